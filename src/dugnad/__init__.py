@@ -1,0 +1,1 @@
+"""Dugnad: software for people who run common projects where they live."""
