@@ -1,0 +1,1 @@
+"""Settings, wiring, command line: the only floor that reads the environment and the clock."""

@@ -1,0 +1,197 @@
+"""Django's settings, in one file: worked out from the environment and the place's `place.toml`.
+
+Without `DUGNAD_PLACE` no place is open: databases are in memory and the secret is a known word.
+That is how tools, type checks and tests run; `site.wiring` refuses to serve from there.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dugnad.site.environment import LANGUAGES as SPOKEN
+from dugnad.site.environment import read_environment, read_place
+from dugnad.site.secret import secret_of
+from dugnad.web.house import PlaceSettings
+
+SOURCE = Path(__file__).resolve().parent.parent
+ENVIRONMENT = read_environment()
+PLACE = read_place(ENVIRONMENT.place) if ENVIRONMENT.place else PlaceSettings()
+BASE_ADDRESS = ENVIRONMENT.base_address or PLACE.base_address
+HTTPS = BASE_ADDRESS.startswith("https://")
+
+# ── What the place consists of ─────────────────────────────────────────────────────────────────
+WEB = ("people", "vault", "content", "answers", "messages", "lists", "pages", "api")
+
+
+def _here(*parts: str) -> bool:
+    return (SOURCE.joinpath(*parts) / "__init__.py").exists()
+
+
+def _cards() -> list[str]:
+    if not (SOURCE / "cards" / "catalogue.py").exists():
+        return []
+    from dugnad.cards.catalogue import NAMES  # noqa: PLC0415
+
+    return [f"dugnad.cards.{name}" for name in NAMES if _here("cards", name)]
+
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    *(["dugnad.face"] if _here("face") else []),
+    *_cards(),
+    *(f"dugnad.web.{name}" for name in WEB if _here("web", name)),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "dugnad.site.middleware.permissions_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    *(
+        ["dugnad.web.people.middleware.ViewerMiddleware"]
+        if (SOURCE / "web" / "people" / "middleware.py").exists()
+        else []
+    ),
+]
+
+ROOT_URLCONF = "dugnad.site.urls"
+WSGI_APPLICATION = "dugnad.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    },
+]
+
+# ── Where things lie ───────────────────────────────────────────────────────────────────────────
+
+
+def _database(name: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(ENVIRONMENT.place / name) if ENVIRONMENT.place else ":memory:",
+        "CONN_MAX_AGE": None,  # a thread keeps its connection: opening one costs more than a page.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
+            ),
+        },
+    }
+
+
+DATABASES = {
+    "default": _database("place.db"),
+    "views": _database("views.db"),
+    "keys": _database("keys.db"),
+}
+DATABASE_ROUTERS = ["dugnad.site.routers.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.place / "static" if ENVIRONMENT.place else None
+MEDIA_ROOT = ENVIRONMENT.place / "pictures" if ENVIRONMENT.place else ""
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if ENVIRONMENT.place
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        ),
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# ── Who may speak to it, and what it tells browsers ────────────────────────────────────────────
+SECRET_KEY = (
+    secret_of(ENVIRONMENT.place) if ENVIRONMENT.place else "no place is open: tools and tests only"
+)
+DEBUG = False
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    urlsplit(BASE_ADDRESS).hostname or "localhost",
+    *ENVIRONMENT.hosts,
+]
+CSRF_TRUSTED_ORIGINS = [BASE_ADDRESS]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+_COOKIES_FOR_YEARS = 60 * 60 * 24 * 365
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "visit"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = _COOKIES_FOR_YEARS
+CSRF_COOKIE_NAME = "form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = _COOKIES_FOR_YEARS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    },
+}
+
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+
+# ── Words and hours ────────────────────────────────────────────────────────────────────────────
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = PLACE.zone
+LANGUAGE_CODE = PLACE.language
+_OWN_NAMES = {
+    "nb": "Norsk bokmål",
+    "nn": "Norsk nynorsk",
+    "sv": "Svenska",
+    "da": "Dansk",
+    "nl": "Nederlands",
+    "en": "English",
+}
+LANGUAGES = [(code, _OWN_NAMES[code]) for code in SPOKEN if code in PLACE.languages]
+LOCALE_PATHS = [SOURCE / "site" / "locale"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
+}

@@ -1,0 +1,26 @@
+"""Every address of a place: each app of the web names its own."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+WHERE = (
+    ("api/", "dugnad.web.api.urls"),
+    ("", "dugnad.web.people.urls"),
+    ("", "dugnad.web.content.urls"),
+    ("", "dugnad.web.answers.urls"),
+    ("", "dugnad.web.messages.urls"),
+    ("", "dugnad.web.pages.urls"),
+)
+
+
+def _there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(module)) for prefix, module in WHERE if _there(module)
+]

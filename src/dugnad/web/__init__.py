@@ -1,0 +1,1 @@
+"""A place on the web: pages, people, content, answers, messages, lists and the API."""
