@@ -1,0 +1,351 @@
+"""The records between a card's law and what people see.
+
+A card type has one `Face`: it names the contract it shows, the forms for its actions, the sentences
+for its refusals, and a handful of pure functions that turn state into records. Templates, lists,
+posters and mails read only these records, so one generic page serves every card.
+
+No function here looks at a clock, a database or a request: what it needs is in `Seen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.ledger.contract import Contract, Refused
+from dugnad.ledger.state import State
+from dugnad.ledger.values import Action, Event
+
+from .forms import CardForm, PutUpForm
+from .sentences import StrOrPromise
+
+if TYPE_CHECKING:
+    from dugnad.charter.law import CardEntry
+
+
+class Family(TextChoices):
+    """What a card is for, in one word; each family has a colour and an icon of its own."""
+
+    DO = "do", _("Do")
+    DECIDE = "decide", _("Decide")
+    GIVE = "give", _("Give")
+    TELL = "tell", _("Tell")
+    MEASURE = "measure", _("Measure")
+
+
+class Told(Protocol):
+    """What people wrote about a card: kept beside the books, and removable.
+
+    `picture` is a picture's id or "", `alt` says in words what it shows, `language` is a code such
+    as "nb". The text is Markdown as it was typed, never HTML.
+    """
+
+    @property
+    def title(self) -> str:
+        """The headline, one line."""
+
+    @property
+    def text(self) -> str:
+        """The story, Markdown, may be empty."""
+
+    @property
+    def where(self) -> str:
+        """The place in plain words, may be empty."""
+
+    @property
+    def who(self) -> str:
+        """Who is needed or whom to ring, in plain words, may be empty."""
+
+    @property
+    def picture(self) -> str:
+        """A picture's id, or an empty string."""
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in words."""
+
+    @property
+    def language(self) -> str:
+        """The language it was written in, such as "nb"."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who looks at a card, when and where from: all that a page may depend on besides the state."""
+
+    member: bytes | None
+    """The viewer's member id in this card's project (16 bytes), or None for a stranger."""
+
+    card: CardEntry
+    """What the charter knows of the card: its project, who put it up, whether it is closed."""
+
+    told: Told | None
+    """What people wrote about it; None when it has been removed."""
+
+    now_ms: int
+    """The moment of looking, in milliseconds since 1970 UTC."""
+
+    zone: str
+    """The place's time zone, such as "Europe/Oslo"; moments are shown in it."""
+
+    is_member: bool = False
+    """Whether the viewer is a member of the project at `now_ms`."""
+
+    language: str = "en"
+    """The language in which the page is shown, such as "nb"."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A number drawn as things: `have` of `want`. Both count from 0; `have` may exceed `want`."""
+
+    have: int
+    want: int
+    label: StrOrPromise
+    """The same in words, such as "7 of 12 people": read aloud and printed beside the bar."""
+
+    icon: str = ""
+    """A sprite id; up to forty things are then drawn one by one, else as one long bar."""
+
+    @property
+    def percent(self) -> int:
+        """How far it has come, in whole percent from 0 to 100; an empty want is full."""
+        return 100 if self.want <= 0 else min(100, self.have * 100 // self.want)
+
+    @property
+    def things(self) -> tuple[bool, ...]:
+        """One item a thing, True where it is there; empty when there are too many to draw."""
+        if not self.icon or not 0 < self.want <= THINGS_MAX:
+            return ()
+        return tuple(number < self.have for number in range(self.want))
+
+
+THINGS_MAX = 40
+"""More things than this are no longer counted at a glance, and are drawn as a bar."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a card's facts: a label and what it says."""
+
+    label: StrOrPromise
+    value: StrOrPromise
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something the viewer may press: an action, the words on the button, and what is filled in.
+
+    The button sends `values` to the action's form. When the form needs nothing else (`asks` is
+    False) one press acts; otherwise the press opens the form, filled with `values`.
+    """
+
+    action: type[Action]
+    label: StrOrPromise
+    values: Mapping[str, str] = field(default_factory=dict)
+    icon: str = ""
+    primary: bool = False
+    """At most one verb of a page is primary; it is drawn large."""
+
+    asks: bool = False
+    chosen: bool = False
+    """Whether this is the answer the viewer has given already; it stays pressable."""
+
+    open_to_all: bool = False
+    """Whether it is open to people without an account, who leave a name and how to reach them."""
+
+    @property
+    def name(self) -> str:
+        """The action's name in addresses and forms, such as "Answer"."""
+        return self.action.__name__
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person on a card. A face knows only the member id; the page joins in what may be shown."""
+
+    member: bytes | None = None
+    """The member id (16 bytes); None for somebody without one."""
+
+    says: StrOrPromise = ""
+    """What they do here, such as "comes" or "brings a rake"."""
+
+    name: str = ""
+    """Filled in by the page when this viewer may see it; empty is shown as "A neighbour"."""
+
+    ring: str = ""
+    """A telephone number that this person lets this viewer see, or empty."""
+
+    @property
+    def initials(self) -> str:
+        """At most two letters for the round mark beside the name."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@dataclass(frozen=True)
+class CardPage:
+    """What a card shows, for every page, list, poster and mail. Empty fields are left out."""
+
+    when: str = ""
+    """Weekday, date and times in the place's zone and the reader's language."""
+
+    where: str = ""
+    missing: StrOrPromise = ""
+    """One sentence: what is still needed, and by when."""
+
+    bar: Bar | None = None
+    facts: tuple[Fact, ...] = ()
+    verbs: tuple[Verb, ...] = ()
+    """What this viewer may press now, in the order shown; empty when closed."""
+
+    result: StrOrPromise = ""
+    """One sentence on what came of it, once it is closed."""
+
+    people: tuple[PersonLine, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    """More for the card type's own template."""
+
+    @property
+    def primary(self) -> Verb | None:
+        """The verb drawn large: the one marked so, else the only one, else None."""
+        marked = next((verb for verb in self.verbs if verb.primary), None)
+        return marked or (self.verbs[0] if len(self.verbs) == 1 else None)
+
+    @property
+    def others(self) -> tuple[Verb, ...]:
+        """The verbs beside the primary one, in order."""
+        return tuple(verb for verb in self.verbs if verb is not self.primary)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One possible answer: the word to text back, the words on the button, and what it does."""
+
+    word: str
+    """A stable word: "yes", "no", "maybe"; what comes by SMS and slip is understood as one."""
+
+    label: StrOrPromise
+    """In the first person: "Yes, I come"."""
+
+    action: Action
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a link or a text message asks one person."""
+
+    text: StrOrPromise
+    """One question in one sentence, without the asker's name: "Do you come on Saturday at 11?"."""
+
+    answers: tuple[Answer, ...]
+    given: str = ""
+    """The word this person has answered with already, or empty."""
+
+    until_ms: int | None = None
+    """Until when it can be changed, in milliseconds since 1970 UTC; None is "until it closes"."""
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """A card as a line in somebody's calendar; moments in milliseconds since 1970 UTC."""
+
+    title: str
+    starts_ms: int
+    ends_ms: int
+    where: str = ""
+    text: str = ""
+    cancelled: bool = False
+
+
+def _no_question(_state: State, _seen: Seen) -> Question | None:
+    return None
+
+
+def _no_words(_event: Event) -> StrOrPromise | None:
+    return None
+
+
+def _no_entry(_state: State, _told: Told) -> CalendarEntry | None:
+    return None
+
+
+def _no_agreement(_state: State, _seen: Seen) -> tuple[StrOrPromise, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Face:
+    """How one card type looks and listens. It holds words and shapes, never a rule."""
+
+    contract: Contract
+    """The law it shows."""
+
+    title: StrOrPromise
+    """The card type's name, such as "Work day"."""
+
+    family: Family
+    icon: str
+    """A sprite id (`icons.NAMES`)."""
+
+    what_for: StrOrPromise
+    """One sentence for the card box: what people get by it."""
+
+    minutes: int
+    """How long putting one up takes, in minutes; at least 1."""
+
+    put_up: type[PutUpForm]
+    forms: Mapping[type[Action], type[CardForm]]
+    """One form for each action a person may press."""
+
+    sentences: Mapping[type[Refused], StrOrPromise]
+    """What happened and what to do, for each refusal of the contract."""
+
+    page: Callable[[State, Seen], CardPage]
+    question: Callable[[State, Seen], Question | None] = _no_question
+    words: Callable[[Event], StrOrPromise | None] = _no_words
+    """A plain line for "the books" for each event; None for one that needs no line."""
+
+    calendar: Callable[[State, Told], CalendarEntry | None] = _no_entry
+    agreement: Callable[[State, Seen], tuple[StrOrPromise, ...]] = _no_agreement
+    """What people agree to by taking part, as readable sentences."""
+
+    template: str = "face/card_body.html"
+    """What stands between the facts and the people on the card's page."""
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A card on the board: its page with a frame around it. The web makes it, templates show it."""
+
+    face: Face
+    page: CardPage
+    card_id: bytes
+    """16 bytes; the weave is drawn from it."""
+
+    code: str
+    """Six easily spoken characters."""
+
+    address: str
+    """Its page, such as "/c/k7m4xq"; verbs, poster and print lie under it."""
+
+    title: str
+    text: str = ""
+    """The story as safe HTML, already cleaned by the web."""
+
+    picture: str = ""
+    """The picture's address, or empty for the weave."""
+
+    alt: str = ""
+    language: str = ""
+    """The language the title and text were written in; empty when it is the page's own."""
+
+    asker: PersonLine | None = None
+    closed: bool = False
+    removed: bool = False
+    """Whether the text has been taken down; the card and its numbers remain."""
