@@ -1,0 +1,333 @@
+"""Everything that other parts of the web may ask of told text.
+
+The order is always: `save_waiting`, then the action goes into the books, then `publish`. Whatever
+falls between is finished or discarded by `sweep`. Times are milliseconds since 1970 UTC and are
+given by the caller.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO, Final
+
+from django.db import transaction
+
+from dugnad.ledger.codec import decode
+from dugnad.web.content import pictures
+from dugnad.web.content.markdown import plain, render
+from dugnad.web.content.models import Picture, Prose
+from dugnad.web.content.told import (
+    SALT_BYTES,
+    NotAccepted,
+    Removed,
+    Told,
+    fingerprint,
+    payload_of,
+    tidy,
+)
+
+__all__ = [
+    "Audit",
+    "NotAccepted",
+    "Removed",
+    "Told",
+    "audit",
+    "discard",
+    "forget",
+    "plain",
+    "publish",
+    "read",
+    "read_many",
+    "remove",
+    "render",
+    "save_waiting",
+    "store_picture",
+    "sweep",
+    "told_by",
+]
+
+HOUR_MS: Final = 3_600_000
+DAY_MS: Final = 24 * HOUR_MS
+WAITS_MS: Final = HOUR_MS
+"""How long a text may wait for the books before it is discarded."""
+OLD_VERSION_MS: Final = 30 * DAY_MS
+"""How long the version before an edit stays readable for those who look after the page."""
+LOOSE_PICTURE_MS: Final = 7 * DAY_MS
+"""How long a picture may belong to no text, for instance to a draft."""
+AT_ONCE: Final = 500
+REPLACED_RULE: Final = "replaced"
+FORGOTTEN_RULE: Final = "forgotten"
+
+State = Prose.State
+
+
+def save_waiting(told: Told, by: str, *, now_ms: int, replaces: bytes | None = None) -> bytes:
+    """Keep `told` until the books have it.
+
+    Args:
+        told: what was told; kept as `tidy` makes it.
+        by: id of the person.
+        now_ms: now.
+        replaces: fingerprint of the text that this one is a newer version of.
+
+    Returns:
+        The fingerprint for the books, 32 bytes; the same words twice give two different ones.
+
+    Raises:
+        NotAccepted: it is empty or too long; the sentence says what to do.
+    """
+    payload = payload_of(tidy(told))
+    salt = secrets.token_bytes(SALT_BYTES)
+    commitment = fingerprint(salt, payload)
+    Prose.objects.create(
+        commitment=commitment,
+        salt=salt,
+        payload=payload,
+        by=by,
+        picture=told.picture,
+        created_ms=now_ms,
+        replaces=replaces,
+    )
+    return commitment
+
+
+def publish(commitment: bytes, *, now_ms: int) -> None:
+    """Show a waiting text, because the books have its fingerprint; again is as good as once.
+
+    The version that it replaces, if any, is kept for `OLD_VERSION_MS` and then swept.
+
+    Raises:
+        LookupError: there is no such text.
+    """
+    with transaction.atomic():
+        prose = Prose.objects.filter(commitment=commitment).first()
+        if prose is None:
+            raise LookupError("no such text")
+        if prose.state != State.WAITING:
+            return
+        prose.state = State.PUBLISHED
+        prose.published_ms = now_ms
+        prose.save(update_fields=["state", "published_ms"])
+        if prose.replaces is not None:
+            Prose.objects.filter(commitment=prose.replaces, replaced_ms=None).update(
+                replaced_ms=now_ms
+            )
+
+
+def discard(commitment: bytes) -> None:
+    """Drop a waiting text, because its action was refused; others are left alone.
+
+    Its picture stays for a while, so that nobody has to send it again with the mended form.
+    """
+    Prose.objects.filter(commitment=commitment, state=State.WAITING).delete()
+
+
+def read(commitment: bytes, *, waiting: bool = False) -> Told | Removed | None:
+    """The text behind a fingerprint.
+
+    Args:
+        commitment: 32 bytes.
+        waiting: also read a text that still waits; only for whoever wrote it, or for a reader
+            who has the fingerprint from the books.
+
+    Returns:
+        The text; or what is left of it; or None when this place does not have it.
+    """
+    return read_many([commitment], waiting=waiting).get(commitment)
+
+
+def read_many(
+    commitments: Iterable[bytes], *, waiting: bool = False
+) -> dict[bytes, Told | Removed]:
+    """The texts behind many fingerprints in one question; those not here are left out."""
+    found: dict[bytes, Told | Removed] = {}
+    for prose in Prose.objects.filter(commitment__in=list(commitments)):
+        if prose.state == State.REMOVED:
+            found[bytes(prose.commitment)] = _left_of(prose)
+        elif prose.payload is not None and (waiting or prose.state == State.PUBLISHED):
+            found[bytes(prose.commitment)] = decode(Told, bytes(prose.payload))
+    return found
+
+
+def remove(commitment: bytes, rule: str, by_role: str, *, now_ms: int) -> bool:
+    """Destroy a text and its salt; what stays is when, by which role and under which rule.
+
+    Its picture goes too, unless another text shows it.
+
+    Returns:
+        Whether there was something to remove; removing again changes nothing.
+    """
+    with transaction.atomic():
+        prose = Prose.objects.filter(commitment=commitment).exclude(state=State.REMOVED).first()
+        if prose is None:
+            return False
+        picture = prose.picture
+        prose.state = State.REMOVED
+        prose.salt = prose.payload = None
+        prose.picture = prose.by = ""
+        prose.removed_ms, prose.removed_rule, prose.removed_role = now_ms, rule, by_role
+        prose.save()
+    _let_go(picture, now_ms=now_ms)
+    return True
+
+
+def told_by(by: str) -> tuple[bytes, ...]:
+    """Fingerprints of everything readable that a person told, oldest first."""
+    rows = Prose.objects.filter(by=by).order_by("created_ms")
+    return tuple(bytes(row) for row in rows.values_list("commitment", flat=True))
+
+
+def forget(by: str, *, now_ms: int) -> tuple[bytes, ...]:
+    """Destroy everything a person told, because they asked to be forgotten.
+
+    Returns:
+        The fingerprints, so that the caller can have each removal recorded in the books.
+    """
+    if not by:
+        raise ValueError("nobody in particular cannot be forgotten")
+    gone = told_by(by)
+    for commitment in gone:
+        remove(commitment, FORGOTTEN_RULE, "person", now_ms=now_ms)
+    return gone
+
+
+def store_picture(upload: IO[bytes], *, now_ms: int) -> str:
+    """Draw a picture anew in two sizes, without anything hidden in it, and keep it.
+
+    Args:
+        upload: an open file; Django's uploaded files are one.
+        now_ms: now.
+
+    Returns:
+        The picture's id for `Told.picture`.
+
+    Raises:
+        NotAccepted: it is no picture that this place can show; the sentence says what to do.
+    """
+    drawn = pictures.redraw(upload)
+    pictures.keep(drawn)
+    Picture.objects.update_or_create(
+        id=drawn.id,
+        defaults={
+            "small_digest": drawn.small_digest,
+            "width": drawn.width,
+            "height": drawn.height,
+            "size_bytes": len(drawn.large) + len(drawn.small),
+            "created_ms": now_ms,
+            "removed_ms": None,
+        },
+    )
+    return drawn.id
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did, as counts."""
+
+    published: int
+    discarded: int
+    old_versions: int
+    pictures: int
+
+
+def sweep(now_ms: int, is_recorded: Callable[[bytes], bool]) -> Swept:
+    """Finish what an interruption left behind. Safe to run at any time, and again.
+
+    A waiting text is published if the books have it, and discarded after `WAITS_MS` if not. Old
+    versions and pictures that no text shows go when their time is over.
+
+    Args:
+        now_ms: now.
+        is_recorded: whether the books have a fingerprint.
+    """
+    published = discarded = 0
+    waiting = Prose.objects.filter(state=State.WAITING).order_by("created_ms")
+    for commitment, created_ms in waiting.values_list("commitment", "created_ms"):
+        if is_recorded(bytes(commitment)):
+            publish(bytes(commitment), now_ms=now_ms)
+            published += 1
+        elif now_ms - created_ms >= WAITS_MS:
+            discard(bytes(commitment))
+            discarded += 1
+    old = Prose.objects.filter(
+        state=State.PUBLISHED, replaced_ms__isnull=False, replaced_ms__lte=now_ms - OLD_VERSION_MS
+    )
+    outdated = [bytes(row) for row in old.values_list("commitment", flat=True)]
+    for commitment in outdated:
+        remove(commitment, REPLACED_RULE, "place", now_ms=now_ms)
+    loose = _sweep_pictures(now_ms)
+    return Swept(published, discarded, len(outdated), loose)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the place still has of the texts that its books name.
+
+    Attributes:
+        present: readable, and exactly what was told.
+        removed: taken away under a rule; the page says so.
+        missing: not here, though nobody removed it: an error.
+        altered: here, but not what was told (or its picture is not): an error.
+    """
+
+    present: tuple[bytes, ...]
+    removed: tuple[bytes, ...]
+    missing: tuple[bytes, ...]
+    altered: tuple[bytes, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is missing and nothing was altered."""
+        return not self.missing and not self.altered
+
+
+def audit(commitments: Iterable[bytes]) -> Audit:
+    """Look at every text that the books name, recomputing each fingerprint.
+
+    Args:
+        commitments: fingerprints from the books, in any order; may be as many as you like.
+    """
+    found: dict[str, list[bytes]] = {"present": [], "removed": [], "missing": [], "altered": []}
+    rest = iter(commitments)
+    while some := list(islice(rest, AT_ONCE)):
+        rows = {bytes(prose.commitment): prose for prose in Prose.objects.filter(pk__in=some)}
+        for commitment in some:
+            found[_standing(commitment, rows.get(commitment))].append(commitment)
+    return Audit(**{kind: tuple(each) for kind, each in found.items()})
+
+
+def _standing(commitment: bytes, prose: Prose | None) -> str:
+    if prose is None:
+        return "missing"
+    if prose.state == State.REMOVED:
+        return "removed"
+    if prose.salt is None or prose.payload is None:
+        return "missing"
+    if fingerprint(bytes(prose.salt), bytes(prose.payload)) != commitment:
+        return "altered"
+    if prose.picture and not pictures.is_whole(prose.picture):
+        return "altered"
+    return "present"
+
+
+def _left_of(prose: Prose) -> Removed:
+    return Removed(
+        removed_ms=prose.removed_ms or 0, rule=prose.removed_rule, by_role=prose.removed_role
+    )
+
+
+def _let_go(picture: str, *, now_ms: int) -> bool:
+    """Drop a picture's files if no text shows it any more."""
+    if not picture or Prose.objects.filter(picture=picture).exists():
+        return False
+    Picture.objects.filter(id=picture).update(removed_ms=now_ms)
+    pictures.destroy(picture)
+    return True
+
+
+def _sweep_pictures(now_ms: int) -> int:
+    old = Picture.objects.filter(removed_ms=None, created_ms__lte=now_ms - LOOSE_PICTURE_MS)
+    shown = Prose.objects.exclude(picture="").values("picture")
+    loose = list(old.exclude(id__in=shown).values_list("id", flat=True))
+    return sum(_let_go(picture, now_ms=now_ms) for picture in loose)
