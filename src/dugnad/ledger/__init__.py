@@ -1,0 +1,1 @@
+"""The ledger: actions in, events, state and receipts out; the same bytes on every machine."""

@@ -1,0 +1,51 @@
+"""One way to write each value: msgpack, records as arrays, one spelling only."""
+
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from dugnad.ledger.errors import NotCanonical
+
+T = TypeVar("T")
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def encode(value: object) -> bytes:
+    """Write `value`, the same bytes for the same value on every machine."""
+    return _ENCODER.encode(value)
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind)
+
+
+def decode(kind: type[T], data: bytes) -> T:
+    """Read a value that this house wrote itself.
+
+    Raises:
+        NotCanonical: `data` is no such value.
+    """
+    try:
+        value: T = _decoder(cast("Hashable", kind)).decode(data)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise NotCanonical from error
+    return value
+
+
+def decode_strictly(kind: type[T], data: bytes) -> T:
+    """Read a value that somebody else wrote, and accept only the one way to write it.
+
+    A value with two spellings would have two identities, so bytes that do not re-encode to
+    themselves are turned away.
+
+    Raises:
+        NotCanonical: `data` is no such value or is written in another way.
+    """
+    value = decode(kind, data)
+    if _ENCODER.encode(value) != data:
+        raise NotCanonical
+    return value

@@ -1,0 +1,225 @@
+"""Carrying out one action: decide, evolve, then its orders, depth first.
+
+(1) The root decides; (2) its events evolve into the draft; (3) its orders run in list order, each
+owner deciding on the draft. All reads and writes count against the root. A refusal of a *must*
+order refuses everything; one of a *try* order is told as an event of the contract that ordered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from dugnad.ledger import codec, contract
+from dugnad.ledger.contract import (
+    Actor,
+    AnyContract,
+    Context,
+    MalformedArguments,
+    NotGranted,
+    Order,
+    OrderRefused,
+    OtherVersion,
+    Outcome,
+    Reentered,
+    Refused,
+    TooDeep,
+    TooMuch,
+    UnknownVerb,
+)
+from dugnad.ledger.door import Holder
+from dugnad.ledger.errors import NotCanonical, OverLimit
+from dugnad.ledger.genesis import Genesis, Limits
+from dugnad.ledger.receipt import FORMAT, Happened, Receipt
+from dugnad.ledger.store import Draft, Frozen, Store, WritableStore
+from dugnad.ledger.values import Event, PublicKey
+
+
+class Constitution(Protocol):
+    """What the ledger asks of the law that all cards share; the charter answers."""
+
+    def begin(self, store: WritableStore, genesis: Genesis, genesis_hash: bytes) -> None:
+        """Write the first state."""
+        ...
+
+    def limits(self, store: Store) -> Limits:
+        """The limits in force."""
+        ...
+
+    def sealers(self, store: Store) -> tuple[PublicKey, ...]:
+        """Who may seal."""
+        ...
+
+    def holder(self, store: Store, key: PublicKey) -> Holder | None:
+        """Whose key this is, or None."""
+        ...
+
+    def contract_at(self, store: Store, target: str) -> AnyContract:
+        """The contract that a target is pinned to.
+
+        Raises:
+            UnknownTarget: there is nothing of that name.
+            UnknownVersion: this copy does not have the contract.
+        """
+        ...
+
+    def granted(self, store: Store, orderer: str, target: str, verb: str) -> bool:
+        """Whether `orderer` may order this."""
+        ...
+
+    def mandated(self, store: Store, actor: bytes, principal: bytes, target: str) -> bool:
+        """Whether `actor` may act for `principal` there."""
+        ...
+
+    def law(self, store: Store) -> Any:
+        """The questions that contracts may ask."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What is to be carried out: `verb` with `arguments` at `target`, for `context`.
+
+    `contract_version` is the one the asker had read; 0 leaves it open.
+    """
+
+    target: str
+    verb: str
+    arguments: bytes
+    contract_version: int
+    context: Context[Any]
+
+
+class _Stopped(Exception):
+    """A refusal on its way to the root, with the targets it passed."""
+
+    def __init__(self, code: str, path: tuple[str, ...]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.path = path
+
+
+class _Run:
+    """One root action under way: what has happened so far, and who is still deciding."""
+
+    def __init__(self, draft: Draft, constitution: Constitution, limits: Limits) -> None:
+        self.draft = draft
+        self.constitution = constitution
+        self.limits = limits
+        self.events: list[Happened] = []
+        self.stack: list[str] = []
+
+    def call(self, call: Call) -> None:
+        """Carry out `call` and everything that it orders.
+
+        Raises:
+            _Stopped: it was refused; the draft holds leftovers for the caller to undo.
+        """
+        target = call.target
+        path = (*self.stack, target)
+        try:
+            if target in self.stack:
+                raise Reentered
+            if len(self.stack) > self.limits.order_depth:
+                raise TooDeep
+            law = self.constitution.contract_at(self.draft, target)
+            decision = self._decide(law, call)
+        except Refused as refusal:
+            raise _Stopped(refusal.code(), path) from refusal
+        self.stack.append(target)
+        self._record(law, target, decision.events)
+        for order in decision.orders:
+            self._order(law, call, order)
+        self.stack.pop()
+
+    def _decide(self, law: AnyContract, call: Call) -> contract.Decision[Any]:
+        if call.contract_version not in (0, law.version):
+            raise OtherVersion
+        orderer = call.context.actor.orderer
+        if orderer is not None and not self.constitution.granted(
+            self.draft, orderer, call.target, call.verb
+        ):
+            raise NotGranted
+        kind = law.verbs.get(call.verb)
+        if kind is None or (kind is law.due and call.context.actor != contract.CLOCK):
+            raise UnknownVerb
+        try:
+            action = codec.decode_strictly(kind, call.arguments)
+        except NotCanonical as error:
+            raise MalformedArguments from error
+        state = law.state(Frozen(self.draft), call.target)
+        return law.decide(state, action, call.context)
+
+    def _record(self, law: AnyContract, target: str, events: Sequence[Event]) -> None:
+        if not events:
+            return
+        state = law.state(self.draft, target)
+        for event in events:
+            law.evolve(state, event)
+            self.events.append(
+                Happened(
+                    target=target,
+                    contract=law.name,
+                    version=law.version,
+                    name=type(event).__name__,
+                    data=codec.encode(event),
+                )
+            )
+
+    def _order(self, law: AnyContract, call: Call, order: Order) -> None:
+        actor = Actor(orderer=call.target)
+        context = replace(call.context, actor=actor, me=order.to)
+        savepoint, told, depth = self.draft.savepoint(), len(self.events), len(self.stack)
+        code = ""
+        try:
+            self.call(Call(order.to, order.verb, order.arguments, 0, context))
+        except _Stopped as stopped:
+            if order.must:
+                raise
+            self.draft.undo_to(savepoint)
+            del self.events[told:], self.stack[depth:]
+            code = stopped.code
+            refused = OrderRefused(to=order.to, verb=order.verb, code=code)
+            self.events.append(
+                Happened(
+                    target=call.target,
+                    contract=law.name,
+                    version=law.version,
+                    name=OrderRefused.__name__,
+                    data=codec.encode(refused),
+                )
+            )
+        if law.settled is not None:
+            state = law.state(Frozen(self.draft), call.target)
+            self._record(law, call.target, law.settled(state, order, Outcome(code)))
+
+
+def carry_out(
+    draft: Draft, constitution: Constitution, limits: Limits, call: Call, seq: int
+) -> Receipt:
+    """Carry out one root call on `draft`; a refusal leaves no trace but its receipt."""
+    run = _Run(draft, constitution, limits)
+    savepoint = draft.savepoint()
+    draft.restart_counts(limits.reads, limits.writes, limits.written_bytes)
+    code = ""
+    path: tuple[str, ...] = ()
+    try:
+        run.call(call)
+    except _Stopped as stopped:
+        code, path = stopped.code, stopped.path
+    except OverLimit:
+        code, path = TooMuch.code(), tuple(run.stack)
+    if code:
+        draft.undo_to(savepoint)
+        run.events.clear()
+    receipt = Receipt(
+        format=FORMAT,
+        action_id=call.context.action_id,
+        seq=seq,
+        code=code,
+        path=path,
+        events=tuple(run.events),
+        reads=draft.reads,
+        writes=draft.writes,
+    )
+    draft.restart_counts()
+    return receipt

@@ -1,0 +1,294 @@
+"""The state machine that every engine drives: propose, execute, commit.
+
+Given the same beginning and the same blocks, it comes to the same headers everywhere. It knows no
+clock and no disk: the engine hands it the time and keeps what it returns.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dugnad.ledger import block, codec, merkle
+from dugnad.ledger.action import Opened
+from dugnad.ledger.block import Header
+from dugnad.ledger.contract import CLOCK, Actor, Context
+from dugnad.ledger.door import Holder, admit, use
+from dugnad.ledger.errors import BooksDoNotAddUp, TurnedAway
+from dugnad.ledger.execution import Call, Constitution, carry_out
+from dugnad.ledger.genesis import Genesis, Limits, genesis_hash_of, read_genesis
+from dugnad.ledger.merkle import Frontier
+from dugnad.ledger.receipt import FORMAT, Receipt
+from dugnad.ledger.state import due_key, due_until
+from dugnad.ledger.store import Draft, Store
+from dugnad.ledger.tree import StateTree
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An action on its way into a block; its signatures were found right."""
+
+    envelope: bytes
+    opened: Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one block is to hold."""
+
+    time_ms: int
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """A block that was carried out and not yet kept.
+
+    Attributes:
+        header: its bytes; `head` the same as a record.
+        envelopes: in order.
+        receipts: those of due moments first, then one for each envelope in its order.
+        due_count: how many of the receipts are of due moments.
+        changes: entries of state (None: removed).
+    """
+
+    head: Header
+    header: bytes
+    header_hash: bytes
+    envelopes: tuple[bytes, ...]
+    receipts: tuple[Receipt, ...]
+    receipt_bytes: tuple[bytes, ...]
+    due_count: int
+    changes: Mapping[bytes, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    """What a block's actions came to, before it is in log and tree."""
+
+    draft: Draft
+    limits: Limits
+    taken: list[Candidate]
+    receipts: list[Receipt]
+    due_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the books stand: the last header (None at the beginning), its hash, its time."""
+
+    header: Header | None
+    header_hash: bytes
+    seq: int
+    time_ms: int
+
+
+def first_state(
+    genesis_bytes: bytes, constitution: Constitution, store: Store
+) -> dict[bytes, bytes | None]:
+    """The entries that a place begins with; `store` is empty."""
+    draft = Draft(store)
+    constitution.begin(draft, read_genesis(genesis_bytes), genesis_hash_of(genesis_bytes))
+    return draft.changes
+
+
+class Machine:
+    """One place's state machine over a store of its committed state.
+
+    The store is the engine's: it applies `Executed.changes` to it before it calls `commit`.
+    After `execute` the tree already holds the block, so an engine that cannot keep the block
+    throws the machine away and begins again from what it kept.
+    """
+
+    def __init__(
+        self,
+        genesis_bytes: bytes,
+        constitution: Constitution,
+        store: Store,
+        *,
+        tree: StateTree,
+        log: Frontier,
+        header: bytes | None = None,
+    ) -> None:
+        self.genesis: Genesis = read_genesis(genesis_bytes)
+        self.genesis_hash = genesis_hash_of(genesis_bytes)
+        self.constitution = constitution
+        self.store = store
+        self.tree = tree
+        self.log = log
+        self._ready: tuple[Proposal, _Ran] | None = None
+        if header is None:
+            self.head = Head(None, self.genesis_hash, 0, self.genesis.created_ms)
+        else:
+            head = codec.decode(Header, header)
+            self.head = Head(head, block.header_hash_of(header), head.seq, head.time_ms)
+
+    def look(self, opened: Opened, now_ms: int) -> None:
+        """Ask the door, all but the signatures, on committed state.
+
+        Raises:
+            TurnedAway: with the door's code.
+        """
+        limits = self.constitution.limits(self.store)
+        admit(self.store, opened, self.constitution.holder, limits, self._time(now_ms))
+
+    def propose(
+        self, candidates: Iterable[Candidate], clock_ms: int
+    ) -> tuple[Proposal | None, dict[bytes, TurnedAway]]:
+        """Choose what the next block holds.
+
+        Returns:
+            The proposal, None when there is nothing to seal; and by action id why others were
+            turned away after all (a nonce used meanwhile, say).
+        """
+        away: dict[bytes, TurnedAway] = {}
+        time_ms = self._time(clock_ms)
+        ran = self._run(time_ms, candidates, away)
+        if not ran.receipts:
+            return None, away
+        proposal = Proposal(time_ms, tuple(ran.taken))
+        self._ready = (proposal, ran)
+        return proposal, away
+
+    def execute(self, proposal: Proposal) -> Executed:
+        """Carry out a block.
+
+        Raises:
+            BooksDoNotAddUp: the block holds an action that the door turns away, or nothing, or
+                its time does not rise.
+        """
+        if self._ready is not None and self._ready[0] is proposal:
+            return self._close(proposal.time_ms, self._ready[1])
+        seq = self.head.seq + 1
+        if proposal.time_ms <= self.head.time_ms:
+            raise BooksDoNotAddUp("time", seq)
+        away: dict[bytes, TurnedAway] = {}
+        ran = self._run(proposal.time_ms, proposal.candidates, away)
+        if away or not ran.receipts:
+            raise BooksDoNotAddUp("door", seq)
+        return self._close(proposal.time_ms, ran)
+
+    def commit(self, executed: Executed) -> None:
+        """Stand on a block that the engine has kept, its changes applied to the store."""
+        self._ready = None
+        head = executed.head
+        self.head = Head(head, executed.header_hash, head.seq, head.time_ms)
+
+    def _time(self, clock_ms: int) -> int:
+        return max(self.head.time_ms + 1, clock_ms)
+
+    def _run(
+        self, time_ms: int, candidates: Iterable[Candidate], away: dict[bytes, TurnedAway]
+    ) -> _Ran:
+        draft = Draft(self.store)
+        limits = self.constitution.limits(draft)
+        seq = self.head.seq + 1
+        receipts = self._run_due(draft, limits, time_ms, seq)
+        due_count = len(receipts)
+        taken: list[Candidate] = []
+        for candidate in candidates:
+            try:
+                receipts.append(self._run_action(draft, limits, candidate.opened, time_ms, seq))
+            except TurnedAway as reason:
+                away[candidate.opened.action_id] = reason
+            else:
+                taken.append(candidate)
+        return _Ran(draft, limits, taken, receipts, due_count)
+
+    def _run_due(self, draft: Draft, limits: Limits, time_ms: int, seq: int) -> list[Receipt]:
+        """Call at most `due_per_block` due moments up to the block's time, in order."""
+        receipts: list[Receipt] = []
+        coming = due_until(draft, time_ms)
+        due = [moment for moment, _ in zip(coming, range(limits.due_per_block), strict=False)]
+        for at_ms, target, tag in due:
+            key = due_key(at_ms, target, tag)
+            draft.delete(key)
+            law = self.constitution.contract_at(draft, target)
+            if law.due is None:
+                continue
+            context = self._context(CLOCK, hashlib.sha256(key).digest(), time_ms, target, draft)
+            verb, arguments = law.due.__name__, codec.encode((tag,))
+            call = Call(target, verb, arguments, 0, context)
+            receipts.append(carry_out(draft, self.constitution, limits, call, seq))
+        return receipts
+
+    def _run_action(
+        self, draft: Draft, limits: Limits, opened: Opened, time_ms: int, seq: int
+    ) -> Receipt:
+        constitution, body = self.constitution, opened.body
+        holder, window = admit(draft, opened, constitution.holder, limits, time_ms)
+        signers = [self._signer(draft, signed.key) for signed in opened.signatures[1:]]
+        use(draft, body.key, window)
+        principal = body.on_behalf_of
+        if principal is not None and not constitution.mandated(
+            draft, holder.member, principal, body.target
+        ):
+            return Receipt(FORMAT, opened.action_id, seq, "ledger.NotMandated", (), (), 0, 0)
+        context = Context(
+            action_id=opened.action_id,
+            actor=Actor(member=holder.member),
+            on_behalf_of=principal,
+            channel=body.channel,
+            now_ms=time_ms,
+            commitments=body.commitments,
+            co_signers=tuple(signer.member for signer in signers),
+            me=body.target,
+            law=constitution.law(draft),
+        )
+        call = Call(body.target, body.verb, body.arguments, body.contract_version, context)
+        return carry_out(draft, constitution, limits, call, seq)
+
+    def _signer(self, draft: Draft, key: bytes) -> Holder:
+        holder = self.constitution.holder(draft, key)
+        if holder is None:
+            raise TurnedAway("UnknownKey")
+        return holder
+
+    def _context(
+        self, actor: Actor, action_id: bytes, time_ms: int, target: str, draft: Draft
+    ) -> Context[Any]:
+        return Context(
+            action_id=action_id,
+            actor=actor,
+            on_behalf_of=None,
+            channel=None,
+            now_ms=time_ms,
+            commitments=(),
+            co_signers=(),
+            me=target,
+            law=self.constitution.law(draft),
+        )
+
+    def _close(self, time_ms: int, ran: _Ran) -> Executed:
+        """Take what ran into log and tree, and write the header."""
+        draft = ran.draft
+        envelopes = tuple(candidate.envelope for candidate in ran.taken)
+        receipt_bytes = tuple(codec.encode(receipt) for receipt in ran.receipts)
+        leaves = [merkle.leaf_hash(receipt) for receipt in receipt_bytes]
+        for leaf in leaves:
+            self.log.append(leaf)
+        head = Header(
+            format=block.FORMAT,
+            genesis=self.genesis_hash,
+            seq=self.head.seq + 1,
+            prev=self.head.header_hash,
+            time_ms=time_ms,
+            actions_root=merkle.root(envelopes),
+            receipts_root=merkle.root_of_hashes(leaves),
+            log_size=self.log.size,
+            log_root=self.log.root(),
+            state_root=self.tree.update(draft.changes),
+            params_hash=block.digest_of(ran.limits),
+            sealers_hash=block.digest_of(self.constitution.sealers(draft)),
+        )
+        header = codec.encode(head)
+        return Executed(
+            head=head,
+            header=header,
+            header_hash=block.header_hash_of(header),
+            envelopes=envelopes,
+            receipts=tuple(ran.receipts),
+            receipt_bytes=receipt_bytes,
+            due_count=ran.due_count,
+            changes=draft.changes,
+        )

@@ -1,0 +1,56 @@
+"""The plain values that everything in the books is made of.
+
+All records are frozen and travel as msgpack arrays, so a field has no name in the bytes: fields
+are only ever added in a new version of a record, never moved.
+"""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+HASH_BYTES = 32
+ID_BYTES = 16
+COUNT_LIMIT = 2**53
+"""Counts and amounts stay below this, so that every browser can show them exactly."""
+
+Hash: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+"""A SHA-256 digest."""
+
+PublicKey: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+"""An Ed25519 public key."""
+
+MemberId: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+"""Who somebody is in one project; the same person has another one in the next project."""
+
+ProjectId: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+CardId: TypeAlias = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+
+Moment: TypeAlias = Annotated[int, msgspec.Meta(ge=0, lt=COUNT_LIMIT)]
+"""Milliseconds since 1970 UTC."""
+
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, lt=COUNT_LIMIT)]
+
+ShortText: TypeAlias = Annotated[str, msgspec.Meta(max_length=80)]
+"""Names of rules, card types and verbs; never what a person wrote."""
+
+Channel: TypeAlias = Literal[
+    "own", "page", "link", "sms", "paper", "phone", "helper", "desk", "device"
+]
+"""How an action reached the place; "own" is the only one that needs nobody's custody."""
+
+
+class Record(
+    msgspec.Struct,
+    frozen=True,
+    array_like=True,
+    forbid_unknown_fields=True,
+):
+    """A value that never changes, written as an array of its fields in order."""
+
+
+class Action(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What somebody asks of a contract; its class name is the verb."""
+
+
+class Event(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What has happened, told in the past."""
