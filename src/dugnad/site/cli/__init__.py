@@ -1,0 +1,32 @@
+"""The command line, `dugnad`: one file a command.
+
+Each command module has three things: its docstring (the first line is shown by `dugnad --help`),
+`arguments(parser)` and `run(options) -> int`, where 0 means that all went well.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = ("new", "up", "verify", "status", "backup", "restore", "doctor", "messages")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Carry out one command; gives the exit code of the process."""
+    parser = argparse.ArgumentParser(
+        prog="dugnad", description="Run a place: its pages, its books, its backups."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        module = import_module(f"dugnad.site.cli.{name}")
+        text = (module.__doc__ or "").strip()
+        command = commands.add_parser(name, help=text.splitlines()[0], description=text)
+        module.arguments(command)
+        command.set_defaults(run=module.run)
+    options = parser.parse_args(words)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130

@@ -1,0 +1,34 @@
+"""What every test may ask for."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+WHERE = {
+    "chromium": ("chromium", "chromium-browser"),
+    "java": ("java",),
+}
+"""Programs from outside that some tests look through, and the names they go by."""
+
+
+@pytest.fixture(scope="session")
+def need() -> Callable[[str], str]:
+    """Give a function that finds a program and gives its path: `need("chromium")`.
+
+    A test that cannot have its program is skipped on a developer's machine and fails where `CI` is
+    set, so that nobody believes it ran.
+    """
+
+    def find(program: str) -> str:
+        for name in WHERE[program]:
+            path = shutil.which(name)
+            if path:
+                return path
+        sentence = f"{program} is missing; `.ci/run` installs it."
+        if os.environ.get("CI"):
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+
+    return find
