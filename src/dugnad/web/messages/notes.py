@@ -1,0 +1,69 @@
+"""What the place tells a person on *For you*: what could not be delivered, and to whom."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dugnad.web.messages.models import Note
+from dugnad.web.messages.outgoing import ADDRESS_REFUSED
+from dugnad.web.people.models import Person
+from dugnad.web.people.names import name_of
+
+NOT_DELIVERED = "not-delivered"
+ADDRESS_WRONG = "address-wrong"
+PERHAPS_DELIVERED = "perhaps-delivered"
+
+SUBJECT = gettext_lazy("A message did not arrive")
+
+SENTENCES = {
+    NOT_DELIVERED: gettext_lazy(
+        "Your message to %(name)s could not be delivered. Ring or ask in person instead."
+    ),
+    ADDRESS_WRONG: gettext_lazy(
+        "Your message to %(name)s came back: the address does not exist. "
+        "Ask for the right one and send it again."
+    ),
+    PERHAPS_DELIVERED: gettext_lazy(
+        "We do not know whether your message to %(name)s arrived. "
+        "Ask in person before you send it again."
+    ),
+}
+"""What each code says; `%(name)s` is the person it speaks of."""
+
+
+def code_of(error: str) -> str:
+    """Choose the sentence for a message that ended with an `error` code."""
+    if error == ADDRESS_REFUSED:
+        return ADDRESS_WRONG
+    return PERHAPS_DELIVERED if error == "lost-twice" else NOT_DELIVERED
+
+
+def write(person: Person, code: str, *, about: str, whom: Person | None, now_ms: int) -> Note:
+    """Leave a note for a person; `about` is a card as 32 hex digits, or empty."""
+    return Note.objects.create(person=person, code=code, about=about, whom=whom, created_ms=now_ms)
+
+
+def unseen(person: Person) -> list[Note]:
+    """Give the notes a person has not put away, oldest first."""
+    return list(
+        Note.objects.filter(person=person, seen_ms=None)
+        .select_related("whom")
+        .order_by("created_ms")
+    )
+
+
+def put_away(person: Person, note_id: UUID, now_ms: int) -> bool:
+    """Note that the person has seen one of their notes; False when there is no such note."""
+    open_notes = Note.objects.filter(id=note_id, person=person, seen_ms=None)
+    return open_notes.update(seen_ms=now_ms) > 0
+
+
+def sentence(note: Note) -> str:
+    """Say a note in the language now spoken; a code of an older version says the general one."""
+    if note.whom is None:
+        return _("A message of yours could not be delivered. Ring or ask in person instead.")
+    words = SENTENCES.get(note.code, SENTENCES[NOT_DELIVERED])
+    return str(words) % {"name": name_of(note.whom)}

@@ -1,0 +1,48 @@
+"""Finds out who looks, before any view runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from dugnad.web.people.models import Person
+from dugnad.web.people.viewer import Viewer
+
+SESSION_PERSON = "person"
+"""Where the session keeps the id of whoever is signed in: all it knows of them."""
+
+
+class ViewerMiddleware:
+    """Set `request.viewer` from the session, and speak the person's language.
+
+    A language picked on the page (its cookie) goes before the one of the profile. Visitors without
+    a session cost no read of the database.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Remember what comes after."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Find the viewer, then let the page answer."""
+        person = _signed_in(request)
+        if person is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(person.language)
+        language = translation.get_language() or settings.LANGUAGE_CODE
+        request.viewer = Viewer(person, language)  # type: ignore[attr-defined]  # our own addition.
+        response = self.get_response(request)
+        if person is not None:
+            # What one person sees is for no cache between here and them.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
+def _signed_in(request: HttpRequest) -> Person | None:
+    told = request.session.get(SESSION_PERSON)
+    if not isinstance(told, str):
+        return None
+    return Person.objects.filter(id=UUID(told)).first()

@@ -1,0 +1,34 @@
+"""Who looks at a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from dugnad.web.people.models import Person
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks, in which language; a stranger when `person` is None."""
+
+    person: Person | None
+    language: str
+    """The language the page is written in, like "nb"."""
+    helper: Person | None = None
+    """Who sits beside them and presses for them; None when nobody does."""
+
+
+class ViewedRequest(HttpRequest):
+    """A request after `ViewerMiddleware`: it knows who looks."""
+
+    viewer: Viewer
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Give the viewer that `ViewerMiddleware` set on `request`."""
+    found = request.viewer  # type: ignore[attr-defined]  # set by the middleware on every request.
+    if not isinstance(found, Viewer):
+        raise TypeError("ViewerMiddleware is missing from MIDDLEWARE.")
+    return found

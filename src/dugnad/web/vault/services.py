@@ -1,0 +1,230 @@
+"""What the rest of the web may ask of the vault. The only module that reads `keys.db`.
+
+Forgetting is the destruction of a person's key: from then on everything sealed under it is noise,
+also in older backups of `place.db`. What cannot be promised is said: whoever holds both `keys.db`
+and the master key can read everything that was not yet forgotten.
+
+Source: architecture 4 (kept keys), 6 (what is private); PRV-02.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import connections, transaction
+from nacl.signing import SigningKey
+
+from dugnad.web.house import house
+from dugnad.web.vault.models import Forgotten, KeptKey, PersonKey, PlaceSecret
+from dugnad.web.vault.wrapping import SECRET_BYTES, seal_with, unseal_with, unwrap, wrap
+
+DATABASE = "keys"
+_BOX = "box"
+_LOOKUP = "lookup"
+
+
+class PersonForgottenError(Exception):
+    """This person was forgotten; nothing new may be kept under their name."""
+
+
+class PlaceKeyDiffersError(Exception):
+    """The place already has another key of that name; a key is never overwritten."""
+
+
+# ── People's records ───────────────────────────────────────────────────────────────────────────
+
+
+def seal(person_id: UUID, data: bytes) -> bytes:
+    """Seal `data` under the person's own key, made when it is first needed.
+
+    Returns:
+        bytes 41 longer than `data`, different each time.
+
+    Raises:
+        PersonForgottenError: the person was forgotten; nothing was made.
+    """
+    return seal_with(_person_secret(person_id), data)
+
+
+def unseal(person_id: UUID, data: bytes) -> bytes | None:
+    """Open what `seal` made; None when the person was forgotten or `data` is not theirs."""
+    return unseal_many([(person_id, data)])[0]
+
+
+def unseal_many(rows: Sequence[tuple[UUID, bytes]]) -> list[bytes | None]:
+    """Open many sealed records with one read of `keys.db`; in the order of `rows`."""
+    wanted = {person_id for person_id, _ in rows}
+    found = PersonKey.objects.filter(person_id__in=wanted)
+    known = {key.person_id: _open(_person_row(key.person_id), key.wrapped) for key in found}
+    return [
+        unseal_with(known[person_id], bytes(data)) if person_id in known else None
+        for person_id, data in rows
+    ]
+
+
+def forget(person_id: UUID) -> None:
+    """Destroy everything that opens the person's records, and remember only that it was done.
+
+    Asking again changes nothing. The freed pages of `keys.db` are overwritten.
+    """
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete = ON")
+    with transaction.atomic(using=DATABASE):
+        Forgotten.objects.get_or_create(tag=_forgotten_tag(person_id))
+        PersonKey.objects.filter(person_id=person_id).delete()
+        KeptKey.objects.filter(person_id=person_id).delete()
+    if not connections[DATABASE].in_atomic_block:
+        # The write-ahead log still holds the row as it was until it is folded in and emptied.
+        with connections[DATABASE].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def is_forgotten(person_id: UUID) -> bool:
+    """Tell whether the person was forgotten in this place."""
+    return Forgotten.objects.filter(tag=_forgotten_tag(person_id)).exists()
+
+
+def forgotten_tags() -> list[bytes]:
+    """Give the tags of everybody forgotten, ascending: kept apart from backups of `keys.db`."""
+    return sorted(bytes(tag) for tag in Forgotten.objects.values_list("tag", flat=True))
+
+
+def forget_again(tags: Iterable[bytes]) -> int:
+    """After a restore, forget whoever the `tags` of `forgotten_tags` name; gives how many."""
+    known = {bytes(tag) for tag in tags}
+    with_records = list(PersonKey.objects.values_list("person_id", flat=True))
+    with_kept_keys = list(KeptKey.objects.values_list("person_id", flat=True))
+    back = {
+        person for person in [*with_records, *with_kept_keys] if _forgotten_tag(person) in known
+    }
+    for person_id in back:
+        forget(person_id)
+    for tag in known:
+        Forgotten.objects.get_or_create(tag=tag)
+    return len(back)
+
+
+# ── Keys kept for people ───────────────────────────────────────────────────────────────────────
+
+
+def kept_key(person_id: UUID, project_id: bytes) -> SigningKey:
+    """Give the signing key that the place keeps for a person in a project, made on first use.
+
+    Args:
+        person_id: whose acts it signs.
+        project_id: 16 bytes; every project has its own key, so that none is met in two.
+
+    Raises:
+        PersonForgottenError: the person was forgotten; nothing was made.
+    """
+    found = KeptKey.objects.filter(person_id=person_id, project_id=project_id).first()
+    if found is None:
+        _refuse_forgotten(person_id)
+        wrapped = _wrap(_kept_row(person_id, project_id), secrets.token_bytes(SECRET_BYTES))
+        found, _ = KeptKey.objects.get_or_create(
+            person_id=person_id, project_id=project_id, defaults={"wrapped": wrapped}
+        )
+    return SigningKey(_open(_kept_row(person_id, project_id), found.wrapped))
+
+
+# ── The place's own ────────────────────────────────────────────────────────────────────────────
+
+
+def place_key(name: str) -> SigningKey:
+    """Give a signing key of the place ("custodian", "operator", "sealer"), made on first use."""
+    return SigningKey(_place_secret(f"sign:{name}"))
+
+
+def keep_place_key(name: str, seed: bytes) -> None:
+    """Put in a signing key that was made elsewhere, as its 32-byte seed.
+
+    Raises:
+        PlaceKeyDiffersError: another key of that name is kept; it stays.
+        ValueError: `seed` is not 32 bytes.
+    """
+    if len(seed) != SECRET_BYTES:
+        raise ValueError("A seed has 32 bytes.")
+    kept = _place_secret(f"sign:{name}", first=seed)
+    if not hmac.compare_digest(kept, seed):
+        raise PlaceKeyDiffersError(f"The place already has another {name} key; it was left as is.")
+
+
+def lookup_tag(kind: str, address: str) -> bytes:
+    """Give the 32 bytes by which a person is found: an HMAC that only this place can make.
+
+    Args:
+        kind: what sort of address ("mail", "sms"), or any other scope of its own.
+        address: in its one way of writing (see `people.addresses`).
+    """
+    return _tag(_LOOKUP, kind.encode(), address.encode())
+
+
+def seal_for_place(data: bytes) -> bytes:
+    """Seal `data` that belongs to nobody known yet under the place's own box."""
+    return seal_with(_place_secret(_BOX), data)
+
+
+def unseal_for_place(data: bytes) -> bytes | None:
+    """Open what `seal_for_place` made; None when it is damaged."""
+    return unseal_with(_place_secret(_BOX), data)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _person_secret(person_id: UUID) -> bytes:
+    found = PersonKey.objects.filter(person_id=person_id).first()
+    if found is None:
+        _refuse_forgotten(person_id)
+        wrapped = _wrap(_person_row(person_id), secrets.token_bytes(SECRET_BYTES))
+        found, _ = PersonKey.objects.get_or_create(
+            person_id=person_id, defaults={"wrapped": wrapped}
+        )
+    return _open(_person_row(person_id), found.wrapped)
+
+
+def _place_secret(name: str, first: bytes | None = None) -> bytes:
+    found = PlaceSecret.objects.filter(name=name).first()
+    if found is None:
+        wrapped = _wrap(_place_row(name), first or secrets.token_bytes(SECRET_BYTES))
+        found, _ = PlaceSecret.objects.get_or_create(name=name, defaults={"wrapped": wrapped})
+    return _open(_place_row(name), found.wrapped)
+
+
+def _refuse_forgotten(person_id: UUID) -> None:
+    if is_forgotten(person_id):
+        raise PersonForgottenError("This person was forgotten; nothing can be kept for them.")
+
+
+def _forgotten_tag(person_id: UUID) -> bytes:
+    return _tag(_LOOKUP, b"forgotten", person_id.bytes)
+
+
+def _tag(secret_name: str, *parts: bytes) -> bytes:
+    # Each part carries its length, so that no two lists of parts read the same.
+    text = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return hmac.digest(_place_secret(secret_name), text, sha256().name)
+
+
+def _wrap(row: bytes, secret: bytes) -> bytes:
+    return wrap(house().master_key, row, secret)
+
+
+def _open(row: bytes, wrapped: bytes) -> bytes:
+    return unwrap(house().master_key, row, bytes(wrapped))
+
+
+def _person_row(person_id: UUID) -> bytes:
+    return b"person\x00" + person_id.bytes
+
+
+def _kept_row(person_id: UUID, project_id: bytes) -> bytes:
+    return b"kept\x00" + person_id.bytes + project_id
+
+
+def _place_row(name: str) -> bytes:
+    return b"place\x00" + name.encode()
