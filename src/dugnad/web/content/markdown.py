@@ -4,7 +4,6 @@ The two do not trust each other: the reader of Markdown lets no HTML in, and the
 take it out again if it did.
 """
 
-import html
 import re
 from typing import Final
 
@@ -17,7 +16,8 @@ from markdown_it.token import Token
 TAGS: Final = frozenset(
     ("p", "br", "ul", "ol", "li", "strong", "em", "a", "blockquote", "h3", "h4", "code")
 )
-ATTRIBUTES: Final = {"a": {"href"}}
+ATTRIBUTES: Final = {"a": {"href"}, "li": {"value"}, "*": set[str]()}
+"""The star stands for every tag: left out, the cleaner would let two attributes of its own in."""
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
 REL: Final = "nofollow noopener"
 
@@ -29,6 +29,21 @@ _BARE_ADDRESS: Final = re.compile(r"https?://[^\s<>\"'`\\]+[^\s<>\"'`\\.,;:!?)\]
 def _shift_headings(state: StateCore) -> None:
     for token in state.tokens:
         token.tag = _SHIFTED.get(token.tag, token.tag)
+
+
+def _keep_numbers(state: StateCore) -> None:
+    """Show each number as it was typed: "17. mai" is a date, not the first point of a list."""
+    expected: list[int] = []
+    for token in state.tokens:
+        if token.type in {"ordered_list_open", "bullet_list_open"}:
+            expected.append(1)
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            expected.pop()
+        elif token.type == "list_item_open" and token.info:
+            number = int(token.info)
+            if number != expected[-1]:
+                token.attrSet("value", str(number))
+            expected[-1] = number + 1
 
 
 def _link_addresses(state: StateCore) -> None:
@@ -74,11 +89,19 @@ def _reader() -> MarkdownIt:
     reader.disable(["image", "table", "code", "fence", "hr", "lheading", "reference"])
     reader.disable(["strikethrough", "html_block", "html_inline"])
     reader.core.ruler.push("shift_headings", _shift_headings)
+    reader.core.ruler.push("keep_numbers", _keep_numbers)
     reader.core.ruler.push("link_addresses", _link_addresses)
     return reader
 
 
 _READER: Final = _reader()
+_CLEANER: Final = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=set(SCHEMES),
+    url_relative="deny",
+    link_rel=REL,
+)
 
 
 def render(markdown: str) -> SafeString:
@@ -87,18 +110,40 @@ def render(markdown: str) -> SafeString:
     Args:
         markdown: told text of any content; nothing in it can make this fail.
     """
-    cleaned = nh3.clean(
-        _READER.render(markdown),
-        tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        url_schemes=set(SCHEMES),
-        url_relative="deny",
-        link_rel=REL,
-    )
+    cleaned = _CLEANER.clean(_READER.render(markdown))
     return mark_safe(cleaned.strip())  # noqa: S308 — this is the one place that makes it safe.
 
 
 def plain(markdown: str) -> str:
     """`markdown` as text without marks, for SMS, feeds and calendars; paragraphs stay apart."""
-    rendered = render(markdown).replace("<li>", "<li>- ")
-    return html.unescape(nh3.clean(rendered, tags=set())).strip()
+    blocks: list[str] = []
+    mark = ""
+    depth = 0
+    for token in _READER.parse(markdown):
+        depth += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
+        if token.type == "list_item_open":
+            mark = f"{token.info}. " if token.info else "- "
+        elif token.type == "inline":
+            blocks.append(("\n" if depth else "\n\n") + mark + _words(token.children or []))
+            mark = ""
+        elif token.type in {"bullet_list_open", "ordered_list_open"} and not depth:
+            blocks.append("\n")
+    return "".join(blocks).strip()
+
+
+def _words(tokens: list[Token]) -> str:
+    """The words of one block; a link's address follows its words unless they are the same."""
+    words = ""
+    begun: list[tuple[int, str]] = []
+    for token in tokens:
+        if token.type == "link_open":
+            begun.append((len(words), str(token.attrGet("href") or "")))
+        elif token.type == "link_close" and begun:
+            start, address = begun.pop()
+            if words[start:] != address and f"mailto:{words[start:]}" != address:
+                words += f" ({address.removeprefix('mailto:')})"
+        elif token.type in {"softbreak", "hardbreak"}:
+            words += "\n"
+        else:
+            words += token.content
+    return words

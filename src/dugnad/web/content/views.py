@@ -1,6 +1,6 @@
 """The one page of this app: a picture."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ KEPT = "private, max-age=2592000, immutable"
 
 
 @require_safe
-def picture(request: HttpRequest, picture: str, size: str) -> HttpResponseBase:
+def picture(request: HttpRequest, picture: str, size: str) -> HttpResponse:
     """Send one size of a picture; say so when it was removed.
 
     Args:
@@ -21,16 +21,16 @@ def picture(request: HttpRequest, picture: str, size: str) -> HttpResponseBase:
         size: a name of `pictures.SIZES`.
     """
     tag = f'"{picture}-{size}"'
-    path = pictures.path_of(picture, size)
-    response: HttpResponseBase
-    if not path.is_file():
+    try:
+        data = pictures.path_of(picture, size).read_bytes()
+    except FileNotFoundError as error:
         if Picture.objects.filter(id=picture, removed_ms__isnull=False).exists():
             return HttpResponse(_("This picture was removed."), status=410)
-        raise Http404
+        raise Http404 from error
     if request.headers.get("If-None-Match") == tag:
         response = HttpResponse(status=304)
     else:
-        response = FileResponse(path.open("rb"), content_type="image/jpeg")
+        response = HttpResponse(data, content_type="image/jpeg")
     response["ETag"] = tag
     response["Cache-Control"] = KEPT
     response["X-Content-Type-Options"] = "nosniff"
