@@ -1,0 +1,58 @@
+"""Imports look down only, and what a card is made of is the same for every card."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dugnad.cards.catalogue import NAMES
+
+TOP = Path(__file__).resolve().parents[2]
+CARDS = TOP / "src" / "dugnad" / "cards"
+FILES = ("__init__.py", "contract.py", "face.py", "tests/test_contract.py", "tests/test_face.py")
+"""What every card's folder holds."""
+
+
+def test_imports_look_down_only() -> None:
+    """The import rules of pyproject.toml hold."""
+    program = Path(sys.executable).parent / "lint-imports"
+    asked = subprocess.run(  # noqa: S603  Our own program.
+        [str(program), "--no-cache"], cwd=TOP, check=False, capture_output=True, text=True
+    )
+    assert asked.returncode == 0, asked.stdout + asked.stderr
+
+
+def test_no_import_rule_has_an_exception() -> None:
+    """An import that the rules forbid is moved, never ignored."""
+    rules = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "importlinter"
+    ]
+    assert [rule["name"] for rule in rules["contracts"] if "ignore_imports" in rule] == []
+
+
+def test_the_import_rules_name_every_card() -> None:
+    """A new card is under the same import rules as the others."""
+    text = (TOP / "pyproject.toml").read_text(encoding="utf-8")
+    rules = {
+        rule["name"]: rule for rule in tomllib.loads(text)["tool"]["importlinter"]["contracts"]
+    }
+    cards = [f"dugnad.cards.{name}" for name in NAMES]
+    assert rules["A card's law does not know its face"]["containers"] == cards
+    assert rules["Cards do not know each other"]["modules"] == cards
+    law = rules["The law touches no clock, chance, disk or network"]["source_modules"]
+    assert [name for name in cards if f"{name}.contract" not in law] == []
+
+
+def test_every_card_folder_is_in_the_catalogue() -> None:
+    """What lies in `cards/` is offered, and what is offered lies there."""
+    folders = sorted(path.parent.name for path in CARDS.glob("*/contract.py"))
+    assert sorted(NAMES) == folders
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("file", FILES)
+def test_every_card_has_the_agreed_files(name: str, file: str) -> None:
+    """Who knows one card finds their way in all of them."""
+    assert (CARDS / name / file).is_file()
