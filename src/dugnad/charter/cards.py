@@ -1,0 +1,496 @@
+"""The life of a card: put up, what is missing, in force, closed.
+
+A card is pinned for good to the version of its rules that was open when it was put up. Where the
+project's rules give time for objections, a card waits that long; an objection that stands keeps it
+waiting until it is withdrawn.
+"""
+
+from typing import TypeAlias, assert_never
+
+import msgspec
+
+from dugnad.charter.entries import CardEntry, Grant, Rules, target_of
+from dugnad.charter.law import Context, Law
+from dugnad.ledger.contract import Contract, Decision, Order, Refused, happened
+from dugnad.ledger.state import Due, KeySet, Map, State
+from dugnad.ledger.values import (
+    Action,
+    CardId,
+    Count,
+    Event,
+    Hash,
+    MemberId,
+    Moment,
+    ProjectId,
+    ShortText,
+)
+
+WAITING_TAG = 0
+DUE_AT_ONCE = 50
+"""How many waiting cards one due moment brings into force before it asks for another."""
+
+
+# ── Actions: what may be asked
+class PutUp(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Put up a card of a type; `opening` is the bytes of its own `Open` action.
+
+    `card` is a fresh id chosen by the asker. The first commitment is of the card's text. `grants`
+    is what the card may order of others once it is in force.
+    """
+
+    card: CardId
+    project: ProjectId
+    card_type: ShortText
+    opening: bytes
+    grants: tuple[Grant, ...] = ()
+
+
+class Object(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Say why a waiting card should not come into force; the first commitment is the reason."""
+
+    card: CardId
+
+
+class Withdraw(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Take one's objection back."""
+
+    card: CardId
+
+
+class Close(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Close a card for good; a first commitment is what came of it."""
+
+    card: CardId
+
+
+class Place(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Give a card a place on its project's page, from 1; 0 leaves it to the page."""
+
+    card: CardId
+    position: Count
+
+
+class Reword(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Put another text on a card; the first commitment is of it."""
+
+    card: CardId
+
+
+class PeriodOver(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The moment that the time for objections to one or more cards ends."""
+
+    tag: Count
+
+
+CardsAction: TypeAlias = PutUp | Object | Withdraw | Close | Place | Reword | PeriodOver
+
+
+# ── Events: what has happened
+class CardPutUp(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A card is up; it waits until `waits_until_ms`, or is in force when that is now."""
+
+    card: CardId
+    project: ProjectId
+    card_type: ShortText
+    version: Count
+    by: MemberId
+    prose: Hash
+    grants: tuple[Grant, ...]
+    at_ms: Moment
+    waits_until_ms: Moment
+
+
+class CardObjected(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """`by` objects; `prose` is why."""
+
+    card: CardId
+    by: MemberId
+    prose: Hash
+
+
+class ObjectionWithdrawn(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """`by` objects no longer."""
+
+    card: CardId
+    by: MemberId
+
+
+class CardInForce(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Nothing is missing any more."""
+
+    card: CardId
+    waited_until_ms: Moment
+
+
+class CardClosed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The card is over; `prose` tells what came of it, if anybody wrote it."""
+
+    card: CardId
+    by: MemberId
+    prose: Hash | None
+    at_ms: Moment
+    waited_until_ms: Moment
+
+
+class CardPlaced(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The card has another place on the page."""
+
+    card: CardId
+    by: MemberId
+    position: Count
+
+
+class CardReworded(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The card has another text; the one before was `before`."""
+
+    card: CardId
+    by: MemberId
+    prose: Hash
+    before: Hash
+
+
+class PeriodEnded(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """More cards are due than fit in one step; the next one follows at `again_ms`."""
+
+    again_ms: Moment
+
+
+CardsEvent: TypeAlias = (
+    CardPutUp
+    | CardObjected
+    | ObjectionWithdrawn
+    | CardInForce
+    | CardClosed
+    | CardPlaced
+    | CardReworded
+    | PeriodEnded
+)
+
+
+# ── Refusals: the rules that say no, in the order in which they are asked
+class CardsRefused(Refused):
+    """A no of the rules about cards."""
+
+    contract = "cards"
+
+
+class NotAPerson(CardsRefused):
+    """Only people put up, change and close cards."""
+
+
+class UnknownProject(CardsRefused):
+    """There is no such project."""
+
+
+class OfAnotherProject(CardsRefused):
+    """Who puts up a card speaks in its project."""
+
+
+class NotMember(CardsRefused):
+    """In this project members put up cards."""
+
+
+class TextMissing(CardsRefused):
+    """A card needs a text, and an objection a reason."""
+
+
+class UnknownType(CardsRefused):
+    """The place has no such card."""
+
+
+class CardKnown(CardsRefused):
+    """There is a card of that id."""
+
+
+class UnknownCard(CardsRefused):
+    """There is no such card."""
+
+
+class AlreadyClosed(CardsRefused):
+    """The card is closed."""
+
+
+class NotWaiting(CardsRefused):
+    """The time for objections to this card is over."""
+
+
+class AlreadyObjected(CardsRefused):
+    """One objection for each member."""
+
+
+class NoObjection(CardsRefused):
+    """There is no objection of yours to take back."""
+
+
+class NotYours(CardsRefused):
+    """Only who put the card up, or looks after its project, may do this."""
+
+
+class NothingDue(CardsRefused):
+    """No card's time for objections has ended."""
+
+
+# ── State: what is remembered of cards
+class Cards(State):
+    """All cards of the place."""
+
+    cards: Map[CardId, CardEntry]
+    waiting: KeySet[tuple[int, CardId]]
+    objections: Map[tuple[CardId, MemberId], Hash]
+    due: Due
+
+
+# ── decide: may this happen, and what follows?      (reads only)
+def decide(cards: Cards, action: CardsAction, context: Context) -> Decision[CardsEvent]:
+    """Answer one action; see the refusals for the rules."""
+    if isinstance(action, PeriodOver):
+        return _end_periods(cards, context)
+    member = context.actor.member
+    if member is None:
+        raise NotAPerson
+    match action:
+        case PutUp():
+            return _put_up(cards, action, member, context)
+        case Object():
+            return happened(_object(cards, action, member, context))
+        case Withdraw():
+            return happened(*_withdraw(cards, action, member, context))
+        case Close():
+            return happened(_close(cards, action, member, context))
+        case Place():
+            _mine(cards, action.card, member, context)
+            return happened(CardPlaced(card=action.card, by=member, position=action.position))
+        case Reword():
+            return happened(_reword(cards, action, member, context))
+        case _:
+            assert_never(action)
+
+
+def _put_up(
+    cards: Cards, action: PutUp, member: MemberId, context: Context
+) -> Decision[CardsEvent]:
+    law = context.law
+    rules = _rules(action.project, context)
+    known = law.member(member)
+    if known is None or known.project != action.project:
+        raise OfAnotherProject
+    if not _may_put_up(rules, action.project, member, context):
+        raise NotMember
+    if not context.commitments:
+        raise TextMissing
+    version = law.version_of(action.card_type)
+    if version is None:
+        raise UnknownType
+    if action.card in cards.cards:
+        raise CardKnown
+    up = CardPutUp(
+        card=action.card,
+        project=action.project,
+        card_type=action.card_type,
+        version=version,
+        by=member,
+        prose=context.commitments[0],
+        grants=action.grants,
+        at_ms=context.now_ms,
+        waits_until_ms=context.now_ms + rules.objection_ms,
+    )
+    opening = Order(to=target_of(action.card), verb="Open", arguments=action.opening, must=True)
+    return happened(up, orders=[opening])
+
+
+def _rules(project: ProjectId, context: Context) -> Rules:
+    entry = context.law.project(project)
+    rules = None if entry is None else context.law.rules(project, entry.rules_version)
+    if rules is None:
+        raise UnknownProject
+    return rules
+
+
+def _may_put_up(rules: Rules, project: ProjectId, member: MemberId, context: Context) -> bool:
+    match rules.puts_up:
+        case "anyone":
+            return True
+        case "members":
+            return context.law.is_member(project, member, context.now_ms)
+        case "starters":
+            return context.law.is_starter(project, member, context.now_ms)
+        case _:
+            assert_never(rules.puts_up)
+
+
+def _open_card(cards: Cards, card: CardId) -> CardEntry:
+    entry = cards.cards.get(card)
+    if entry is None:
+        raise UnknownCard
+    if entry.status == "closed":
+        raise AlreadyClosed
+    return entry
+
+
+def _mine(cards: Cards, card: CardId, member: MemberId, context: Context) -> CardEntry:
+    entry = _open_card(cards, card)
+    if not context.law.looks_after(entry, member, context.now_ms):
+        raise NotYours
+    return entry
+
+
+def _object(cards: Cards, action: Object, member: MemberId, context: Context) -> CardObjected:
+    entry = _open_card(cards, action.card)
+    if not context.law.is_member(entry.project, member, context.now_ms):
+        raise NotMember
+    if not context.commitments:
+        raise TextMissing
+    if entry.status != "waiting" or context.now_ms >= entry.waits_until_ms:
+        raise NotWaiting
+    if (action.card, member) in cards.objections:
+        raise AlreadyObjected
+    return CardObjected(card=action.card, by=member, prose=context.commitments[0])
+
+
+def _withdraw(
+    cards: Cards, action: Withdraw, member: MemberId, context: Context
+) -> list[CardsEvent]:
+    entry = _open_card(cards, action.card)
+    if (action.card, member) not in cards.objections:
+        raise NoObjection
+    events: list[CardsEvent] = [ObjectionWithdrawn(card=action.card, by=member)]
+    if entry.objections == 1 and context.now_ms >= entry.waits_until_ms:
+        events.append(CardInForce(card=action.card, waited_until_ms=entry.waits_until_ms))
+    return events
+
+
+def _close(cards: Cards, action: Close, member: MemberId, context: Context) -> CardClosed:
+    entry = _mine(cards, action.card, member, context)
+    return CardClosed(
+        card=action.card,
+        by=member,
+        prose=context.commitments[0] if context.commitments else None,
+        at_ms=context.now_ms,
+        waited_until_ms=entry.waits_until_ms,
+    )
+
+
+def _reword(cards: Cards, action: Reword, member: MemberId, context: Context) -> CardReworded:
+    entry = _mine(cards, action.card, member, context)
+    if not context.commitments:
+        raise TextMissing
+    return CardReworded(
+        card=action.card, by=member, prose=context.commitments[0], before=entry.prose
+    )
+
+
+def _end_periods(cards: Cards, context: Context) -> Decision[CardsEvent]:
+    """Bring into force what has waited long enough and met no objection."""
+    events: list[CardsEvent] = []
+    for until_ms, card in cards.waiting.keys():  # noqa: SIM118  (a collection, no dict)
+        if until_ms > context.now_ms:
+            break
+        if len(events) == DUE_AT_ONCE:
+            events.append(PeriodEnded(again_ms=context.now_ms + 1))
+            break
+        events.append(CardInForce(card=card, waited_until_ms=until_ms))
+    if not events:
+        raise NothingDue
+    return happened(*events)
+
+
+# ── evolve: write it down      (writes only, never fails)
+def evolve(cards: Cards, event: CardsEvent) -> None:
+    """Write one event into the state."""
+    match event:
+        case CardPutUp():
+            _write_up(cards, event)
+        case CardObjected(card=card, by=by, prose=prose):
+            cards.objections.set((card, by), prose)
+            entry = cards.cards.get(card)
+            if entry is not None:
+                # An objection that stands holds the card back, so it is not waiting for the clock.
+                cards.waiting.remove((entry.waits_until_ms, card))
+                _write(cards, card, entry, objections=entry.objections + 1)
+        case ObjectionWithdrawn(card=card, by=by):
+            cards.objections.remove((card, by))
+            entry = cards.cards.get(card)
+            if entry is not None:
+                if entry.objections == 1:
+                    cards.waiting.add((entry.waits_until_ms, card))
+                _write(cards, card, entry, objections=entry.objections - 1)
+        case CardInForce(card=card, waited_until_ms=until_ms):
+            cards.waiting.remove((until_ms, card))
+            _write(cards, card, cards.cards.get(card), status="in force")
+        case CardClosed(card=card, at_ms=at_ms, waited_until_ms=until_ms):
+            cards.waiting.remove((until_ms, card))
+            _write(cards, card, cards.cards.get(card), status="closed", closed_ms=at_ms)
+        case CardPlaced(card=card, position=position):
+            _write(cards, card, cards.cards.get(card), position=position)
+        case CardReworded(card=card, prose=prose):
+            _write(cards, card, cards.cards.get(card), prose=prose)
+        case PeriodEnded(again_ms=again_ms):
+            cards.due.set(again_ms, WAITING_TAG)
+        case _:
+            assert_never(event)
+
+
+def _write_up(cards: Cards, event: CardPutUp) -> None:
+    waits = event.waits_until_ms > event.at_ms
+    cards.cards.set(
+        event.card,
+        CardEntry(
+            project=event.project,
+            card_type=event.card_type,
+            version=event.version,
+            put_up_by=event.by,
+            put_up_ms=event.at_ms,
+            prose=event.prose,
+            status="waiting" if waits else "in force",
+            waits_until_ms=event.waits_until_ms,
+            objections=0,
+            closed_ms=None,
+            position=0,
+            grants=event.grants,
+        ),
+    )
+    if waits:
+        cards.waiting.add((event.waits_until_ms, event.card))
+        cards.due.set(event.waits_until_ms, WAITING_TAG)
+
+
+def _write(cards: Cards, card: CardId, entry: CardEntry | None, **changes: object) -> None:
+    if entry is not None:
+        cards.cards.set(card, msgspec.structs.replace(entry, **changes))
+
+
+CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
+    name="cards",
+    version=1,
+    state=Cards,
+    actions=(PutUp, Object, Withdraw, Close, Place, Reword, PeriodOver),
+    events=(
+        CardPutUp,
+        CardObjected,
+        ObjectionWithdrawn,
+        CardInForce,
+        CardClosed,
+        CardPlaced,
+        CardReworded,
+        PeriodEnded,
+    ),
+    refusals=(
+        NotAPerson,
+        UnknownProject,
+        OfAnotherProject,
+        NotMember,
+        TextMissing,
+        UnknownType,
+        CardKnown,
+        UnknownCard,
+        AlreadyClosed,
+        NotWaiting,
+        AlreadyObjected,
+        NoObjection,
+        NotYours,
+        NothingDue,
+    ),
+    decide=decide,
+    evolve=evolve,
+    due=PeriodOver,
+)

@@ -1,0 +1,161 @@
+"""The records that the charter keeps, apart from the modules so that `law` can read them all."""
+
+from typing import Literal, TypeAlias
+
+from dugnad.ledger.values import (
+    CardId,
+    Channel,
+    Count,
+    Hash,
+    MemberId,
+    Moment,
+    ProjectId,
+    Record,
+    ShortText,
+)
+
+
+class KeyEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Whose key it is and who keeps it (None: the member).
+
+    `desk`: many write from it at once. `sponsor`: it lets others in, with a rate of its own.
+    """
+
+    member: MemberId
+    custodian: MemberId | None
+    channel: Channel
+    since_ms: Moment
+    desk: bool
+    sponsor: bool
+
+
+class MemberEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The one project a member id belongs to, and how well the person is known."""
+
+    project: ProjectId
+    strength: ShortText
+    since_ms: Moment
+
+
+Way: TypeAlias = Literal["together", "trusted", "funded", "association"]
+"""How a project decides; presets of the same rules."""
+
+Joining: TypeAlias = Literal["open", "asked"]
+"""Whether anybody may join, or only who was asked by a member."""
+
+PutsUp: TypeAlias = Literal["anyone", "members", "starters"]
+"""Who may put up cards."""
+
+
+class Rules(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A project's rules as data.
+
+    `objection_ms` is how long a new card waits for objections before it is in force; 0 lets it be
+    in force at once (small spontaneous things need no plan: PRJ-29). `decision_ms` is that wait
+    where a card says that it binds the group.
+    """
+
+    way: Way
+    joining: Joining
+    puts_up: PutsUp
+    objection_ms: Count
+
+
+class ProjectEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A project. `prose` is the fingerprint of its name and aim, `members` counts those in it."""
+
+    starter: MemberId
+    started_ms: Moment
+    prose: Hash
+    rules_version: Count
+    members: Count
+
+
+class Membership(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """From when until when somebody is a member; resting until `resting_until_ms` (0: not).
+
+    `starter` members look after the project.
+    """
+
+    from_ms: Moment
+    until_ms: Moment | None
+    resting_until_ms: Moment
+    starter: bool
+
+
+class Grant(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a card may order of another target."""
+
+    target: ShortText
+    verb: ShortText
+
+
+Status: TypeAlias = Literal["waiting", "in force", "closed"]
+
+
+class CardEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A card's life.
+
+    `version` is the one of its rules for good. `waits_until_ms` is when the time for objections
+    ends; `objections` counts those that stand. `position` orders the page by hand, from 1; 0
+    leaves it to the page.
+    """
+
+    project: ProjectId
+    card_type: ShortText
+    version: Count
+    put_up_by: MemberId
+    put_up_ms: Moment
+    prose: Hash
+    status: Status
+    waits_until_ms: Moment
+    objections: Count
+    closed_ms: Moment | None
+    position: Count
+    grants: tuple[Grant, ...]
+
+
+class Question(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A question about something in the books, and its answer once there is one.
+
+    `about` is a target or a line ("card:…", "line:12.3"). `promised_ms` is the day by which an
+    answer was promised.
+    """
+
+    about: ShortText
+    asked_by: MemberId
+    asked_ms: Moment
+    prose: Hash
+    promised_ms: Moment | None
+    answer: Hash | None
+    answered_by: MemberId | None
+    answered_ms: Moment | None
+
+
+class Removal(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """That prose was taken away, under which rule, by which role, when."""
+
+    rule: ShortText
+    by_role: ShortText
+    at_ms: Moment
+
+
+def target_of(card: CardId) -> str:
+    """The target of a card."""
+    return f"card:{card.hex()}"
+
+
+_TARGET_CHARS = len("card:") + 32
+_HEX_DIGITS = "0123456789abcdef"
+
+
+def card_of(target: str) -> CardId | None:
+    """The card of a target, or None when it is none."""
+    digits = target[5:]
+    if (
+        not target.startswith("card:")
+        or len(target) != _TARGET_CHARS
+        or any(digit not in _HEX_DIGITS for digit in digits)
+    ):
+        return None
+    return bytes.fromhex(digits)

@@ -1,0 +1,133 @@
+"""The questions that contracts may ask of the charter; each is a counted read."""
+
+from typing import TypeAlias
+
+from dugnad.charter.entries import (
+    CardEntry,
+    KeyEntry,
+    MemberEntry,
+    Membership,
+    ProjectEntry,
+    Question,
+    Removal,
+    Rules,
+    card_of,
+)
+from dugnad.ledger import codec, contract
+from dugnad.ledger.genesis import Limits
+from dugnad.ledger.state import key_bytes
+from dugnad.ledger.store import Store
+from dugnad.ledger.values import CardId, Hash, MemberId, ProjectId, PublicKey
+
+
+class Law:
+    """Read-only questions over a store; version 1."""
+
+    __slots__ = ("_store",)
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # ── people
+    def key(self, key: PublicKey) -> KeyEntry | None:
+        """Whose key this is."""
+        data = self._store.get(b"people\0keys\0" + key)
+        return None if data is None else codec.decode(KeyEntry, data)
+
+    def member(self, member: MemberId) -> MemberEntry | None:
+        """What is known of a member."""
+        data = self._store.get(b"people\0members\0" + member)
+        return None if data is None else codec.decode(MemberEntry, data)
+
+    # ── place
+    def limits(self) -> Limits:
+        """The limits in force."""
+        data = self._store.get(b"place\0limits\0")
+        return Limits() if data is None else codec.decode(Limits, data)
+
+    def sealers(self) -> tuple[PublicKey, ...]:
+        """Who may seal."""
+        data = self._store.get(b"place\0sealers\0")
+        return () if data is None else codec.decode(tuple[bytes, ...], data)
+
+    def is_operator(self, member: MemberId) -> bool:
+        """Whether the member runs the place."""
+        return self._store.get(b"place\0operator\0") == codec.encode(member)
+
+    def is_custodian(self, member: MemberId) -> bool:
+        """Whether the member keeps keys for others."""
+        return self._store.get(b"place\0custodian\0") == codec.encode(member)
+
+    def is_moderator(self, member: MemberId) -> bool:
+        """Whether the member may take down what breaks a rule."""
+        return self._store.get(b"place\0moderators\0" + member) is not None
+
+    def version_of(self, card_type: str) -> int | None:
+        """The version of its rules that a new card of this type follows."""
+        data = self._store.get(b"place\0versions\0" + key_bytes(card_type))
+        return None if data is None else codec.decode(tuple[int, bytes], data)[0]
+
+    # ── projects
+    def project(self, project: ProjectId) -> ProjectEntry | None:
+        """A project."""
+        data = self._store.get(b"projects\0projects\0" + project)
+        return None if data is None else codec.decode(ProjectEntry, data)
+
+    def rules(self, project: ProjectId, version: int) -> Rules | None:
+        """A version of a project's rules, from 1."""
+        data = self._store.get(b"projects\0rules\0" + key_bytes((project, version)))
+        return None if data is None else codec.decode(Rules, data)
+
+    def membership(self, project: ProjectId, member: MemberId) -> Membership | None:
+        """Somebody's time in a project, past or present."""
+        data = self._store.get(b"projects\0memberships\0" + key_bytes((project, member)))
+        return None if data is None else codec.decode(Membership, data)
+
+    def is_member(self, project: ProjectId, member: MemberId, at_ms: int) -> bool:
+        """Whether somebody is a member of the project at a moment."""
+        time = self.membership(project, member)
+        return (
+            time is not None
+            and time.from_ms <= at_ms
+            and (time.until_ms is None or at_ms < time.until_ms)
+        )
+
+    def is_starter(self, project: ProjectId, member: MemberId, at_ms: int) -> bool:
+        """Whether somebody looks after the project at a moment."""
+        time = self.membership(project, member)
+        return (
+            time is not None
+            and time.starter
+            and time.from_ms <= at_ms
+            and (time.until_ms is None or at_ms < time.until_ms)
+        )
+
+    # ── cards
+    def card(self, card: CardId) -> CardEntry | None:
+        """A card's life."""
+        data = self._store.get(b"cards\0cards\0" + card)
+        return None if data is None else codec.decode(CardEntry, data)
+
+    def card_at(self, target: str) -> CardEntry | None:
+        """The life of the card with this target."""
+        card = card_of(target)
+        return None if card is None else self.card(card)
+
+    def looks_after(self, entry: CardEntry, member: MemberId, at_ms: int) -> bool:
+        """Whether somebody may act for a card: who put it up, or looks after its project."""
+        return entry.put_up_by == member or self.is_starter(entry.project, member, at_ms)
+
+    # ── talk
+    def question(self, question: bytes) -> Question | None:
+        """A question and its answer."""
+        data = self._store.get(b"talk\0questions\0" + question)
+        return None if data is None else codec.decode(Question, data)
+
+    def removal(self, commitment: Hash) -> Removal | None:
+        """Whether prose was taken away."""
+        data = self._store.get(b"talk\0removals\0" + commitment)
+        return None if data is None else codec.decode(Removal, data)
+
+
+Context: TypeAlias = contract.Context[Law]
+"""What the contracts of charter and cards are handed."""

@@ -1,0 +1,201 @@
+"""Who is who in the books: member ids, the keys that speak for them, and how well they are known.
+
+A person has another member id and key in every project, and nothing here joins them. A *kept* key
+is held by the place for someone without an own one; it names its custodian and the channel by
+which the person came.
+"""
+
+from typing import Literal, TypeAlias, assert_never
+
+from dugnad.charter.entries import KeyEntry, MemberEntry
+from dugnad.charter.law import Context, Law
+from dugnad.ledger import signatures
+from dugnad.ledger.contract import Contract, Decision, Refused, happened
+from dugnad.ledger.state import Map, State
+from dugnad.ledger.values import (
+    Action,
+    Channel,
+    Event,
+    MemberId,
+    Moment,
+    ProjectId,
+    PublicKey,
+)
+
+Strength: TypeAlias = Literal["link", "sms", "letter", "vouched", "met", "eid"]
+STRENGTHS: tuple[Strength, ...] = ("link", "sms", "letter", "vouched", "met", "eid")
+"""How well somebody is known, from least to most; a mail address counts as a link."""
+
+
+# ── Actions: what may be asked
+class Welcome(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Let a person in to one project by a key that the place keeps for them."""
+
+    key: PublicKey
+    member: MemberId
+    project: ProjectId
+    channel: Channel
+    strength: Strength
+
+
+class Strengthen(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Say that a member is known better than before."""
+
+    member: MemberId
+    strength: Strength
+
+
+PeopleAction: TypeAlias = Welcome | Strengthen
+
+
+# ── Events: what has happened
+class MemberWelcomed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """`member` of `project` speaks by `key`, kept by `custodian`."""
+
+    member: MemberId
+    project: ProjectId
+    key: PublicKey
+    custodian: MemberId
+    channel: Channel
+    strength: Strength
+    at_ms: Moment
+
+
+class MemberStrengthened(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """`member` is known better."""
+
+    member: MemberId
+    strength: Strength
+
+
+PeopleEvent: TypeAlias = MemberWelcomed | MemberStrengthened
+
+
+# ── Refusals: the rules that say no, in the order in which they are asked
+class PeopleRefused(Refused):
+    """A no of the rules about people."""
+
+    contract = "people"
+
+
+class NotSponsor(PeopleRefused):
+    """Only the custodian of kept keys lets people in."""
+
+
+class KeyUnsound(PeopleRefused):
+    """The key is not one that all computers read the same way."""
+
+
+class KeyKnown(PeopleRefused):
+    """The key speaks for somebody already; nobody has one key in two projects."""
+
+
+class MemberKnown(PeopleRefused):
+    """The member id is taken."""
+
+
+class UnknownMember(PeopleRefused):
+    """There is no such member."""
+
+
+class NotStronger(PeopleRefused):
+    """The member is known that well already."""
+
+
+# ── State: what is remembered of people
+class People(State):
+    """Keys and members."""
+
+    keys: Map[PublicKey, KeyEntry]
+    members: Map[MemberId, MemberEntry]
+
+
+# ── decide: may this happen, and what follows?      (reads only)
+def decide(people: People, action: PeopleAction, context: Context) -> Decision[PeopleEvent]:
+    """Answer one action; see the refusals for the rules."""
+    custodian = context.actor.member
+    if custodian is None or not context.law.is_custodian(custodian):
+        raise NotSponsor
+    match action:
+        case Welcome():
+            return happened(_welcome(people, action, custodian, context))
+        case Strengthen():
+            return happened(_strengthen(people, action))
+        case _:
+            assert_never(action)
+
+
+def _welcome(
+    people: People, action: Welcome, custodian: MemberId, context: Context
+) -> MemberWelcomed:
+    if not signatures.is_sound_key(action.key):
+        raise KeyUnsound
+    if action.key in people.keys:
+        raise KeyKnown
+    if action.member in people.members:
+        raise MemberKnown
+    return MemberWelcomed(
+        member=action.member,
+        project=action.project,
+        key=action.key,
+        custodian=custodian,
+        channel=action.channel,
+        strength=action.strength,
+        at_ms=context.now_ms,
+    )
+
+
+def _strengthen(people: People, action: Strengthen) -> MemberStrengthened:
+    entry = people.members.get(action.member)
+    if entry is None:
+        raise UnknownMember
+    if _rank(action.strength) <= _rank(entry.strength):
+        raise NotStronger
+    return MemberStrengthened(member=action.member, strength=action.strength)
+
+
+def _rank(strength: str) -> int:
+    return [*STRENGTHS].index(strength) if strength in STRENGTHS else -1
+
+
+# ── evolve: write it down      (writes only, never fails)
+def evolve(people: People, event: PeopleEvent) -> None:
+    """Write one event into the state."""
+    match event:
+        case MemberWelcomed():
+            people.keys.set(
+                event.key,
+                KeyEntry(
+                    member=event.member,
+                    custodian=event.custodian,
+                    channel=event.channel,
+                    since_ms=event.at_ms,
+                    desk=False,
+                    sponsor=False,
+                ),
+            )
+            people.members.set(
+                event.member,
+                MemberEntry(project=event.project, strength=event.strength, since_ms=event.at_ms),
+            )
+        case MemberStrengthened(member=member, strength=strength):
+            entry = people.members.get(member)
+            if entry is not None:
+                people.members.set(
+                    member,
+                    MemberEntry(project=entry.project, strength=strength, since_ms=entry.since_ms),
+                )
+        case _:
+            assert_never(event)
+
+
+CONTRACT: Contract[People, PeopleAction, PeopleEvent, Law] = Contract(
+    name="people",
+    version=1,
+    state=People,
+    actions=(Welcome, Strengthen),
+    events=(MemberWelcomed, MemberStrengthened),
+    refusals=(NotSponsor, KeyUnsound, KeyKnown, MemberKnown, UnknownMember, NotStronger),
+    decide=decide,
+    evolve=evolve,
+)

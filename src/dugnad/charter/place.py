@@ -1,0 +1,300 @@
+"""The place itself: its limits, who runs it, who moderates, which card rules may be opened.
+
+Until a place has decided otherwise the operator named at its beginning changes these, each change
+in the open and the limits only with a week's notice.
+"""
+
+from typing import TypeAlias, assert_never
+
+from dugnad.charter.law import Context, Law
+from dugnad.ledger.contract import Contract, Decision, Refused, happened
+from dugnad.ledger.genesis import Limits
+from dugnad.ledger.state import Due, Item, KeySet, Map, State
+from dugnad.ledger.values import (
+    Action,
+    Count,
+    Event,
+    Hash,
+    MemberId,
+    Moment,
+    PublicKey,
+    Record,
+    ShortText,
+)
+
+NOTICE_MS = 7 * 24 * 3_600_000
+"""How long new limits are announced before they hold."""
+
+LIMITS_TAG = 0
+
+
+# ── Actions: what may be asked
+class OpenVersion(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Let cards be put up under `version` of `name`, whose source has this digest."""
+
+    name: ShortText
+    version: Count
+    digest: Hash
+
+
+class AnnounceLimits(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Announce limits that hold from `from_ms` on, at least a week ahead."""
+
+    limits: Limits
+    from_ms: Moment
+
+
+class AppointModerator(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Let a member take down what breaks a rule, in the open."""
+
+    member: MemberId
+
+
+class RecallModerator(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """End that."""
+
+    member: MemberId
+
+
+class LimitsDue(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The moment that announced limits begin to hold."""
+
+    tag: Count
+
+
+PlaceAction: TypeAlias = (
+    OpenVersion | AnnounceLimits | AppointModerator | RecallModerator | LimitsDue
+)
+
+
+# ── Events: what has happened
+class VersionOpened(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """New cards of `name` follow `version`; older cards keep theirs."""
+
+    name: ShortText
+    version: Count
+    digest: Hash
+
+
+class LimitsAnnounced(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """These limits will hold from `from_ms` on; `instead_of_ms` is an announcement dropped."""
+
+    limits: Limits
+    from_ms: Moment
+    instead_of_ms: Moment | None
+
+
+class LimitsChanged(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The announced limits hold."""
+
+    limits: Limits
+
+
+class ModeratorAppointed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """`member` may take things down."""
+
+    member: MemberId
+
+
+class ModeratorRecalled(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """`member` may no longer take things down."""
+
+    member: MemberId
+
+
+PlaceEvent: TypeAlias = (
+    VersionOpened | LimitsAnnounced | LimitsChanged | ModeratorAppointed | ModeratorRecalled
+)
+
+
+# ── Refusals: the rules that say no, in the order in which they are asked
+class PlaceRefused(Refused):
+    """A no of the place's own rules."""
+
+    contract = "place"
+
+
+class NotOperator(PlaceRefused):
+    """Only whoever runs the place may do this, until the place decides otherwise."""
+
+
+class NotNewer(PlaceRefused):
+    """A version can only follow the one in force."""
+
+
+class TooSoon(PlaceRefused):
+    """Limits are announced at least a week ahead."""
+
+
+class LimitsUnusable(PlaceRefused):
+    """Limits below what the place needs to go on."""
+
+
+class AlreadyModerator(PlaceRefused):
+    """The member moderates already."""
+
+
+class NotModerator(PlaceRefused):
+    """The member does not moderate."""
+
+
+class NothingAnnounced(PlaceRefused):
+    """No limits were announced for this moment."""
+
+
+# ── State: what the place remembers
+class Announced(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Limits to come."""
+
+    limits: Limits
+    from_ms: Moment
+
+
+class OpenedVersion(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The version that new cards of a type follow."""
+
+    version: Count
+    digest: Hash
+
+
+class Place(State):
+    """The place's own state."""
+
+    limits: Item[Limits]
+    announced: Item[Announced]
+    sealers: Item[tuple[PublicKey, ...]]
+    operator: Item[MemberId]
+    custodian: Item[MemberId]
+    moderators: KeySet[MemberId]
+    versions: Map[str, OpenedVersion]
+    digests: Map[tuple[str, int], Hash]
+    due: Due
+
+
+# ── decide: may this happen, and what follows?      (reads only)
+def decide(place: Place, action: PlaceAction, context: Context) -> Decision[PlaceEvent]:
+    """Answer one action; see the refusals for the rules."""
+    if not isinstance(action, LimitsDue) and context.actor.member != place.operator.get():
+        raise NotOperator
+    match action:
+        case OpenVersion():
+            return happened(_open(place, action))
+        case AnnounceLimits():
+            return happened(_announce(place, action, context))
+        case LimitsDue():
+            return happened(_change(place, context))
+        case AppointModerator():
+            if action.member in place.moderators:
+                raise AlreadyModerator
+            return happened(ModeratorAppointed(member=action.member))
+        case RecallModerator():
+            if action.member not in place.moderators:
+                raise NotModerator
+            return happened(ModeratorRecalled(member=action.member))
+        case _:
+            assert_never(action)
+
+
+def _open(place: Place, action: OpenVersion) -> VersionOpened:
+    known = place.versions.get(action.name)
+    if action.version != (known.version if known else 0) + 1:
+        raise NotNewer
+    return VersionOpened(name=action.name, version=action.version, digest=action.digest)
+
+
+def _announce(place: Place, action: AnnounceLimits, context: Context) -> LimitsAnnounced:
+    if action.from_ms < context.now_ms + NOTICE_MS:
+        raise TooSoon
+    if not _usable(action.limits):
+        raise LimitsUnusable
+    dropped = place.announced.get()
+    return LimitsAnnounced(
+        limits=action.limits,
+        from_ms=action.from_ms,
+        instead_of_ms=dropped.from_ms if dropped else None,
+    )
+
+
+def _usable(limits: Limits) -> bool:
+    """Limits under which the place can still do what is needed to change them again."""
+    least = Limits(
+        action_bytes=4_096,
+        block_actions=1,
+        due_per_block=1,
+        reads=64,
+        writes=32,
+        written_bytes=16_384,
+        order_depth=1,
+        rate_per_minute=10,
+        sponsor_per_minute=10,
+        horizon_ms=60_000,
+    )
+    return (
+        limits.action_bytes >= least.action_bytes
+        and limits.block_actions >= least.block_actions
+        and limits.due_per_block >= least.due_per_block
+        and limits.reads >= least.reads
+        and limits.writes >= least.writes
+        and limits.written_bytes >= least.written_bytes
+        and limits.order_depth >= least.order_depth
+        and limits.rate_per_minute >= least.rate_per_minute
+        and limits.sponsor_per_minute >= least.sponsor_per_minute
+        and limits.horizon_ms >= least.horizon_ms
+    )
+
+
+def _change(place: Place, context: Context) -> LimitsChanged:
+    announced = place.announced.get()
+    if announced is None or announced.from_ms > context.now_ms:
+        raise NothingAnnounced
+    return LimitsChanged(limits=announced.limits)
+
+
+# ── evolve: write it down      (writes only, never fails)
+def evolve(place: Place, event: PlaceEvent) -> None:
+    """Write one event into the state."""
+    match event:
+        case VersionOpened(name=name, version=version, digest=digest):
+            place.versions.set(name, OpenedVersion(version=version, digest=digest))
+            place.digests.set((name, version), digest)
+        case LimitsAnnounced(limits=limits, from_ms=from_ms, instead_of_ms=dropped_ms):
+            if dropped_ms is not None:
+                place.due.clear(dropped_ms, LIMITS_TAG)
+            place.announced.set(Announced(limits=limits, from_ms=from_ms))
+            place.due.set(from_ms, LIMITS_TAG)
+        case LimitsChanged(limits=limits):
+            place.limits.set(limits)
+            place.announced.clear()
+        case ModeratorAppointed(member=member):
+            place.moderators.add(member)
+        case ModeratorRecalled(member=member):
+            place.moderators.remove(member)
+        case _:
+            assert_never(event)
+
+
+CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
+    name="place",
+    version=1,
+    state=Place,
+    actions=(OpenVersion, AnnounceLimits, AppointModerator, RecallModerator, LimitsDue),
+    events=(
+        VersionOpened,
+        LimitsAnnounced,
+        LimitsChanged,
+        ModeratorAppointed,
+        ModeratorRecalled,
+    ),
+    refusals=(
+        NotOperator,
+        NotNewer,
+        TooSoon,
+        LimitsUnusable,
+        AlreadyModerator,
+        NotModerator,
+        NothingAnnounced,
+    ),
+    decide=decide,
+    evolve=evolve,
+    due=LimitsDue,
+)

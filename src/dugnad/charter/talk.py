@@ -1,0 +1,295 @@
+"""Talk that the books remember: questions on any line with dated answers, and removals.
+
+What was said lies outside the books; here are only its fingerprint and who, when and about what.
+"""
+
+from typing import TypeAlias, assert_never
+
+import msgspec
+
+from dugnad.charter.entries import Question, Removal
+from dugnad.charter.law import Context, Law
+from dugnad.ledger.contract import Contract, Decision, Refused, happened
+from dugnad.ledger.state import Map, State
+from dugnad.ledger.values import Action, Event, Hash, MemberId, Moment, ShortText
+
+RULES = ("law", "personal", "abuse", "advertising", "regret")
+"""Why prose may be taken away; "regret" is its author's."""
+
+
+# ── Actions: what may be asked
+class Ask(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Ask about a card, a project or a line of the books; the first commitment is the question."""
+
+    about: ShortText
+
+
+class Promise(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Say by when there will be an answer."""
+
+    question: Hash
+    by_ms: Moment
+
+
+class Answer(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Answer a question; the first commitment is the answer."""
+
+    question: Hash
+
+
+class Remove(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Take prose away, saying under which rule."""
+
+    commitment: Hash
+    rule: ShortText
+
+
+TalkAction: TypeAlias = Ask | Promise | Answer | Remove
+
+
+# ── Events: what has happened
+class QuestionAsked(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """`by` asked; the question is named by the action that asked it."""
+
+    question: Hash
+    about: ShortText
+    by: MemberId
+    prose: Hash
+    at_ms: Moment
+
+
+class AnswerPromised(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """`member` promised an answer by a moment."""
+
+    question: Hash
+    member: MemberId
+    by_ms: Moment
+
+
+class QuestionAnswered(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """`by` answered."""
+
+    question: Hash
+    by: MemberId
+    prose: Hash
+    at_ms: Moment
+
+
+class ProseRemoved(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Prose was taken away under `rule`, by somebody in `by_role`."""
+
+    commitment: Hash
+    rule: ShortText
+    by_role: ShortText
+    at_ms: Moment
+
+
+TalkEvent: TypeAlias = QuestionAsked | AnswerPromised | QuestionAnswered | ProseRemoved
+
+
+# ── Refusals: the rules that say no, in the order in which they are asked
+class TalkRefused(Refused):
+    """A no of the rules about talk."""
+
+    contract = "talk"
+
+
+class NotAPerson(TalkRefused):
+    """Only people ask, answer and take away."""
+
+
+class TextMissing(TalkRefused):
+    """A question and an answer need words."""
+
+
+class UnknownSubject(TalkRefused):
+    """What is asked about is not there."""
+
+
+class UnknownQuestion(TalkRefused):
+    """There is no such question."""
+
+
+class AlreadyAnswered(TalkRefused):
+    """The question has its answer."""
+
+
+class NotYoursToAnswer(TalkRefused):
+    """Who looks after what was asked about answers."""
+
+
+class PromisePassed(TalkRefused):
+    """A promised day lies ahead."""
+
+
+class UnknownRule(TalkRefused):
+    """Prose is taken away only under one of the place's rules."""
+
+
+class AlreadyRemoved(TalkRefused):
+    """The prose is gone."""
+
+
+class NotModerator(TalkRefused):
+    """Moderators take away; authors their own, out of regret."""
+
+
+# ── State: what is remembered of talk
+class Talk(State):
+    """Questions, authors and removals."""
+
+    questions: Map[Hash, Question]
+    authors: Map[Hash, MemberId]
+    removals: Map[Hash, Removal]
+
+
+# ── decide: may this happen, and what follows?      (reads only)
+def decide(talk: Talk, action: TalkAction, context: Context) -> Decision[TalkEvent]:
+    """Answer one action; see the refusals for the rules."""
+    member = context.actor.member
+    if member is None:
+        raise NotAPerson
+    match action:
+        case Ask():
+            return happened(_ask(action, member, context))
+        case Promise():
+            return happened(_promise(talk, action, member, context))
+        case Answer():
+            return happened(_answer(talk, action, member, context))
+        case Remove():
+            return happened(_remove(talk, action, member, context))
+        case _:
+            assert_never(action)
+
+
+def _ask(action: Ask, member: MemberId, context: Context) -> QuestionAsked:
+    if not context.commitments:
+        raise TextMissing
+    if not _is_subject(action.about, context):
+        raise UnknownSubject
+    return QuestionAsked(
+        question=context.action_id,
+        about=action.about,
+        by=member,
+        prose=context.commitments[0],
+        at_ms=context.now_ms,
+    )
+
+
+def _is_subject(about: str, context: Context) -> bool:
+    """Cards must exist; lines and the place itself are what they are."""
+    return about.startswith("line:") or about == "place" or (context.law.card_at(about) is not None)
+
+
+def _unanswered(talk: Talk, question: Hash, member: MemberId, context: Context) -> Question:
+    asked = talk.questions.get(question)
+    if asked is None:
+        raise UnknownQuestion
+    if asked.answer is not None:
+        raise AlreadyAnswered
+    card = context.law.card_at(asked.about)
+    mine = card is not None and context.law.looks_after(card, member, context.now_ms)
+    if not mine and not context.law.is_operator(member):
+        raise NotYoursToAnswer
+    return asked
+
+
+def _promise(talk: Talk, action: Promise, member: MemberId, context: Context) -> AnswerPromised:
+    _unanswered(talk, action.question, member, context)
+    if action.by_ms <= context.now_ms:
+        raise PromisePassed
+    return AnswerPromised(question=action.question, member=member, by_ms=action.by_ms)
+
+
+def _answer(talk: Talk, action: Answer, member: MemberId, context: Context) -> QuestionAnswered:
+    if not context.commitments:
+        raise TextMissing
+    _unanswered(talk, action.question, member, context)
+    return QuestionAnswered(
+        question=action.question,
+        by=member,
+        prose=context.commitments[0],
+        at_ms=context.now_ms,
+    )
+
+
+def _remove(talk: Talk, action: Remove, member: MemberId, context: Context) -> ProseRemoved:
+    if action.rule not in RULES:
+        raise UnknownRule
+    if action.commitment in talk.removals:
+        raise AlreadyRemoved
+    regret = action.rule == "regret"
+    if regret and talk.authors.get(action.commitment) == member:
+        role = "author"
+    elif not regret and context.law.is_moderator(member):
+        role = "moderator"
+    else:
+        raise NotModerator
+    return ProseRemoved(
+        commitment=action.commitment, rule=action.rule, by_role=role, at_ms=context.now_ms
+    )
+
+
+# ── evolve: write it down      (writes only, never fails)
+def evolve(talk: Talk, event: TalkEvent) -> None:
+    """Write one event into the state."""
+    match event:
+        case QuestionAsked():
+            talk.authors.set(event.prose, event.by)
+            talk.questions.set(
+                event.question,
+                Question(
+                    about=event.about,
+                    asked_by=event.by,
+                    asked_ms=event.at_ms,
+                    prose=event.prose,
+                    promised_ms=None,
+                    answer=None,
+                    answered_by=None,
+                    answered_ms=None,
+                ),
+            )
+        case AnswerPromised(question=question, by_ms=by_ms):
+            _write(talk, question, promised_ms=by_ms)
+        case QuestionAnswered():
+            talk.authors.set(event.prose, event.by)
+            _write(
+                talk,
+                event.question,
+                answer=event.prose,
+                answered_by=event.by,
+                answered_ms=event.at_ms,
+            )
+        case ProseRemoved(commitment=commitment, rule=rule, by_role=by_role, at_ms=at_ms):
+            talk.removals.set(commitment, Removal(rule=rule, by_role=by_role, at_ms=at_ms))
+        case _:
+            assert_never(event)
+
+
+def _write(talk: Talk, question: Hash, **changes: object) -> None:
+    asked = talk.questions.get(question)
+    if asked is not None:
+        talk.questions.set(question, msgspec.structs.replace(asked, **changes))
+
+
+CONTRACT: Contract[Talk, TalkAction, TalkEvent, Law] = Contract(
+    name="talk",
+    version=1,
+    state=Talk,
+    actions=(Ask, Promise, Answer, Remove),
+    events=(QuestionAsked, AnswerPromised, QuestionAnswered, ProseRemoved),
+    refusals=(
+        NotAPerson,
+        TextMissing,
+        UnknownSubject,
+        UnknownQuestion,
+        AlreadyAnswered,
+        NotYoursToAnswer,
+        PromisePassed,
+        UnknownRule,
+        AlreadyRemoved,
+        NotModerator,
+    ),
+    decide=decide,
+    evolve=evolve,
+)
