@@ -20,7 +20,7 @@ BASE_ADDRESS = ENVIRONMENT.base_address or PLACE.base_address
 HTTPS = BASE_ADDRESS.startswith("https://")
 
 # ── What the place consists of ─────────────────────────────────────────────────────────────────
-WEB = ("people", "vault", "content", "answers", "messages", "lists", "pages", "api")
+WEB = ("people", "vault", "content", "acting", "answers", "messages", "lists", "pages", "api")
 
 
 def _here(*parts: str) -> bool:

@@ -1,0 +1,1 @@
+"""From a press to the books: the one way in which the web acts for people."""

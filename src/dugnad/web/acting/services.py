@@ -1,0 +1,280 @@
+"""Acting for a person: their kept key, the action, its receipt, and the words that go with it.
+
+    done = act(person, project, "projects", Join(project, 1), channel="page", press=press)
+    if done.refused: ...
+
+The order is always the same: told text is saved as waiting, the person is let in to the project if
+the books do not know them there yet, the action is signed and handed in, and by its receipt the
+text is published or dropped. What falls between is finished by the sweepers.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from dugnad.charter.law import Law
+from dugnad.charter.people import Strength, Welcome
+from dugnad.ledger import action as ledger_action
+from dugnad.ledger import codec
+from dugnad.ledger.action import Body, open_envelope, seal_body
+from dugnad.ledger.receipt import Receipt
+from dugnad.ledger.signatures import ALGORITHM_ED25519
+from dugnad.ledger.values import Action, Channel, ProjectId
+from dugnad.web.acting.models import Press, PressedProse
+from dugnad.web.content import services as content
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.people import services as people
+from dugnad.web.people.models import SMS, Membership, Person
+from dugnad.web.vault import services as vault
+
+DAY_MS = 24 * 3_600_000
+WANTED_MS = DAY_MS
+"""How long an action that the web signed is still wanted; it is handed in at once."""
+PRESS_KEPT_MS = 8 * DAY_MS
+"""Longer than any action may be wanted, so a form can be pressed again until it is worthless."""
+
+_ALREADY_IN = ("people.KeyKnown", "people.MemberKnown")
+
+
+class NotYourPress(Exception):
+    """The form was made for somebody else; nothing happened."""
+
+
+class NotLetIn(Exception):
+    """The place could not let the person in to the project; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a press.
+
+    Attributes:
+        receipt: as the books have it.
+        member: who acted, 16 bytes, in that project.
+        commitments: fingerprints of what was told with it, in order.
+    """
+
+    receipt: Receipt
+    member: bytes
+    commitments: tuple[bytes, ...]
+
+    @property
+    def refused(self) -> str:
+        """Why not, as a stable code ("workday.TooLate"); empty when it was carried out."""
+        return self.receipt.code
+
+
+def new_press() -> str:
+    """A name for a form that is about to be shown; goes into a hidden field."""
+    return secrets.token_urlsafe(18)
+
+
+def member_in(person: Person | None, project: ProjectId) -> bytes | None:
+    """The member id of a person in a project, or None when they never acted there."""
+    if person is None:
+        return None
+    row = Membership.objects.filter(person=person, project_id=project).first()
+    return None if row is None else bytes(row.member_id)
+
+
+def act(
+    person: Person,
+    project: ProjectId,
+    target: str,
+    asked: Action,
+    *,
+    channel: Channel,
+    press: str,
+    told: Sequence[Told] = (),
+    replaces: bytes | None = None,
+) -> Done:
+    """Carry out what a person pressed.
+
+    Args:
+        person: who pressed.
+        project: the project in which they act, 16 bytes.
+        target: a charter module ("cards") or a card ("card:…").
+        asked: the action.
+        channel: how the press came.
+        press: name of the form; a second press with the same name is the same action.
+        told: what was told with it; its fingerprints become the action's commitments, in order.
+        replaces: fingerprint of the text that the first told text is a newer version of.
+
+    Returns:
+        What came of it, also when the books refused it; the lists know it already.
+
+    Raises:
+        NotYourPress: the form was made for somebody else.
+        NotLetIn: the person could not be let in to the project.
+        TurnedAway: the door did not let the action in (too many at once, say).
+        ClockTrouble, NotKept: nothing can be written down now; pressing again is safe.
+        NotAccepted: the told text is empty or too long.
+    """
+    by = _tag(person)
+    pressed = Press.objects.filter(id=press).first()
+    if pressed is None:
+        member = _let_in(person, project, channel)
+        pressed = _write(
+            person, project, target, asked, channel=channel, press=press, told=told,
+            replaces=replaces,
+        )  # fmt: skip
+    elif pressed.by != by:
+        raise NotYourPress
+    else:
+        member = people.membership_of(person, project)
+    commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
+    receipt = house().engine.submit(bytes(pressed.envelope))
+    _settle(commitments, carried_out=not receipt.code)
+    lists.catch_up(house().engine)
+    return Done(receipt=receipt, member=bytes(member.member_id), commitments=commitments)
+
+
+def sweep(now_ms: int) -> int:
+    """Forget presses whose actions nobody wants any more; gives how many."""
+    old = Press.objects.filter(pressed_ms__lt=now_ms - PRESS_KEPT_MS)
+    gone, _ = old.delete()
+    return gone
+
+
+def is_recorded(commitment: bytes) -> bool:
+    """Whether the books carried out the press that told this; for the sweeper of content."""
+    spoken = PressedProse.objects.filter(commitment=commitment).select_related("press").first()
+    if spoken is None:
+        return False
+    name = open_envelope(bytes(spoken.press.envelope)).action_id
+    receipt = house().engine.receipt(name)
+    return receipt is not None and not receipt.code
+
+
+def act_as_place(
+    role: str, target: str, asked: Action, *, commitments: Sequence[bytes] = ()
+) -> Receipt:
+    """Act with one of the place's own keys ("custodian", "operator").
+
+    Raises:
+        TurnedAway, ClockTrouble, NotKept: as in `act`.
+    """
+    key = vault.place_key(role)
+    envelope = _sign(
+        bytes(key), bytes(key.verify_key), target, asked, channel="desk", commitments=commitments
+    )
+    return house().engine.submit(envelope)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tag(person: Person) -> str:
+    return vault.lookup_tag("press", str(person.id)).hex()
+
+
+def _let_in(person: Person, project: ProjectId, channel: Channel) -> Membership:
+    """Make sure that the books know the person in this project."""
+    membership = people.membership_of(person, project)
+    key = bytes(membership.public_key)
+    with house().engine.reader() as store:
+        known = Law(store).key(key) is not None
+    if not known:
+        welcome = Welcome(
+            key=key,
+            member=bytes(membership.member_id),
+            project=project,
+            channel=channel,
+            strength=_strength(person),
+        )
+        receipt = act_as_place("custodian", "people", welcome)
+        if receipt.code and receipt.code not in _ALREADY_IN:
+            raise NotLetIn(receipt.code)
+    return membership
+
+
+def _strength(person: Person) -> Strength:
+    """How well the place knows the person: by the best of their confirmed ways to be reached."""
+    texted = person.reaches.filter(kind=SMS, confirmed_ms__isnull=False).exists()
+    return "sms" if texted else "link"
+
+
+def _write(
+    person: Person,
+    project: ProjectId,
+    target: str,
+    asked: Action,
+    *,
+    channel: Channel,
+    press: str,
+    told: Sequence[Told],
+    replaces: bytes | None,
+) -> Press:
+    """Save the words, sign the action, and remember it under the press's name."""
+    now_ms = house().now_ms()
+    commitments = [
+        content.save_waiting(one, str(person.id), now_ms=now_ms, replaces=None if at else replaces)
+        for at, one in enumerate(told)
+    ]
+    key = vault.kept_key(person.id, project)
+    envelope = _sign(
+        bytes(key), bytes(key.verify_key), target, asked, channel=channel, commitments=commitments
+    )
+    with transaction.atomic():
+        pressed, made = Press.objects.get_or_create(
+            id=press, defaults={"envelope": envelope, "by": _tag(person), "pressed_ms": now_ms}
+        )
+        if made:
+            PressedProse.objects.bulk_create(
+                PressedProse(commitment=commitment, press=pressed, place=at)
+                for at, commitment in enumerate(commitments)
+            )
+    if not made:
+        # Two presses of one form met; the other one was written first and is the one that counts.
+        for commitment in commitments:
+            content.discard(commitment)
+        if pressed.by != _tag(person):
+            raise NotYourPress
+    return pressed
+
+
+def _sign(
+    seed: bytes,
+    public_key: bytes,
+    target: str,
+    asked: Action,
+    *,
+    channel: Channel,
+    commitments: Sequence[bytes],
+) -> bytes:
+    engine = house().engine
+    # The books' time can lie ahead of the clock by the few blocks of a busy millisecond.
+    now_ms = max(house().now_ms(), engine.head().time_ms)
+    body = Body(
+        format=ledger_action.FORMAT,
+        algorithm=ALGORITHM_ED25519,
+        key=public_key,
+        on_behalf_of=None,
+        channel=channel,
+        nonce=engine.next_nonce(public_key),
+        not_after_ms=now_ms + WANTED_MS,
+        target=target,
+        contract_version=0,
+        verb=type(asked).__name__,
+        arguments=codec.encode(asked),
+        commitments=tuple(commitments),
+    )
+    return seal_body(body, engine.genesis_hash, seed)
+
+
+def _settle(commitments: Sequence[bytes], *, carried_out: bool) -> None:
+    for commitment in commitments:
+        if carried_out:
+            content.publish(commitment, now_ms=house().now_ms())
+        else:
+            content.discard(commitment)
