@@ -3,6 +3,7 @@
 The only module that reads either. Nonsense is refused with a sentence that says what to change.
 """
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass, fields
@@ -10,16 +11,16 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from dugnad.site.errors import SettingsError
 from dugnad.web.house import PlaceSettings
 
 LANGUAGES = ("nb", "nn", "sv", "da", "nl", "en")
 """Every language Dugnad speaks, in the order in which they are offered."""
 
 PLACE_FILE = "place.toml"
-
-
-class SettingsError(Exception):
-    """Something the operator wrote cannot be used; the message says what and how to mend it."""
+ENVIRONMENT_PLACE = "DUGNAD_PLACE"
+KEYS = "keys"
+"""The name in `place.toml` that says where the keys lie."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class Environment:
 def read_environment(environ: os._Environ[str] | dict[str, str] | None = None) -> Environment:
     """Read the process environment, or `environ` in its stead."""
     told = os.environ if environ is None else environ
-    place = told.get("DUGNAD_PLACE", "").strip()
+    place = told.get(ENVIRONMENT_PLACE, "").strip()
     keys = told.get("DUGNAD_KEYS", "").strip()
     hosts = tuple(name.strip() for name in told.get("DUGNAD_HOSTS", "").split(",") if name.strip())
     return Environment(
@@ -56,16 +57,80 @@ def read_place(folder: Path) -> PlaceSettings:
     Raises:
         SettingsError: the file is missing, is not TOML, or says something that cannot be used.
     """
+    told = _read_file(folder)
+    told.pop(KEYS, None)
+    return place_settings(told, str(folder / PLACE_FILE))
+
+
+def read_keys_folder(folder: Path, environment: Environment) -> Path:
+    """Tell where a place's keys lie: what this run was told, else what its `place.toml` says.
+
+    Raises:
+        SettingsError: neither says it.
+    """
+    if environment.keys is not None:
+        return environment.keys
+    told = _read_file(folder).get(KEYS)
+    if not isinstance(told, str) or not told:
+        raise SettingsError(
+            f"{folder / PLACE_FILE} does not say where the keys lie. Write there: "
+            f'{KEYS} = "/the/folder", or say it with --keys-dir.'
+        )
+    return (folder / told).resolve()
+
+
+def write_place(into: Path, place: PlaceSettings, keys: Path, folder: Path) -> None:
+    """Write the first `place.toml` of a place, with a word of help for whoever opens it.
+
+    Args:
+        into: the folder to write to, which will be moved to `folder`.
+        place: what to write.
+        keys: where the keys lie; when that is beside the place, they may be moved together.
+        folder: where the place will lie.
+    """
+    near = keys.is_relative_to(folder.parent)
+    where = os.path.relpath(keys, folder) if near else str(keys)
+    lines = [
+        "# What this place chose for itself. Restart it after a change.",
+        f"name = {_toml(place.name)}",
+        f"country = {_toml(place.country)}",
+        f"language = {_toml(place.language)}",
+        f"languages = {_toml(list(place.languages))}",
+        f"zone = {_toml(place.zone)}",
+        "",
+        "# How links in messages and on posters begin.",
+        f"base_address = {_toml(place.base_address)}",
+        "",
+        "# Whom to ring or write to for help, and when somebody answers.",
+        f"help_phone = {_toml(place.help_phone)}",
+        f"help_hours = {_toml(place.help_hours)}",
+        f"help_mail = {_toml(place.help_mail)}",
+        "",
+        "# A place to try things in: says so on every page and sends nothing outside.",
+        f"sample = {_toml(place.sample)}",
+        "",
+        "# Where the master key lies: never inside this folder.",
+        f"{KEYS} = {_toml(where)}",
+        "",
+    ]
+    (into / PLACE_FILE).write_text("\n".join(lines), encoding="utf-8")
+
+
+def _toml(value: str | bool | list[str]) -> str:  # noqa: FBT001  A value to be written, no switch.
+    """Write a value as TOML does; for texts, truths and lists of texts that is how JSON does."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _read_file(folder: Path) -> dict[str, Any]:
     path = folder / PLACE_FILE
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SettingsError(
             f"{path} is missing. Make a place with `dugnad new {folder} --name NAME`."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}. Correct that line.") from error
-    return place_settings(told, str(path))
 
 
 def place_settings(told: dict[str, Any], where: str) -> PlaceSettings:

@@ -45,7 +45,7 @@ class PlaceSettings:
     adapters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """How messages leave, by channel: `{"mail": {"adapter": "smtp", "host": ...}, "sms": ...}`.
 
-    A channel that is not named is told on the console only."""
+    A channel that is not named writes files into `outbox/`; a sample place tells the console."""
 
 
 @dataclass(frozen=True, kw_only=True)

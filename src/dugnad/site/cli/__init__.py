@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from dugnad.site.errors import CannotGoOn
+
 COMMANDS = ("new", "up", "verify", "status", "backup", "restore", "doctor", "messages")
 
 
@@ -27,6 +29,9 @@ def main(words: Sequence[str] | None = None) -> int:
     options = parser.parse_args(words)
     try:
         return int(options.run(options))
+    except CannotGoOn as no:
+        print(no, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130

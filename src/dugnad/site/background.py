@@ -1,0 +1,69 @@
+"""What a place does by itself: small tasks, each on a thread of its own, that stop when told to.
+
+A task that fails says so in the log and is tried again: a mail server that is away must not stop
+the clock, and nothing is lost, as every task takes up where the stores say it left off.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import connections
+
+log = logging.getLogger("dugnad.background")
+
+STOP_SECONDS = 10
+"""How long a task may take to end what it is doing when the place closes."""
+AFTER_FAILURE_SECONDS = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """Something done again and again."""
+
+    name: str
+    every_seconds: float
+    """How long to rest in between."""
+    do: Callable[[], object]
+
+
+class Background:
+    """Runs tasks until it is stopped."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        """Take the tasks; nothing runs before `start`."""
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(
+                target=self._run, args=(task,), name=f"dugnad {task.name}", daemon=True
+            )
+            for task in tasks
+        ]
+
+    def start(self) -> None:
+        """Begin with every task."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Ask every task to end, and wait until it did, at most `STOP_SECONDS` for each."""
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(STOP_SECONDS)
+            if thread.is_alive():
+                log.warning("%s did not end in time.", thread.name)
+
+    def _run(self, task: Task) -> None:
+        try:
+            while not self._stopping.is_set():
+                rest = task.every_seconds
+                try:
+                    task.do()
+                except Exception:
+                    log.exception("%s failed; it is tried again.", task.name)
+                    rest = max(rest, AFTER_FAILURE_SECONDS)
+                    connections.close_all()
+                self._stopping.wait(rest)
+        finally:
+            connections.close_all()

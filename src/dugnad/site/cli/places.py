@@ -1,0 +1,115 @@
+"""What several commands share: which place is meant, and how to talk to whoever runs it."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from dugnad.engine.port import PlaceBusy
+from dugnad.engine.solo.lock import PlaceLock
+from dugnad.site.environment import PLACE_FILE
+from dugnad.site.errors import CannotGoOn
+
+TOP = Path(__file__).resolve().parents[4]
+SAMPLE = Path(".place") / "sample"
+OWN = Path(".place") / "own"
+BACKUP_STAMP = "backed-up"
+"""A file of the place whose time tells when it was backed up last."""
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told which place is meant, and where its keys lie."""
+    parser.add_argument(
+        "--place",
+        metavar="DIR",
+        type=Path,
+        help="the folder of the place (without it: DUGNAD_PLACE, or the sample place)",
+    )
+    parser.add_argument(
+        "--keys-dir",
+        metavar="DIR",
+        type=Path,
+        help="where the master key lies, when it is not where the place's settings say",
+    )
+
+
+def place_of(options: argparse.Namespace) -> Path:
+    """Find the place that a command is about, and make it this process's place.
+
+    Raises:
+        CannotGoOn: there is no place there.
+    """
+    folder = chosen(options)
+    if not (folder / PLACE_FILE).exists():
+        raise CannotGoOn(
+            f"There is no place in {folder}. Make one with: dugnad new {folder} --name NAME"
+        )
+    use(folder, options.keys_dir)
+    return folder
+
+
+def chosen(options: argparse.Namespace) -> Path:
+    """Tell which folder was meant, whether or not there is a place in it."""
+    told = options.place or os.environ.get("DUGNAD_PLACE") or default(SAMPLE)
+    return Path(told).resolve()
+
+
+def default(folder: Path) -> Path:
+    """Give the folder of a place that nobody named: beside the project's own files."""
+    return TOP / folder
+
+
+def use(folder: Path, keys: Path | None) -> None:
+    """Make `folder` the place of this process and of those that it starts."""
+    os.environ["DUGNAD_PLACE"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dugnad.site.settings"
+    if keys is not None:
+        os.environ["DUGNAD_KEYS"] = str(keys.resolve())
+
+
+def is_open(folder: Path) -> bool:
+    """Tell whether a process keeps the books of the place right now."""
+    lock = folder / "lock"
+    if not lock.exists():
+        return False
+    try:
+        PlaceLock(lock).release()
+    except PlaceBusy:
+        return True
+    return False
+
+
+def last_backup_s(folder: Path) -> float | None:
+    """Tell when the place was backed up last, in seconds since 1970 UTC; None when never."""
+    try:
+        return (folder / BACKUP_STAMP).stat().st_mtime
+    except FileNotFoundError:
+        return None
+
+
+def note_backup(folder: Path) -> None:
+    """Write down that the place was backed up just now."""
+    (folder / BACKUP_STAMP).touch()
+
+
+class Progress:
+    """Tells how far a long task is: on one line when somebody watches, else every ten seconds."""
+
+    def __init__(self, what: str) -> None:
+        """Begin; `what` stands in front of the numbers."""
+        self._what = what
+        self._watched = sys.stderr.isatty()
+        self._told = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell that `done` of `total` is done."""
+        now = time.monotonic()
+        if done < total and now - self._told < (0.2 if self._watched else 10):
+            return
+        self._told = now
+        text = f"{self._what}: {done:,} of {total:,}"
+        if self._watched:
+            print(f"\r  {text}   ", end="\n" if done >= total else "", file=sys.stderr, flush=True)
+        elif done < total:
+            print(f"  {text}", file=sys.stderr, flush=True)

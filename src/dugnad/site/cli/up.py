@@ -1,0 +1,101 @@
+"""Open a place for everybody: start its pages, and print where to find them.
+
+Without --place this is a small sample place to try things in. It says so on every page, sends
+nothing outside, and prints sign-in codes here.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from dugnad.site.cli import places
+from dugnad.site.environment import PLACE_FILE, read_place
+
+EVERYWHERE = "0.0.0.0"  # noqa: S104  Only with --share.
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command understands."""
+    places.add_place(parser)
+    parser.add_argument("--port", type=_port, default=8000, help="where it listens (default: 8000)")
+    parser.add_argument(
+        "--share",
+        action="store_true",
+        help="let others in the same network open it (else: this computer only)",
+    )
+    parser.add_argument(
+        "--empty", action="store_true", help="a place of your own instead of the sample"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the place when there is none, and serve it until it is told to stop."""
+    from dugnad.site import catalogues, serving  # noqa: PLC0415  Commands load what they need.
+
+    folder = _folder(options)
+    address = EVERYWHERE if options.share else "127.0.0.1"
+    if places.is_open(folder):
+        print(f"The place in {folder} is open already; this changes nothing.")
+        return 0
+    serving.check_port(address, options.port)
+    if not (folder / PLACE_FILE).exists():
+        _found(folder, options.keys_dir, empty=options.empty)
+    catalogues.compile_all()
+    places.use(folder, options.keys_dir)
+    banner = _banner(folder, options)
+    print(f"Opening the place in {folder} ...", flush=True)
+    serving.serve(address=address, port=options.port, banner=banner)
+    print("The place is closed.")
+    return 0
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    if options.place is None and options.empty:
+        return places.default(places.OWN)
+    return places.chosen(options)
+
+
+def _found(folder: Path, keys: Path | None, *, empty: bool) -> None:
+    from dugnad.site import founding  # noqa: PLC0415  Only the first start needs it.
+
+    if empty:
+        print(f"There is no place in {folder} yet: making an empty one.")
+        wishes = founding.Wishes(name="Vårt nabolag")
+    else:
+        print(f"There is no place in {folder} yet: making the sample place.")
+        wishes = founding.Wishes(name="Solbakken", sample=True)
+        # What nobody will miss stays together, so that it can be thrown away together.
+        keys = keys or folder.with_name(f"{folder.name}-keys")
+    founding.found(folder, wishes, keys=keys.resolve() if keys else None)
+
+
+def _banner(folder: Path, options: argparse.Namespace) -> str:
+    """Write what stands on the console once the place is open."""
+    import os  # noqa: PLC0415  Only here, to tell the process that answers.
+
+    from dugnad.site import serving  # noqa: PLC0415  Commands load what they need.
+
+    place = read_place(folder)
+    here = f"http://127.0.0.1:{options.port}/"
+    lines = ["", f"{place.name} is open:  {here}"]
+    if place.sample:
+        lines.append("This is a sample place: it sends nothing outside; codes are printed here.")
+    shared = serving.network_address() if options.share else None
+    if options.share and shared is None:
+        lines.append("This computer is in no network, so only it can open the place.")
+    if shared is not None:
+        near = f"http://{shared}:{options.port}/"
+        lines += [f"In the same network:  {near}", "", serving.square_code(near)]
+        os.environ["DUGNAD_HOSTS"] = shared
+        os.environ.setdefault("DUGNAD_ADDRESS", near)
+    elif place.base_address == "http://127.0.0.1:8000":
+        os.environ.setdefault("DUGNAD_ADDRESS", here)
+    lines.append("Stop it with Ctrl-C.")
+    return "\n".join(lines)
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 65_535:  # noqa: PLR2004  What a port can be.
+        return int(text)
+    print(f"--port is a number from 1 to 65535, not {text!r}.", file=sys.stderr)
+    raise argparse.ArgumentTypeError(text)

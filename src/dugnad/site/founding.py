@@ -1,0 +1,134 @@
+"""Founding a place: its folder, its own keys, the first record of its books.
+
+The folder is made beside its final name and moved there when it is whole, so a first start that
+was interrupted leaves nothing half done behind.
+"""
+
+import hashlib
+import secrets
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from dugnad.cards import catalogue
+from dugnad.charter.charter import Charter
+from dugnad.engine.folder import PlaceFolder
+from dugnad.engine.solo import Solo
+from dugnad.ledger import codec
+from dugnad.ledger.genesis import FORMAT, ContractVersion, Genesis, Limits
+from dugnad.ledger.signatures import public_key_of
+from dugnad.site.environment import LANGUAGES, PLACE_FILE, place_settings, write_place
+from dugnad.site.errors import PlaceUnusable
+from dugnad.site.keyring import Keyring, default_keys, derived, keyring_at
+
+NAME_MAX = 80
+CONTRACTS = Path(catalogue.__file__).parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What a new place is to be."""
+
+    name: str
+    country: str = "NO"
+    language: str = "nb"
+    zone: str = "Europe/Oslo"
+    base_address: str = ""
+    sample: bool = False
+
+
+def found(folder: Path, wishes: Wishes, *, keys: Path | None) -> Keyring:
+    """Make a place in `folder`, which must be missing or empty, and its keys in `keys`.
+
+    Args:
+        folder: where the place is to lie.
+        wishes: what it is to be.
+        keys: where its keys are to lie; None chooses a place in the operator's configuration.
+
+    Raises:
+        SettingsError: a wish cannot be fulfilled; nothing was made.
+        PlaceUnusable: the folder is taken or cannot be written to; nothing was made.
+        KeysError: the keys cannot be written; nothing was made.
+    """
+    told: dict[str, object] = {
+        "name": wishes.name.strip(),
+        "country": wishes.country,
+        "language": wishes.language,
+        "languages": list(LANGUAGES),
+        "zone": wishes.zone,
+        "sample": wishes.sample,
+    }
+    if wishes.base_address:
+        told["base_address"] = wishes.base_address
+    place = place_settings(told, "The new place")
+    if not 0 < len(place.name) <= NAME_MAX:
+        raise PlaceUnusable(f"A place needs a name of at most {NAME_MAX} letters: --name NAME")
+    _want_free(folder)
+    keyring = keyring_at(keys or default_keys(place.name))
+    if keyring.keys.is_relative_to(folder):
+        raise PlaceUnusable(f"Choose --keys-dir outside of {folder}: a backup must not hold both.")
+    beside = folder.with_name(f".{folder.name}.new")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(mode=0o700)
+        write_place(beside, place, keyring.keys, folder)
+        master_key = keyring.make()
+        beginning = genesis_of(wishes.name.strip(), master_key, sample=wishes.sample)
+        Solo.begin(PlaceFolder(beside), beginning, Charter(catalogue.contracts()))
+        if folder.exists():
+            folder.rmdir()
+        beside.replace(folder)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise PlaceUnusable(
+            f"{folder} cannot be written to ({error.strerror}). Choose another folder."
+        ) from error
+    return keyring
+
+
+def genesis_of(name: str, master_key: bytes, *, sample: bool) -> bytes:
+    """Write the first record of a new place: who seals it, runs it and keeps its people's keys."""
+
+    def key(purpose: str) -> bytes:
+        return public_key_of(derived(master_key, purpose))
+
+    return codec.encode(
+        Genesis(
+            format=FORMAT,
+            name=name,
+            sample=sample,
+            created_ms=time.time_ns() // 1_000_000,
+            salt=secrets.token_bytes(32),
+            sealers=(key("sealer"),),
+            custodian=key("custodian"),
+            operator=key("operator"),
+            contracts=tuple(versions()),
+            limits=Limits(),
+        )
+    )
+
+
+def versions() -> list[ContractVersion]:
+    """Name the newest version of every card type's law that this copy has, with its digest."""
+    return [
+        ContractVersion(
+            name=contract.name, version=contract.version, digest=digest_of(contract.name)
+        )
+        for contract in sorted(catalogue.contracts(), key=lambda each: each.name)
+        if contract.version
+        == max(o.version for o in catalogue.contracts() if o.name == contract.name)
+    ]
+
+
+def digest_of(name: str) -> bytes:
+    """Fingerprint the source of a card type's law, 32 bytes."""
+    return hashlib.sha256((CONTRACTS / name / "contract.py").read_bytes()).digest()
+
+
+def _want_free(folder: Path) -> None:
+    if (folder / PLACE_FILE).exists():
+        raise PlaceUnusable(f"There is a place in {folder} already. Choose another folder.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PlaceUnusable(f"{folder} is not empty. Choose another folder for the new place.")

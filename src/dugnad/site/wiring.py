@@ -1,0 +1,285 @@
+"""Putting a place together: books, law, keys, web, and what it does by itself.
+
+    opened = open_house()      for the place that the environment names
+    ...
+    opened.close()             everything that was handed in is kept, the lock is let go
+
+Start to end: keys, books, the house, databases, static files, new rules, background.
+"""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+from dugnad.cards import catalogue
+from dugnad.charter.charter import Charter
+from dugnad.engine.fingerprint import fingerprint_of, read_fingerprint
+from dugnad.engine.folder import PlaceFolder
+from dugnad.engine.port import NotTheSealer, PlaceBusy
+from dugnad.engine.solo import Solo
+from dugnad.ledger.block import header_hash_of
+from dugnad.ledger.errors import BooksDoNotAddUp, LedgerError, NotGenesis
+from dugnad.site.background import Background, Task
+from dugnad.site.environment import ENVIRONMENT_PLACE, read_environment, read_keys_folder
+from dugnad.site.errors import PlaceUnusable
+from dugnad.site.keyring import Keyring, Newest, derived, keyring_at
+from dugnad.web.house import House, PlaceSettings, set_house
+
+log = logging.getLogger("dugnad.wiring")
+
+SWEEP_SECONDS = 600
+
+
+def now_ms() -> int:
+    """Read the clock: milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def steady_ms() -> int:
+    """Read the clock that nobody can set, which goes on while the computer sleeps."""
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.clock_gettime_ns(clock) // 1_000_000
+
+
+class NewestKeeper:
+    """Keeps the newest fingerprint outside the place's folder, at most once a second."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        """Keep it in `keyring`."""
+        self._keyring = keyring
+        self._lock = threading.Lock()
+        self._newest: str | None = None
+
+    def tell(self, fingerprint: str) -> None:
+        """Hear of a new block; called by the sealing thread, so it does not touch the disk."""
+        self._newest = fingerprint
+
+    def write(self) -> None:
+        """Write down what was heard last, unless that is written already."""
+        with self._lock:
+            newest, self._newest = self._newest, None
+            if newest is not None:
+                self._keyring.note(Newest(fingerprint=newest, time_ms=now_ms()))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A place that is open, until `close`."""
+
+    house: House
+    engine: Solo
+    newest: NewestKeeper
+    background: Background
+
+    def close(self) -> None:
+        """End the background, keep what was handed in and let the lock go."""
+        from django.db import connections  # noqa: PLC0415  After django.setup().
+
+        self.background.stop()
+        self.engine.close()
+        self.newest.write()
+        connections.close_all()
+        set_house(None)
+
+
+def open_house() -> Opened:
+    """Open the place that the environment names, and start what it does by itself.
+
+    Raises:
+        CannotGoOn: with a sentence that says why and what to do.
+    """
+    folder = read_environment().place
+    if folder is None:
+        raise PlaceUnusable(f"No place was named: say it with --place, or in {ENVIRONMENT_PLACE}.")
+    keyring = keyring_at(read_keys_folder(folder, read_environment()))
+    try:
+        master_key = keyring.master_key()
+    except FileNotFoundError:
+        raise PlaceUnusable(
+            f"There is no master key in {keyring.keys}. Put back the copy that you keep "
+            "elsewhere, or say with --keys-dir where it lies."
+        ) from None
+    django.setup()
+    newest = NewestKeeper(keyring)
+    engine = open_engine(PlaceFolder(folder), master_key, newest)
+    try:
+        check_newest(engine, keyring)
+        house = House(
+            engine=engine,
+            machine=engine.machine,
+            catalogue=catalogue,
+            now_ms=now_ms,
+            folder=PlaceFolder(folder),
+            master_key=master_key,
+            place=place_settings(),
+        )
+        set_house(house)
+        prepare_stores()
+        keep_place_keys(master_key)
+        background = Background(tasks_of(house, newest))
+        offer_new_rules(house)
+    except BaseException:
+        set_house(None)
+        engine.close()
+        raise
+    background.start()
+    return Opened(house=house, engine=engine, newest=newest, background=background)
+
+
+def open_engine(folder: PlaceFolder, master_key: bytes, newest: NewestKeeper) -> Solo:
+    """Open the books.
+
+    Raises:
+        PlaceUnusable: they are open elsewhere, are not there, or do not fit together.
+    """
+    root = folder.root
+    try:
+        return Solo(
+            folder,
+            Charter(catalogue.contracts()),
+            seed=derived(master_key, "sealer"),
+            clock=now_ms,
+            steady=steady_ms,
+            newest=newest.tell,
+        )
+    except PlaceBusy as error:
+        raise PlaceUnusable(f"The place in {root} is open already, in another process.") from error
+    except NotGenesis as error:
+        raise PlaceUnusable(
+            f"There are no books in {root}. Put back a backup: dugnad restore"
+        ) from error
+    except NotTheSealer as error:
+        raise PlaceUnusable(
+            f"The master key is not the one of the place in {root}. Say with --keys-dir where the "
+            "right one lies."
+        ) from error
+    except BooksDoNotAddUp as error:
+        raise PlaceUnusable(
+            f"The books in {root} do not add up. Run `dugnad verify --place {root}`: it says what "
+            "is wrong and since when."
+        ) from error
+
+
+def check_newest(engine: Solo, keyring: Keyring) -> None:
+    """Make sure that these books go on from those that were open here last.
+
+    Raises:
+        PlaceUnusable: they were cut short or rewritten.
+    """
+    known = keyring.newest()
+    if known is None:
+        return
+    seq, _ = read_fingerprint(known.fingerprint)
+    if seq == 0:
+        have = fingerprint_of(0, engine.genesis_hash)
+    else:
+        blocks = engine.blocks(after=seq - 1, limit=1)
+        have = fingerprint_of(seq, header_hash_of(blocks[0].header)) if blocks else "nothing"
+    if have != known.fingerprint:
+        day = time.strftime("%Y-%m-%d", time.gmtime(known.time_ms / 1000))
+        raise PlaceUnusable(
+            f"These books do not go on from where they were on {day}: fingerprint "
+            f"{known.fingerprint} is missing. If you put back an older backup on purpose, use "
+            f"`dugnad restore`. If not, somebody changed them: keep the folder as it is."
+        )
+
+
+def place_settings() -> PlaceSettings:
+    """Give what the place chose, with what this run was told on top."""
+    place: PlaceSettings = settings.PLACE
+    return replace(place, base_address=settings.BASE_ADDRESS)
+
+
+def prepare_stores() -> None:
+    """Bring every database to the shape that this version needs, and gather the static files."""
+    from django.core.management import call_command  # noqa: PLC0415  After django.setup().
+
+    from dugnad.site import static_files  # noqa: PLC0415  After django.setup().
+
+    for alias in settings.DATABASES:
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+    static_files.gather()
+
+
+def keep_place_keys(master_key: bytes) -> None:
+    """Let the web act for the place: its custodian lets people in, its operator opens new rules."""
+    from dugnad.web.vault import services as vault  # noqa: PLC0415  After django.setup().
+
+    for role in ("custodian", "operator"):
+        vault.keep_place_key(role, derived(master_key, role))
+
+
+def offer_new_rules(house: House) -> None:
+    """Let new cards follow the newest rules that this version brings; older cards keep theirs."""
+    from dugnad.charter.law import Law  # noqa: PLC0415  Beside what uses it.
+    from dugnad.charter.place import OpenVersion  # noqa: PLC0415
+    from dugnad.site.founding import versions  # noqa: PLC0415
+    from dugnad.web.acting.services import act_as_place  # noqa: PLC0415  After django.setup().
+
+    with house.engine.reader() as store:
+        law = Law(store)
+        newer = [one for one in versions() if one.version > (law.version_of(one.name) or 0)]
+    for one in newer:
+        receipt = act_as_place(
+            "operator",
+            "place",
+            OpenVersion(name=one.name, version=one.version, digest=one.digest),
+        )
+        if receipt.code:
+            log.warning("The rules of %s could not be renewed: %s.", one.name, receipt.code)
+
+
+def tasks_of(house: House, newest: NewestKeeper) -> list[Task]:
+    """Name what a place does by itself, and how often.
+
+    Raises:
+        PlaceUnusable: the settings for mail or SMS cannot be used.
+    """
+    from dugnad.web.lists import services as lists  # noqa: PLC0415  After django.setup().
+    from dugnad.web.messages import services as messages  # noqa: PLC0415
+    from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
+
+    try:
+        adapters = adapters_of(house.place, Path(house.folder.root))
+    except AdapterSettingsError as error:
+        raise PlaceUnusable(f"{house.folder.settings}: {error}") from error
+    engine = house.engine
+    return [
+        Task(name="clock", every_seconds=1, do=lambda: _tick(house)),
+        Task(name="lists", every_seconds=1, do=lambda: lists.catch_up(engine)),
+        Task(
+            name="outbox",
+            every_seconds=2,
+            do=lambda: messages.deliver_due(house.now_ms(), adapters),
+        ),
+        Task(name="fingerprint", every_seconds=1, do=newest.write),
+        Task(name="sweeper", every_seconds=SWEEP_SECONDS, do=lambda: sweep(house.now_ms())),
+    ]
+
+
+def _tick(house: House) -> None:
+    try:
+        house.engine.tick()
+    except LedgerError as error:
+        log.error("%s", error)  # noqa: TRY400  The sentence says it all; no trace is needed.
+
+
+def sweep(at_ms: int) -> None:
+    """Finish or drop what was left half way, and throw away what has expired."""
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+
+    from dugnad.web.acting import services as acting  # noqa: PLC0415  After django.setup().
+    from dugnad.web.content import services as content  # noqa: PLC0415
+    from dugnad.web.messages import services as messages  # noqa: PLC0415
+    from dugnad.web.people import services as people  # noqa: PLC0415
+
+    content.sweep(at_ms, acting.is_recorded)
+    acting.sweep(at_ms)
+    people.sweep(at_ms)
+    messages.sweep(at_ms)
+    SessionStore.clear_expired()

@@ -1,0 +1,54 @@
+"""The web's side of a running place: opens the house in the process that answers requests."""
+
+import os
+import signal
+import sys
+import threading
+from multiprocessing import parent_process, util
+from types import FrameType
+
+from django.core.handlers.wsgi import WSGIHandler
+
+from dugnad.site import wiring
+from dugnad.site.errors import CannotGoOn
+from dugnad.site.serving import BANNER
+
+
+def application() -> WSGIHandler:
+    """Open the place named by the environment and give what answers its requests.
+
+    The one process that calls this owns the books until it ends; it closes them on its way out.
+    """
+    # Until the server puts its own in place, a request to stop must not be lost.
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        opened = wiring.open_house()
+    except CannotGoOn as no:
+        print(no, file=sys.stderr, flush=True)  # noqa: T201  This is for whoever started it.
+        sys.exit(1)
+    util.Finalize(None, opened.close, exitpriority=100)
+    _end_with_parent()
+    handler = WSGIHandler()
+    banner = os.environ.pop(BANNER, "")
+    if banner:
+        print(banner, flush=True)  # noqa: T201  This is for whoever started it.
+    return handler
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    del frame
+    sys.exit(128 + number)
+
+
+def _end_with_parent() -> None:
+    """Stop when the process that watches over this one is gone, however it went."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="dugnad parent", daemon=True).start()
