@@ -1,0 +1,230 @@
+"""What lists remember (database `views`, thrown away and made anew at will).
+
+Every list has one text column that sorts as the list is shown, so that "the next twenty after
+this one" is one step into an index, at ten cards as at a hundred thousand.
+"""
+
+from django.db import models
+
+
+class Cursor(models.Model):
+    """How far the lists have followed the books; a single row.
+
+    Attributes:
+        receipts: how many receipts are in the lists, from the beginning of the log on.
+        mark: name of the last one's action; another name there means other books.
+        seq: number of the last block that is wholly in the lists.
+        shape: what the rows depend on besides the books; when it differs, all is made anew.
+    """
+
+    receipts = models.PositiveBigIntegerField(default=0)
+    mark = models.BinaryField(max_length=32, default=b"")
+    seq = models.PositiveBigIntegerField(default=0)
+    shape = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"up to {self.seq}"
+
+
+class Code(models.Model):
+    """A short code and what it opens; cards and projects share one space."""
+
+    class Kind(models.TextChoices):
+        """What a code opens."""
+
+        CARD = "card"
+        PROJECT = "project"
+
+    code = models.CharField(primary_key=True, max_length=6)
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    identity = models.BinaryField(max_length=16, unique=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ProjectRow(models.Model):
+    """A project in lists.
+
+    Attributes:
+        project: id, 16 bytes.
+        code: six characters.
+        title: told text; "" when it was removed.
+        prose: fingerprint of its name and aim, 32 bytes.
+        cards_open: how many cards are not closed.
+        cards_closed: how many are.
+        moved_ms: when something last happened in it.
+        on_place: sorts the place's projects, last moved first.
+    """
+
+    project = models.BinaryField(primary_key=True, max_length=16)
+    code = models.CharField(max_length=6)
+    title = models.CharField(max_length=200, blank=True)
+    picture = models.CharField(max_length=64, blank=True)
+    alt = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    removed = models.BooleanField(default=False)
+    prose = models.BinaryField(max_length=32, db_index=True)
+    starter = models.BinaryField(max_length=16)
+    started_ms = models.BigIntegerField()
+    members = models.PositiveBigIntegerField(default=0)
+    cards_open = models.PositiveBigIntegerField(default=0)
+    cards_closed = models.PositiveBigIntegerField(default=0)
+    moved_ms = models.BigIntegerField()
+    seq = models.PositiveBigIntegerField()
+    on_place = models.CharField(max_length=80, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class CardRow(models.Model):
+    """A card in lists, with the shortened anatomy that is shown there.
+
+    Attributes:
+        card: id, 16 bytes.
+        project: id of its project, 16 bytes.
+        type: card type ("workday").
+        family: do, decide, give, tell or measure.
+        status: waiting, in force or closed.
+        title: told text; "" when it was removed.
+        removed: whether its told text was removed.
+        prose: fingerprint of its told text, 32 bytes.
+        line: by language, what `line.Line` keeps.
+        when_ms: when it takes place, if at a time.
+        closes_ms: until when one can answer, if until a time.
+        position: place on the project's page, set by hand from 1; 0 when not.
+        on_home: sorts the place's open cards, newest first; None when closed.
+        on_page: sorts the project's cards: open ones first, by hand, then newest first.
+    """
+
+    card = models.BinaryField(primary_key=True, max_length=16)
+    project = models.BinaryField(max_length=16)
+    type = models.CharField(max_length=80)
+    code = models.CharField(max_length=6)
+    family = models.CharField(max_length=10)
+    status = models.CharField(max_length=10)
+    title = models.CharField(max_length=200, blank=True)
+    picture = models.CharField(max_length=64, blank=True)
+    alt = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    removed = models.BooleanField(default=False)
+    prose = models.BinaryField(max_length=32, db_index=True)
+    asker = models.BinaryField(max_length=16)
+    line = models.JSONField(default=dict)
+    when_ms = models.BigIntegerField(null=True)
+    closes_ms = models.BigIntegerField(null=True)
+    position = models.PositiveBigIntegerField(default=0)
+    put_up_ms = models.BigIntegerField()
+    seq = models.PositiveBigIntegerField()
+    on_home = models.CharField(max_length=80, null=True, db_index=True)  # noqa: DJ001 — None leaves the index.
+    on_page = models.CharField(max_length=80)
+
+    class Meta:
+        """One index a list."""
+
+        indexes = [
+            models.Index(fields=["project", "on_page"], name="cards_on_page"),
+            models.Index(
+                fields=["when_ms", "card"],
+                name="cards_to_come",
+                condition=models.Q(on_home__isnull=False, when_ms__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class BookLine(models.Model):
+    """One thing that happened, as the books tell it.
+
+    What happened is kept as it is in the books and worded when it is shown, in the language of
+    whoever reads.
+
+    Attributes:
+        id: place in the log: index of the receipt in the upper bits, number of the event in the
+            lower sixteen, so that lines sort as they happened.
+        seq: number of the block.
+        moment_ms: time of the block.
+        project: 16 bytes, or None when it is about the whole place.
+        card: 16 bytes, or None.
+        action: name of the action that it followed from, 32 bytes.
+        kind: whose law: "cards", "projects", "people", "talk", "place", or the card type.
+        version: of that law.
+        event: what happened ("CardPutUp").
+        data: the event's bytes.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    seq = models.PositiveBigIntegerField()
+    moment_ms = models.BigIntegerField()
+    project = models.BinaryField(max_length=16, null=True)
+    card = models.BinaryField(max_length=16, null=True)
+    action = models.BinaryField(max_length=32)
+    kind = models.CharField(max_length=80)
+    version = models.PositiveIntegerField()
+    event = models.CharField(max_length=80)
+    data = models.BinaryField()
+
+    class Meta:
+        """Lists of lines go backwards from the newest."""
+
+        indexes = [
+            models.Index(fields=["project", "id"], name="lines_of_project"),
+            models.Index(
+                fields=["card", "id"],
+                name="lines_of_card",
+                condition=models.Q(card__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """How a question names this line ("line:12.3")."""
+        return f"line:{self.id >> 16}.{self.id & 0xFFFF}"
+
+
+class QuestionRow(models.Model):
+    """A question about a card, a line or the place, and its answer.
+
+    Attributes:
+        question: name of the action that asked, 32 bytes.
+        about: what it is about ("card:…", "line:12.3", "place").
+        prose: fingerprint of the question.
+        answer: fingerprint of the answer, once there is one.
+        promised_ms: the day by which an answer was promised.
+        asked: sorts by when it was asked: index of its receipt.
+    """
+
+    question = models.BinaryField(primary_key=True, max_length=32)
+    about = models.CharField(max_length=80)
+    asked = models.PositiveBigIntegerField()
+    by = models.BinaryField(max_length=16)
+    prose = models.BinaryField(max_length=32)
+    asked_ms = models.BigIntegerField()
+    promised_ms = models.BigIntegerField(null=True)
+    answer = models.BinaryField(max_length=32, null=True)
+    answered_by = models.BinaryField(max_length=16, null=True)
+    answered_ms = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Questions are asked for by what they are about."""
+
+        indexes = [models.Index(fields=["about", "asked"], name="questions_about")]
+
+    def __str__(self) -> str:
+        return self.about
+
+
+class Recorded(models.Model):
+    """A fingerprint of told text that the books hold, because its action was carried out."""
+
+    commitment = models.BinaryField(primary_key=True, max_length=32)
+    seq = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return bytes(self.commitment).hex()[:12]

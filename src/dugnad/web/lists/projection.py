@@ -1,0 +1,389 @@
+"""From receipts to rows: which cards and projects an action touched, and how they stand now.
+
+What happened says only *which* rows to look at again; how they stand is read from the state, which
+may already be further on. So a receipt can be taken in twice, and rows made anew are the same rows.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias, TypeVar
+
+from django.db.models import Model
+
+from dugnad.charter import cards as cards_law
+from dugnad.charter import projects, talk
+from dugnad.charter.entries import CardEntry, card_of, target_of
+from dugnad.charter.law import Law
+from dugnad.engine.port import Engine, Recorded
+from dugnad.face.face import Face, Seen
+from dugnad.ledger import codec
+from dugnad.ledger.action import open_envelope
+from dugnad.ledger.contract import AnyContract
+from dugnad.ledger.receipt import Happened
+from dugnad.ledger.state import State
+from dugnad.ledger.store import Frozen, Store
+from dugnad.ledger.values import Event
+from dugnad.web.content import services as content
+from dugnad.web.content.told import Removed, Told
+from dugnad.web.lists import models
+from dugnad.web.lists.codes import codes_of
+from dugnad.web.lists.line import lines_in
+from dugnad.web.lists.words import worded
+
+M = TypeVar("M", bound=Model)
+
+SHAPE: Final = 1
+"""Raised whenever rows are worked out in another way, so that old ones are thrown away."""
+
+LATEST: Final = 2**53
+"""Later than every moment; subtracted from, it makes newest sort first."""
+EVENT_BITS: Final = 16
+NOWHERE: Final = 2**31
+"""Where cards stand that nobody gave a place by hand: after those that have one."""
+AGAIN: Final = -1
+"""Stands for the place of a question that was asked before."""
+
+
+@dataclass(frozen=True)
+class Lens:
+    """What the projection looks through.
+
+    Attributes:
+        engine: keeps the books.
+        contracts: every law by name and version.
+        face_of: the face of a card type.
+        now_ms: the time.
+        zone: the place's time zone.
+        languages: the place's languages.
+    """
+
+    engine: Engine
+    contracts: Mapping[tuple[str, int], AnyContract]
+    face_of: Callable[[str], Face]
+    now_ms: Callable[[], int]
+    zone: str
+    languages: tuple[str, ...]
+
+    @property
+    def shape(self) -> str:
+        """What rows depend on besides what is in the books."""
+        place = self.engine.genesis_hash.hex()[:16]
+        return f"{SHAPE} {place} {self.zone} {' '.join(self.languages)}"
+
+
+Touch: TypeAlias = tuple[int, int]
+"""When something was touched: time in ms, and number of the block."""
+LONG_AGO: Final[Touch] = (0, 0)
+
+
+@dataclass
+class Touched:
+    """What a batch of receipts is about, each in the order in which it was first named.
+
+    Attributes:
+        cards: when each was last touched.
+        projects: the same.
+        questions: index of the receipt that asked.
+        prose: fingerprints that were taken away.
+    """
+
+    cards: dict[bytes, Touch] = field(default_factory=dict)
+    projects: dict[bytes, Touch] = field(default_factory=dict)
+    questions: dict[bytes, int] = field(default_factory=dict)
+    prose: list[bytes] = field(default_factory=list)
+    fresh: dict[bytes, models.Code.Kind] = field(default_factory=dict)
+
+
+def take_in(lens: Lens, recorded: Sequence[Recorded]) -> None:
+    """Bring the rows up to what these receipts, and whatever follows them, say.
+
+    Runs inside a transaction of the caller.
+    """
+    done = [one for one in recorded if not one.receipt.code]
+    touched = Touched()
+    with lens.engine.reader() as store:
+        lines = [line for one in done for line in _lines(lens, store, one, touched)]
+        _remember_commitments(lens, done)
+        _name(touched.fresh)
+        _look_up_removed(touched)
+        counts = _refresh_cards(lens, store, touched)
+        _refresh_projects(store, touched, counts)
+        _refresh_questions(store, touched)
+    _put(models.BookLine, lines)
+
+
+def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterable[models.BookLine]:
+    for number, happened in enumerate(one.receipt.events):
+        law = lens.contracts[happened.contract, happened.version]
+        event = codec.decode(law.happenings[happened.name], happened.data)
+        card, project = _about(Law(store), happened, event)
+        moment = (one.time_ms, one.receipt.seq)
+        if card is not None:
+            touched.cards[card] = moment
+        if project is not None:
+            touched.projects[project] = moment
+        _note(touched, event, one.index)
+        if worded(lens.face_of, happened.contract, event) is not None:
+            yield models.BookLine(
+                id=one.index << EVENT_BITS | number,
+                seq=one.receipt.seq,
+                moment_ms=one.time_ms,
+                project=project,
+                card=card,
+                action=one.receipt.action_id,
+                kind=happened.contract,
+                version=happened.version,
+                event=happened.name,
+                data=happened.data,
+            )
+
+
+def _about(law: Law, happened: Happened, event: Event) -> tuple[bytes | None, bytes | None]:
+    """The card and the project that an event is about, if any."""
+    match happened.target:
+        case "projects" | "people":
+            return None, getattr(event, "project", None)
+        case "cards":
+            card = getattr(event, "card", None)
+        case "talk":
+            card = _asked_about(law, event)
+        case _:
+            card = card_of(happened.target)
+    entry = None if card is None else law.card(card)
+    return (None, None) if entry is None else (card, entry.project)
+
+
+def _asked_about(law: Law, event: Event) -> bytes | None:
+    question = law.question(getattr(event, "question", b""))
+    return None if question is None else card_of(question.about)
+
+
+def _note(touched: Touched, event: Event, index: int) -> None:
+    """Remember what an event begins or takes away."""
+    match event:
+        case cards_law.CardPutUp(card=card):
+            touched.fresh[card] = models.Code.Kind.CARD
+        case projects.ProjectStarted(project=project):
+            touched.fresh[project] = models.Code.Kind.PROJECT
+        case talk.QuestionAsked(question=question):
+            touched.questions[question] = index
+        case talk.AnswerPromised(question=question) | talk.QuestionAnswered(question=question):
+            touched.questions.setdefault(question, AGAIN)
+        case talk.ProseRemoved(commitment=commitment):
+            touched.prose.append(commitment)
+        case _:
+            pass
+
+
+def _remember_commitments(lens: Lens, done: Sequence[Recorded]) -> None:
+    """Note which told text the books name, from the actions themselves."""
+    if not done:
+        return
+    seqs = {one.receipt.action_id: one.receipt.seq for one in done}
+    first, last = done[0].receipt.seq, done[-1].receipt.seq
+    rows = []
+    for block in lens.engine.blocks(first - 1, last - first + 1):
+        for envelope in block.envelopes:
+            opened = open_envelope(envelope)
+            seq = seqs.get(opened.action_id)
+            if seq is not None:
+                rows += [models.Recorded(commitment=c, seq=seq) for c in opened.body.commitments]
+    _put(models.Recorded, rows)
+
+
+def _name(fresh: Mapping[bytes, models.Code.Kind]) -> None:
+    """Give each new card and project its code, in the order in which they came."""
+    known = models.Code.objects.filter(identity__in=list(fresh))
+    named = {bytes(identity) for identity in known.values_list("identity", flat=True)}
+    wanted = [identity for identity in fresh if identity not in named]
+    first = [next(codes_of(identity)) for identity in wanted]
+    found = models.Code.objects.filter(code__in=first)
+    taken = dict.fromkeys(found.values_list("code", flat=True))
+    rows = []
+    for identity in wanted:
+        code = next(code for code in codes_of(identity) if not _is_taken(code, identity, taken))
+        taken[code] = None
+        rows.append(models.Code(code=code, kind=fresh[identity], identity=identity))
+    models.Code.objects.bulk_create(rows)
+
+
+def _is_taken(code: str, identity: bytes, taken: Mapping[str, None]) -> bool:
+    """Whether another has this code; a later choice is looked for one by one, as it is rare."""
+    if code in taken:
+        return True
+    is_first = code == next(codes_of(identity))
+    return not is_first and models.Code.objects.filter(code=code).exists()
+
+
+def _look_up_removed(touched: Touched) -> None:
+    """Look again at what shows a text that was taken away, without moving it in any list."""
+    if not touched.prose:
+        return
+    for row in models.CardRow.objects.filter(prose__in=touched.prose):
+        touched.cards.setdefault(bytes(row.card), (0, row.seq))
+    for project in models.ProjectRow.objects.filter(prose__in=touched.prose):
+        touched.projects.setdefault(bytes(project.project), (0, project.seq))
+
+
+# ── Rows from state
+def _refresh_cards(lens: Lens, store: Store, touched: Touched) -> dict[bytes, list[int]]:
+    """Work out the rows of all touched cards.
+
+    Returns:
+        By project, how many more open and how many more closed cards it has now.
+    """
+    law = Law(store)
+    found = {card: law.card(card) for card in touched.cards}
+    entries = {card: entry for card, entry in found.items() if entry is not None}
+    told = _told(law, [entry.prose for entry in entries.values()])
+    codes = _codes(entries)
+    before = models.CardRow.objects.in_bulk(list(entries))
+    counts: dict[bytes, list[int]] = {}
+    rows = []
+    for card, entry in entries.items():
+        row = _card_row(lens, store, card, entry, told.get(entry.prose))
+        row.code, row.seq = codes[card], touched.cards[card][1]
+        rows.append(row)
+        more = counts.setdefault(entry.project, [0, 0])
+        if card in before:
+            more[before[card].status == "closed"] -= 1
+        more[entry.status == "closed"] += 1
+        moment = touched.projects.get(entry.project, LONG_AGO)
+        touched.projects[entry.project] = max(moment, touched.cards[card])
+    _put(models.CardRow, rows)
+    return counts
+
+
+def _told(law: Law, prose: Sequence[bytes]) -> dict[bytes, Told | Removed]:
+    """Told text by fingerprint; what the books say was taken away is not read at all."""
+    gone = {one: law.removal(one) for one in prose}
+    told = content.read_many([one for one in prose if gone[one] is None], waiting=True)
+    for one, removal in gone.items():
+        if removal is not None:
+            told[one] = Removed(
+                removed_ms=removal.at_ms, rule=removal.rule, by_role=removal.by_role
+            )
+    return told
+
+
+def _card_row(
+    lens: Lens, store: Store, card: bytes, entry: CardEntry, text: Told | Removed | None
+) -> models.CardRow:
+    face = lens.face_of(entry.card_type)
+    told = text if isinstance(text, Told) else None
+    state = _state(lens, store, card, entry)
+    seen = Seen(member=None, card=entry, told=told, now_ms=lens.now_ms(), zone=lens.zone)
+    calendar = face.calendar(state, told or Told())
+    question = face.question(state, seen)
+    closed = entry.status == "closed"
+    newest = f"{LATEST - entry.put_up_ms:016d}{card.hex()}"
+    return models.CardRow(
+        card=card,
+        project=entry.project,
+        type=entry.card_type,
+        family=face.family.value,
+        status=entry.status,
+        **_words(text),
+        removed=isinstance(text, Removed),
+        prose=entry.prose,
+        asker=entry.put_up_by,
+        line=lines_in(lens.languages, face, state, seen),
+        when_ms=None if calendar is None else calendar.starts_ms,
+        closes_ms=None if question is None else question.until_ms,
+        position=entry.position,
+        put_up_ms=entry.put_up_ms,
+        on_home=None if closed else newest,
+        on_page=f"{int(closed)}{entry.position or NOWHERE:010d}{newest}",
+    )
+
+
+def _state(lens: Lens, store: Store, card: bytes, entry: CardEntry) -> State:
+    kind = lens.contracts[entry.card_type, entry.version].state
+    state: State = kind(Frozen(store), target_of(card))
+    return state
+
+
+def _words(text: Told | Removed | None) -> dict[str, str]:
+    kept = text if isinstance(text, Told) else Told()
+    return {
+        "title": kept.title,
+        "picture": kept.picture,
+        "alt": kept.alt,
+        "language": kept.language,
+    }
+
+
+def _codes(identities: Iterable[bytes]) -> dict[bytes, str]:
+    found = models.Code.objects.filter(identity__in=list(identities))
+    return {bytes(row.identity): row.code for row in found}
+
+
+def _refresh_projects(
+    store: Store, touched: Touched, counts: Mapping[bytes, Sequence[int]]
+) -> None:
+    """Work out the rows of all touched projects."""
+    law = Law(store)
+    found = {project: law.project(project) for project in touched.projects}
+    entries = {project: entry for project, entry in found.items() if entry is not None}
+    told = _told(law, [entry.prose for entry in entries.values()])
+    codes = _codes(entries)
+    before = models.ProjectRow.objects.in_bulk(list(entries))
+    rows = []
+    for project, entry in entries.items():
+        text = told.get(entry.prose)
+        old = before.get(project)
+        open_more, closed_more = counts.get(project, (0, 0))
+        moved_ms, seq = touched.projects[project]
+        moved_ms = max(moved_ms, old.moved_ms if old else entry.started_ms)
+        rows.append(
+            models.ProjectRow(
+                project=project,
+                code=codes[project],
+                **_words(text),
+                removed=isinstance(text, Removed),
+                prose=entry.prose,
+                starter=entry.starter,
+                started_ms=entry.started_ms,
+                members=entry.members,
+                cards_open=(old.cards_open if old else 0) + open_more,
+                cards_closed=(old.cards_closed if old else 0) + closed_more,
+                moved_ms=moved_ms,
+                seq=seq,
+                on_place=f"{LATEST - moved_ms:016d}{project.hex()}",
+            )
+        )
+    _put(models.ProjectRow, rows)
+
+
+def _refresh_questions(store: Store, touched: Touched) -> None:
+    """Work out the rows of all touched questions."""
+    law = Law(store)
+    before = models.QuestionRow.objects.in_bulk(list(touched.questions))
+    rows = []
+    for name, index in touched.questions.items():
+        asked = law.question(name)
+        if asked is not None:
+            rows.append(
+                models.QuestionRow(
+                    question=name,
+                    about=asked.about,
+                    asked=before[name].asked if index == AGAIN else index,
+                    by=asked.asked_by,
+                    prose=asked.prose,
+                    asked_ms=asked.asked_ms,
+                    promised_ms=asked.promised_ms,
+                    answer=asked.answer,
+                    answered_by=asked.answered_by,
+                    answered_ms=asked.answered_ms,
+                )
+            )
+    _put(models.QuestionRow, rows)
+
+
+def _put(kind: type[M], rows: Sequence[M]) -> None:
+    """Write rows, over those that are there."""
+    named = kind._meta.concrete_fields  # noqa: SLF001 — Django's public name for it.
+    fields = [field.name for field in named if not field.primary_key]
+    kind._default_manager.bulk_create(  # noqa: SLF001 — the same.
+        rows, update_conflicts=True, unique_fields=["pk"], update_fields=fields
+    )

@@ -1,0 +1,348 @@
+"""Everything that other parts of the web may ask of lists.
+
+`wait_for` after an action, so that the page that follows shows it; then the questions. Each of
+them reads a fixed number of index entries, however long the lists are.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.charter.charter import MODULES
+from dugnad.charter.entries import target_of
+from dugnad.engine.port import Engine
+from dugnad.face.face import Pinned
+from dugnad.ledger import codec
+from dugnad.web.house import house
+from dugnad.web.lists import line as lines
+from dugnad.web.lists.codes import NotACode, guesses
+from dugnad.web.lists.models import (
+    BookLine,
+    CardRow,
+    Code,
+    Cursor,
+    ProjectRow,
+    QuestionRow,
+    Recorded,
+)
+from dugnad.web.lists.projection import Lens, take_in
+from dugnad.web.lists.words import worded
+
+T = TypeVar("T")
+
+VIEWS: Final = "views"
+BATCH: Final = 1_000
+"""Receipts taken in with one transaction."""
+PAGE: Final = 20
+AMBIGUOUS: Final = _(
+    "More than one card could be meant: a Q and a D are easily taken for a 0. "
+    "Please look at the code again."
+)
+
+_FOLLOWING: Final = threading.Lock()
+
+
+# ── Following the books
+def lens_of_house() -> Lens:
+    """What the running place's lists are worked out with."""
+    home = house()
+    contracts = (*MODULES.values(), *home.catalogue.contracts())
+    return Lens(
+        engine=home.engine,
+        contracts={(one.name, one.version): one for one in contracts},
+        face_of=home.catalogue.face_of,
+        now_ms=home.now_ms,
+        zone=home.place.zone,
+        languages=home.place.languages,
+    )
+
+
+def catch_up(lens: Lens | None = None) -> int:
+    """Take in everything that the books have and the lists have not; again is as good as once.
+
+    Lists that belong to other books, or were worked out in another way, are made anew.
+
+    Returns:
+        The number of the last block that is wholly in the lists.
+    """
+    through = lens or lens_of_house()
+    with _FOLLOWING:
+        _follow(through)
+    return reached()
+
+
+def wait_for(seq: int, timeout_s: float = 5.0) -> bool:
+    """Be sure that the lists have reached a block, catching up if they have not.
+
+    Args:
+        seq: number of the block, from a receipt.
+        timeout_s: how long to wait for somebody else who is catching up.
+
+    Returns:
+        Whether they have; a page is shown either way, but says when it may be behind.
+    """
+    if reached() < seq and _FOLLOWING.acquire(timeout=timeout_s):
+        try:
+            _follow(lens_of_house())
+        finally:
+            _FOLLOWING.release()
+    return reached() >= seq
+
+
+def rebuild(lens: Lens | None = None) -> int:
+    """Throw all lists away and make them anew from the books.
+
+    Returns:
+        As `catch_up`.
+    """
+    through = lens or lens_of_house()
+    with _FOLLOWING:
+        with transaction.atomic(using=VIEWS):
+            _clear()
+        _follow(through)
+    return reached()
+
+
+def reached() -> int:
+    """The number of the last block that is wholly in the lists; 0 before the first."""
+    return Cursor.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
+
+
+def _follow(lens: Lens) -> None:
+    while _take_batch(lens):
+        pass
+
+
+def _take_batch(lens: Lens) -> bool:
+    """Take in some receipts; tell whether there may be more."""
+    cursor = Cursor.objects.filter(pk=1).first() or Cursor(pk=1, shape=lens.shape)
+    if not _same_books(lens.engine, cursor) or cursor.shape != lens.shape:
+        with transaction.atomic(using=VIEWS):
+            _clear()
+        cursor = Cursor(pk=1, shape=lens.shape)
+    recorded = lens.engine.receipts(cursor.receipts, BATCH)
+    if not recorded:
+        return False
+    with transaction.atomic(using=VIEWS):
+        at = Cursor.objects.filter(pk=1).values_list("receipts", flat=True).first() or 0
+        if at != cursor.receipts:
+            return True  # another process was faster; look again from where it came to.
+        take_in(lens, recorded)
+        last = recorded[-1]
+        cursor.receipts = last.index + 1
+        cursor.mark = last.receipt.action_id
+        more = len(recorded) == BATCH
+        cursor.seq = last.receipt.seq - 1 if more else last.receipt.seq
+        cursor.save()
+    return more
+
+
+def _same_books(engine: Engine, cursor: Cursor) -> bool:
+    """Whether the receipt that was taken in last is still the one at its place."""
+    if not cursor.receipts:
+        return True
+    last = engine.receipts(cursor.receipts - 1, 1)
+    return bool(last) and last[0].receipt.action_id == bytes(cursor.mark)
+
+
+def _clear() -> None:
+    for kind in (BookLine, CardRow, Code, Cursor, ProjectRow, QuestionRow, Recorded):
+        kind._default_manager.all().delete()  # noqa: SLF001 — Django's public name for it.
+
+
+# ── What pages ask
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some of a list.
+
+    Attributes:
+        rows: in the order in which they are shown.
+        after: hand this back for the next ones; "" when there are none.
+    """
+
+    rows: tuple[T, ...]
+    after: str
+
+
+def home(after: str = "", limit: int = PAGE) -> Page[CardRow]:
+    """The place's open cards, newest first."""
+    rows = CardRow.objects.filter(on_home__gt=after).order_by("on_home")
+    return _page(rows[: limit + 1], limit, "on_home")
+
+
+def to_come(now_ms: int, limit: int = 3) -> tuple[CardRow, ...]:
+    """Open cards that take place at a time that lies ahead, the next one first."""
+    rows = CardRow.objects.filter(on_home__isnull=False, when_ms__gte=now_ms)
+    return tuple(rows.order_by("when_ms", "card")[:limit])
+
+
+def cards_of(project: bytes, after: str = "", limit: int = PAGE) -> Page[CardRow]:
+    """A project's cards: open ones first, those placed by hand before the others, then newest."""
+    rows = CardRow.objects.filter(project=project, on_page__gt=after).order_by("on_page")
+    return _page(rows[: limit + 1], limit, "on_page")
+
+
+def projects(after: str = "", limit: int = PAGE) -> Page[ProjectRow]:
+    """The place's projects, the one in which something happened last first."""
+    rows = ProjectRow.objects.filter(on_place__gt=after).order_by("on_place")
+    return _page(rows[: limit + 1], limit, "on_place")
+
+
+def projects_by_id(identities: Iterable[bytes]) -> tuple[ProjectRow, ...]:
+    """These projects, the one in which something happened last first."""
+    rows = ProjectRow.objects.filter(project__in=list(identities))
+    return tuple(rows.order_by("on_place"))
+
+
+def card(identity: bytes) -> CardRow | None:
+    """The row of a card."""
+    return CardRow.objects.filter(card=identity).first()
+
+
+def cards_by_id(identities: Iterable[bytes]) -> dict[bytes, CardRow]:
+    """The rows of these cards, by id; those that are not there are left out."""
+    return {bytes(row.card): row for row in CardRow.objects.filter(card__in=list(identities))}
+
+
+def project(identity: bytes) -> ProjectRow | None:
+    """The row of a project."""
+    return ProjectRow.objects.filter(project=identity).first()
+
+
+def card_by_code(code: str) -> CardRow | None:
+    """The card with exactly this code."""
+    found = Code.objects.filter(code=code, kind=Code.Kind.CARD).first()
+    return None if found is None else card(bytes(found.identity))
+
+
+def project_by_code(code: str) -> ProjectRow | None:
+    """The project with exactly this code."""
+    found = Code.objects.filter(code=code, kind=Code.Kind.PROJECT).first()
+    return None if found is None else project(bytes(found.identity))
+
+
+def code_of(identity: bytes) -> str | None:
+    """The code of a card or project."""
+    return Code.objects.filter(identity=identity).values_list("code", flat=True).first()
+
+
+def find(typed: str) -> Code | None:
+    """What a typed code opens, read kindly.
+
+    Returns:
+        The code with its kind and the id of what it opens; None when nothing has this code.
+
+    Raises:
+        NotACode: it cannot be a code, or could be more than one; the sentence says what to do.
+    """
+    found = list(Code.objects.filter(code__in=guesses(typed))[:2])
+    if len(found) > 1:
+        raise NotACode(AMBIGUOUS)
+    return found[0] if found else None
+
+
+def pinned(row: CardRow) -> Pinned:
+    """A card of a list, ready to be shown in the language that is active."""
+    return lines.pinned(row, house().catalogue.face_of(row.type))
+
+
+# ── The books in plain lines
+@dataclass(frozen=True)
+class PlainLine:
+    """One thing that happened, in words.
+
+    Attributes:
+        name: how a question names it ("line:12.3").
+        seq: number of the block.
+        moment_ms: when.
+        sentence: what happened.
+        card: the card it is about, if there is one.
+        project: the project it is about, if there is one.
+    """
+
+    name: str
+    seq: int
+    moment_ms: int
+    sentence: str | Promise
+    card: CardRow | None
+    project: ProjectRow | None
+
+
+def book_lines(
+    *,
+    project: bytes | None = None,
+    card: bytes | None = None,
+    after: str = "",
+    limit: int = PAGE,
+) -> Page[PlainLine]:
+    """What happened, newest first.
+
+    Args:
+        project: only in this project.
+        card: only about this card.
+        after: from the page before.
+        limit: at most so many.
+    """
+    rows = BookLine.objects.order_by("-id")
+    if project is not None:
+        rows = rows.filter(project=project)
+    if card is not None:
+        rows = rows.filter(card=card)
+    if after:
+        rows = rows.filter(id__lt=int(after)) if after.isdecimal() else rows.none()
+    page = _page(rows[: limit + 1], limit, "id")
+    return Page(tuple(_in_words(page.rows)), page.after)
+
+
+def _in_words(rows: Sequence[BookLine]) -> Iterator[PlainLine]:
+    lens = lens_of_house()
+    cards = cards_by_id({bytes(row.card) for row in rows if row.card})
+    known = {bytes(row.project) for row in rows if row.project}
+    in_projects = {bytes(row.project): row for row in projects_by_id(known)}
+    for row in rows:
+        law = lens.contracts[row.kind, row.version]
+        event = codec.decode(law.happenings[row.event], bytes(row.data))
+        yield PlainLine(
+            name=row.name,
+            seq=row.seq,
+            moment_ms=row.moment_ms,
+            sentence=worded(lens.face_of, row.kind, event) or "",
+            card=cards.get(bytes(row.card or b"")),
+            project=in_projects.get(bytes(row.project or b"")),
+        )
+
+
+def questions(about: str, after: str = "", limit: int = PAGE) -> Page[QuestionRow]:
+    """Questions about a card (`target_of`), a line ("line:12.3") or the "place", oldest first."""
+    rows = QuestionRow.objects.filter(about=about).order_by("asked")
+    if after:
+        rows = rows.filter(asked__gt=int(after)) if after.isdecimal() else rows.none()
+    return _page(rows[: limit + 1], limit, "asked")
+
+
+def questions_of(card: bytes, after: str = "", limit: int = PAGE) -> Page[QuestionRow]:
+    """Questions about a card, oldest first."""
+    return questions(target_of(card), after, limit)
+
+
+# ── Which told text the books name
+def is_recorded(commitment: bytes) -> bool:
+    """Whether the books hold this fingerprint; catch up first to be sure of a no."""
+    return Recorded.objects.filter(commitment=commitment).exists()
+
+
+def recorded() -> Iterator[bytes]:
+    """Every fingerprint of told text that the books hold."""
+    for found in Recorded.objects.values_list("commitment", flat=True).iterator():
+        yield bytes(found)
+
+
+def _page(rows: Iterable[T], limit: int, key: str) -> Page[T]:
+    found = tuple(rows)
+    after = str(getattr(found[limit - 1], key)) if len(found) > limit else ""
+    return Page(found[:limit], after)

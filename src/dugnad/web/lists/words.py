@@ -1,0 +1,74 @@
+"""What happened, in one plain sentence each, for whoever checks the books.
+
+The sentences of the charter's own events are here; a card type's own are in its face. Names are
+not part of them: the page joins in what the reader may see.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.charter import cards, people, place, projects, talk
+from dugnad.charter.charter import MODULES
+from dugnad.face.face import Face
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.contract import OrderRefused
+from dugnad.ledger.values import Event
+
+SENTENCES: Final[dict[type[Event], Promise]] = {
+    place.VersionOpened: _("New cards of one type follow newer rules from now on."),
+    place.LimitsAnnounced: _("New limits for the place were announced."),
+    place.LimitsChanged: _("The announced limits of the place hold from now on."),
+    place.ModeratorAppointed: _("Somebody was asked to take down what breaks a rule."),
+    place.ModeratorRecalled: _("Somebody no longer takes down what breaks a rule."),
+    people.MemberWelcomed: _("Somebody new was let in."),
+    people.MemberStrengthened: _("The place knows somebody better now."),
+    projects.ProjectStarted: _("The project was started."),
+    projects.MemberJoined: _("Somebody joined the project."),
+    projects.MemberLeft: _("Somebody left the project."),
+    projects.ProjectDescribed: _("The text about the project was changed."),
+    cards.CardPutUp: _("The card was put up."),
+    cards.CardObjected: _("Somebody objected to the card."),
+    cards.ObjectionWithdrawn: _("An objection to the card was taken back."),
+    cards.CardInForce: _("Nothing is missing any more: the card is in force."),
+    cards.CardClosed: _("The card was closed."),
+    cards.CardPlaced: _("The card got another place on the page."),
+    cards.CardReworded: _("The text of the card was changed."),
+    talk.QuestionAsked: _("Somebody asked a question."),
+    talk.AnswerPromised: _("An answer was promised."),
+    talk.QuestionAnswered: _("A question was answered."),
+    OrderRefused: _("Something that was to follow could not be carried out."),
+}
+"""One sentence for each event of the charter that people want to read of."""
+
+REMOVALS: Final = {
+    "law": _("A text was taken away because the law asks for it."),
+    "personal": _("A text was taken away because it told too much about somebody."),
+    "abuse": _("A text was taken away because it hurt somebody."),
+    "advertising": _("A text was taken away because it was advertising."),
+    "regret": _("A text was taken away by the one who wrote it."),
+}
+"""The sentence for each rule under which text is taken away."""
+
+SILENT: Final[tuple[type[Event], ...]] = (projects.MemberRested, cards.PeriodEnded)
+"""Events that are nobody else's business, or only the inner workings of another one."""
+
+
+def worded(face_of: Callable[[str], Face], contract: str, event: Event) -> StrOrPromise | None:
+    """What happened, in the language that is active when it is shown.
+
+    Args:
+        face_of: the face of a card type.
+        contract: the law's name: a module of the charter, or a card type.
+        event: what happened.
+
+    Returns:
+        One sentence, or None for what needs no line.
+    """
+    if isinstance(event, talk.ProseRemoved):
+        return REMOVALS[event.rule]
+    if contract in MODULES or isinstance(event, OrderRefused):
+        return SENTENCES.get(type(event))
+    return face_of(contract).words(event)
