@@ -1,0 +1,97 @@
+"""The card types that a place offers: a list, and how to find what belongs to a name.
+
+Adding a card type adds its folder and its name here, and nothing else. Laws are found without
+Django, so that whoever only recalculates the books needs no pages.
+"""
+
+import hashlib
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from dugnad.ledger.contract import AnyContract
+from dugnad.ledger.genesis import ContractVersion
+
+if TYPE_CHECKING:
+    from dugnad.face.face import Face
+
+NAMES = ("news", "workday")
+"""Every card type, in the order of the card box."""
+
+FOLDER = Path(__file__).parent
+
+
+def face_of(name: str) -> "Face":
+    """Give the face of a card type.
+
+    Raises:
+        KeyError: there is no card type of that name.
+    """
+    if name not in NAMES:
+        raise KeyError(name)
+    return cast("Face", import_module(f"dugnad.cards.{name}.face").FACE)
+
+
+def faces() -> tuple["Face", ...]:
+    """Every face, in the order of the card box."""
+    return tuple(face_of(name) for name in NAMES)
+
+
+def contract_of(name: str) -> AnyContract:
+    """Give the newest law of a card type.
+
+    Raises:
+        KeyError: there is no card type of that name.
+    """
+    if name not in NAMES:
+        raise KeyError(name)
+    return _contract_in(f"dugnad.cards.{name}.contract")
+
+
+def contracts() -> tuple[AnyContract, ...]:
+    """Every law that a card may be pinned to: of each type the older versions, then the newest."""
+    return tuple(law for name in NAMES for law in (*_released_before(name), contract_of(name)))
+
+
+def _released_before(name: str) -> list[AnyContract]:
+    files = (FOLDER / name / "released").glob("v*.py")
+    numbers = sorted(int(path.stem.removeprefix("v")) for path in files)
+    return [_contract_in(f"dugnad.cards.{name}.released.v{number}") for number in numbers]
+
+
+def _contract_in(module: str) -> AnyContract:
+    return cast("AnyContract", import_module(module).CONTRACT)
+
+
+def source_of(contract: AnyContract) -> Path:
+    """Tell in which file a law stands."""
+    return Path(cast("str", sys.modules[contract.decide.__module__].__file__))
+
+
+def digest_of(contract: AnyContract) -> bytes:
+    """SHA-256 of the file in which a law stands, whatever its line ends became on the way here."""
+    return hashlib.sha256(source_of(contract).read_bytes().replace(b"\r\n", b"\n")).digest()
+
+
+def versions() -> tuple[ContractVersion, ...]:
+    """What a new place lets people put up: the newest law of each type, with its digest."""
+    return tuple(
+        ContractVersion(name=law.name, version=law.version, digest=digest_of(law))
+        for law in map(contract_of, NAMES)
+    )
+
+
+def frozen(folder: Path) -> dict[int, bytes]:
+    """Read which versions of a card's law were released, with the digest each had then.
+
+    Args:
+        folder: of the card type; `released/versions.toml` in it has a line for each release,
+            `1 = "<64 hexadecimal digits>"`. Without that file nothing has been released.
+    """
+    path = folder / "released" / "versions.toml"
+    if not path.exists():
+        return {}
+    lines = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {int(version): bytes.fromhex(digest) for version, digest in lines.items()}

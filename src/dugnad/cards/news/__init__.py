@@ -1,0 +1,1 @@
+"""News: somebody tells the others something, with a picture if they like."""

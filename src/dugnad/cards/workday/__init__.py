@@ -1,0 +1,1 @@
+"""A work day: neighbours do something together, and say beforehand whether they come."""
