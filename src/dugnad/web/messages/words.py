@@ -1,0 +1,184 @@
+"""Reading what somebody texted back: yes, no, maybe, ring me, stop. Pure.
+
+All words of all our languages are understood everywhere: people text in their own language
+whatever they were asked in. Typing errors are accepted where only one meaning lies near. What is
+not understood is None, and then a person reads it: a wrong guess would be worse than a question.
+
+Source: journeys-screens-words 4.6 ("words in all five languages, typing errors accepted, reply
+confirms what was understood").
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+CODE_CHARACTERS = 6
+CODE_ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Letters and digits that are not mistaken for each other: no 0 and O, no 1 and I."""
+_FUZZY_FROM = 3
+
+
+class Word(enum.StrEnum):
+    """What an answer by SMS can mean."""
+
+    YES = "yes"
+    NO = "no"
+    MAYBE = "maybe"
+    RING = "ring"
+    STOP = "stop"
+
+
+WORDS: Final = {
+    "ja": Word.YES,
+    "jo": Word.YES,
+    "yes": Word.YES,
+    "nei": Word.NO,
+    "nej": Word.NO,
+    "nee": Word.NO,
+    "no": Word.NO,
+    "kanskje": Word.MAYBE,
+    "kanske": Word.MAYBE,
+    "måske": Word.MAYBE,
+    "misschien": Word.MAYBE,
+    "maybe": Word.MAYBE,
+    "ring": Word.RING,
+    "bel": Word.RING,
+    "call": Word.RING,
+    "stop": Word.STOP,
+    "stopp": Word.STOP,
+}
+"""Every word in nb, nn, sv, da, nl and en."""
+
+_ANSWERS: Final = (Word.YES, Word.NO, Word.MAYBE)
+_THANKS: Final = ("thanks", "thank", "thx", "sorry", "takk", "tack", "tak")
+_ONLY_FIRST: Final = ("jo", "no")
+"""Also small words in a sentence ("eg kjem no", "jeg kan jo ikke"): there they answer nothing."""
+
+
+_OTHER_WORDS: Final = (
+    *("hei", "hej", "hey", "dei", "vei", "lei", "mei", "sei", "dej", "mej", "sej"),
+    *("mee", "zee", "tee", "see", "fee", "bee", "neen", "yet", "des", "les", "mes", "eyes"),
+    *("ben", "bed", "wel", "vel", "del", "hel", "bal", "bol", "bek", "beul", "bell", "belg"),
+    *("ting", "king", "wing", "sing", "ping", "ding", "bring", "rings", "ringt"),
+    *("all", "ball", "fall", "hall", "tall", "wall", "kall", "cell", "calm"),
+    *("step", "shop", "top", "stof", "stor", "stoep"),
+)
+"""Words and names of their own that lie one slip from ours: "Hei" is no "nei"."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was understood."""
+
+    word: Word
+    code: str | None
+    """The six-character code that was texted with it, in capitals; None when there was none."""
+
+
+def _looks_like_code(text: str) -> bool:
+    """Tell a code from a word of six letters: without a list of codes, only digits tell."""
+    return any(letter.isdigit() for letter in text)
+
+
+def read_words(text: str, is_code: Callable[[str], bool] = _looks_like_code) -> Heard | None:
+    """Understand an answer by SMS.
+
+    Args:
+        text: what was texted: one word of `WORDS` first, in any case and with a typing error, then
+            whatever else people write; a code anywhere, also as "K7M 3QP" or "k7m-3qp".
+        is_code: tells whether six characters of the code alphabet, in capitals, are a code. The
+            default takes those with a digit; who knows the codes in use can do better.
+
+    Returns:
+        None when the first word is none of ours, or a second one says something else.
+    """
+    tokens = [token for token in re.split(r"[^\w'-]+|_", _plain(text)) if token.strip("'-")]
+    code, rest = _take_code(tokens, is_code)
+    if not rest:
+        return None
+    first, *others = [token.strip("'-") for token in rest]
+    word = _meaning(first)
+    if word is None or (first == "no" and not _is_english_no(text, others)):
+        return None
+    if word in _ANSWERS and _contradicted(word, others):
+        return None
+    return Heard(word, code)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _take_code(tokens: list[str], is_code: Callable[[str], bool]) -> tuple[str | None, list[str]]:
+    for index, token in enumerate(tokens):
+        code = token.replace("-", "").upper()
+        if _is_well_formed(code) and is_code(code):
+            return code, tokens[:index] + tokens[index + 1 :]
+    for index, (left, right) in enumerate(pairwise(tokens)):
+        code = (left + right).upper()
+        halves = len(left) == len(right) == CODE_CHARACTERS // 2
+        if halves and _is_well_formed(code) and is_code(code):
+            return code, tokens[:index] + tokens[index + 2 :]
+    return None, tokens
+
+
+def _is_well_formed(code: str) -> bool:
+    return len(code) == CODE_CHARACTERS and all(letter in CODE_ALPHABET for letter in code)
+
+
+def _meaning(token: str) -> Word | None:
+    if token in WORDS:
+        return WORDS[token]
+    if token in _OTHER_WORDS:
+        return None
+    stretched = _one_meaning([word for word in WORDS if _unstretched(word) == _unstretched(token)])
+    if stretched is not None:
+        return stretched
+    if len(token) < _FUZZY_FROM:
+        return None
+    near = [word for word in WORDS if len(word) >= _FUZZY_FROM and _is_one_slip(token, word)]
+    return _one_meaning(near)
+
+
+def _one_meaning(words: list[str]) -> Word | None:
+    meanings = sorted({WORDS[word] for word in words})
+    return meanings[0] if len(meanings) == 1 else None
+
+
+def _unstretched(token: str) -> str:
+    """Write "jaaa" as "ja": letters held down too long."""
+    return re.sub(r"(.)\1+", r"\1", token)
+
+
+def _is_one_slip(typed: str, word: str) -> bool:
+    """Tell whether one letter was added, left out, mistaken, or two neighbours were swapped."""
+    if len(typed) > len(word):
+        typed, word = word, typed
+    start = 0
+    while start < len(typed) and typed[start] == word[start]:
+        start += 1
+    if len(typed) < len(word):
+        return typed[start:] == word[start + 1 :]
+    mistaken = typed[start + 1 :] == word[start + 1 :]
+    swapped = (
+        typed[start : start + 2] == word[start : start + 2][::-1]
+        and typed[start + 2 :] == word[start + 2 :]
+    )
+    return mistaken or swapped
+
+
+def _is_english_no(text: str, others: list[str]) -> bool:
+    """Tell "No, sorry" from the Nynorsk "No kan eg komme" (now I can come)."""
+    punctuated = re.search(r"\bno\s*[,.!;:-]", _plain(text)) is not None
+    return not others or others[0] in _THANKS or punctuated
+
+
+def _contradicted(word: Word, others: list[str]) -> bool:
+    said = [WORDS[token] for token in others if token in WORDS and token not in _ONLY_FIRST]
+    return any(other in _ANSWERS and other != word for other in said)

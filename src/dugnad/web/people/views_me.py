@@ -1,0 +1,198 @@
+"""The own page: name, language, ways to be reached, devices, and the way out (S14, first form)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dugnad.web.house import house
+from dugnad.web.people import passkeys, services
+from dugnad.web.people.addresses import spoken
+from dugnad.web.people.asking import ask_for_code, asked_code, try_code
+from dugnad.web.people.forms import AddressForm, CodeForm, ProfileForm
+from dugnad.web.people.models import Passkey, Person
+from dugnad.web.people.viewer import viewer_of
+from dugnad.web.people.views_signing_in import MENDING, WAITING, read_json
+
+P = ParamSpec("P")
+
+
+def signed_in(
+    view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Give a view the person who is signed in; send a stranger to sign in, then back here."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        person = viewer_of(request).person
+        if person is None:
+            return redirect(f"{reverse('sign-in')}?next={reverse('me')}")
+        return view(request, person, *args, **kwargs)
+
+    return answer
+
+
+@require_safe
+@signed_in
+def show(request: HttpRequest, person: Person) -> HttpResponse:
+    """Show the own page."""
+    return _show(request, person)
+
+
+@require_POST
+@signed_in
+def change_profile(request: HttpRequest, person: Person) -> HttpResponse:
+    """Change name and language."""
+    form = ProfileForm(request.POST)
+    if not form.is_valid():
+        return _show(request, person, profile=form, status=MENDING)
+    services.rename(person, form.cleaned_data["name"])
+    person.language = form.cleaned_data["language"]
+    person.save(update_fields=["language"])
+    translation.activate(person.language)
+    response = redirect("me")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        person.language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
+    return response
+
+
+@require_POST
+@signed_in
+def add_reach(request: HttpRequest, person: Person) -> HttpResponse:
+    """Send a code to a further address; it is noted when the code comes back."""
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        return _show(request, person, reach=form, status=MENDING)
+    wait = ask_for_code(request, form.cleaned_data["address"])
+    if wait is not None:
+        form.add_error("address", wait)
+        return _show(request, person, reach=form, status=WAITING)
+    return redirect("me-reach-code")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
+    """Check the code that was sent to a further address, then note the address."""
+    code_id = asked_code(request)
+    address = services.code_address(code_id) if code_id else None
+    if code_id is None or address is None:
+        return redirect("me")
+    form = CodeForm(request.POST or None)
+    passed = try_code(request, code_id, form) if request.POST and form.is_valid() else None
+    if passed is not None:
+        try:
+            services.add_reach(person, address, house().now_ms())
+        except services.AddressTaken:
+            form.add_error(
+                "code",
+                _(
+                    "This address belongs to another profile here. "
+                    "Sign out, then sign in with this address to see it."
+                ),
+            )
+        else:
+            return redirect("me")
+    shown = {"form": form, "to": spoken(address), "again": "", "back": reverse("me")}
+    return render(request, "people/code.html", shown, status=MENDING if form.is_bound else 200)
+
+
+@require_POST
+@signed_in
+def remove_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
+    """Take one address away, unless it is the last one."""
+    if services.remove_reach(person, reach_id):
+        return redirect("me")
+    form = AddressForm({})
+    form.errors.clear()
+    form.add_error("address", _("This is the only way to reach you. Add another one first."))
+    return _show(request, person, reach=form, status=MENDING)
+
+
+@require_POST
+@signed_in
+def begin_device(request: HttpRequest, person: Person) -> HttpResponse:
+    """Give the browser what it needs to add this device."""
+    try:
+        return JsonResponse(passkeys.begin_adding(request, person))
+    except passkeys.PasskeyRefused:
+        return _device_refused()
+
+
+@require_POST
+@signed_in
+def finish_device(request: HttpRequest, person: Person) -> HttpResponse:
+    """Keep this device as a way to sign in."""
+    try:
+        passkeys.finish_adding(request, person, read_json(request))
+    except passkeys.PasskeyRefused:
+        return _device_refused()
+    return JsonResponse({"go": reverse("me")})
+
+
+@require_POST
+@signed_in
+def remove_device(request: HttpRequest, person: Person, passkey_id: UUID) -> HttpResponse:
+    """Take one device away: it no longer signs anybody in."""
+    del request
+    Passkey.objects.filter(id=passkey_id, person=person).delete()
+    return redirect("me")
+
+
+def _show(
+    request: HttpRequest,
+    person: Person,
+    *,
+    profile: ProfileForm | None = None,
+    reach: AddressForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    name = services.name_of(person)
+    shown = {
+        "name": name,
+        "profile": profile or ProfileForm(initial={"name": name, "language": person.language}),
+        "reach": reach or AddressForm(),
+        "reaches": [
+            {"id": row.id, "failing": row.failing_since_ms is not None, "shown": spoken(address)}
+            for row in person.reaches.order_by("created_ms")
+            if (address := services.read_reach(row)) is not None
+        ],
+        "devices": [
+            {"id": row.id, "added": _day(row.created_ms), "used": _day(row.used_ms)}
+            for row in person.passkeys.order_by("created_ms")
+        ],
+        "why_no_device": passkeys.why_not(request),
+    }
+    return render(request, "people/me.html", shown, status=status)
+
+
+def _day(at_ms: int | None) -> datetime | None:
+    """Give a moment as a local date for the template; None stays None."""
+    return (
+        None
+        if at_ms is None
+        else datetime.fromtimestamp(at_ms // 1000, ZoneInfo(house().place.zone))
+    )
+
+
+def _device_refused() -> JsonResponse:
+    sentence = _("This device could not be added. Try again, or go on with codes.")
+    return JsonResponse({"sentence": sentence}, status=MENDING)

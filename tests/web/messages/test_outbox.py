@@ -1,0 +1,308 @@
+"""The outbox: each message goes out once, late rather than at night, and failures are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from dugnad.web.messages import notes, services
+from dugnad.web.messages.models import Message, Note
+from dugnad.web.messages.outgoing import (
+    ADDRESS_REFUSED,
+    NOT_REACHED,
+    REFUSED,
+    Adapter,
+    Outgoing,
+    SendFailed,
+)
+from dugnad.web.people.addresses import Address
+from dugnad.web.people.models import Person, Reach
+from dugnad.web.people.services import confirm_reach, find_or_create
+from dugnad.web.vault import services as vault
+from tests.web.conftest import OpenPlace
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+CARD = "c0ffee" + "00" * 13
+
+
+@dataclass
+class Letterbox:
+    """An adapter of this test: keeps what goes out, or fails as it is told."""
+
+    taken: list[Outgoing] = field(default_factory=list)
+    failing: SendFailed | None = None
+
+    def send(self, message: Outgoing) -> str:
+        """Take one message."""
+        if self.failing is not None:
+            raise self.failing
+        self.taken.append(message)
+        return f"id-{len(self.taken)}"
+
+
+@pytest.fixture
+def box() -> Letterbox:
+    """A letterbox for mail and SMS."""
+    return Letterbox()
+
+
+@pytest.fixture
+def ways(box: Letterbox) -> dict[str, Adapter]:
+    """Every channel leads to the one letterbox."""
+    return {"mail": box, "sms": box}
+
+
+@pytest.fixture
+def ana(open_place: OpenPlace) -> Person:
+    """Ana, who asks, and can be reached."""
+    person = find_or_create("Ana", "mail", "ana@example.org", "nb")
+    confirm_reach(person.reaches.get(), open_place.now_ms)
+    return person
+
+
+@pytest.fixture
+def ben(open_place: OpenPlace) -> Reach:
+    """The way to reach Ben, whom Ana asks."""
+    return find_or_create("Ben", "mail", "ben@example.org", "nb").reaches.get()
+
+
+def ask(ana: Person, ben: Reach, now_ms: int, not_before_ms: int = 0) -> Message:
+    """Ana asks Ben whether he comes."""
+    return services.send(
+        reach=ben,
+        subject="Thursday\r\nBcc: all@example.org",
+        text="Do you come?",
+        in_name_of="Ana",
+        about=CARD,
+        asker=ana,
+        now_ms=now_ms,
+        not_before_ms=not_before_ms,
+    )
+
+
+def test_a_message_goes_out_once(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Ana asks Ben; he gets one message in her name, and a second round sends nothing."""
+    asked = ask(ana, ben, open_place.now_ms)
+    assert services.deliver_due(open_place.now_ms, ways) == 1
+    assert services.deliver_due(open_place.now_ms, ways) == 0
+    [taken] = box.taken
+    assert (taken.address, taken.text, taken.in_name_of) == (
+        "ben@example.org",
+        "Do you come?",
+        "Ana",
+    )
+    assert taken.subject == "Thursday Bcc: all@example.org"
+    assert taken.message_id == asked.id
+    asked.refresh_from_db()
+    assert (asked.state, asked.provider_id, asked.tries) == ("sent", "id-1", 1)
+
+
+def test_it_waits_as_long_as_it_was_asked_to_and_can_be_called_back(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Ten minutes of undo: before they are over nothing goes out and it can be taken back."""
+    ten_minutes_on = open_place.now_ms + 600_000
+    asked = ask(ana, ben, open_place.now_ms, ten_minutes_on)
+    kept = ask(ana, ben, open_place.now_ms, ten_minutes_on)
+    assert services.deliver_due(ten_minutes_on - 1, ways) == 0
+    assert services.call_back(asked.id)
+    assert services.deliver_due(ten_minutes_on, ways) == 1
+    assert not services.call_back(kept.id)
+    assert [one.message_id for one in box.taken] == [kept.id]
+
+
+def test_nobody_is_asked_at_night_but_a_code_comes_at_once(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """At ten in the evening Ben's question waits for eight; Cem's code goes out."""
+    ten_in_the_evening = open_place.later(10 * 60)
+    ask(ana, ben, ten_in_the_evening)
+    services.send_to_address(
+        Address("mail", "cem@example.org"),
+        subject="code",
+        text="123456",
+        language="nb",
+        now_ms=ten_in_the_evening,
+        at_once=True,
+    )
+    assert services.deliver_due(ten_in_the_evening, ways) == 1
+    assert [one.address for one in box.taken] == ["cem@example.org"]
+    eight_in_the_morning = open_place.later(10 * 60)
+    assert services.deliver_due(eight_in_the_morning - 1, ways) == 0
+    assert services.deliver_due(eight_in_the_morning, ways) == 1
+
+
+def test_a_worker_that_wakes_at_night_lets_the_question_wait(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Asked by day, but the place was off until midnight: Ben is still not woken."""
+    asked = ask(ana, ben, open_place.now_ms)
+    midnight = open_place.later(12 * 60)
+    assert services.deliver_due(midnight, ways) == 0
+    asked.refresh_from_db()
+    assert asked.next_try_ms == midnight + 8 * 3_600_000
+    assert asked.tries == 0
+
+
+def test_it_is_tried_again_ever_later_and_then_given_up_and_told(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """After 1, 5, 30 minutes, 2 and 8 hours Ana is told, on For you and by mail."""
+    box.failing = SendFailed(NOT_REACHED, permanent=False)
+    asked = ask(ana, ben, open_place.now_ms)
+    for minutes in (0, 1, 5, 30, 120):
+        open_place.later(minutes)
+        services.deliver_due(open_place.now_ms, ways)
+        asked.refresh_from_db()
+        assert asked.state == "waiting"
+        services.deliver_due(open_place.now_ms, ways)  # too soon: not another try.
+    assert asked.tries == 5
+    open_place.later(22 * 60)  # eight hours on, and past the night.
+    services.deliver_due(open_place.now_ms, ways)
+    asked.refresh_from_db()
+    assert (asked.state, asked.tries, asked.error) == ("given up", 6, NOT_REACHED)
+    [note] = notes.unseen(ana)
+    assert (note.code, note.about, note.whom_id) == ("not-delivered", CARD, ben.person_id)
+    assert "Ben" in notes.sentence(note)
+    box.failing = None
+    assert services.deliver_due(open_place.now_ms, ways) == 1
+    assert box.taken[0].address == "ana@example.org"
+    assert box.taken[0].text == notes.sentence(note)
+
+
+def test_a_wrong_address_is_told_at_once_and_marked(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """The server knows no Ben: no further try, Ana reads it the same minute, Ben's way is marked."""
+    box.failing = SendFailed(ADDRESS_REFUSED, permanent=True)
+    asked = ask(ana, ben, open_place.now_ms)
+    services.deliver_due(open_place.now_ms, ways)
+    asked.refresh_from_db()
+    ben.refresh_from_db()
+    assert (asked.state, asked.tries) == ("failed", 1)
+    assert ben.failing_since_ms == open_place.now_ms
+    assert notes.unseen(ana)[0].code == "address-wrong"
+
+
+def test_a_message_that_arrives_clears_the_mark(
+    open_place: OpenPlace, ana: Person, ben: Reach, ways: dict[str, Adapter]
+) -> None:
+    """Ben's mailbox was full and is not any more."""
+    Reach.objects.filter(id=ben.id).update(failing_since_ms=5)
+    ask(ana, ben, open_place.now_ms)
+    services.deliver_due(open_place.now_ms, ways)
+    ben.refresh_from_db()
+    assert ben.failing_since_ms is None
+
+
+def test_a_refusal_of_ours_says_nothing_about_bens_address(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """The gateway takes nothing from the place: Ana is told, but Ben's way is not blamed."""
+    box.failing = SendFailed(REFUSED, permanent=True)
+    ask(ana, ben, open_place.now_ms)
+    services.deliver_due(open_place.now_ms, ways)
+    ben.refresh_from_db()
+    assert ben.failing_since_ms is None
+    assert notes.unseen(ana)[0].code == "not-delivered"
+
+
+def test_a_failed_message_about_a_failed_message_is_not_told_on(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """When Ana's own mail fails as well, there is one note and no endless post."""
+    box.failing = SendFailed(ADDRESS_REFUSED, permanent=True)
+    ask(ana, ben, open_place.now_ms)
+    for _round in range(4):
+        services.deliver_due(open_place.now_ms, ways)
+    assert Note.objects.count() == 1
+    assert Message.objects.count() == 2
+
+
+def test_a_worker_that_died_repeats_once_with_the_same_id(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """A lost claim is taken up once; lost again, Ana is told that nobody knows."""
+    asked = ask(ana, ben, open_place.now_ms)
+    lost = {"state": "sending", "claimed_ms": open_place.now_ms}
+    Message.objects.filter(id=asked.id).update(**lost)
+    assert services.deliver_due(open_place.now_ms + services.CLAIM_MS - 1, ways) == 0
+    assert services.deliver_due(open_place.now_ms + services.CLAIM_MS, ways) == 1
+    assert [one.message_id for one in box.taken] == [asked.id]
+    Message.objects.filter(id=asked.id).update(**lost)
+    services.deliver_due(open_place.later(20), ways)
+    asked.refresh_from_db()
+    assert (asked.state, asked.error) == ("given up", "lost-twice")
+    assert [one.address for one in box.taken] == ["ben@example.org", "ana@example.org"]
+    assert notes.unseen(ana)[0].code == "perhaps-delivered"
+
+
+def test_a_slow_worker_does_not_overwrite_what_another_did(
+    open_place: OpenPlace, ana: Person, ben: Reach, ways: dict[str, Adapter]
+) -> None:
+    """A worker that comes back after its claim was lost leaves the row to the one that has it."""
+    asked = ask(ana, ben, open_place.now_ms)
+
+    class Slow:
+        """Loses its claim while it sends, and then fails."""
+
+        def send(self, message: Outgoing) -> str:
+            services.deliver_due(open_place.later(20), ways)
+            raise SendFailed(ADDRESS_REFUSED, permanent=True)
+
+    services.deliver_due(open_place.now_ms, {"mail": Slow()})
+    asked.refresh_from_db()
+    assert asked.state == "sent"
+    assert not notes.unseen(ana)
+
+
+def test_a_place_without_a_way_out_keeps_the_message(
+    open_place: OpenPlace, ana: Person, ben: Reach
+) -> None:
+    """No adapter for a channel: the message waits and says why."""
+    asked = ask(ana, ben, open_place.now_ms)
+    services.deliver_due(open_place.now_ms, {})
+    asked.refresh_from_db()
+    assert (asked.state, asked.error) == ("waiting", "no-way-out")
+
+
+def test_a_forgotten_person_gets_nothing_more(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Ben was forgotten while a message waited, and before another was written."""
+    waiting = ask(ana, ben, open_place.now_ms)
+    vault.forget(ben.person_id)
+    late = ask(ana, ben, open_place.now_ms)
+    services.deliver_due(open_place.now_ms, ways)
+    waiting.refresh_from_db()
+    assert [waiting.state, late.state] == ["failed", "failed"]
+    assert [waiting.error, late.error] == ["forgotten", "forgotten"]
+    assert box.taken == []
+
+
+def test_old_messages_are_thrown_away(
+    open_place: OpenPlace, ana: Person, ben: Reach, ways: dict[str, Adapter]
+) -> None:
+    """A code is kept for a day, other messages for thirty; what still waits stays."""
+    ask(ana, ben, open_place.now_ms)
+    services.deliver_due(open_place.now_ms, ways)
+    assert services.sweep(open_place.later(29 * 24 * 60)) == 0
+    waiting = ask(ana, ben, 0)
+    assert services.sweep(open_place.later(24 * 60)) == 1
+    assert Message.objects.get() == waiting
+
+
+def test_a_note_can_be_put_away_by_its_owner_alone(
+    open_place: OpenPlace, ana: Person, ben: Reach
+) -> None:
+    """Ana puts her note away; Ben cannot."""
+    note = notes.write(ana, notes.NOT_DELIVERED, about="", whom=None, now_ms=5)
+    assert not notes.put_away(ben.person, note.id, 6)
+    assert notes.unseen(ana) == [note]
+    assert notes.put_away(ana, note.id, 6)
+    assert notes.unseen(ana) == []
+    assert "could not be delivered" in notes.sentence(note)
