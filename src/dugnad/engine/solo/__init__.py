@@ -1,0 +1,1 @@
+"""The engine of a place that keeps its own books: one process, one sealing thread, one file."""
