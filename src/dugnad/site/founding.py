@@ -4,7 +4,6 @@ The folder is made beside its final name and moved there when it is whole, so a 
 was interrupted leaves nothing half done behind.
 """
 
-import hashlib
 import secrets
 import shutil
 import time
@@ -16,14 +15,13 @@ from dugnad.charter.charter import Charter
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.solo import Solo
 from dugnad.ledger import codec
-from dugnad.ledger.genesis import FORMAT, ContractVersion, Genesis, Limits
+from dugnad.ledger.genesis import FORMAT, Genesis, Limits
 from dugnad.ledger.signatures import public_key_of
 from dugnad.site.environment import LANGUAGES, PLACE_FILE, place_settings, write_place
 from dugnad.site.errors import PlaceUnusable
 from dugnad.site.keyring import Keyring, default_keys, derived, keyring_at
 
 NAME_MAX = 80
-CONTRACTS = Path(catalogue.__file__).parent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,27 +102,10 @@ def genesis_of(name: str, master_key: bytes, *, sample: bool) -> bytes:
             sealers=(key("sealer"),),
             custodian=key("custodian"),
             operator=key("operator"),
-            contracts=tuple(versions()),
+            contracts=catalogue.versions(),
             limits=Limits(),
         )
     )
-
-
-def versions() -> list[ContractVersion]:
-    """Name the newest version of every card type's law that this copy has, with its digest."""
-    return [
-        ContractVersion(
-            name=contract.name, version=contract.version, digest=digest_of(contract.name)
-        )
-        for contract in sorted(catalogue.contracts(), key=lambda each: each.name)
-        if contract.version
-        == max(o.version for o in catalogue.contracts() if o.name == contract.name)
-    ]
-
-
-def digest_of(name: str) -> bytes:
-    """Fingerprint the source of a card type's law, 32 bytes."""
-    return hashlib.sha256((CONTRACTS / name / "contract.py").read_bytes()).digest()
 
 
 def _want_free(folder: Path) -> None:

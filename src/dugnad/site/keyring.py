@@ -45,10 +45,8 @@ class Keyring:
         Raises:
             KeysError: the folder cannot be written to.
         """
-        try:
+        if (self.keys / MASTER_FILE).exists():
             return self.master_key()
-        except FileNotFoundError:
-            pass
         try:
             for folder in (self.keys, self.state):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -68,7 +66,10 @@ class Keyring:
             KeysError: the file holds something else, or others can read it.
         """
         path = self.keys / MASTER_FILE
-        text = path.read_text(encoding="ascii", errors="replace").strip()
+        try:
+            text = path.read_text(encoding="ascii", errors="replace").strip()
+        except PermissionError as error:
+            raise KeysError(f"This user may not read {path}. Run as its owner.") from error
         if not re.fullmatch(rf"[0-9a-f]{{{2 * KEY_BYTES}}}", text):
             raise KeysError(f"{path} is damaged. Put back the copy that you keep elsewhere.")
         if path.stat().st_mode & 0o077:

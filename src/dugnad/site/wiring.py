@@ -218,12 +218,13 @@ def offer_new_rules(house: House) -> None:
     """Let new cards follow the newest rules that this version brings; older cards keep theirs."""
     from dugnad.charter.law import Law  # noqa: PLC0415  Beside what uses it.
     from dugnad.charter.place import OpenVersion  # noqa: PLC0415
-    from dugnad.site.founding import versions  # noqa: PLC0415
     from dugnad.web.acting.services import act_as_place  # noqa: PLC0415  After django.setup().
 
     with house.engine.reader() as store:
         law = Law(store)
-        newer = [one for one in versions() if one.version > (law.version_of(one.name) or 0)]
+        newer = [
+            one for one in catalogue.versions() if one.version > (law.version_of(one.name) or 0)
+        ]
     for one in newer:
         receipt = act_as_place(
             "operator",

@@ -1,0 +1,68 @@
+"""What every answer tells the browser, and where each app keeps its tables."""
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from dugnad.site.middleware import permissions_policy
+from dugnad.site.routers import Router
+
+pytestmark = pytest.mark.django_db(databases=["default"])
+
+
+def test_every_answer_is_strict(client: Client) -> None:
+    """Scripts, styles and forms of others have no place, also on a page that is not there."""
+    response = client.get("/there-is-no-such-page/")
+    policy = response["Content-Security-Policy"]
+    for part in (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ):
+        assert part in policy
+    assert "unsafe" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["X-Frame-Options"] == "DENY"
+    assert "geolocation=()" in response["Permissions-Policy"]
+
+
+def test_a_page_may_say_more_about_itself() -> None:
+    """A page that needs one of the browser's powers asks for it itself."""
+
+    def page(_request: HttpRequest) -> HttpResponse:
+        return HttpResponse(headers={"Permissions-Policy": "camera=(self)"})
+
+    response = permissions_policy(page)(RequestFactory().get("/"))
+    assert response["Permissions-Policy"] == "camera=(self)"
+
+
+def test_a_stranger_host_is_refused(client: Client) -> None:
+    """A request that names another host is not answered."""
+    assert client.get("/", headers={"host": "elsewhere.example"}).status_code == 400
+
+
+def test_nothing_of_accounts_is_there() -> None:
+    """No passwords, no admin pages, no users: people are people."""
+    assert [name for name in settings.INSTALLED_APPS if "auth" in name or "admin" in name] == []
+
+
+def test_keys_and_lists_lie_apart() -> None:
+    """Keys and lists have databases of their own; everything else is the place's."""
+    router = Router()
+    for label, alias in (("vault", "keys"), ("lists", "views"), ("people", "default")):
+        for database in ("default", "views", "keys"):
+            assert router.allow_migrate(database, label) == (database == alias)
+
+
+def test_cookies_are_for_this_place_only() -> None:
+    """No script reads the visit, and no other site sends it along."""
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert settings.SESSION_COOKIE_SAMESITE == "Lax"
+    assert settings.CSRF_COOKIE_HTTPONLY
