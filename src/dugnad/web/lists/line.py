@@ -46,13 +46,13 @@ def pinned(row: CardRow, face: Face) -> Pinned:
         page=_lengthen(line, face),
         card_id=bytes(row.card),
         code=row.code,
-        address=f"/c/{row.code}",
+        address=f"/c/{row.code.lower()}",
         title=row.title,
         picture=address_of(row.picture, "small"),
         alt=row.alt,
         language=row.language,
         asker=PersonLine(member=bytes(row.asker)),
-        closed=row.status == "closed",
+        closed=row.over,
         removed=row.removed,
     )
 

@@ -51,7 +51,7 @@ class ProjectRow(models.Model):
         code: six characters.
         title: told text; "" when it was removed.
         prose: fingerprint of its name and aim, 32 bytes.
-        cards_open: how many cards are not closed.
+        cards_open: how many cards are not over.
         cards_closed: how many are.
         moved_ms: when something last happened in it.
         on_place: sorts the place's projects, last moved first.
@@ -94,7 +94,7 @@ class CardRow(models.Model):
         when_ms: when it takes place, if at a time.
         closes_ms: until when one can answer, if until a time.
         position: place on the project's page, set by hand from 1; 0 when not.
-        on_home: sorts the place's open cards, newest first; None when closed.
+        on_home: sorts the place's open cards, newest first; None when the card is over.
         on_page: sorts the project's cards: open ones first, by hand, then newest first.
     """
 
@@ -134,6 +134,11 @@ class CardRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def over(self) -> bool:
+        """Whether it was closed, or has come to its result."""
+        return self.on_home is None
 
 
 class BookLine(models.Model):

@@ -246,8 +246,8 @@ def _refresh_cards(lens: Lens, store: Store, touched: Touched) -> dict[bytes, li
         rows.append(row)
         more = counts.setdefault(entry.project, [0, 0])
         if card in before:
-            more[before[card].status == "closed"] -= 1
-        more[entry.status == "closed"] += 1
+            more[before[card].over] -= 1
+        more[row.over] += 1
         moment = touched.projects.get(entry.project, LONG_AGO)
         touched.projects[entry.project] = max(moment, touched.cards[card])
     _put(models.CardRow, rows)
@@ -275,7 +275,8 @@ def _card_row(
     seen = Seen(member=None, card=entry, told=told, now_ms=lens.now_ms(), zone=lens.zone)
     calendar = face.calendar(state, told or Told())
     question = face.question(state, seen)
-    closed = entry.status == "closed"
+    lines = lines_in(lens.languages, face, state, seen)
+    over = entry.status == "closed" or any("result" in line for line in lines.values())
     newest = f"{LATEST - entry.put_up_ms:016d}{card.hex()}"
     return models.CardRow(
         card=card,
@@ -287,13 +288,13 @@ def _card_row(
         removed=isinstance(text, Removed),
         prose=entry.prose,
         asker=entry.put_up_by,
-        line=lines_in(lens.languages, face, state, seen),
+        line=lines,
         when_ms=None if calendar is None else calendar.starts_ms,
         closes_ms=None if question is None else question.until_ms,
         position=entry.position,
         put_up_ms=entry.put_up_ms,
-        on_home=None if closed else newest,
-        on_page=f"{int(closed)}{entry.position or NOWHERE:010d}{newest}",
+        on_home=None if over else newest,
+        on_page=f"{int(over)}{entry.position or NOWHERE:010d}{newest}",
     )
 
 

@@ -48,12 +48,12 @@ _FOLLOWING: Final = threading.Lock()
 
 
 # ── Following the books
-def lens_of_house() -> Lens:
-    """What the running place's lists are worked out with."""
+def lens_of_house(engine: Engine | None = None) -> Lens:
+    """What the running place's lists are worked out with; its own engine unless one is given."""
     home = house()
     contracts = (*MODULES.values(), *home.catalogue.contracts())
     return Lens(
-        engine=home.engine,
+        engine=engine or home.engine,
         contracts={(one.name, one.version): one for one in contracts},
         face_of=home.catalogue.face_of,
         now_ms=home.now_ms,
@@ -62,7 +62,7 @@ def lens_of_house() -> Lens:
     )
 
 
-def catch_up(lens: Lens | None = None) -> int:
+def catch_up(engine: Engine | None = None) -> int:
     """Take in everything that the books have and the lists have not; again is as good as once.
 
     Lists that belong to other books, or were worked out in another way, are made anew.
@@ -70,9 +70,9 @@ def catch_up(lens: Lens | None = None) -> int:
     Returns:
         The number of the last block that is wholly in the lists.
     """
-    through = lens or lens_of_house()
+    lens = lens_of_house(engine)
     with _FOLLOWING:
-        _follow(through)
+        _follow(lens)
     return reached()
 
 
@@ -94,17 +94,17 @@ def wait_for(seq: int, timeout_s: float = 5.0) -> bool:
     return reached() >= seq
 
 
-def rebuild(lens: Lens | None = None) -> int:
+def rebuild(engine: Engine | None = None) -> int:
     """Throw all lists away and make them anew from the books.
 
     Returns:
         As `catch_up`.
     """
-    through = lens or lens_of_house()
+    lens = lens_of_house(engine)
     with _FOLLOWING:
         with transaction.atomic(using=VIEWS):
             _clear()
-        _follow(through)
+        _follow(lens)
     return reached()
 
 
