@@ -13,7 +13,7 @@ import pytest
 
 from dugnad.site.cli import COMMANDS
 from dugnad.web.house import PlaceSettings
-from tests.architecture.test_requirements import NODE, is_a_test
+from tests.architecture.node_ids import missing_from, nodes_in
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -52,15 +52,14 @@ def invariants() -> list[str]:
 def test_an_invariant_names_what_holds_it(invariant: str) -> None:
     """Every invariant names tests or import rules, and all of them are there."""
     _, found, holders = invariant.partition("Held by:")
-    tests = [(match["path"], match["names"].split("::")) for match in NODE.finditer(holders)]
     rules = RULE.findall(holders)
     known = {
         rule["name"]
         for rule in tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
     }
     assert found
-    assert tests or rules
-    assert [names for path, names in tests if not is_a_test(ROOT, path, names)] == []
+    assert rules or list(nodes_in(holders))
+    assert missing_from(ROOT, holders) == []
     assert [name for name in rules if name not in known] == []
 
 
@@ -119,8 +118,8 @@ def told_licence(name: str) -> str:
         about = metadata(name)
     except PackageNotFoundError:
         return ""
-    expression = about.get("License-Expression") or about.get("License") or ""
-    return expression.strip().partition("\n")[0]
+    lines = about.get_all("License-Expression") or about.get_all("License") or [""]
+    return str(lines[0]).strip().partition("\n")[0]
 
 
 def test_our_own_licence_is_told_once() -> None:

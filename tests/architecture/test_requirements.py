@@ -1,12 +1,13 @@
 """The table of requirements says neither less nor more than is so."""
 
-import ast
 import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.architecture.node_ids import NODE, missing_from, nodes_in
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "docs" / "requirements.md"
@@ -38,7 +39,6 @@ WORDS_MAX = 12
 
 ROW = re.compile(r"^\| (?P<number>[A-Z]{3}-\d{2}|K\d{1,2}) \|(?P<rest>.*)\|$")
 PLAN = re.compile(r"^- \*\*(?P<name>[^*]+)\*\* — ")
-NODE = re.compile(r"`(?P<path>(?:tests|src)/[\w/.-]+\.py)::(?P<names>[\w:]+)(?:\[[^`]*\])?`")
 DECISION = re.compile(r"`(?P<number>\d{4})`")
 
 
@@ -52,11 +52,6 @@ class Row:
     state: str
     planned: tuple[str, ...]
     shown: str
-
-    @property
-    def nodes(self) -> list[tuple[str, list[str]]]:
-        """The tests that the row cites: file, and the names inside it from the outermost."""
-        return [(m["path"], m["names"].split("::")) for m in NODE.finditer(self.shown)]
 
 
 def rows_of(text: str) -> list[Row]:
@@ -86,22 +81,6 @@ def plans_of(text: str) -> set[str]:
     return {match["name"] for line in text.splitlines() if (match := PLAN.match(line))}
 
 
-def is_a_test(root: Path, path: str, names: list[str]) -> bool:
-    """Tell whether `path` holds the test `names`, by the file's syntax tree."""
-    file = root / path
-    if not file.is_file() or not file.name.startswith("test_"):
-        return False
-    body: list[ast.stmt] = ast.parse(file.read_text(encoding="utf-8")).body
-    *outer, last = names
-    for name in outer:
-        inside = [node for node in body if isinstance(node, ast.ClassDef) and node.name == name]
-        if not inside or not name.startswith("Test"):
-            return False
-        body = inside[0].body
-    functions = {n.name for n in body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)}
-    return last.startswith("test_") and last in functions
-
-
 def faults_of(row: Row, plans: set[str], root: Path) -> list[str]:
     """Say what is wrong with a row; an empty list when nothing is."""
     faults = []
@@ -109,15 +88,11 @@ def faults_of(row: Row, plans: set[str], root: Path) -> list[str]:
         faults.append(f"{row.number}: {row.state!r} is no state")
     if len(row.text.split()) > WORDS_MAX:
         faults.append(f"{row.number}: more than {WORDS_MAX} words")
-    if row.state in {"met", "partly"} and not row.nodes:
+    if row.state in {"met", "partly"} and not list(nodes_in(row.shown)):
         faults.append(f"{row.number}: {row.state} without a test that shows it")
     if row.state == "partly" and not NODE.sub("", row.shown).strip(" .,;"):
         faults.append(f"{row.number}: partly, but what holds is not said")
-    faults += [
-        f"{row.number}: there is no test {path}::{'::'.join(names)}"
-        for path, names in row.nodes
-        if not is_a_test(root, path, names)
-    ]
+    faults += [f"{row.number}: there is no test {one}" for one in missing_from(root, row.shown)]
     if row.state != "met" and row.weight in {1, None} and not row.planned:
         faults.append(f"{row.number}: on the spine, not met, and planned nowhere")
     faults += [f"{row.number}: {name!r} is no step" for name in row.planned if name not in plans]
