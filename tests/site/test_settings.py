@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from dugnad.site.middleware import permissions_policy
+from dugnad.site.middleware import LanguageMiddleware, permissions_policy
 from dugnad.site.routers import Router
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -46,6 +46,32 @@ def test_a_page_may_say_more_about_itself() -> None:
 def test_a_stranger_host_is_refused(client: Client) -> None:
     """A request that names another host is not answered."""
     assert client.get("/", headers={"host": "elsewhere.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoken"),
+    [
+        ("no", "nb"),
+        ("no-NO,no;q=0.9,en;q=0.5", "nb"),
+        ("nn-NO,no;q=0.9", "nn"),
+        ("fi,nl;q=0.8", "nl"),
+        ("fi", "nb"),
+        ("", "nb"),
+    ],
+)
+def test_a_visitor_is_met_in_a_language_they_know(wanted: str, spoken: str) -> None:
+    """The browser's languages are asked in their order; just "Norwegian" is bokmål."""
+    request = RequestFactory().get("/", headers={"accept-language": wanted})
+    LanguageMiddleware(lambda _request: HttpResponse()).process_request(request)
+    assert spoken == request.LANGUAGE_CODE
+
+
+def test_a_language_that_was_picked_stays() -> None:
+    """Once somebody picked a language, the browser is not asked again."""
+    request = RequestFactory().get("/", headers={"accept-language": "nl"})
+    request.COOKIES["language"] = "sv"
+    LanguageMiddleware(lambda _request: HttpResponse()).process_request(request)
+    assert request.LANGUAGE_CODE == "sv"
 
 
 def test_nothing_of_accounts_is_there() -> None:

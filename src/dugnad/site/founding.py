@@ -13,7 +13,7 @@ from pathlib import Path
 from dugnad.cards import catalogue
 from dugnad.charter.charter import Charter
 from dugnad.engine.folder import PlaceFolder
-from dugnad.engine.solo import Solo
+from dugnad.engine.solo.solo import Solo
 from dugnad.ledger import codec
 from dugnad.ledger.genesis import FORMAT, Genesis, Limits
 from dugnad.ledger.signatures import public_key_of

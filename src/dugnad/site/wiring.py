@@ -21,7 +21,7 @@ from dugnad.charter.charter import Charter
 from dugnad.engine.fingerprint import fingerprint_of, read_fingerprint
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.port import NotTheSealer, PlaceBusy
-from dugnad.engine.solo import Solo
+from dugnad.engine.solo.solo import Solo
 from dugnad.ledger.block import header_hash_of
 from dugnad.ledger.errors import BooksDoNotAddUp, LedgerError, NotGenesis
 from dugnad.site.background import Background, Task

@@ -1,0 +1,75 @@
+"""Tell in a few lines how a place is doing: open or closed, its books, its messages."""
+
+import argparse
+import time
+from pathlib import Path
+
+from dugnad.site.cli import places
+from dugnad.site.environment import read_place
+from dugnad.site.errors import PlaceUnusable
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command understands."""
+    places.add_place(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the lines; reads only, so the place may be open meanwhile."""
+    folder = places.place_of(options)
+    place = read_place(folder)
+    kind = "a sample place" if place.sample else "a place"
+    print(f"{place.name}, {kind} in {folder}")
+    print("It is open." if places.is_open(folder) else "It is closed.")
+    _books(folder)
+    _messages(folder)
+    last = places.last_backup_s(folder)
+    print(
+        "It was never backed up."
+        if last is None
+        else f"The last backup was made {time.strftime('%Y-%m-%d %H:%M', time.localtime(last))}."
+    )
+    print(f"Its files take {_size_mb(folder):,.1f} MB.")
+    return 0
+
+
+def _books(folder: Path) -> None:
+    from dugnad.engine.folder import PlaceFolder  # noqa: PLC0415  Commands load what they need.
+    from dugnad.engine.solo.reading import BooksReader  # noqa: PLC0415
+    from dugnad.ledger.errors import NotGenesis  # noqa: PLC0415
+
+    try:
+        reader = BooksReader(PlaceFolder(folder).books)
+    except NotGenesis as error:
+        raise PlaceUnusable(f"There are no books in {folder}. Put back a backup.") from error
+    head = reader.head()
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(head.time_ms / 1000))
+    print(f"The newest record in the books is number {head.seq}, of {when}.")
+    print(f"Its fingerprint: {reader.fingerprint()}")
+
+
+def _messages(folder: Path) -> None:
+    if not (folder / "place.db").exists():
+        return
+    import django  # noqa: PLC0415  Commands load what they need.
+    from django.db import OperationalError  # noqa: PLC0415
+
+    django.setup()
+    from dugnad.web.messages.models import (  # noqa: PLC0415  After django.setup().
+        FAILED,
+        GIVEN_UP,
+        WAITING,
+        Message,
+    )
+
+    try:
+        waiting = Message.objects.filter(state=WAITING).count()
+        failed = Message.objects.filter(state__in=(FAILED, GIVEN_UP)).count()
+    except OperationalError:
+        print("Its people and messages are made ready when it is opened next.")
+        return
+    print(f"{waiting} messages wait to leave; {failed} could not be delivered lately.")
+
+
+def _size_mb(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1_000_000
