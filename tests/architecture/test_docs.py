@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dugnad.site.cli import COMMANDS
+from dugnad.site.environment import KEYS
 from dugnad.web.house import PlaceSettings
 from tests.architecture.node_ids import missing_from, nodes_in
 
@@ -178,7 +179,21 @@ def test_every_setting_is_explained() -> None:
     guide = text_of("docs", "operating.md")
     names = [field.name for field in fields(PlaceSettings)]
     names += re.findall(r'"(DUGNAD_[A-Z_]+)"', text_of("src", "dugnad", "site", "environment.py"))
+    names.append(KEYS)
     assert [name for name in names if f"`{name}`" not in guide] == []
+
+
+def test_every_way_out_is_explained() -> None:
+    """What an operator can write about mail and SMS stands in the guide."""
+    guide = text_of("docs", "operating.md")
+    ways_out = ROOT / "src" / "dugnad" / "web" / "messages" / "adapters"
+    asked = {
+        name
+        for path in ways_out.glob("*.py")
+        for name in re.findall(r'row\.(?:text|choice|number)\("(\w+)"', path.read_text("utf-8"))
+    }
+    assert asked
+    assert [name for name in sorted(asked) if not re.search(rf"\b{name}\b", guide)] == []
 
 
 def test_the_newest_change_is_this_version() -> None:
