@@ -177,7 +177,7 @@ def test_it_is_tried_again_ever_later_and_then_given_up_and_told(
 def test_a_wrong_address_is_told_at_once_and_marked(
     open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
 ) -> None:
-    """The server knows no Ben: no further try, Ana reads it the same minute, Ben's way is marked."""
+    """The server knows no Ben: no further try, Ana reads it at once, Ben's way is marked."""
     box.failing = SendFailed(ADDRESS_REFUSED, permanent=True)
     asked = ask(ana, ben, open_place.now_ms)
     services.deliver_due(open_place.now_ms, ways)
@@ -251,6 +251,7 @@ def test_a_slow_worker_does_not_overwrite_what_another_did(
         """Loses its claim while it sends, and then fails."""
 
         def send(self, message: Outgoing) -> str:
+            assert message.message_id == asked.id
             services.deliver_due(open_place.later(20), ways)
             raise SendFailed(ADDRESS_REFUSED, permanent=True)
 

@@ -96,7 +96,7 @@ def test_what_is_unclear_is_left_to_a_person(text: str) -> None:
 
 
 def test_who_knows_the_codes_finds_those_without_a_digit() -> None:
-    """ "KWMRQP" is a code only for somebody who gave it out; "takker" never is."""
+    """A code of letters alone counts for whoever gave it out; "takker" never does."""
     given_out = {"KWMRQP"}
     assert read_words("ja kwmrqp") == Heard(Word.YES, None)
     assert read_words("ja kwmrqp", given_out.__contains__) == Heard(Word.YES, "KWMRQP")

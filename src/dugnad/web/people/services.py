@@ -11,7 +11,6 @@ Source: architecture 8; journeys-screens-words A6, A7; PRV-02, VOL-13.
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -302,7 +301,7 @@ def check_code(code_id: UUID, typed: str, *, client: str, now_ms: int) -> Passed
         if code is None or not _is_open(code, now_ms):
             raise CodeSpent
         right = hmac.compare_digest(
-            _code_digest(bytes(code.salt), re.sub(r"\D", "", typed)), bytes(code.digest)
+            _code_digest(bytes(code.salt), _digits(typed)), bytes(code.digest)
         )
         if right:
             code.passed_ms = now_ms
@@ -429,6 +428,12 @@ def _may_send(address: Address, client: str, known_device: str | None, now_ms: i
 def _code_digest(salt: bytes, digits: str) -> bytes:
     pepper = vault.lookup_tag("code", salt.hex())
     return hmac.digest(pepper, digits.encode(), sha256().name)
+
+
+def _digits(typed: str) -> str:
+    """Take the digits out of what was typed, also those of other scripts."""
+    found = (unicodedata.digit(letter, None) for letter in typed)
+    return "".join(str(digit) for digit in found if digit is not None)
 
 
 def _code_words(digits: str) -> tuple[str, str]:

@@ -1,0 +1,105 @@
+"""The own page: what Ana can see and change about herself."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from dugnad.web.people import services
+from dugnad.web.people.models import Reach
+from tests.web.people.test_codes import sent_digits
+from tests.web.people.test_signing_in import browser, let_in
+
+__all__ = ["browser"]
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+
+def test_name_and_language_can_be_changed(browser: Client) -> None:
+    """Ana marries and moves: the page speaks Dutch to her from the next look."""
+    ana = let_in(browser)
+    answer = browser.post("/me/profile/", {"name": " Ana  Dahl ", "language": "nl"})
+    assert answer.headers["Location"] == "/me/"
+    assert answer.cookies[settings.LANGUAGE_COOKIE_NAME].value == "nl"
+    ana.refresh_from_db()
+    assert services.name_of(ana) == "Ana Dahl"
+    assert ana.language == "nl"
+    assert browser.get("/me/").headers["Content-Language"] == "nl"
+
+
+def test_a_name_that_is_none_is_asked_for_again(browser: Client) -> None:
+    """What was typed stays, and the old name too."""
+    ana = let_in(browser)
+    typed = "x" * 81
+    answer = browser.post("/me/profile/", {"name": typed, "language": "en"})
+    assert answer.status_code == 422
+    assert typed in answer.content.decode()
+    ana.refresh_from_db()
+    assert services.name_of(ana) == "Ana"
+
+
+def test_a_number_is_added_when_its_code_comes_back(browser: Client) -> None:
+    """Ana adds her mobile; it counts from the moment she types what was sent there."""
+    ana = let_in(browser)
+    answer = browser.post("/me/reach/", {"address": "400 12 345"})
+    assert answer.headers["Location"] == "/me/reach/code/"
+    assert "+47 40 01 23 45" in browser.get("/me/reach/code/").content.decode()
+    assert ana.reaches.count() == 1
+    answer = browser.post("/me/reach/code/", {"code": sent_digits()})
+    assert answer.headers["Location"] == "/me/"
+    assert "+47 40 01 23 45" in browser.get("/me/").content.decode()
+    assert services.find_by_address("sms", "+4740012345") == ana
+
+
+def test_an_address_of_somebody_else_is_not_taken(browser: Client) -> None:
+    """Only after the code, Ana learns that the address has a profile of its own."""
+    ana = let_in(browser)
+    ben = services.find_or_create("Ben", "mail", "ben@example.org", "en")
+    browser.post("/me/reach/", {"address": "ben@example.org"})
+    answer = browser.post("/me/reach/code/", {"code": sent_digits()})
+    assert answer.status_code == 422
+    assert "belongs to another profile" in answer.content.decode()
+    assert Reach.objects.get(person=ben)
+    assert ana.reaches.count() == 1
+
+
+def test_the_last_way_to_be_reached_stays(browser: Client) -> None:
+    """Ana can take her mail away only when there is another way."""
+    ana = let_in(browser)
+    only = ana.reaches.get()
+    answer = browser.post(f"/me/reach/{only.id}/remove/")
+    assert answer.status_code == 422
+    assert "Add another one first." in answer.content.decode()
+    browser.post("/me/reach/", {"address": "400 12 345"})
+    browser.post("/me/reach/code/", {"code": sent_digits()})
+    assert browser.post(f"/me/reach/{only.id}/remove/").status_code == 302
+    assert ana.reaches.get().kind == "sms"
+
+
+def test_a_way_that_fails_is_marked(browser: Client) -> None:
+    """Ana sees that messages to her come back."""
+    ana = let_in(browser)
+    ana.reaches.update(failing_since_ms=5)
+    assert "Messages come back from here." in browser.get("/me/").content.decode()
+
+
+def test_what_is_anas_is_for_ana(browser: Client) -> None:
+    """Ben cannot take Ana's address or device away; a stranger is asked to sign in."""
+    ben = services.find_or_create("Ben", "mail", "ben@example.org", "en")
+    services.add_reach(ben, services.read_reach(ben.reaches.get()), 5)  # type: ignore[arg-type]
+    let_in_as_ana = browser
+    let_in_as_ana.post("/in/", {"address": "ana@example.org"})
+    let_in_as_ana.post("/in/code/", {"code": sent_digits()})
+    let_in_as_ana.post("/in/name/", {"name": "Ana"})
+    assert browser.post(f"/me/reach/{ben.reaches.get().id}/remove/").status_code == 422
+    assert ben.reaches.exists()
+    stranger = Client(headers={"host": "localhost"})
+    for address in ("/me/profile/", "/me/reach/", "/me/device/begin/"):
+        assert stranger.post(address).headers["Location"] == "/in/?next=/me/"
+
+
+def test_the_page_of_one_person_is_for_no_cache(browser: Client) -> None:
+    """No machine between Ana and the place keeps her page."""
+    let_in(browser)
+    assert browser.get("/me/").headers["Cache-Control"] == "private, no-cache"
