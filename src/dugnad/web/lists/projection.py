@@ -112,6 +112,14 @@ def take_in(lens: Lens, recorded: Sequence[Recorded]) -> None:
     _put(models.BookLine, lines)
 
 
+def look_again(lens: Lens, commitment: bytes) -> None:
+    """Work out again the rows that show a told text. Runs inside a transaction of the caller."""
+    touched = Touched(prose=[commitment])
+    with lens.engine.reader() as store:
+        _look_up_removed(touched)
+        _refresh_projects(store, touched, _refresh_cards(lens, store, touched))
+
+
 def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterable[models.BookLine]:
     for number, happened in enumerate(one.receipt.events):
         law = lens.contracts[happened.contract, happened.version]
@@ -233,10 +241,10 @@ def _refresh_cards(lens: Lens, store: Store, touched: Touched) -> dict[bytes, li
         By project, how many more open and how many more closed cards it has now.
     """
     law = Law(store)
-    found = {card: law.card(card) for card in touched.cards}
+    codes = _codes(touched.cards)
+    found = {card: law.card(card) for card in codes}
     entries = {card: entry for card, entry in found.items() if entry is not None}
     told = _told(law, [entry.prose for entry in entries.values()])
-    codes = _codes(entries)
     before = models.CardRow.objects.in_bulk(list(entries))
     counts: dict[bytes, list[int]] = {}
     rows = []
@@ -314,9 +322,14 @@ def _words(text: Told | Removed | None) -> dict[str, str]:
     }
 
 
-def _codes(identities: Iterable[bytes]) -> dict[bytes, str]:
+def _codes(identities: Mapping[bytes, Touch]) -> dict[bytes, str]:
+    """Codes of what has begun, in the given order.
+
+    The state may know more than the receipts so far: what has no code yet is left for later.
+    """
     found = models.Code.objects.filter(identity__in=list(identities))
-    return {bytes(row.identity): row.code for row in found}
+    codes = {bytes(row.identity): row.code for row in found}
+    return {identity: codes[identity] for identity in identities if identity in codes}
 
 
 def _refresh_projects(
@@ -324,10 +337,10 @@ def _refresh_projects(
 ) -> None:
     """Work out the rows of all touched projects."""
     law = Law(store)
-    found = {project: law.project(project) for project in touched.projects}
+    codes = _codes(touched.projects)
+    found = {project: law.project(project) for project in codes}
     entries = {project: entry for project, entry in found.items() if entry is not None}
     told = _told(law, [entry.prose for entry in entries.values()])
-    codes = _codes(entries)
     before = models.ProjectRow.objects.in_bulk(list(entries))
     rows = []
     for project, entry in entries.items():

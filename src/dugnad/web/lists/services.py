@@ -30,7 +30,7 @@ from dugnad.web.lists.models import (
     QuestionRow,
     Recorded,
 )
-from dugnad.web.lists.projection import Lens, take_in
+from dugnad.web.lists.projection import Lens, look_again, take_in
 from dugnad.web.lists.words import worded
 
 T = TypeVar("T")
@@ -108,6 +108,17 @@ def rebuild(engine: Engine | None = None) -> int:
     return reached()
 
 
+def retell(commitment: bytes) -> None:
+    """Look again at what shows this told text, because it was destroyed or came back.
+
+    What the books say of a text reaches the lists by itself; this is for what they do not say, or
+    say later.
+    """
+    lens = lens_of_house()
+    with _FOLLOWING, transaction.atomic(using=VIEWS):
+        look_again(lens, commitment)
+
+
 def reached() -> int:
     """The number of the last block that is wholly in the lists; 0 before the first."""
     return Cursor.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
@@ -125,21 +136,20 @@ def _take_batch(lens: Lens) -> bool:
         with transaction.atomic(using=VIEWS):
             _clear()
         cursor = Cursor(pk=1, shape=lens.shape)
-    recorded = lens.engine.receipts(cursor.receipts, BATCH)
-    if not recorded:
+    coming = lens.engine.receipts(cursor.receipts, BATCH + 1)
+    if not coming:
         return False
+    recorded, more = coming[:BATCH], coming[BATCH:]
     with transaction.atomic(using=VIEWS):
         at = Cursor.objects.filter(pk=1).values_list("receipts", flat=True).first() or 0
         if at != cursor.receipts:
             return True  # another process was faster; look again from where it came to.
         take_in(lens, recorded)
-        last = recorded[-1]
-        cursor.receipts = last.index + 1
-        cursor.mark = last.receipt.action_id
-        more = len(recorded) == BATCH
-        cursor.seq = last.receipt.seq - 1 if more else last.receipt.seq
+        cursor.receipts = recorded[-1].index + 1
+        cursor.mark = recorded[-1].receipt.action_id
+        cursor.seq = more[0].receipt.seq - 1 if more else recorded[-1].receipt.seq
         cursor.save()
-    return more
+    return bool(more)
 
 
 def _same_books(engine: Engine, cursor: Cursor) -> bool:
