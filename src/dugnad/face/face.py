@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.ledger.contract import Contract, Refused
+from dugnad.ledger.contract import AnyContract, Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action, Event
 
@@ -24,7 +24,7 @@ from .forms import CardForm, PutUpForm
 from .sentences import StrOrPromise
 
 if TYPE_CHECKING:
-    from dugnad.charter.law import CardEntry
+    from dugnad.charter.entries import CardEntry
 
 
 class Family(TextChoices):
@@ -72,6 +72,9 @@ class Told(Protocol):
     def language(self) -> str:
         """The language it was written in, such as "nb"."""
 
+    def more(self, name: str) -> str:
+        """Further prose of the card type by name, or an empty string."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -94,6 +97,9 @@ class Seen:
 
     is_member: bool = False
     """Whether the viewer is a member of the project at `now_ms`."""
+
+    looks_after: bool = False
+    """Whether the viewer may act for the card: put it up, or looks after its project."""
 
     language: str = "en"
     """The language in which the page is shown, such as "nb"."""
@@ -283,7 +289,7 @@ def _no_agreement(_state: State, _seen: Seen) -> tuple[StrOrPromise, ...]:
 class Face:
     """How one card type looks and listens. It holds words and shapes, never a rule."""
 
-    contract: Contract
+    contract: AnyContract
     """The law it shows."""
 
     title: StrOrPromise

@@ -1,0 +1,564 @@
+"""How a work day looks: when and where, who is still missing, and one press to say "I come"."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any, ClassVar, Final, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dugnad.cards.workday import contract
+from dugnad.cards.workday.contract import (
+    CONTRACT,
+    EXTRA_MAX,
+    Answered,
+    Counts,
+    Open,
+    Stage,
+    Terms,
+    Thank,
+    Workday,
+    counts_of,
+)
+from dugnad.face.face import (
+    Answer,
+    Bar,
+    CalendarEntry,
+    CardPage,
+    Face,
+    Fact,
+    Family,
+    PersonLine,
+    Question,
+    Seen,
+    Told,
+    Verb,
+)
+from dugnad.face.forms import CardForm
+from dugnad.face.moments import HOUR_MS, MomentField, coming_saturday, moment_words, span_words
+from dugnad.face.sentences import StrOrPromise
+from dugnad.face.standing import waits
+from dugnad.face.told import TITLE_MAX, WHERE_MAX, WHO_MAX, ToldForm
+from dugnad.ledger.state import State
+from dugnad.ledger.values import Event
+
+PEOPLE_LOOKED_AT: Final = 60
+"""How many answers a page looks through for people to name, so that a long list stays quick."""
+
+NOT_THIS: Final = _("A job. There is no pay, and you may leave whenever you like.")
+"""What is said under "What this is not" where nobody wrote anything else."""
+
+YES: Final = _("Yes, I come")
+MAYBE: Final = _("Maybe")
+NO: Final = _("No, I cannot come")
+
+
+# ── Forms
+class PutUpWorkday(ToldForm):
+    """What, when and where; everything else has a default and is folded away."""
+
+    verb = _("Put up the card")
+    example: ClassVar[dict[str, Any]] = {
+        "title": _("Paint the playground fence"),
+        "where": _("The playground behind the school"),
+    }
+    first = ("title", "when", "where")
+
+    title = forms.CharField(label=_("What shall we do?"), max_length=TITLE_MAX)
+    when = MomentField(label=_("When?"))
+    where = forms.CharField(label=_("Where?"), max_length=WHERE_MAX)
+    lasts = forms.IntegerField(
+        label=_("How many hours does it last?"), min_value=1, max_value=72, initial=3
+    )
+    who = forms.CharField(
+        label=_("Who is needed?"),
+        help_text=_("For example: anybody who can hold a brush. Children are welcome."),
+        max_length=WHO_MAX,
+        required=False,
+    )
+    least = forms.IntegerField(
+        label=_("How many people are needed at least?"),
+        help_text=_("0 means: however many come, it is enough."),
+        min_value=0,
+        max_value=9999,
+        initial=0,
+    )
+    places = forms.IntegerField(
+        label=_("For how many people is there room?"),
+        help_text=_("0 means: there is room for everybody."),
+        min_value=0,
+        max_value=9999,
+        initial=0,
+    )
+    outsiders = forms.BooleanField(
+        label=_("People who are not members of the project may come too"),
+        required=False,
+        initial=True,
+    )
+    answer_by = forms.TypedChoiceField(
+        label=_("Until when can people answer?"),
+        choices=[
+            (0, _("Until it begins")),
+            (24, _("Until a day before")),
+            (48, _("Until two days before")),
+            (168, _("Until a week before")),
+        ],
+        coerce=int,
+        initial=0,
+    )
+    not_this = forms.CharField(
+        label=_("What this is not"),
+        help_text=_("So that nobody hopes for something else."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        initial=NOT_THIS,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the coming Saturday at ten."""
+        super().__init__(*args, **kwargs)
+        self.fields["when"].initial = coming_saturday(self.now_ms, self.zone)
+
+    def opening(self, cleaned: dict[str, Any]) -> Open:
+        """Return the terms."""
+        starts_ms: int = cleaned["when"]
+        return Open(
+            starts_at_ms=starts_ms,
+            ends_at_ms=starts_ms + cleaned["lasts"] * HOUR_MS,
+            answer_by_ms=max(0, starts_ms - cleaned["answer_by"] * HOUR_MS),
+            places=cleaned["places"],
+            least=cleaned["least"],
+            outsiders=cleaned["outsiders"],
+        )
+
+    def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """Return what was written; an unchanged "What this is not" stays in each one's language."""
+        told = super().told(cleaned)
+        not_this = cleaned.get("not_this", "")
+        if not_this and not_this != str(NOT_THIS):
+            told["extra"] = (("not_this", not_this),)
+        return told
+
+
+class AnswerForm(CardForm):
+    """Say whether one comes, and with how many."""
+
+    verb = _("Send my answer")
+    said = forms.ChoiceField(
+        label=_("Do you come?"),
+        choices=[("yes", YES), ("maybe", MAYBE), ("no", NO)],
+        widget=forms.RadioSelect,
+    )
+    extra = forms.IntegerField(
+        label=_("How many others do you bring?"),
+        min_value=0,
+        max_value=EXTRA_MAX,
+        initial=0,
+        required=False,
+    )
+
+    def action(self, cleaned: dict[str, Any]) -> contract.Answer:
+        """Return the answer; who does not come brings nobody."""
+        said = cleaned["said"]
+        return contract.Answer(said=said, extra=(cleaned.get("extra") or 0) if said == "yes" else 0)
+
+
+class ThankForm(CardForm):
+    """Thank those who came; the words are said, written or rung, and stay between people."""
+
+    verb = _("Thank those who came")
+
+    def action(self, cleaned: dict[str, Any]) -> Thank:
+        """Return the thanks."""
+        del cleaned
+        return Thank()
+
+
+# ── The page
+def page(state: State, seen: Seen) -> CardPage:
+    """What is shown of a work day."""
+    day = cast("Workday", state)
+    terms = _terms(day)
+    told = seen.told
+    mine = None if seen.member is None else day.answers.get(seen.member)
+    return CardPage(
+        when=span_words(terms.starts_at_ms, terms.ends_at_ms, seen.zone, seen.now_ms),
+        where="" if told is None else told.where,
+        missing=_missing(day, terms, seen),
+        bar=_bar(terms, counts_of(day)),
+        facts=_facts(day, terms, mine, seen),
+        verbs=_verbs(day, terms, mine, seen),
+        result=_result(day, terms, seen),
+        people=_people(day),
+    )
+
+
+def _terms(day: Workday) -> Terms:
+    """The day's terms; a card that is only being written has none yet."""
+    return day.terms.get() or Terms(
+        starts_at_ms=0, ends_at_ms=0, answer_by_ms=0, places=0, least=0, outsiders=True
+    )
+
+
+def _stage(day: Workday) -> Stage:
+    return day.stage.get() or Stage()
+
+
+def _over(terms: Terms, seen: Seen) -> bool:
+    return seen.now_ms >= terms.ends_at_ms
+
+
+def _missing(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
+    """What is still needed, by whom and until when; empty when nothing is."""
+    if seen.card.status != "in force" or _over(terms, seen):
+        return waits(seen)
+    people = counts_of(day).people
+    if seen.now_ms >= terms.answer_by_ms:
+        return _coming(people)
+    until = moment_words(terms.answer_by_ms, seen.zone, seen.now_ms)
+    if people < terms.least:
+        count = terms.least - people
+        return ngettext(
+            "%(count)s more person is needed. Answer until %(until)s.",
+            "%(count)s more people are needed. Answer until %(until)s.",
+            count,
+        ) % {"count": count, "until": until}
+    if terms.places == 0:
+        return _("Say until %(until)s whether you come.") % {"until": until}
+    if people >= terms.places:
+        return _(
+            "All places are taken. Who says yes now stands on the waiting list until %(until)s."
+        ) % {"until": until}
+    free = terms.places - people
+    return ngettext(
+        "%(count)s place is free. Answer until %(until)s.",
+        "%(count)s places are free. Answer until %(until)s.",
+        free,
+    ) % {"count": free, "until": until}
+
+
+def _coming(people: int) -> str:
+    return ngettext(
+        "Answers are in: %(count)s person comes.",
+        "Answers are in: %(count)s people come.",
+        people,
+    ) % {"count": people}
+
+
+def _bar(terms: Terms, counts: Counts) -> Bar | None:
+    numbers = {"have": counts.people, "want": terms.places or terms.least}
+    if terms.places:
+        label = _("%(have)s of %(want)s places are taken")
+    elif terms.least:
+        label = _("%(have)s come, %(want)s are needed")
+    else:
+        return None
+    return Bar(have=numbers["have"], want=numbers["want"], label=label % numbers, icon="user")
+
+
+def _facts(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tuple[Fact, ...]:
+    counts = counts_of(day)
+    who = "" if seen.told is None else seen.told.who
+    facts = [
+        Fact(_("Your answer"), _my_answer(mine), "check") if mine else None,
+        Fact(_("Who is needed"), who, "users-group") if who else None,
+        Fact(_("People who come"), str(counts.people), "users") if counts.people else None,
+        Fact(_("Maybe"), str(counts.maybe), "help-circle") if counts.maybe else None,
+        Fact(_("On the waiting list"), str(counts.waiting_people), "clock")
+        if counts.waiting_people
+        else None,
+        Fact(
+            _("Who may come"),
+            _("Everybody") if terms.outsiders else _("Members of the project"),
+            "door",
+        ),
+    ]
+    return tuple(fact for fact in facts if fact is not None)
+
+
+def _my_answer(mine: Answered) -> StrOrPromise:
+    if mine.said == "maybe":
+        return MAYBE
+    if mine.said == "no":
+        return NO
+    if mine.turn:
+        return _("Yes, on the waiting list. We tell you when a place is free.")
+    if mine.extra == 0:
+        return YES
+    return ngettext(
+        "Yes, I come and bring %(count)s other person",
+        "Yes, I come and bring %(count)s other people",
+        mine.extra,
+    ) % {"count": mine.extra}
+
+
+def _verbs(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tuple[Verb, ...]:
+    """What may be pressed now; the law has the last word."""
+    if seen.card.status != "in force":
+        return ()
+    if _over(terms, seen):
+        if seen.looks_after and not _stage(day).thanked:
+            return (Verb(Thank, ThankForm.verb, icon="mood-smile", primary=True),)
+        return ()
+    if seen.now_ms >= terms.answer_by_ms:
+        return ()
+    said = "" if mine is None else mine.said
+    alone = mine is None or mine.extra == 0
+    return (
+        _answer_verb("yes", YES, terms, icon="check", primary=True, chosen=said == "yes" and alone),
+        Verb(
+            contract.Answer,
+            _("Yes, and I bring others"),
+            {"said": "yes", "extra": "1" if mine is None or alone else str(mine.extra)},
+            icon="users",
+            asks=True,
+            chosen=said == "yes" and not alone,
+            open_to_all=terms.outsiders,
+        ),
+        _answer_verb("maybe", MAYBE, terms, icon="help-circle", chosen=said == "maybe"),
+        _answer_verb("no", NO, terms, icon="x", chosen=said == "no"),
+    )
+
+
+def _answer_verb(
+    said: str,
+    label: StrOrPromise,
+    terms: Terms,
+    *,
+    icon: str,
+    primary: bool = False,
+    chosen: bool = False,
+) -> Verb:
+    return Verb(
+        contract.Answer,
+        label,
+        {"said": said, "extra": "0"},
+        icon=icon,
+        primary=primary,
+        chosen=chosen,
+        open_to_all=terms.outsiders,
+    )
+
+
+def _result(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
+    """What came of it, once the day has been or was called off."""
+    if not _over(terms, seen):
+        return _("The work day was called off.") if seen.card.status == "closed" else ""
+    people = counts_of(day).people
+    if _stage(day).thanked:
+        return ngettext(
+            "The day has been. %(count)s person had said yes, and was thanked.",
+            "The day has been. %(count)s people had said yes, and were thanked.",
+            people,
+        ) % {"count": people}
+    return ngettext(
+        "The day has been. %(count)s person had said yes.",
+        "The day has been. %(count)s people had said yes.",
+        people,
+    ) % {"count": people}
+
+
+def _people(day: Workday) -> tuple[PersonLine, ...]:
+    return tuple(
+        PersonLine(member=member, says=_brings(answered))
+        for member, answered in islice(day.answers.items(), PEOPLE_LOOKED_AT)
+        if answered.seats
+    )
+
+
+def _brings(answered: Answered) -> StrOrPromise:
+    if answered.extra == 0:
+        return _("comes")
+    return ngettext(
+        "comes and brings %(count)s other person",
+        "comes and brings %(count)s other people",
+        answered.extra,
+    ) % {"count": answered.extra}
+
+
+# ── Asked by link, text message or slip
+def question(state: State, seen: Seen) -> Question | None:
+    """Ask one person whether they come; None when it is too early or too late to answer."""
+    day = cast("Workday", state)
+    terms = _terms(day)
+    if seen.card.status != "in force" or seen.now_ms >= terms.answer_by_ms:
+        return None
+    mine = None if seen.member is None else day.answers.get(seen.member)
+    # Who presses "yes" again must not lose the people they said they bring.
+    extra = mine.extra if mine is not None else 0
+    when = span_words(terms.starts_at_ms, terms.ends_at_ms, seen.zone, seen.now_ms)
+    return Question(
+        text=_("Do you come on %(when)s?") % {"when": when},
+        answers=(
+            Answer("yes", YES, contract.Answer(said="yes", extra=extra)),
+            Answer("maybe", MAYBE, contract.Answer(said="maybe")),
+            Answer("no", NO, contract.Answer(said="no")),
+        ),
+        given="" if mine is None else mine.said,
+        until_ms=terms.answer_by_ms,
+    )
+
+
+def calendar(state: State, told: Told) -> CalendarEntry | None:
+    """The day as a line in somebody's calendar."""
+    terms = cast("Workday", state).terms.get()
+    if terms is None:
+        return None
+    return CalendarEntry(
+        title=told.title,
+        starts_ms=terms.starts_at_ms,
+        ends_ms=terms.ends_at_ms,
+        where=told.where,
+        text=told.text,
+    )
+
+
+# ── In the books
+def words(event: Event) -> StrOrPromise | None:
+    """A plain line for the books."""
+    match event:
+        case contract.WorkdayCalled():
+            return _("A work day was called.")
+        case contract.AnswerGiven(said="yes", turn=turn) if turn:
+            return _("Somebody said yes and stands on the waiting list.")
+        case contract.AnswerGiven(said="yes", extra=extra) if extra:
+            return ngettext(
+                "Somebody said yes and brings %(count)s other person.",
+                "Somebody said yes and brings %(count)s other people.",
+                extra,
+            ) % {"count": extra}
+        case contract.AnswerGiven(said="yes"):
+            return _("Somebody said yes.")
+        case contract.AnswerGiven(said="maybe"):
+            return _("Somebody said maybe.")
+        case contract.AnswerGiven():
+            return _("Somebody said no.")
+        case contract.MovedUp():
+            return _("A place became free, and somebody moved up from the waiting list.")
+        case contract.ReminderDue():
+            return _("It was time to remind people.")
+        case contract.AnswersClosed(people=people):
+            return _coming(people)
+        case contract.DayOver():
+            return _("The day has been.")
+        case contract.Thanked():
+            return _("Those who came were thanked.")
+        case _:
+            return None
+
+
+# ── The agreement
+def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
+    """What people agree to by saying yes, as readable sentences."""
+    terms = _terms(cast("Workday", state))
+    return (
+        _("We meet on %(when)s.")
+        % {"when": span_words(terms.starts_at_ms, terms.ends_at_ms, seen.zone, seen.now_ms)},
+        _("You can change your answer until %(until)s.")
+        % {"until": moment_words(terms.answer_by_ms, seen.zone, seen.now_ms)},
+        _room(terms),
+        *_needed(terms),
+        _("Everybody may come, also people who are not members of the project.")
+        if terms.outsiders
+        else _("Members of the project may come."),
+        _("Nobody is paid, and nobody owes anybody anything."),
+        _("In the books your answer stands under a number, not under your name."),
+        _not_this(seen),
+    )
+
+
+def _room(terms: Terms) -> StrOrPromise:
+    if terms.places == 0:
+        return _("There is room for everybody.")
+    return ngettext(
+        "There is room for %(count)s person. Who comes later waits, and moves up in order when a "
+        "place is free.",
+        "There is room for %(count)s people. Who comes later waits, and moves up in order when a "
+        "place is free.",
+        terms.places,
+    ) % {"count": terms.places}
+
+
+def _needed(terms: Terms) -> tuple[StrOrPromise, ...]:
+    if terms.least == 0:
+        return ()
+    sentence = ngettext(
+        "At least %(count)s person is needed. If fewer come, whoever put the card up says what "
+        "happens.",
+        "At least %(count)s people are needed. If fewer come, whoever put the card up says what "
+        "happens.",
+        terms.least,
+    ) % {"count": terms.least}
+    return (sentence,)
+
+
+def _not_this(seen: Seen) -> StrOrPromise:
+    written = "" if seen.told is None else seen.told.more("not_this")
+    return _("What this is not: %(text)s") % {"text": written or NOT_THIS}
+
+
+FACE = Face(
+    contract=CONTRACT,
+    title=_("Work day"),
+    family=Family.DO,
+    icon="shovel",
+    what_for=_("Do something together one day, and know beforehand who comes."),
+    minutes=2,
+    put_up=PutUpWorkday,
+    forms={contract.Answer: AnswerForm, Thank: ThankForm},
+    sentences={
+        contract.OnlyWhenPutUp: _(
+            "This work day has been called already. Put up a new card for another one."
+        ),
+        contract.StartsInThePast: _("That moment is over. Choose a day that lies ahead."),
+        contract.EndsBeforeStart: _("The end must come after the beginning. Choose a later end."),
+        contract.AnswersAfterStart: _(
+            "People should have answered when the day begins. Choose an earlier moment for answers."
+        ),
+        contract.NoTimeToAnswer: _(
+            "People would have no time to answer: a new card may have to wait for objections "
+            "first. Choose a later day, or let people answer longer."
+        ),
+        contract.MoreNeededThanPlaces: _(
+            "There is room for fewer people than are needed. Change one of the two numbers."
+        ),
+        contract.NotAPerson: _("Only people answer and thank."),
+        contract.NotInForce: _(
+            "Answers cannot be given here now: the card still waits, or it has been closed."
+        ),
+        contract.TooLate: _(
+            "The time to answer is over. Ring whoever put the card up; perhaps you can still come."
+        ),
+        contract.OfAnotherProject: _(
+            "You came here with your key for another project. Open this card's page and try again."
+        ),
+        contract.NotAMember: _(
+            "This day is for members of the project. Take part in the project, then answer."
+        ),
+        contract.OnlyWithYes: _(
+            "You can bring others only if you come yourself. Say yes, or bring nobody."
+        ),
+        contract.TooManyExtra: _(
+            "You can bring at most nine others. Let the rest answer for themselves."
+        ),
+        contract.SameAnswer: _("That is what you had answered. Nothing has changed."),
+        contract.NoRoomForSoMany: _(
+            "There is no room for so many. If you had places, you keep them. Bring fewer people."
+        ),
+        contract.NotYours: _(
+            "Only who put the card up, or looks after the project, thanks here. You can of course "
+            "thank people yourself."
+        ),
+        contract.NotOverYet: _("The day is not over yet. Come back afterwards to thank people."),
+        contract.AlreadyThanked: _("Those who came have been thanked already."),
+        contract.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
+    },
+    page=page,
+    question=question,
+    words=words,
+    calendar=calendar,
+    agreement=agreement,
+)

@@ -1,0 +1,113 @@
+"""Moments for people: read from what they type, told in their language and the place's hours.
+
+The books count milliseconds since 1970 UTC. People say "Saturday at ten". Here is the way between
+the two, always through the place's time zone; no clock is looked at.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateformat import format as written
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+HOUR_MS: Final = 3_600_000
+DAY_MS: Final = 24 * HOUR_MS
+_SATURDAY: Final = 5
+_TYPED: Final = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M")
+"""How a browser sends a moment, and how people write one where the browser does not help."""
+
+_TO: Final = "\N{EN DASH}"
+
+_DAY: Final = {"en": "l j F", "nl": "l j F", "sv": "l j F"}
+"""A weekday with its date as each language writes it; the others put a full stop after the day."""
+
+
+def local(at_ms: int, zone: str) -> datetime:
+    """The moment as clocks show it in `zone`."""
+    return datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(ZoneInfo(zone))
+
+
+def moment_ms(clock: datetime, zone: str) -> int:
+    """Milliseconds since 1970 UTC of what a clock in `zone` shows.
+
+    An hour that is skipped in spring is read as if clocks had not yet been changed; of an hour that
+    comes twice in autumn the first is meant.
+    """
+    there = clock.replace(tzinfo=ZoneInfo(zone), fold=0)
+    return int(there.timestamp()) * 1000
+
+
+def coming_saturday(now_ms: int, zone: str, hour: int = 10) -> int:
+    """The next Saturday at `hour` that is at least a day away, in milliseconds since 1970 UTC."""
+    tomorrow = local(now_ms + DAY_MS, zone).replace(tzinfo=None)
+    start = tomorrow.replace(hour=hour, minute=0, second=0, microsecond=0)
+    days = (_SATURDAY - start.weekday()) % 7
+    if days == 0 and start < tomorrow:
+        days = 7
+    return moment_ms(start + timedelta(days=days), zone)
+
+
+def day_words(at_ms: int, zone: str, now_ms: int) -> str:
+    """The day in the language that is active, such as "Saturday 6 June"; the year when not ours."""
+    there = local(at_ms, zone)
+    shape = _DAY.get((get_language() or "").partition("-")[0], "l j. F")
+    year = " Y" if there.year != local(now_ms, zone).year else ""
+    return str(written(there, shape + year))
+
+
+def moment_words(at_ms: int, zone: str, now_ms: int) -> str:
+    """Day and time, such as "Saturday 6 June, 10:00"."""
+    return f"{day_words(at_ms, zone, now_ms)}, {local(at_ms, zone):%H:%M}"
+
+
+def span_words(starts_ms: int, ends_ms: int, zone: str, now_ms: int) -> str:
+    """From when until when; "Saturday 6 June, 10:00" and the end after a dash."""
+    start, end = local(starts_ms, zone), local(ends_ms, zone)
+    if start.date() == end.date():
+        return f"{moment_words(starts_ms, zone, now_ms)}{_TO}{end:%H:%M}"
+    return f"{moment_words(starts_ms, zone, now_ms)} {_TO} {moment_words(ends_ms, zone, now_ms)}"
+
+
+class MomentField(forms.Field):
+    """A day and time in the place's hours; its value is milliseconds since 1970 UTC, or None.
+
+    A form sets `zone`, as a field does not know where it stands.
+    """
+
+    zone: str = "UTC"
+    default_error_messages = {
+        "invalid": _("We could not read this as a day and a time. Write it like 2026-06-06 10:00."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take what every field takes; phones offer their own calendar."""
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**{"widget": widget, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a moment as browsers want it; what was typed is shown as it was typed."""
+        return f"{local(value, self.zone):%Y-%m-%dT%H:%M}" if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        """Read what was typed.
+
+        Raises:
+            ValidationError: it is no day and time, or none that a clock has.
+        """
+        if value in self.empty_values:
+            return None
+        typed = " ".join(str(value).split())
+        for shape in _TYPED:
+            try:
+                at_ms = moment_ms(datetime.strptime(typed, shape), self.zone)  # noqa: DTZ007  The place's zone follows.
+            except (ValueError, OverflowError):
+                continue
+            if at_ms >= 0:
+                return at_ms
+        raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -1,0 +1,161 @@
+"""Why not, in words: a sentence for every no of the charter, of the ledger and of the door.
+
+A card type's own sentences stand in its face. A sentence says what happened and what to do now,
+and blames nobody. Keys of the tables are the refusals themselves or, at the door, its codes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.charter import cards, people, place, projects, talk
+from dugnad.ledger import contract
+from dugnad.ledger.contract import Refused
+
+from .face import Face
+from .sentences import StrOrPromise
+
+SENTENCES: Final[dict[type[Refused], Promise]] = {
+    # ── the ledger
+    contract.UnknownTarget: _("This is not here any more. Go back and look at the list again."),
+    contract.UnknownVerb: _("This cannot be done here. Open the page again and choose anew."),
+    contract.MalformedArguments: _(
+        "Something that was filled in could not be read. Look through the form and send it again."
+    ),
+    contract.OtherVersion: _(
+        "The rules here have changed since you opened the page. Open it again, read, and confirm."
+    ),
+    contract.Reentered: _(
+        "Two cards asked each other for the same thing, so nothing was done. Tell whoever looks "
+        "after them."
+    ),
+    contract.TooDeep: _(
+        "Too many things would have followed at once, so nothing was done. Tell whoever looks "
+        "after the card."
+    ),
+    contract.TooMuch: _("This was too much at once, so nothing was done. Try it in smaller parts."),
+    contract.NotGranted: _(
+        "The card was not allowed to do this, so nothing was done. Tell whoever looks after it."
+    ),
+    # ── the place
+    place.NotOperator: _("Only whoever runs the place can do this. Ask them."),
+    place.NotNewer: _("These rules are in use already, or older than those in use."),
+    place.TooSoon: _("New limits are announced a week ahead. Choose a later day."),
+    place.LimitsUnusable: _(
+        "With such low limits the place could not go on. Choose higher numbers."
+    ),
+    place.AlreadyModerator: _("This person takes down what breaks a rule already."),
+    place.NotModerator: _("This person does not take things down, so nothing had to change."),
+    place.NothingAnnounced: _("No new limits were announced for now, so nothing has changed."),
+    # ── people
+    people.NotSponsor: _("Only the place itself lets people in. Ask for help on the help page."),
+    people.KeyUnsound: _("Your key could not be read. Make a new one and try again."),
+    people.KeyKnown: _("This key is in use already. Each project needs a key of its own."),
+    people.MemberKnown: _("Somebody has this number already. Try again to get another one."),
+    people.UnknownMember: _("We do not know this person here. Check whom you mean."),
+    people.NotStronger: _("This person is known that well already, so nothing had to change."),
+    # ── projects
+    projects.NotAPerson: _("Only people start, join and leave projects."),
+    projects.OfAnotherProject: _(
+        "You came here with your key for another project. Open this project's page and try again."
+    ),
+    projects.TextMissing: _("The project needs a name and a sentence about it. Write both."),
+    projects.AlreadyStarted: _("The project has been started already. You find it in the list."),
+    projects.UnknownProject: _("This project is not here. Look for it in the list."),
+    projects.RulesHaveChanged: _(
+        "The rules were changed after you read them. Read them again, then join."
+    ),
+    projects.AlreadyMember: _("You are a member already, so nothing had to change."),
+    projects.NotAsked: _("This project takes in people whom a member has asked. Ask one of them."),
+    projects.NotAMember: _("You are not a member of this project. Take part first."),
+    projects.LastStarter: _(
+        "You are the only one who looks after this project. Ask somebody to take over, then leave."
+    ),
+    projects.NotStarter: _("Only those who look after the project can change its text. Ask them."),
+    # ── the life of cards
+    cards.NotAPerson: _("Only people put up, change and close cards."),
+    cards.UnknownProject: _("This project is not here. Look for it in the list."),
+    cards.OfAnotherProject: _(
+        "You came here with your key for another project. Open this project's page and try again."
+    ),
+    cards.NotMember: _("This is for members of the project. Take part first, then try again."),
+    cards.TextMissing: _("Some words are missing. Write what it is about."),
+    cards.UnknownType: _("This place has no such card. Choose another one from the card box."),
+    cards.CardKnown: _("This card is up already. You find it on the project's page."),
+    cards.UnknownCard: _("This card is not here. Look for it on the project's page."),
+    cards.AlreadyClosed: _("This card is closed. You can still read it and ask about it."),
+    cards.NotWaiting: _(
+        "The time for objections to this card is over. You can ask a question about it instead."
+    ),
+    cards.AlreadyObjected: _("You have objected already. Your objection stands."),
+    cards.NoObjection: _("You have no objection here that could be taken back."),
+    cards.NotYours: _(
+        "Only who put the card up, or looks after the project, can do this. Ask them."
+    ),
+    cards.NothingDue: _("No time for objections has ended, so nothing has changed."),
+    # ── talk
+    talk.NotAPerson: _("Only people ask, answer and take away."),
+    talk.TextMissing: _("Some words are missing. Write them and send again."),
+    talk.UnknownSubject: _("What you ask about is not here. Open it and ask from its page."),
+    talk.UnknownQuestion: _("This question is not here. Look for it on the card's page."),
+    talk.AlreadyAnswered: _("Somebody has answered this question already. You can ask a new one."),
+    talk.NotYoursToAnswer: _("Whoever looks after the card answers this. Ask them to."),
+    talk.PromisePassed: _("That day is over. Choose a day that lies ahead."),
+    talk.UnknownRule: _("Text is taken away only under one of the place's rules. Choose one."),
+    talk.AlreadyRemoved: _("This text has been taken away already."),
+    talk.NotModerator: _(
+        "You can take away your own texts. For those of others, ask whoever moderates this place."
+    ),
+}
+"""By refusal of the ledger and the charter."""
+
+NOT_MANDATED: Final = "ledger.NotMandated"
+"""The receipt's code when somebody acts for another without a mandate."""
+
+AT_THE_DOOR: Final[dict[str, Promise]] = {
+    "Malformed": _("What arrived here was incomplete. Open the page again and try once more."),
+    "TooLarge": _("This is too long. Make it shorter and send it again."),
+    "UnknownKey": _("We do not know you here yet. Say who you are, then try again."),
+    "Expired": _("The page was open for too long. Open it again and try once more."),
+    "TooFarAhead": _(
+        "The clock of your device is ahead of ours. Set it, or use another device, and try again."
+    ),
+    "Replayed": _("This was sent before. Open the page again to see what came of it."),
+    "TooFast": _("That was a lot in a short time. Wait a minute, then try again."),
+    "BadSignature": _(
+        "We could not make sure that this came from you. Open the page again and try once more."
+    ),
+    "Fault": _(
+        "Something went wrong here, and nothing was recorded. Try again later, or ask for help."
+    ),
+}
+"""By code of the door: nothing was recorded."""
+
+_BY_CODE: Final[dict[str, Promise]] = {
+    **{refusal.code(): sentence for refusal, sentence in SENTENCES.items()},
+    **AT_THE_DOOR,
+    NOT_MANDATED: _(
+        "You were not asked to act for this person here. Ask them, or let them do it themselves."
+    ),
+}
+
+UNTOLD: Final = _(
+    "This could not be done, and nothing was changed. Open the page again, or ask for help."
+)
+"""For a no of a version of rules that this copy has no words for any more."""
+
+
+def sentence_of(code: str, face: Face | None = None) -> StrOrPromise:
+    """Say in words why not.
+
+    Args:
+        code: of a receipt ("workday.TooLate") or of the door ("TooFast").
+        face: of the card that was asked, if it was one.
+    """
+    for refusal, sentence in () if face is None else face.sentences.items():
+        if refusal.code() == code:
+            return sentence
+    return _BY_CODE.get(code, UNTOLD)
