@@ -6,9 +6,13 @@
 # ruff: noqa: ARG002  The ledger asks more of a law than this village needs.
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from dugnad.engine.folder import PlaceFolder
+from dugnad.engine.solo import Solo
 from dugnad.ledger import codec
 from dugnad.ledger.action import Body, seal_body
 from dugnad.ledger.contract import AnyContract, Context, Contract, Decision, Refused, happened
@@ -298,3 +302,70 @@ class Hand:
 def hand(name: str, genesis: bytes | None = None) -> Hand:
     """A hand in the village that begins with `genesis`."""
     return Hand(name, genesis_hash_of(genesis or village_genesis()))
+
+
+# ── Its engine ─────────────────────────────────────────────────────────────────────────────────
+class Watch:
+    """A clock that stands still until a story moves it."""
+
+    def __init__(self, now_ms: int = NOON + 1_000) -> None:
+        """Stand at `now_ms`."""
+        self.now_ms = now_ms
+
+    def __call__(self) -> int:
+        """What it shows."""
+        return self.now_ms
+
+
+@dataclass
+class House:
+    """An engine of the village with its clocks, and hands that know its nonces.
+
+    Attributes:
+        engine: keeps the books in `folder`.
+        clock: the time of day; a story sets it.
+        steady: what nobody can set; a story moves it when time passes.
+    """
+
+    folder: PlaceFolder
+    engine: Solo
+    clock: Watch
+    steady: Watch
+
+    def wait(self, milliseconds: int) -> None:
+        """Let time pass."""
+        self.clock.now_ms += milliseconds
+        self.steady.now_ms += milliseconds
+
+    def ask(self, name: str, target: str, what: Action, nonce: int | None = None) -> bytes:
+        """An envelope by `name`, still wanted for an hour."""
+        who = Hand(name, self.engine.genesis_hash)
+        number = self.engine.next_nonce(who.key()) if nonce is None else nonce
+        return who.ask(target, what, number, self.clock.now_ms + 3_600_000)
+
+    def let_in(self, *names: str) -> None:
+        """Let people in."""
+        for name in names:
+            key = Hand(name, self.engine.genesis_hash).key()
+            self.engine.submit(self.ask(HOST, "people", LetIn(key)))
+
+    def close(self) -> None:
+        """Close the engine."""
+        self.engine.close()
+
+
+def house_in(
+    folder: Path,
+    *,
+    genesis: bytes | None = None,
+    clock: Watch | None = None,
+    steady: Watch | None = None,
+    newest: Callable[[str], None] | None = None,
+) -> House:
+    """Open the village in `folder`; it is begun when there is none."""
+    place = PlaceFolder(folder)
+    if not place.books.exists():
+        Solo.begin(place, genesis or village_genesis(), Village())
+    clock, steady = clock or Watch(), steady or Watch()
+    engine = Solo(place, Village(), seed=SEALER, clock=clock, steady=steady, newest=newest)
+    return House(place, engine, clock, steady)
