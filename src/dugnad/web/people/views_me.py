@@ -35,7 +35,7 @@ def signed_in(
     """Give a view the person who is signed in; send a stranger to sign in, then back here."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = viewer_of(request).person
         if person is None:
             return redirect(f"{reverse('sign-in')}?next={reverse('me')}")
@@ -68,7 +68,7 @@ def change_profile(request: HttpRequest, person: Person) -> HttpResponse:
         person.language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=settings.LANGUAGE_COOKIE_SECURE,
     )
     return response

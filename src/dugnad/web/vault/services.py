@@ -214,7 +214,7 @@ def _wrap(row: bytes, secret: bytes) -> bytes:
     return wrap(house().master_key, row, secret)
 
 
-def _open(row: bytes, wrapped: bytes) -> bytes:
+def _open(row: bytes, wrapped: bytes | memoryview) -> bytes:
     return unwrap(house().master_key, row, bytes(wrapped))
 
 
