@@ -81,7 +81,12 @@ TEMPLATES = [
 # ── Where things lie ───────────────────────────────────────────────────────────────────────────
 
 
-def _database(name: str) -> dict[str, Any]:
+# What the books name must be on disk before they do, and what is removed must be gone from it.
+_KEPT = "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+_MADE_AGAIN = "PRAGMA synchronous=NORMAL;"
+
+
+def _database(name: str, care: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(ENVIRONMENT.place / name) if ENVIRONMENT.place else ":memory:",
@@ -89,17 +94,15 @@ def _database(name: str) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;"
-            ),
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA busy_timeout=20000; {care}",
         },
     }
 
 
 DATABASES = {
-    "default": _database("place.db"),
-    "views": _database("views.db"),
-    "keys": _database("keys.db"),
+    "default": _database("place.db", _KEPT),
+    "views": _database("views.db", _MADE_AGAIN),
+    "keys": _database("keys.db", _KEPT),
 }
 DATABASE_ROUTERS = ["dugnad.site.routers.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
