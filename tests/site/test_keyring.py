@@ -56,8 +56,6 @@ def test_the_newest_fingerprint_is_kept(tmp_path: Path) -> None:
     keyring.note(Newest(fingerprint="1-AAAA", time_ms=5))
     keyring.note(Newest(fingerprint="2-BBBB", time_ms=6))
     assert keyring.newest() == Newest(fingerprint="2-BBBB", time_ms=6)
-    keyring.forget_newest()
-    assert keyring.newest() is None
 
 
 def test_a_damaged_fingerprint_is_told(tmp_path: Path) -> None:

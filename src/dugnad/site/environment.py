@@ -79,6 +79,25 @@ def read_keys_folder(folder: Path, environment: Environment) -> Path:
     return (folder / told).resolve()
 
 
+def write_keys_folder(folder: Path, keys: Path) -> None:
+    """Say in a place's `place.toml` that its keys lie in `keys` from now on."""
+    path = folder / PLACE_FILE
+    lines = path.read_text(encoding="utf-8").splitlines()
+    said = f"{KEYS} = {_toml(_where(keys, folder))}"
+    is_key = [line.partition("=")[0].strip() == KEYS for line in lines]
+    if any(is_key):
+        lines[is_key.index(True)] = said
+    else:  # before the first table, as what follows belongs to it.
+        lines.insert(0, said)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _where(keys: Path, folder: Path) -> str:
+    """Write a path so that place and keys may be moved together when they lie side by side."""
+    near = keys.is_relative_to(folder.parent)
+    return os.path.relpath(keys, folder) if near else str(keys)
+
+
 def write_place(into: Path, place: PlaceSettings, keys: Path, folder: Path) -> None:
     """Write the first `place.toml` of a place, with a word of help for whoever opens it.
 
@@ -88,8 +107,6 @@ def write_place(into: Path, place: PlaceSettings, keys: Path, folder: Path) -> N
         keys: where the keys lie; when that is beside the place, they may be moved together.
         folder: where the place will lie.
     """
-    near = keys.is_relative_to(folder.parent)
-    where = os.path.relpath(keys, folder) if near else str(keys)
     lines = [
         "# What this place chose for itself. Restart it after a change.",
         f"name = {_toml(place.name)}",
@@ -110,7 +127,7 @@ def write_place(into: Path, place: PlaceSettings, keys: Path, folder: Path) -> N
         f"sample = {_toml(place.sample)}",
         "",
         "# Where the master key lies: never inside this folder.",
-        f"{KEYS} = {_toml(where)}",
+        f"{KEYS} = {_toml(_where(keys, folder))}",
         "",
     ]
     (into / PLACE_FILE).write_text("\n".join(lines), encoding="utf-8")

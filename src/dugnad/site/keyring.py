@@ -95,13 +95,13 @@ class Keyring:
 
     def note(self, newest: Newest) -> None:
         """Write down how far the books have come."""
-        self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         told = {"fingerprint": newest.fingerprint, "time_ms": newest.time_ms}
-        _write(self.state / NEWEST_FILE, json.dumps(told) + "\n")
+        self.write(NEWEST_FILE, json.dumps(told) + "\n")
 
-    def forget_newest(self) -> None:
-        """Begin to watch anew, after an older state was put back on purpose."""
-        (self.state / NEWEST_FILE).unlink(missing_ok=True)
+    def write(self, name: str, text: str) -> None:
+        """Write a file beside the newest fingerprint; it is there whole or as it was."""
+        self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write(self.state / name, text)
 
 
 def derived(master_key: bytes, purpose: str) -> bytes:

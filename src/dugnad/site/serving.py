@@ -18,7 +18,7 @@ from dugnad.site.errors import PortTakenError
 
 BANNER = "DUGNAD_BANNER"
 """Tells the process that answers what to print once the place is open."""
-THREADS = 8
+THREADS = 16
 """How many requests are answered at a time; further ones wait their turn."""
 WAITING_MAX = 1_024
 STOP_SECONDS = 20
@@ -51,7 +51,7 @@ def serve(*, address: str, port: int, banner: str) -> None:
         backlog=WAITING_MAX,
         backpressure=WAITING_MAX,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=STOP_SECONDS,
     ).serve()
 

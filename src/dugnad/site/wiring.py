@@ -24,7 +24,9 @@ from dugnad.engine.port import NotTheSealer, PlaceBusy
 from dugnad.engine.solo.solo import Solo
 from dugnad.ledger.block import header_hash_of
 from dugnad.ledger.errors import BooksDoNotAddUp, LedgerError, NotGenesis
+from dugnad.site import forgetting
 from dugnad.site.background import Background, Task
+from dugnad.site.backups import RESTORED
 from dugnad.site.environment import ENVIRONMENT_PLACE, read_environment, read_keys_folder
 from dugnad.site.errors import PlaceUnusable
 from dugnad.site.keyring import Keyring, Newest, derived, keyring_at
@@ -33,6 +35,7 @@ from dugnad.web.house import House, PlaceSettings, set_house
 log = logging.getLogger("dugnad.wiring")
 
 SWEEP_SECONDS = 600
+NOTE_FORGOTTEN_SECONDS = 30
 
 
 def now_ms() -> int:
@@ -119,9 +122,10 @@ def open_house() -> Opened:
             place=place_settings(),
         )
         set_house(house)
-        prepare_stores()
+        prepare_stores(house.folder)
         keep_place_keys(master_key)
-        background = Background(tasks_of(house, newest))
+        forget_again(house.folder, keyring)
+        background = Background(tasks_of(house, newest, keyring))
         offer_new_rules(house)
     except BaseException:
         set_house(None)
@@ -195,15 +199,29 @@ def place_settings() -> PlaceSettings:
     return replace(place, base_address=settings.BASE_ADDRESS)
 
 
-def prepare_stores() -> None:
+def prepare_stores(folder: PlaceFolder) -> None:
     """Bring every database to the shape that this version needs, and gather the static files."""
-    from django.core.management import call_command  # noqa: PLC0415  After django.setup().
+    from django.db import DatabaseError, connections  # noqa: PLC0415  After django.setup().
 
     from dugnad.site import static_files  # noqa: PLC0415  After django.setup().
 
-    for alias in settings.DATABASES:
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
+    _migrate("default")
+    _migrate("keys")
+    try:
+        _migrate("views")
+    except DatabaseError:
+        log.warning("The lists could not be read; they are made anew from the books.")
+        connections["views"].close()
+        for path in folder.root.glob("views.db*"):
+            path.unlink()
+        _migrate("views")
     static_files.gather()
+
+
+def _migrate(alias: str) -> None:
+    from django.core.management import call_command  # noqa: PLC0415  After django.setup().
+
+    call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
 def keep_place_keys(master_key: bytes) -> None:
@@ -212,6 +230,17 @@ def keep_place_keys(master_key: bytes) -> None:
 
     for role in ("custodian", "operator"):
         vault.keep_place_key(role, derived(master_key, role))
+
+
+def forget_again(folder: PlaceFolder, keyring: Keyring) -> None:
+    """In a place that was put back from a backup, forget whoever was forgotten since."""
+    from dugnad.web.vault import services as vault  # noqa: PLC0415  After django.setup().
+
+    marker = folder.root / RESTORED
+    if marker.exists():
+        count = vault.forget_again(forgetting.tags_in(keyring))
+        log.info("Put back from a backup: %d people stay forgotten.", count)
+        marker.unlink()
 
 
 def offer_new_rules(house: House) -> None:
@@ -235,7 +264,7 @@ def offer_new_rules(house: House) -> None:
             log.warning("The rules of %s could not be renewed: %s.", one.name, receipt.code)
 
 
-def tasks_of(house: House, newest: NewestKeeper) -> list[Task]:
+def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]:
     """Name what a place does by itself, and how often.
 
     Raises:
@@ -244,6 +273,7 @@ def tasks_of(house: House, newest: NewestKeeper) -> list[Task]:
     from dugnad.web.lists import services as lists  # noqa: PLC0415  After django.setup().
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
+    from dugnad.web.vault import services as vault  # noqa: PLC0415
 
     try:
         adapters = adapters_of(house.place, Path(house.folder.root))
@@ -259,6 +289,11 @@ def tasks_of(house: House, newest: NewestKeeper) -> list[Task]:
             do=lambda: messages.deliver_due(house.now_ms(), adapters),
         ),
         Task(name="fingerprint", every_seconds=1, do=newest.write),
+        Task(
+            name="forgotten",
+            every_seconds=NOTE_FORGOTTEN_SECONDS,
+            do=lambda: forgetting.note(keyring, vault.forgotten_tags()),
+        ),
         Task(name="sweeper", every_seconds=SWEEP_SECONDS, do=lambda: sweep(house.now_ms())),
     ]
 
@@ -276,10 +311,12 @@ def sweep(at_ms: int) -> None:
 
     from dugnad.web.acting import services as acting  # noqa: PLC0415  After django.setup().
     from dugnad.web.content import services as content  # noqa: PLC0415
+    from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
 
-    content.sweep(at_ms, acting.is_recorded)
+    lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
+    content.sweep(at_ms, lists.is_recorded)
     acting.sweep(at_ms)
     people.sweep(at_ms)
     messages.sweep(at_ms)

@@ -8,6 +8,7 @@ from multiprocessing import parent_process, util
 from types import FrameType
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
 
 from dugnad.site import wiring
 from dugnad.site.errors import CannotGoOn
@@ -30,6 +31,8 @@ def application() -> WSGIHandler:
     util.Finalize(None, opened.close, exitpriority=100)
     _end_with_parent()
     handler = WSGIHandler()
+    # What is wrong with an address is found now, and the first visitor does not wait for it.
+    get_resolver().url_patterns  # noqa: B018  Looking at them reads them.
     banner = os.environ.pop(BANNER, "")
     if banner:
         print(banner, flush=True)  # noqa: T201  This is for whoever started it.

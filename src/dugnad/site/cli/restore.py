@@ -1,0 +1,60 @@
+"""Put a backup back, after checking that it is whole and that its books add up."""
+
+import argparse
+import time
+from pathlib import Path
+
+from dugnad.site.cli import places
+from dugnad.site.environment import read_environment, read_keys_folder, write_keys_folder
+from dugnad.site.errors import PlaceUnusable
+from dugnad.site.keyring import Newest, keyring_at
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command understands."""
+    parser.add_argument("backup", metavar="BACKUP", type=Path, help="the folder of one backup")
+    parser.add_argument(
+        "--place", metavar="DIR", type=Path, required=True, help="where the place is to lie"
+    )
+    parser.add_argument(
+        "--keys-dir",
+        metavar="DIR",
+        type=Path,
+        help="where the master key lies, when it is not where it lay before",
+    )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="move a place that lies there now aside, and put the backup in its stead",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Put the backup back, and say what is different from before."""
+    from dugnad.site import backups, forgetting  # noqa: PLC0415  Commands load what they need.
+
+    folder = options.place.resolve()
+    backup = backups.read(options.backup.resolve())
+    if places.is_open(folder):
+        raise PlaceUnusable(f"The place in {folder} is open. Stop it first.")
+    keys = options.keys_dir.resolve() if options.keys_dir else None
+    if options.replace and folder.exists():
+        if keys is None:
+            keys = read_keys_folder(folder, read_environment())
+        forgetting.note_from_file(folder, keyring_at(keys))
+        aside = folder.with_name(time.strftime(f"{folder.name}-before-%Y%m%d-%H%M%S"))
+        folder.rename(aside)
+        print(f"What lay there before is in {aside}")
+    backups.put_back(backup, folder)
+    if keys is not None:
+        write_keys_folder(folder, keys)
+    keyring = keyring_at(read_keys_folder(folder, read_environment()))
+    if keyring.keys.exists():
+        newest = Newest(fingerprint=backup.fingerprint, time_ms=backup.made_s * 1000)
+        keyring.note(newest)
+    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(backup.made_s))
+    print(f"{backup.place} is in {folder} again, as it was on {made}.")
+    if not (keyring.keys / "master.key").exists():
+        print(f"Before you open it, put the copy of its master key into {keyring.keys}")
+    print(f"Open it with: dugnad up --place {folder}")
+    return 0

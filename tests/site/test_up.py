@@ -1,0 +1,131 @@
+"""An operator starts, stops and starts again; nothing is lost and nothing is left behind."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.site.running import PATIENCE_S, RunningPlace, dugnad
+
+SECOND_START_S = 5
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a sample place that was opened and closed once."""
+    place = tmp_path_factory.mktemp("operator") / "sample"
+    with RunningPlace(place) as first:
+        assert "making the sample place" in first.said[0]
+    return place
+
+
+def test_a_place_opens_and_closes(folder: Path) -> None:
+    """The first page answers; a TERM signal closes the place, which says so and ends well."""
+    place = RunningPlace(folder)
+    status, page = place.get("/")
+    assert status == 200
+    assert "Solbakken" in page
+    assert place.stop(signal.SIGTERM) == 0
+    assert "The place is closed." in place.said[-1]
+
+
+def test_a_second_start_is_quick(folder: Path) -> None:
+    """What was made at the first start is not made again."""
+    with RunningPlace(folder) as place:
+        assert place.took_s < SECOND_START_S
+        assert "making" not in "".join(place.said)
+
+
+def test_ctrl_c_closes_the_place(folder: Path) -> None:
+    """Ctrl-C reaches all its processes at once, and it still ends in good order."""
+    place = RunningPlace(folder)
+    os.killpg(place.process.pid, signal.SIGINT)
+    assert place.stop(signal.SIGINT) == 0
+    assert "Traceback" not in "".join(place.said)
+
+
+def test_a_place_is_opened_once(folder: Path) -> None:
+    """Starting what is open already changes nothing and says so."""
+    with RunningPlace(folder) as place:
+        again = dugnad(["up", "--place", str(folder), "--port", str(place.port)], folder.parent)
+        assert again.returncode == 0
+        assert "is open already" in again.stdout
+        assert place.get("/")[0] == 200
+
+
+def test_a_taken_port_is_told(folder: Path, tmp_path: Path) -> None:
+    """A second place on the same port says what to do, and makes nothing."""
+    with RunningPlace(folder) as place:
+        other = tmp_path / "other"
+        refused = dugnad(["up", "--place", str(other), "--port", str(place.port)], tmp_path)
+        assert refused.returncode == 1
+        assert f"--port {place.port + 1}" in refused.stderr
+        assert not other.exists()
+
+
+def test_when_its_watcher_is_killed_the_place_closes(folder: Path) -> None:
+    """No process stays behind that would keep the books locked."""
+    place = RunningPlace(folder)
+    place.stop(signal.SIGKILL)
+    for _ in range(PATIENCE_S * 10):
+        if "It is closed." in dugnad(["status", "--place", str(folder)], folder.parent).stdout:
+            break
+        time.sleep(0.1)
+    with RunningPlace(folder) as again:
+        assert again.get("/")[0] == 200
+
+
+def test_an_own_place_is_no_sample(tmp_path: Path) -> None:
+    """With --empty the place is the operator's own: its keys lie in the own configuration."""
+    with RunningPlace(tmp_path / "own", "--empty") as place:
+        assert "making an empty one" in place.said[0]
+        assert "sample" not in "".join(place.said)
+    assert len(list((tmp_path / "config" / "dugnad").glob("*/master.key"))) == 1
+
+
+def test_a_lost_master_key_is_told(tmp_path: Path) -> None:
+    """Without its key a place does not open, and says where the key was looked for."""
+    assert dugnad(["new", str(tmp_path / "own"), "--name", "Solbakken"], tmp_path).returncode == 0
+    (key,) = (tmp_path / "config" / "dugnad").glob("*/master.key")
+    key.unlink()
+    refused = dugnad(["up", "--place", str(tmp_path / "own"), "--port", "48123"], tmp_path)
+    assert refused.returncode == 1
+    assert "There is no master key in" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_books_that_were_cut_short_are_told(folder: Path) -> None:
+    """Books that do not reach the fingerprint kept outside the folder are not opened."""
+    newest = folder.with_name("sample-keys") / "newest.json"
+    before = newest.read_text(encoding="ascii") if newest.exists() else None
+    newest.write_text(
+        '{"fingerprint": "900000-00000-00000-00000-00000", "time_ms": 1789984800000}',
+        encoding="ascii",
+    )
+    refused = dugnad(["up", "--place", str(folder), "--port", "48124"], folder.parent)
+    newest.unlink()
+    if before is not None:
+        newest.write_text(before, encoding="ascii")
+    assert refused.returncode == 1
+    assert "do not go on from where they were on 2026-09-21" in refused.stderr
+
+
+def test_a_place_is_not_made_over_another(folder: Path) -> None:
+    """`new` leaves an existing place, or any other folder with something in it, alone."""
+    again = dugnad(["new", str(folder), "--name", "Solbakken"], folder.parent)
+    assert again.returncode == 1
+    assert "There is a place in" in again.stderr
+    other = dugnad(["new", str(folder.parent), "--name", "Solbakken"], folder.parent)
+    assert "is not empty" in other.stderr
+
+
+def test_nonsense_in_the_settings_is_told(tmp_path: Path) -> None:
+    """A mistake in place.toml is named, with what it should be."""
+    dugnad(["new", str(tmp_path / "own"), "--name", "Solbakken"], tmp_path)
+    path = tmp_path / "own" / "place.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "colour = 1\n", encoding="utf-8")
+    refused = dugnad(["status", "--place", str(tmp_path / "own")], tmp_path)
+    assert refused.returncode == 1
+    assert "`colour` is not a setting" in refused.stderr
