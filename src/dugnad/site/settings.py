@@ -81,9 +81,10 @@ TEMPLATES = [
 # ── Where things lie ───────────────────────────────────────────────────────────────────────────
 
 
-# What the books name must be on disk before they do, and what is removed must be gone from it.
+# What the books name must be on disk before they do; lists can be made again. What is removed
+# must be gone from all of them.
 _KEPT = "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-_MADE_AGAIN = "PRAGMA synchronous=NORMAL;"
+_MADE_AGAIN = "PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
 
 
 def _database(name: str, care: str) -> dict[str, Any]:

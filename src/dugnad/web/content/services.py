@@ -26,6 +26,7 @@ from dugnad.web.content.told import (
     payload_of,
     tidy,
 )
+from dugnad.web.content.wiping import wipe
 
 __all__ = [
     "Audit",
@@ -47,6 +48,7 @@ __all__ = [
     "told_by",
 ]
 
+DATABASE: Final = "default"
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
 WAITS_MS: Final = HOUR_MS
@@ -158,6 +160,12 @@ def remove(commitment: bytes, rule: str, by_role: str, *, now_ms: int) -> bool:
     Returns:
         Whether there was something to remove; removing again changes nothing.
     """
+    removed = _remove(commitment, rule, by_role, now_ms)
+    wipe(DATABASE)
+    return removed
+
+
+def _remove(commitment: bytes, rule: str, by_role: str, now_ms: int) -> bool:
     with transaction.atomic():
         prose = Prose.objects.filter(commitment=commitment).exclude(state=State.REMOVED).first()
         if prose is None:
@@ -188,7 +196,8 @@ def forget(by: str, *, now_ms: int) -> tuple[bytes, ...]:
         raise ValueError("nobody in particular cannot be forgotten")
     gone = told_by(by)
     for commitment in gone:
-        remove(commitment, FORGOTTEN_RULE, "person", now_ms=now_ms)
+        _remove(commitment, FORGOTTEN_RULE, "person", now_ms)
+    wipe(DATABASE)
     return gone
 
 
@@ -255,7 +264,9 @@ def sweep(now_ms: int, is_recorded: Callable[[bytes], bool]) -> Swept:
     )
     outdated = [bytes(row) for row in old.values_list("commitment", flat=True)]
     for commitment in outdated:
-        remove(commitment, REPLACED_RULE, "place", now_ms=now_ms)
+        _remove(commitment, REPLACED_RULE, "place", now_ms)
+    if outdated:
+        wipe(DATABASE)
     loose = _sweep_pictures(now_ms)
     return Swept(published, discarded, len(outdated), loose)
 

@@ -125,6 +125,12 @@ class CardRow(models.Model):
 
         indexes = [
             models.Index(fields=["project", "on_page"], name="cards_on_page"),
+            models.Index(fields=["project", "-put_up_ms"], name="cards_newest"),
+            models.Index(
+                fields=["family", "on_home"],
+                name="cards_of_family",
+                condition=models.Q(on_home__isnull=False),
+            ),
             models.Index(
                 fields=["when_ms", "card"],
                 name="cards_to_come",

@@ -94,10 +94,13 @@ class Touched:
     fresh: dict[bytes, models.Code.Kind] = field(default_factory=dict)
 
 
-def take_in(lens: Lens, recorded: Sequence[Recorded]) -> None:
+def take_in(lens: Lens, recorded: Sequence[Recorded]) -> bool:
     """Bring the rows up to what these receipts, and whatever follows them, say.
 
     Runs inside a transaction of the caller.
+
+    Returns:
+        Whether text was taken away, so that the caller can see to it that it is gone.
     """
     done = [one for one in recorded if not one.receipt.code]
     touched = Touched()
@@ -110,6 +113,7 @@ def take_in(lens: Lens, recorded: Sequence[Recorded]) -> None:
         _refresh_projects(store, touched, counts)
         _refresh_questions(store, touched)
     _put(models.BookLine, lines)
+    return bool(touched.prose)
 
 
 def look_again(lens: Lens, commitment: bytes) -> None:

@@ -5,7 +5,7 @@ them reads a fixed number of index entries, however long the lists are.
 """
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -18,6 +18,7 @@ from dugnad.charter.entries import target_of
 from dugnad.engine.port import Engine
 from dugnad.face.face import Pinned
 from dugnad.ledger import codec
+from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
 from dugnad.web.lists import line as lines
 from dugnad.web.lists.codes import NotACode, guesses
@@ -30,7 +31,7 @@ from dugnad.web.lists.models import (
     QuestionRow,
     Recorded,
 )
-from dugnad.web.lists.projection import Lens, look_again, take_in
+from dugnad.web.lists.projection import EVENT_BITS, Lens, look_again, take_in
 from dugnad.web.lists.words import worded
 
 T = TypeVar("T")
@@ -39,6 +40,8 @@ VIEWS: Final = "views"
 BATCH: Final = 1_000
 """Receipts taken in with one transaction."""
 PAGE: Final = 20
+NAME_MAX: Final = 24
+"""No line has a longer name, so longer ones are not looked for."""
 AMBIGUOUS: Final = _(
     "More than one card could be meant: a Q and a D are easily taken for a 0. "
     "Please look at the code again."
@@ -117,6 +120,7 @@ def retell(commitment: bytes) -> None:
     lens = lens_of_house()
     with _FOLLOWING, transaction.atomic(using=VIEWS):
         look_again(lens, commitment)
+    wipe(VIEWS)
 
 
 def reached() -> int:
@@ -144,11 +148,13 @@ def _take_batch(lens: Lens) -> bool:
         at = Cursor.objects.filter(pk=1).values_list("receipts", flat=True).first() or 0
         if at != cursor.receipts:
             return True  # another process was faster; look again from where it came to.
-        take_in(lens, recorded)
+        took_away = take_in(lens, recorded)
         cursor.receipts = recorded[-1].index + 1
         cursor.mark = recorded[-1].receipt.action_id
         cursor.seq = more[0].receipt.seq - 1 if more else recorded[-1].receipt.seq
         cursor.save()
+    if took_away:
+        wipe(VIEWS)
     return bool(more)
 
 
@@ -179,9 +185,11 @@ class Page(Generic[T]):
     after: str
 
 
-def home(after: str = "", limit: int = PAGE) -> Page[CardRow]:
-    """The place's open cards, newest first."""
+def home(after: str = "", limit: int = PAGE, *, family: str = "") -> Page[CardRow]:
+    """The place's open cards, newest first; only those of one family when it is named."""
     rows = CardRow.objects.filter(on_home__gt=after).order_by("on_home")
+    if family:
+        rows = rows.filter(family=family)
     return _page(rows[: limit + 1], limit, "on_home")
 
 
@@ -195,6 +203,12 @@ def cards_of(project: bytes, after: str = "", limit: int = PAGE) -> Page[CardRow
     """A project's cards: open ones first, those placed by hand before the others, then newest."""
     rows = CardRow.objects.filter(project=project, on_page__gt=after).order_by("on_page")
     return _page(rows[: limit + 1], limit, "on_page")
+
+
+def newest_of(project: bytes, limit: int) -> tuple[CardRow, ...]:
+    """A project's cards as they were put up, newest first, open or not."""
+    rows = CardRow.objects.filter(project=project).order_by("-put_up_ms")
+    return tuple(rows[:limit])
 
 
 def projects(after: str = "", limit: int = PAGE) -> Page[ProjectRow]:
@@ -309,7 +323,17 @@ def book_lines(
     return Page(tuple(_in_words(page.rows)), page.after)
 
 
-def _in_words(rows: Sequence[BookLine]) -> Iterator[PlainLine]:
+def book_line(name: str) -> PlainLine | None:
+    """The line that a question names ("line:12.3"), or None."""
+    receipt, _dot, event = name.removeprefix("line:").partition(".")
+    if not (receipt.isdecimal() and event.isdecimal() and len(name) <= NAME_MAX):
+        return None
+    rows = BookLine.objects.filter(id=int(receipt) << EVENT_BITS | int(event))
+    return next(_in_words(rows), None)
+
+
+def _in_words(rows: Iterable[BookLine]) -> Iterator[PlainLine]:
+    rows = tuple(rows)
     lens = lens_of_house()
     cards = cards_by_id({bytes(row.card) for row in rows if row.card})
     known = {bytes(row.project) for row in rows if row.project}

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('on_page', models.CharField(max_length=80)),
             ],
             options={
-                'indexes': [models.Index(fields=['project', 'on_page'], name='cards_on_page'), models.Index(condition=models.Q(('on_home__isnull', False), ('when_ms__isnull', False)), fields=['when_ms', 'card'], name='cards_to_come')],
+                'indexes': [models.Index(fields=['project', 'on_page'], name='cards_on_page'), models.Index(fields=['project', '-put_up_ms'], name='cards_newest'), models.Index(condition=models.Q(('on_home__isnull', False)), fields=['family', 'on_home'], name='cards_of_family'), models.Index(condition=models.Q(('on_home__isnull', False), ('when_ms__isnull', False)), fields=['when_ms', 'card'], name='cards_to_come')],
             },
         ),
         migrations.CreateModel(
