@@ -13,10 +13,21 @@ import msgspec
 
 from dugnad.ledger import codec, signatures
 from dugnad.ledger.errors import NotCanonical, TurnedAway
-from dugnad.ledger.values import Channel, Count, Hash, MemberId, Moment, PublicKey, Record
+from dugnad.ledger.values import (
+    Channel,
+    Count,
+    Hash,
+    MemberId,
+    Moment,
+    PublicKey,
+    Record,
+    is_target,
+)
 
 FORMAT = 1
 DOMAIN = b"dugnad/action/v1\0"
+ENVELOPE_BYTES_MAX = 65_536
+"""No place takes in larger ones; so much is looked at before the place's own limit is asked."""
 COSIGNERS_MAX = 8
 COMMITMENTS_MAX = 16
 NOTHING = codec.encode(())
@@ -65,9 +76,13 @@ class Envelope(Record, frozen=True, array_like=True, forbid_unknown_fields=True)
 
 
 class Opened(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """An envelope that was read: well formed, its signatures not yet checked."""
+    """An envelope that was read: well formed, its signatures not yet checked.
+
+    `size` is the envelope's, in bytes.
+    """
 
     action_id: Hash
+    size: Count
     body: Body
     body_bytes: bytes
     signatures: tuple[Signed, ...]
@@ -82,8 +97,11 @@ def open_envelope(data: bytes) -> Opened:
     """Read an envelope without judging its signatures.
 
     Raises:
-        TurnedAway: "Malformed" when the bytes are no action or not written in the one way.
+        TurnedAway: "TooLarge" when there are more bytes than any place takes in, "Malformed" when
+            they are no action or not written in the one way.
     """
+    if len(data) > ENVELOPE_BYTES_MAX:
+        raise TurnedAway("TooLarge")
     try:
         envelope = codec.decode_strictly(Envelope, data)
         body = codec.decode_strictly(Body, envelope.body)
@@ -94,6 +112,7 @@ def open_envelope(data: bytes) -> Opened:
         envelope.format == FORMAT
         and body.format == FORMAT
         and body.algorithm == signatures.ALGORITHM_ED25519
+        and is_target(body.target)
         and keys[:1] == [body.key]
         and all(left < right for left, right in pairwise(keys[1:]))
         and body.key not in keys[1:]
@@ -102,6 +121,7 @@ def open_envelope(data: bytes) -> Opened:
         raise TurnedAway("Malformed")
     return Opened(
         action_id=action_id_of(envelope.body),
+        size=len(data),
         body=body,
         body_bytes=envelope.body,
         signatures=envelope.signatures,

@@ -10,7 +10,8 @@ from dugnad.ledger.errors import NotCanonical
 
 T = TypeVar("T")
 
-_ENCODER = msgspec.msgpack.Encoder()
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+"""Mappings are written in the order of their keys, so that they have one spelling too."""
 
 
 def encode(value: object) -> bytes:

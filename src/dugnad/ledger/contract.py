@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from dugnad.ledger import codec
-from dugnad.ledger.state import State
+from dugnad.ledger.state import State, has_due
 from dugnad.ledger.values import Action, Channel, Event, Hash, MemberId, Moment
 
 S = TypeVar("S", bound=State)
@@ -84,11 +84,12 @@ class Context(Generic[L]):
     Attributes:
         action_id: name of the root action.
         actor: a member, an ordering card or module, or the clock.
-        on_behalf_of: whom the actor acts for, if anybody.
+        on_behalf_of: whom the actor acts for, if anybody; nobody when it is an order.
         channel: how the root action came.
         now_ms: time of the block.
         commitments: fingerprints of prose outside the books that came with the action.
-        co_signers: members who signed beside the actor.
+        co_signers: members who signed beside the actor; none when it is an order, as they signed
+            the root action and not what a contract made of it.
         me: the target whose contract is asked.
         law: counted questions to the charter.
     """
@@ -182,16 +183,23 @@ class Contract(Generic[S, A, E, L]):
     happenings: Mapping[str, type[Event]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the look-ups; names must be unique.
+        """Make the look-ups; names must be unique, and who asks to be called must answer.
 
         Raises:
-            ValueError: two actions or two events share a name.
+            ValueError: two actions or two events share a name; there are due moments and no action
+                for them, or that action is none of the contract's.
         """
         verbs = {action.__name__: action for action in self.actions}
         events: tuple[type[Event], ...] = (*self.events, OrderRefused)
         happenings = {event.__name__: event for event in events}
         if len(verbs) != len(self.actions) or len(happenings) != len(self.events) + 1:
             msg = f"{self.name}: a name is used twice"
+            raise ValueError(msg)
+        if has_due(self.state) != (self.due is not None):
+            msg = f"{self.name}: due moments need an action, and the action due moments"
+            raise ValueError(msg)
+        if self.due is not None and self.due not in self.actions:
+            msg = f"{self.name}: {self.due.__name__} is none of its actions"
             raise ValueError(msg)
         object.__setattr__(self, "verbs", MappingProxyType(verbs))
         object.__setattr__(self, "happenings", MappingProxyType(happenings))

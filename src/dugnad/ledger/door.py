@@ -1,6 +1,6 @@
 """Who is let in: cheap questions first, so that refusing costs less than sending.
 
-The order: size, form, known key, still wanted, nonce not used, not too fast, and only then the
+The order: size, form, known keys, still wanted, nonce not used, not too fast, and only then the
 signatures. What is turned away here leaves no trace in the books.
 
 A nonce may be used once by its key. The window is 64 wide (1,024 for keys marked *desk*, from
@@ -26,8 +26,8 @@ _PREFIX = b"ledger\0window\0"
 class Window(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     """What a key has used: the highest nonce, the ones below it as bits, and its pace.
 
-    Bit `i` of `used` (little-endian bytes) is set when nonce `last - i` was used. `sent` actions
-    came in minute `minute` of the books' time.
+    Bit `i` of `used` (little-endian bytes, as many as the window is wide) is set when nonce
+    `last - i` was used. `sent` actions came in minute `minute` of the books' time.
     """
 
     last: Count
@@ -72,8 +72,15 @@ def next_nonce(store: Store, key: bytes) -> int:
 
 
 def _shifted(window: Window, nonce: int, width: int) -> bytes | None:
-    """The bits after using `nonce`, or None when it cannot be used."""
+    """The bits after using `nonce`, or None when it cannot be used.
+
+    They are written as wide as the window is. Where a key got a wider one since, what lies beyond
+    the bits that were kept counts as used: nobody remembers that it was not.
+    """
     bits = int.from_bytes(window.used, "little")
+    kept = len(window.used) << 3
+    if 0 < kept < width:
+        bits |= (1 << width) - (1 << kept)
     if nonce > window.last:
         bits = bits << (nonce - window.last) if nonce - window.last < width else 0
         bits |= 1
@@ -83,24 +90,25 @@ def _shifted(window: Window, nonce: int, width: int) -> bytes | None:
             return None
         bits |= 1 << age
     bits &= (1 << width) - 1
-    return bits.to_bytes(width >> 3, "little").rstrip(b"\0")
+    return bits.to_bytes(width >> 3, "little")
 
 
 def admit(
     store: Store, opened: Opened, find: FindHolder, limits: Limits, now_ms: int
-) -> tuple[Holder, Window]:
+) -> tuple[tuple[Holder, ...], Window]:
     """Ask everything but the signatures.
 
     Returns:
-        Whose key it is, and the window to write when the action enters the books.
+        Whose the signing keys are, the actor's first, and the window to write when the action
+        enters the books.
 
     Raises:
-        TurnedAway: "UnknownKey", "Expired", "TooFarAhead", "Replayed" or "TooFast".
+        TurnedAway: "TooLarge", "UnknownKey", "Expired", "TooFarAhead", "Replayed" or "TooFast".
     """
+    if opened.size > limits.action_bytes:
+        raise TurnedAway("TooLarge")
     body = opened.body
-    holder = find(store, body.key)
-    if holder is None:
-        raise TurnedAway("UnknownKey")
+    holder, *others = [_known(store, signed.key, find) for signed in opened.signatures]
     if body.not_after_ms < now_ms:
         raise TurnedAway("Expired")
     if body.not_after_ms > now_ms + limits.horizon_ms:
@@ -114,7 +122,14 @@ def admit(
     if sent > (limits.sponsor_per_minute if holder.sponsor else limits.rate_per_minute):
         raise TurnedAway("TooFast")
     last = max(window.last, body.nonce)
-    return holder, Window(last=last, used=used, minute=minute, sent=sent)
+    return (holder, *others), Window(last=last, used=used, minute=minute, sent=sent)
+
+
+def _known(store: Store, key: bytes, find: FindHolder) -> Holder:
+    holder = find(store, key)
+    if holder is None:
+        raise TurnedAway("UnknownKey")
+    return holder
 
 
 def use(store: WritableStore, key: bytes, window: Window) -> None:

@@ -2,8 +2,10 @@
 
 LedgerError                 a fault of code or machine: the work stops
 ├── WroteWhileDeciding      a contract wrote in `decide`
+├── ContractFault           a contract failed where it may only decide, refuse or write
 ├── UnknownVersion          the books need a contract that this copy does not have
 ├── BooksDoNotAddUp         a recomputation gave something else than what is written
+├── OutOfStep               an engine asked for a block while another one was not kept yet
 ├── NotGenesis              the first bytes of the books are not a beginning
 └── ClockTrouble            the clock stands behind the books, or jumped
 OverLimit                   one action read or wrote more than it may; refused as "TooMuch"
@@ -19,6 +21,18 @@ class LedgerError(Exception):
 
 class WroteWhileDeciding(LedgerError):
     """A contract tried to write while it was only asked."""
+
+
+class ContractFault(LedgerError):
+    """A contract failed where it may only decide, refuse or write; the draft is as it was.
+
+    The error itself is the cause. It stays out of the books, so that its repair needs no new
+    version of the contract.
+    """
+
+
+class OutOfStep(LedgerError):
+    """An engine asked for another block before it kept the last one."""
 
 
 class UnknownVersion(LedgerError):

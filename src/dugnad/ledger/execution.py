@@ -24,14 +24,27 @@ from dugnad.ledger.contract import (
     Refused,
     TooDeep,
     TooMuch,
+    UnknownTarget,
     UnknownVerb,
 )
 from dugnad.ledger.door import Holder
-from dugnad.ledger.errors import NotCanonical, OverLimit
+from dugnad.ledger.errors import ContractFault, NotCanonical, OverLimit, WroteWhileDeciding
 from dugnad.ledger.genesis import Genesis, Limits
 from dugnad.ledger.receipt import FORMAT, Happened, Receipt
 from dugnad.ledger.store import Draft, Frozen, Store, WritableStore
-from dugnad.ledger.values import Event, PublicKey
+from dugnad.ledger.values import Event, PublicKey, is_target
+
+_FAULTS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotCanonical,
+    Refused,
+    TypeError,
+    ValueError,
+    WroteWhileDeciding,
+)
+"""How a contract fails by a fault of its own; a disk or memory that fails is none of these."""
 
 
 class Constitution(Protocol):
@@ -90,12 +103,16 @@ class Call:
 
 
 class _Stopped(Exception):
-    """A refusal on its way to the root, with the targets it passed."""
+    """A refusal on its way to the root, with the targets it passed.
 
-    def __init__(self, code: str, path: tuple[str, ...]) -> None:
+    One that is `final` refuses the root action, even from within an order that was only tried.
+    """
+
+    def __init__(self, code: str, path: tuple[str, ...], *, final: bool = False) -> None:
         super().__init__(code)
         self.code = code
         self.path = path
+        self.final = final
 
 
 class _Run:
@@ -115,21 +132,29 @@ class _Run:
             _Stopped: it was refused; the draft holds leftovers for the caller to undo.
         """
         target = call.target
+        if not is_target(target):
+            raise _Stopped(UnknownTarget.code(), tuple(self.stack))
         path = (*self.stack, target)
         try:
-            if target in self.stack:
+            law, decision = self._judge(call)
+            self.stack.append(target)
+            self._record(law, target, decision.events)
+            for order in decision.orders:
+                self._order(law, call, order)
+        except OverLimit as over:
+            raise _Stopped(TooMuch.code(), path, final=True) from over
+        self.stack.pop()
+
+    def _judge(self, call: Call) -> tuple[AnyContract, contract.Decision[Any]]:
+        try:
+            if call.target in self.stack:
                 raise Reentered
             if len(self.stack) > self.limits.order_depth:
                 raise TooDeep
-            law = self.constitution.contract_at(self.draft, target)
-            decision = self._decide(law, call)
+            law = self.constitution.contract_at(self.draft, call.target)
+            return law, self._decide(law, call)
         except Refused as refusal:
-            raise _Stopped(refusal.code(), path) from refusal
-        self.stack.append(target)
-        self._record(law, target, decision.events)
-        for order in decision.orders:
-            self._order(law, call, order)
-        self.stack.pop()
+            raise _Stopped(refusal.code(), (*self.stack, call.target)) from refusal
 
     def _decide(self, law: AnyContract, call: Call) -> contract.Decision[Any]:
         if call.contract_version not in (0, law.version):
@@ -154,49 +179,51 @@ class _Run:
             return
         state = law.state(self.draft, target)
         for event in events:
+            told = _told(law, target, event)
             law.evolve(state, event)
-            self.events.append(
-                Happened(
-                    target=target,
-                    contract=law.name,
-                    version=law.version,
-                    name=type(event).__name__,
-                    data=codec.encode(event),
-                )
-            )
+            self.events.append(told)
 
     def _order(self, law: AnyContract, call: Call, order: Order) -> None:
         actor = Actor(orderer=call.target)
-        context = replace(call.context, actor=actor, me=order.to)
+        context = replace(call.context, actor=actor, on_behalf_of=None, co_signers=(), me=order.to)
         savepoint, told, depth = self.draft.savepoint(), len(self.events), len(self.stack)
         code = ""
         try:
             self.call(Call(order.to, order.verb, order.arguments, 0, context))
         except _Stopped as stopped:
-            if order.must:
+            if order.must or stopped.final:
                 raise
             self.draft.undo_to(savepoint)
             del self.events[told:], self.stack[depth:]
             code = stopped.code
             refused = OrderRefused(to=order.to, verb=order.verb, code=code)
-            self.events.append(
-                Happened(
-                    target=call.target,
-                    contract=law.name,
-                    version=law.version,
-                    name=OrderRefused.__name__,
-                    data=codec.encode(refused),
-                )
-            )
+            self.events.append(_told(law, call.target, refused))
         if law.settled is not None:
             state = law.state(Frozen(self.draft), call.target)
             self._record(law, call.target, law.settled(state, order, Outcome(code)))
 
 
+def _told(law: AnyContract, target: str, event: Event) -> Happened:
+    """The event as it is recorded, once it is certain that everybody can read it."""
+    kind = type(event)
+    data = codec.encode(event)
+    if law.happenings.get(kind.__name__) is not kind:
+        msg = f"{law.name}: {kind.__name__} is none of its events"
+        raise TypeError(msg)
+    codec.decode(kind, data)
+    return Happened(
+        target=target, contract=law.name, version=law.version, name=kind.__name__, data=data
+    )
+
+
 def carry_out(
     draft: Draft, constitution: Constitution, limits: Limits, call: Call, seq: int
 ) -> Receipt:
-    """Carry out one root call on `draft`; a refusal leaves no trace but its receipt."""
+    """Carry out one root call on `draft`; a refusal leaves no trace but its receipt.
+
+    Raises:
+        ContractFault: a contract failed; the draft is as it was.
+    """
     run = _Run(draft, constitution, limits)
     savepoint = draft.savepoint()
     draft.restart_counts(limits.reads, limits.writes, limits.written_bytes)
@@ -206,8 +233,11 @@ def carry_out(
         run.call(call)
     except _Stopped as stopped:
         code, path = stopped.code, stopped.path
-    except OverLimit:
-        code, path = TooMuch.code(), tuple(run.stack)
+    except _FAULTS as error:
+        draft.undo_to(savepoint)
+        draft.restart_counts()
+        msg = f"{call.verb} at {call.target}"
+        raise ContractFault(msg) from error
     if code:
         draft.undo_to(savepoint)
         run.events.clear()

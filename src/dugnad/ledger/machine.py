@@ -13,14 +13,14 @@ from dugnad.ledger import block, codec, merkle
 from dugnad.ledger.action import Opened
 from dugnad.ledger.block import Header
 from dugnad.ledger.contract import CLOCK, Actor, Context
-from dugnad.ledger.door import Holder, admit, use
-from dugnad.ledger.errors import BooksDoNotAddUp, TurnedAway
+from dugnad.ledger.door import admit, use
+from dugnad.ledger.errors import BooksDoNotAddUp, ContractFault, OutOfStep, TurnedAway
 from dugnad.ledger.execution import Call, Constitution, carry_out
 from dugnad.ledger.genesis import Genesis, Limits, genesis_hash_of, read_genesis
 from dugnad.ledger.merkle import Frontier
 from dugnad.ledger.receipt import FORMAT, Receipt
 from dugnad.ledger.state import due_key, due_until
-from dugnad.ledger.store import Draft, Store
+from dugnad.ledger.store import Draft, Frozen, Store
 from dugnad.ledger.tree import StateTree
 
 
@@ -117,6 +117,7 @@ class Machine:
         self.tree = tree
         self.log = log
         self._ready: tuple[Proposal, _Ran] | None = None
+        self._executed: Executed | None = None
         if header is None:
             self.head = Head(None, self.genesis_hash, 0, self.genesis.created_ms)
         else:
@@ -139,11 +140,15 @@ class Machine:
 
         Returns:
             The proposal, None when there is nothing to seal; and by action id why others were
-            turned away after all (a nonce used meanwhile, say).
+            turned away after all (a nonce used meanwhile, say). Candidates that are in neither
+            came when the block was full, and are to be proposed again for the next one.
         """
         away: dict[bytes, TurnedAway] = {}
         time_ms = self._time(clock_ms)
         ran = self._run(time_ms, candidates, away)
+        for candidate in ran.taken:
+            # A second copy of an action in the block is no other action that was turned away.
+            away.pop(candidate.opened.action_id, None)
         if not ran.receipts:
             return None, away
         proposal = Proposal(time_ms, tuple(ran.taken))
@@ -155,8 +160,11 @@ class Machine:
 
         Raises:
             BooksDoNotAddUp: the block holds an action that the door turns away, or nothing, or
-                its time does not rise.
+                too many, or its time does not rise.
+            OutOfStep: the block executed before was not committed.
         """
+        if self._executed is not None:
+            raise OutOfStep
         if self._ready is not None and self._ready[0] is proposal:
             return self._close(proposal.time_ms, self._ready[1])
         seq = self.head.seq + 1
@@ -164,13 +172,19 @@ class Machine:
             raise BooksDoNotAddUp("time", seq)
         away: dict[bytes, TurnedAway] = {}
         ran = self._run(proposal.time_ms, proposal.candidates, away)
-        if away or not ran.receipts:
+        if len(ran.taken) != len(proposal.candidates) or not ran.receipts:
             raise BooksDoNotAddUp("door", seq)
         return self._close(proposal.time_ms, ran)
 
     def commit(self, executed: Executed) -> None:
-        """Stand on a block that the engine has kept, its changes applied to the store."""
-        self._ready = None
+        """Stand on a block that the engine has kept, its changes applied to the store.
+
+        Raises:
+            OutOfStep: it is not the block that was executed last.
+        """
+        if executed is not self._executed:
+            raise OutOfStep
+        self._ready = self._executed = None
         head = executed.head
         self.head = Head(head, executed.header_hash, head.seq, head.time_ms)
 
@@ -187,6 +201,8 @@ class Machine:
         due_count = len(receipts)
         taken: list[Candidate] = []
         for candidate in candidates:
+            if len(taken) == limits.block_actions:
+                break
             try:
                 receipts.append(self._run_action(draft, limits, candidate.opened, time_ms, seq))
             except TurnedAway as reason:
@@ -196,19 +212,22 @@ class Machine:
         return _Ran(draft, limits, taken, receipts, due_count)
 
     def _run_due(self, draft: Draft, limits: Limits, time_ms: int, seq: int) -> list[Receipt]:
-        """Call at most `due_per_block` due moments up to the block's time, in order."""
+        """Call at most `due_per_block` due moments up to the block's time, in order.
+
+        One that an earlier one took back is not called; one that it set waits for the next block.
+        """
         receipts: list[Receipt] = []
         coming = due_until(draft, time_ms)
         due = [moment for moment, _ in zip(coming, range(limits.due_per_block), strict=False)]
         for at_ms, target, tag in due:
             key = due_key(at_ms, target, tag)
-            draft.delete(key)
-            law = self.constitution.contract_at(draft, target)
-            if law.due is None:
+            if draft.get(key) is None:
                 continue
-            context = self._context(CLOCK, hashlib.sha256(key).digest(), time_ms, target, draft)
-            verb, arguments = law.due.__name__, codec.encode((tag,))
-            call = Call(target, verb, arguments, 0, context)
+            draft.delete(key)
+            due_action = self.constitution.contract_at(draft, target).due
+            context = self._context(_due_id_of(key, seq), time_ms, target, draft)
+            verb = "" if due_action is None else due_action.__name__
+            call = Call(target, verb, codec.encode((tag,)), 0, context)
             receipts.append(carry_out(draft, self.constitution, limits, call, seq))
         return receipts
 
@@ -216,8 +235,8 @@ class Machine:
         self, draft: Draft, limits: Limits, opened: Opened, time_ms: int, seq: int
     ) -> Receipt:
         constitution, body = self.constitution, opened.body
-        holder, window = admit(draft, opened, constitution.holder, limits, time_ms)
-        signers = [self._signer(draft, signed.key) for signed in opened.signatures[1:]]
+        (holder, *others), window = admit(draft, opened, constitution.holder, limits, time_ms)
+        savepoint = draft.savepoint()
         use(draft, body.key, window)
         principal = body.on_behalf_of
         if principal is not None and not constitution.mandated(
@@ -231,32 +250,28 @@ class Machine:
             channel=body.channel,
             now_ms=time_ms,
             commitments=body.commitments,
-            co_signers=tuple(signer.member for signer in signers),
+            co_signers=tuple(other.member for other in others),
             me=body.target,
-            law=constitution.law(draft),
+            law=constitution.law(Frozen(draft)),
         )
         call = Call(body.target, body.verb, body.arguments, body.contract_version, context)
-        return carry_out(draft, constitution, limits, call, seq)
+        try:
+            return carry_out(draft, constitution, limits, call, seq)
+        except ContractFault as fault:
+            draft.undo_to(savepoint)
+            raise TurnedAway("Fault") from fault
 
-    def _signer(self, draft: Draft, key: bytes) -> Holder:
-        holder = self.constitution.holder(draft, key)
-        if holder is None:
-            raise TurnedAway("UnknownKey")
-        return holder
-
-    def _context(
-        self, actor: Actor, action_id: bytes, time_ms: int, target: str, draft: Draft
-    ) -> Context[Any]:
+    def _context(self, action_id: bytes, time_ms: int, target: str, draft: Draft) -> Context[Any]:
         return Context(
             action_id=action_id,
-            actor=actor,
+            actor=CLOCK,
             on_behalf_of=None,
             channel=None,
             now_ms=time_ms,
             commitments=(),
             co_signers=(),
             me=target,
-            law=self.constitution.law(draft),
+            law=self.constitution.law(Frozen(draft)),
         )
 
     def _close(self, time_ms: int, ran: _Ran) -> Executed:
@@ -282,7 +297,7 @@ class Machine:
             sealers_hash=block.digest_of(self.constitution.sealers(draft)),
         )
         header = codec.encode(head)
-        return Executed(
+        self._executed = Executed(
             head=head,
             header=header,
             header_hash=block.header_hash_of(header),
@@ -292,3 +307,9 @@ class Machine:
             due_count=ran.due_count,
             changes=draft.changes,
         )
+        return self._executed
+
+
+def _due_id_of(key: bytes, seq: int) -> bytes:
+    """Name the call of a due moment; one that was set again is called in another block."""
+    return hashlib.sha256(key + seq.to_bytes(8, "big")).digest()

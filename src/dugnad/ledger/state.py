@@ -33,7 +33,7 @@ def key_bytes(key: Any) -> bytes:
     anywhere, end with NUL NUL, a NUL within them being written NUL 0xFF.
 
     Raises:
-        ValueError: a key of another kind or out of range.
+        ValueError: a key of another kind (truth values are none) or out of range.
     """
     if isinstance(key, bytes):
         return key
@@ -43,7 +43,7 @@ def key_bytes(key: Any) -> bytes:
 
 
 def _part(part: Any) -> bytes:
-    if isinstance(part, int) and 0 <= part < 1 << 63:
+    if isinstance(part, int) and not isinstance(part, bool) and 0 <= part < 1 << 63:
         return part.to_bytes(_INT_BYTES, "big")
     if isinstance(part, (bytes, str)):
         raw = part if isinstance(part, bytes) else part.encode()
@@ -55,15 +55,19 @@ def _part(part: Any) -> bytes:
 def _unpart(data: bytes, kind: Any) -> tuple[Any, bytes]:
     if kind is int:
         return int.from_bytes(data[:_INT_BYTES], "big"), data[_INT_BYTES:]
-    end = 0
-    while data[end : end + 2] != b"\0\0":
-        end += 2 if data[end : end + 1] == b"\0" else 1
+    end = data.index(b"\0")
+    while data[end + 1] != 0:
+        end = data.index(b"\0", end + 2)
     raw = data[:end].replace(b"\0\xff", b"\0")
     return (raw.decode() if kind is str else raw), data[end + 2 :]
 
 
 def key_value(data: bytes, kind: Any) -> Any:
-    """Read back what `key_bytes` wrote for a key of `kind`."""
+    """Read back what `key_bytes` wrote for a key of `kind`.
+
+    Raises:
+        ValueError, IndexError: it wrote no such thing.
+    """
     if isinstance(kind, tuple):
         parts = []
         for part_kind in kind:
@@ -76,16 +80,28 @@ def key_value(data: bytes, kind: Any) -> Any:
 
 
 def _plain(kind: Any) -> Any:
-    """The Python type of a key behind its annotation: bytes, int, str, or a tuple of those."""
+    """The Python type of a key behind its annotation: bytes, int, str, or a tuple of those.
+
+    Raises:
+        TypeError: it is none of these.
+    """
     if get_origin(kind) is tuple:
-        return tuple(_plain(part) for part in get_args(kind))
+        return tuple(_plain_part(part) for part in get_args(kind))
+    return _plain_part(kind)
+
+
+def _plain_part(kind: Any) -> Any:
     while hasattr(kind, "__metadata__"):
         kind = kind.__origin__
+    if kind not in (bytes, int, str):
+        msg = f"no kind of key: {kind}"
+        raise TypeError(msg)
     return kind
 
 
 def after(prefix: bytes) -> bytes:
-    """The first bytes that sort after everything beginning with `prefix`."""
+    """The first bytes that sort after everything beginning with `prefix` (not only of 0xFF)."""
+    prefix = prefix.rstrip(b"\xff")
     return prefix[:-1] + bytes((prefix[-1] + 1,))
 
 
@@ -143,9 +159,15 @@ class Map(Generic[K, V]):
         self._store.delete(self._place + key_bytes(key))
 
     def items(self, start: K | None = None, under: Any = None) -> Iterator[tuple[K, V]]:
-        """Pairs ascending by key, from `start` on, or those whose tuple key begins with `under`."""
-        place = self._place if under is None else self._place + key_bytes(under)
-        first = place if start is None else self._place + key_bytes(start)
+        """Pairs ascending by key, from `start` on, and of those whose tuple key begins `under`.
+
+        `under` is the first part of the keys, or a tuple of the first parts. What changes while
+        this is read is read as it has become.
+        """
+        place = self._place
+        if under is not None:
+            place += key_bytes(under if isinstance(under, tuple) else (under,))
+        first = place if start is None else max(place, self._place + key_bytes(start))
         for key, data in self._store.scan(first, after(place)):
             yield key_value(key[len(self._place) :], self._kind), self._decode(data)
 
@@ -175,7 +197,7 @@ class KeySet(Generic[K]):
         return key in self._map
 
     def keys(self, start: K | None = None, under: Any = None) -> Iterator[K]:
-        """Keys ascending, from `start` on, or those whose tuple key begins with `under`."""
+        """Keys ascending, as a map's `items` gives them."""
         return self._map.keys(start, under)
 
 
@@ -283,6 +305,11 @@ def _fields(kind: type[State]) -> tuple[tuple[str, _Make], ...]:
     return known
 
 
+def has_due(kind: type[State]) -> bool:
+    """Tell whether a state has due moments."""
+    return Due in get_type_hints(kind).values()
+
+
 def _maker(name: str, hint: Any) -> _Make:
     place = name.encode() + b"\0"
     kind = get_origin(hint) or hint
@@ -292,13 +319,13 @@ def _maker(name: str, hint: Any) -> _Make:
     if kind is KeySet:
         plain = _plain(args[0])
         return lambda store, prefix, _target: KeySet(store, prefix + place, plain)
+    if kind not in (Map, Item, Sequence):
+        msg = f"no collection: {name}: {hint}"
+        raise TypeError(msg)
     decode = msgspec.msgpack.Decoder(args[-1]).decode
     if kind is Map:
         plain = _plain(args[0])
         return lambda store, prefix, _target: Map(store, prefix + place, plain, decode)
     if kind is Item:
         return lambda store, prefix, _target: Item(store, prefix + place, decode)
-    if kind is Sequence:
-        return lambda store, prefix, _target: Sequence(store, prefix + place, decode)
-    msg = f"no collection: {name}: {hint}"
-    raise TypeError(msg)
+    return lambda store, prefix, _target: Sequence(store, prefix + place, decode)

@@ -73,10 +73,19 @@ class _SortedKeys:
 
     def between(self, start: bytes, end: bytes) -> Iterator[bytes]:
         at = max(bisect_left(self._firsts, start + b"\0") - 1, 0)
-        for run in self._runs[at:]:
+        for at_run in range(at, len(self._runs)):
+            run = self._runs[at_run]
             if run[0] >= end:
                 return
             yield from run[bisect_left(run, start) : bisect_left(run, end)]
+
+    def first(self, start: bytes, end: bytes) -> bytes | None:
+        at = max(bisect_left(self._firsts, start + b"\0") - 1, 0)
+        for run in self._runs[at : at + 2]:
+            place = bisect_left(run, start)
+            if place < len(run):
+                return run[place] if run[place] < end else None
+        return None
 
 
 class MemoryStore:
@@ -148,12 +157,13 @@ class Draft:
     """
 
     __slots__ = (
-        "_below", "_reads_max", "_undo", "_writes_max", "_written_max",
+        "_below", "_keys", "_reads_max", "_undo", "_writes_max", "_written_max",
         "changes", "reads", "writes", "written",
     )  # fmt: skip
 
     def __init__(self, below: Store) -> None:
         self._below = below
+        self._keys = _SortedKeys()
         self._undo: list[tuple[bytes, bytes | None, bool]] = []
         self.changes: dict[bytes, bytes | None] = {}
         self.restart_counts()
@@ -184,32 +194,37 @@ class Draft:
         return self._below.get(key)
 
     def scan(self, start: bytes, end: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Pairs with `start <= key < end` with all changes so far, ascending by key."""
-        changed = sorted(key for key in self.changes if start <= key < end)
-        at = 0
-        for key, value in self._below.scan(start, end):
-            while at < len(changed) and changed[at] < key:
-                yield from self._own(changed[at])
-                at += 1
-            if at < len(changed) and changed[at] == key:
-                yield from self._own(key)
-                at += 1
+        """Pairs with `start <= key < end` with all changes so far, ascending by key.
+
+        What is changed between two pairs is seen, whether it lay below or in the draft: what an
+        action meets does not depend on which actions share its block.
+
+        Raises:
+            OverLimit: the action has read as much as it may.
+        """
+        below = self._below.scan(start, end)
+        under = next(below, None)
+        while True:
+            own = self._keys.first(start, end)
+            value: bytes | None
+            if own is not None and (under is None or own <= under[0]):
+                key, value = own, self.changes[own]
+                if under is not None and under[0] == own:
+                    under = next(below, None)
+            elif under is not None:
+                key, value = under
+                under = next(below, None)
             else:
+                return
+            if value is not None:
                 self._count_read()
                 yield key, value
-        for key in changed[at:]:
-            yield from self._own(key)
+            start = key + b"\0"
 
     def _count_read(self) -> None:
         self.reads += 1
         if self.reads > self._reads_max:
             raise OverLimit
-
-    def _own(self, key: bytes) -> Iterator[tuple[bytes, bytes]]:
-        self._count_read()
-        value = self.changes[key]
-        if value is not None:
-            yield key, value
 
     def put(self, key: bytes, value: bytes) -> None:
         """Set the value at `key` in this draft.
@@ -218,9 +233,7 @@ class Draft:
             OverLimit: the action has written as much as it may.
         """
         self._count_write(len(key) + len(value))
-        changes = self.changes
-        self._undo.append((key, changes.get(key), key in changes))
-        changes[key] = value
+        self._change(key, value)
 
     def delete(self, key: bytes) -> None:
         """Remove `key` in this draft.
@@ -229,9 +242,15 @@ class Draft:
             OverLimit: the action has written as much as it may.
         """
         self._count_write(len(key))
+        self._change(key, None)
+
+    def _change(self, key: bytes, value: bytes | None) -> None:
         changes = self.changes
-        self._undo.append((key, changes.get(key), key in changes))
-        changes[key] = None
+        was_changed = key in changes
+        self._undo.append((key, changes.get(key), was_changed))
+        if not was_changed:
+            self._keys.add(key)
+        changes[key] = value
 
     def _count_write(self, size: int) -> None:
         self.writes += 1
@@ -252,3 +271,4 @@ class Draft:
                 changes[key] = value
             else:
                 del changes[key]
+                self._keys.remove(key)

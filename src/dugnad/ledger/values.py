@@ -39,6 +39,18 @@ Channel: TypeAlias = Literal[
 """How an action reached the place; "own" is the only one that needs nobody's custody."""
 
 
+_TARGET_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789:_-"
+_TARGET_CHARS_MAX = 64
+
+
+def is_target(text: str) -> bool:
+    """Tell whether `text` can name a target; what it names may still not be there.
+
+    Targets begin the keys of state, so nothing in them may look like the end of a name.
+    """
+    return 0 < len(text) <= _TARGET_CHARS_MAX and all(one in _TARGET_LETTERS for one in text)
+
+
 class Record(
     msgspec.Struct,
     frozen=True,
