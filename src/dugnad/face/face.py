@@ -11,20 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.charter.entries import CardEntry
 from dugnad.ledger.contract import AnyContract, Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action, Event
 
 from .forms import CardForm, PutUpForm
 from .sentences import StrOrPromise
-
-if TYPE_CHECKING:
-    from dugnad.charter.entries import CardEntry
 
 
 class Family(TextChoices):

@@ -9,14 +9,57 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action
 
+from .fields import suit
 from .sentences import StrOrPromise
 
 if TYPE_CHECKING:
     from .face import Seen
+
+
+_PLAIN_REQUIRED = _("This is still empty. Write a few words.")
+_PLAIN_CHOICE = _("Choose one of these.")
+_PLAIN_NUMBER = _("Write a number, such as 12.")
+_PLAIN_FILE = _("Choose a picture, or leave it out.")
+
+
+def _say_plainly(field: forms.Field) -> None:
+    """Replace Django's own error words by ours, wherever the form's author wrote none."""
+    ours: dict[str, StrOrPromise] = {"required": _PLAIN_REQUIRED}
+    if isinstance(field, forms.ChoiceField | forms.BooleanField):
+        ours = {"required": _PLAIN_CHOICE, "invalid_choice": _PLAIN_CHOICE}
+    elif isinstance(field, forms.IntegerField):
+        ours = {"required": _PLAIN_NUMBER, "invalid": _PLAIN_NUMBER}
+    elif isinstance(field, forms.FileField):
+        ours = {"required": _PLAIN_FILE, "invalid_image": _PLAIN_FILE, "empty": _PLAIN_FILE}
+    for code, words in ours.items():
+        if field.error_messages.get(code) == _django_words(field, code):
+            field.error_messages[code] = words
+
+
+def _django_words(field: forms.Field, code: str) -> StrOrPromise | None:
+    """Return what Django itself would say; None when the field's own class says something else."""
+    for kind in type(field).__mro__:
+        words = kind.__dict__.get("default_error_messages", {}).get(code)
+        if words is not None:
+            return words if kind.__module__.startswith("django.") else None
+    return None
+
+
+def _dress(widget: forms.Widget) -> None:
+    """Give an input the look of the place, and tell the browser what may be filled in by itself."""
+    parts = widget.widgets if isinstance(widget, forms.MultiWidget) else [widget]
+    for part in parts:
+        if not isinstance(part, forms.HiddenInput):
+            part.attrs.setdefault("class", "ds-input")
+            part.attrs.setdefault("autocomplete", "off")
+        if isinstance(part, forms.Textarea):
+            part.attrs["rows"] = 4
+            part.attrs.pop("cols", None)
 
 
 class CardForm(forms.Form):
@@ -51,7 +94,11 @@ class CardForm(forms.Form):
         self.now_ms = now_ms
         self.state = state
         self.seen = seen
-        super().__init__(data, files, **kwargs)
+        super().__init__(data, files, use_required_attribute=False, **kwargs)
+        suit(self.fields, self.initial, zone, now_ms)
+        for field in self.fields.values():
+            _say_plainly(field)
+            _dress(field.widget)
 
     def action(self, cleaned: dict[str, Any]) -> Action:
         """Return the action that `cleaned` asks for."""

@@ -48,8 +48,9 @@ class ToldForm(PutUpForm):
     picture = forms.CharField(required=False, widget=forms.HiddenInput, validators=[_PICTURE])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Let fields for moments know the place's hours."""
+        """Put the open fields first, and let fields for moments know the place's hours."""
         super().__init__(*args, **kwargs)
+        self.order_fields(self.first)
         for field in self.fields.values():
             if isinstance(field, MomentField):
                 field.zone = self.zone
