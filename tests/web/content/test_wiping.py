@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -30,10 +31,11 @@ def place(tmp_path: Path, settings: Settings, django_db_blocker: DjangoDbBlocker
         connections["default"] = before
 
 
-def on_disk(folder: Path):  # noqa: ANN201 — Django has no public type for it.
+def on_disk(folder: Path) -> BaseDatabaseWrapper:
     """A connection like the place's own, to a file."""
     like = {**settings.DATABASES["default"], "NAME": str(folder / "place.db")}
-    return ConnectionHandler({"default": like})["default"]
+    opened: BaseDatabaseWrapper = ConnectionHandler({"default": like})["default"]
+    return opened
 
 
 def bytes_on_disk(folder: Path) -> bytes:

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from dugnad.cards.workday import contract as workday
 from dugnad.charter import cards, projects, talk
 from dugnad.charter.entries import target_of
+from dugnad.charter.law import Law
 from dugnad.charter.place import AppointModerator
 from dugnad.ledger.testing import ANA, BEN, CEM, OPERATOR
 from dugnad.web.content import services as content
@@ -389,6 +390,17 @@ def test_told_text_that_the_books_name_can_be_audited(town: Town) -> None:
     assert len(audit.present) == 2
 
 
+def test_a_no_is_said_only_at_the_end_of_the_books(town: Town) -> None:
+    """What was put up a moment ago is found, so that no sweeper throws its words away."""
+    project = town.start(ANA, "The path")
+    services.catch_up()
+    card = town.put_up(ANA, project, "Clean the ramp")
+    with town.engine.reader() as store:
+        entry = Law(store).card(card)
+    assert entry is not None
+    assert services.is_recorded(entry.prose)
+
+
 def test_a_face_that_fails_does_not_take_the_board_down(
     town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -447,6 +459,8 @@ def asked_for(town: Town, project: bytes) -> list[str]:
     """The questions that the lists of a home and a project page ask."""
     with CaptureQueriesContext(connections["views"]) as asked:
         services.home()
+        services.home(family="do")
+        services.newest_of(project, 5)
         services.to_come(town.now_ms)
         services.cards_of(project)
         services.projects()

@@ -32,6 +32,7 @@ __all__ = [
     "Audit",
     "NotAccepted",
     "Removed",
+    "Swept",
     "Told",
     "audit",
     "discard",

@@ -365,9 +365,22 @@ def questions_of(card: bytes, after: str = "", limit: int = PAGE) -> Page[Questi
 
 
 # ── Which told text the books name
+class BehindTheBooks(Exception):
+    """The lists could not be brought up to the books, so a no would be a guess."""
+
+
 def is_recorded(commitment: bytes) -> bool:
-    """Whether the books hold this fingerprint; catch up first to be sure of a no."""
-    return Recorded.objects.filter(commitment=commitment).exists()
+    """Whether the books hold this fingerprint; a no is said only after looking to their end.
+
+    Raises:
+        BehindTheBooks: the lists are busy being made anew; ask again later.
+    """
+    known = Recorded.objects.filter(commitment=commitment)
+    if known.exists():
+        return True
+    if not wait_for(house().engine.head().seq):
+        raise BehindTheBooks
+    return known.exists()
 
 
 def recorded() -> Iterator[bytes]:
