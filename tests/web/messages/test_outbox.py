@@ -18,7 +18,12 @@ from dugnad.web.messages.outgoing import (
 )
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person, Reach
-from dugnad.web.people.services import confirm_reach, find_or_create
+from dugnad.web.people.services import (
+    confirm_reach,
+    find_or_create,
+    start_messages,
+    stop_messages,
+)
 from dugnad.web.vault import services as vault
 from tests.web.conftest import OpenPlace
 
@@ -282,7 +287,7 @@ def test_a_forgotten_person_gets_nothing_more(
     waiting.refresh_from_db()
     assert [waiting.state, late.state] == ["failed", "failed"]
     assert [waiting.error, late.error] == ["forgotten", "forgotten"]
-    assert box.taken == []
+    assert {one.address for one in box.taken} == {"ana@example.org"}
 
 
 def test_old_messages_are_thrown_away(
@@ -307,3 +312,32 @@ def test_a_note_can_be_put_away_by_its_owner_alone(
     assert notes.put_away(ana, note.id, 6)
     assert notes.unseen(ana) == []
     assert "could not be delivered" in notes.sentence(note)
+
+
+def test_whoever_says_stop_gets_nothing_more_and_the_asker_is_told(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Ben texts STOP while one question waits and before another; Ana hears it both times."""
+    waiting = ask(ana, ben, open_place.now_ms)
+    stop_messages(ben, open_place.now_ms)
+    late = ask(ana, ben, open_place.now_ms)
+    services.deliver_due(open_place.now_ms, ways)
+    waiting.refresh_from_db()
+    assert [waiting.error, late.error] == ["stopped", "stopped"]
+    assert [note.code for note in notes.unseen(ana)] == ["not-wanted", "not-wanted"]
+    assert {one.address for one in box.taken} == {"ana@example.org"}
+
+
+def test_a_code_goes_in_spite_of_stop_and_messages_can_begin_again(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Ben said STOP, asks for a code, and later wants messages again; Ana cannot decide that."""
+    stop_messages(ben, open_place.now_ms)
+    wanted = {"subject": "", "text": "123456", "now_ms": open_place.now_ms, "at_once": True}
+    services.send(reach=ben, **wanted)
+    services.deliver_due(open_place.now_ms, ways)
+    assert [one.address for one in box.taken] == ["ben@example.org"]
+    assert not start_messages(ana, ben.id)
+    assert start_messages(ben.person, ben.id)
+    ben.refresh_from_db()
+    assert ask(ana, ben, open_place.now_ms).state == "waiting"

@@ -103,3 +103,13 @@ def test_the_page_of_one_person_is_for_no_cache(browser: Client) -> None:
     """No machine between Ana and the place keeps her page."""
     let_in(browser)
     assert browser.get("/me/").headers["Cache-Control"] == "private, no-cache"
+
+
+def test_after_stop_messages_can_begin_again(browser: Client) -> None:
+    """Ana once texted STOP; her page says so and lets her change it."""
+    ana = let_in(browser)
+    reach = ana.reaches.get()
+    services.stop_messages(reach, 5)
+    assert "You said STOP." in browser.get("/me/").content.decode()
+    browser.post(f"/me/reach/{reach.id}/start/")
+    assert "You said STOP." not in browser.get("/me/").content.decode()

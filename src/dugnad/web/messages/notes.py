@@ -15,6 +15,9 @@ from dugnad.web.people.names import name_of
 NOT_DELIVERED = "not-delivered"
 ADDRESS_WRONG = "address-wrong"
 PERHAPS_DELIVERED = "perhaps-delivered"
+RING_ME = "ring-me"
+NOT_ME = "not-me"
+NOT_WANTED = "not-wanted"
 
 SUBJECT = gettext_lazy("A message did not arrive")
 
@@ -30,15 +33,21 @@ SENTENCES = {
         "We do not know whether your message to %(name)s arrived. "
         "Ask in person before you send it again."
     ),
+    NOT_WANTED: gettext_lazy(
+        "%(name)s does not want messages from here, so yours was not sent. Ask in person."
+    ),
 }
 """What each code says; `%(name)s` is the person it speaks of."""
 
 
 def code_of(error: str) -> str:
     """Choose the sentence for a message that ended with an `error` code."""
-    if error == ADDRESS_REFUSED:
-        return ADDRESS_WRONG
-    return PERHAPS_DELIVERED if error == "lost-twice" else NOT_DELIVERED
+    by_error = {
+        ADDRESS_REFUSED: ADDRESS_WRONG,
+        "lost-twice": PERHAPS_DELIVERED,
+        "stopped": NOT_WANTED,
+    }
+    return by_error.get(error, NOT_DELIVERED)
 
 
 def write(person: Person, code: str, *, about: str, whom: Person | None, now_ms: int) -> Note:

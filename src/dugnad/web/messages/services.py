@@ -51,6 +51,8 @@ NO_WAY_OUT = "no-way-out"
 """The place has no adapter for this channel."""
 FORGOTTEN = "forgotten"
 """The person was forgotten before the message went out."""
+STOPPED = "stopped"
+"""The person said STOP at this address."""
 LOST_TWICE = "lost-twice"
 """Two workers died with this message in hand; nobody knows whether it went out."""
 
@@ -84,7 +86,8 @@ def send(
         at_once: the person waits for it now, so quiet hours do not hold it back.
 
     Returns:
-        the waiting message. When the person was forgotten meanwhile it is already failed.
+        the waiting message. When the person was forgotten, or said STOP there, it has failed
+        already and the asker was told; a message wanted `at_once` goes in spite of STOP.
     """
     address = address_of(reach)
     person = reach.person
@@ -100,11 +103,13 @@ def send(
         next_try_ms=_first_try_ms(now_ms, not_before_ms, at_once=at_once),
         created_ms=now_ms,
     )
-    if address is None:
-        message.state, message.error = FAILED, FORGOTTEN
+    if address is None or (reach.stopped_ms is not None and not at_once):
+        message.state, message.error = FAILED, FORGOTTEN if address is None else STOPPED
         message.sealed_letter = b""
-    else:
-        message.sealed_letter = vault.seal(person.id, pack(letter))
+        message.save(force_insert=True)
+        _tell_asker(message, now_ms)
+        return message
+    message.sealed_letter = vault.seal(person.id, pack(letter))
     message.save(force_insert=True)
     return message
 
@@ -225,6 +230,8 @@ def _claim(message_id: UUID, now_ms: int) -> Message | None:
 
 
 def _hand_over(message: Message, adapters: Mapping[str, Adapter]) -> str:
+    if message.reach is not None and message.reach.stopped_ms is not None and not message.at_once:
+        raise SendFailed(STOPPED, permanent=True)
     adapter = adapters.get(message.channel)
     if adapter is None:
         raise SendFailed(NO_WAY_OUT, permanent=False)
@@ -286,16 +293,20 @@ def _end(message: Message, state: str, error: str, now_ms: int) -> None:
         if error in (ADDRESS_REFUSED, NOT_REACHED) and message.reach_id is not None:
             still_fine = Reach.objects.filter(id=message.reach_id, failing_since_ms=None)
             still_fine.update(failing_since_ms=now_ms)
-        asker = Person.objects.filter(id=message.asker_id).first() if message.asker_id else None
-        if asker is not None:
-            _tell(asker, message, error, now_ms)
+        message.error = error
+        _tell_asker(message, now_ms)
 
 
-def _tell(asker: Person, message: Message, error: str, now_ms: int) -> None:
-    note = notes.write(
-        asker, notes.code_of(error), about=message.about, whom=message.person, now_ms=now_ms
+def _tell_asker(message: Message, now_ms: int) -> None:
+    """Leave the asker a note, and a message where they can be reached."""
+    asker = Person.objects.filter(id=message.asker_id).first() if message.asker_id else None
+    if asker is None:
+        return
+    code = notes.code_of(message.error)
+    note = notes.write(asker, code, about=message.about, whom=message.person, now_ms=now_ms)
+    working = asker.reaches.filter(
+        failing_since_ms=None, stopped_ms=None, confirmed_ms__isnull=False
     )
-    working = asker.reaches.filter(failing_since_ms=None, confirmed_ms__isnull=False)
     reach = working.filter(kind=MAIL).first() or working.first()
     if reach is None:
         return

@@ -46,6 +46,8 @@ class Reach(models.Model):
     """When the person typed a code sent there; None until then."""
     failing_since_ms = models.BigIntegerField(null=True, blank=True)
     """When messages began to come back; None while they arrive."""
+    stopped_ms = models.BigIntegerField(null=True, blank=True)
+    """When the person said STOP; from then on only codes they ask for go there."""
     created_ms = models.BigIntegerField()
 
     def __str__(self) -> str:

@@ -59,6 +59,8 @@ __all__ = [
     "send_code",
     "sign_in",
     "sign_out",
+    "start_messages",
+    "stop_messages",
     "sweep",
 ]
 
@@ -194,6 +196,17 @@ def confirm_reach(reach: Reach, now_ms: int) -> None:
     reach.save(update_fields=["confirmed_ms", "failing_since_ms"])
 
 
+def stop_messages(reach: Reach, now_ms: int) -> None:
+    """Note that the person wants no more messages there; only codes they ask for still go."""
+    reach.stopped_ms = now_ms
+    reach.save(update_fields=["stopped_ms"])
+
+
+def start_messages(person: Person, reach_id: UUID) -> bool:
+    """Note that the person wants messages there again; False when it is not theirs."""
+    return Reach.objects.filter(person=person, id=reach_id).update(stopped_ms=None) > 0
+
+
 def remove_reach(person: Person, reach_id: UUID) -> bool:
     """Take away one of a person's ways to be reached; False when it is their last or not theirs."""
     with transaction.atomic():
@@ -272,7 +285,7 @@ def send_code(
             expires_ms=now_ms + CODE_LIFE_MS,
         )
         with translation.override(language):
-            subject, text = _code_words(digits)
+            subject, text = _code_words(digits, address.kind)
         messages.send_to_address(
             address, subject=subject, text=text, language=language, now_ms=now_ms, at_once=True
         )
@@ -436,18 +449,20 @@ def _digits(typed: str) -> str:
     return "".join(str(digit) for digit in found if digit is not None)
 
 
-def _code_words(digits: str) -> tuple[str, str]:
+def _code_words(digits: str, kind: str) -> tuple[str, str]:
     words = {"code": digits, "place": house().place.name}
     subject = _("%(code)s is your code for %(place)s") % words
-    text = (
-        _(
-            "%(code)s is your code for %(place)s.\n"
-            "Type it on the page where you asked for it. It works for 20 minutes.\n"
-            "Nobody here will ever ask you for it. If you did not ask for a code, do nothing."
-        )
-        % words
-    )
-    return subject, text
+    if kind == SMS:
+        # One SMS: every further part costs the place as much again.
+        return subject, _(
+            "%(code)s is your code for %(place)s. It works for 20 minutes. "
+            "Give it to nobody, whoever asks."
+        ) % words
+    return subject, _(
+        "%(code)s is your code for %(place)s.\n"
+        "Type it on the page where you asked for it. It works for 20 minutes.\n"
+        "Nobody here will ever ask you for it. If you did not ask for a code, do nothing."
+    ) % words
 
 
 def _is_open(code: LoginCode, now_ms: int) -> bool:

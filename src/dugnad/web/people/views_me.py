@@ -129,6 +129,15 @@ def remove_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpRe
 
 @require_POST
 @signed_in
+def start_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
+    """Let messages go to an address again at which the person had said STOP."""
+    del request
+    services.start_messages(person, reach_id)
+    return redirect("me")
+
+
+@require_POST
+@signed_in
 def begin_device(request: HttpRequest, person: Person) -> HttpResponse:
     """Give the browser what it needs to add this device."""
     try:
@@ -171,7 +180,12 @@ def _show(
         "profile": profile or ProfileForm(initial={"name": name, "language": person.language}),
         "reach": reach or AddressForm(),
         "reaches": [
-            {"id": row.id, "failing": row.failing_since_ms is not None, "shown": spoken(address)}
+            {
+                "id": row.id,
+                "failing": row.failing_since_ms is not None,
+                "stopped": row.stopped_ms is not None,
+                "shown": spoken(address),
+            }
             for row in person.reaches.order_by("created_ms")
             if (address := services.read_reach(row)) is not None
         ],
