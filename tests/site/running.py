@@ -85,6 +85,8 @@ class RunningPlace:
 
     def stop(self, how: int = signal.SIGTERM) -> int:
         """Tell it to stop, wait until it did, and give its exit code."""
+        if self.process.stdout is None or self.process.stdout.closed:
+            return int(self.process.returncode)
         if self.process.poll() is None:
             self.process.send_signal(how)
         rest, _ = self.process.communicate(timeout=PATIENCE_S)

@@ -23,11 +23,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_place_opens_and_closes(folder: Path) -> None:
     """The first page answers; a TERM signal closes the place, which says so and ends well."""
-    place = RunningPlace(folder)
-    status, page = place.get("/")
-    assert status == 200
-    assert "Solbakken" in page
-    assert place.stop(signal.SIGTERM) == 0
+    with RunningPlace(folder) as place:
+        status, page = place.get("/")
+        assert status == 200
+        assert "Solbakken" in page
+        assert place.stop(signal.SIGTERM) == 0
     assert "The place is closed." in place.said[-1]
 
 
@@ -40,9 +40,9 @@ def test_a_second_start_is_quick(folder: Path) -> None:
 
 def test_ctrl_c_closes_the_place(folder: Path) -> None:
     """Ctrl-C reaches all its processes at once, and it still ends in good order."""
-    place = RunningPlace(folder)
-    os.killpg(place.process.pid, signal.SIGINT)
-    assert place.stop(signal.SIGINT) == 0
+    with RunningPlace(folder) as place:
+        os.killpg(place.process.pid, signal.SIGINT)
+        assert place.stop(signal.SIGINT) == 0
     assert "Traceback" not in "".join(place.said)
 
 
@@ -67,8 +67,8 @@ def test_a_taken_port_is_told(folder: Path, tmp_path: Path) -> None:
 
 def test_when_its_watcher_is_killed_the_place_closes(folder: Path) -> None:
     """No process stays behind that would keep the books locked."""
-    place = RunningPlace(folder)
-    place.stop(signal.SIGKILL)
+    with RunningPlace(folder) as place:
+        place.stop(signal.SIGKILL)
     for _ in range(PATIENCE_S * 10):
         if "It is closed." in dugnad(["status", "--place", str(folder)], folder.parent).stdout:
             break
@@ -81,7 +81,7 @@ def test_an_own_place_is_no_sample(tmp_path: Path) -> None:
     """With --empty the place is the operator's own: its keys lie in the own configuration."""
     with RunningPlace(tmp_path / "own", "--empty") as place:
         assert "making an empty one" in place.said[0]
-        assert "sample" not in "".join(place.said)
+        assert "sample place" not in "".join(place.said)
     assert len(list((tmp_path / "config" / "dugnad").glob("*/master.key"))) == 1
 
 

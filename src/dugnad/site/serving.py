@@ -18,6 +18,8 @@ from dugnad.site.errors import PortTakenError
 
 BANNER = "DUGNAD_BANNER"
 """Tells the process that answers what to print once the place is open."""
+PORT = "DUGNAD_PORT"
+"""Tells it where it will listen."""
 THREADS = 16
 """How many requests are answered at a time; further ones wait their turn."""
 WAITING_MAX = 1_024
@@ -38,7 +40,7 @@ def serve(*, address: str, port: int, banner: str) -> None:
         SystemExit: the place could not be opened; it has said why.
     """
     check_port(address, port)
-    os.environ[BANNER] = banner
+    os.environ[BANNER], os.environ[PORT] = banner, str(port)
     Server(
         target="dugnad.site.wsgi:application",
         factory=True,

@@ -36,6 +36,8 @@ log = logging.getLogger("dugnad.wiring")
 
 SWEEP_SECONDS = 600
 NOTE_FORGOTTEN_SECONDS = 30
+CHECK_ASKED_SECONDS = 60
+DAY_MS = 86_400_000
 
 
 def now_ms() -> int:
@@ -294,6 +296,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             every_seconds=NOTE_FORGOTTEN_SECONDS,
             do=lambda: forgetting.note(keyring, vault.forgotten_tags()),
         ),
+        Task(name="check", every_seconds=CHECK_ASKED_SECONDS, do=lambda: check_daily(house)),
         Task(name="sweeper", every_seconds=SWEEP_SECONDS, do=lambda: sweep(house.now_ms())),
     ]
 
@@ -303,6 +306,15 @@ def _tick(house: House) -> None:
         house.engine.tick()
     except LedgerError as error:
         log.error("%s", error)  # noqa: TRY400  The sentence says it all; no trace is needed.
+
+
+def check_daily(house: House) -> None:
+    """Work the books out again once a day, for what the pages say of them."""
+    from dugnad.web.pages import checking  # noqa: PLC0415  After django.setup().
+
+    last = checking.last_check()
+    if last is None or house.now_ms() - last.checked_ms >= DAY_MS:
+        checking.check_now()
 
 
 def sweep(at_ms: int) -> None:

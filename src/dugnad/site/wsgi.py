@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import sys
 import threading
+import time
 from multiprocessing import parent_process, util
 from types import FrameType
 
@@ -12,7 +14,9 @@ from django.urls import get_resolver
 
 from dugnad.site import wiring
 from dugnad.site.errors import CannotGoOn
-from dugnad.site.serving import BANNER
+from dugnad.site.serving import BANNER, PORT
+
+ANNOUNCE_TRIES = 500
 
 
 def application() -> WSGIHandler:
@@ -33,10 +37,23 @@ def application() -> WSGIHandler:
     handler = WSGIHandler()
     # What is wrong with an address is found now, and the first visitor does not wait for it.
     get_resolver().url_patterns  # noqa: B018  Looking at them reads them.
-    banner = os.environ.pop(BANNER, "")
-    if banner:
-        print(banner, flush=True)  # noqa: T201  This is for whoever started it.
+    banner, port = os.environ.pop(BANNER, ""), os.environ.pop(PORT, "")
+    if banner and port:
+        words = (banner, int(port))
+        threading.Thread(target=_announce, args=words, name="dugnad banner", daemon=True).start()
     return handler
+
+
+def _announce(banner: str, port: int) -> None:
+    """Print `banner` as soon as the server listens, which it does right after this returned."""
+    for _ in range(ANNOUNCE_TRIES):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            break
+    print(banner, flush=True)  # noqa: T201  This is for whoever started it.
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -155,14 +155,14 @@ def _keys(folder: Path) -> Finding:
 
 
 def _backup(folder: Path, *, sample: bool) -> Finding:
-    last = places.last_backup_s(folder)
+    last = places.last_backup_ms(folder)
     if last is None:
         return Finding(
             "backup",
             "" if sample else f"There is none yet: dugnad backup --place {folder} --to DIR",
             serious=False,
         )
-    days = int((time.time() - last) // 86_400)
+    days = int((time.time() - last / 1000) // 86_400)
     return Finding(
         f"the last backup is {days} days old",
         "" if days <= BACKUP_DAYS_MOST else "Make a new one, and let it be made every night.",

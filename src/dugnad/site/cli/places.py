@@ -4,7 +4,9 @@ import argparse
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from dugnad.engine.port import PlaceBusy
 from dugnad.engine.solo.lock import PlaceLock
@@ -80,10 +82,15 @@ def is_open(folder: Path) -> bool:
     return False
 
 
-def last_backup_s(folder: Path) -> float | None:
-    """Tell when the place was backed up last, in seconds since 1970 UTC; None when never."""
+def moment(at_ms: int, zone: str) -> str:
+    """Write a moment as the place's own clocks tell it: "2026-11-22 14:03"."""
+    return datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def last_backup_ms(folder: Path) -> int | None:
+    """Tell when the place was backed up last, in ms since 1970 UTC; None when never."""
     try:
-        return (folder / BACKUP_STAMP).stat().st_mtime
+        return (folder / BACKUP_STAMP).stat().st_mtime_ns // 1_000_000
     except FileNotFoundError:
         return None
 

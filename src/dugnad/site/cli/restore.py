@@ -5,7 +5,12 @@ import time
 from pathlib import Path
 
 from dugnad.site.cli import places
-from dugnad.site.environment import read_environment, read_keys_folder, write_keys_folder
+from dugnad.site.environment import (
+    read_environment,
+    read_keys_folder,
+    read_place,
+    write_keys_folder,
+)
 from dugnad.site.errors import PlaceUnusable
 from dugnad.site.keyring import Newest, keyring_at
 
@@ -52,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     if keyring.keys.exists():
         newest = Newest(fingerprint=backup.fingerprint, time_ms=backup.made_s * 1000)
         keyring.note(newest)
-    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(backup.made_s))
+    made = places.moment(backup.made_s * 1000, read_place(folder).zone)
     print(f"{backup.place} is in {folder} again, as it was on {made}.")
     if not (keyring.keys / "master.key").exists():
         print(f"Before you open it, put the copy of its master key into {keyring.keys}")

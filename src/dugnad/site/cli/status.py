@@ -1,7 +1,6 @@
 """Tell in a few lines how a place is doing: open or closed, its books, its messages."""
 
 import argparse
-import time
 from pathlib import Path
 
 from dugnad.site.cli import places
@@ -21,19 +20,19 @@ def run(options: argparse.Namespace) -> int:
     kind = "a sample place" if place.sample else "a place"
     print(f"{place.name}, {kind} in {folder}")
     print("It is open." if places.is_open(folder) else "It is closed.")
-    _books(folder)
+    _books(folder, place.zone)
     _messages(folder)
-    last = places.last_backup_s(folder)
+    last = places.last_backup_ms(folder)
     print(
         "It was never backed up."
         if last is None
-        else f"The last backup was made {time.strftime('%Y-%m-%d %H:%M', time.localtime(last))}."
+        else f"The last backup was made {places.moment(last, place.zone)}."
     )
     print(f"Its files take {_size_mb(folder):,.1f} MB.")
     return 0
 
 
-def _books(folder: Path) -> None:
+def _books(folder: Path, zone: str) -> None:
     from dugnad.engine.folder import PlaceFolder  # noqa: PLC0415  Commands load what they need.
     from dugnad.engine.solo.reading import BooksReader  # noqa: PLC0415
     from dugnad.ledger.errors import NotGenesis  # noqa: PLC0415
@@ -43,7 +42,7 @@ def _books(folder: Path) -> None:
     except NotGenesis as error:
         raise PlaceUnusable(f"There are no books in {folder}. Put back a backup.") from error
     head = reader.head()
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(head.time_ms / 1000))
+    when = places.moment(head.time_ms, zone)
     print(f"The newest record in the books is number {head.seq}, of {when}.")
     print(f"Its fingerprint: {reader.fingerprint()}")
 

@@ -7,7 +7,6 @@ Ends with 0 when everything adds up, else with 1.
 
 import argparse
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,12 @@ from dugnad.engine.port import Recorded
 from dugnad.engine.solo.reading import BooksReader
 from dugnad.ledger.action import open_envelope
 from dugnad.site.cli import places
-from dugnad.site.environment import PLACE_FILE, read_environment, read_keys_folder
+from dugnad.site.environment import (
+    PLACE_FILE,
+    read_environment,
+    read_keys_folder,
+    read_place,
+)
 from dugnad.site.errors import CannotGoOn, PlaceUnusable
 from dugnad.site.keyring import keyring_at
 
@@ -78,12 +82,15 @@ def run(options: argparse.Namespace) -> int:
         raise CannotGoOn(
             f"{error} is no fingerprint. One looks like this: 1204-7KQ2M-0XH9T-VBN3C-WD84F"
         ) from error
-    until = _moment(verdict.until_ms)
+    # Books that came alone say nothing of a zone.
+    zone = read_place(folder).zone if (folder / PLACE_FILE).exists() else "UTC"
+    until = places.moment(verdict.until_ms, zone)
     if not verdict.adds_up:
         what = WHAT[verdict.what].format(where=verdict.where)
         print(
             f"The books do NOT add up: {what}. First at record {verdict.since_seq}, "
-            f"of {_moment(verdict.since_ms)}; everything before it, until {until}, is right."
+            f"of {places.moment(verdict.since_ms, zone)}; everything before it, until {until}, "
+            "is right."
         )
         return 1
     print(
@@ -147,7 +154,3 @@ def _receipts(reader: BooksReader) -> Iterator[Recorded]:
     while some := reader.receipts(after=after, limit=AT_ONCE):
         yield from some
         after += len(some)
-
-
-def _moment(at_ms: int) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at_ms / 1000))

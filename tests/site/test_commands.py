@@ -1,0 +1,201 @@
+"""What an operator does from the command line: check, back up, put back, look after."""
+
+import json
+import os
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from dugnad.engine.verify import KINDS
+from dugnad.site.cli import verify
+from tests.site.running import RunningPlace, dugnad
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an operator's folder with one place in it, `own`, that was opened and closed once."""
+    home = tmp_path_factory.mktemp("operator")
+    assert dugnad(["new", str(home / "own"), "--name", "Solbakken"], home).returncode == 0
+    with RunningPlace(home / "own"):
+        pass
+    return home
+
+
+@pytest.fixture
+def home(village: Path, tmp_path: Path) -> Path:
+    """Give a copy of that folder, to do as one likes with."""
+    shutil.copytree(village, tmp_path / "home")
+    settings = tmp_path / "home" / "own" / "place.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace(str(village), str(tmp_path / "home")), encoding="utf-8")
+    return tmp_path / "home"
+
+
+def backup_of(home: Path) -> Path:
+    """Back the place up, and give the folder of the backup."""
+    said = dugnad(["backup", "--place", str(home / "own"), "--to", str(home / "backups")], home)
+    assert said.returncode == 0, said.stderr
+    (made,) = (home / "backups").iterdir()
+    return made
+
+
+def test_good_books_add_up(home: Path) -> None:
+    """`verify` ends with 0, says that the books add up and gives a fingerprint to keep."""
+    said = dugnad(["verify", "--place", str(home / "own")], home)
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.startswith("The books add up: ")
+    assert "Fingerprint to keep elsewhere: " in said.stdout
+
+
+def test_changed_books_do_not_add_up(home: Path) -> None:
+    """`verify` ends with 1 and says what does not add up, and since when."""
+    with sqlite3.connect(home / "own" / "books.db") as books:
+        books.execute("UPDATE state SET value = x'00' WHERE key = (SELECT min(key) FROM state)")
+    books.close()
+    said = dugnad(["verify", "--place", str(home / "own")], home)
+    assert said.returncode == 1
+    assert "The books do NOT add up: what holds now was changed by hand" in said.stdout
+
+
+def test_books_that_do_not_lead_through_a_fingerprint_are_found(home: Path) -> None:
+    """A fingerprint kept on paper uncovers books that were rewritten as a whole."""
+    kept = "0-AAAAA-AAAAA-AAAAA-AAAAA"
+    said = dugnad(["verify", "--place", str(home / "own"), "--since", kept], home)
+    assert said.returncode == 1
+    assert "a fingerprint that was kept" in said.stdout
+
+
+def test_what_is_no_fingerprint_is_told(home: Path) -> None:
+    """A typing mistake is no accusation: the sentence shows what a fingerprint looks like."""
+    said = dugnad(["verify", "--place", str(home / "own"), "--since", "hello"], home)
+    assert said.returncode == 1
+    assert "hello is no fingerprint. One looks like this" in said.stderr
+
+
+def test_books_alone_can_be_checked(home: Path) -> None:
+    """Whoever got a copy of the books, and nothing else, can check them."""
+    (home / "copy").mkdir()
+    shutil.copy(home / "own" / "books.db", home / "copy")
+    said = dugnad(["verify", "--place", str(home / "copy")], home)
+    assert said.returncode == 0, said.stderr
+    assert "Only the books are here" in said.stdout
+
+
+def test_no_books_are_told(home: Path) -> None:
+    """A folder without books is not called good."""
+    said = dugnad(["verify", "--place", str(home)], home)
+    assert said.returncode == 1
+    assert "There are no books in" in said.stderr
+
+
+def test_every_finding_has_words() -> None:
+    """Whatever may not add up, there is a sentence for it."""
+    assert sorted(verify.WHAT) == sorted(KINDS)
+
+
+def test_a_backup_is_put_back(home: Path) -> None:
+    """A place that was lost opens again from its backup, with the same books."""
+    made = backup_of(home)
+    shutil.rmtree(home / "own")
+    said = dugnad(["restore", str(made), "--place", str(home / "own")], home)
+    assert said.returncode == 0, said.stderr
+    with RunningPlace(home / "own") as place:
+        assert "Solbakken is open" in "".join(place.said)
+    assert dugnad(["verify", "--place", str(home / "own")], home).returncode == 0
+
+
+def test_a_backup_holds_no_master_key(home: Path) -> None:
+    """Whoever finds a backup cannot read the people's names with it."""
+    made = backup_of(home)
+    (key,) = (home / "config" / "dugnad").glob("*/master.key")
+    secret = key.read_text(encoding="ascii").strip()
+    for path in made.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert secret.encode() not in data
+            assert bytes.fromhex(secret) not in data
+
+
+def test_a_place_is_not_overwritten(home: Path) -> None:
+    """A place that is there is left alone, or moved aside when asked."""
+    made = backup_of(home)
+    refused = dugnad(["restore", str(made), "--place", str(home / "own")], home)
+    assert refused.returncode == 1
+    assert "--replace" in refused.stderr
+    said = dugnad(["restore", str(made), "--place", str(home / "own"), "--replace"], home)
+    assert said.returncode == 0, said.stderr
+    assert len(list(home.glob("own-before-*"))) == 1
+
+
+def test_a_damaged_backup_is_refused(home: Path) -> None:
+    """A backup with one byte changed is not put back."""
+    made = backup_of(home)
+    with (made / "place.db").open("r+b") as file:
+        file.seek(5_000)
+        file.write(b"\x01")
+    shutil.rmtree(home / "own")
+    refused = dugnad(["restore", str(made), "--place", str(home / "own")], home)
+    assert refused.returncode == 1
+    assert "This backup is damaged" in refused.stderr
+    assert not (home / "own").exists()
+
+
+def test_peoples_keys_leave_old_backups(home: Path) -> None:
+    """After 30 days a backup no longer opens what people told, so forgetting is real."""
+    made = backup_of(home)
+    contents = made / "backup.json"
+    told = json.loads(contents.read_text(encoding="utf-8"))
+    told["made_s"] -= 31 * 86_400
+    contents.write_text(json.dumps(told), encoding="utf-8")
+    made.rename(made.with_name("own-20260101-000000"))
+    backup = ["backup", "--place", str(home / "own"), "--to", str(home / "backups")]
+    assert dugnad(backup, home).returncode == 0
+    assert not (home / "backups" / "own-20260101-000000" / "keys.db").exists()
+    assert len(list((home / "backups").glob("*/keys.db"))) == 1
+
+
+def test_a_healthy_place_is_told(home: Path) -> None:
+    """`doctor` ends with 0 and one line for each thing it looked at."""
+    said = dugnad(["doctor", "--place", str(home / "own")], home)
+    assert said.returncode == 0, said.stdout
+    assert "All is well." in said.stdout
+
+
+def test_an_old_backup_is_told(home: Path) -> None:
+    """A backup that is weeks old is worth a note."""
+    backup_of(home)
+    month_ago = time.time() - 31 * 86_400
+    os.utime(home / "own" / "backed-up", (month_ago, month_ago))
+    said = dugnad(["doctor", "--place", str(home / "own")], home)
+    assert "note  the last backup is 31 days old" in said.stdout
+
+
+def test_a_key_inside_the_place_is_told(home: Path) -> None:
+    """A master key that lies in the folder it protects is to be moved."""
+    (keys,) = (home / "config" / "dugnad").iterdir()
+    inside = home / "own" / "keys"
+    shutil.move(keys, inside)
+    words = ["doctor", "--place", str(home / "own"), "--keys-dir", str(inside)]
+    said = dugnad(words, home)
+    assert said.returncode == 1
+    assert "out of the place's folder" in said.stdout
+
+
+def test_the_state_of_a_place_is_told(home: Path) -> None:
+    """`status` tells name, books, messages and backups in a few lines."""
+    said = dugnad(["status", "--place", str(home / "own")], home)
+    assert said.returncode == 0, said.stderr
+    for sentence in ("Solbakken, a place in", "It is closed.", "Its fingerprint:", "0 messages"):
+        assert sentence in said.stdout
+
+
+@pytest.mark.parametrize("command", ["status", "backup --to backups", "verify", "doctor"])
+def test_a_place_that_is_not_there_is_told(command: str, tmp_path: Path) -> None:
+    """Every command says in a sentence that there is no place, and leaves no trace of itself."""
+    said = dugnad([*command.split(), "--place", str(tmp_path / "nowhere")], tmp_path)
+    assert "There " in said.stdout + said.stderr
+    assert "Traceback" not in said.stderr
+    assert not (tmp_path / "nowhere").exists()
