@@ -20,7 +20,7 @@ from dugnad.charter.law import Law
 from dugnad.charter.people import Strength, Welcome
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
-from dugnad.ledger.action import Body, open_envelope, seal_body
+from dugnad.ledger.action import Body, seal_body
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.signatures import ALGORITHM_ED25519
 from dugnad.ledger.values import Action, Channel, ProjectId
@@ -135,7 +135,7 @@ def act(
     commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
     receipt = house().engine.submit(bytes(pressed.envelope))
     _settle(commitments, carried_out=not receipt.code)
-    lists.catch_up(house().engine)
+    lists.wait_for(receipt.seq)
     return Done(receipt=receipt, member=bytes(member.member_id), commitments=commitments)
 
 
@@ -144,16 +144,6 @@ def sweep(now_ms: int) -> int:
     old = Press.objects.filter(pressed_ms__lt=now_ms - PRESS_KEPT_MS)
     gone, _ = old.delete()
     return gone
-
-
-def is_recorded(commitment: bytes) -> bool:
-    """Whether the books carried out the press that told this; for the sweeper of content."""
-    spoken = PressedProse.objects.filter(commitment=commitment).select_related("press").first()
-    if spoken is None:
-        return False
-    name = open_envelope(bytes(spoken.press.envelope)).action_id
-    receipt = house().engine.receipt(name)
-    return receipt is not None and not receipt.code
 
 
 def act_as_place(

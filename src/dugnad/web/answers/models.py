@@ -1,0 +1,71 @@
+"""Questions on their way: who was asked, by whom, about which card, and what came of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from dugnad.web.people.models import Person, Reach
+
+
+class Ask(models.Model):
+    """One person asked by another about one card.
+
+    The link and the code that open it are found by their tags; only the sealed copies can be read
+    again, for a reminder. Opening one changes no row here.
+
+    Attributes:
+        card: id, 16 bytes.
+        project: id of its project, 16 bytes.
+        asker: who asks, by name.
+        person: who is asked; None once somebody said "that is not me".
+        reach: where the question was sent; None when it was said on the phone or in person.
+        link: `vault.lookup_tag("ask", …)` of the secret in the link, 32 bytes.
+        code: the same of the six characters.
+        sealed_secrets: "secret code", sealed in the place's box.
+        state: open, answered, ring (asks to be rung), stranger ("not me") or stopped.
+        word: the last answer: "yes", "maybe", "no" or what else the card offers; "" before.
+        asked_ms: when the question was sent.
+        moved_ms: when anything last came of it.
+    """
+
+    class State(models.TextChoices):
+        """Where a question stands."""
+
+        OPEN = "open"
+        ANSWERED = "answered"
+        RING = "ring"
+        STRANGER = "stranger"
+        STOPPED = "stopped"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    card = models.BinaryField(max_length=16)
+    project = models.BinaryField(max_length=16)
+    asker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="asks")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="asked", null=True, blank=True
+    )
+    reach = models.ForeignKey(Reach, on_delete=models.SET_NULL, null=True, blank=True)
+    link = models.BinaryField(max_length=32, unique=True)
+    code = models.BinaryField(max_length=32, unique=True)
+    sealed_secrets = models.BinaryField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    word = models.CharField(max_length=20, blank=True)
+    asked_ms = models.BigIntegerField()
+    moved_ms = models.BigIntegerField()
+
+    class Meta:
+        """A person is asked once about a card; *For you* lists what is open, oldest first."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["card", "person"], name="asked_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "state", "asked_ms"], name="asked_open"),
+            models.Index(fields=["card", "asked_ms"], name="asked_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Ask {self.id}"

@@ -1,0 +1,23 @@
+"""What every page knows: the place, its help, the languages, what somebody is doing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from dugnad.web.house import NoHouseError, house
+
+
+def place(request: HttpRequest) -> dict[str, Any]:
+    """The place's own choices and who looks, for the layout of every page."""
+    try:
+        own = house()
+    except NoHouseError:
+        return {}
+    return {
+        "place": own.place,
+        "zone": own.place.zone,
+        "viewer": getattr(request, "viewer", None),
+        "base_address": own.place.base_address,
+    }

@@ -1,0 +1,139 @@
+"""The small forms that are no card's own: words, reasons, questions, a project's beginning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.web.content import services as content
+from dugnad.web.content.told import NotAccepted, Told
+from dugnad.web.house import house
+
+TITLE_MAX = 120
+TEXT_MAX = 20_000
+WHERE_MAX = 200
+
+
+class PictureMixin(forms.Form):
+    """A picture that may be added, with what it shows in words."""
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        help_text=_(
+            "From your phone or computer. It is made smaller, and where it was taken is left out."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+    )
+    alt = forms.CharField(
+        label=_("What the picture shows, for those who cannot see it"),
+        required=False,
+        max_length=300,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the picture at once, so that it need not be chosen again on a mended form."""
+        cleaned = super().clean() or self.cleaned_data
+        upload = cleaned.get("picture")
+        if upload:
+            try:
+                cleaned["picture"] = content.store_picture(upload, now_ms=house().now_ms())
+            except NotAccepted as no:
+                self.add_error("picture", str(no.sentence))
+                cleaned["picture"] = ""
+        return cleaned
+
+
+class WordsForm(PictureMixin):
+    """The words on a card or about a project."""
+
+    title = forms.CharField(label=_("Headline"), max_length=TITLE_MAX)
+    text = forms.CharField(
+        label=_("The story"),
+        required=False,
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("An empty line begins a new paragraph. **Two stars** make words bold."),
+    )
+    where = forms.CharField(label=_("Where"), required=False, max_length=WHERE_MAX)
+
+    field_order = ("title", "text", "where", "picture", "alt")
+
+    def told(self, language: str, before: Told | None) -> Told:
+        """The words as they were typed; what the form does not ask for stays as it was."""
+        data = self.cleaned_data
+        return Told(
+            title=data["title"],
+            text=data["text"],
+            where=data["where"],
+            who=before.who if before else "",
+            picture=data["picture"] or (before.picture if before else ""),
+            alt=data["alt"],
+            language=before.language if before and before.language else language,
+            extra=before.extra if before else (),
+        )
+
+
+class ResultForm(forms.Form):
+    """What came of a card."""
+
+    text = forms.CharField(
+        label=_("What came of it?"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One sentence is enough. A closed card stays readable and cannot be opened again."
+        ),
+    )
+
+
+class ObjectionForm(forms.Form):
+    """Why a card should not come into force."""
+
+    text = forms.CharField(
+        label=_("I object because…"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Everybody can read it. The card waits until you take it back."),
+    )
+
+
+class QuestionForm(forms.Form):
+    """A question."""
+
+    text = forms.CharField(
+        label=_("Your question"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody can read the question and its answer."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """An answer to a question."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It stands below the question, with today's date."),
+    )
+
+
+class BeginForm(forms.Form):
+    """The first project of a place."""
+
+    title = forms.CharField(
+        label=_("What do you call your neighbourhood?"),
+        max_length=TITLE_MAX,
+        help_text=_("For example: Nesset and around."),
+    )
+    text = forms.CharField(
+        label=_("One sentence on what you want to do together"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("You can change it later."),
+    )

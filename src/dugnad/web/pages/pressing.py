@@ -1,0 +1,137 @@
+"""From a form on a page to what came of it: the same steps for every verb.
+
+A press by somebody who is not signed in is kept until they are, so that nothing typed is lost; it
+then waits for one more press, as nothing happens by opening a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from dugnad.engine.port import NotKept
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.ledger.values import Action, ProjectId
+from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, act, new_press
+from dugnad.web.content.told import NotAccepted, Told
+from dugnad.web.pages import refusals
+from dugnad.web.people.viewer import viewer_of
+
+MENDING = 422
+"""The status of a page that asks for something to be mended."""
+
+REFUSED = 409
+"""The status of a page that says why the books said no."""
+
+_KEPT = "kept"
+_RECEIPT = "receipt"
+_KEPT_MAX = 5
+
+
+class Refused(Exception):
+    """The press did not lead to anything; `sentence` says what to do."""
+
+    def __init__(self, sentence: StrOrPromise) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+def press_of(request: HttpRequest) -> str:
+    """The name of the form that was pressed; a new one where the form had none."""
+    return request.POST.get("press", "")[:64] or new_press()
+
+
+def carry_out(
+    request: HttpRequest,
+    project: ProjectId,
+    target: str,
+    asked: Action,
+    *,
+    told: Sequence[Told] = (),
+    replaces: bytes | None = None,
+) -> Done:
+    """Act for whoever is signed in.
+
+    Raises:
+        Refused: with the sentence to show.
+    """
+    person = viewer_of(request).person
+    if person is None:
+        raise Refused(refusals.sentence("UnknownKey"))
+    try:
+        done = act(
+            person,
+            project,
+            target,
+            asked,
+            channel="page",
+            press=press_of(request),
+            told=told,
+            replaces=replaces,
+        )
+    except TurnedAway as away:
+        raise Refused(refusals.sentence(away.code)) from away
+    except NotLetIn as no:
+        raise Refused(refusals.sentence(no.code)) from no
+    except NotYourPress as wrong:
+        raise Refused(refusals.sentence("Expired")) from wrong
+    except NotAccepted as wrong:
+        raise Refused(wrong.sentence) from wrong
+    except (ClockTrouble, NotKept) as fault:
+        raise Refused(refusals.NOTHING_WRITTEN) from fault
+    if done.refused:
+        raise Refused(refusals.sentence(done.refused))
+    return done
+
+
+def sign_in_first(request: HttpRequest, back: str) -> HttpResponse:
+    """Keep what was typed and ask who it is; afterwards the page `back` shows it again."""
+    kept: dict[str, dict[str, str]] = request.session.get(_KEPT, {})
+    typed = {
+        name: value
+        for name, value in request.POST.items()
+        if isinstance(value, str) and name not in ("csrfmiddlewaretoken", "press")
+    }
+    kept = {**{at: kept[at] for at in [*kept][-_KEPT_MAX + 1 :] if at != back}, back: typed}
+    request.session[_KEPT] = kept
+    return redirect(f"{reverse('sign-in')}?{urlencode({'next': back})}")
+
+
+def keep(request: HttpRequest, at: str, typed: dict[str, Any]) -> None:
+    """Keep what was typed on a page until it is put up or let go."""
+    kept: dict[str, Any] = request.session.get(_KEPT, {})
+    kept[at] = typed
+    request.session[_KEPT] = kept
+
+
+def kept(request: HttpRequest, at: str) -> dict[str, str] | None:
+    """What was typed on a page before signing in, or None."""
+    found: dict[str, str] | None = request.session.get(_KEPT, {}).get(at)
+    return found
+
+
+def let_go(request: HttpRequest, at: str) -> None:
+    """Forget what was kept for a page."""
+    held = request.session.get(_KEPT, {})
+    if held.pop(at, None) is not None:
+        request.session[_KEPT] = held
+
+
+def give_receipt(request: HttpRequest, sentence: StrOrPromise, done: Done) -> None:
+    """Leave a short human receipt for the next page."""
+    request.session[_RECEIPT] = {
+        "sentence": str(sentence),
+        "code": done.receipt.action_id.hex()[:8].upper(),
+    }
+
+
+def take_receipt(request: HttpRequest) -> dict[str, str] | None:
+    """The receipt left by the page before; shown once."""
+    found: dict[str, str] | None = request.session.pop(_RECEIPT, None)
+    return found

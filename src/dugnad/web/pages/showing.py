@@ -1,0 +1,169 @@
+"""Joining state, words and names into what a page shows of a card.
+
+The books give state, `content` the words, `people` the names that this viewer may see; the card's
+face makes a page of them. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.http import Http404
+
+from dugnad.charter.entries import CardEntry, target_of
+from dugnad.charter.law import Law
+from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
+from dugnad.ledger.state import State
+from dugnad.ledger.store import Frozen, Store
+from dugnad.ledger.values import CardId
+from dugnad.web.acting import services as acting
+from dugnad.web.content import pictures
+from dugnad.web.content import services as content
+from dugnad.web.content.told import Removed, Told
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
+from dugnad.web.people import services as people
+from dugnad.web.people.names import names_of
+from dugnad.web.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A card as one viewer sees it.
+
+    Attributes:
+        row: the card in lists, with its code.
+        entry: its life in the books.
+        face: of its type.
+        state: what its own rules remember.
+        seen: who looks, and at what.
+        page: what the face makes of it, names joined in.
+        pinned: the page with its frame, for templates.
+        mine: whether the viewer looks after it.
+    """
+
+    row: CardRow
+    entry: CardEntry
+    face: Face
+    state: State
+    seen: Seen
+    page: CardPage
+    pinned: Pinned
+    mine: bool
+
+    @property
+    def card(self) -> CardId:
+        """Its id, 16 bytes."""
+        return bytes(self.row.card)
+
+    @property
+    def target(self) -> str:
+        """Its name in the books."""
+        return target_of(self.card)
+
+
+def show_code(code: str, viewer: Viewer) -> Shown:
+    """Show the card with this code.
+
+    Raises:
+        Http404: there is none.
+    """
+    row = lists.card_by_code(code)
+    if row is None:
+        raise Http404
+    return show(row, viewer)
+
+
+def show(row: CardRow, viewer: Viewer) -> Shown:
+    """Show a card to a viewer.
+
+    Raises:
+        Http404: the books do not know it.
+    """
+    with house().engine.reader() as store:
+        entry = Law(store).card(bytes(row.card))
+        if entry is None:
+            raise Http404
+        told = content.read(entry.prose, waiting=True)
+        return _shown(row, entry, told, viewer, store)
+
+
+def _shown(
+    row: CardRow, entry: CardEntry, told: Told | Removed | None, viewer: Viewer, store: Store
+) -> Shown:
+    now_ms = house().now_ms()
+    law = Law(store)
+    face: Face = house().catalogue.face_of(entry.card_type)
+    member = acting.member_in(viewer.person, entry.project)
+    words = told if isinstance(told, Told) else None
+    seen = Seen(
+        member=member,
+        card=entry,
+        told=words,
+        now_ms=now_ms,
+        zone=house().place.zone,
+        is_member=member is not None and law.is_member(entry.project, member, now_ms),
+        language=viewer.language,
+    )
+    state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
+    page = face.page(state, seen)
+    page = replace(page, people=named(page.people, seen))
+    asker = named([PersonLine(member=entry.put_up_by)], seen)[0]
+    return Shown(
+        row=row,
+        entry=entry,
+        face=face,
+        state=state,
+        seen=seen,
+        page=page,
+        pinned=pin(row, entry, face, page, words, asker),
+        mine=member is not None and law.looks_after(entry, member, now_ms),
+    )
+
+
+def pin(
+    row: CardRow,
+    entry: CardEntry,
+    face: Face,
+    page: CardPage,
+    told: Told | None,
+    asker: PersonLine | None,
+) -> Pinned:
+    """Put a frame around a card's page."""
+    return Pinned(
+        face=face,
+        page=page,
+        card_id=bytes(row.card),
+        code=row.code,
+        address=f"/c/{row.code}",
+        title=told.title if told else "",
+        text=content.render(told.text) if told else "",
+        picture=pictures.address_of(told.picture) if told and told.picture else "",
+        alt=told.alt if told else "",
+        language=told.language if told else "",
+        asker=asker,
+        closed=entry.status == "closed" or bool(page.result),
+        removed=told is None,
+    )
+
+
+def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
+    """Join in the names that this viewer may see.
+
+    Whoever put a card up shows their name to everybody, as who asks; the others' names are for
+    those who take part or belong to the project.
+    """
+    listed = tuple(lines)
+    members = [line.member for line in listed if line.member is not None]
+    persons = people.persons_of_members(members)
+    names = names_of(persons.values())
+    inside = seen.is_member or seen.member in members
+    joined = []
+    for line in listed:
+        person = persons.get(line.member) if line.member is not None else None
+        may_see = inside or line.member == seen.card.put_up_by
+        name = names.get(person.id, "") if person is not None and may_see else ""
+        joined.append(replace(line, name=name))
+    return tuple(joined)

@@ -1,0 +1,305 @@
+"""A card's page, its verbs, and what whoever looks after it may do (S5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dugnad.charter.cards import Close, Object, Reword, Withdraw
+from dugnad.face.face import Verb
+from dugnad.face.forms import CardForm
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.values import Action
+from dugnad.web.acting.services import new_press
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.codes import NotACode
+from dugnad.web.lists.models import Code
+from dugnad.web.pages.forms import ObjectionForm, ResultForm, WordsForm
+from dugnad.web.pages.pressing import (
+    MENDING,
+    REFUSED,
+    Refused,
+    carry_out,
+    give_receipt,
+    kept,
+    let_go,
+    sign_in_first,
+    take_receipt,
+)
+from dugnad.web.pages.showing import Shown, show_code
+from dugnad.web.pages.talking import with_words
+from dugnad.web.people.viewer import viewer_of
+
+
+@require_http_methods(["GET", "HEAD"])
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a card; a code that was typed otherwise leads to the same page."""
+    right = _right_code(code)
+    if right != code:
+        return redirect("card", right)
+    return _page(request, show_code(code, viewer_of(request)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """Show the form of one of the card's verbs, or press it."""
+    shown = show_code(code, viewer_of(request))
+    action, form_class = _form_of(shown, verb)
+    if request.method != "POST":
+        typed = kept(request, request.path)
+        form = _form(shown, form_class, initial=typed or request.GET.dict())
+        return _form_page(request, shown, action, form)
+    form = _form(shown, form_class, request.POST, request.FILES)
+    if not form.is_valid():
+        return _form_page(request, shown, action, form, status=MENDING)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    words = form.told(form.cleaned_data)
+    told = [_told(request, words)] if words else []
+    try:
+        done = carry_out(
+            request, shown.entry.project, shown.target, form.action(form.cleaned_data), told=told
+        )
+    except Refused as no:
+        form.add_error(None, str(no.sentence))
+        return _form_page(request, shown, action, form, status=REFUSED)
+    let_go(request, request.path)
+    give_receipt(request, _("It is noted: %(what)s") % {"what": _chosen(shown, form)}, done)
+    return redirect("card", code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reword(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the words on a card; what was there before is kept for a while."""
+    shown = _mine(request, code)
+    told = shown.seen.told
+    initial = (
+        {"title": told.title, "text": told.text, "where": told.where, "alt": told.alt}
+        if isinstance(told, Told)
+        else {}
+    )
+    form = WordsForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        words = form.told(viewer_of(request).language, told if isinstance(told, Told) else None)
+        return _press(
+            request,
+            shown,
+            form,
+            Reword(card=shown.card),
+            _("Change the words"),
+            _("The card has its new words."),
+            told=words,
+            replaces=shown.entry.prose,
+        )
+    return _simple(request, shown, form, _("Change the words"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close a card, with a sentence on what came of it."""
+    shown = _mine(request, code)
+    form = ResultForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        result = form.cleaned_data["text"]
+        words = Told(title=_("What came of it"), text=result, language=viewer_of(request).language)
+        return _press(
+            request,
+            shown,
+            form,
+            Close(card=shown.card),
+            _("Close the card"),
+            _("The card is closed."),
+            told=words if result else None,
+        )
+    return _simple(request, shown, form, _("Close the card"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def object_to(request: HttpRequest, code: str) -> HttpResponse:
+    """Say why a waiting card should not come into force."""
+    shown = show_code(code, viewer_of(request))
+    form = ObjectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if viewer_of(request).person is None:
+            return sign_in_first(request, request.path)
+        words = Told(
+            title=_("Objection"),
+            text=form.cleaned_data["text"],
+            language=viewer_of(request).language,
+        )
+        return _press(
+            request,
+            shown,
+            form,
+            Object(card=shown.card),
+            _("I object"),
+            _("Your objection stands on the card until you take it back."),
+            told=words,
+        )
+    return _simple(request, shown, form, _("I object"))
+
+
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take one's objection back."""
+    shown = show_code(code, viewer_of(request))
+    try:
+        done = carry_out(request, shown.entry.project, "cards", Withdraw(card=shown.card))
+    except Refused as no:
+        return _page(request, shown, problem=no.sentence, status=REFUSED)
+    give_receipt(request, _("Your objection is taken back."), done)
+    return redirect("card", code)
+
+
+OK = 200
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _right_code(code: str) -> str:
+    try:
+        found = lists.find(code)
+    except NotACode as wrong:
+        raise Http404 from wrong
+    if found is None or found.kind != Code.Kind.CARD:
+        raise Http404
+    return found.code
+
+
+def _page(
+    request: HttpRequest,
+    shown: Shown,
+    *,
+    problem: StrOrPromise = "",
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "pages/card.html",
+        {
+            "shown": shown,
+            "card": shown.pinned,
+            "page": shown.page,
+            "project": lists.project(shown.entry.project),
+            "agreement": shown.face.agreement(shown.state, shown.seen),
+            "history": lists.book_lines(card=shown.card, limit=10).rows,
+            "questions": with_words(lists.questions_of(shown.card).rows),
+            "presses": {verb.name: new_press() for verb in shown.page.verbs},
+            "receipt": take_receipt(request),
+            "problem": problem,
+        },
+        status=status,
+    )
+
+
+def _form_of(shown: Shown, verb: str) -> tuple[type[Action], type[CardForm]]:
+    for action, form in shown.face.forms.items():
+        if action.__name__ == verb:
+            return action, form
+    raise Http404
+
+
+def _form(shown: Shown, form_class: type[CardForm], *posted: Any, **more: Any) -> CardForm:
+    return form_class(
+        *posted,
+        zone=house().place.zone,
+        now_ms=house().now_ms(),
+        state=shown.state,
+        seen=shown.seen,
+        **more,
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    shown: Shown,
+    action: type[Action],
+    form: CardForm,
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "pages/verb.html",
+        {
+            "shown": shown,
+            "card": shown.pinned,
+            "form": form,
+            "verb": form.verb or action.__name__,
+            "press": request.POST.get("press") or new_press(),
+        },
+        status=status,
+    )
+
+
+def _chosen(shown: Shown, form: CardForm) -> StrOrPromise:
+    """The words on the button that stands for what was chosen, or the form's own."""
+    verbs: tuple[Verb, ...] = shown.page.verbs
+    for verb in verbs:
+        if verb.values and all(
+            str(form.cleaned_data.get(name)) == value for name, value in verb.values.items()
+        ):
+            return verb.label
+    return form.verb
+
+
+def _told(request: HttpRequest, words: dict[str, Any]) -> Told:
+    return Told(language=viewer_of(request).language, **words)
+
+
+def _mine(request: HttpRequest, code: str) -> Shown:
+    shown = show_code(code, viewer_of(request))
+    if not shown.mine:
+        raise Http404
+    return shown
+
+
+def _simple(
+    request: HttpRequest, shown: Shown, form: BaseForm, verb: StrOrPromise, status: int = 0
+) -> HttpResponse:
+    return render(
+        request,
+        "pages/verb.html",
+        {
+            "shown": shown,
+            "card": shown.pinned,
+            "form": form,
+            "verb": verb,
+            "press": request.POST.get("press") or new_press(),
+        },
+        status=status or (MENDING if request.method == "POST" else OK),
+    )
+
+
+def _press(
+    request: HttpRequest,
+    shown: Shown,
+    form: Any,
+    asked: Action,
+    verb: StrOrPromise,
+    sentence: StrOrPromise,
+    *,
+    told: Told | None = None,
+    replaces: bytes | None = None,
+) -> HttpResponse:
+    try:
+        done = carry_out(
+            request,
+            shown.entry.project,
+            "cards",
+            asked,
+            told=[told] if told else (),
+            replaces=replaces,
+        )
+    except Refused as no:
+        form.add_error(None, str(no.sentence))
+        return _simple(request, shown, form, verb, REFUSED)
+    let_go(request, request.path)
+    give_receipt(request, sentence, done)
+    return redirect("card", shown.row.code)

@@ -1,0 +1,42 @@
+"""Help, the same place on every page, and the choice of language (S40)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST, require_safe
+
+from dugnad.web.people.viewer import viewer_of
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The commonest questions here, and whom to ring."""
+    return render(request, "pages/help.html")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language that was chosen, and go back to where it was chosen."""
+    wanted = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = "/"
+    answer = redirect(back)
+    if wanted in dict(settings.LANGUAGES) and check_for_language(wanted):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+        person = viewer_of(request).person
+        if person is not None:
+            person.language = wanted
+            person.save(update_fields=["language"])
+    return answer

@@ -1,0 +1,122 @@
+"""The first page: what is happening here, and the box for a code (S1, S2)."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dugnad.charter.entries import Rules
+from dugnad.charter.projects import Start
+from dugnad.face.face import Family
+from dugnad.face.sentences import StrOrPromise
+from dugnad.web.acting.services import new_press
+from dugnad.web.answers import services as answers
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.codes import NotACode
+from dugnad.web.lists.models import Code
+from dugnad.web.pages.forms import BeginForm
+from dugnad.web.pages.pressing import (
+    MENDING,
+    REFUSED,
+    Refused,
+    carry_out,
+    give_receipt,
+    kept,
+    let_go,
+    sign_in_first,
+    take_receipt,
+)
+from dugnad.web.people.viewer import viewer_of
+
+FIRST_RULES = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
+"""How the first project begins: everybody may join and put up cards, in force at once (PRJ-29)."""
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What one can do today, then everything new and open."""
+    return _home(request)
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Open what a typed code names: a card, a project, or a question that somebody was asked."""
+    typed = request.GET.get("code", "")
+    asked = answers.address_of_code(typed)
+    if asked:
+        return redirect(asked)
+    try:
+        found = lists.find(typed)
+    except NotACode as wrong:
+        return _home(request, typed=typed, problem=wrong.sentence, status=MENDING)
+    if found is None:
+        sentence = _(
+            "Nothing here has this code. Look at it once more: it has six letters or numbers. "
+            "Or ring us, and we will find it together."
+        )
+        return _home(request, typed=typed, problem=sentence, status=404)
+    return redirect("card" if found.kind == Code.Kind.CARD else "project", found.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Start the place's first project; afterwards this page leads home."""
+    if lists.projects(limit=1).rows:
+        return redirect("home")
+    form = BeginForm(request.POST or None, initial=kept(request, request.path))
+    if request.method != "POST" or not form.is_valid():
+        status = MENDING if request.method == "POST" else 200
+        return _begin(request, form, status)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    told = Told(
+        title=form.cleaned_data["title"],
+        text=form.cleaned_data["text"],
+        language=viewer_of(request).language,
+    )
+    project = secrets.token_bytes(16)
+    try:
+        done = carry_out(
+            request, project, "projects", Start(project=project, rules=FIRST_RULES), told=[told]
+        )
+    except Refused as no:
+        form.add_error(None, str(no.sentence))
+        return _begin(request, form, REFUSED)
+    let_go(request, request.path)
+    give_receipt(request, _("Your neighbourhood has begun. Put up its first card."), done)
+    return redirect("home")
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _home(
+    request: HttpRequest, *, typed: str = "", problem: StrOrPromise = "", status: int = 200
+) -> HttpResponse:
+    family = request.GET.get("for", "")
+    page = lists.home(request.GET.get("after", ""), family=family if family in Family else "")
+    projects = lists.projects(limit=6).rows
+    context = {
+        "today": [lists.pinned(row) for row in lists.to_come(house().now_ms())],
+        "cards": [lists.pinned(row) for row in page.rows],
+        "after": page.after,
+        "family": family,
+        "families": Family.choices,
+        "projects": projects,
+        "asked_count": answers.open_count(viewer_of(request).person),
+        "typed": typed,
+        "problem": problem,
+        "receipt": take_receipt(request),
+    }
+    return render(request, "pages/home.html", context, status=status)
+
+
+def _begin(request: HttpRequest, form: BeginForm, status: int) -> HttpResponse:
+    press = request.POST.get("press") or new_press()
+    return render(request, "pages/begin.html", {"form": form, "press": press}, status=status)

@@ -1,0 +1,160 @@
+"""What leaves the screen: poster, print, texts to share, calendar file and feed (B3, B10)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from dugnad.face.face import CalendarEntry
+from dugnad.web.content import services as content
+from dugnad.web.content import share
+from dugnad.web.content.share import Facts
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.pages.showing import Shown, show_code
+from dugnad.web.people.viewer import viewer_of
+
+FEED_CARDS = 30
+
+
+@require_safe
+def poster(request: HttpRequest, code: str) -> HttpResponse:
+    """The card on a sheet for the wall, with a square code, a short code and slips."""
+    shown = show_code(code, viewer_of(request))
+    address = _address(shown)
+    context = {
+        "shown": shown,
+        "card": shown.pinned,
+        "project": lists.project(shown.entry.project),
+        "address": address,
+        "short_address": address.split("://", 1)[-1],
+        "valid_until_ms": shown.row.closes_ms or shown.row.when_ms,
+        "version": shown.entry.prose.hex()[:4].upper(),
+        "slips": range(8),
+    }
+    return render(request, "pages/poster.html", context)
+
+
+@require_safe
+def printed(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole card for paper, larger than on the screen."""
+    shown = show_code(code, viewer_of(request))
+    context = {
+        "shown": shown,
+        "card": shown.pinned,
+        "page": shown.page,
+        "agreement": shown.face.agreement(shown.state, shown.seen),
+        "address": _address(shown),
+    }
+    return render(request, "pages/print.html", context)
+
+
+@require_safe
+def share_texts(request: HttpRequest, code: str) -> HttpResponse:
+    """One text, written for a chat, for a text message and for the local paper."""
+    shown = show_code(code, viewer_of(request))
+    told = shown.seen.told
+    if not isinstance(told, Told):
+        raise Http404
+    project = lists.project(shown.entry.project)
+    facts = Facts(
+        address=_address(shown),
+        asker=shown.pinned.asker.name if shown.pinned.asker else "",
+        place=house().place.name,
+        project=project.title if project else "",
+        when=shown.page.when,
+        where=shown.page.where,
+        code=shown.row.code,
+        phone=house().place.help_phone,
+    )
+    context = {
+        "card": shown.pinned,
+        "chat": share.share_text(told, facts),
+        "sms": share.sms_text(told, facts),
+        "notice": share.notice(told, facts),
+    }
+    return render(request, "pages/share.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """The card as a line in somebody's calendar."""
+    shown = show_code(code, viewer_of(request))
+    told = shown.seen.told
+    entry = shown.face.calendar(shown.state, told) if told is not None else None
+    if entry is None:
+        raise Http404
+    answer = HttpResponse(_calendar(shown, entry), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{shown.row.code}.ics"'
+    return answer
+
+
+@require_safe
+def feed(_request: HttpRequest, code: str) -> HttpResponse:
+    """A project's newest cards, for readers and other sites."""
+    project = lists.project_by_code(code)
+    if project is None:
+        raise Http404
+    base = house().place.base_address
+    atom = Atom1Feed(
+        title=project.title or house().place.name,
+        link=f"{base}/p/{project.code}",
+        description="",
+        feed_url=f"{base}/p/{project.code}/feed.atom",
+        language=project.language or house().place.language,
+    )
+    for row in lists.newest_of(bytes(project.project), FEED_CARDS):
+        told = content.read(bytes(row.prose), waiting=True)
+        words = told if isinstance(told, Told) else None
+        atom.add_item(
+            title=words.title if words else _("The text was taken away"),
+            link=f"{base}/c/{row.code}",
+            unique_id=f"{base}/c/{row.code}",
+            description=str(content.render(words.text)) if words else "",
+            pubdate=_moment(row.put_up_ms),
+            updateddate=_moment(row.put_up_ms),
+        )
+    answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+    atom.write(answer, "utf-8")
+    return answer
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _address(shown: Shown) -> str:
+    return f"{house().place.base_address}/c/{shown.row.code}"
+
+
+def _moment(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms // 1_000, UTC)
+
+
+def _calendar(shown: Shown, entry: CalendarEntry) -> bytes:
+    """One event; its moments are told in UTC, so that every calendar reads them alike."""
+    event = Event()
+    event.add("uid", f"{shown.card.hex()}@{house().engine.genesis_hash.hex()[:16]}")
+    event.add("dtstamp", _moment(shown.entry.put_up_ms))
+    event.add("dtstart", _moment(entry.starts_ms))
+    event.add("dtend", _moment(entry.ends_ms))
+    event.add("summary", entry.title)
+    event.add("url", _address(shown))
+    if entry.where:
+        event.add("location", entry.where)
+    if entry.text:
+        event.add("description", content.plain(entry.text))
+    if entry.cancelled:
+        event.add("status", "CANCELLED")
+    file = Calendar()
+    file.add("prodid", "-//Dugnad//Dugnad//EN")
+    file.add("version", "2.0")
+    file.add_component(event)
+    data: bytes = file.to_ical()
+    return data

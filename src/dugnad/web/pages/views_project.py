@@ -1,0 +1,200 @@
+"""A project's page: what this is now, its cards, taking part, resting, leaving (S4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dugnad.charter.cards import Place
+from dugnad.charter.law import Law
+from dugnad.charter.projects import Join, Leave, Rest
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.values import Action
+from dugnad.web.acting.services import member_in, new_press
+from dugnad.web.content import pictures
+from dugnad.web.content import services as content
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.codes import NotACode
+from dugnad.web.lists.models import Code, ProjectRow
+from dugnad.web.pages.pressing import (
+    REFUSED,
+    Refused,
+    carry_out,
+    give_receipt,
+    let_go,
+    sign_in_first,
+    take_receipt,
+)
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Membership
+from dugnad.web.people.names import name_of
+from dugnad.web.people.viewer import viewer_of
+
+REST_WEEKS = (1, 4, 12)
+_WEEK_MS = 7 * 24 * 3_600_000
+
+
+@require_safe
+def project(request: HttpRequest, code: str) -> HttpResponse:
+    """Show a project; a code that was typed otherwise leads to the same page."""
+    row = _row(code)
+    if row.code != code:
+        return redirect("project", row.code)
+    return _page(request, row)
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The projects that the viewer takes part in."""
+    person = viewer_of(request).person
+    rows = Membership.objects.filter(person=person) if person else Membership.objects.none()
+    projects = lists.projects_by_id(bytes(row.project_id) for row in rows)
+    others = [row for row in lists.projects(limit=10).rows if row not in projects]
+    return render(request, "pages/mine.html", {"projects": projects, "others": others})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """Read the rules and confirm once (PRJ-02)."""
+    row = _row(code)
+    rules_version = _law(row)["entry"].rules_version
+    if request.method == "POST" and viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    if request.method == "POST":
+        asked = Join(project=bytes(row.project), rules_version=_number(request, "rules_version"))
+        return _press(request, row, asked, _("You take part now. Welcome."))
+    context = {
+        "project": row,
+        "law": _law(row),
+        "rules_version": rules_version,
+        "press": new_press(),
+    }
+    return render(request, "pages/join.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rest(request: HttpRequest, code: str) -> HttpResponse:
+    """Rest for some weeks, or come back; nobody asks a resting person for anything."""
+    row = _row(code)
+    if request.method == "POST" and viewer_of(request).person is not None:
+        weeks = _number(request, "weeks")
+        until = house().now_ms() + weeks * _WEEK_MS if weeks in REST_WEEKS else 0
+        asked = Rest(project=bytes(row.project), until_ms=until)
+        sentence = _("You rest. Your place is kept.") if until else _("Welcome back.")
+        return _press(request, row, asked, sentence)
+    context = {"project": row, "weeks": REST_WEEKS, "me": _me(request, row), "press": new_press()}
+    return render(request, "pages/rest.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what ends by leaving, and leave (PRJ-03)."""
+    row = _row(code)
+    if request.method == "POST" and viewer_of(request).person is not None:
+        asked = Leave(project=bytes(row.project))
+        sentence = _("You have left. Thank you for having been here.")
+        return _press(request, row, asked, sentence)
+    context = {"project": row, "me": _me(request, row), "press": new_press()}
+    return render(request, "pages/leave.html", context)
+
+
+@require_POST
+def order(request: HttpRequest, code: str) -> HttpResponse:
+    """Give a card another place on the page, by a button and never by dragging."""
+    row = _row(code)
+    card = lists.card_by_code(request.POST.get("card", ""))
+    if card is None or bytes(card.project) != bytes(row.project):
+        raise Http404
+    asked = Place(card=bytes(card.card), position=_number(request, "position"))
+    return _press(request, row, asked, _("The card has another place on the page."), "cards")
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    typed = request.POST.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0  # noqa: PLR2004
+
+
+def _row(code: str) -> ProjectRow:
+    try:
+        found = lists.find(code)
+    except NotACode as wrong:
+        raise Http404 from wrong
+    row = lists.project_by_code(found.code) if found and found.kind == Code.Kind.PROJECT else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def _law(row: ProjectRow) -> dict[str, Any]:
+    """The project and its rules as the books have them."""
+    with house().engine.reader() as store:
+        law = Law(store)
+        entry = law.project(bytes(row.project))
+        rules = None if entry is None else law.rules(bytes(row.project), entry.rules_version)
+    if entry is None or rules is None:
+        raise Http404
+    return {"entry": entry, "rules": rules, "objection_days": rules.objection_ms // 86_400_000}
+
+
+def _me(request: HttpRequest, row: ProjectRow) -> dict[str, Any]:
+    """How the viewer stands in the project."""
+    member = member_in(viewer_of(request).person, bytes(row.project))
+    if member is None:
+        return {"takes_part": False, "resting_until_ms": 0, "starter": False}
+    now_ms = house().now_ms()
+    with house().engine.reader() as store:
+        law = Law(store)
+        time = law.membership(bytes(row.project), member)
+        takes_part = law.is_member(bytes(row.project), member, now_ms)
+    return {
+        "takes_part": takes_part,
+        "resting_until_ms": time.resting_until_ms if time and time.resting_until_ms > now_ms else 0,
+        "starter": takes_part and time is not None and time.starter,
+    }
+
+
+def _page(
+    request: HttpRequest, row: ProjectRow, problem: StrOrPromise = "", status: int = 200
+) -> HttpResponse:
+    page = lists.cards_of(bytes(row.project), request.GET.get("after", ""))
+    starter = people.person_of_member(bytes(row.starter))
+    context = {
+        "project": row,
+        "text": content.render(row.text),
+        "picture": pictures.address_of(row.picture) if row.picture else "",
+        "law": _law(row),
+        "me": _me(request, row),
+        "starter": name_of(starter) if starter else "",
+        "cards": [lists.pinned(card) for card in page.rows],
+        "rows": page.rows,
+        "after": page.after,
+        "changes": lists.book_lines(project=bytes(row.project), limit=5).rows,
+        "receipt": take_receipt(request),
+        "problem": problem,
+        "press": new_press(),
+    }
+    return render(request, "pages/project.html", context, status=status)
+
+
+def _press(
+    request: HttpRequest,
+    row: ProjectRow,
+    asked: Action,
+    sentence: StrOrPromise,
+    target: str = "projects",
+) -> HttpResponse:
+    try:
+        done = carry_out(request, bytes(row.project), target, asked)
+    except Refused as no:
+        return _page(request, row, no.sentence, REFUSED)
+    let_go(request, request.path)
+    give_receipt(request, sentence, done)
+    return redirect("project", row.code)

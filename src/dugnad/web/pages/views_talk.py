@@ -1,0 +1,132 @@
+"""Asking about a card or a line of the books, and answering with a date (B9, PRV-06)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dugnad.charter.entries import card_of
+from dugnad.charter.law import Law
+from dugnad.charter.talk import Answer, Ask
+from dugnad.ledger.values import ProjectId
+from dugnad.web.acting.services import new_press
+from dugnad.web.content import services as content
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.pages.forms import AnswerForm, QuestionForm
+from dugnad.web.pages.pressing import (
+    MENDING,
+    REFUSED,
+    Refused,
+    carry_out,
+    give_receipt,
+    kept,
+    let_go,
+    sign_in_first,
+)
+from dugnad.web.pages.showing import show_code
+from dugnad.web.people.viewer import viewer_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask about a card."""
+    shown = show_code(code, viewer_of(request))
+    return _ask(
+        request,
+        about=shown.target,
+        project=shown.entry.project,
+        heading=shown.pinned.title,
+        back=reverse("card", args=[shown.row.code]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_about_line(request: HttpRequest, line: str) -> HttpResponse:
+    """Ask about a line of the books; the place's first project is where the asker speaks."""
+    found = lists.book_line(f"line:{line}")
+    first = lists.projects(limit=1).rows
+    if found is None or not first:
+        raise Http404
+    project = bytes(found.project.project) if found.project else bytes(first[0].project)
+    return _ask(
+        request,
+        about=found.name,
+        project=project,
+        heading=str(found.sentence),
+        back=f"{reverse('books')}#{line}",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, question: str) -> HttpResponse:
+    """Answer a question, for whoever looks after what it is about."""
+    try:
+        name = bytes.fromhex(question)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    with house().engine.reader() as store:
+        asked = Law(store).question(name)
+        card = card_of(asked.about) if asked else None
+        entry = Law(store).card(card) if card else None
+    row = lists.card(card) if card else None
+    if asked is None or row is None or entry is None:
+        raise Http404
+    form = AnswerForm(request.POST or None, initial=kept(request, request.path))
+    told = content.read(asked.prose, waiting=True)
+    heading = told.text if isinstance(told, Told) else ""
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, heading, _("Answer"), 200 if not request.POST else MENDING)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
+    try:
+        done = carry_out(request, entry.project, "talk", Answer(question=name), told=[words])
+    except Refused as no:
+        form.add_error(None, str(no.sentence))
+        return _page(request, form, heading, _("Answer"), REFUSED)
+    let_go(request, request.path)
+    give_receipt(request, _("Your answer stands below the question."), done)
+    return redirect("card", row.code)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ask(
+    request: HttpRequest, *, about: str, project: ProjectId, heading: str, back: str
+) -> HttpResponse:
+    form = QuestionForm(request.POST or None, initial=kept(request, request.path))
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, heading, _("Ask"), 200 if not request.POST else MENDING)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
+    try:
+        done = carry_out(request, project, "talk", Ask(about=about), told=[words])
+    except Refused as no:
+        form.add_error(None, str(no.sentence))
+        return _page(request, form, heading, _("Ask"), REFUSED)
+    let_go(request, request.path)
+    give_receipt(request, _("Your question stands there for everybody to read."), done)
+    return redirect(back)
+
+
+def _page(
+    request: HttpRequest,
+    form: QuestionForm | AnswerForm,
+    heading: str,
+    verb: str,
+    status: int,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "heading": heading,
+        "verb": verb,
+        "press": request.POST.get("press") or new_press(),
+    }
+    return render(request, "pages/talk.html", context, status=status)
