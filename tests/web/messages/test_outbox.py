@@ -341,3 +341,13 @@ def test_a_code_goes_in_spite_of_stop_and_messages_can_begin_again(
     assert start_messages(ben.person, ben.id)
     ben.refresh_from_db()
     assert ask(ana, ben, open_place.now_ms).state == "waiting"
+
+
+@pytest.mark.parametrize("code", sorted(notes.SENTENCES))
+def test_every_note_names_whom_it_speaks_of(
+    open_place: OpenPlace, ana: Person, ben: Reach, code: str
+) -> None:
+    """Each note is a whole sentence with Ben's name in it."""
+    note = notes.write(ana, code, about=CARD, whom=ben.person, now_ms=5)
+    assert "Ben" in notes.sentence(note)
+    assert "%" not in notes.sentence(note)

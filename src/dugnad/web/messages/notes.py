@@ -1,4 +1,4 @@
-"""What the place tells a person on *For you*: what could not be delivered, and to whom."""
+"""What the place tells a person on *For you*: what came of what they sent, and to whom."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ SENTENCES = {
     PERHAPS_DELIVERED: gettext_lazy(
         "We do not know whether your message to %(name)s arrived. "
         "Ask in person before you send it again."
+    ),
+    RING_ME: gettext_lazy("%(name)s would rather talk than write. Please ring."),
+    NOT_ME: gettext_lazy(
+        "Your message to %(name)s reached somebody else. Ask for the right address."
     ),
     NOT_WANTED: gettext_lazy(
         "%(name)s does not want messages from here, so yours was not sent. Ask in person."

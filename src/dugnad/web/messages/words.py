@@ -18,9 +18,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-CODE_CHARACTERS = 6
-CODE_ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""Letters and digits that are not mistaken for each other: no 0 and O, no 1 and I."""
+from dugnad.web.lists.codes import ALPHABET, LENGTH
+
 _FUZZY_FROM = 3
 
 
@@ -122,14 +121,14 @@ def _take_code(tokens: list[str], is_code: Callable[[str], bool]) -> tuple[str |
             return code, tokens[:index] + tokens[index + 1 :]
     for index, (left, right) in enumerate(pairwise(tokens)):
         code = (left + right).upper()
-        halves = len(left) == len(right) == CODE_CHARACTERS // 2
+        halves = len(left) == len(right) == LENGTH // 2
         if halves and _is_well_formed(code) and is_code(code):
             return code, tokens[:index] + tokens[index + 2 :]
     return None, tokens
 
 
 def _is_well_formed(code: str) -> bool:
-    return len(code) == CODE_CHARACTERS and all(letter in CODE_ALPHABET for letter in code)
+    return len(code) == LENGTH and all(letter in ALPHABET for letter in code)
 
 
 def _meaning(token: str) -> Word | None:
