@@ -222,6 +222,19 @@ def test_a_new_language_makes_lists_anew(town: Town) -> None:
     set_house(before)
 
 
+def test_a_new_year_tells_days_with_the_old_one(town: Town) -> None:
+    """At New Year all lines are told again, as days of another year are told with theirs."""
+    project = town.start(ANA, "The path")
+    town.put_up(ANA, project, "Clean the ramp")
+    services.catch_up()
+    CardRow.objects.update(title="as it was")
+    services.catch_up()
+    assert titles(services.home()) == ["as it was"]
+    town.now_ms += 365 * DAY_MS
+    services.catch_up()
+    assert titles(services.cards_of(project)) == ["Clean the ramp"]
+
+
 def test_a_removed_text_leaves_the_lists(town: Town) -> None:
     """When a moderator takes Ana's words down, no list shows them any more; the card stays."""
     project = town.start(ANA, "The path")

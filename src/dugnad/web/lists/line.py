@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import get_language, override
@@ -26,7 +27,7 @@ def lines_in(languages: tuple[str, ...], face: Face, state: State, seen: Seen) -
     for language in languages:
         with override(language):
             try:
-                lines[language] = _shorten(face.page(state, seen))
+                lines[language] = _shorten(face.page(state, replace(seen, language=language)))
             except Exception:
                 LOG.exception("A card of type %s cannot be shown.", face.contract.name)
                 return {}

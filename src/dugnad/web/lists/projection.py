@@ -16,6 +16,7 @@ from dugnad.charter.entries import CardEntry, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import Engine, Recorded
 from dugnad.face.face import Face, Seen
+from dugnad.face.moments import local
 from dugnad.ledger import codec
 from dugnad.ledger.action import open_envelope
 from dugnad.ledger.contract import AnyContract
@@ -66,9 +67,13 @@ class Lens:
 
     @property
     def shape(self) -> str:
-        """What rows depend on besides what is in the books."""
+        """What rows depend on besides what is in the books.
+
+        The year is part of it, as days of another year are told with theirs.
+        """
         place = self.engine.genesis_hash.hex()[:16]
-        return f"{SHAPE} {place} {self.zone} {' '.join(self.languages)}"
+        year = local(self.now_ms(), self.zone).year
+        return f"{SHAPE} {year} {place} {self.zone} {' '.join(self.languages)}"
 
 
 Touch: TypeAlias = tuple[int, int]

@@ -91,7 +91,8 @@ def wait_for(seq: int, timeout_s: float = 5.0) -> bool:
     """
     if reached() < seq and _FOLLOWING.acquire(timeout=timeout_s):
         try:
-            _follow(lens_of_house())
+            if reached() < seq:  # nobody else did it meanwhile.
+                _follow(lens_of_house())
         finally:
             _FOLLOWING.release()
     return reached() >= seq
@@ -105,9 +106,7 @@ def rebuild(engine: Engine | None = None) -> int:
     """
     lens = lens_of_house(engine)
     with _FOLLOWING:
-        with transaction.atomic(using=VIEWS):
-            _clear()
-        _follow(lens)
+        _make_anew(lens)
     return reached()
 
 
@@ -129,25 +128,41 @@ def reached() -> int:
 
 
 def _follow(lens: Lens) -> None:
+    """Take in what is new; make everything anew where the lists belong to something else."""
+    cursor = Cursor.objects.filter(pk=1).first()
+    if cursor is None:
+        _take_all(lens)
+        return
+    last_and_next = lens.engine.receipts(cursor.receipts - 1, 2)
+    last = last_and_next[0].receipt.action_id if last_and_next else b""
+    if last != bytes(cursor.mark) or cursor.shape != lens.shape:
+        _make_anew(lens)
+    elif last_and_next[1:]:
+        _take_all(lens)
+
+
+def _take_all(lens: Lens) -> None:
     while _take_batch(lens):
         pass
 
 
-def _take_batch(lens: Lens) -> bool:
-    """Take in some receipts; tell whether there may be more."""
-    cursor = Cursor.objects.filter(pk=1).first() or Cursor(pk=1, shape=lens.shape)
-    if not _same_books(lens.engine, cursor) or cursor.shape != lens.shape:
-        with transaction.atomic(using=VIEWS):
-            _clear()
-        cursor = Cursor(pk=1, shape=lens.shape)
-    coming = lens.engine.receipts(cursor.receipts, BATCH + 1)
-    if not coming:
-        return False
-    recorded, more = coming[:BATCH], coming[BATCH:]
+def _make_anew(lens: Lens) -> None:
+    """Work out all lists in one step: whoever reads meanwhile sees the old ones."""
     with transaction.atomic(using=VIEWS):
-        at = Cursor.objects.filter(pk=1).values_list("receipts", flat=True).first() or 0
-        if at != cursor.receipts:
-            return True  # another process was faster; look again from where it came to.
+        for kind in (BookLine, CardRow, Code, Cursor, ProjectRow, QuestionRow, Recorded):
+            kind._default_manager.all().delete()  # noqa: SLF001 — Django's public name for it.
+        _take_all(lens)
+    wipe(VIEWS)
+
+
+def _take_batch(lens: Lens) -> bool:
+    """Take in some receipts; tell whether there are more."""
+    with transaction.atomic(using=VIEWS):
+        cursor = Cursor.objects.filter(pk=1).first() or Cursor(pk=1, shape=lens.shape)
+        coming = lens.engine.receipts(cursor.receipts, BATCH + 1)
+        if not coming:
+            return False
+        recorded, more = coming[:BATCH], coming[BATCH:]
         took_away = take_in(lens, recorded)
         cursor.receipts = recorded[-1].index + 1
         cursor.mark = recorded[-1].receipt.action_id
@@ -156,19 +171,6 @@ def _take_batch(lens: Lens) -> bool:
     if took_away:
         wipe(VIEWS)
     return bool(more)
-
-
-def _same_books(engine: Engine, cursor: Cursor) -> bool:
-    """Whether the receipt that was taken in last is still the one at its place."""
-    if not cursor.receipts:
-        return True
-    last = engine.receipts(cursor.receipts - 1, 1)
-    return bool(last) and last[0].receipt.action_id == bytes(cursor.mark)
-
-
-def _clear() -> None:
-    for kind in (BookLine, CardRow, Code, Cursor, ProjectRow, QuestionRow, Recorded):
-        kind._default_manager.all().delete()  # noqa: SLF001 — Django's public name for it.
 
 
 # ── What pages ask
