@@ -9,7 +9,6 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from .forms import PutUpForm
-from .moments import MomentField
 
 TITLE_MAX = 120
 WHERE_MAX = 200
@@ -48,12 +47,9 @@ class ToldForm(PutUpForm):
     picture = forms.CharField(required=False, widget=forms.HiddenInput, validators=[_PICTURE])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put the open fields first, and let fields for moments know the place's hours."""
+        """Put the fields that are shown open first."""
         super().__init__(*args, **kwargs)
         self.order_fields(self.first)
-        for field in self.fields.values():
-            if isinstance(field, MomentField):
-                field.zone = self.zone
 
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return the parts that were written, by their names in told text."""

@@ -222,20 +222,20 @@ def _missing(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
     if people < terms.least:
         count = terms.least - people
         return ngettext(
-            "%(count)s more person is needed. Answer until %(until)s.",
-            "%(count)s more people are needed. Answer until %(until)s.",
+            "%(count)s more person is needed. Answer by %(until)s.",
+            "%(count)s more people are needed. Answer by %(until)s.",
             count,
         ) % {"count": count, "until": until}
     if terms.places == 0:
-        return _("Say until %(until)s whether you come.") % {"until": until}
+        return _("Say by %(until)s whether you come.") % {"until": until}
     if people >= terms.places:
         return _(
             "All places are taken. Who says yes now stands on the waiting list until %(until)s."
         ) % {"until": until}
     free = terms.places - people
     return ngettext(
-        "%(count)s place is free. Answer until %(until)s.",
-        "%(count)s places are free. Answer until %(until)s.",
+        "%(count)s place is free. Answer by %(until)s.",
+        "%(count)s places are free. Answer by %(until)s.",
         free,
     ) % {"count": free, "until": until}
 
