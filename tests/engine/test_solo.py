@@ -360,3 +360,10 @@ def test_a_closed_engine_finishes_what_was_handed_in(house: House) -> None:
     with pytest.raises(EngineClosed):
         house.engine.reader()
     house.close()
+
+
+def test_a_closed_place_is_one_file(house: House, tmp_path: Path) -> None:
+    """After closing, all of the books is in `books.db`, which could be published as it is."""
+    house.engine.submit(house.ask("ana", "board", Write(1, b"x")))
+    house.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["books.db", "lock"]

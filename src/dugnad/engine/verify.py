@@ -98,15 +98,22 @@ KINDS = (
 """What can differ."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """The first place that differs, in the words of `Verdict`."""
+
+    what: str
+    seq: int
+    where: str = ""
+    time_ms: int | None = None
+
+
 class _Differs(Exception):
-    """The first place that differs."""
+    """Something differs; nothing after it is looked at."""
 
     def __init__(self, what: str, seq: int, where: str = "", time_ms: int | None = None) -> None:
         super().__init__(what, seq, where)
-        self.what = what
-        self.seq = seq
-        self.where = where
-        self.time_ms = time_ms
+        self.difference = _Difference(what, seq, where, time_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +154,14 @@ def verify(
     try:
         connection = connect_to_read(books)
     except sqlite3.Error as error:
-        return check.verdict(_Differs("file", 0, str(error)))
+        return check.verdict(_Difference("file", 0, str(error)))
     pool = ThreadPoolExecutor(min(cores, os.cpu_count() or 1)) if cores > 1 else None
     try:
         check.run(connection, pool)
     except _Differs as differs:
-        return check.verdict(differs)
+        return check.verdict(differs.difference)
     except sqlite3.Error as error:
-        return check.verdict(_Differs("file", check.seq + 1, str(error)))
+        return check.verdict(_Difference("file", check.seq + 1, str(error)))
     finally:
         connection.close()
         if pool is not None:
@@ -175,6 +182,7 @@ class _Check:
         self._anchors = sorted(anchors)
         self._progress = progress
         self._machine: Machine | None = None
+        self._store = MemoryStore()
         self._actions = 0
         self._nodes = 0
 
@@ -183,7 +191,7 @@ class _Check:
         """The last block that was found right."""
         return 0 if self._machine is None else self._machine.head.seq
 
-    def verdict(self, differs: _Differs | None) -> Verdict:
+    def verdict(self, differs: _Difference | None) -> Verdict:
         """Say what was found."""
         head = None if self._machine is None else self._machine.head
         until_ms = 0 if head is None else head.time_ms
@@ -208,15 +216,14 @@ class _Check:
         """
         connection.execute("BEGIN")
         _compare_shape(connection)
-        machine, store = self._begin(connection)
-        self._machine = machine
+        self._machine = machine = self._begin(connection)
         self._pass_anchors(machine)
         (total,) = connection.execute("SELECT coalesce(max(idx) + 1, 0) FROM receipts").fetchone()
         receipts = _Rows(connection, "SELECT seq, idx, bytes FROM receipts ORDER BY idx")
         reader = _Reader(connection, machine.genesis_hash, pool)
         tail = LogTail(lambda _level, _index: b"", 0)
         for read in _ahead(reader.blocks()):
-            self._block(connection, read, receipts, tail, store)
+            self._block(connection, read, receipts, tail, machine)
             if self._progress is not None:
                 self._progress(machine.log.size, total)
         for rows, what in ((reader.actions, "action"), (receipts, "receipt")):
@@ -226,35 +233,34 @@ class _Check:
         for seq, letters in self._anchors:
             raise _Differs("anchor", seq, letters)
         self._compare_log_nodes(connection)
-        _compare_state(connection, store, machine.head.seq)
+        _compare_state(connection, self._store, machine.head.seq)
         (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if said != "ok":
             raise _Differs("file", machine.head.seq, said)
 
-    def _begin(self, connection: sqlite3.Connection) -> tuple[Machine, MemoryStore]:
+    def _begin(self, connection: sqlite3.Connection) -> Machine:
         rows = connection.execute("SELECT bytes FROM genesis").fetchall()
         if len(rows) != 1:
             raise _Differs("genesis", 0, f"{len(rows)} rows")
         genesis = rows[0][0]
-        store = MemoryStore()
+        store = self._store
         try:
             store.apply(first_state(genesis, self._constitution, store))
         except NotGenesis as error:
             raise _Differs("genesis", 0) from error
         tree = StateTree(store.scan(b"", _AFTER_ALL))
-        return Machine(genesis, self._constitution, store, tree=tree, log=Frontier()), store
+        return Machine(genesis, self._constitution, store, tree=tree, log=Frontier())
 
     def _block(
         self,
         connection: sqlite3.Connection,
-        read: "_Read | _Differs",
+        read: "_Read | _Difference",
         receipts: "_Rows",
         tail: LogTail,
-        store: MemoryStore,
+        machine: Machine,
     ) -> None:
-        machine = self._machine
-        if isinstance(read, _Differs) or machine is None:
-            raise read if isinstance(read, _Differs) else NotGenesis
+        if isinstance(read, _Difference):
+            raise _Differs(read.what, read.seq, read.where, read.time_ms)
         seq, time_ms = read.head.seq, read.head.time_ms
         try:
             self._check_seal(read, machine)
@@ -268,13 +274,13 @@ class _Check:
         except LedgerError as error:
             raise _Differs("door", seq, type(error).__name__, time_ms) from error
         except _Differs as differs:
-            differs.time_ms = time_ms
-            raise
+            found = differs.difference
+            raise _Differs(found.what, found.seq, found.where, time_ms) from differs
         if executed.header != read.header:
             raise _Differs("header", seq, _first_field(executed.head, read.head), time_ms)
         self._compare_receipts(executed, receipts)
         self._compare_full_nodes(connection, executed, tail)
-        store.apply(executed.changes)
+        self._store.apply(executed.changes)
         machine.commit(executed)
         self._actions += len(executed.envelopes)
         self._pass_anchors(machine)
@@ -367,9 +373,10 @@ class _Reader:
             connection, "SELECT seq, idx, envelope, action_id FROM actions ORDER BY seq, idx"
         )
 
-    def blocks(self) -> Iterator["_Read | _Differs"]:
+    def blocks(self) -> Iterator["_Read | _Difference"]:
         """All blocks in order; ends with the first one that cannot be read."""
         expected = 1
+        found: _Difference
         try:
             rows = self._connection.execute("SELECT seq, header, seal FROM blocks ORDER BY seq")
             for seq, header, seal in rows:
@@ -377,9 +384,12 @@ class _Reader:
                 yield self._read(seq, header, seal)
                 expected += 1
         except _Differs as differs:
-            yield differs
+            found = differs.difference
         except sqlite3.Error as error:
-            yield _Differs("file", expected, str(error))
+            found = _Difference("file", expected, str(error))
+        else:
+            return
+        yield found
 
     def _read(self, seq: int, header: bytes, seal: bytes) -> _Read:
         try:
@@ -429,9 +439,9 @@ def _all_sound(sound: "Sequence[Future[bool]] | bool") -> bool:
     return sound if isinstance(sound, bool) else all(part.result() for part in sound)
 
 
-def _ahead(blocks: Iterator["_Read | _Differs"]) -> Iterator["_Read | _Differs"]:
+def _ahead(blocks: Iterator["_Read | _Difference"]) -> Iterator["_Read | _Difference"]:
     """Read some blocks ahead, so that a pool has signatures to check meanwhile."""
-    waiting: deque[_Read | _Differs] = deque()
+    waiting: deque[_Read | _Difference] = deque()
     for read in blocks:
         waiting.append(read)
         if len(waiting) > _BLOCKS_AHEAD:

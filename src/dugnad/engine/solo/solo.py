@@ -372,8 +372,9 @@ class Solo(BooksReader):
             self._queue.put(None)
         self._sealer.join()
         self._checkers.shutdown()
-        self._books.close()
         super().close()
+        # The last one out gathers all of it in one file, and only the sealer's may write.
+        self._books.close()
         self._lock.release()
 
 

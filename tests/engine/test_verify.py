@@ -1,0 +1,129 @@
+"""Whether the books add up, and where not."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dugnad.engine.verify import KINDS, verify
+from dugnad.ledger.contract import AnyContract
+from dugnad.ledger.errors import UnknownVersion
+from dugnad.ledger.store import Store
+from tests.engine import mutate
+from tests.engine.village import House, Village, Write, house_in
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """The village with some hundred actions in its books."""
+    opened = house_in(tmp_path)
+    opened.let_in("ana")
+    for number in range(6):
+        opened.wait(1_000)
+        opened.engine.submit_many(
+            [opened.ask("ana", "board", Write(i, b"%d" % number)) for i in range(50)]
+        )
+    yield opened
+    opened.close()
+
+
+def test_books_add_up_while_the_place_is_open(house: House) -> None:
+    """What is checked is one moment; everything up to it is worked out and counted."""
+    told: list[tuple[int, int]] = []
+    verdict = verify(house.folder.books, Village(), progress=lambda *far: told.append(far))
+    assert verdict.adds_up
+    assert (verdict.until_seq, verdict.actions) == (7, 301)
+    assert verdict.until_ms == house.clock.now_ms
+    assert verdict.fingerprint == house.engine.fingerprint()
+    assert told[-1] == (301, 301)
+
+
+def test_more_cores_give_the_same_verdict(house: House) -> None:
+    """Checking signatures side by side changes nothing about what is found."""
+    assert verify(house.folder.books, Village(), cores=4) == verify(house.folder.books, Village())
+
+
+def test_books_lead_through_every_fingerprint_they_ever_had(house: House) -> None:
+    """A fingerprint from a receipt or a poster holds for ever, in any spelling of its letters."""
+    anchors = mutate.fingerprints(house.folder.books)
+    verdict = verify(house.folder.books, Village(), since=(anchors[2].lower(), *anchors))
+    assert verdict.adds_up
+
+
+def test_a_fingerprint_of_another_history_is_told_with_its_place(house: House) -> None:
+    """Books that do not lead through a fingerprint differ at the block that it names."""
+    anchors = mutate.fingerprints(house.folder.books)
+    other = "4-" + anchors[4].partition("-")[2]
+    verdict = verify(house.folder.books, Village(), since=(other,))
+    assert (verdict.adds_up, verdict.what, verdict.since_seq) == (False, "anchor", 4)
+    assert verdict.until_seq == 4
+
+
+def test_books_that_end_before_a_fingerprint_were_cut_short(house: House) -> None:
+    """A fingerprint of a block that the books do not reach yet is missing from them."""
+    later = "99-" + house.engine.fingerprint().partition("-")[2]
+    verdict = verify(house.folder.books, Village(), since=(later,))
+    assert (verdict.what, verdict.since_seq, verdict.until_seq) == ("anchor", 99, 7)
+
+
+def test_what_is_no_fingerprint_is_not_taken_for_one(house: House) -> None:
+    """A mistyped text is told as such, before anything is checked."""
+    with pytest.raises(ValueError, match=r"^7-ABC$"):
+        verify(house.folder.books, Village(), since=("7-ABC",))
+
+
+class NewerVillage(Village):
+    """A law without the board that these books were written under."""
+
+    def contract_at(self, store: Store, target: str) -> AnyContract:
+        """Know the board's next version only."""
+        if target == "board":
+            raise UnknownVersion("board 1")
+        return super().contract_at(store, target)
+
+
+def test_books_under_rules_that_this_copy_lacks(house: House) -> None:
+    """It is said up to where they could be followed, and which rule is missing."""
+    verdict = verify(house.folder.books, NewerVillage())
+    assert (verdict.what, verdict.where, verdict.since_seq) == ("version", "board 1", 2)
+
+
+def test_what_is_no_file_of_books(tmp_path: Path) -> None:
+    """A missing file, text, an empty file and another database are all told apart from books."""
+    assert verify(tmp_path / "none.db", Village()).what == "file"
+    (tmp_path / "text.db").write_text("not books " * 500)
+    assert verify(tmp_path / "text.db", Village()).what == "file"
+    (tmp_path / "empty.db").touch()
+    assert verify(tmp_path / "empty.db", Village()).what == "shape"
+    sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE a (b)").connection.close()
+    assert verify(tmp_path / "other.db", Village()).what == "shape"
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_a_damaged_page_is_found(house: House) -> None:
+    """Bytes that went bad on the disk are found wherever a page holds something."""
+    house.close()
+    books = house.folder.books
+    data = bytearray(books.read_bytes())
+    assert data[:6] == b"SQLite"
+    data[9 * 4096 - 500 : 9 * 4096] = bytes(500)
+    books.write_bytes(data)
+    verdict = verify(books, Village())
+    assert not verdict.adds_up
+    assert verdict.what in KINDS
+
+
+def test_every_kind_of_change_is_found_and_placed(tmp_path: Path) -> None:
+    """One change of each kind: all found, at the block where they were made."""
+    tally = mutate.run(len(mutate.kinds()) + 3, 2, tmp_path)
+    assert tally.faults == []
+
+
+@pytest.mark.slow
+def test_two_hundred_changes_are_found_and_placed(tmp_path: Path) -> None:
+    """Of 200 changes with other seeds, all are found at the block where they were made."""
+    tally = mutate.run(200, 3, tmp_path)
+    lines = list(mutate.report(tally))
+    assert tally.faults == []
+    assert lines[-1] == "200/200 changes found, 200 placed rightly"
