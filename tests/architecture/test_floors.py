@@ -1,5 +1,6 @@
 """Imports look down only, and what a card is made of is the same for every card."""
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -19,7 +20,12 @@ def test_imports_look_down_only() -> None:
     """The import rules of pyproject.toml hold."""
     program = Path(sys.executable).parent / "lint-imports"
     asked = subprocess.run(  # noqa: S603  Our own program.
-        [str(program), "--no-cache"], cwd=TOP, check=False, capture_output=True, text=True
+        [str(program), "--no-cache"],
+        cwd=TOP,
+        env={**os.environ, "PYTHONPATH": str(TOP / "src")},
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert asked.returncode == 0, asked.stdout + asked.stderr
 
