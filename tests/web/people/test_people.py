@@ -88,6 +88,18 @@ def test_a_forgotten_person_has_left(open_place: object) -> None:
     assert services.address_of(reach) is None
 
 
+def test_forgetting_leaves_nobody_to_be_found(open_place: object) -> None:
+    """Ana is forgotten; whoever comes with her address later is somebody new."""
+    made = ana()
+    member = bytes(services.membership_of(made, RAMP).member_id)
+    before = made.id
+    services.forget(made)
+    assert services.find_by_address("mail", "ana@example.org") is None
+    assert services.person_of_member(member) is None
+    assert vault.is_forgotten(before)
+    assert ana().id != before
+
+
 def test_an_address_belongs_to_one_person(open_place: object) -> None:
     """Ben cannot add Ana's address; Ana can add her number and take either away, not both."""
     made = ana()

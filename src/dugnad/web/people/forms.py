@@ -32,6 +32,7 @@ class AddressForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(
             attrs={
+                "class": "ds-input",
                 "autocomplete": "username",
                 "autocapitalize": "none",
                 "spellcheck": "false",
@@ -56,7 +57,12 @@ class CodeForm(forms.Form):
         max_length=_CODE_AS_TYPED_MAX,
         error_messages={"required": _("Write the six digits from the message.")},
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+            attrs={
+                "class": "ds-input",
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+            }
         ),
     )
 
@@ -67,7 +73,7 @@ class NameForm(forms.Form):
     name = forms.CharField(
         label=_("Your name or nickname"),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=forms.TextInput(attrs={"class": "ds-input", "autocomplete": "name"}),
     )
 
     def clean_name(self) -> str:
@@ -84,7 +90,9 @@ class NameForm(forms.Form):
 class ProfileForm(NameForm):
     """Name and language of somebody who is signed in."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=())
+    language = forms.ChoiceField(
+        label=_("Language"), choices=(), widget=forms.Select(attrs={"class": "ds-input"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the languages of the place, by their own names."""

@@ -47,6 +47,7 @@ __all__ = [
     "confirm_reach",
     "find_by_address",
     "find_or_create",
+    "forget",
     "membership_of",
     "name_of",
     "names_of",
@@ -169,6 +170,15 @@ def rename(person: Person, name: str) -> None:
     """
     person.sealed_name = vault.seal(person.id, read_name(name).encode())
     person.save(update_fields=["sealed_name"])
+
+
+def forget(person: Person) -> None:
+    """Forget a person: nothing of theirs opens any more, and nobody is found by their address.
+
+    What they did stays in the books, under ids that lead to nobody.
+    """
+    vault.forget(person.id)
+    person.delete()
 
 
 # ── Ways to be reached ─────────────────────────────────────────────────────────────────────────
