@@ -5,6 +5,11 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
+
+# Properties are looked for with the same examples each time, at any speed.
+settings.register_profile("dugnad", deadline=None, derandomize=True, database=None)
+settings.load_profile("dugnad")
 
 WHERE = {
     "chromium": ("chromium", "chromium-browser"),
