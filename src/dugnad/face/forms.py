@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action
 
-from .fields import suit
+from .moments import MomentField
 from .sentences import StrOrPromise
 
 if TYPE_CHECKING:
@@ -95,8 +95,9 @@ class CardForm(forms.Form):
         self.state = state
         self.seen = seen
         super().__init__(data, files, use_required_attribute=False, **kwargs)
-        suit(self.fields, self.initial, zone, now_ms)
         for field in self.fields.values():
+            if isinstance(field, MomentField):
+                field.zone = zone
             _say_plainly(field)
             _dress(field.widget)
 

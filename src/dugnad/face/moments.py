@@ -1,134 +1,123 @@
-"""Moments in words, and words as moments: always in the place's own time zone.
+"""Moments for people: read from what they type, told in their language and the place's hours.
 
-Moments are whole milliseconds since 1970 UTC, as in the books. The words are in the language that
-is active; the order of weekday, day and month is the translators', who write it in Django's format
-letters.
+The books count milliseconds since 1970 UTC. People say "Saturday at ten". Here is the way between
+the two, always through the place's time zone; no clock is looked at.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from django.utils import dateformat
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateformat import format as written
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-MS = 1000
-"""Milliseconds in a second."""
+HOUR_MS: Final = 3_600_000
+DAY_MS: Final = 24 * HOUR_MS
+_SATURDAY: Final = 5
+_SENT: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_WRITTEN: Final = re.compile(r"(?P<day>\d{1,2})[./-] ?(?P<month>\d{1,2})[./-] ?(?P<year>\d{4})")
+"""A day as browsers send it, and as people write it where the browser does not help."""
 
-
-def local(moment_ms: int, zone: str) -> datetime:
-    """Return the wall clock of a place at a moment."""
-    return datetime.fromtimestamp(moment_ms // MS, tz=UTC).astimezone(ZoneInfo(zone))
-
-
-def to_ms(day: date, clock: time, zone: str) -> int:
-    """Return the moment at which a place's wall clock shows `clock` on `day`.
-
-    An hour that the clock skips in spring is read with the clock as it was before the change; an
-    hour that comes twice in autumn is the first of the two.
-    """
-    there = datetime.combine(day, clock, tzinfo=ZoneInfo(zone))
-    return int(there.timestamp()) * MS
-
-
-def day(moment_ms: int, zone: str, *, now_ms: int | None = None) -> str:
-    """Return weekday, day and month; the year too, unless it is this year's.
-
-    Args:
-        moment_ms: the moment.
-        zone: the place's time zone.
-        now_ms: the moment of reading; without it the year is always said.
-    """
-    there = local(moment_ms, zone)
-    if now_ms is not None and local(now_ms, zone).year == there.year:
-        # Translators: Django's date format letters for "Saturday 12 June".
-        return dateformat.format(there, pgettext("date format", "l j F"))
-    # Translators: Django's date format letters for "Saturday 12 June 2027".
-    return dateformat.format(there, pgettext("date format", "l j F Y"))
-
-
-def clock(moment_ms: int, zone: str) -> str:
-    """Return the time of day, such as "18:30"."""
-    # Translators: Django's date format letters for a time of day.
-    return dateformat.format(local(moment_ms, zone), pgettext("time format", "H:i"))
-
-
-def moment(moment_ms: int, zone: str, *, now_ms: int | None = None) -> str:
-    """Return weekday, date and time, such as "Saturday 12 June, 11:00"."""
-    return _("%(day)s, %(time)s") % {
-        "day": day(moment_ms, zone, now_ms=now_ms),
-        "time": clock(moment_ms, zone),
-    }
-
-
-def span(starts_ms: int, ends_ms: int, zone: str, *, now_ms: int | None = None) -> str:
-    """Return from when until when; the day is said once when both are on it or end by night."""
-    starts, ends = local(starts_ms, zone), local(ends_ms, zone)
-    if starts.date() == ends.date() or ends - starts < timedelta(hours=12):
-        return _("%(day)s, %(start)s until %(end)s") % {
-            "day": day(starts_ms, zone, now_ms=now_ms),
-            "start": clock(starts_ms, zone),
-            "end": clock(ends_ms, zone),
-        }
-    return _("%(start)s until %(end)s") % {
-        "start": moment(starts_ms, zone, now_ms=now_ms),
-        "end": moment(ends_ms, zone, now_ms=now_ms),
-    }
-
-
-def coming(now_ms: int, zone: str, *, weekday: int, hour: int, days_ahead: int = 2) -> int:
-    """Return the next such weekday and hour, at least some days ahead: a good first suggestion.
-
-    Args:
-        now_ms: the moment of asking.
-        zone: the place's time zone.
-        weekday: 0 is Monday, 6 is Sunday.
-        hour: 0 to 23.
-        days_ahead: how many whole days people should have at least.
-    """
-    first = local(now_ms, zone).date() + timedelta(days=days_ahead)
-    chosen = first + timedelta(days=(weekday - first.weekday()) % 7)
-    return to_ms(chosen, time(hour), zone)
-
-
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_PLAIN_DAY = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]?\s*(\d{4}|\d{2})?")
-_CLOCK = re.compile(
-    r"(?:kl\.?|om|at)?\s*(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::\d{2})?", re.IGNORECASE
+_CLOCK: Final = re.compile(
+    r"(?:T|,? (?:(?:kl\.?|om|at) )?)(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d)(?::\d\d)?)?",
+    re.IGNORECASE,
 )
-_CENTURY = 2000
+"""The time after the day: "T10:00", " 10:00", " kl. 10", ", 10.30"."""
+
+_TO: Final = "\N{EN DASH}"
+
+_DAY: Final = {"en": "l j F", "nl": "l j F", "sv": "l j F"}
+"""A weekday with its date as each language writes it; the others put a full stop after the day."""
 
 
-def read_day(text: str, *, today: date) -> date | None:
-    """Return the day somebody typed or picked: "2027-06-12", "12.6.2027", "12/6" ...; or None.
+def local(at_ms: int, zone: str) -> datetime:
+    """The moment as clocks show it in `zone`."""
+    return datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(ZoneInfo(zone))
 
-    The day comes before the month, as everywhere where this is used. Without a year it is the next
-    such day, today included.
+
+def moment_ms(clock: datetime, zone: str) -> int:
+    """Milliseconds since 1970 UTC of what a clock in `zone` shows.
+
+    An hour that is skipped in spring is read as if clocks had not yet been changed; of an hour that
+    comes twice in autumn the first is meant.
     """
-    text = text.strip()
-    try:
-        if found := _ISO_DAY.fullmatch(text):
-            return date(*(int(part) for part in found.groups()))
-        if not (found := _PLAIN_DAY.fullmatch(text)):
+    there = clock.replace(tzinfo=ZoneInfo(zone), fold=0)
+    return int(there.timestamp()) * 1000
+
+
+def coming_saturday(now_ms: int, zone: str, hour: int = 10) -> int:
+    """The next Saturday at `hour` that is at least a day away, in milliseconds since 1970 UTC."""
+    tomorrow = local(now_ms + DAY_MS, zone).replace(tzinfo=None)
+    start = tomorrow.replace(hour=hour, minute=0, second=0, microsecond=0)
+    days = (_SATURDAY - start.weekday()) % 7
+    if days == 0 and start < tomorrow:
+        days = 7
+    return moment_ms(start + timedelta(days=days), zone)
+
+
+def day_words(at_ms: int, zone: str, now_ms: int) -> str:
+    """The day in the language that is active, such as "Saturday 6 June"; the year when not ours."""
+    there = local(at_ms, zone)
+    shape = _DAY.get((get_language() or "").partition("-")[0], "l j. F")
+    year = " Y" if there.year != local(now_ms, zone).year else ""
+    return str(written(there, shape + year))
+
+
+def moment_words(at_ms: int, zone: str, now_ms: int) -> str:
+    """Day and time, such as "Saturday 6 June, 10:00"."""
+    return f"{day_words(at_ms, zone, now_ms)}, {local(at_ms, zone):%H:%M}"
+
+
+def span_words(starts_ms: int, ends_ms: int, zone: str, now_ms: int) -> str:
+    """From when until when; "Saturday 6 June, 10:00" and the end after a dash."""
+    start, end = local(starts_ms, zone), local(ends_ms, zone)
+    if start.date() == end.date():
+        return f"{moment_words(starts_ms, zone, now_ms)}{_TO}{end:%H:%M}"
+    return f"{moment_words(starts_ms, zone, now_ms)} {_TO} {moment_words(ends_ms, zone, now_ms)}"
+
+
+class MomentField(forms.Field):
+    """A day and time in the place's hours; its value is milliseconds since 1970 UTC, or None.
+
+    A form sets `zone`, as a field does not know where it stands.
+    """
+
+    zone: str = "UTC"
+    default_error_messages = {
+        "invalid": _("We could not read this as a day and a time. Write it like 6.6.2026 10:00."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take what every field takes; phones offer their own calendar."""
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**{"widget": widget, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a moment as browsers want it; what was typed is shown as it was typed."""
+        return f"{local(value, self.zone):%Y-%m-%dT%H:%M}" if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        """Read what was typed.
+
+        Raises:
+            ValidationError: it is no day and time, or none that a clock has.
+        """
+        if value in self.empty_values:
             return None
-        number, month, year = found.groups()
-        if year is not None:
-            whole_year = int(year) if len(year) > 2 else _CENTURY + int(year)  # noqa: PLR2004 - digits
-            return date(whole_year, int(month), int(number))
-        this_year = date(today.year, int(month), int(number))
-        return this_year if this_year >= today else this_year.replace(year=today.year + 1)
-    except ValueError:
-        return None
-
-
-def read_clock(text: str) -> time | None:
-    """Return the time somebody typed or picked: "11:00", "11.00", "11", "kl. 11" ...; or None."""
-    if not (found := _CLOCK.fullmatch(text.strip())):
-        return None
-    try:
-        return time(int(found[1]), int(found[2] or 0))
-    except ValueError:
-        return None
+        typed = " ".join(str(value).split())
+        day = _SENT.match(typed) or _WRITTEN.match(typed)
+        clock = _CLOCK.fullmatch(typed, day.end()) if day else None
+        if day and clock:
+            parts = {**day.groupdict("0"), **clock.groupdict("0")}
+            with suppress(ValueError, OverflowError):
+                at_ms = moment_ms(datetime(**{n: int(p) for n, p in parts.items()}), self.zone)  # noqa: DTZ001  The place's zone follows.
+                if at_ms >= 0:
+                    return at_ms
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
