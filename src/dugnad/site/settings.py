@@ -143,7 +143,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 _COOKIES_FOR_YEARS = 60 * 60 * 24 * 365
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "dugnad.web.people.sessions"
 SESSION_COOKIE_NAME = "visit"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -198,5 +198,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # else it names the device of everybody who comes in.
+    },
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -11,6 +13,7 @@ from dugnad.web.messages.models import Message
 from dugnad.web.people import services
 from dugnad.web.people.middleware import SESSION_PERSON
 from dugnad.web.people.models import LoginCode, Person
+from dugnad.web.people.sessions import SessionStore
 from tests.web.conftest import OpenPlace
 from tests.web.people.soft_device import SoftDevice
 from tests.web.people.test_codes import another, sent_digits
@@ -184,11 +187,32 @@ def test_a_session_knows_of_a_person_only_an_id(browser: Client) -> None:
     """Neither name nor address lies in the session or in any cookie."""
     ana = let_in(browser, "Ana Berg")
     [session] = Session.objects.all()
-    told = session.get_decoded()
+    told = SessionStore().decode(session.session_data)
     assert told[SESSION_PERSON] == str(ana.id)
     everything = str(told) + "".join(morsel.value for morsel in browser.cookies.values())
     assert "Ana" not in everything
     assert "example" not in everything
+
+
+def test_what_a_visit_remembers_lies_sealed(browser: Client) -> None:
+    """Neither ids nor what was typed before signing in can be read from the table."""
+    ana = let_in(browser)
+    session = browser.session
+    session["draft"] = "Ben, 400 12 345"
+    session.save()
+    [row] = Session.objects.all()
+    assert SessionStore().decode(row.session_data)["draft"] == "Ben, 400 12 345"
+    for letters in (row.session_data, str(b64decode(row.session_data))):
+        assert "draft" not in letters
+        assert str(ana.id) not in letters
+
+
+@pytest.mark.parametrize("damaged", ["", "!", "QUJD", "eyJwZXJzb24iOiAiYW5hIn0="])
+def test_a_visit_that_does_not_open_is_a_new_one(browser: Client, damaged: str) -> None:
+    """Whoever writes into the table cannot sign anybody in."""
+    let_in(browser)
+    Session.objects.update(session_data=damaged)
+    assert browser.get("/me/").headers["Location"] == "/in/?next=/me/"
 
 
 def test_when_another_person_signs_in_nothing_of_the_first_stays(browser: Client) -> None:
