@@ -1,11 +1,11 @@
 """What every answer tells the browser, and where each app keeps its tables."""
 
 import pytest
-from django.conf import settings
+from django.conf import settings as own
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from dugnad.site.middleware import LanguageMiddleware, permissions_policy
+from dugnad.site.middleware import LanguageMiddleware, permissions_policy, visitor_address
 from dugnad.site.routers import Router
 
 pytestmark = pytest.mark.django_db(databases=["default"])
@@ -43,6 +43,30 @@ def test_a_page_may_say_more_about_itself() -> None:
     assert response["Permissions-Policy"] == "camera=(self)"
 
 
+@pytest.mark.parametrize(
+    ("https", "server", "told", "seen"),
+    [
+        (True, "127.0.0.1", "203.0.113.5", "203.0.113.5"),
+        (True, "127.0.0.1", "198.51.100.1, 203.0.113.5", "203.0.113.5"),
+        (True, "127.0.0.1", "", "127.0.0.1"),
+        (True, "203.0.113.9", "203.0.113.5", "203.0.113.9"),
+        (False, "127.0.0.1", "203.0.113.5", "127.0.0.1"),
+    ],
+)
+def test_who_asks_is_known_behind_a_web_server(
+    https: bool,  # noqa: FBT001  A row of the table.
+    server: str,
+    told: str,
+    seen: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only a server on this computer is believed, and only the last address it names."""
+    monkeypatch.setattr(own, "HTTPS", https)
+    request = RequestFactory().get("/", headers={"x-forwarded-for": told}, REMOTE_ADDR=server)
+    visitor_address(lambda _request: HttpResponse())(request)
+    assert request.META["REMOTE_ADDR"] == seen
+
+
 def test_a_stranger_host_is_refused(client: Client) -> None:
     """A request that names another host is not answered."""
     assert client.get("/", headers={"host": "elsewhere.example"}).status_code == 400
@@ -76,7 +100,7 @@ def test_a_language_that_was_picked_stays() -> None:
 
 def test_nothing_of_accounts_is_there() -> None:
     """No passwords, no admin pages, no users: people are people."""
-    assert [name for name in settings.INSTALLED_APPS if "auth" in name or "admin" in name] == []
+    assert [name for name in own.INSTALLED_APPS if "auth" in name or "admin" in name] == []
 
 
 def test_keys_and_lists_lie_apart() -> None:
@@ -89,6 +113,6 @@ def test_keys_and_lists_lie_apart() -> None:
 
 def test_cookies_are_for_this_place_only() -> None:
     """No script reads the visit, and no other site sends it along."""
-    assert settings.SESSION_COOKIE_HTTPONLY
-    assert settings.SESSION_COOKIE_SAMESITE == "Lax"
-    assert settings.CSRF_COOKIE_HTTPONLY
+    assert own.SESSION_COOKIE_HTTPONLY
+    assert own.SESSION_COOKIE_SAMESITE == "Lax"
+    assert own.CSRF_COOKIE_HTTPONLY

@@ -129,6 +129,8 @@ def open_house() -> Opened:
         forget_again(house.folder, keyring)
         background = Background(tasks_of(house, newest, keyring))
         offer_new_rules(house)
+        if house.place.sample:
+            fill_sample()
     except BaseException:
         set_house(None)
         engine.close()
@@ -264,6 +266,14 @@ def offer_new_rules(house: House) -> None:
         )
         if receipt.code:
             log.warning("The rules of %s could not be renewed: %s.", one.name, receipt.code)
+
+
+def fill_sample() -> None:
+    """Fill the sample place when it is new, or when filling it was interrupted."""
+    from dugnad.site import sample  # noqa: PLC0415  After django.setup().
+
+    if sample.fill_once():
+        log.info("The sample place has its neighbours and cards.")
 
 
 def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]:

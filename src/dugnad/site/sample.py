@@ -1,0 +1,273 @@
+"""The sample place: a small invented neighbourhood to try things in.
+
+It is made by the same presses that people make, so it goes through the same doors and stands in
+the same books. Everybody in it is invented; their addresses end in `.example`, where no mail
+arrives. Each press has a name of its own, so that a start which was interrupted goes on where it
+stopped. What is told is in the place's first language, as neighbours would have told it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from dugnad.cards import catalogue
+from dugnad.cards.news.contract import Open as TellNews
+from dugnad.cards.workday.contract import Answer, Said
+from dugnad.cards.workday.contract import Open as CallWorkday
+from dugnad.charter.cards import PutUp
+from dugnad.charter.entries import Rules, target_of
+from dugnad.charter.projects import Join, Start
+from dugnad.charter.talk import Answer as AnswerQuestion
+from dugnad.charter.talk import Ask
+from dugnad.face.moments import coming_saturday
+from dugnad.ledger import codec
+from dugnad.ledger.values import Action
+from dugnad.web.acting.services import Done, act
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
+
+FILLED = "sample-filled"
+"""The file that says that the sample is whole."""
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+LANGUAGE = "nb"
+
+OPEN_RULES = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
+SLOW_RULES = Rules(way="together", joining="open", puts_up="members", objection_ms=3 * DAY_MS)
+
+
+def fill_once() -> bool:
+    """Fill the sample place unless that was done; tells whether anything was done."""
+    marker = Path(house().folder.root) / FILLED
+    if marker.exists():
+        return False
+    _Sample().fill()
+    marker.touch()
+    return True
+
+
+class SampleRefused(RuntimeError):
+    """A press of the sample was refused: the sample and the rules no longer fit together."""
+
+
+class _Sample:
+    """One run of filling; every step may have been done before."""
+
+    def __init__(self) -> None:
+        self._presses = self._names()
+        self._neighbourhood = _id("neighbourhood")
+        self._hall = _id("hall")
+        self._persons: dict[str, Person] = {}
+
+    @staticmethod
+    def _names() -> Iterator[str]:
+        number = 0
+        while True:
+            number += 1
+            yield f"sample-{number:03}"
+
+    def fill(self) -> None:
+        """Put everything up, in the order in which neighbours might have."""
+        self._start_projects()
+        fence = self._fence()
+        path = self._path()
+        self._bridge()
+        self._kitchen()
+        self._answer_fence(fence)
+        self._answer_path(path)
+        self._talk(fence)
+
+    def _start_projects(self) -> None:
+        self._act(
+            "Ingrid",
+            self._neighbourhood,
+            "projects",
+            Start(project=self._neighbourhood, rules=OPEN_RULES),
+            Told(
+                title="Solbakken og omegn",
+                text="Vi som bor her, hjelper hverandre med det som er for stort for én: stier, "
+                "lekeplassen, bruene og festene. Alle kan bli med, og alle kan henge opp et kort.",
+                language=LANGUAGE,
+            ),
+        )
+        self._act(
+            "Bengt",
+            self._hall,
+            "projects",
+            Start(project=self._hall, rules=SLOW_RULES),
+            Told(
+                title="Grendehuset",
+                text="Huset er vårt. Nye kort venter i tre dager, så alle rekker å si ifra.",
+                language=LANGUAGE,
+            ),
+        )
+        for name in ("Olav", "Sofie", "Amal", "Henk"):
+            self._join(name, self._neighbourhood)
+        for name in ("Ingrid", "Marieke"):
+            self._join(name, self._hall)
+
+    def _fence(self) -> bytes:
+        starts_ms = coming_saturday(house().now_ms(), house().place.zone, 11)
+        return self._put_up(
+            "Ingrid",
+            self._neighbourhood,
+            "workday",
+            CallWorkday(
+                starts_at_ms=starts_ms,
+                ends_at_ms=starts_ms + 3 * HOUR_MS,
+                answer_by_ms=starts_ms - 12 * HOUR_MS,
+                places=0,
+                least=8,
+                outsiders=True,
+            ),
+            Told(
+                title="Male gjerdet på lekeplassen",
+                text="Maling og pensler har vi. Ta på klær som tåler en flekk.\n\n"
+                "Etterpå griller vi pølser. **Barna er med.**",
+                where="Lekeplassen bak skolen",
+                who="Alle som kan holde en pensel",
+                language=LANGUAGE,
+            ),
+        )
+
+    def _path(self) -> bytes:
+        starts_ms = coming_saturday(house().now_ms(), house().place.zone, 10) + 7 * DAY_MS
+        return self._put_up(
+            "Olav",
+            self._neighbourhood,
+            "workday",
+            CallWorkday(
+                starts_at_ms=starts_ms,
+                ends_at_ms=starts_ms + 4 * HOUR_MS,
+                answer_by_ms=starts_ms - 24 * HOUR_MS,
+                places=4,
+                least=3,
+                outsiders=True,
+            ),
+            Told(
+                title="Rydde stien til Tjernet",
+                text="To trær ligger over stien etter stormen. Jeg har motorsag. "
+                "Det er plass til fire i bilen.",
+                where="Vi møtes ved bommen",
+                who="Sterke hender",
+                language=LANGUAGE,
+            ),
+        )
+
+    def _bridge(self) -> None:
+        self._put_up(
+            "Sofie",
+            self._neighbourhood,
+            "news",
+            TellNews(valid_until_ms=0),
+            Told(
+                title="Brua er åpen igjen",
+                text="De nye plankene ligger på plass. Takk til alle som bar!\n\n"
+                "Den tåler barnevogn og trillebår, men ikke moped.",
+                where="Brua ved mølla",
+                language=LANGUAGE,
+            ),
+        )
+
+    def _kitchen(self) -> None:
+        starts_ms = coming_saturday(house().now_ms(), house().place.zone, 12) + 14 * DAY_MS
+        self._put_up(
+            "Marieke",
+            self._hall,
+            "workday",
+            CallWorkday(
+                starts_at_ms=starts_ms,
+                ends_at_ms=starts_ms + 5 * HOUR_MS,
+                answer_by_ms=starts_ms,
+                places=0,
+                least=6,
+                outsiders=False,
+            ),
+            Told(
+                title="Rive det gamle kjøkkenet",
+                text="Vi tar ut skap og fliser, så elektrikeren kan begynne på mandag.",
+                where="Grendehuset",
+                who="Noen som har revet før, og noen som vil lære det",
+                language=LANGUAGE,
+            ),
+        )
+
+    def _answer_fence(self, card: bytes) -> None:
+        for name, said, extra in (
+            ("Olav", "yes", 0),
+            ("Amal", "yes", 2),
+            ("Sofie", "maybe", 0),
+            ("Henk", "yes", 1),
+            ("Yusuf", "no", 0),
+        ):
+            self._answer(name, card, said, extra)
+
+    def _answer_path(self, card: bytes) -> None:
+        for name in ("Henk", "Ingrid", "Bengt", "Marieke", "Tom", "Karin"):
+            self._answer(name, card, "yes", 0)
+
+    def _talk(self, card: bytes) -> None:
+        asked = self._act(
+            "Yusuf",
+            self._neighbourhood,
+            "talk",
+            Ask(about=target_of(card)),
+            Told(text="Kan jeg komme en time senere?", language=LANGUAGE),
+        )
+        self._act(
+            "Ingrid",
+            self._neighbourhood,
+            "talk",
+            AnswerQuestion(question=asked.receipt.action_id),
+            Told(text="Ja visst. Kom når det passer.", language=LANGUAGE),
+        )
+
+    # ── Steps ──────────────────────────────────────────────────────────────────────────────────
+
+    def _person(self, name: str) -> Person:
+        if name not in self._persons:
+            address = f"{name.lower()}@solbakken.example"
+            self._persons[name] = people.find_or_create(name, "mail", address, LANGUAGE)
+        return self._persons[name]
+
+    def _join(self, name: str, project: bytes) -> None:
+        self._act(name, project, "projects", Join(project=project, rules_version=1))
+
+    def _answer(self, name: str, card: bytes, said: Said, extra: int) -> None:
+        self._act(name, self._neighbourhood, target_of(card), Answer(said=said, extra=extra))
+
+    def _put_up(
+        self, name: str, project: bytes, card_type: str, opening: Action, told: Told
+    ) -> bytes:
+        if card_type not in catalogue.NAMES:
+            raise SampleRefused(card_type)
+        card = _id(told.title)
+        asked = PutUp(
+            card=card, project=project, card_type=card_type, opening=codec.encode(opening)
+        )
+        self._act(name, project, "cards", asked, told)
+        return card
+
+    def _act(self, name: str, project: bytes, target: str, asked: Action, *told: Told) -> Done:
+        done = act(
+            self._person(name),
+            project,
+            target,
+            asked,
+            channel="page",
+            press=next(self._presses),
+            told=told,
+        )
+        if done.refused:
+            raise SampleRefused(done.refused)
+        return done
+
+
+def _id(name: str) -> bytes:
+    """An id that is the same each time this place is filled, and another in each place."""
+    return sha256(house().engine.genesis_hash + name.encode()).digest()[:16]
