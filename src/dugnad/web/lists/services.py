@@ -241,14 +241,14 @@ def project(identity: bytes) -> ProjectRow | None:
 
 
 def card_by_code(code: str) -> CardRow | None:
-    """The card with exactly this code."""
-    found = Code.objects.filter(code=code, kind=Code.Kind.CARD).first()
+    """The card with exactly this code, in capital or small letters."""
+    found = Code.objects.filter(code=code.upper(), kind=Code.Kind.CARD).first()
     return None if found is None else card(bytes(found.identity))
 
 
 def project_by_code(code: str) -> ProjectRow | None:
-    """The project with exactly this code."""
-    found = Code.objects.filter(code=code, kind=Code.Kind.PROJECT).first()
+    """The project with exactly this code, in capital or small letters."""
+    found = Code.objects.filter(code=code.upper(), kind=Code.Kind.PROJECT).first()
     return None if found is None else project(bytes(found.identity))
 
 
