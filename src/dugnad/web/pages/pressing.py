@@ -7,9 +7,8 @@ then waits for one more press, as nothing happens by opening a page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -90,24 +89,17 @@ def carry_out(
     return done
 
 
-def sign_in_first(request: HttpRequest, back: str) -> HttpResponse:
+def sign_in_first(request: HttpRequest, back: str, typed: QueryDict | None = None) -> HttpResponse:
     """Keep what was typed and ask who it is; afterwards the page `back` shows it again."""
     kept: dict[str, dict[str, str]] = request.session.get(_KEPT, {})
-    typed = {
+    held = {
         name: value
-        for name, value in request.POST.items()
+        for name, value in (request.POST if typed is None else typed).items()
         if isinstance(value, str) and name not in ("csrfmiddlewaretoken", "press")
     }
-    kept = {**{at: kept[at] for at in [*kept][-_KEPT_MAX + 1 :] if at != back}, back: typed}
+    kept = {**{at: kept[at] for at in [*kept][-_KEPT_MAX + 1 :] if at != back}, back: held}
     request.session[_KEPT] = kept
     return redirect(f"{reverse('sign-in')}?{urlencode({'next': back})}")
-
-
-def keep(request: HttpRequest, at: str, typed: dict[str, Any]) -> None:
-    """Keep what was typed on a page until it is put up or let go."""
-    kept: dict[str, Any] = request.session.get(_KEPT, {})
-    kept[at] = typed
-    request.session[_KEPT] = kept
 
 
 def kept(request: HttpRequest, at: str) -> dict[str, str] | None:

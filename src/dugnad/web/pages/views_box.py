@@ -7,9 +7,11 @@ browser's visit until the card is up, also across signing in.
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,12 +23,13 @@ from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
 from dugnad.face.forms import PutUpForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger import codec
+from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.rehearsal import rehearsal
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
-from dugnad.web.content.told import NotAccepted, Told
+from dugnad.web.content.told import NotAccepted, Told, tidy
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
@@ -37,7 +40,6 @@ from dugnad.web.pages.pressing import (
     Refused,
     carry_out,
     give_receipt,
-    keep,
     kept,
     let_go,
     sign_in_first,
@@ -45,9 +47,6 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
-
-PICTURE_KEPT = "kept_picture"
-"""The hidden field that carries a picture which was uploaded with an earlier step."""
 
 
 @require_safe
@@ -72,32 +71,39 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method != "POST":
         form = _form(face, initial=kept(request, request.path))
         return _type(request, face, form, projects)
-    form = _form(face, request.POST, request.FILES)
-    step = request.POST.get("step", "look")
+    typed, problem = _with_picture(request)
+    form = _form(face, typed)
+    if problem:
+        form.add_error("picture_file", problem)
     if not form.is_valid():
         return _type(request, face, form, projects, MENDING)
+    step = typed.get("step", "look")
+    if step == "change":
+        return _type(request, face, form, projects)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path, typed)
     try:
-        words = _words(request, form)
+        words = tidy(Told(language=viewer_of(request).language, **(form.told(form.cleaned_data) or {})))
     except NotAccepted as no:
         form.add_error(no.field if no.field in form.fields else None, str(no.sentence))
         return _type(request, face, form, projects, MENDING)
-    if step == "change":
-        return _type(request, face, form, projects, picture=words.picture)
-    project = _project(request, projects)
-    if viewer_of(request).person is None:
-        answer = sign_in_first(request, request.path)
-        keep(
-            request,
-            request.path,
-            {**(kept(request, request.path) or {}), PICTURE_KEPT: words.picture},
-        )
-        return answer
-    if step == "up":
-        return _put_up(request, face, form, projects, project, words)
-    return _look(request, face, form, projects, project, words)
+    draft = Draft(face, form, typed, projects, _project(request, projects), words)
+    return _put_up(request, draft) if step == "up" else _look(request, draft)
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A card that was typed and is not up yet."""
+
+    face: Face
+    form: PutUpForm
+    typed: QueryDict
+    projects: list[ProjectRow]
+    project: ProjectRow
+    words: Told
 
 
 def _faces() -> dict[str, Face]:
@@ -112,8 +118,7 @@ def _face(kind: str) -> Face:
 
 
 def _form(face: Face, *posted: Any, initial: dict[str, str] | None = None) -> PutUpForm:
-    more = {"initial": initial} if initial else {}
-    return face.put_up(*posted, zone=house().place.zone, now_ms=house().now_ms(), **more)
+    return face.put_up(*posted, zone=house().place.zone, now_ms=house().now_ms(), initial=initial)
 
 
 def _projects(request: HttpRequest) -> list[ProjectRow]:
@@ -132,20 +137,22 @@ def _project(request: HttpRequest, projects: list[ProjectRow]) -> ProjectRow:
     return next((row for row in projects if row.code == wanted), projects[0])
 
 
-def _words(request: HttpRequest, form: PutUpForm) -> Told:
-    """What was told, its picture kept so that it need not be chosen again.
+def _with_picture(request: HttpRequest) -> tuple[QueryDict, str]:
+    """What was typed, with the id of an uploaded picture, so that it need not be chosen again.
 
-    Raises:
-        NotAccepted: the picture cannot be read, or is too large.
+    Returns:
+        The typed fields; and, where the picture could not be taken, a sentence that says why.
     """
-    told = dict(form.told(form.cleaned_data) or {})
-    upload = request.FILES.get("picture")
-    if upload:
-        told["picture"] = content.store_picture(upload, now_ms=house().now_ms())
-    elif not isinstance(told.get("picture"), str) or not told.get("picture"):
-        held = request.POST.get(PICTURE_KEPT, "")
-        told["picture"] = held if pictures.is_whole(held) else ""
-    return Told(language=viewer_of(request).language, **told)
+    typed = request.POST.copy()
+    upload = request.FILES.get("picture_file")
+    if isinstance(upload, UploadedFile):
+        try:
+            typed["picture"] = content.store_picture(upload, now_ms=house().now_ms())
+        except NotAccepted as no:
+            return typed, str(no.sentence)
+    elif not pictures.is_whole(str(typed.get("picture", ""))):
+        typed["picture"] = ""
+    return typed, ""
 
 
 def _type(
@@ -154,44 +161,31 @@ def _type(
     form: PutUpForm,
     projects: list[ProjectRow],
     status: int = 200,
-    *,
-    picture: str = "",
 ) -> HttpResponse:
-    held = picture or (kept(request, request.path) or {}).get(PICTURE_KEPT, "")
     context = {
         "face": face,
         "form": form,
         "projects": projects,
         "project": _project(request, projects),
-        "kept_picture": held if held and pictures.is_whole(held) else "",
-        "example": form.example,
     }
     return render(request, "pages/put_up.html", context, status=status)
 
 
-def _look(
-    request: HttpRequest,
-    face: Face,
-    form: PutUpForm,
-    projects: list[ProjectRow],
-    project: ProjectRow,
-    words: Told,
-) -> HttpResponse:
+def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show exactly what others will see, on a phone and on paper."""
     card = secrets.token_bytes(16)
-    asked = _asked(face, form, project, card)
-    viewer = viewer_of(request)
-    with rehearsal(viewer.person, bytes(project.project), "cards", asked, texts=1) as rehearsed:
-        if rehearsed.receipt.code:
-            form.add_error(None, str(refusals.sentence(rehearsed.receipt.code)))
-            return _type(request, face, form, projects, REFUSED, picture=words.picture)
+    face, viewer = draft.face, viewer_of(request)
+    asked = _asked(draft, card)
+    project = bytes(draft.project.project)
+    with rehearsal(viewer.person, project, "cards", asked, texts=1) as rehearsed:
         entry = Law(rehearsed.store).card(card)
-        if entry is None:
-            raise Http404
+        if rehearsed.receipt.code or entry is None:
+            draft.form.add_error(None, str(refusals.sentence(rehearsed.receipt.code)))
+            return _type(request, face, draft.form, draft.projects, REFUSED)
         seen = Seen(
             member=None,
             card=entry,
-            told=words,
+            told=draft.words,
             now_ms=house().now_ms(),
             zone=house().place.zone,
             language=viewer.language,
@@ -202,23 +196,21 @@ def _look(
     name = name_of(viewer.person) if viewer.person else ""
     context = {
         "face": face,
-        "form": form,
-        "project": project,
-        "card": _pinned(face, page, words, card, name),
+        "project": draft.project,
+        "card": _pinned(face, page, draft.words, card, name),
         "agreement": agreement,
-        "kept_picture": words.picture,
         "press": new_press(),
-        "typed": _typed(request),
+        "typed": _typed(draft.typed),
     }
     return render(request, "pages/look.html", context)
 
 
-def _asked(face: Face, form: PutUpForm, project: ProjectRow, card: bytes) -> PutUp:
+def _asked(draft: Draft, card: bytes) -> PutUp:
     return PutUp(
         card=card,
-        project=bytes(project.project),
-        card_type=face.contract.name,
-        opening=codec.encode(form.opening(form.cleaned_data)),
+        project=bytes(draft.project.project),
+        card_type=draft.face.contract.name,
+        opening=codec.encode(draft.form.opening(draft.form.cleaned_data)),
     )
 
 
@@ -238,35 +230,30 @@ def _pinned(face: Face, page: CardPage, words: Told, card: bytes, name: str) -> 
     )
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+def _typed(typed: QueryDict) -> list[tuple[str, str]]:
     """Everything that was typed, to be carried along in hidden fields."""
-    left_out = ("csrfmiddlewaretoken", "step", "press", PICTURE_KEPT)
+    left_out = ("csrfmiddlewaretoken", "step", "press")
     return [
-        (name, value)
-        for name, values in request.POST.lists()
+        (name, str(value))
+        for name, values in typed.lists()
         for value in values
-        if name not in left_out and isinstance(value, str)
+        if name not in left_out
     ]
 
 
-def _put_up(
-    request: HttpRequest,
-    face: Face,
-    form: PutUpForm,
-    projects: list[ProjectRow],
-    project: ProjectRow,
-    words: Told,
-) -> HttpResponse:
-    card = secrets.token_bytes(16)
-    asked = _asked(face, form, project, card)
+def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
+    project = bytes(draft.project.project)
+    asked = _asked(draft, secrets.token_bytes(16))
     try:
-        done = carry_out(request, bytes(project.project), "cards", asked, told=[words])
+        done = carry_out(request, project, "cards", asked, told=[draft.words])
     except Refused as no:
-        form.add_error(None, str(no.sentence))
-        return _type(request, face, form, projects, REFUSED, picture=words.picture)
+        draft.form.add_error(None, str(no.sentence))
+        return _type(request, draft.face, draft.form, draft.projects, REFUSED)
     let_go(request, request.path)
     give_receipt(request, _up_sentence(), done)
-    code = lists.code_of(_card_of(done.receipt.events) or card)
+    # A second press made the same card as the first: its id is the receipt's, not the new one.
+    card = _card_of(done.receipt)
+    code = lists.code_of(card) if card else None
     return redirect("card", code) if code else redirect("home")
 
 
@@ -274,9 +261,9 @@ def _up_sentence() -> StrOrPromise:
     return _("Your card is up. Now ask three people, or print the poster.")
 
 
-def _card_of(events: Any) -> bytes | None:
-    """The card that a receipt put up; a second press made the same card as the first."""
-    for happened in events:
-        if happened.name == "CardPutUp":
+def _card_of(receipt: Receipt) -> bytes | None:
+    """The card that a receipt put up."""
+    for happened in receipt.events:
+        if happened.name == CardPutUp.__name__:
             return codec.decode(CardPutUp, happened.data).card
     return None

@@ -17,6 +17,7 @@ from dugnad.ledger.values import Action
 from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
+from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
@@ -166,10 +167,13 @@ def _page(
 ) -> HttpResponse:
     page = lists.cards_of(bytes(row.project), request.GET.get("after", ""))
     starter = people.person_of_member(bytes(row.starter))
+    found = content.read(bytes(row.prose), waiting=True)
+    told = found if isinstance(found, Told) else Told()
     context = {
         "project": row,
-        "text": content.render(row.text),
-        "picture": pictures.address_of(row.picture) if row.picture else "",
+        "text": content.render(told.text),
+        "told": told,
+        "picture": pictures.address_of(told.picture) if told.picture else "",
         "law": _law(row),
         "me": _me(request, row),
         "starter": name_of(starter) if starter else "",
