@@ -26,10 +26,12 @@ _CODE_AS_TYPED_MAX = 40
 class AddressForm(forms.Form):
     """One field: mail or mobile number."""
 
+    use_required_attribute = False
+
     address = forms.CharField(
         label=_("Mail or mobile number"),
-        required=False,
         max_length=300,
+        error_messages={"required": ADDRESS_SENTENCES["empty"]},
         widget=forms.TextInput(
             attrs={
                 "class": "ds-input",
@@ -52,6 +54,8 @@ class AddressForm(forms.Form):
 class CodeForm(forms.Form):
     """One field: the six digits that were sent."""
 
+    use_required_attribute = False
+
     code = forms.CharField(
         label=_("The six digits"),
         max_length=_CODE_AS_TYPED_MAX,
@@ -70,10 +74,12 @@ class CodeForm(forms.Form):
 class NameForm(forms.Form):
     """One field: what to call somebody new."""
 
+    use_required_attribute = False
+
     name = forms.CharField(
         label=_("Your name or nickname"),
-        required=False,
         widget=forms.TextInput(attrs={"class": "ds-input", "autocomplete": "name"}),
+        error_messages={"required": _("Write your name. A nickname is fine.")},
     )
 
     def clean_name(self) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,7 +20,7 @@ from dugnad.web.people import passkeys, services
 from dugnad.web.people.addresses import spoken
 from dugnad.web.people.asking import ask_for_code, asked_code, try_code
 from dugnad.web.people.forms import AddressForm, CodeForm, ProfileForm
-from dugnad.web.people.models import Passkey, Person
+from dugnad.web.people.models import MAIL, Passkey, Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.people.views_signing_in import MENDING, WAITING, read_json
 
@@ -111,7 +109,13 @@ def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
             )
         else:
             return redirect("me")
-    shown = {"form": form, "to": spoken(address), "again": "", "back": reverse("me")}
+    shown = {
+        "form": form,
+        "to": spoken(address),
+        "here": reverse("me-reach-code"),
+        "again": "",
+        "back": reverse("me"),
+    }
     return render(request, "people/code.html", shown, status=MENDING if form.is_bound else 200)
 
 
@@ -182,6 +186,7 @@ def _show(
         "reaches": [
             {
                 "id": row.id,
+                "is_mail": row.kind == MAIL,
                 "failing": row.failing_since_ms is not None,
                 "stopped": row.stopped_ms is not None,
                 "shown": spoken(address),
@@ -190,21 +195,12 @@ def _show(
             if (address := services.read_reach(row)) is not None
         ],
         "devices": [
-            {"id": row.id, "added": _day(row.created_ms), "used": _day(row.used_ms)}
+            {"id": row.id, "added_ms": row.created_ms, "used_ms": row.used_ms}
             for row in person.passkeys.order_by("created_ms")
         ],
         "why_no_device": passkeys.why_not(request),
     }
     return render(request, "people/me.html", shown, status=status)
-
-
-def _day(at_ms: int | None) -> datetime | None:
-    """Give a moment as a local date for the template; None stays None."""
-    return (
-        None
-        if at_ms is None
-        else datetime.fromtimestamp(at_ms // 1000, ZoneInfo(house().place.zone))
-    )
 
 
 def _device_refused() -> JsonResponse:
