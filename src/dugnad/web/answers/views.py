@@ -25,7 +25,7 @@ from dugnad.web.answers.models import Ask
 from dugnad.web.house import house
 from dugnad.web.messages import notes
 from dugnad.web.pages import refusals
-from dugnad.web.pages.pressing import MENDING, REFUSED
+from dugnad.web.pages.pressing import MENDING, REFUSED, press_of
 from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
@@ -51,7 +51,7 @@ def answer_page(request: HttpRequest, secret: str) -> HttpResponse:
     if pressed == "stop":
         services.stop(ask)
         return redirect("answer", secret)
-    problem = _answer(ask, pressed, request.POST.get("press", "")[:64] or new_press())
+    problem = _answer(ask, pressed, press_of(request))
     if problem:
         return _page(request, ask, secret, problem, REFUSED)
     return redirect("answer", secret)

@@ -7,6 +7,7 @@ then waits for one more press, as nothing happens by opening a page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -28,6 +29,9 @@ MENDING = 422
 REFUSED = 409
 """The status of a page that says why the books said no."""
 
+NAME_MAX = 32
+"""Longer than any name that a form of ours has."""
+
 _KEPT = "kept"
 _RECEIPT = "receipt"
 _KEPT_MAX = 5
@@ -42,8 +46,17 @@ class Refused(Exception):
 
 
 def press_of(request: HttpRequest) -> str:
-    """The name of the form that was pressed; a new one where the form had none."""
-    return request.POST.get("press", "")[:64] or new_press()
+    """The name of a press: of the form as it was shown, and of what was filled in and chosen.
+
+    So the same press twice is one action, while another button of the same page, or a mended
+    text, is another one.
+    """
+    form = request.POST.get("press", "")[:NAME_MAX] or new_press()
+    filled = sha256()
+    for name, values in sorted(request.POST.lists()):
+        if name not in ("csrfmiddlewaretoken", "press"):
+            filled.update(repr((name, values)).encode())
+    return f"{form}-{filled.hexdigest()[:24]}"
 
 
 def carry_out(

@@ -83,7 +83,9 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, typed)
     try:
-        words = tidy(Told(language=viewer_of(request).language, **(form.told(form.cleaned_data) or {})))
+        words = tidy(
+            Told(language=viewer_of(request).language, **(form.told(form.cleaned_data) or {}))
+        )
     except NotAccepted as no:
         form.add_error(no.field if no.field in form.fields else None, str(no.sentence))
         return _type(request, face, form, projects, MENDING)

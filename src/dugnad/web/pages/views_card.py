@@ -232,7 +232,7 @@ def _form_page(
             "card": shown.pinned,
             "form": form,
             "verb": form.verb or action.__name__,
-            "press": request.POST.get("press") or new_press(),
+            "press": new_press(),
         },
         status=status,
     )
@@ -271,7 +271,7 @@ def _simple(
             "card": shown.pinned,
             "form": form,
             "verb": verb,
-            "press": request.POST.get("press") or new_press(),
+            "press": new_press(),
         },
         status=status or (MENDING if request.method == "POST" else OK),
     )

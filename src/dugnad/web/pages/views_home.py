@@ -118,5 +118,5 @@ def _home(
 
 
 def _begin(request: HttpRequest, form: BeginForm, status: int) -> HttpResponse:
-    press = request.POST.get("press") or new_press()
+    press = new_press()
     return render(request, "pages/begin.html", {"form": form, "press": press}, status=status)

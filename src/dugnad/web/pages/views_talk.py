@@ -127,6 +127,6 @@ def _page(
         "form": form,
         "heading": heading,
         "verb": verb,
-        "press": request.POST.get("press") or new_press(),
+        "press": new_press(),
     }
     return render(request, "pages/talk.html", context, status=status)
