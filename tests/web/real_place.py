@@ -30,8 +30,9 @@ def new_place(folder: Path) -> Path:
     made = start(
         folder,
         "from django.core.management import call_command\n"
-        "for app, alias in (('people', 'default'), ('post', 'default'), ('vault', 'keys')):\n"
-        "    call_command('migrate', app, database=alias, verbosity=0)\n",
+        "for app in ('people', 'post', 'sessions'):\n"
+        "    call_command('migrate', app, verbosity=0)\n"
+        "call_command('migrate', 'vault', database='keys', verbosity=0)\n",
     )
     finish(made)
     return folder

@@ -5,12 +5,12 @@ from pathlib import Path
 from tests.web.real_place import finish, new_place, start
 
 STORY = """
-from uuid import UUID
+from importlib import import_module
+from django.conf import settings
 from dugnad.web.messages import services as messages
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.vault import services as vault
-from django.db import connections
 
 project = b"ramp-project-id!"
 ana = people.find_or_create("Ingeborg Solheim", "mail", "ingeborg@solheim.example", "nb")
@@ -22,6 +22,9 @@ messages.send(reach=reach, subject="Secretsubject", text="Secrettext", in_name_o
               asker=ana, now_ms=now_ms)
 messages.deliver_due(now_ms, {})
 people.membership_of(ana, project)
+visit = import_module(settings.SESSION_ENGINE).SessionStore()
+visit["kept"] = {"name": "Kjersti Vik"}
+visit.save()
 vault.keep_place_key("custodian", b"custodian-seed-custodian-seed-32")
 print(bytes(vault.kept_key(ana.id, project)).hex())
 print(vault._person_secret(ana.id).hex())
@@ -29,7 +32,7 @@ print(vault._person_secret(ana.id).hex())
 
 IN_CLEAR = (
     *(b"Ingeborg", b"Solheim", b"solheim", b"40012345", b"yusuf", b"fjell.example"),
-    *(b"192.0.2.77", b"Secretsubject", b"Secrettext", b"Marieke"),
+    *(b"192.0.2.77", b"Secretsubject", b"Secrettext", b"Marieke", b"Kjersti"),
     b"custodian-seed-custodian-seed-32",
     bytes(range(32)),
 )
