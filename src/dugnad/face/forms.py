@@ -50,7 +50,7 @@ def _django_words(field: forms.Field, code: str) -> StrOrPromise | None:
     return None
 
 
-def _dress(widget: forms.Widget) -> None:
+def dress(widget: forms.Widget) -> None:
     """Give an input the look of the place, and tell the browser what may be filled in by itself."""
     parts = widget.widgets if isinstance(widget, forms.MultiWidget) else [widget]
     for part in parts:
@@ -99,7 +99,7 @@ class CardForm(forms.Form):
             if isinstance(field, MomentField):
                 field.zone = zone
             _say_plainly(field)
-            _dress(field.widget)
+            dress(field.widget)
 
     def action(self, cleaned: dict[str, Any]) -> Action:
         """Return the action that `cleaned` asks for."""

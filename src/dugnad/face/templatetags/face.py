@@ -1,0 +1,180 @@
+"""What templates say with the kit: icons, weaves, moments, codes, square codes and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms, template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from dugnad.face import icons, moments
+from dugnad.face import qr as square
+from dugnad.face import weave as loom
+from dugnad.face.face import Family, Pinned, Verb
+from dugnad.face.forms import PutUpForm, dress
+
+register = template.Library()
+
+CODE_GROUP = 3
+"""Codes are shown in groups of three, as people say them."""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the sprite; always beside a word, so it is hidden from reading aloud.
+
+    A name that is not in `icons.NAMES` draws nothing: the word beside it says it all.
+    """
+    if name not in icons.NAMES:
+        return mark_safe("")
+    return format_html(
+        '<svg class="icon" width="24" height="24" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("face/vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def family_icon(family: str) -> SafeString:
+    """Draw the icon of a card family."""
+    return icon(icons.OF_FAMILY[Family(family).value])
+
+
+@register.simple_tag
+def weave(seed: bytes | str, title: str = "") -> SafeString:
+    """Draw the woven band of an id (bytes) or a name (text); empty for no seed at all."""
+    if not seed:
+        return mark_safe("")
+    own = seed.encode() if isinstance(seed, str) else bytes(seed)
+    # The loom writes numbers and escapes the title itself.
+    return mark_safe(loom.weave(own, title=title))  # noqa: S308
+
+
+@register.simple_tag
+def qr(address: str, title: str) -> SafeString:
+    """Draw the square code of an address; `title` says in words what it opens."""
+    # segno writes numbers and escapes the title itself.
+    return mark_safe(square.qr(address, title=title))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at_ms: int | None) -> str:
+    """Say weekday, date and time of a moment in the place's hours (`zone` in the context).
+
+    This year's moments go without the year when the context has `now_ms`. None is no words.
+    """
+    if at_ms is None:
+        return ""
+    return moments.moment_words(at_ms, context.get("zone", "UTC"), context.get("now_ms", 0))
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, at_ms: int | None) -> str:
+    """Say weekday and date of a moment, as `moment` does."""
+    if at_ms is None:
+        return ""
+    return moments.day_words(at_ms, context.get("zone", "UTC"), context.get("now_ms", 0))
+
+
+@register.filter
+def code(value: str) -> str:
+    """Write a code as people say it: "K7M 4XQ"."""
+    text = str(value).upper()
+    return " ".join(text[at : at + CODE_GROUP] for at in range(0, len(text), CODE_GROUP))
+
+
+@register.filter
+def of(values: Mapping[str, Any] | None, name: str) -> Any:
+    """Look a name up in a mapping; an empty string when there is none."""
+    return values.get(name, "") if values else ""
+
+
+@register.simple_tag
+def verb_address(card: Pinned, verb: Verb) -> str:
+    """Return where a verb's form lies, filled in with the verb's values."""
+    query = urlencode(verb.values)
+    return f"{card.address}/do/{verb.name}" + (f"?{query}" if query else "")
+
+
+@register.simple_tag
+def direction() -> str:
+    """Say which way the language is written: "ltr" or "rtl"."""
+    return "rtl" if get_language_bidi() else "ltr"
+
+
+@register.simple_tag(takes_context=True)
+def scheme(context: Context) -> SafeString:
+    """Write the attribute for the colours this browser chose; nothing when it chose none."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("scheme", "") if request is not None else ""
+    if chosen not in {"light", "dark"}:
+        return mark_safe("")
+    return format_html(' data-color-scheme="{}"', chosen)
+
+
+@register.inclusion_tag("face/form.html")
+def card_form(form: forms.BaseForm) -> dict[str, Any]:
+    """Show a form's error summary and fields, but neither `<form>` nor button.
+
+    A form that puts up a card shows its first fields open and folds the others away; the fold is
+    open when something in it has to be mended.
+    """
+    for own in form.fields.values():
+        dress(own.widget)
+    _link_errors(form)
+    shown = [form[name] for name in form.fields if not form[name].is_hidden]
+    first = form.first if isinstance(form, PutUpForm) and form.first else tuple(form.fields)
+    opened = [form[name] for name in first if name in form.fields]
+    folded = [field for field in shown if field.name not in first]
+    return {
+        "form": form,
+        "opened": [field for field in opened if not field.is_hidden],
+        "folded": folded,
+        "fold_open": any(field.errors for field in folded),
+        "hidden": form.hidden_fields(),
+        "examples": form.example if isinstance(form, PutUpForm) else {},
+        "summary": _summary(form),
+    }
+
+
+@register.filter
+def is_choice(field: forms.BoundField) -> bool:
+    """Whether a field is one box to tick: its label stands behind it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_group(field: forms.BoundField) -> bool:
+    """Whether a field has several inputs of its own, so that its label is their legend."""
+    return bool(field.field.widget.use_fieldset)
+
+
+def _link_errors(form: forms.BaseForm) -> None:
+    """Tie each input to its help and its error, so that they are read together with it."""
+    for field in form:
+        described = []
+        if field.help_text:
+            described.append(f"{field.auto_id}_help")
+        if field.errors:
+            described.append(f"{field.auto_id}_error")
+        if described and not field.field.widget.use_fieldset:
+            field.field.widget.attrs["aria-describedby"] = " ".join(described)
+
+
+def _summary(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return what has to be mended: pairs of the input's id ("" for the whole form) and words."""
+    lines = [("", str(error)) for error in form.non_field_errors()]
+    for field in form:
+        target = field.id_for_label or f"{field.auto_id}_0"
+        lines += [
+            (target, _("%(field)s: %(what)s") % {"field": field.label, "what": error})
+            for error in field.errors
+        ]
+    return lines
