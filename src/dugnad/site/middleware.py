@@ -45,7 +45,7 @@ def visitor_address(
 
 
 PERMISSIONS = (
-    "accelerometer=(), ambient-light-sensor=(), browsing-topics=(), camera=(), "
+    "accelerometer=(), browsing-topics=(), camera=(), "
     "display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), "
     "midi=(), payment=(), serial=(), usb=()"
 )

@@ -2,7 +2,9 @@
 
 from importlib.util import find_spec
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from dugnad.web.pages.converters import CodeConverter
 
 WHERE = (
     ("api/", "dugnad.web.api.urls"),
@@ -20,6 +22,8 @@ def _there(module: str) -> bool:
     except ModuleNotFoundError:
         return False
 
+
+register_converter(CodeConverter, "code")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(module)) for prefix, module in WHERE if _there(module)

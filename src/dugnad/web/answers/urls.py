@@ -8,6 +8,6 @@ urlpatterns = [
     path("a/<slug:secret>", views.answer_page, name="answer"),
     path("for-you/", views.for_you, name="for-you"),
     path("for-you/<uuid:note>/seen", views.note_seen, name="note-seen"),
-    path("c/<slug:code>/invite", views.invite, name="invite"),
+    path("c/<code:code>/invite", views.invite, name="invite"),
     path("sms/in", views.texted, name="texted"),
 ]

@@ -137,7 +137,7 @@ def pin(
         page=page,
         card_id=bytes(row.card),
         code=row.code,
-        address=f"/c/{row.code}",
+        address=f"/c/{row.code.lower()}",
         title=told.title if told else "",
         text=content.render(told.text) if told else "",
         picture=pictures.address_of(told.picture) if told and told.picture else "",

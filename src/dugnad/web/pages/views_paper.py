@@ -105,9 +105,9 @@ def feed(_request: HttpRequest, code: str) -> HttpResponse:
     base = house().place.base_address
     atom = Atom1Feed(
         title=project.title or house().place.name,
-        link=f"{base}/p/{project.code}",
+        link=f"{base}/p/{project.code.lower()}",
         description="",
-        feed_url=f"{base}/p/{project.code}/feed.atom",
+        feed_url=f"{base}/p/{project.code.lower()}/feed.atom",
         language=project.language or house().place.language,
     )
     for row in lists.newest_of(bytes(project.project), FEED_CARDS):
@@ -115,8 +115,8 @@ def feed(_request: HttpRequest, code: str) -> HttpResponse:
         words = told if isinstance(told, Told) else None
         atom.add_item(
             title=words.title if words else _("The text was taken away"),
-            link=f"{base}/c/{row.code}",
-            unique_id=f"{base}/c/{row.code}",
+            link=f"{base}/c/{row.code.lower()}",
+            unique_id=f"{base}/c/{row.code.lower()}",
             description=str(content.render(words.text)) if words else "",
             pubdate=_moment(row.put_up_ms),
             updateddate=_moment(row.put_up_ms),
@@ -130,7 +130,7 @@ def feed(_request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _address(shown: Shown) -> str:
-    return f"{house().place.base_address}/c/{shown.row.code}"
+    return f"{house().place.base_address}/c/{shown.row.code.lower()}"
 
 
 def _moment(ms: int) -> datetime:
