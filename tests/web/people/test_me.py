@@ -44,7 +44,9 @@ def test_a_number_is_added_when_its_code_comes_back(browser: Client) -> None:
     ana = let_in(browser)
     answer = browser.post("/me/reach/", {"address": "400 12 345"})
     assert answer.headers["Location"] == "/me/reach/code/"
-    assert "+47 40 01 23 45" in browser.get("/me/reach/code/").content.decode()
+    page = browser.get("/me/reach/code/").content.decode()
+    assert "+47 40 01 23 45" in page
+    assert 'action="/me/reach/code/"' in page
     assert ana.reaches.count() == 1
     answer = browser.post("/me/reach/code/", {"code": sent_digits()})
     assert answer.headers["Location"] == "/me/"

@@ -49,6 +49,7 @@ def test_a_new_neighbour_comes_in(browser: Client) -> None:
     digits = ask(browser)
     page = browser.get("/in/code/").content.decode()
     assert 'autocomplete="one-time-code"' in page
+    assert 'action="/in/code/"' in page
     assert "ana@example.org" in page
     answer = browser.post("/in/code/", {"code": digits})
     assert answer.headers["Location"] == "/in/name/"
@@ -57,6 +58,15 @@ def test_a_new_neighbour_comes_in(browser: Client) -> None:
     answer = browser.post("/in/name/", {"name": "Ana"})
     assert answer.headers["Location"] == "/me/"
     assert "Ana" in browser.get("/me/").content.decode()
+
+
+def test_a_sample_place_says_where_the_code_is(browser: Client, open_place: OpenPlace) -> None:
+    """Where nothing is sent, nobody waits for a message."""
+    ask(browser)
+    sentence = "only where the place was started"
+    assert sentence not in browser.get("/in/code/").content.decode()
+    open_place.choose(sample=True)
+    assert sentence in browser.get("/in/code/").content.decode()
 
 
 def test_somebody_known_is_not_asked_for_a_name(browser: Client) -> None:

@@ -112,7 +112,7 @@ def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
     shown = {
         "form": form,
         "to": spoken(address),
-        "here": reverse("me-reach-code"),
+        "check_at": reverse("me-reach-code"),
         "again": "",
         "back": reverse("me"),
     }

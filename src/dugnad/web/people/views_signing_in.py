@@ -158,7 +158,7 @@ def _show_code(request: HttpRequest, form: CodeForm, address: Address) -> HttpRe
     shown = {
         "form": form,
         "to": spoken(address),
-        "here": reverse("sign-in-code"),
+        "check_at": reverse("sign-in-code"),
         "again": reverse("sign-in-again"),
         "back": reverse("sign-in"),
     }
