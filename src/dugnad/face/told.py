@@ -25,7 +25,7 @@ class ToldForm(PutUpForm):
     not lost when something else has to be mended.
     """
 
-    title = forms.CharField(max_length=TITLE_MAX)
+    title = forms.CharField(label=_("What is it about?"), max_length=TITLE_MAX)
     where = forms.CharField(label=_("Where?"), max_length=WHERE_MAX, required=False)
     text = forms.CharField(
         label=_("More about it"),
