@@ -28,3 +28,8 @@ register_converter(CodeConverter, "code")
 urlpatterns: list[URLPattern | URLResolver] = [
     path(prefix, include(module)) for prefix, module in WHERE if _there(module)
 ]
+
+handler400 = "dugnad.web.pages.views_problem.bad_request"
+handler403 = "dugnad.web.pages.views_problem.not_allowed"
+handler404 = "dugnad.web.pages.views_problem.not_found"
+handler500 = "dugnad.web.pages.views_problem.fault"
