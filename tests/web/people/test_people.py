@@ -8,6 +8,7 @@ from dugnad.web.people import services
 from dugnad.web.people.addresses import Address, NotAnAddress
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.vault import services as vault
+from dugnad.web.vault.models import PersonKey
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -98,6 +99,18 @@ def test_forgetting_leaves_nobody_to_be_found(open_place: object) -> None:
     assert services.person_of_member(member) is None
     assert vault.is_forgotten(before)
     assert ana().id != before
+
+
+def test_rows_of_the_forgotten_that_come_back_are_swept(open_place: object) -> None:
+    """An older place.db brings Ana's rows back, and they go; without keys.db nobody is lost."""
+    made = ana()
+    ben = services.find_or_create("Ben", "mail", "ben@example.org", "nb")
+    vault.forget(made.id)
+    services.sweep(0)
+    assert list(Person.objects.all()) == [ben]
+    PersonKey.objects.all().delete()
+    services.sweep(0)
+    assert list(Person.objects.all()) == [ben]
 
 
 def test_an_address_belongs_to_one_person(open_place: object) -> None:

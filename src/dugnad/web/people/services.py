@@ -364,7 +364,12 @@ def person_of_code(code_id: UUID, name: str, language: str, now_ms: int) -> Pers
 
 
 def sweep(now_ms: int) -> None:
-    """Throw away what is no longer needed: old codes and full buckets."""
+    """Throw away what is no longer needed: old codes, full buckets, rows of the forgotten.
+
+    Rows of forgotten people come back with an older `place.db`; nothing in them opens any more.
+    """
+    everybody = Person.objects.values_list("id", flat=True)
+    Person.objects.filter(id__in=vault.forgotten_among(everybody)).delete()
     LoginCode.objects.filter(expires_ms__lte=now_ms - CODE_LIFE_MS).delete()
     sweep_buckets(now_ms)
 
