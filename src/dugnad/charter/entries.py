@@ -155,7 +155,7 @@ def card_of(target: str) -> CardId | None:
     if (
         not target.startswith("card:")
         or len(target) != _TARGET_CHARS
-        or any(digit not in _HEX_DIGITS for digit in digits)
+        or digits.strip(_HEX_DIGITS)
     ):
         return None
     return bytes.fromhex(digits)

@@ -1,8 +1,7 @@
 """One way to write each value: msgpack, records as arrays, one spelling only."""
 
-from collections.abc import Hashable
-from functools import cache
-from typing import Any, TypeVar, cast
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,9 +18,14 @@ def encode(value: object) -> bytes:
     return _ENCODER.encode(value)
 
 
-@cache
-def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(kind)
+_DECODERS: dict[Any, Callable[[bytes], Any]] = {}
+
+
+def _decoder(kind: Any) -> Callable[[bytes], Any]:
+    known = _DECODERS.get(kind)
+    if known is None:
+        known = _DECODERS[kind] = msgspec.msgpack.Decoder(kind).decode
+    return known
 
 
 def decode(kind: type[T], data: bytes) -> T:
@@ -31,7 +35,7 @@ def decode(kind: type[T], data: bytes) -> T:
         NotCanonical: `data` is no such value.
     """
     try:
-        value: T = _decoder(cast("Hashable", kind)).decode(data)
+        value: T = _decoder(kind)(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise NotCanonical from error
     return value

@@ -58,11 +58,11 @@ class _Positions:
 
 
 class StateTree:
-    """The tree in memory; about 64 bytes an entry and 4 MB beneath."""
+    """The tree in memory; about 64 bytes an entry and at most 9 MB beneath."""
 
     def __init__(self, items: Iterable[tuple[bytes, bytes]] = ()) -> None:
         self._buckets: dict[int, bytes] = {}
-        self._nodes: list[dict[int, bytes]] = [{} for _ in range(DEPTH + 1)]
+        self._nodes = [[_EMPTY[height]] * (1 << DEPTH - height) for height in range(DEPTH + 1)]
         self._load(items)
 
     def _load(self, items: Iterable[tuple[bytes, bytes]]) -> None:
@@ -79,7 +79,7 @@ class StateTree:
 
     def root(self) -> bytes:
         """The state root."""
-        return self._nodes[DEPTH].get(0, _EMPTY[DEPTH])
+        return self._nodes[DEPTH][0]
 
     def update(self, changes: Mapping[bytes, bytes | None]) -> bytes:
         """Take in changed entries (None: removed) and return the new root."""
@@ -105,29 +105,23 @@ class StateTree:
         return self.root()
 
     def _rehash(self, touched: Iterable[int]) -> None:
-        buckets, nodes = self._buckets, self._nodes[0]
-        parents: dict[int, None] = {}
-        for bucket in touched:
-            nodes[bucket] = _bucket_hash(buckets.get(bucket, b""))
-            parents[bucket >> 1] = None
+        buckets, below = self._buckets, self._nodes[0]
         sha256 = hashlib.sha256
-        for height in range(DEPTH):
-            below, above, empty = self._nodes[height], self._nodes[height + 1], _EMPTY[height]
-            upward: dict[int, None] = {}
-            for index in parents:
-                left = below.get(index << 1, empty)
-                right = below.get(index << 1 | 1, empty)
-                above[index] = sha256(b"\x01" + left + right).digest()
-                upward[index >> 1] = None
-            parents = upward
+        indexes = list(touched)
+        for bucket in indexes:
+            below[bucket] = sha256(b"\x00" + buckets.get(bucket, b"")).digest()
+        for above in self._nodes[1:]:
+            indexes = list(dict.fromkeys([index >> 1 for index in indexes]))
+            for index in indexes:
+                left = index << 1
+                above[index] = sha256(b"\x01" + below[left] + below[left + 1]).digest()
+            below = above
 
     def prove(self, key: bytes) -> StateProof:
         """Prove the value at `key`, or that there is none."""
         position = hashlib.sha256(key).digest()
         bucket = position[0] << 8 | position[1]
-        beside = tuple(
-            self._nodes[height].get(bucket >> height ^ 1, _EMPTY[height]) for height in range(DEPTH)
-        )
+        beside = tuple(self._nodes[height][bucket >> height ^ 1] for height in range(DEPTH))
         return StateProof(bucket=self._buckets.get(bucket, b""), beside=beside)
 
 

@@ -48,7 +48,8 @@ def is_target(text: str) -> bool:
 
     Targets begin the keys of state, so nothing in them may look like the end of a name.
     """
-    return 0 < len(text) <= _TARGET_CHARS_MAX and all(one in _TARGET_LETTERS for one in text)
+    # What is left without such letters at both ends begins and ends with another one.
+    return 0 < len(text) <= _TARGET_CHARS_MAX and not text.strip(_TARGET_LETTERS)
 
 
 class Record(
