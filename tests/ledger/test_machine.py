@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from dugnad.ledger import block, codec, merkle
-from dugnad.ledger.action import open_envelope
+from dugnad.ledger import block, codec, merkle, signatures
+from dugnad.ledger.action import DOMAIN, open_envelope
 from dugnad.ledger.block import Header, header_hash_of, seal_header, seal_holds
 from dugnad.ledger.contract import UnknownTarget
 from dugnad.ledger.errors import (
@@ -40,7 +40,6 @@ from dugnad.ledger.tree import StateTree
 from dugnad.ledger.values import Action
 from tests.ledger.village import (
     NOBODY,
-    BellSet,
     Board,
     Fail,
     Fill,
@@ -331,7 +330,7 @@ def test_one_block_is_kept_before_the_next() -> None:
     with pytest.raises(OutOfStep):
         place.machine.execute(proposal)
     with pytest.raises(OutOfStep):
-        place.machine.commit(msgspec_copy(executed))
+        place.machine.commit(_again(executed))
     place.store.apply(executed.changes)
     place.machine.commit(executed)
     with pytest.raises(OutOfStep):
@@ -339,7 +338,7 @@ def test_one_block_is_kept_before_the_next() -> None:
     assert place.machine.head.seq == 1
 
 
-def msgspec_copy(executed: Executed) -> Executed:
+def _again(executed: Executed) -> Executed:
     """Another block of the same words."""
     return Executed(*(getattr(executed, name) for name in Executed.__slots__))
 
@@ -601,10 +600,9 @@ def test_a_seal_is_of_one_header_by_one_key() -> None:
 def test_what_was_signed_as_an_action_is_no_seal() -> None:
     """Headers and actions are signed under different names, so one never passes for the other."""
     assert block.SEAL_DOMAIN.endswith(b"\0")
-    header = place_header = _place().genesis
-    message = b"dugnad/action/v1\0" + header
-    crooked = block.Seal(ANA.key, block.signatures.sign(ANA.seed, message))
-    assert not seal_holds(place_header, crooked)
+    header = _place().genesis
+    crooked = block.Seal(SEALER.key, signatures.sign(SEALER.seed, DOMAIN + header))
+    assert not seal_holds(header, crooked)
 
 
 def test_a_fresh_log_and_head() -> None:
@@ -614,4 +612,3 @@ def test_a_fresh_log_and_head() -> None:
     assert place.machine.head.header_hash == genesis_hash_of(place.genesis)
     assert (place.machine.head.seq, place.machine.head.time_ms) == (0, NOON_MS)
     assert place.machine.log.root() == Frontier().root()
-    assert BellSet(1, 2) == BellSet(1, 2)
