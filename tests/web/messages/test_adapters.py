@@ -249,6 +249,8 @@ def test_a_place_names_its_servers(tmp_path: Path) -> None:
             "style": "json",
             "extra_route": "2",
             "auth_value": "Bearer s3cret",
+            "inbound_secret": "s3cret",
+            "inbound_from": "msisdn",
         },
     }
     ways = adapters_of(PlaceSettings(adapters=told), tmp_path)

@@ -18,6 +18,8 @@ from dugnad.web.people.models import MAIL, SMS
 __all__ = ["AdapterSettingsError", "adapters_of"]
 
 CHANNELS = (MAIL, SMS)
+INBOUND = ("inbound_secret", "inbound_from", "inbound_text", "inbound_id")
+"""How texted answers come in; `web.answers` reads these, so here they are only known."""
 
 
 def adapters_of(place: PlaceSettings, folder: Path) -> dict[str, Adapter]:
@@ -58,5 +60,8 @@ def _adapter_of(channel: str, told: Mapping[str, str], folder: Path) -> Adapter:
             adapter = SmsHttp.of(row)
         case _:
             row.refuse("adapter", "console, file, smtp (mail) or sms_http (sms)")
+    if channel == SMS:
+        for name in INBOUND:
+            row.text(name, "")
     row.done()
     return adapter
