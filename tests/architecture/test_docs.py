@@ -14,6 +14,7 @@ import pytest
 from dugnad.site.cli import COMMANDS
 from dugnad.site.environment import KEYS
 from dugnad.web.house import PlaceSettings
+from dugnad.web.messages.adapters import INBOUND
 from tests.architecture.node_ids import missing_from, nodes_in
 
 ROOT = Path(__file__).parents[2]
@@ -193,6 +194,7 @@ def test_every_way_out_is_explained() -> None:
         for name in re.findall(r'row\.(?:text|choice|number)\("(\w+)"', path.read_text("utf-8"))
     }
     assert asked
+    asked |= {*INBOUND}
     assert [name for name in sorted(asked) if not re.search(rf"\b{name}\b", guide)] == []
 
 
