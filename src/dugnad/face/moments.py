@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-import re
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo

@@ -15,8 +15,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-BAND_CELLS_WIDE = 480
-"""Wide enough for a big screen at four pixels a cell; a frame shows the middle of it."""
+BAND_CELLS_WIDE = 1600
+"""Wide enough for the widest screen at two pixels a cell; a frame shows the middle of it."""
 
 _EDGINGS: tuple[tuple[int, ...], ...] = (
     # Runs of on, off, on, off ... threads; each is symmetric round its own middle.
@@ -27,7 +27,7 @@ _EDGINGS: tuple[tuple[int, ...], ...] = (
     (1, 1, 3, 1),
     (5, 1),
     (2, 1, 2, 3),
-    (480, 0),
+    (1, 0),
 )
 _MOTIF_HALVES = (4, 5, 6, 7, 8, 9)
 """Half the width of a motif, in cells: few enough to be seen as a figure on a phone."""

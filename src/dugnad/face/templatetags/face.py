@@ -12,13 +12,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
-from django.utils.translation import gettext as _
 
 from dugnad.face import icons, moments
 from dugnad.face import qr as square
 from dugnad.face import weave as loom
 from dugnad.face.face import Family, Pinned, Verb
 from dugnad.face.forms import PutUpForm, dress
+from dugnad.face.sentences import StrOrPromise
 
 register = template.Library()
 
@@ -168,13 +168,12 @@ def _link_errors(form: forms.BaseForm) -> None:
             field.field.widget.attrs["aria-describedby"] = " ".join(described)
 
 
-def _summary(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Return what has to be mended: pairs of the input's id ("" for the whole form) and words."""
-    lines = [("", str(error)) for error in form.non_field_errors()]
+def _summary(form: forms.BaseForm) -> list[tuple[str, StrOrPromise, str]]:
+    """Return what has to be mended: the input's id ("" for the whole form), its label, words."""
+    lines: list[tuple[str, StrOrPromise, str]] = [
+        ("", "", str(error)) for error in form.non_field_errors()
+    ]
     for field in form:
         target = field.id_for_label or f"{field.auto_id}_0"
-        lines += [
-            (target, _("%(field)s: %(what)s") % {"field": field.label, "what": error})
-            for error in field.errors
-        ]
+        lines += [(target, field.label, str(error)) for error in field.errors]
     return lines
