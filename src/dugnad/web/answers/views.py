@@ -149,7 +149,6 @@ def _page(
     }
     answer = render(request, "answers/answer.html", context, status=status)
     # A link that lets somebody answer must not wander into other sites' logs or shared caches.
-    answer["Referrer-Policy"] = "no-referrer"
     answer["Cache-Control"] = "no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer
