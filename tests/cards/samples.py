@@ -1,12 +1,14 @@
 """Values of any field that an action or an event may have, made from its type alone."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import inspect
 
 from dugnad.ledger.values import Record
+
+R = TypeVar("R", bound=Record)
 
 
 def types_in(kind: Any) -> Iterator[inspect.Type]:
@@ -30,7 +32,7 @@ def _inside(info: inspect.Type) -> Iterator[inspect.Type]:
             yield info
 
 
-def samples(kind: type[Record]) -> Iterator[Record]:
+def samples(kind: type[R]) -> Iterator[R]:
     """Records of a kind: the smallest one, one with larger numbers, one for each choice."""
     for pick in range(4):
         yield msgspec.convert(
@@ -66,4 +68,5 @@ def _value(info: inspect.Type, pick: int) -> Any:
             return [_value(field.type, pick) for field in fields]
         case inspect.Metadata(type=one):
             return _value(one, pick)
-    raise AssertionError(info)
+        case _:
+            raise AssertionError(info)
