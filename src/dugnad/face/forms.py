@@ -29,7 +29,7 @@ _PLAIN_FILE = _("Choose a picture, or leave it out.")
 
 def _say_plainly(field: forms.Field) -> None:
     """Replace Django's own error words by ours, wherever the form's author wrote none."""
-    ours: dict[str, StrOrPromise] = {"required": _PLAIN_REQUIRED}
+    ours: dict[str, Any] = {"required": _PLAIN_REQUIRED}
     if isinstance(field, forms.ChoiceField | forms.BooleanField):
         ours = {"required": _PLAIN_CHOICE, "invalid_choice": _PLAIN_CHOICE}
     elif isinstance(field, forms.IntegerField):

@@ -115,9 +115,11 @@ class MomentField(forms.Field):
         day = _SENT.match(typed) or _WRITTEN.match(typed)
         clock = _CLOCK.fullmatch(typed, day.end()) if day else None
         if day and clock:
-            parts = {**day.groupdict("0"), **clock.groupdict("0")}
+            year, month, number = (int(day[part]) for part in ("year", "month", "day"))
+            hour, minute = int(clock["hour"]), int(clock["minute"] or 0)
             with suppress(ValueError, OverflowError):
-                at_ms = moment_ms(datetime(**{n: int(p) for n, p in parts.items()}), self.zone)  # noqa: DTZ001  The place's zone follows.
+                there = datetime(year, month, number, hour, minute)  # noqa: DTZ001  The place's zone follows.
+                at_ms = moment_ms(there, self.zone)
                 if at_ms >= 0:
                     return at_ms
         raise ValidationError(self.error_messages["invalid"], code="invalid")

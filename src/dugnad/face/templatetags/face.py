@@ -64,6 +64,11 @@ def qr(address: str, title: str) -> SafeString:
     return mark_safe(square.qr(address, title=title))  # noqa: S308
 
 
+def _here_and_now(context: Context) -> tuple[str, int]:
+    """Return the place's zone and the moment of looking; 0 makes every date say its year."""
+    return str(context.get("zone") or "UTC"), int(context.get("now_ms") or 0)
+
+
 @register.simple_tag(takes_context=True)
 def moment(context: Context, at_ms: int | None) -> str:
     """Say weekday, date and time of a moment in the place's hours (`zone` in the context).
@@ -72,7 +77,7 @@ def moment(context: Context, at_ms: int | None) -> str:
     """
     if at_ms is None:
         return ""
-    return moments.moment_words(at_ms, context.get("zone", "UTC"), context.get("now_ms", 0))
+    return moments.moment_words(at_ms, *_here_and_now(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -80,7 +85,7 @@ def day(context: Context, at_ms: int | None) -> str:
     """Say weekday and date of a moment, as `moment` does."""
     if at_ms is None:
         return ""
-    return moments.day_words(at_ms, context.get("zone", "UTC"), context.get("now_ms", 0))
+    return moments.day_words(at_ms, *_here_and_now(context))
 
 
 @register.filter
