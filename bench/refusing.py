@@ -1,6 +1,7 @@
 """What refusing costs next to checking one signature, so that the door is not worth attacking."""
 
 from collections.abc import Callable
+from typing import Any
 
 from bench.told import in_turns, tell
 from dugnad.charter.charter import Charter
@@ -35,7 +36,7 @@ def _refusing(place: MemoryPlace, code: str, envelope: bytes) -> Callable[[], No
 def _hostile(place: MemoryPlace) -> dict[str, tuple[str, bytes]]:
     """What may be sent, by name, with the code it is refused with."""
 
-    def sent(who: Voice = OPERATOR, fill: int = 0, **asked: int) -> bytes:
+    def sent(who: Voice = OPERATOR, fill: int = 0, **asked: Any) -> bytes:
         prose = [bytes(32)] * 16 if fill else []
         body = place.body(who, "talk", Ask(about="x" * fill), commitments=prose, **asked)
         return place.signed(body, who)

@@ -6,26 +6,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from dugnad.ledger import action, codec
-from dugnad.ledger.action import Body, Envelope, Signed, open_envelope, seal_body, signatures_hold
+from dugnad.ledger import action, codec, signatures
+from dugnad.ledger.action import Envelope, Signed, open_envelope, seal_body, signatures_hold
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, Voice
-
-PLACE = hashlib.sha256(b"a place").digest()
-BODY = Body(
-    format=1,
-    algorithm=1,
-    key=ANA.key,
-    on_behalf_of=None,
-    channel="own",
-    nonce=1,
-    not_after_ms=NOON_MS,
-    target="hall",
-    contract_version=0,
-    verb="Say",
-    arguments=action.NOTHING,
-    commitments=(),
-)
+from tests.ledger.village import BODY, PLACE
 
 
 def _with(**changes: Any) -> bytes:
@@ -56,7 +41,7 @@ def test_these_bytes_never_change() -> None:
     )
     assert codec.encode(BODY) == expected
     message = b"dugnad/action/v1\0" + PLACE + expected
-    signature = action.signatures.sign(ANA.seed, message)
+    signature = signatures.sign(ANA.seed, message)
     envelope = seal_body(BODY, PLACE, ANA.seed)
     head = b"\x93\x01\xc4" + bytes((len(expected),)) + expected
     assert envelope == head + b"\x91\x92\xc4\x20" + ANA.key + b"\xc4\x40" + signature

@@ -14,8 +14,7 @@ from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.store import MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, Voice
-from tests.ledger.test_action import BODY, PLACE
-from tests.ledger.village import NOBODY, Village
+from tests.ledger.village import BODY, NOBODY, PLACE, Village
 
 VILLAGE = Village()
 LIMITS = Limits(action_bytes=400, rate_per_minute=3, sponsor_per_minute=5, horizon_ms=60_000)
@@ -178,7 +177,8 @@ TestNonces = Nonces.TestCase
 @given(some.lists(some.integers(1, 300), max_size=60))
 def test_an_unused_nonce_in_the_window_is_let_in(nonces: list[int]) -> None:
     """A key of one width is turned away exactly for what it used and what lies too far back."""
-    store, used = MemoryStore(), []
+    store = MemoryStore()
+    used: list[int] = []
     for nonce in nonces:
         good = nonce not in used and nonce > max(used, default=0) - 64
         assert _ask(store, _opened(nonce=nonce), limits=GENEROUS) == ("" if good else "Replayed")

@@ -111,7 +111,7 @@ def test_what_is_too_large_is_not_read(
 ) -> None:
     """Of bytes beyond all bounds only their number is looked at."""
     read: list[int] = []
-    monkeypatch.setattr(action.codec, "decode_strictly", lambda _, data: read.append(len(data)))
+    monkeypatch.setattr(codec, "decode_strictly", lambda _, data: read.append(len(data)))
     with pytest.raises(TurnedAway, match="TooLarge"):
         open_envelope(bytes(action.ENVELOPE_BYTES_MAX + 1))
     assert (read, checked) == ([], [])

@@ -151,7 +151,8 @@ def test_who_acts_for_somebody_needs_a_mandate() -> None:
     receipt = place.ask(ANA, "hall", Say("for Ben"), on_behalf_of=BEN.member)
     assert codec.decode(Said, receipt.events[0].data).on_behalf_of == BEN.member
     receipt = place.ask(ANA, "shed", Say("for Ben"), on_behalf_of=BEN.member)
-    assert (receipt.code, receipt.path, receipt.reads) == ("ledger.NotMandated", (), 0)
+    assert (receipt.code, receipt.path) == ("ledger.NotMandated", ())
+    assert (receipt.reads, receipt.writes, receipt.events) == (0, 0, ())
     assert not _board(place, "shed").words.count()
     with pytest.raises(TurnedAway, match="Replayed"):
         place.ask(ANA, "hall", Say("again"), nonce=2)
@@ -185,6 +186,19 @@ def test_what_is_turned_away_leaves_nothing(code: str, asked: dict[str, Any]) ->
         place.ask(asked.pop("who", ANA), "hall", Say("x"), **asked)
     assert turned.value.code == code
     assert (_states(place), place.blocks) == (before, [])
+
+
+def test_looking_asks_the_door_without_going_in() -> None:
+    """Whoever only looks hears the door's answer, and nothing is used up."""
+    place = _place()
+    opened = open_envelope(place.signed(place.body(ANA, "hall", Say("x"), nonce=1), ANA))
+    for _ in range(3):
+        place.machine.look(opened, NOON_MS)
+    with pytest.raises(TurnedAway, match="Expired"):
+        place.machine.look(opened, NOON_MS + 60_001)
+    place.ask(ANA, "hall", Say("x"), nonce=1)
+    with pytest.raises(TurnedAway, match="Replayed"):
+        place.machine.look(opened, NOON_MS)
 
 
 def test_a_signature_for_another_place_opens_nothing() -> None:
@@ -454,6 +468,10 @@ def test_a_moment_set_again_has_another_name() -> None:
     place.ask(ANA, "hall", SetBell(NOON_MS, 0))
     second = place.wait(10)
     assert first[0].action_id != second[0].action_id
+    key = due_key(NOON_MS, "hall", 0)
+    for receipt in (*first, *second):
+        name = hashlib.sha256(key + receipt.seq.to_bytes(8, "big")).digest()
+        assert receipt.action_id == name
 
 
 def test_a_moment_that_nobody_answers_is_told() -> None:

@@ -14,7 +14,7 @@ changes = some.dictionaries(keys, some.none() | some.binary(max_size=4))
 
 def _in_bucket(bucket: int, count: int) -> list[bytes]:
     """Keys whose positions lie in one bucket."""
-    found = []
+    found: list[bytes] = []
     number = 0
     while len(found) < count:
         key = number.to_bytes(4, "big")

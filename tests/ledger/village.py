@@ -6,10 +6,12 @@ has neither due moments nor `settled`.
 
 # ruff: noqa: ARG002  (a constitution is asked more than this one needs to know)
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
 from dugnad.ledger import codec
+from dugnad.ledger.action import NOTHING, Body
 from dugnad.ledger.contract import (
     AnyContract,
     Context,
@@ -24,11 +26,28 @@ from dugnad.ledger.contract import (
 from dugnad.ledger.genesis import Genesis, Limits
 from dugnad.ledger.state import Due, Item, KeySet, Map, Sequence, State
 from dugnad.ledger.store import Store, WritableStore
-from dugnad.ledger.testing import ANA, BEN, CEM, DIA, SEALER, Voice
+from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, SEALER, Voice
 from dugnad.ledger.values import Action, Count, Event, Hash, MemberId, Moment, PublicKey, Record
 
 BOARDS = ("hall", "shed", "well", "mill", "pier", "barn", "forge")
 NOBODY = Voice("nobody that the village knows")
+
+PLACE = hashlib.sha256(b"a place").digest()
+BODY = Body(
+    format=1,
+    algorithm=1,
+    key=ANA.key,
+    on_behalf_of=None,
+    channel="own",
+    nonce=1,
+    not_after_ms=NOON_MS,
+    target="hall",
+    contract_version=0,
+    verb="Say",
+    arguments=NOTHING,
+    commitments=(),
+)
+"""What Ana signs where a story is about signing."""
 
 
 # ── Actions
@@ -240,7 +259,8 @@ def decide(board: Board, action: Any, context: Context[Any]) -> Decision[Any]:
             return happened(Rang(tag=tag, now_ms=context.now_ms))
         case Fail(how=how):
             return _fail(board, how)
-    raise AssertionError(action)
+        case _:
+            raise AssertionError(action)
 
 
 def _said(word: str, context: Context[Any]) -> Said:
@@ -276,6 +296,8 @@ def _fail(board: Board, how: str) -> Decision[Any]:
             return happened(orders=[Order("well", "Refuse", codec.encode(()), must=False)])
         case "disk":
             raise OSError(how)
+        case _:
+            pass
     return happened(Broken(how=how))
 
 
