@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.site.running import RunningPlace, dugnad
 
@@ -111,6 +111,19 @@ def browser(need: Callable[[str], str], playwright: Playwright) -> Iterator[Brow
     found = playwright.chromium.launch(executable_path=need("chromium"), args=list(QUIET))
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def ana(village: Village, browser: Browser) -> Page:
+    """Ana has begun the neighbourhood Vik and is signed in on her phone."""
+    page = browser.new_context(viewport=PHONE, locale="en-GB").new_page()  # type: ignore[arg-type]
+    sign_in(village, page, "Ana", "ana@vik.example")
+    page.goto(f"{village.base}/begin/")
+    page.get_by_label("What do you call your neighbourhood?").fill("Vik and around")
+    page.get_by_label("One sentence on what you want to do together").fill("Keep the paths open.")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("status")).to_contain_text("has begun")
+    return page
 
 
 @pytest.fixture

