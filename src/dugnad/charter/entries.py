@@ -152,10 +152,6 @@ _HEX_DIGITS = "0123456789abcdef"
 def card_of(target: str) -> CardId | None:
     """The card of a target, or None when it is none."""
     digits = target[5:]
-    if (
-        not target.startswith("card:")
-        or len(target) != _TARGET_CHARS
-        or digits.strip(_HEX_DIGITS)
-    ):
+    if not target.startswith("card:") or len(target) != _TARGET_CHARS or digits.strip(_HEX_DIGITS):
         return None
     return bytes.fromhex(digits)

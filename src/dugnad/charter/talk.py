@@ -19,7 +19,7 @@ RULES = ("law", "personal", "abuse", "advertising", "regret")
 
 # ── Actions: what may be asked
 class Ask(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Ask about a card, a project or a line of the books; the first commitment is the question."""
+    """Ask about a card, a line of the books or the place; the first commitment is the question."""
 
     about: ShortText
 
@@ -38,10 +38,14 @@ class Answer(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
 
 
 class Remove(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Take prose away, saying under which rule."""
+    """Take prose away, saying under which rule.
+
+    Who takes back the text of a card of theirs, out of regret, names the card in `about`.
+    """
 
     commitment: Hash
     rule: ShortText
+    about: ShortText = ""
 
 
 TalkAction: TypeAlias = Ask | Promise | Answer | Remove
@@ -219,7 +223,7 @@ def _remove(talk: Talk, action: Remove, member: MemberId, context: Context) -> P
     if action.commitment in talk.removals:
         raise AlreadyRemoved
     regret = action.rule == "regret"
-    if regret and talk.authors.get(action.commitment) == member:
+    if regret and _wrote(talk, action, member, context):
         role = "author"
     elif not regret and context.law.is_moderator(member):
         role = "moderator"
@@ -228,6 +232,14 @@ def _remove(talk: Talk, action: Remove, member: MemberId, context: Context) -> P
     return ProseRemoved(
         commitment=action.commitment, rule=action.rule, by_role=role, at_ms=context.now_ms
     )
+
+
+def _wrote(talk: Talk, action: Remove, member: MemberId, context: Context) -> bool:
+    """Whether the words are the member's own: a question, an answer, or their card's text."""
+    if talk.authors.get(action.commitment) == member:
+        return True
+    card = context.law.card_at(action.about)
+    return card is not None and (card.prose, card.put_up_by) == (action.commitment, member)
 
 
 # ── evolve: write it down      (writes only, never fails)

@@ -1,0 +1,419 @@
+"""Stories about the life of a card: put up, objected to, in force, reworded, placed, closed."""
+
+import msgspec
+import pytest
+
+from dugnad.cards.news import contract as news
+from dugnad.charter.cards import (
+    CONTRACT,
+    DUE_AT_ONCE,
+    WAITING_TAG,
+    AlreadyClosed,
+    AlreadyObjected,
+    CardClosed,
+    CardInForce,
+    CardKnown,
+    CardObjected,
+    CardPlaced,
+    CardPutUp,
+    CardReworded,
+    Cards,
+    CardsAction,
+    CardsEvent,
+    Close,
+    NoObjection,
+    NotAPerson,
+    NothingDue,
+    NotMember,
+    NotWaiting,
+    NotYours,
+    Object,
+    ObjectionWithdrawn,
+    OfAnotherProject,
+    PeriodEnded,
+    PeriodOver,
+    Place,
+    PutUp,
+    Reword,
+    TextMissing,
+    UnknownCard,
+    UnknownProject,
+    UnknownType,
+    Withdraw,
+)
+from dugnad.charter.entries import CardEntry, Grant, PutsUp, Rules, target_of
+from dugnad.charter.law import Law
+from dugnad.charter.place import OpenedVersion
+from dugnad.charter.place import Place as TheWholePlace
+from dugnad.charter.testing import (
+    DAY_MS,
+    PROJECT,
+    RULES,
+    Neighbourhood,
+    World,
+    card_id,
+    prose,
+)
+from dugnad.ledger import codec
+from dugnad.ledger.contract import CLOCK, Order, Refused
+from dugnad.ledger.state import due_until
+from dugnad.ledger.store import Frozen, MemoryStore, WritableStore
+from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, By, Scenarios, Voice
+from dugnad.ledger.values import CardId
+
+FENCE, GATE = card_id("fence"), card_id("gate")
+TEXT = prose("Paint the fence")
+OPENING = codec.encode(news.Open(valid_until_ms=0))
+GRANT = Grant(target=target_of(GATE), verb="Open")
+UNTIL_MS = NOON_MS + 3 * DAY_MS
+SLOW = Rules(way="together", joining="open", puts_up="members", objection_ms=3 * DAY_MS)
+
+
+def world(rules: Rules = RULES) -> Scenarios[Cards, CardsAction, CardsEvent, Law]:
+    """Stories in a project with these rules, where news may be put up in version 2."""
+
+    def write(store: WritableStore) -> None:
+        World("news", rules=rules).write(store)
+        TheWholePlace(store, "place").versions.set("news", OpenedVersion(2, bytes(32)))
+
+    return Scenarios(CONTRACT, law=Law, world=write, target="cards")
+
+
+STORIES, SLOWLY = world(), world(SLOW)
+
+
+def put_up(card: CardId = FENCE, **changes: object) -> PutUp:
+    """Ask for a card."""
+    asked = PutUp(card=card, project=PROJECT, card_type="news", opening=OPENING, grants=(GRANT,))
+    return msgspec.structs.replace(asked, **changes)
+
+
+def up(card: CardId = FENCE, *, waits_until_ms: int = NOON_MS, by: Voice = BEN) -> CardPutUp:
+    """A card was put up, by Ben unless somebody else did."""
+    return CardPutUp(
+        card=card,
+        project=PROJECT,
+        card_type="news",
+        version=2,
+        by=by.member,
+        prose=TEXT,
+        grants=(GRANT,),
+        at_ms=NOON_MS,
+        waits_until_ms=waits_until_ms,
+    )
+
+
+WAITING = up(waits_until_ms=UNTIL_MS)
+REASON = prose("It is my fence")
+
+
+def objected(who: Voice) -> CardObjected:
+    """Somebody objected."""
+    return CardObjected(card=FENCE, by=who.member, prose=REASON)
+
+
+def closed(*, waited_until_ms: int = NOON_MS) -> CardClosed:
+    """Ben closed it."""
+    return CardClosed(
+        card=FENCE,
+        by=BEN.member,
+        prose=None,
+        at_ms=NOON_MS,
+        waited_until_ms=waited_until_ms,
+    )
+
+
+def of(cards: Cards, card: CardId = FENCE) -> CardEntry:
+    """What is remembered of a card."""
+    entry = cards.cards.get(card)
+    assert entry is not None
+    return entry
+
+
+# ── Putting up
+def test_a_card_is_in_force_at_once_where_nobody_waits() -> None:
+    """It is pinned to the version of its rules that is open now, and opened by its own word."""
+    order = Order(to=target_of(FENCE), verb="Open", arguments=OPENING, must=True)
+    cards = STORIES.tell(when=put_up(), by=BEN, commitments=[TEXT], then=[up()], orders=[order])
+    entry = of(cards)
+    assert (entry.status, entry.version, entry.grants) == ("in force", 2, (GRANT,))
+    assert [*cards.waiting.keys()] == []
+
+
+def test_a_card_waits_where_there_is_time_for_objections() -> None:
+    """Its moment is noted."""
+    order = Order(to=target_of(FENCE), verb="Open", arguments=OPENING, must=True)
+    cards = SLOWLY.tell(when=put_up(), by=BEN, commitments=[TEXT], then=[WAITING], orders=[order])
+    assert of(cards).status == "waiting"
+    assert [*cards.waiting.keys()] == [(UNTIL_MS, FENCE)]
+    store = MemoryStore()
+    CONTRACT.evolve(Cards(store, "cards"), WAITING)
+    assert [*due_until(store, UNTIL_MS)] == [(UNTIL_MS, "cards", WAITING_TAG)]
+
+
+@pytest.mark.parametrize(
+    ("puts_up", "who", "may"),
+    [
+        ("anyone", CEM, True),
+        ("members", CEM, False),
+        ("members", BEN, True),
+        ("starters", BEN, False),
+        ("starters", ANA, True),
+    ],
+)
+def test_the_projects_rules_say_who_puts_up_cards(
+    puts_up: PutsUp,
+    who: Voice,
+    may: bool,  # noqa: FBT001
+) -> None:
+    """Anyone who is known there, its members, or those who look after it."""
+    stories = world(msgspec.structs.replace(RULES, puts_up=puts_up))
+    order = Order(to=target_of(FENCE), verb="Open", arguments=OPENING, must=True)
+    stories.tell(
+        when=put_up(),
+        by=who,
+        commitments=[TEXT],
+        then=[up(by=who)] if may else NotMember,
+        orders=[order] if may else [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "asked", "words", "refusal"),
+    [
+        ("card:" + 32 * "d", put_up(project=bytes(16)), False, NotAPerson),
+        (DIA, put_up(project=bytes(16)), False, UnknownProject),
+        (DIA, put_up(card_type="poll"), False, OfAnotherProject),
+        (Voice("nobody"), put_up(card_type="poll"), False, OfAnotherProject),
+        (CEM, put_up(card_type="poll"), False, NotMember),
+        (BEN, put_up(card_type="poll"), False, TextMissing),
+        (BEN, put_up(card_type="poll"), True, UnknownType),
+        (BEN, put_up(), True, CardKnown),
+    ],
+)
+def test_a_card_that_is_not_put_up(
+    by: By,
+    asked: PutUp,
+    words: bool,  # noqa: FBT001  Whether there are words with it.
+    refusal: type[Refused],
+) -> None:
+    """The first rule that is broken says no, whatever else is wrong."""
+    STORIES.tell(given=[up()], when=asked, by=by, commitments=[TEXT] if words else [], then=refusal)
+
+
+# ── Objections
+def test_a_member_objects_and_the_card_is_held_back() -> None:
+    """While an objection stands the clock alone does not bring it into force."""
+    cards = SLOWLY.tell(
+        given=[WAITING], when=Object(FENCE), by=ANA, commitments=[REASON], then=[objected(ANA)]
+    )
+    assert of(cards).objections == 1
+    assert [*cards.waiting.keys()] == []
+    SLOWLY.tell(
+        given=[WAITING, objected(ANA)], when=PeriodOver(0), by=CLOCK, at=UNTIL_MS, then=NothingDue
+    )
+
+
+def test_an_objection_withdrawn_in_time_lets_the_clock_go_on() -> None:
+    """The card then waits as if nobody had objected."""
+    cards = SLOWLY.tell(
+        given=[WAITING, objected(ANA)],
+        when=Withdraw(FENCE),
+        by=ANA,
+        then=[ObjectionWithdrawn(card=FENCE, by=ANA.member)],
+    )
+    assert of(cards).objections == 0
+    assert [*cards.waiting.keys()] == [(UNTIL_MS, FENCE)]
+
+
+def test_the_last_objection_withdrawn_late_brings_the_card_into_force() -> None:
+    """Nothing is missing any more."""
+    cards = SLOWLY.tell(
+        given=[WAITING, objected(ANA)],
+        when=Withdraw(FENCE),
+        by=ANA,
+        at=UNTIL_MS,
+        then=[
+            ObjectionWithdrawn(card=FENCE, by=ANA.member),
+            CardInForce(card=FENCE, waited_until_ms=UNTIL_MS),
+        ],
+    )
+    assert of(cards).status == "in force"
+    assert [*cards.waiting.keys()] == []
+
+
+def test_one_of_two_objections_withdrawn_is_not_enough() -> None:
+    """The other one stands."""
+    cards = SLOWLY.tell(
+        given=[WAITING, objected(ANA), objected(BEN)],
+        when=Withdraw(FENCE),
+        by=ANA,
+        at=UNTIL_MS,
+        then=[ObjectionWithdrawn(card=FENCE, by=ANA.member)],
+    )
+    assert (of(cards).status, of(cards).objections) == ("waiting", 1)
+    assert [*cards.waiting.keys()] == []
+
+
+# ── Time
+def test_a_card_comes_into_force_when_its_time_is_over() -> None:
+    """Only those whose time has come."""
+    later = up(GATE, waits_until_ms=UNTIL_MS + 1)
+    cards = SLOWLY.tell(
+        given=[WAITING, later],
+        when=PeriodOver(0),
+        by=CLOCK,
+        at=UNTIL_MS,
+        then=[CardInForce(card=FENCE, waited_until_ms=UNTIL_MS)],
+    )
+    assert of(cards).status == "in force"
+    assert of(cards, GATE).status == "waiting"
+
+
+def test_many_cards_come_into_force_in_several_steps() -> None:
+    """No step grows with the number of cards that wait for the same moment."""
+    many = sorted(card_id(f"card {number}") for number in range(DUE_AT_ONCE + 1))
+    cards = SLOWLY.tell(
+        given=[up(card, waits_until_ms=UNTIL_MS) for card in many],
+        when=PeriodOver(0),
+        by=CLOCK,
+        at=UNTIL_MS,
+        then=[
+            *(CardInForce(card=card, waited_until_ms=UNTIL_MS) for card in many[:DUE_AT_ONCE]),
+            PeriodEnded(again_ms=UNTIL_MS + 1),
+        ],
+    )
+    assert [*cards.waiting.keys()] == [(UNTIL_MS, many[-1])]
+
+
+def test_nothing_is_due_before_its_time() -> None:
+    """The clock alone changes nothing."""
+    SLOWLY.tell(given=[WAITING], when=PeriodOver(0), by=CLOCK, at=UNTIL_MS - 1, then=NothingDue)
+
+
+# ── Looking after it
+@pytest.mark.parametrize("who", [ANA, BEN])
+def test_who_looks_after_a_card_closes_it(who: Voice) -> None:
+    """Who put it up, or looks after the project; with words on what came of it, or without."""
+    result = prose("It is painted")
+    told = CardClosed(FENCE, who.member, result, NOON_MS, NOON_MS)
+    cards = STORIES.tell(given=[up()], when=Close(FENCE), by=who, commitments=[result], then=[told])
+    assert (of(cards).status, of(cards).closed_ms) == ("closed", NOON_MS)
+    STORIES.tell(given=[up()], when=Close(FENCE), by=BEN, then=[closed()])
+
+
+def test_a_card_that_waits_can_be_closed() -> None:
+    """It never comes into force."""
+    cards = SLOWLY.tell(
+        given=[WAITING],
+        when=Close(FENCE),
+        by=BEN,
+        then=[closed(waited_until_ms=UNTIL_MS)],
+    )
+    assert [*cards.waiting.keys()] == []
+
+
+def test_a_card_is_given_a_place_on_the_page() -> None:
+    """From 1; 0 leaves it to the page."""
+    cards = STORIES.tell(
+        given=[up()], when=Place(FENCE, 3), by=BEN, then=[CardPlaced(FENCE, BEN.member, 3)]
+    )
+    assert of(cards).position == 3
+
+
+def test_a_card_gets_another_text_in_the_open() -> None:
+    """The one before stays known."""
+    anew = prose("Paint the fence green")
+    cards = STORIES.tell(
+        given=[up()],
+        when=Reword(FENCE),
+        by=BEN,
+        commitments=[anew],
+        then=[CardReworded(card=FENCE, by=BEN.member, prose=anew, before=TEXT)],
+    )
+    assert of(cards).prose == anew
+
+
+@pytest.mark.parametrize(
+    ("given", "by", "action", "at", "words", "refusal"),
+    [
+        ([], ANA, Object(FENCE), UNTIL_MS, False, UnknownCard),
+        ([closed()], CEM, Object(FENCE), UNTIL_MS, False, AlreadyClosed),
+        ([], "card:" + 32 * "d", Object(FENCE), UNTIL_MS, False, NotAPerson),
+        ([WAITING], CEM, Object(FENCE), UNTIL_MS, False, NotMember),
+        ([WAITING], ANA, Object(FENCE), UNTIL_MS, False, TextMissing),
+        ([WAITING, objected(ANA)], ANA, Object(FENCE), UNTIL_MS, True, NotWaiting),
+        ([up()], ANA, Object(FENCE), NOON_MS, True, NotWaiting),
+        ([WAITING, objected(ANA)], ANA, Object(FENCE), NOON_MS, True, AlreadyObjected),
+        ([], ANA, Withdraw(FENCE), NOON_MS, False, UnknownCard),
+        ([WAITING, objected(ANA)], BEN, Withdraw(FENCE), NOON_MS, False, NoObjection),
+        ([], CEM, Close(FENCE), NOON_MS, False, UnknownCard),
+        ([up(), closed()], CEM, Close(FENCE), NOON_MS, False, AlreadyClosed),
+        ([up()], CEM, Close(FENCE), NOON_MS, False, NotYours),
+        ([up()], CEM, Place(FENCE, 1), NOON_MS, False, NotYours),
+        ([up()], CEM, Reword(FENCE), NOON_MS, False, NotYours),
+        ([up()], BEN, Reword(FENCE), NOON_MS, False, TextMissing),
+    ],
+)
+def test_what_breaks_a_rule_about_cards(
+    given: list[CardsEvent],
+    by: By,
+    action: CardsAction,
+    at: int,
+    words: bool,  # noqa: FBT001
+    refusal: type[Refused],
+) -> None:
+    """The first rule that is broken says no, whatever else is wrong."""
+    started = [up()] if given == [closed()] else []
+    SLOWLY.tell(
+        given=[*started, *given],
+        when=action,
+        by=by,
+        at=at,
+        commitments=[REASON] if words else [],
+        then=refusal,
+    )
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        objected(ANA),
+        ObjectionWithdrawn(card=FENCE, by=ANA.member),
+        CardInForce(card=FENCE, waited_until_ms=UNTIL_MS),
+        closed(),
+    ],
+)
+def test_writing_about_no_card_changes_nothing(event: CardsEvent) -> None:
+    """Writing down never fails, not even for what cannot have happened."""
+    cards = Cards(MemoryStore(), "cards")
+    CONTRACT.evolve(cards, event)
+    assert [*cards.cards.items()] == []
+
+
+# ── In a whole place
+def test_a_card_waits_meets_an_objection_and_comes_into_force_at_last() -> None:
+    """From the press to the end, in blocks that a second machine recalculates."""
+    place = Neighbourhood([news.CONTRACT], rules=SLOW)
+    assert place.puts_up(BEN, news.CONTRACT, news.Open(valid_until_ms=0)).code == ""
+    card = card_id("card")
+    place.does(ANA, "cards", Object(card), commitments=[REASON])
+    (due,) = place.place.wait(3 * DAY_MS)
+    assert due.code == "cards.NothingDue"
+    place.does(ANA, "cards", Withdraw(card))
+    entry = Cards(Frozen(place.place.store), "cards").cards.get(card)
+    assert entry is not None
+    assert entry.status == "in force"
+    place.does(BEN, "cards", Close(card))
+    place.place.adds_up()
+
+
+def test_an_objection_withdrawn_in_time_still_ends_by_the_clock() -> None:
+    """Nobody has to do anything for the card to come into force."""
+    place = Neighbourhood([news.CONTRACT], rules=SLOW)
+    assert place.puts_up(BEN, news.CONTRACT, news.Open(valid_until_ms=0)).code == ""
+    card = card_id("card")
+    place.does(ANA, "cards", Object(card), commitments=[REASON])
+    place.does(ANA, "cards", Withdraw(card))
+    (due,) = place.place.wait(3 * DAY_MS)
+    assert [one.name for one in due.events] == ["CardInForce"]
