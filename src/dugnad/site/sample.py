@@ -198,13 +198,14 @@ class _Sample:
         )
 
     def _answer_fence(self, card: bytes) -> None:
-        for name, said, extra in (
+        answers: tuple[tuple[str, Said, int], ...] = (
             ("Olav", "yes", 0),
             ("Amal", "yes", 2),
             ("Sofie", "maybe", 0),
             ("Henk", "yes", 1),
             ("Yusuf", "no", 0),
-        ):
+        )
+        for name, said, extra in answers:
             self._answer(name, card, said, extra)
 
     def _answer_path(self, card: bytes) -> None:
