@@ -38,17 +38,16 @@ def test_no_import_rule_has_an_exception() -> None:
     assert [rule["name"] for rule in rules["contracts"] if "ignore_imports" in rule] == []
 
 
-def test_the_import_rules_name_every_card() -> None:
-    """A new card is under the same import rules as the others."""
+def test_the_import_rules_hold_for_every_card() -> None:
+    """A new card is under the same import rules as the others, without being named in them."""
     text = (TOP / "pyproject.toml").read_text(encoding="utf-8")
     rules = {
         rule["name"]: rule for rule in tomllib.loads(text)["tool"]["importlinter"]["contracts"]
     }
-    cards = [f"dugnad.cards.{name}" for name in NAMES]
-    assert rules["A card's law does not know its face"]["containers"] == cards
-    assert rules["Cards do not know each other"]["modules"] == cards
+    assert rules["A card's law does not know its face"]["containers"] == ["dugnad.cards.*"]
+    assert rules["Cards do not know each other"]["modules"] == ["dugnad.cards.*"]
     law = rules["The law touches no clock, chance, disk or network"]["source_modules"]
-    assert [name for name in cards if f"{name}.contract" not in law] == []
+    assert "dugnad.cards.*.contract" in law
 
 
 def test_every_card_folder_is_in_the_catalogue() -> None:
