@@ -3,9 +3,10 @@
     done = act(person, project, "projects", Join(project, 1), channel="page", press=press)
     if done.refused: ...
 
-The order is always the same: told text is saved as waiting, the person is let in to the project if
-the books do not know them there yet, the action is signed and handed in, and by its receipt the
-text is published or dropped. What falls between is finished by the sweepers.
+The order is always the same: the person is let in to the project if the books do not know them
+there yet; told text is saved as waiting, together with the signed action; the action is handed in;
+and by its receipt the text is published or dropped. What falls between is finished by the next
+press of the same form, or by the sweepers.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from dugnad.charter.law import Law
 from dugnad.charter.people import Strength, Welcome
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
-from dugnad.ledger.action import Body, seal_body
+from dugnad.ledger.action import Body, open_envelope, seal_body
+from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.signatures import ALGORITHM_ED25519
 from dugnad.ledger.values import Action, Channel, ProjectId
@@ -34,12 +36,14 @@ from dugnad.web.people.models import SMS, Membership, Person
 from dugnad.web.vault import services as vault
 
 DAY_MS = 24 * 3_600_000
-WANTED_MS = DAY_MS
-"""How long an action that the web signed is still wanted; it is handed in at once."""
+WANTED_MS = content.WAITS_MS // 2
+"""How long an action that the web signed is still wanted; it is handed in at once. Shorter than
+its text waits, so that the books never name a text that was swept away."""
 PRESS_KEPT_MS = 8 * DAY_MS
-"""Longer than any action may be wanted, so a form can be pressed again until it is worthless."""
+"""Longer than a page is left open, so that a form which is pressed again is the same press."""
 
-_ALREADY_IN = ("people.KeyKnown", "people.MemberKnown")
+_ALREADY_IN = "people.KeyKnown"
+_GONE = "Expired"
 
 
 class NotYourPress(Exception):
@@ -116,11 +120,11 @@ def act(
     Raises:
         NotYourPress: the form was made for somebody else.
         NotLetIn: the person could not be let in to the project.
-        TurnedAway: the door did not let the action in (too many at once, say).
+        TurnedAway: the door did not let the action in (too many at once, say); or the press is of
+            a form that was left lying for so long that its words were swept away.
         ClockTrouble, NotKept: nothing can be written down now; pressing again is safe.
         NotAccepted: the told text is empty or too long.
     """
-    by = _tag(person)
     pressed = Press.objects.filter(id=press).first()
     if pressed is None:
         member = _let_in(person, project, channel)
@@ -128,12 +132,12 @@ def act(
             person, project, target, asked, channel=channel, press=press, told=told,
             replaces=replaces,
         )  # fmt: skip
-    elif pressed.by != by:
-        raise NotYourPress
     else:
         member = people.membership_of(person, project)
+    if pressed.by != _tag(person):
+        raise NotYourPress
     commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
-    receipt = house().engine.submit(bytes(pressed.envelope))
+    receipt = _hand_in(bytes(pressed.envelope), commitments)
     _settle(commitments, carried_out=not receipt.code)
     lists.wait_for(receipt.seq)
     return Done(receipt=receipt, member=bytes(member.member_id), commitments=commitments)
@@ -183,7 +187,8 @@ def _let_in(person: Person, project: ProjectId, channel: Channel) -> Membership:
             strength=_strength(person),
         )
         receipt = act_as_place("custodian", "people", welcome)
-        if receipt.code and receipt.code not in _ALREADY_IN:
+        # Two first presses can meet here; whoever comes second finds the person in already.
+        if receipt.code and receipt.code != _ALREADY_IN:
             raise NotLetIn(receipt.code)
     return membership
 
@@ -205,32 +210,45 @@ def _write(
     told: Sequence[Told],
     replaces: bytes | None,
 ) -> Press:
-    """Save the words, sign the action, and remember it under the press's name."""
+    """Save the words, sign the action, and remember both under the press's name, in one step.
+
+    Where two presses of one form meet, one of them finds what the other has written.
+    """
     now_ms = house().now_ms()
-    commitments = [
-        content.save_waiting(one, str(person.id), now_ms=now_ms, replaces=None if at else replaces)
-        for at, one in enumerate(told)
-    ]
     key = vault.kept_key(person.id, project)
-    envelope = _sign(
-        bytes(key), bytes(key.verify_key), target, asked, channel=channel, commitments=commitments
-    )
     with transaction.atomic():
-        pressed, made = Press.objects.get_or_create(
-            id=press, defaults={"envelope": envelope, "by": _tag(person), "pressed_ms": now_ms}
-        )
-        if made:
-            PressedProse.objects.bulk_create(
-                PressedProse(commitment=commitment, press=pressed, place=at)
-                for at, commitment in enumerate(commitments)
+        pressed = Press.objects.filter(id=press).first()
+        if pressed is not None:
+            return pressed
+        commitments = [
+            content.save_waiting(
+                one, str(person.id), now_ms=now_ms, replaces=None if at else replaces
             )
-    if not made:
-        # Two presses of one form met; the other one was written first and is the one that counts.
-        for commitment in commitments:
-            content.discard(commitment)
-        if pressed.by != _tag(person):
-            raise NotYourPress
+            for at, one in enumerate(told)
+        ]
+        envelope = _sign(
+            bytes(key), bytes(key.verify_key), target, asked,
+            channel=channel, commitments=commitments,
+        )  # fmt: skip
+        pressed = Press.objects.create(
+            id=press, envelope=envelope, by=_tag(person), pressed_ms=now_ms
+        )
+        PressedProse.objects.bulk_create(
+            PressedProse(commitment=commitment, press=pressed, place=at)
+            for at, commitment in enumerate(commitments)
+        )
     return pressed
+
+
+def _hand_in(envelope: bytes, commitments: Sequence[bytes]) -> Receipt:
+    """Hand an action in; not one whose words are gone, which the books would name in vain."""
+    engine = house().engine
+    known = engine.receipt(open_envelope(envelope).action_id)
+    if known is not None:
+        return known
+    if len(content.read_many(commitments, waiting=True)) < len(commitments):
+        raise TurnedAway(_GONE)
+    return engine.submit(envelope)
 
 
 def _sign(
@@ -263,6 +281,7 @@ def _sign(
 
 
 def _settle(commitments: Sequence[bytes], *, carried_out: bool) -> None:
+    """Publish or drop the words of a press; again is as good as once."""
     for commitment in commitments:
         if carried_out:
             content.publish(commitment, now_ms=house().now_ms())
