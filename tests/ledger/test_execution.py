@@ -5,12 +5,21 @@ from typing import Any
 import pytest
 
 from dugnad.ledger import codec
-from dugnad.ledger.contract import CLOCK, Actor, Context, Contract, OrderRefused, attempt, must
+from dugnad.ledger.contract import (
+    CLOCK,
+    Actor,
+    AnyContract,
+    Context,
+    Contract,
+    OrderRefused,
+    attempt,
+    must,
+)
 from dugnad.ledger.errors import ContractFault
 from dugnad.ledger.execution import Call, carry_out
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.receipt import Receipt
-from dugnad.ledger.store import Draft, MemoryStore
+from dugnad.ledger.store import Draft, MemoryStore, Store
 from dugnad.ledger.testing import ANA, BEN, CEM, NOON_MS
 from dugnad.ledger.values import Action, Event
 from tests.ledger.village import (
@@ -147,6 +156,24 @@ def test_orders_lead_so_deep_and_no_deeper(depth: int) -> None:
     else:
         assert (receipt.code, receipt.path) == ("ledger.TooDeep", BOARDS[:6])
         assert draft.changes == {}
+
+
+class Street(Village):
+    """A village where every house has a board."""
+
+    def contract_at(self, store: Store, target: str) -> AnyContract:  # noqa: ARG002
+        """The same rules everywhere."""
+        return BOARD
+
+
+@pytest.mark.parametrize(("depth", "code"), [(32, ""), (33, "ledger.TooDeep")])
+def test_no_place_allows_orders_deeper_than_a_stack_may_be(depth: int, code: str) -> None:
+    """Whatever a place allows, the size of a machine's stack decides nothing."""
+    action: Action = Say("deepest")
+    for house in range(depth, 0, -1):
+        action = Pass("deeper", (order(f"house-{house}", action),))
+    limits = Limits(order_depth=10**6, reads=10**6, writes=10**6, written_bytes=10**6)
+    assert carry_out(Draft(MemoryStore()), Street(), limits, _call(action), 1).code == code
 
 
 def test_a_must_that_is_refused_refuses_everything() -> None:

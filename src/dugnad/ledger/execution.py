@@ -34,6 +34,9 @@ from dugnad.ledger.receipt import FORMAT, Happened, Receipt
 from dugnad.ledger.store import Draft, Frozen, Store, WritableStore
 from dugnad.ledger.values import Event, PublicKey, is_target
 
+ORDER_DEPTH_MAX = 32
+"""No place allows orders deeper than this: how much stack a machine has may decide nothing."""
+
 _FAULTS = (
     ArithmeticError,
     AttributeError,
@@ -149,7 +152,7 @@ class _Run:
         try:
             if call.target in self.stack:
                 raise Reentered
-            if len(self.stack) > self.limits.order_depth:
+            if len(self.stack) > min(self.limits.order_depth, ORDER_DEPTH_MAX):
                 raise TooDeep
             law = self.constitution.contract_at(self.draft, call.target)
             return law, self._decide(law, call)
