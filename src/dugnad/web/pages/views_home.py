@@ -19,7 +19,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
-from dugnad.web.lists.models import Code
+from dugnad.web.lists.models import CardRow, Code
 from dugnad.web.pages.forms import BeginForm
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -33,6 +33,9 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.people.viewer import viewer_of
+
+SOON = 3
+"""How many cards stand on top as what one can do soon."""
 
 FIRST_RULES = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
 """How the first project begins: everybody may join and put up cards, in force at once (PRJ-29)."""
@@ -102,9 +105,13 @@ def _home(
     family = request.GET.get("for", "")
     page = lists.home(request.GET.get("after", ""), family=family if family in Family else "")
     projects = lists.projects(limit=6).rows
+    first = not family and not request.GET.get("after")
+    soon = _soon() if first else []
+    # What stands under "soon" already is not shown a second time below it.
+    shown = [row.card for row in soon]
     context = {
-        "today": [lists.pinned(row) for row in lists.to_come(house().now_ms())],
-        "cards": [lists.pinned(row) for row in page.rows],
+        "today": [lists.pinned(row) for row in soon],
+        "cards": [lists.pinned(row) for row in page.rows if row.card not in shown],
         "after": page.after,
         "family": family,
         "families": Family.choices,
@@ -115,6 +122,12 @@ def _home(
         "receipt": take_receipt(request),
     }
     return render(request, "pages/home.html", context, status=status)
+
+
+def _soon() -> list[CardRow]:
+    """The next three things that one can do; what still waits for something is not one of them."""
+    rows = lists.to_come(house().now_ms(), limit=2 * SOON)
+    return [row for row in rows if row.status == "in force"][:SOON]
 
 
 def _begin(request: HttpRequest, form: BeginForm, status: int) -> HttpResponse:
