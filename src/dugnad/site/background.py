@@ -5,7 +5,10 @@ the clock, and nothing is lost, as every task takes up where the stores say it l
 """
 
 import logging
+import sys
 import threading
+import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +17,7 @@ from django.db import connections
 log = logging.getLogger("dugnad.background")
 
 STOP_SECONDS = 10
-"""How long a task may take to end what it is doing when the place closes."""
+"""How long the tasks may take to end what they are doing when the place closes."""
 AFTER_FAILURE_SECONDS = 15
 
 
@@ -47,12 +50,18 @@ class Background:
             thread.start()
 
     def stop(self) -> None:
-        """Ask every task to end, and wait until it did, at most `STOP_SECONDS` for each."""
+        """Ask every task to end, and wait until all did, at most `STOP_SECONDS`.
+
+        One that does not end is told in the log with what it was doing, and left behind.
+        """
         self._stopping.set()
+        until = time.monotonic() + STOP_SECONDS
         for thread in self._threads:
-            thread.join(STOP_SECONDS)
+            thread.join(max(0, until - time.monotonic()))
             if thread.is_alive():
-                log.warning("%s did not end in time.", thread.name)
+                frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001  No other way.
+                doing = "".join(traceback.format_stack(frame))
+                log.warning("%s did not end in time:\n%s", thread.name, doing)
 
     def _run(self, task: Task) -> None:
         try:

@@ -17,6 +17,7 @@ from dugnad.site.errors import CannotGoOn
 from dugnad.site.serving import BANNER, PORT
 
 ANNOUNCE_TRIES = 500
+ASK_AGAIN_SECONDS = 0.5
 
 
 def application() -> WSGIHandler:
@@ -34,6 +35,7 @@ def application() -> WSGIHandler:
         sys.exit(1)
     util.Finalize(None, opened.close, exitpriority=100)
     _end_with_parent()
+    _ask_again()
     handler = WSGIHandler()
     # What is wrong with an address is found now, and the first visitor does not wait for it.
     get_resolver().url_patterns  # noqa: B018  Looking at them reads them.
@@ -59,6 +61,27 @@ def _announce(banner: str, port: int) -> None:
 def _stop(number: int, frame: FrameType | None) -> None:
     del frame
     sys.exit(128 + number)
+
+
+def _ask_again() -> None:
+    """See to it that a request to stop is heard.
+
+    In the first milliseconds after it begins to listen, the server can lose one. Every signal also
+    wakes a thread here, which repeats it until the process has ended.
+    """
+    heard, told = socket.socketpair()
+    told.setblocking(False)
+    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+
+    def repeat() -> None:
+        with heard, told:
+            while heard.recv(1)[0] not in (signal.SIGTERM, signal.SIGINT):
+                pass
+            while True:
+                time.sleep(ASK_AGAIN_SECONDS)
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=repeat, name="dugnad stop", daemon=True).start()
 
 
 def _end_with_parent() -> None:
