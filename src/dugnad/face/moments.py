@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateformat import format as written
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 HOUR_MS: Final = 3_600_000
@@ -30,8 +30,6 @@ _CLOCK: Final = re.compile(
     re.IGNORECASE,
 )
 """The time after the day: "T10:00", " 10:00", " kl. 10", ", 10.30"."""
-
-_TO: Final = "\N{EN DASH}"
 
 _DAY: Final = {"en": "l j F", "nl": "l j F", "sv": "l j F"}
 """A weekday with its date as each language writes it; the others put a full stop after the day."""
@@ -76,11 +74,13 @@ def moment_words(at_ms: int, zone: str, now_ms: int) -> str:
 
 
 def span_words(starts_ms: int, ends_ms: int, zone: str, now_ms: int) -> str:
-    """From when until when; "Saturday 6 June, 10:00" and the end after a dash."""
+    """From when until when, such as "Saturday 6 June, 10:00 until 13:00"."""
     start, end = local(starts_ms, zone), local(ends_ms, zone)
-    if start.date() == end.date():
-        return f"{moment_words(starts_ms, zone, now_ms)}{_TO}{end:%H:%M}"
-    return f"{moment_words(starts_ms, zone, now_ms)} {_TO} {moment_words(ends_ms, zone, now_ms)}"
+    same_day = start.date() == end.date()
+    return gettext("%(start)s until %(end)s") % {
+        "start": moment_words(starts_ms, zone, now_ms),
+        "end": f"{end:%H:%M}" if same_day else moment_words(ends_ms, zone, now_ms),
+    }
 
 
 class MomentField(forms.Field):
