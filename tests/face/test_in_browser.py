@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template import engines
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, sync_playwright
 
 from dugnad.cards.catalogue import face_of
 from dugnad.face import icons
@@ -229,7 +229,12 @@ def test_leaving_a_form_typed_into_is_asked_about(visit: Callable[..., Page]) ->
     """Before a half-filled form is left the browser asks; an untouched one is left at once."""
     asked: list[str] = []
     page = visit("/form")
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", agree)
     page.goto(PLACE_ADDRESS + "/list")
     assert asked == []
     page.goto(PLACE_ADDRESS + "/form")
