@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 from dugnad.ledger import codec
 from dugnad.ledger.state import State, has_due
 from dugnad.ledger.values import Action, Channel, Event, Hash, MemberId, Moment
@@ -66,8 +68,7 @@ class OrderRefused(Event, frozen=True, array_like=True, forbid_unknown_fields=Tr
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(msgspec.Struct, frozen=True):
     """Whose action this is: a member, a card or module that orders, or the clock (neither)."""
 
     member: MemberId | None = None
@@ -77,8 +78,7 @@ class Actor:
 CLOCK = Actor()
 
 
-@dataclass(frozen=True, slots=True)
-class Context(Generic[L]):
+class Context(msgspec.Struct, Generic[L], frozen=True):
     """All that a contract may know of the world besides its state.
 
     Attributes:

@@ -6,8 +6,10 @@ order refuses everything; one of a *try* order is told as an event of the contra
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from dugnad.ledger import codec, contract
 from dugnad.ledger.contract import (
@@ -91,8 +93,7 @@ class Constitution(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """What is to be carried out: `verb` with `arguments` at `target`, for `context`.
 
     `contract_version` is the one the asker had read; 0 leaves it open.

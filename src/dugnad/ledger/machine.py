@@ -217,7 +217,7 @@ class Machine:
         One that an earlier one took back is not called; one that it set waits for the next block.
         """
         receipts: list[Receipt] = []
-        coming = due_until(draft, time_ms)
+        coming = due_until(self.store, time_ms)
         due = [moment for moment, _ in zip(coming, range(limits.due_per_block), strict=False)]
         for at_ms, target, tag in due:
             key = due_key(at_ms, target, tag)

@@ -163,7 +163,7 @@ class Draft:
 
     def __init__(self, below: Store) -> None:
         self._below = below
-        self._keys = _SortedKeys()
+        self._keys: _SortedKeys | None = None
         self._undo: list[tuple[bytes, bytes | None, bool]] = []
         self.changes: dict[bytes, bytes | None] = {}
         self.restart_counts()
@@ -202,6 +202,10 @@ class Draft:
         Raises:
             OverLimit: the action has read as much as it may.
         """
+        if self._keys is None:
+            self._keys = _SortedKeys()
+            for key in self.changes:
+                self._keys.add(key)
         below = self._below.scan(start, end)
         under = next(below, None)
         while True:
@@ -248,7 +252,7 @@ class Draft:
         changes = self.changes
         was_changed = key in changes
         self._undo.append((key, changes.get(key), was_changed))
-        if not was_changed:
+        if not was_changed and self._keys is not None:
             self._keys.add(key)
         changes[key] = value
 
@@ -271,4 +275,5 @@ class Draft:
                 changes[key] = value
             else:
                 del changes[key]
-                self._keys.remove(key)
+                if self._keys is not None:
+                    self._keys.remove(key)

@@ -14,8 +14,10 @@ beside it that has to come to the same.
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
+
+import msgspec
 
 from dugnad.ledger import codec, signatures
 from dugnad.ledger.action import (
@@ -247,7 +249,7 @@ class Scenarios(Generic[S, A, E, L]):
         before = dict(draft.changes)
         draft.restart_counts(reads_max=self.limits.reads)
         frozen = Frozen(draft)
-        seen = replace(context, law=self.law(frozen))
+        seen = msgspec.structs.replace(context, law=self.law(frozen))
         outcome: Decision[Any] | type[Refused]
         try:
             outcome = self.contract.decide(self.contract.state(frozen, self.target), action, seen)
