@@ -113,8 +113,8 @@ class CardForm(forms.Form):
             dress(field.widget)
 
     def action(self, cleaned: dict[str, Any]) -> Action:
-        """Return the action that `cleaned` asks for."""
-        raise NotImplementedError
+        """Return the action that `cleaned` asks for; every form says its own."""
+        raise TypeError(f"{type(self).__name__} does not say what it asks for: {sorted(cleaned)}")
 
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any] | None:
         """Return what was written for people (`title`, `text`, `where`, `who`, ...), or None."""
@@ -133,7 +133,7 @@ class PutUpForm(CardForm):
 
     def opening(self, cleaned: dict[str, Any]) -> Action:
         """Return the card's `Open` action: its first terms, without the prose."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say how it opens: {sorted(cleaned)}")
 
     def action(self, cleaned: dict[str, Any]) -> Action:
         """Return the opening; putting up is this form's one action."""
