@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "dugnad.site.middleware.visitor_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads each answer by chance, against BREACH.
     "csp.middleware.CSPMiddleware",
     "dugnad.site.middleware.permissions_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -54,7 +55,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     *(
         ["dugnad.web.people.middleware.ViewerMiddleware"]
         if (SOURCE / "web" / "people" / "middleware.py").exists()

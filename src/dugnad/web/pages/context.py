@@ -18,6 +18,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
     return {
         "place": own.place,
         "zone": own.place.zone,
+        "now_ms": own.now_ms(),
         "viewer": getattr(request, "viewer", None),
         "base_address": own.place.base_address,
     }
