@@ -105,6 +105,7 @@ def _shown(
         now_ms=now_ms,
         zone=house().place.zone,
         is_member=member is not None and law.is_member(entry.project, member, now_ms),
+        looks_after=member is not None and law.looks_after(entry, member, now_ms),
         language=viewer.language,
     )
     state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
