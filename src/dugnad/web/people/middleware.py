@@ -14,13 +14,15 @@ from dugnad.web.people.viewer import Viewer
 
 SESSION_PERSON = "person"
 """Where the session keeps the id of whoever is signed in: all it knows of them."""
+FOR_PROGRAMS = "/api/"
+"""Addresses at which nobody is known by a cookie."""
 
 
 class ViewerMiddleware:
     """Set `request.viewer` from the session, and speak the person's language.
 
     A language picked on the page (its cookie) goes before the one of the profile. Visitors without
-    a session cost no read of the database.
+    a session cost no read of the database, and programs never do.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -35,13 +37,15 @@ class ViewerMiddleware:
         language = translation.get_language() or settings.LANGUAGE_CODE
         request.viewer = Viewer(person, language)  # type: ignore[attr-defined]  # our own addition.
         response = self.get_response(request)
-        if person is not None:
-            # What one person sees is for no cache between here and them.
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+        # What one person sees is for no cache between here and them, and a page is made anew for
+        # each look: the books may have moved, and the reader may have signed in meanwhile.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 
 def _signed_in(request: HttpRequest) -> Person | None:
+    if request.path_info.startswith(FOR_PROGRAMS):
+        return None
     told = request.session.get(SESSION_PERSON)
     if not isinstance(told, str):
         return None
