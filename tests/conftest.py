@@ -7,6 +7,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import settings
 
+# A browser that tests drive keeps an event loop in the thread of the tests, and Django would take
+# every later test for a part of it. Nothing of ours is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 # Properties are looked for with the same examples each time, at any speed.
 settings.register_profile("dugnad", deadline=None, derandomize=True, database=None)
 settings.load_profile("dugnad")
