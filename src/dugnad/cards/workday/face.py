@@ -13,6 +13,7 @@ from dugnad.cards.workday import contract
 from dugnad.cards.workday.contract import (
     CONTRACT,
     EXTRA_MAX,
+    LOOKED_AT,
     Answered,
     Counts,
     Open,
@@ -51,6 +52,7 @@ NOT_THIS: Final = _("A job. There is no pay, and you may leave whenever you like
 """What is said under "What this is not" where nobody wrote anything else."""
 
 YES: Final = _("Yes, I come")
+YES_IF: Final = _("Yes, if a place becomes free")
 MAYBE: Final = _("Maybe")
 NO: Final = _("No, I cannot come")
 
@@ -308,7 +310,14 @@ def _verbs(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tup
     said = "" if mine is None else mine.said
     alone = mine is None or mine.extra == 0
     return (
-        _answer_verb("yes", YES, terms, icon="check", primary=True, chosen=said == "yes" and alone),
+        _answer_verb(
+            "yes",
+            _yes(terms, counts_of(day), mine),
+            terms,
+            icon="check",
+            primary=True,
+            chosen=said == "yes" and alone,
+        ),
         Verb(
             contract.Answer,
             _("Yes, and I bring others"),
@@ -321,6 +330,15 @@ def _verbs(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tup
         _answer_verb("maybe", MAYBE, terms, icon="help-circle", chosen=said == "maybe"),
         _answer_verb("no", NO, terms, icon="x", chosen=said == "no"),
     )
+
+
+def _yes(terms: Terms, counts: Counts, mine: Answered | None) -> StrOrPromise:
+    """What a yes means now: who would only wait is not told that they come."""
+    if terms.places == 0 or (mine is not None and mine.seats):
+        return YES
+    waits = mine is not None and mine.turn > 0
+    full = counts.people >= terms.places or counts.waiting >= LOOKED_AT
+    return YES_IF if waits or full else YES
 
 
 def _answer_verb(
@@ -393,7 +411,7 @@ def question(state: State, seen: Seen) -> Question | None:
     return Question(
         text=_("Do you come on %(when)s?") % {"when": when},
         answers=(
-            Answer("yes", YES, contract.Answer(said="yes", extra=extra)),
+            Answer("yes", _yes(terms, counts_of(day), mine), contract.Answer("yes", extra)),
             Answer("maybe", MAYBE, contract.Answer(said="maybe")),
             Answer("no", NO, contract.Answer(said="no")),
         ),

@@ -11,6 +11,7 @@ from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, World
 from dugnad.face.face import Seen
 from dugnad.face.testing import Words
+from dugnad.ledger.contract import OrderRefused
 from dugnad.ledger.store import MemoryStore
 from dugnad.ledger.testing import CARD, NOON_MS
 
@@ -108,3 +109,9 @@ def test_the_agreement_says_until_when() -> None:
     endless = FACE.agreement(news(NewsTold(valid_until_ms=0)), seen())
     assert "until Tuesday 2 June, 12:00" in str(ends[1])
     assert "closes it" in str(endless[1])
+
+
+def test_an_event_of_others_has_no_line_here() -> None:
+    """A face speaks of its own law's events only."""
+    assert str(FACE.words(NewsPassed())) == "It is news no longer, and stays to be read."
+    assert FACE.words(OrderRefused(to="", verb="", code="")) is None

@@ -21,6 +21,7 @@ from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World
 from dugnad.face.face import Seen
 from dugnad.face.testing import Words
+from dugnad.ledger.contract import OrderRefused
 from dugnad.ledger.store import MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CARD, NOON_MS, Voice
 
@@ -207,6 +208,28 @@ def test_who_has_answered_sees_their_answer(answer: AnswerGiven, told: str, chos
     assert [str(verb.label) for verb in page.verbs if verb.chosen] == [chosen]
 
 
+@pytest.mark.parametrize(
+    ("answers", "who", "label"),
+    [
+        ([], None, "Yes, I come"),
+        ([yes(ANA, 1)], None, "Yes, if a place becomes free"),
+        ([yes(ANA, 1)], ANA, "Yes, I come"),
+        ([yes(ANA, 1), yes(BEN, turn=1)], BEN, "Yes, if a place becomes free"),
+        ([yes(ANA), yes(BEN, 1, turn=1)], BEN, "Yes, if a place becomes free"),
+        ([yes(ANA), yes(BEN, 1, turn=1)], None, "Yes, I come"),
+    ],
+)
+def test_who_would_only_wait_is_told_so(
+    answers: list[AnswerGiven], who: Voice | None, label: str
+) -> None:
+    """A yes is not shown as more than it is, on the page and by message."""
+    full = day(*answers, places=2)
+    page, question = FACE.page(full, seen(who)), FACE.question(full, seen(who))
+    assert question is not None
+    assert page.primary is not None
+    assert str(page.primary.label) == str(question.answers[0].label) == label
+
+
 def test_the_facts_count_everybody() -> None:
     """Those who come, those who may, those who wait, and who may come at all."""
     page = FACE.page(
@@ -232,6 +255,16 @@ def test_people_who_come_are_named_by_number_only() -> None:
 
 
 # ── Afterwards
+def test_each_event_has_its_line() -> None:
+    """With whom they bring, where that matters."""
+    assert str(FACE.words(yes(ANA))) == "Somebody said yes."
+    assert str(FACE.words(yes(ANA, 2))) == "Somebody said yes and brings 2 other people."
+    waits = "Somebody said yes and stands on the waiting list."
+    assert str(FACE.words(yes(ANA, 2, 1))) == waits
+    assert str(FACE.words(says(ANA, "no"))) == "Somebody said no."
+    assert FACE.words(OrderRefused(to="", verb="", code="")) is None
+
+
 def test_who_looks_after_the_card_is_offered_to_thank() -> None:
     """Once the day has been, one press thanks; nobody else is asked to."""
     over = seen(BEN, now_ms=ENDS_MS, looks_after=True)
