@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from dugnad.cards.catalogue import NAMES as CARDS
 from dugnad.site.environment import LANGUAGES as SPOKEN
 from dugnad.site.environment import read_environment, read_place
 from dugnad.site.secret import secret_of
@@ -22,25 +23,12 @@ HTTPS = BASE_ADDRESS.startswith("https://")
 # ── What the place consists of ─────────────────────────────────────────────────────────────────
 WEB = ("people", "vault", "content", "acting", "answers", "messages", "lists", "pages", "api")
 
-
-def _here(*parts: str) -> bool:
-    return (SOURCE.joinpath(*parts) / "__init__.py").exists()
-
-
-def _cards() -> list[str]:
-    if not (SOURCE / "cards" / "catalogue.py").exists():
-        return []
-    from dugnad.cards.catalogue import NAMES  # noqa: PLC0415
-
-    return [f"dugnad.cards.{name}" for name in NAMES if _here("cards", name)]
-
-
 INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    *(["dugnad.face"] if _here("face") else []),
-    *_cards(),
-    *(f"dugnad.web.{name}" for name in WEB if _here("web", name)),
+    "dugnad.face",
+    *(f"dugnad.cards.{name}" for name in CARDS),
+    *(f"dugnad.web.{name}" for name in WEB),
 ]
 
 MIDDLEWARE = [
@@ -55,15 +43,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    *(
-        ["dugnad.web.people.middleware.ViewerMiddleware"]
-        if (SOURCE / "web" / "people" / "middleware.py").exists()
-        else []
-    ),
+    "dugnad.web.people.middleware.ViewerMiddleware",
 ]
 
 ROOT_URLCONF = "dugnad.site.urls"
-WSGI_APPLICATION = "dugnad.site.wsgi.application"
 
 TEMPLATES = [
     {
@@ -73,7 +56,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                *(["dugnad.web.pages.context.place"] if _here("web", "pages") else []),
+                "dugnad.web.pages.context.place",
             ],
         },
     },

@@ -1,7 +1,5 @@
 """Every address of a place: each app of the web names its own."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from dugnad.web.pages.converters import CodeConverter
@@ -11,22 +9,14 @@ WHERE = (
     ("", "dugnad.web.people.urls"),
     ("", "dugnad.web.content.urls"),
     ("", "dugnad.web.answers.urls"),
-    ("", "dugnad.web.messages.urls"),
     ("", "dugnad.web.pages.urls"),
 )
-
-
-def _there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 register_converter(CodeConverter, "code")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(module)) for prefix, module in WHERE if _there(module)
+    path(prefix, include(module)) for prefix, module in WHERE
 ]
 
 handler400 = "dugnad.web.pages.views_problem.bad_request"
