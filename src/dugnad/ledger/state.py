@@ -105,15 +105,12 @@ def after(prefix: bytes) -> bytes:
     return prefix[:-1] + bytes((prefix[-1] + 1,))
 
 
-class Item(Generic[V]):
+class Item(msgspec.Struct, Generic[V]):
     """One value, or none."""
 
-    __slots__ = ("_decode", "_place", "_store")
-
-    def __init__(self, store: WritableStore, place: bytes, decode: Callable[[bytes], V]) -> None:
-        self._store = store
-        self._place = place
-        self._decode = decode
+    _store: WritableStore
+    _place: bytes
+    _decode: Callable[[bytes], V]
 
     def get(self) -> V | None:
         """The value, or None."""
@@ -129,18 +126,13 @@ class Item(Generic[V]):
         self._store.delete(self._place)
 
 
-class Map(Generic[K, V]):
+class Map(msgspec.Struct, Generic[K, V]):
     """Values by key."""
 
-    __slots__ = ("_decode", "_kind", "_place", "_store")
-
-    def __init__(
-        self, store: WritableStore, place: bytes, kind: Any, decode: Callable[[bytes], V]
-    ) -> None:
-        self._store = store
-        self._place = place
-        self._kind = kind
-        self._decode = decode
+    _store: WritableStore
+    _place: bytes
+    _kind: Any
+    _decode: Callable[[bytes], V]
 
     def get(self, key: K) -> V | None:
         """The value at `key`, or None."""
