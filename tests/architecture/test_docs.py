@@ -20,6 +20,7 @@ from tests.architecture.node_ids import missing_from, nodes_in
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = ROOT / "docs" / "decisions"
+DEPENDENCIES = ("docs", "decisions", "0005-dependencies.md")
 
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<to>[^)#\s]+)(?:#[^)]*)?\)")
 RULE = re.compile(r'rule "(?P<name>[^"]+)"')
@@ -72,7 +73,7 @@ def listed() -> dict[str, tuple[str, str]]:
     """Every package of decision 0005: licence, and why where it is a direct one."""
     return {
         plain(match["name"]): (match["licence"].strip(), match["why"] or "")
-        for line in text_of("docs", "decisions", "0005-dependencies.md").splitlines()
+        for line in text_of(*DEPENDENCIES).splitlines()
         if (match := ROW.match(line)) and match["name"] != "package"
     }
 
@@ -122,6 +123,14 @@ def told_licence(name: str) -> str:
         return ""
     lines = about.get_all("License-Expression") or about.get_all("License") or [""]
     return str(lines[0]).strip().partition("\n")[0]
+
+
+def test_every_vendored_file_is_listed() -> None:
+    """Decision 0005 lists what browsers get that others made, with its licence."""
+    manifest = text_of("src", "dugnad", "face", "static", "face", "vendor", "manifest.toml")
+    vendored = {(file["name"], file["licence"]) for file in tomllib.loads(manifest)["file"]}
+    rows = re.findall(r"^\| (@\S+) \| (\S+) \|", text_of(*DEPENDENCIES), re.MULTILINE)
+    assert sorted(rows) == sorted(vendored)
 
 
 def test_our_own_licence_is_told_once() -> None:
