@@ -130,6 +130,23 @@ def test_a_place_is_not_overwritten(home: Path) -> None:
     assert len(list(home.glob("own-before-*"))) == 1
 
 
+def test_whoever_was_forgotten_stays_forgotten(home: Path) -> None:
+    """Putting back an older backup brings nobody back who was forgotten since it was made."""
+    made = backup_of(home)
+    tag = bytes(range(32))
+    with sqlite3.connect(home / "own" / "keys.db") as keys:
+        keys.execute("INSERT INTO vault_forgotten (tag) VALUES (?)", (tag,))
+    keys.close()
+    said = dugnad(["restore", str(made), "--place", str(home / "own"), "--replace"], home)
+    assert said.returncode == 0, said.stderr
+    with RunningPlace(home / "own"):
+        keys = sqlite3.connect(home / "own" / "keys.db")
+        tags = keys.execute("SELECT tag FROM vault_forgotten").fetchall()
+        keys.close()
+    assert tags == [(tag,)]
+    assert not (home / "own" / "restored").exists()
+
+
 def test_a_damaged_backup_is_refused(home: Path) -> None:
     """A backup with one byte changed is not put back."""
     made = backup_of(home)

@@ -119,8 +119,13 @@ def read(folder: Path) -> Backup:
     return backup
 
 
-def put_back(backup: Backup, folder: Path) -> None:
+def put_back(backup: Backup, folder: Path, *, progress: Progress) -> None:
     """Make a place of a backup in `folder`, which must be missing or empty.
+
+    Args:
+        backup: as `read` gave it.
+        folder: where the place is to lie.
+        progress: told how far the check of the books is.
 
     Raises:
         PlaceUnusable: the folder is taken, or the books in the backup do not add up.
@@ -131,6 +136,7 @@ def put_back(backup: Backup, folder: Path) -> None:
         PlaceFolder(backup.folder).books,
         Charter(catalogue.contracts()),
         since=[backup.fingerprint],
+        progress=progress,
     )
     if not verdict.adds_up:
         raise PlaceUnusable("The books in this backup do not add up. Take another one.")

@@ -30,6 +30,7 @@ from dugnad.site.backups import RESTORED
 from dugnad.site.environment import ENVIRONMENT_PLACE, read_environment, read_keys_folder
 from dugnad.site.errors import PlaceUnusable
 from dugnad.site.keyring import Keyring, Newest, derived, keyring_at
+from dugnad.site.progress import Progress
 from dugnad.web.house import House, PlaceSettings, set_house
 
 log = logging.getLogger("dugnad.wiring")
@@ -154,6 +155,7 @@ def open_engine(folder: PlaceFolder, master_key: bytes, newest: NewestKeeper) ->
             clock=now_ms,
             steady=steady_ms,
             newest=newest.tell,
+            progress=Progress("reading the books"),
         )
     except PlaceBusy as error:
         raise PlaceUnusable(f"The place in {root} is open already, in another process.") from error

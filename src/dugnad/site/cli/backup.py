@@ -6,6 +6,7 @@ from pathlib import Path
 from dugnad.site.cli import places
 from dugnad.site.environment import read_environment, read_keys_folder, read_place
 from dugnad.site.keyring import keyring_at
+from dugnad.site.progress import Progress
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,9 +25,7 @@ def run(options: argparse.Namespace) -> int:
     place = read_place(folder)
     keyring = keyring_at(read_keys_folder(folder, read_environment()))
     forgetting.note_from_file(folder, keyring)
-    made = backups.make(
-        folder, options.to.resolve(), name=place.name, progress=places.Progress("copied")
-    )
+    made = backups.make(folder, options.to.resolve(), name=place.name, progress=Progress("copied"))
     places.note_backup(folder)
     print(f"{place.name} is backed up in {made.folder}")
     print(f"Its books end at {made.fingerprint}")

@@ -2,8 +2,6 @@
 
 import argparse
 import os
-import sys
-import time
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -98,25 +96,3 @@ def last_backup_ms(folder: Path) -> int | None:
 def note_backup(folder: Path) -> None:
     """Write down that the place was backed up just now."""
     (folder / BACKUP_STAMP).touch()
-
-
-class Progress:
-    """Tells how far a long task is: on one line when somebody watches, else every ten seconds."""
-
-    def __init__(self, what: str) -> None:
-        """Begin; `what` stands in front of the numbers."""
-        self._what = what
-        self._watched = sys.stderr.isatty()
-        self._told = time.monotonic()
-
-    def __call__(self, done: int, total: int) -> None:
-        """Tell that `done` of `total` is done."""
-        now = time.monotonic()
-        if done < total and now - self._told < (0.2 if self._watched else 10):
-            return
-        self._told = now
-        text = f"{self._what}: {done:,} of {total:,}"
-        if self._watched:
-            print(f"\r  {text}   ", end="\n" if done >= total else "", file=sys.stderr, flush=True)
-        elif done < total:
-            print(f"  {text}", file=sys.stderr, flush=True)

@@ -13,6 +13,7 @@ from dugnad.site.environment import (
 )
 from dugnad.site.errors import PlaceUnusable
 from dugnad.site.keyring import Newest, keyring_at
+from dugnad.site.progress import Progress
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
         aside = folder.with_name(time.strftime(f"{folder.name}-before-%Y%m%d-%H%M%S"))
         folder.rename(aside)
         print(f"What lay there before is in {aside}")
-    backups.put_back(backup, folder)
+    backups.put_back(backup, folder, progress=Progress("checked"))
     if keys is not None:
         write_keys_folder(folder, keys)
     keyring = keyring_at(read_keys_folder(folder, read_environment()))

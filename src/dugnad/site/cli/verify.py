@@ -22,6 +22,7 @@ from dugnad.site.environment import (
 )
 from dugnad.site.errors import CannotGoOn, PlaceUnusable
 from dugnad.site.keyring import keyring_at
+from dugnad.site.progress import Progress
 
 AT_ONCE = 500
 
@@ -76,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
             Charter(catalogue.contracts()),
             since=[*options.since, *kept],
             cores=os.cpu_count() or 1,
-            progress=places.Progress("checked"),
+            progress=Progress("checked"),
         )
     except ValueError as error:
         raise CannotGoOn(
