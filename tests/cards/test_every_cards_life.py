@@ -25,10 +25,14 @@ from dugnad.ledger.store import Frozen
 from dugnad.ledger.testing import ANA, BEN, CEM, Voice
 from dugnad.ledger.values import Action
 from dugnad.web.house import PlaceSettings
+from tests.cards.samples import samples
 
 ZONE = "Europe/Oslo"
 LOOKERS: tuple[Voice | None, ...] = (None, ANA, BEN, CEM)
 """A stranger, who looks after the project, who put up the card, and a neighbour."""
+
+NOTICE_MAX = 160
+"""Characters of one text message."""
 
 SHEETS = ("face/card.html", "face/card_short.html", "face/sheet.html", "face/poster_sheet.html")
 """What a card is drawn on: screen, list, paper, wall."""
@@ -235,6 +239,20 @@ def test_a_question_is_answered_by_one_word(life: Life) -> None:
         asked = life.face.question(life.state, life.seen(ANA))
         assert asked is not None
         assert asked.given == answer.word
+
+
+def test_whoever_is_told_something_gets_whole_sentences(life: Life) -> None:
+    """Whatever happens, in two languages: short enough for a text, and to known numbers only."""
+    for offered in life.page(ANA).verbs[:1]:
+        life.presses(ANA, offered)
+    for language in ("en", "nb"):
+        with override(language):
+            for kind in (*life.face.contract.events, cards.CardClosed):
+                for event in samples(kind):
+                    for notice in life.face.notices(life.state, event, life.seen(None)):
+                        assert str(notice.text)[-1:] in {".", "!"}
+                        assert len(str(notice.text)) <= NOTICE_MAX
+                        assert all(len(member) == len(ANA.member) for member in notice.members)
 
 
 def test_a_card_with_a_time_is_a_line_in_a_calendar(life: Life) -> None:

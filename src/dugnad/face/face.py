@@ -267,6 +267,21 @@ class CalendarEntry:
     cancelled: bool = False
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What some people on a card are told when something has happened, each by their own channel.
+
+    It is sent once, in the name of the place; who has been given a place, or stands before a day
+    that was called off, must not have to look for it.
+    """
+
+    text: StrOrPromise
+    """One or two whole sentences that say what and when; without names, and fit for a text."""
+
+    members: tuple[bytes, ...]
+    """The member ids (16 bytes) of those who are told."""
+
+
 def _no_question(_state: State, _seen: Seen) -> Question | None:
     return None
 
@@ -277,6 +292,10 @@ def _no_words(_event: Event) -> StrOrPromise | None:
 
 def _no_entry(_state: State, _told: Told) -> CalendarEntry | None:
     return None
+
+
+def _no_notices(_state: State, _event: Event, _seen: Seen) -> tuple[Notice, ...]:
+    return ()
 
 
 def _no_agreement(_state: State, _seen: Seen) -> tuple[StrOrPromise, ...]:
@@ -314,6 +333,11 @@ class Face:
     question: Callable[[State, Seen], Question | None] = _no_question
     words: Callable[[Event], StrOrPromise | None] = _no_words
     """A plain line for "the books" for each event; None for one that needs no line."""
+
+    notices: Callable[[State, Event, Seen], tuple[Notice, ...]] = _no_notices
+    """Who is told what once an event has happened: one of the card's own, or the charter's
+    `CardClosed` of it. The state is that after the event, `seen` is nobody in particular. It is
+    asked once for each language in which somebody is told."""
 
     calendar: Callable[[State, Told], CalendarEntry | None] = _no_entry
     agreement: Callable[[State, Seen], tuple[StrOrPromise, ...]] = _no_agreement

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, ClassVar, Final, cast
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,7 @@ from dugnad.cards.workday.contract import (
     Workday,
     counts_of,
 )
+from dugnad.charter.cards import CardClosed
 from dugnad.face.face import (
     Answer,
     Bar,
@@ -31,6 +33,7 @@ from dugnad.face.face import (
     Face,
     Fact,
     Family,
+    Notice,
     PersonLine,
     Question,
     Seen,
@@ -44,6 +47,9 @@ from dugnad.face.standing import waits
 from dugnad.face.told import TITLE_MAX, WHERE_MAX, WHO_MAX, ToldForm
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
+
+TITLE_TOLD_MAX: Final = 50
+"""Characters of a title that a text message has room for."""
 
 PEOPLE_LOOKED_AT: Final = 60
 """How many answers a page looks through for people to name, so that a long list stays quick."""
@@ -187,7 +193,7 @@ def page(state: State, seen: Seen) -> CardPage:
     told = seen.told
     mine = None if seen.member is None else day.answers.get(seen.member)
     return CardPage(
-        when=span_words(terms.starts_at_ms, terms.ends_at_ms, seen.zone, seen.now_ms),
+        when=_when(terms, seen),
         where="" if told is None else told.where,
         missing=_missing(day, terms, seen),
         bar=_bar(terms, counts_of(day)),
@@ -203,6 +209,10 @@ def _terms(day: Workday) -> Terms:
     return day.terms.get() or Terms(
         starts_at_ms=0, ends_at_ms=0, answer_by_ms=0, places=0, least=0, outsiders=True
     )
+
+
+def _when(terms: Terms, seen: Seen) -> str:
+    return span_words(terms.starts_at_ms, terms.ends_at_ms, seen.zone, seen.now_ms)
 
 
 def _stage(day: Workday) -> Stage:
@@ -407,7 +417,7 @@ def question(state: State, seen: Seen) -> Question | None:
     mine = None if seen.member is None else day.answers.get(seen.member)
     # Who presses "yes" again must not lose the people they said they bring.
     extra = mine.extra if mine is not None else 0
-    when = span_words(terms.starts_at_ms, terms.ends_at_ms, seen.zone, seen.now_ms)
+    when = _when(terms, seen)
     return Question(
         text=_("Do you come on %(when)s?") % {"when": when},
         answers=(
@@ -468,13 +478,60 @@ def words(event: Event) -> StrOrPromise | None:
             return None
 
 
+# ── Told to those whom it concerns
+def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
+    """Tell who moved up, who comes tomorrow, who was thanked, and who has to decide something."""
+    day = cast("Workday", state)
+    terms = _terms(day)
+    asker = (seen.card.put_up_by,)
+    words = {
+        "title": _("Work day") if seen.told is None else _shortened(seen.told.title),
+        "when": _when(terms, seen),
+    }
+    match event:
+        case contract.MovedUp(member=member):
+            text = _("%(title)s: a place became free, and it is yours. %(when)s.")
+            return (Notice(text % words, (member,)),)
+        case contract.ReminderDue():
+            return (Notice(_("A reminder of %(title)s: %(when)s.") % words, _who(day, "yes")),)
+        case contract.AnswersClosed(people=people, least=least) if people < least:
+            text = _(
+                "%(title)s: %(people)s come, and %(least)s are needed. Say on the card what "
+                "happens now."
+            )
+            return (Notice(text % {**words, "people": people, "least": least}, asker),)
+        case contract.DayOver(people=people) if people:
+            text = _("%(title)s has been. One press on the card thanks those who came.")
+            return (Notice(text % words, asker),)
+        case contract.Thanked():
+            return (Notice(_("%(title)s: thank you for coming!") % words, _who(day, "yes")),)
+        case CardClosed() if not _over(terms, seen):
+            text = _("%(title)s was called off: %(when)s. Nobody has to come.")
+            return (Notice(text % words, _who(day, "yes", "maybe", waiting=True)),)
+        case _:
+            return ()
+
+
+def _shortened(title: str) -> str:
+    """A title that leaves room for the rest of a text message."""
+    return Truncator(title).chars(TITLE_TOLD_MAX)
+
+
+def _who(day: Workday, *said: str, waiting: bool = False) -> tuple[bytes, ...]:
+    """Everybody who said one of these; who waits for a place only when asked for."""
+    return tuple(
+        member
+        for member, answered in day.answers.items()
+        if answered.said in said and (waiting or not answered.turn)
+    )
+
+
 # ── The agreement
 def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
     """What people agree to by saying yes, as readable sentences."""
     terms = _terms(cast("Workday", state))
     return (
-        _("We meet on %(when)s.")
-        % {"when": span_words(terms.starts_at_ms, terms.ends_at_ms, seen.zone, seen.now_ms)},
+        _("We meet on %(when)s.") % {"when": _when(terms, seen)},
         _("You can change your answer until %(until)s.")
         % {"until": moment_words(terms.answer_by_ms, seen.zone, seen.now_ms)},
         _room(terms),
@@ -577,6 +634,7 @@ FACE = Face(
     page=page,
     question=question,
     words=words,
+    notices=notices,
     calendar=calendar,
     agreement=agreement,
 )

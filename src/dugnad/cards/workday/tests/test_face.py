@@ -10,15 +10,20 @@ from dugnad.cards.workday.contract import (
     CONTRACT,
     Answer,
     AnswerGiven,
+    AnswersClosed,
+    DayOver,
+    MovedUp,
     Open,
+    ReminderDue,
     Thank,
     Thanked,
     Workday,
     WorkdayCalled,
 )
 from dugnad.cards.workday.face import FACE, AnswerForm, PutUpWorkday, ThankForm
+from dugnad.charter.cards import CardClosed
 from dugnad.charter.entries import Status
-from dugnad.charter.testing import DAY_MS, HOUR_MS, World
+from dugnad.charter.testing import DAY_MS, HOUR_MS, World, card_id
 from dugnad.face.face import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.contract import OrderRefused
@@ -322,6 +327,58 @@ def test_the_day_goes_into_a_calendar() -> None:
     assert (entry.title, entry.where) == ("Paint the fence", "The playground")
     assert (entry.starts_ms, entry.ends_ms) == (STARTS_MS, ENDS_MS)
     assert FACE.calendar(Workday(MemoryStore(), CARD), WORDS) is None
+
+
+# ── Told to those whom it concerns
+EVA = Voice("Eva")
+ANSWERS = (yes(ANA), yes(EVA, 1, turn=1), says(BEN, "maybe"), says(Voice("Fred"), "no"))
+CLOSED = CardClosed(card_id("day"), BEN.member, None, NOON_MS, NOON_MS)
+
+
+@pytest.mark.parametrize(
+    ("event", "told", "whom"),
+    [
+        (MovedUp(member=EVA.member, turn=1), "Paint the fence: a place became free", (EVA,)),
+        (ReminderDue(people=1), "A reminder of Paint the fence: Saturday 6 June", (ANA,)),
+        (AnswersClosed(people=1, least=4), "Paint the fence: 1 come, and 4 are needed.", (BEN,)),
+        (DayOver(people=1), "Paint the fence has been.", (BEN,)),
+        (Thanked(by=BEN.member), "Paint the fence: thank you for coming!", (ANA,)),
+        (CLOSED, "Paint the fence was called off: Saturday 6 June", (ANA, BEN, EVA)),
+    ],
+)
+def test_whom_it_concerns_is_told(event: Any, told: str, whom: tuple[Voice, ...]) -> None:
+    """Nobody who has a place, or a decision to make, has to look for it."""
+    (notice,) = FACE.notices(day(*ANSWERS, places=1), event, seen())
+    assert str(notice.text).startswith(told)
+    assert sorted(notice.members) == sorted(who.member for who in whom)
+
+
+@pytest.mark.parametrize(
+    ("event", "now_ms"),
+    [
+        (AnswersClosed(people=4, least=4), ANSWER_BY_MS),
+        (DayOver(people=0), ENDS_MS),
+        (CLOSED, ENDS_MS),
+        (yes(ANA), NOON_MS),
+    ],
+)
+def test_nobody_is_told_what_they_need_not_know(event: Any, now_ms: int) -> None:
+    """Enough come; nobody is to be thanked; a closed card had its day; an answer was one's own."""
+    assert FACE.notices(day(*ANSWERS), event, seen(now_ms=now_ms)) == ()
+
+
+def test_a_long_title_is_shortened_for_a_text_message() -> None:
+    """When and what to do must not be cut off."""
+    told = replace(WORDS, title="Paint " * 20)
+    (notice,) = FACE.notices(day(*ANSWERS), ReminderDue(people=1), replace(seen(), told=told))
+    assert len(str(notice.text)) < 120
+    assert "Saturday 6 June" in str(notice.text)
+
+
+def test_a_notice_needs_no_text_of_the_card() -> None:
+    """Where the words were taken away, the day is called by what it is."""
+    (notice,) = FACE.notices(day(*ANSWERS), ReminderDue(people=1), replace(seen(), told=None))
+    assert str(notice.text).startswith("A reminder of Work day: Saturday 6 June")
 
 
 # ── The forms
