@@ -14,9 +14,11 @@ from dugnad.engine.solo.books import Books
 from dugnad.engine.verify import verify
 from dugnad.ledger import codec, merkle
 from dugnad.ledger.action import Envelope, open_envelope
-from dugnad.ledger.errors import BooksDoNotAddUp, NotGenesis, TurnedAway
+from dugnad.ledger.contract import AnyContract
+from dugnad.ledger.errors import BooksDoNotAddUp, NotGenesis, TurnedAway, UnknownVersion
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import key_bytes
+from dugnad.ledger.store import Store
 from tests.engine.village import (
     BOARD,
     HOST,
@@ -141,6 +143,27 @@ def test_a_fault_in_a_contract_stops_only_the_action_that_met_it(house: House) -
     away, kept = house.engine.submit_many([stumbling, fine])
     assert isinstance(away, TurnedAway)
     assert getattr(kept, "code", None) == ""
+
+
+class Behind(Village):
+    """A law that lacks the rules of one target."""
+
+    def contract_at(self, store: Store, target: str) -> AnyContract:
+        """Know all but one."""
+        if target == "card:later":
+            raise UnknownVersion("later 2")
+        return super().contract_at(store, target)
+
+
+def test_rules_that_are_missing_stop_only_who_asks_for_them(tmp_path: Path) -> None:
+    """Where this copy lacks a version, the action that needs it is turned away and no other."""
+    house = house_in(tmp_path, law=Behind())
+    house.let_in("ana")
+    asked = [house.ask("ana", to, Write(1, b"x")) for to in ("board", "card:later", "board")]
+    first, later, last = house.engine.submit_many(asked)
+    assert isinstance(later, TurnedAway)
+    assert (getattr(first, "code", None), getattr(last, "code", None)) == ("", "")
+    house.close()
 
 
 def test_actions_of_many_threads_share_blocks(house: House) -> None:

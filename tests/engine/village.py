@@ -361,11 +361,12 @@ def house_in(
     clock: Watch | None = None,
     steady: Watch | None = None,
     newest: Callable[[str], None] | None = None,
+    law: Village | None = None,
 ) -> House:
     """Open the village in `folder`; it is begun when there is none."""
     place = PlaceFolder(folder)
     if not place.books.exists():
         Solo.begin(place, genesis or village_genesis(), Village())
     clock, steady = clock or Watch(), steady or Watch()
-    engine = Solo(place, Village(), seed=SEALER, clock=clock, steady=steady, newest=newest)
+    engine = Solo(place, law or Village(), seed=SEALER, clock=clock, steady=steady, newest=newest)
     return House(place, engine, clock, steady)

@@ -29,7 +29,7 @@ from dugnad.engine.solo.lock import PlaceLock
 from dugnad.engine.solo.reading import BooksReader, find_receipt
 from dugnad.ledger import action, codec, door
 from dugnad.ledger.block import seal_header
-from dugnad.ledger.errors import ClockTrouble, LedgerError, TurnedAway
+from dugnad.ledger.errors import ClockTrouble, LedgerError, TurnedAway, UnknownVersion
 from dugnad.ledger.execution import Constitution
 from dugnad.ledger.machine import Candidate, Executed, Machine, Proposal
 from dugnad.ledger.receipt import Receipt
@@ -293,10 +293,23 @@ class Solo(BooksReader):
     def _seal_all(
         self, candidates: Sequence[Candidate], now_ms: int, away: dict[bytes, TurnedAway]
     ) -> dict[bytes, Receipt]:
-        """Seal candidates, in as many blocks as they need; gives receipts by action id."""
+        """Seal candidates, in as many blocks as they need; gives receipts by action id.
+
+        An action that needs rules which this copy lacks stops nobody else's: where one is among
+        several, each is tried alone.
+        """
         receipts: dict[bytes, Receipt] = {}
         while candidates:
-            proposal, late = self._books.machine.propose(candidates, now_ms)
+            try:
+                proposal, late = self._books.machine.propose(candidates, now_ms)
+            except UnknownVersion as missing:
+                if len(candidates) > 1:
+                    for candidate in candidates:
+                        receipts.update(self._seal_all((candidate,), now_ms, away))
+                else:
+                    _LOG.error("Rules are missing here: %s. Update Dugnad.", missing)
+                    away[candidates[0].opened.action_id] = TurnedAway("Fault")
+                break
             for reason in late.values():
                 if reason.code == "Fault":
                     _LOG.error("An action met a fault in a contract.", exc_info=reason)
