@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.web.house import house
 from dugnad.web.people.addresses import Address, NotAnAddress, read_address
 from dugnad.web.people.forms import ADDRESS_SENTENCES
+from dugnad.web.people.services import NAME_CHARACTERS_MAX, NameMissing, read_name
 
 ROWS = 3
-NAME_MAX = 80
+NAME_MISSING = _("Write what you call this person.")
 
 
 class InviteForm(forms.Form):
     """Three rows; a row that is empty is left out."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Make the rows."""
@@ -24,7 +27,7 @@ class InviteForm(forms.Form):
         for row in range(1, ROWS + 1):
             self.fields[f"name_{row}"] = forms.CharField(
                 label=_("Name of person %(number)s") % {"number": row},
-                max_length=NAME_MAX,
+                max_length=NAME_CHARACTERS_MAX,
                 required=False,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
@@ -40,19 +43,30 @@ class InviteForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         people: list[tuple[int, str, Address]] = []
         for row in range(1, ROWS + 1):
+            if self.has_error(f"name_{row}") or self.has_error(f"address_{row}"):
+                continue
             name, typed = cleaned.get(f"name_{row}", ""), cleaned.get(f"address_{row}", "")
             if not name and not typed:
                 continue
-            if not name:
-                self.add_error(f"name_{row}", _("Write what you call this person."))
-                continue
+            try:
+                name = read_name(name)
+            except NameMissing:
+                self.add_error(f"name_{row}", NAME_MISSING)
             try:
                 address = read_address(typed, house().place.country)
             except NotAnAddress as no:
                 self.add_error(f"address_{row}", str(ADDRESS_SENTENCES[no.code]))
                 continue
-            people.append((row, name, address))
+            if not self.has_error(f"name_{row}"):
+                people.append((row, name, address))
         if not people and not self.errors:
             self.add_error("name_1", _("Write the name of at least one person."))
         cleaned["people"] = people
         return cleaned
+
+    def leave_out(self, rows: list[int]) -> None:
+        """Show these rows empty: who stood there is done with."""
+        shown = self.data.copy()
+        for row in rows:
+            shown[f"name_{row}"] = shown[f"address_{row}"] = ""
+        self.data = shown

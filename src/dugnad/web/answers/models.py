@@ -22,6 +22,10 @@ class Ask(models.Model):
         asker: who asks, by name.
         person: who is asked; None once somebody said "that is not me".
         reach: where the question was sent; None when it was said on the phone or in person.
+        address: `Reach.lookup` of that, which stays when the reach goes: nobody there is asked
+            about the card again.
+        sealed_name: what the asker calls the person, sealed under the asker's own key; the
+            person's own name is theirs to show.
         link: `vault.lookup_tag("ask", …)` of the secret in the link, 32 bytes.
         code: the same of the six characters.
         sealed_secrets: "secret code", sealed in the place's box.
@@ -48,6 +52,8 @@ class Ask(models.Model):
         Person, on_delete=models.CASCADE, related_name="asked", null=True, blank=True
     )
     reach = models.ForeignKey(Reach, on_delete=models.SET_NULL, null=True, blank=True)
+    address = models.BinaryField(max_length=32, default=b"")
+    sealed_name = models.BinaryField(default=b"")
     link = models.BinaryField(max_length=32, unique=True)
     code = models.BinaryField(max_length=32, unique=True)
     sealed_secrets = models.BinaryField()
@@ -69,3 +75,42 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return f"Ask {self.id}"
+
+
+class Taken(models.Model):
+    """A press or a text message that was taken in and need not be in the books.
+
+    A second one of that name changes nothing: gateways deliver twice, browsers send again.
+
+    Attributes:
+        name: of the press, or of the message.
+        outcome: what came of it, in one word.
+        taken_ms: milliseconds since 1970 UTC.
+    """
+
+    name = models.CharField(primary_key=True, max_length=64)
+    outcome = models.CharField(max_length=16)
+    taken_ms = models.BigIntegerField()
+
+    class Meta:
+        """Old ones are swept by age."""
+
+        indexes: ClassVar = [models.Index(fields=["taken_ms"], name="taken_age")]
+
+    def __str__(self) -> str:
+        return f"Taken {self.name}"
+
+
+class Followed(models.Model):
+    """How far the books were followed for what people are told; a single row.
+
+    Attributes:
+        receipts: how many receipts were looked at, from the beginning of the log on.
+        mark: name of the last one's action; another name there means other books.
+    """
+
+    receipts = models.PositiveBigIntegerField(default=0)
+    mark = models.BinaryField(max_length=32, default=b"")
+
+    def __str__(self) -> str:
+        return f"Followed up to {self.receipts}"

@@ -1,11 +1,15 @@
 """Answers that come as text messages: JA, NEI, KANSKJE, RING, STOPP, in every language we speak.
 
 The sender is who the number says; a gateway that lets senders be forged must not be chosen. Every
-message gets a reply that says what was understood.
+message of somebody we know gets a reply that says what was understood; others get none, so that
+nobody learns whom we know.
+
+Source: journeys-screens-words 4.6.
 """
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -14,18 +18,30 @@ from django.utils.translation import override
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import NotLetIn, new_press
-from dugnad.web.answers import services
-from dugnad.web.answers.models import Ask
+from dugnad.web.answers import letters, secrets, services
+from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
 from dugnad.web.messages.words import Heard, Word, read_words
 from dugnad.web.pages import refusals
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress, read_address_of
-from dugnad.web.people.models import SMS, Person
+from dugnad.web.people.buckets import Size, take
+from dugnad.web.people.models import SMS, Person, Reach
 from dugnad.web.people.names import name_of
 
-_ANSWERS: Final = {Word.YES: "yes", Word.NO: "no", Word.MAYBE: "maybe"}
+TEXT_MAX: Final = 1_000
+"""More than anybody texts; the rest is not read."""
+REPLIES: Final = Size(goes=10, refill_ms=10 * 60_000)
+"""How many replies one number gets: two machines that answer each other must come to an end."""
+
+ANSWERED: Final = "answered"
+RING: Final = "ring"
+STOPPED: Final = "stopped"
+NOT_UNDERSTOOD: Final = "not-understood"
+UNKNOWN: Final = "unknown"
+
+_ANSWERS: Final = {Word.YES: services.YES, Word.NO: services.NO, Word.MAYBE: services.MAYBE}
 
 
 def take_in(number: str, text: str, name: str) -> str:
@@ -34,78 +50,145 @@ def take_in(number: str, text: str, name: str) -> str:
     Args:
         number: who sent it.
         text: what it says.
-        name: the gateway's name for the message, so that one delivered twice is one answer.
+        name: the gateway's name for the message, so that one delivered twice is one answer; ""
+            when the gateway gives none.
 
     Returns:
         "answered", "ring", "stopped", "not-understood" or "unknown"; the sender, when known, gets
         a reply.
     """
-    try:
-        address = read_address_of(SMS, number, house().place.country)
-    except NotAnAddress:
-        return "unknown"
-    person = people.find_by_address(SMS, address.text)
-    if person is None:
-        return "unknown"
-    heard = read_words(text)
-    ask = services.by_number(person, heard.code if heard else None)
-    with override(person.language):
-        outcome, reply = _take(person, ask, heard, name)
-        _reply(person, reply)
+    reach = _sender(number)
+    if reach is None:
+        return UNKNOWN
+    press = f"sms-{sha256(name.encode()).hexdigest()[:40]}" if name else new_press()
+    before = Taken.objects.filter(name=press).first()
+    if before is not None:
+        return before.outcome
+    with override(reach.person.language):
+        outcome, reply = _take(reach, _heard(reach.person, text[:TEXT_MAX]), press)
+        if not take("sms-reply", str(reach.id), REPLIES, house().now_ms()):
+            _reply(reach, reply)
+    if name:
+        services.taken_in(press, outcome)
     return outcome
 
 
-def _take(person: Person, ask: Ask | None, heard: Heard | None, name: str) -> tuple[str, str]:
+def _sender(number: str) -> Reach | None:
+    """The way to be reached that a number is; gateways often leave out the plus."""
+    typed = number.strip()
+    for way in (typed, f"+{typed}") if typed.isdecimal() else (typed,):
+        try:
+            address = read_address_of(SMS, way, house().place.country)
+        except NotAnAddress:
+            continue
+        person = people.find_by_address(SMS, address.text)
+        if person is not None:
+            return person.reaches.select_related("person").get(lookup=services.tag_of(address))
+    return None
+
+
+def _heard(person: Person, text: str) -> Heard | None:
+    """Understand a message; six letters are a code when one of theirs is written so."""
+
+    def is_code(code: str) -> bool:
+        with_digit = any(letter.isdigit() for letter in code)
+        return with_digit or services.by_text(person, code) is not None
+
+    return read_words(text, is_code)
+
+
+def _take(reach: Reach, heard: Heard | None, press: str) -> tuple[str, str]:
+    person = reach.person
+    if heard is not None and heard.word == Word.STOP and heard.code is None:
+        people.stop_messages(reach, house().now_ms())
+        return STOPPED, (
+            _(
+                "You get no more messages from %(place)s at this number. If you want them again, "
+                "say so under “Me”: %(address)s"
+            )
+            % {"place": house().place.name, "address": f"{house().place.base_address}/me/"}
+        )
+    ask = services.by_text(person, heard.code if heard else None)
+    if ask is None and heard is not None and heard.code is not None:
+        return NOT_UNDERSTOOD, (
+            _("Nobody has asked you anything with the code %(code)s. Look at it once more.")
+            % {"code": secrets.spoken(heard.code)}
+        )
     if ask is None:
-        return "unknown", _("Nobody has asked you anything that is still open.")
+        return UNKNOWN, _("Nobody has asked you anything that is still open.")
+    opened = services.open_ask(ask)
     asker = name_of(ask.asker)
     if heard is None:
-        return "not-understood", (
+        return NOT_UNDERSTOOD, letters.fitting(
             _("We did not understand. Answer YES, NO, MAYBE or CALL. %(asker)s asked: %(title)s")
-            % {"asker": asker, "title": services.open_ask(ask).title}
+            % {"asker": asker, "title": title}
+            for title in letters.cut_titles(opened.title)
         )
     if heard.word == Word.RING:
         services.ring_me(ask)
-        return "ring", _("%(asker)s is told that you would like to be rung.") % {"asker": asker}
+        return RING, _("%(asker)s is told that you would like to be rung.") % {"asker": asker}
     if heard.word == Word.STOP:
         services.stop(ask)
-        return "stopped", _("You are asked nothing more about this.")
-    return _answer(person, ask, _ANSWERS[heard.word], name)
+        return STOPPED, letters.fitting(
+            _("You are asked nothing more about this: %(title)s") % {"title": title}
+            for title in letters.cut_titles(opened.title)
+        )
+    return _answer(ask, opened, _ANSWERS[heard.word], press)
 
 
-def _answer(person: Person, ask: Ask, word: str, name: str) -> tuple[str, str]:
-    del person
-    press = f"sms-{name}"[:64] if name else new_press()
-    opened = services.open_ask(ask)
+def _answer(ask: Ask, opened: services.Opened, word: str, press: str) -> tuple[str, str]:
+    if opened.question is None:
+        return NOT_UNDERSTOOD, letters.fitting(
+            _("It is too late to answer: %(title)s. %(what)s")
+            % {"title": title, "what": opened.came_of_it}
+            for title in letters.cut_titles(opened.title)
+        )
+    if word not in [one.word for one in opened.question.answers]:
+        return NOT_UNDERSTOOD, (
+            _("That is no answer to this question. Open it here: %(address)s")
+            % {"address": secrets.address_of(services.secrets_of(ask)[0])}
+        )
     try:
         done = services.answer(ask, word, channel="sms", press=press)
     except services.NothingToAsk:
-        return "not-understood", _("It is too late to answer that. Ring instead.")
+        return NOT_UNDERSTOOD, _("It is too late to answer that. Ring instead.")
     except (TurnedAway, NotLetIn) as no:
-        return "not-understood", str(refusals.sentence(no.code))
+        return NOT_UNDERSTOOD, str(refusals.sentence(no.code))
     except (ClockTrouble, NotKept):
-        return "not-understood", str(refusals.NOTHING_WRITTEN)
+        return NOT_UNDERSTOOD, str(refusals.NOTHING_WRITTEN)
     if done is not None and done.refused:
-        return "not-understood", str(refusals.sentence(done.refused))
-    label = next(
-        (str(one.label) for one in (opened.question.answers if opened.question else ())
-         if one.word == word),
-        word,
-    )  # fmt: skip
-    return "answered", (
-        _("Noted: %(answer)s. %(title)s, %(when)s. Text again to change it.")
-        % {"answer": label, "title": opened.title, "when": opened.when}
+        return NOT_UNDERSTOOD, str(refusals.sentence(done.refused))
+    return ANSWERED, _noted(ask)
+
+
+def _noted(ask: Ask) -> str:
+    """Say what was understood, and how to change it."""
+    opened = services.open_ask(ask)
+    words = {
+        "answer": str(opened.label),
+        "when": opened.when,
+        "code": secrets.spoken(services.secrets_of(ask)[1]),
+    }
+    texts = []
+    for title in letters.cut_titles(opened.title):
+        parts = words | {"title": title}
+        texts += [
+            _(
+                "Noted: %(answer)s. %(title)s, %(when)s. "
+                "To change it, text another word and %(code)s."
+            )
+            % parts,
+            _("Noted: %(answer)s. %(title)s, %(when)s.") % parts,
+        ]
+    return letters.fitting(texts)
+
+
+def _reply(reach: Reach, text: str) -> None:
+    messages.send(
+        reach=reach,
+        subject="",
+        text=text,
+        in_name_of=house().place.name,
+        now_ms=house().now_ms(),
+        at_once=True,
     )
-
-
-def _reply(person: Person, text: str) -> None:
-    reach = person.reaches.filter(kind=SMS).order_by("created_ms").first()
-    if reach is not None:
-        messages.send(
-            reach=reach,
-            subject="",
-            text=text,
-            in_name_of=house().place.name,
-            now_ms=house().now_ms(),
-            at_once=True,
-        )

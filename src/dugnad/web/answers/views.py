@@ -7,11 +7,16 @@ a press acts. Every end is kind: an old link, a forwarded one, one pressed twice
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,59 +24,97 @@ from dugnad.engine.port import NotKept
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import NotLetIn, NotYourPress, new_press
-from dugnad.web.answers import services, texting
-from dugnad.web.answers.forms import InviteForm
+from dugnad.web.answers import guessing, services, texting
+from dugnad.web.answers.forms import NAME_MISSING, InviteForm
 from dugnad.web.answers.models import Ask
+from dugnad.web.answers.secrets import read_secret
 from dugnad.web.house import house
 from dugnad.web.messages import notes
 from dugnad.web.pages import refusals
-from dugnad.web.pages.pressing import MENDING, REFUSED, press_of
+from dugnad.web.pages.pressing import (
+    MENDING,
+    REFUSED,
+    kept,
+    let_go,
+    press_of,
+    sign_in_first,
+    take_receipt,
+)
 from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.services import NameMissing
 from dugnad.web.people.viewer import viewer_of
 
+FROM_FOR_YOU = "for-you"
+"""What the form of *For you* says, so that the next question follows the answer."""
+_RECEIPT = "answered"
 
+View = Callable[..., HttpResponse]
+
+
+def careful(view: View) -> View:
+    """Keep a page that lets somebody answer out of caches, lists and other sites' logs.
+
+    The whole address stays within the place ("same-origin"). To keep it from the place as well
+    would make browsers send presses without saying where they come from, and those are refused.
+    """
+
+    @wraps(view)
+    def carefully(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        answer["Referrer-Policy"] = "same-origin"
+        answer["Cache-Control"] = "no-store"
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+        return answer
+
+    return carefully
+
+
+@careful
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: HttpRequest, secret: str) -> HttpResponse:
     """Show one question with large answers; a press answers it."""
-    ask = services.by_link(secret)
+    found = read_secret(secret)
+    ask = services.by_link(found) if found else None
     if ask is None:
-        return render(request, "answers/unknown.html", status=404)
+        guessing.note_wrong(request)
+        status = guessing.TOO_MANY if guessing.guesses_too_much(request) else 404
+        return render(request, "answers/unknown.html", status=status)
+    if found != secret and request.method != "POST":
+        return redirect("answer", found)
     if request.method != "POST":
-        return _page(request, ask, secret)
-    pressed = request.POST.get("answer", "")
-    if pressed == "ring":
-        services.ring_me(ask)
-        return redirect("answer", secret)
-    if pressed == "not-me":
-        services.not_me(ask)
-        return redirect("answer", secret)
-    if pressed == "stop":
-        services.stop(ask)
-        return redirect("answer", secret)
-    problem = _answer(ask, pressed, press_of(request))
+        return _page(request, ask, found)
+    problem = _press(request, ask)
     if problem:
-        return _page(request, ask, secret, problem, REFUSED)
-    return redirect("answer", secret)
+        return _page(request, ask, found, problem, REFUSED)
+    if request.POST.get("from") == FROM_FOR_YOU and viewer_of(request).person is not None:
+        request.session[_RECEIPT] = str(ask.id)
+        return redirect("for-you")
+    return redirect("answer", found)
 
 
+@careful
 @require_http_methods(["GET", "HEAD"])
 def for_you(request: HttpRequest) -> HttpResponse:
     """One question at a time from somebody with a name, and what the place has to tell."""
     person = viewer_of(request).person
     waiting = services.open_for(person)
     after = request.GET.get("after", "")
-    at = next((n + 1 for n, ask in enumerate(waiting) if str(ask.id) == after), 0)
-    ask = waiting[at % len(waiting)] if waiting else None
+    at = next((n + 1 for n, one in enumerate(waiting) if str(one.ask.id) == after), 0)
+    at = at % len(waiting) if waiting else 0
+    opened = waiting[at] if waiting else None
+    answered = services.answered_by(person)
+    last = request.session.pop(_RECEIPT, None) if person else None
     context = {
-        "opened": services.open_ask(ask) if ask else None,
-        "asker": name_of(ask.asker) if ask else "",
-        "secret": services.secrets_of(ask)[0] if ask else "",
+        "opened": opened,
+        "asker": name_of(opened.ask.asker) if opened else "",
+        "secret": services.secrets_of(opened.ask)[0] if opened else "",
         "press": new_press(),
-        "number": at % len(waiting) + 1 if waiting else 0,
+        "number": at + 1,
         "count": len(waiting),
+        "answered": [(one, services.secrets_of(one.ask)[0]) for one in answered],
+        "noted": next((one for one in answered if str(one.ask.id) == last), None),
         "notes": [(note, notes.sentence(note)) for note in notes.unseen(person)] if person else [],
     }
     return render(request, "answers/for_you.html", context)
@@ -91,25 +134,31 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     """Ask up to three people in one's own name."""
     shown = show_code(code, viewer_of(request))
     person = viewer_of(request).person
-    if person is None or not (shown.mine or shown.seen.is_member):
+    if person is None:
+        return sign_in_first(request, request.path)
+    if not (shown.mine or shown.seen.is_member):
         raise Http404
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, initial=kept(request, request.path))
+    asked: list[str] = []
     if request.method == "POST" and form.is_valid():
         asked = _invite(shown, person, form)
         if not form.errors:
+            let_go(request, request.path)
             request.session["receipt"] = {"sentence": _asked_sentence(asked), "code": ""}
             return redirect("invite", shown.row.code)
-    status = MENDING if form.errors else 200
+    receipt = take_receipt(request) if request.method == "GET" else None
+    if asked:
+        receipt = {"sentence": _asked_sentence(asked), "code": ""}
     context = {
         "shown": shown,
         "card": shown.pinned,
         "form": form,
         "rows": _rows(form),
-        "asks": [(ask, name_of(ask.person) if ask.person else "") for ask in _mine(shown, person)],
-        "receipt": request.session.pop("receipt", None) if request.method == "GET" else None,
+        "asks": [(ask, services.called(ask), ask.word) for ask in _mine(shown, person)],
+        "receipt": receipt,
         "name": name_of(person),
     }
-    return render(request, "answers/invite.html", context, status=status)
+    return render(request, "answers/invite.html", context, status=MENDING if form.errors else 200)
 
 
 @csrf_exempt
@@ -124,8 +173,7 @@ def texted(request: HttpRequest) -> HttpResponse:
     number = request.POST.get(way.get("inbound_from", "from"), "")
     text = request.POST.get(way.get("inbound_text", "text"), "")
     name = request.POST.get(way.get("inbound_id", "id"), "")
-    understood = texting.take_in(number, text, name)
-    return JsonResponse({"understood": understood})
+    return JsonResponse({"understood": texting.take_in(number, text, name)})
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
@@ -138,20 +186,32 @@ def _page(
     problem: StrOrPromise = "",
     status: int = 200,
 ) -> HttpResponse:
+    viewer = viewer_of(request).person
     context = {
         "opened": services.open_ask(ask),
         "ask": ask,
         "asker": name_of(ask.asker),
         "name": name_of(ask.person) if ask.person else "",
+        "other": name_of(viewer) if viewer and ask.person and viewer != ask.person else "",
         "secret": secret,
         "press": new_press(),
         "problem": problem,
     }
-    answer = render(request, "answers/answer.html", context, status=status)
-    # A link that lets somebody answer must not wander into other sites' logs or shared caches.
-    answer["Cache-Control"] = "no-store"
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    return render(request, "answers/answer.html", context, status=status)
+
+
+def _press(request: HttpRequest, ask: Ask) -> StrOrPromise:
+    """Do what was pressed; returns why not, or nothing."""
+    match request.POST.get("answer", ""):
+        case "ring":
+            services.ring_me(ask)
+        case "not-me":
+            services.not_me(ask)
+        case "stop":
+            services.stop(ask)
+        case word:
+            return _answer(ask, word, press_of(request))
+    return ""
 
 
 def _answer(ask: Ask, word: str, press: str) -> StrOrPromise:
@@ -159,7 +219,7 @@ def _answer(ask: Ask, word: str, press: str) -> StrOrPromise:
     try:
         done = services.answer(ask, word, channel="link", press=press)
     except services.NothingToAsk:
-        return _("It is too late to answer, or the answer is not one of these. Ring instead.")
+        return _("This answer cannot be given now, so nothing was changed. Look below.")
     except (TurnedAway, NotLetIn) as no:
         return refusals.sentence(no.code)
     except NotYourPress:
@@ -170,22 +230,44 @@ def _answer(ask: Ask, word: str, press: str) -> StrOrPromise:
 
 
 def _invite(shown: Shown, person: Person, form: InviteForm) -> list[str]:
-    """Ask everybody on the form; what went wrong stands beside the row it belongs to."""
-    asked = []
+    """Ask everybody on the form; what went wrong stands beside the row it belongs to.
+
+    Who was asked leaves the form, so that a mended form asks only the others.
+    """
+    asked: list[str] = []
+    done: list[int] = []
     for row, name, address in form.cleaned_data["people"]:
         try:
             services.invite(shown.card, person, name, address)
         except services.AskedAlready:
-            form.add_error(f"name_{row}", _("This person was asked about this card before."))
+            sentence = _("This person was asked about this card before, or has answered already.")
+            form.add_error(f"name_{row}", sentence)
+        except services.AskedYourself:
+            form.add_error(f"address_{row}", _("This is your own address. Answer on the card."))
         except services.Resting:
             form.add_error(f"name_{row}", _("This person rests now and is not asked."))
         except services.NothingToAsk:
             form.add_error(None, _("The card asks nothing now: it is over, or not yet in force."))
+            break
+        except services.TooManyAsked as often:
+            form.add_error(f"name_{row}", _too_many(often.wait_ms))
         except NameMissing:
-            form.add_error(f"name_{row}", _("Write what you call this person."))
+            form.add_error(f"name_{row}", NAME_MISSING)
         else:
             asked.append(name)
+            done.append(row)
+    if form.errors:
+        form.leave_out(done)
     return asked
+
+
+def _too_many(wait_ms: int) -> str:
+    minutes = -(-wait_ms // 60_000)
+    return ngettext(
+        "You have asked many people. Wait one minute, then ask this person.",
+        "You have asked many people. Wait %(minutes)s minutes, then ask this person.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 def _asked_sentence(names: list[str]) -> str:
@@ -193,11 +275,10 @@ def _asked_sentence(names: list[str]) -> str:
 
 
 def _mine(shown: Shown, person: Person) -> list[Ask]:
-    """The questions that this person may see: their own; all, for who looks after the card."""
-    asks = services.asked_about(shown.card)
-    return asks if shown.mine else [ask for ask in asks if ask.asker_id == person.id]
+    """The questions that this person sent."""
+    return [ask for ask in services.asked_about(shown.card) if ask.asker_id == person.id]
 
 
-def _rows(form: InviteForm) -> list[tuple[object, object]]:
+def _rows(form: InviteForm) -> list[tuple[BoundField, BoundField]]:
     names = [name for name in form.fields if name.startswith("name_")]
     return [(form[name], form[name.replace("name_", "address_")]) for name in names]

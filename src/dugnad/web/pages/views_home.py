@@ -15,6 +15,7 @@ from dugnad.face.face import Family
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import services as answers
+from dugnad.web.answers.guessing import TOO_MANY, guesses_too_much, note_wrong
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
@@ -51,14 +52,20 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Open what a typed code names: a card, a project, or a question that somebody was asked."""
     typed = request.GET.get("code", "")
+    if guesses_too_much(request):
+        sentence = _("Many codes were tried from here. Wait a minute, then type it again.")
+        return _home(request, typed=typed, problem=sentence, status=TOO_MANY)
     asked = answers.address_of_code(typed)
     if asked:
-        return redirect(asked)
+        answer = redirect(asked)
+        answer["Cache-Control"] = "no-store"
+        return answer
     try:
         found = lists.find(typed)
     except NotACode as wrong:
         return _home(request, typed=typed, problem=wrong.sentence, status=MENDING)
     if found is None:
+        note_wrong(request)
         sentence = _(
             "Nothing here has this code. Look at it once more: it has six letters or numbers. "
             "Or ring us, and we will find it together."

@@ -1,0 +1,100 @@
+"""What is written to people about a card: short enough for a text message, whole as a mail.
+
+Every text is in the language that is active (`translation.override`), and no address in it says
+anything about anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from dugnad.web.content.share import shorten
+from dugnad.web.house import house
+from dugnad.web.messages import services as messages
+from dugnad.web.messages.sms import size_of, to_gsm
+from dugnad.web.people.models import MAIL, SMS, Person, Reach
+from dugnad.web.people.names import name_of
+
+TITLE_ROOMS: Final = (120, 60, 40, 24)
+"""How far a title may be cut so that a text message takes fewer parts."""
+SMS_TEXT_MAX: Final = 380
+"""With an address, three text messages: longer ones are cut, as the page says the rest."""
+
+
+def best_reach(person: Person) -> Reach | None:
+    """Where a person is written to: where messages arrive and are wanted, a mail before an SMS."""
+    reaches = [reach for reach in person.reaches.order_by("created_ms") if reach.stopped_ms is None]
+    return min(
+        reaches,
+        key=lambda reach: (
+            reach.failing_since_ms is not None,
+            reach.confirmed_ms is None,
+            reach.kind != MAIL,
+        ),
+        default=None,
+    )
+
+
+def fitting(texts: Iterable[str]) -> str:
+    """The first of the texts that takes as few text messages as any; plain letters throughout."""
+    plain = [to_gsm(text) for text in texts]
+    return min(plain, key=lambda text: size_of(text).parts)
+
+
+def cut_titles(title: str) -> list[str]:
+    """A title in full and ever shorter, for `fitting`."""
+    return [shorten(title, room, "...") for room in TITLE_ROOMS]
+
+
+def write(
+    reach: Reach,
+    *,
+    subject: str,
+    text: str,
+    address: str,
+    in_name_of: str,
+    about: bytes,
+    now_ms: int,
+    asker: Person | None = None,
+) -> None:
+    """Put a letter into the outbox, with a greeting and an address to open.
+
+    Args:
+        reach: where it goes.
+        subject: one line, for mails.
+        text: what it says.
+        address: the page that it is about.
+        in_name_of: who is shown as sender; "" for the place itself.
+        about: the card, 16 bytes, or empty.
+        now_ms: milliseconds since 1970 UTC.
+        asker: who is told when it cannot be delivered.
+    """
+    words = {
+        "name": name_of(reach.person),
+        "text": text,
+        "address": address,
+        "place": house().place.name,
+    }
+    if reach.kind == SMS:
+        whole = to_gsm(f"{shorten(text, SMS_TEXT_MAX, '...')}\n{address}")
+    else:
+        whole = (
+            _(
+                "Hello %(name)s,\n\n%(text)s\n\n%(address)s\n\n"
+                "You get this from %(place)s because you took part in it there. Under “Me” you "
+                "say whether you want messages."
+            )
+            % words
+        )
+    messages.send(
+        reach=reach,
+        subject=subject,
+        text=whole,
+        in_name_of=in_name_of,
+        about=about.hex(),
+        asker=asker,
+        now_ms=now_ms,
+    )
