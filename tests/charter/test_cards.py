@@ -329,9 +329,78 @@ def test_a_card_gets_another_text_in_the_open() -> None:
         when=Reword(FENCE),
         by=BEN,
         commitments=[anew],
-        then=[CardReworded(card=FENCE, by=BEN.member, prose=anew, before=TEXT)],
+        then=[CardReworded(FENCE, BEN.member, anew, TEXT, NOON_MS, NOON_MS)],
     )
-    assert of(cards).prose == anew
+    assert (of(cards).prose, of(cards).status) == (anew, "in force")
+
+
+def test_another_text_lets_the_time_for_objections_begin_anew() -> None:
+    """Nothing comes into force that members had no time to read."""
+    anew, later_ms = prose("Tear down the fence"), UNTIL_MS - 1 + 3 * DAY_MS
+    reworded = CardReworded(FENCE, BEN.member, anew, TEXT, UNTIL_MS, later_ms)
+    cards = SLOWLY.tell(
+        given=[WAITING],
+        when=Reword(FENCE),
+        by=BEN,
+        at=UNTIL_MS - 1,
+        commitments=[anew],
+        then=[reworded],
+    )
+    assert [*cards.waiting.keys()] == [(later_ms, FENCE)]
+    SLOWLY.tell(
+        given=[WAITING, reworded], when=PeriodOver(0), by=CLOCK, at=UNTIL_MS, then=NothingDue
+    )
+    SLOWLY.tell(
+        given=[WAITING, reworded],
+        when=Object(FENCE),
+        by=ANA,
+        at=UNTIL_MS,
+        commitments=[REASON],
+        then=[objected(ANA)],
+    )
+    SLOWLY.tell(
+        given=[WAITING, reworded],
+        when=PeriodOver(0),
+        by=CLOCK,
+        at=later_ms,
+        then=[CardInForce(card=FENCE, waited_until_ms=later_ms)],
+    )
+
+
+def test_another_text_may_answer_an_objection() -> None:
+    """It stands until it is withdrawn, and then the new time has to pass."""
+    anew, later_ms = prose("Paint the fence by day"), UNTIL_MS + 3 * DAY_MS
+    reworded = CardReworded(FENCE, BEN.member, anew, TEXT, UNTIL_MS, later_ms)
+    cards = SLOWLY.tell(
+        given=[WAITING, objected(ANA)],
+        when=Reword(FENCE),
+        by=BEN,
+        at=UNTIL_MS,
+        commitments=[anew],
+        then=[reworded],
+    )
+    assert [*cards.waiting.keys()] == []
+    cards = SLOWLY.tell(
+        given=[WAITING, objected(ANA), reworded],
+        when=Withdraw(FENCE),
+        by=ANA,
+        at=UNTIL_MS + 1,
+        then=[ObjectionWithdrawn(card=FENCE, by=ANA.member)],
+    )
+    assert [*cards.waiting.keys()] == [(later_ms, FENCE)]
+
+
+def test_a_waiting_card_with_another_text_comes_into_force_later() -> None:
+    """In a whole place: the first moment passes, the second brings it into force."""
+    place = Neighbourhood([news.CONTRACT], rules=SLOW)
+    assert place.puts_up(BEN, news.CONTRACT, news.Open(valid_until_ms=0)).code == ""
+    place.place.wait(DAY_MS)
+    place.does(BEN, "cards", Reword(card_id("card")), commitments=[prose("anew")])
+    (first,) = place.place.wait(2 * DAY_MS)
+    assert first.code == "cards.NothingDue"
+    (second,) = place.place.wait(DAY_MS)
+    assert [one.name for one in second.events] == ["CardInForce"]
+    place.place.adds_up()
 
 
 @pytest.mark.parametrize(

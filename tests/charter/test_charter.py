@@ -261,3 +261,9 @@ def test_a_card_is_closed_by_who_looks_after_it() -> None:
     assert place.asks(CEM, "cards", cards.Close(card_id("card"))).code == "cards.NotYours"
     place.does(ANA, "cards", cards.Close(card_id("card")))
     place.place.adds_up()
+
+
+def test_a_story_that_expects_too_much_fails() -> None:
+    """What is told to be done must be done."""
+    with pytest.raises(AssertionError, match="projects.NotAMember"):
+        Neighbourhood().does(CEM, "projects", projects.Leave(PROJECT))

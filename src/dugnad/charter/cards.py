@@ -2,7 +2,8 @@
 
 A card is pinned for good to the version of its rules that was open when it was put up. Where the
 project's rules give time for objections, a card waits that long; an objection that stands keeps it
-waiting until it is withdrawn.
+waiting until it is withdrawn. Another text lets the time begin anew, so that nothing comes into
+force that members had no time to read.
 """
 
 from typing import TypeAlias, assert_never
@@ -71,7 +72,7 @@ class Place(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
 
 
 class Reword(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Put another text on a card; the first commitment is of it."""
+    """Put another text on a card; the first commitment is of it. A card that waits waits anew."""
 
     card: CardId
 
@@ -141,12 +142,17 @@ class CardPlaced(Event, frozen=True, array_like=True, forbid_unknown_fields=True
 
 
 class CardReworded(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """The card has another text; the one before was `before`."""
+    """The card has another text; the one before was `before`.
+
+    `waits_until_ms` differs from `waited_until_ms` where the time for objections begins anew.
+    """
 
     card: CardId
     by: MemberId
     prose: Hash
     before: Hash
+    waited_until_ms: Moment
+    waits_until_ms: Moment
 
 
 class PeriodEnded(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -374,8 +380,17 @@ def _reword(cards: Cards, action: Reword, member: MemberId, context: Context) ->
     entry = _mine(cards, action.card, member, context)
     if not context.commitments:
         raise TextMissing
+    waits_until_ms = entry.waits_until_ms
+    if entry.status == "waiting":
+        anew_ms = context.now_ms + _rules(entry.project, context).objection_ms
+        waits_until_ms = max(waits_until_ms, anew_ms)
     return CardReworded(
-        card=action.card, by=member, prose=context.commitments[0], before=entry.prose
+        card=action.card,
+        by=member,
+        prose=context.commitments[0],
+        before=entry.prose,
+        waited_until_ms=entry.waits_until_ms,
+        waits_until_ms=waits_until_ms,
     )
 
 
@@ -422,8 +437,8 @@ def evolve(cards: Cards, event: CardsEvent) -> None:
             _write(cards, card, cards.cards.get(card), status="closed", closed_ms=at_ms)
         case CardPlaced(card=card, position=position):
             _write(cards, card, cards.cards.get(card), position=position)
-        case CardReworded(card=card, prose=prose):
-            _write(cards, card, cards.cards.get(card), prose=prose)
+        case CardReworded():
+            _write_reworded(cards, event)
         case PeriodEnded(again_ms=again_ms):
             cards.due.set(again_ms, WAITING_TAG)
         case _:
@@ -452,6 +467,17 @@ def _write_up(cards: Cards, event: CardPutUp) -> None:
     if waits:
         cards.waiting.add((event.waits_until_ms, event.card))
         cards.due.set(event.waits_until_ms, WAITING_TAG)
+
+
+def _write_reworded(cards: Cards, event: CardReworded) -> None:
+    entry = cards.cards.get(event.card)
+    if event.waits_until_ms != event.waited_until_ms:
+        cards.due.set(event.waits_until_ms, WAITING_TAG)
+        # A card that an objection holds back is not among those that wait for the clock.
+        if (event.waited_until_ms, event.card) in cards.waiting:
+            cards.waiting.remove((event.waited_until_ms, event.card))
+            cards.waiting.add((event.waits_until_ms, event.card))
+    _write(cards, event.card, entry, prose=event.prose, waits_until_ms=event.waits_until_ms)
 
 
 def _write(cards: Cards, card: CardId, entry: CardEntry | None, **changes: object) -> None:

@@ -20,7 +20,6 @@ from dugnad.charter.entries import (
     ProjectEntry,
     Rules,
     Status,
-    card_of,
     target_of,
 )
 from dugnad.ledger import codec
@@ -44,6 +43,9 @@ from dugnad.ledger.values import Action, CardId, Hash, MemberId, ProjectId
 
 PROJECT: ProjectId = b"playground......"
 ELSEWHERE: ProjectId = b"choir..........."
+THE_CARD: CardId = bytes.fromhex(CARD.partition(":")[2])
+"""The card that a scenario is about."""
+
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
@@ -118,9 +120,7 @@ class World:
             groups.memberships.set((project, starter.member), Membership(NOON_MS, None, 0, True))
         for member in inside[1:]:
             groups.memberships.set((PROJECT, member), Membership(NOON_MS, None, 0, False))
-        card = card_of(CARD)
-        if card is not None:
-            cards.Cards(store, "cards").cards.set(card, self.entry)
+        cards.Cards(store, "cards").cards.set(THE_CARD, self.entry)
 
 
 def versions_of(contracts: Iterable[AnyContract]) -> tuple[ContractVersion, ...]:
