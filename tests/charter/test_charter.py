@@ -265,5 +265,5 @@ def test_a_card_is_closed_by_who_looks_after_it() -> None:
 
 def test_a_story_that_expects_too_much_fails() -> None:
     """What is told to be done must be done."""
-    with pytest.raises(AssertionError, match="projects.NotAMember"):
+    with pytest.raises(AssertionError, match=r"projects\.NotAMember"):
         Neighbourhood().does(CEM, "projects", projects.Leave(PROJECT))
