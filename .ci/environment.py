@@ -58,11 +58,11 @@ def main(wanted: str) -> int:
 
 
 def runs() -> bool:
-    """Say whether the environment's Python is there and is the one we were started with."""
+    """Say whether the environment is whole and made with the Python that we were started with."""
     if not PYTHON.exists():
         return False
     asked = subprocess.run(
-        [str(PYTHON), "-c", "import sys; print(sys.version_info[:2])"],
+        [str(PYTHON), "-c", "import sys, pip; print(sys.version_info[:2])"],
         check=False,
         capture_output=True,
         text=True,

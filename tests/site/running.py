@@ -77,9 +77,9 @@ class RunningPlace:
             raise AssertionError("It did not open:\n" + "".join(self.said))
         self.took_s = time.monotonic() - began
 
-    def get(self, path: str) -> tuple[int, str]:
+    def get(self, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
         """Ask for a page; gives its status and text."""
-        address = f"http://127.0.0.1:{self.port}{path}"
+        address = f"http://{host}:{self.port}{path}"
         with urlopen(address, timeout=PATIENCE_S) as response:
             return int(response.status), str(response.read().decode())
 

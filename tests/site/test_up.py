@@ -1,6 +1,7 @@
 """An operator starts, stops and starts again; nothing is lost and nothing is left behind."""
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -63,6 +64,26 @@ def test_a_taken_port_is_told(folder: Path, tmp_path: Path) -> None:
         assert refused.returncode == 1
         assert f"--port {place.port + 1}" in refused.stderr
         assert not other.exists()
+
+
+def test_a_shared_place_says_where_it_is(folder: Path) -> None:
+    """With --share the place answers under the computer's name in its network, and says which."""
+    with RunningPlace(folder, "--share") as place:
+        said = "".join(place.said)
+        found = re.search(r"In the same network:  http://([\d.]+):", said)
+        if found is None:
+            assert "This computer is in no network" in said
+        else:
+            status, _page = place.get("/", host=found[1])
+            assert status == 200
+
+
+def test_an_own_address_is_told(tmp_path: Path) -> None:
+    """A place with an address of its own keeps it, wherever it is open."""
+    words = ["--name", "Solbakken", "--address", "https://solbakken.example"]
+    assert dugnad(["new", str(tmp_path / "own"), *words], tmp_path).returncode == 0
+    with RunningPlace(tmp_path / "own", "--share") as place:
+        assert "Its own address:  https://solbakken.example/" in "".join(place.said)
 
 
 def test_when_its_watcher_is_killed_the_place_closes(folder: Path) -> None:

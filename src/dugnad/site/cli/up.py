@@ -5,11 +5,13 @@ nothing outside, and prints sign-in codes here.
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from dugnad.site.cli import places
 from dugnad.site.environment import PLACE_FILE, read_place
+from dugnad.web.house import PlaceSettings
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  Only with --share.
 
@@ -71,8 +73,6 @@ def _found(folder: Path, keys: Path | None, *, empty: bool) -> None:
 
 def _banner(folder: Path, options: argparse.Namespace) -> str:
     """Write what stands on the console once the place is open."""
-    import os  # noqa: PLC0415  Only here, to tell the process that answers.
-
     from dugnad.site import serving  # noqa: PLC0415  Commands load what they need.
 
     place = read_place(folder)
@@ -80,18 +80,27 @@ def _banner(folder: Path, options: argparse.Namespace) -> str:
     lines = ["", f"{place.name} is open:  {here}"]
     if place.sample:
         lines.append("This is a sample place: it sends nothing outside; codes are printed here.")
-    shared = serving.network_address() if options.share else None
-    if options.share and shared is None:
+    host = serving.network_address() if options.share else None
+    if options.share and host is None:
         lines.append("This computer is in no network, so only it can open the place.")
-    if shared is not None:
-        near = f"http://{shared}:{options.port}/"
+    near = here
+    if host is not None:
+        near = f"http://{host}:{options.port}/"
         lines += [f"In the same network:  {near}", "", serving.square_code(near)]
-        os.environ["DUGNAD_HOSTS"] = shared
+        _let_in(host)
+    if place.base_address == PlaceSettings().base_address:
+        # It has no address of its own: links lead to where it is open now.
         os.environ.setdefault("DUGNAD_ADDRESS", near)
-    elif place.base_address == "http://127.0.0.1:8000":
-        os.environ.setdefault("DUGNAD_ADDRESS", here)
+    else:
+        lines.append(f"Its own address:  {place.base_address}/")
     lines.append("Stop it with Ctrl-C.")
     return "\n".join(lines)
+
+
+def _let_in(host: str) -> None:
+    """Let requests name `host`, beside the hosts that this run was told already."""
+    told = os.environ.get("DUGNAD_HOSTS", "")
+    os.environ["DUGNAD_HOSTS"] = f"{told},{host}" if told else host
 
 
 def _port(text: str) -> int:
