@@ -57,6 +57,7 @@ from dugnad.charter.entries import Status
 from dugnad.charter.law import Law
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World
 from dugnad.ledger.contract import CLOCK, Actor, Context, Refused
+from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import due_until
 from dugnad.ledger.store import Draft, Frozen, MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, By, Scenarios, Voice
@@ -358,6 +359,25 @@ def test_no_more_are_looked_at_than_said() -> None:
         when=Answer("maybe"),
         by=FRED,
         then=[AnswerGiven(member=FRED.member, said="maybe", extra=0, turn=0)],
+    )
+
+
+def test_the_dearest_answer_stays_within_half_of_what_a_place_allows() -> None:
+    """Ten places become free, nine people move up, as many as are looked at are passed over."""
+    singles, pairs = CROWD[:9], CROWD[9 : 9 + LOOKED_AT]
+    waiting = [
+        *(yes(one, turn=turn) for turn, one in enumerate(singles, start=1)),
+        *(yes(one, extra=1, turn=turn) for turn, one in enumerate(pairs, start=10)),
+    ]
+    half = Limits(reads=Limits().reads // 2, writes=Limits().writes // 2)
+    Scenarios(CONTRACT, law=Law, world=WORLD.write, limits=half).tell(
+        given=[with_places(10), yes(ANA, extra=9), *waiting],
+        when=Answer("no"),
+        by=ANA,
+        then=[
+            no(ANA),
+            *(MovedUp(member=one.member, turn=turn) for turn, one in enumerate(singles, start=1)),
+        ],
     )
 
 
