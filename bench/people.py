@@ -180,6 +180,6 @@ def _something(
         return person.ask("cards", cards.PutUp(card, person.project, "news", told), at_ms, (prose,))
     if number % 31 == 3:
         return person.ask("talk", talk.Ask(target_of(chance.choice(mine))), at_ms, (prose,))
-    said = chance.choice(("yes", "yes", "maybe", "no"))
+    said: workday.Said = chance.choice(("yes", "yes", "maybe", "no"))
     extra = chance.randrange(3) if said == "yes" else 0
     return person.ask(target_of(chance.choice(mine)), workday.Answer(said, extra), at_ms)

@@ -37,7 +37,7 @@ from dugnad.ledger import codec
 from dugnad.ledger.action import open_envelope
 from dugnad.ledger.block import Seal, seal_header
 from dugnad.ledger.door import Window
-from dugnad.ledger.machine import Candidate, Executed
+from dugnad.ledger.machine import Candidate, Executed, Machine
 from dugnad.ledger.state import key_bytes
 
 WANTED = 0.25
@@ -87,6 +87,12 @@ def fill(books: Path, count: int) -> list[Person]:
 def opened(envelope: bytes) -> Candidate:
     """An action whose signatures were found right."""
     return Candidate(envelope, open_envelope(envelope))
+
+
+def look(machine: Machine, candidates: list[Candidate], at_ms: int) -> None:
+    """Let them in."""
+    for candidate in candidates:
+        machine.look(candidate.opened, at_ms)
 
 
 def seal_block(books: Books, candidates: list[Candidate], at_ms: int) -> tuple[Executed, Seal]:
@@ -184,7 +190,7 @@ class Place:
         block, at_ms = self.blocks[number], BEGINNING_MS + (number + 1) * 60_000
         machine = self.books.machine
         kept: list[tuple[Executed, Seal]] = []
-        self.door_s.append(seconds(lambda: [machine.look(one.opened, at_ms) for one in block]))
+        self.door_s.append(seconds(lambda: look(machine, block, at_ms)))
         self.sealing_s.append(seconds(lambda: kept.append(seal_block(self.books, block, at_ms))))
         rows = list(rows_of(*kept[0]))
         by_rows, as_block = self.twins

@@ -172,6 +172,8 @@ def _evolve_board(board: Board, event: Any) -> None:
             board.due.set(at_ms, tag)
         case Rang(tag=tag, at_ms=at_ms):
             board.rang.set(tag, at_ms)
+        case _:
+            raise ZeroDivisionError
 
 
 PEOPLE: AnyContract = Contract(
