@@ -144,7 +144,7 @@ class Street:
         """Press something; told text has a title when there is one."""
         self.now_ms += 1000
         told = [Told(title=title, where="The ramp", language="en")] if title else []
-        return act(
+        done = act(
             person,
             self.project,
             target,
@@ -153,6 +153,8 @@ class Street:
             press=press or new_press(),
             told=told,
         )
+        self.now_ms += 1000
+        return done
 
     def join(self, person: Person) -> None:
         """Become a member."""

@@ -1,0 +1,312 @@
+"""Asking people in one's own name: who is asked, what they get, and what goes wrong beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from dugnad.charter.cards import Close
+from dugnad.charter.projects import Rest
+from dugnad.web.answers import letters as writing
+from dugnad.web.answers import services
+from dugnad.web.answers.models import Ask
+from dugnad.web.messages.models import Message, Note
+from dugnad.web.messages.sms import size_of
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person, Reach
+from tests.web.acting.street import DATABASES, DAY_MS, Street
+from tests.web.answers.asking import ask, code, hidden, letters, letters_to, link
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+THREE = {
+    "name_1": "Ben",
+    "address_1": "ben@example.org",
+    "name_2": "Cem",
+    "address_2": "400 12 345",
+    "name_3": "",
+    "address_3": "",
+}
+
+
+def page_of(card: bytes) -> str:
+    """Where people are asked about a card."""
+    row = services.lists.card(card)
+    assert row is not None
+    return f"/c/{row.code.lower()}/invite"
+
+
+def send(browser: Client, path: str, **typed: Any) -> Any:
+    """Fill in the form and press."""
+    page = browser.get(path).content.decode()
+    return browser.post(path, {"csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken"), **typed})
+
+
+def test_three_people_are_asked(street: Street) -> None:
+    """Ana asks Ben by mail and Cem by text message; each gets one message in her name."""
+    card = street.work_day()
+    browser = street.browser(street.ana)
+    answer = send(browser, page_of(card), **THREE)
+    assert (answer.status_code, answer.headers["Location"]) == (302, page_of(card))
+    page = browser.get(page_of(card)).content.decode()
+    assert "Asked: Ben, Cem. You see here what they answer." in page
+    assert page.count("No answer yet") == 2
+    assert [(to, subject) for to, subject, _ in letters()] == [
+        ("ben@example.org", "Ana asks: Paint the fence"),
+        ("+4740012345", "Ana asks: Paint the fence"),
+    ]
+    assert {Person.objects.get(asked=asked).language for asked in Ask.objects.all()} == {"en"}
+
+
+def test_the_mail_says_who_asks_what_and_how(street: Street) -> None:
+    """Asker, card, place, question, link and code; and the address says nothing about Ben."""
+    asked = ask(street, street.work_day())
+    (mail,) = letters_to("ben@example.org")
+    for words in ("Hello Ben,", "Ana asks you: Paint the fence", "The ramp", "Do you come on"):
+        assert words in mail
+    assert f"https://solbakken.example{link(asked)}" in mail
+    assert f"{code(asked)[:3]} {code(asked)[3:]}" in mail
+    assert "Opening alone does nothing" in mail
+    for private in ("ben", "example.org", str(asked.person_id), str(asked.id)):
+        assert private not in link(asked)
+
+
+def test_a_text_message_fits_one_part_where_it_can(street: Street) -> None:
+    """Asker first, question, words to answer with, link: one message of plain letters."""
+    asked = ask(street, street.work_day(), "Cem", "+4740012345")
+    (sms,) = letters_to("+4740012345")
+    assert sms.startswith("Ana")
+    assert "Paint the fence" in sms
+    assert "YES, NO, MAYBE or CALL" in sms
+    assert sms.endswith(f"https://solbakken.example{link(asked)}")
+    assert size_of(sms).parts <= 2
+    assert size_of(sms).plain
+
+
+def test_a_long_title_is_cut_and_the_link_never(street: Street) -> None:
+    """A headline of a hundred letters does not make three messages of one."""
+    card = street.work_day("Mend, paint and decorate all of the benches " + "along the path " * 4)
+    asked = ask(street, card, "Cem", "+4740012345")
+    (sms,) = letters_to("+4740012345")
+    assert size_of(sms).parts <= 2
+    assert sms.endswith(link(asked))
+
+
+def test_fitting_takes_the_fullest_of_the_shortest() -> None:
+    """Of texts that take as few messages as any, the first is sent, in plain letters."""
+    texts = ["a" * 161, "\u201cb\u201d" + "b" * 150, "c"]
+    assert writing.fitting(texts) == '"b"' + "b" * 150
+
+
+def test_messages_are_in_the_language_of_the_place(street: Street) -> None:
+    """Ana reads English; whom she asks is written to in the place's language."""
+    street.choose(language="nb")
+    with override("en"):
+        asked = ask(street, street.work_day())
+    assert asked.person is not None
+    assert asked.person.language == "nb"
+
+
+def test_what_the_asker_calls_somebody_stays_theirs(street: Street) -> None:
+    """Ana types "the tall one": she sees that on her list, not the name that Cem goes by."""
+    street.person("Cem Cemsen", "cem@example.org")
+    card = street.work_day()
+    asked = ask(street, card, "the tall one", "cem@example.org")
+    assert services.called(asked) == "the tall one"
+    page = street.browser(street.ana).get(page_of(card)).content.decode()
+    assert "the tall one" in page
+    assert "Cemsen" not in page
+    assert "Hello Cem Cemsen," in letters_to("cem@example.org")[0]
+
+
+def test_mistakes_stand_beside_their_row_and_nothing_is_lost(street: Street) -> None:
+    """No address, no name, nonsense: three sentences, everything typed is still there."""
+    card = street.work_day()
+    typed = {
+        "name_1": "Ben",
+        "address_1": "",
+        "name_2": "",
+        "address_2": "cem@example.org",
+        "name_3": "Dia <b>",
+        "address_3": "12345",
+    }
+    answer = send(street.browser(street.ana), page_of(card), **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Write your mail address or your mobile number." in page
+    assert "Write what you call this person." in page
+    assert "This is not a mail address or a mobile number" in page
+    for value in ("Ben", "cem@example.org", "Dia &lt;b&gt;", "12345"):
+        assert f'value="{value}"' in page
+    assert not Ask.objects.exists()
+    assert Person.objects.count() == 1
+
+
+def test_an_empty_form(street: Street) -> None:
+    """Pressing without a name asks for one."""
+    answer = send(street.browser(street.ana), page_of(street.work_day()), name_1="")
+    assert answer.status_code == 422
+    assert "Write the name of at least one person." in answer.content.decode()
+
+
+def test_who_was_asked_leaves_the_form(street: Street) -> None:
+    """Cem was asked before: Ben is asked now, and only Cem's row waits to be mended."""
+    card = street.work_day()
+    street.person("Dia")
+    ask(street, card, "Cem", "+4740012345")
+    street.now_ms += services.SAME_PRESS_MS
+    browser = street.browser(street.ana)
+    answer = send(browser, page_of(card), **THREE)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This person was asked about this card before" in page
+    assert "Asked: Ben." in page
+    assert 'value="400 12 345"' in page
+    assert 'value="ben@example.org"' not in page
+    assert len(letters_to("+4740012345")) == 1
+
+
+def test_the_same_press_twice_asks_once(street: Street) -> None:
+    """Ana's thumb is quick: Ben gets one message, and she sees no fault."""
+    card = street.work_day()
+    browser = street.browser(street.ana)
+    for _ in range(2):
+        assert send(browser, page_of(card), **THREE).status_code == 302
+    assert len(letters_to("ben@example.org")) == 1
+    assert Ask.objects.count() == 2
+
+
+def test_nobody_is_asked_twice_by_two_people(street: Street) -> None:
+    """Cem, a member, wants to ask Ben as well: he is told, and Ben gets no second message."""
+    card = street.work_day()
+    ask(street, card)
+    cem = street.person("Cem")
+    street.join(cem)
+    answer = send(street.browser(cem), page_of(card), name_1="Benny", address_1="BEN@example.org")
+    assert answer.status_code == 422
+    assert len(letters_to("ben@example.org")) == 1
+
+
+def test_who_answered_already_is_not_asked(street: Street) -> None:
+    """Cem said yes on the card's own page."""
+    cem = street.person("Cem")
+    card = street.work_day()
+    street.says(cem, card, "yes")
+    with pytest.raises(services.AskedAlready):
+        ask(street, card, "Cem")
+    assert letters_to("cem@example.org") == []
+
+
+def test_who_rests_is_left_in_peace(street: Street) -> None:
+    """Cem rests for a week: he is not asked, and afterwards he may be."""
+    cem = street.person("Cem")
+    street.join(cem)
+    street.act(cem, "projects", Rest(project=street.project, until_ms=street.now_ms + 7 * DAY_MS))
+    card = street.work_day(days=20)
+    answer = send(
+        street.browser(street.ana), page_of(card), name_1="Cem", address_1="cem@example.org"
+    )
+    assert "This person rests now and is not asked." in answer.content.decode()
+    assert letters_to("cem@example.org") == []
+    street.later(days=8)
+    ask(street, card, "Cem")
+    assert len(letters_to("cem@example.org")) == 1
+
+
+def test_nobody_asks_themselves(street: Street) -> None:
+    """Ana types her own address."""
+    with pytest.raises(services.AskedYourself):
+        ask(street, street.work_day(), "Ana")
+
+
+def test_a_card_that_asks_nothing_makes_nobody_known(street: Street) -> None:
+    """The card is closed: no message goes out, and the place keeps neither name nor address."""
+    card = street.work_day()
+    street.act(street.ana, "cards", Close(card=card))
+    answer = send(street.browser(street.ana), page_of(card), **THREE)
+    assert "The card asks nothing now" in answer.content.decode()
+    assert Person.objects.count() == 1
+    assert not Ask.objects.exists()
+
+
+def test_question_and_message_are_written_together(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The computer stops while the message is written: nobody was asked, and asking works."""
+
+    def stops(*_args: object, **_more: object) -> None:
+        raise OSError
+
+    card = street.work_day()
+    with monkeypatch.context() as patch:
+        patch.setattr(services.messages, "send", stops)
+        with pytest.raises(OSError):  # noqa: PT011  The computer stops without words.
+            ask(street, card)
+    assert not Ask.objects.exists()
+    assert not Reach.objects.filter(confirmed_ms=None).exists()
+    ask(street, card)
+    assert Message.objects.count() == 1
+
+
+def test_asking_many_people_takes_time(street: Street) -> None:
+    """Thirty messages in Ana's name, then she waits; what she typed stays."""
+    card = street.work_day()
+    for number in range(services.BY_ASKER.goes):
+        ask(street, card, f"Number {number}", f"n{number}@example.org")
+    answer = send(street.browser(street.ana), page_of(card), **THREE)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "You have asked many people. Wait 20 minutes, then ask this person." in page
+    assert 'value="ben@example.org"' in page
+    street.now_ms += services.BY_ASKER.refill_ms
+    ask(street, card)
+
+
+def test_an_address_that_said_stop(street: Street) -> None:
+    """Cem wants no messages: nothing goes out, and Ana is told to ask in person."""
+    cem = street.person("Cem")
+    people.stop_messages(cem.reaches.get(), street.now_ms)
+    ask(street, street.work_day(), "Cem")
+    assert letters_to("cem@example.org") == []
+    assert Note.objects.get(person=street.ana).code == "not-wanted"
+
+
+def test_the_address_that_was_typed_is_used(street: Street) -> None:
+    """Cem has two numbers: the question goes to the one that Ana typed."""
+    cem = street.person("Cem", "+4740012345")
+    people.add_reach(cem, services.Address("sms", "+4799912345"), street.now_ms)
+    ask(street, street.work_day(), "Cem", "+4799912345")
+    assert letters_to("+4740012345") == []
+    assert len(letters_to("+4799912345")) == 1
+
+
+def test_only_who_belongs_there_asks(street: Street) -> None:
+    """A stranger is asked who they are, with what they typed; somebody of no project is not let."""
+    card = street.work_day()
+    stranger = street.browser()
+    answer = send(stranger, "/in/", address="x")
+    answer = stranger.get(page_of(card))
+    assert (answer.status_code, answer.headers["Location"][:4]) == (302, "/in/")
+    assert street.browser(street.person("Cem")).get(page_of(card)).status_code == 404
+
+
+def test_everybody_sees_only_whom_they_asked(street: Street) -> None:
+    """Cem's list does not show whom Ana asked."""
+    card = street.work_day()
+    ask(street, card)
+    cem = street.person("Cem")
+    street.join(cem)
+    assert "Ben" not in street.browser(cem).get(page_of(card)).content.decode()
+
+
+def test_links_and_codes_are_not_readable_in_the_database(street: Street) -> None:
+    """Whoever steals place.db finds neither link nor code nor what Ana calls Ben."""
+    asked = ask(street, street.work_day())
+    secret, own = services.secrets_of(asked)
+    row = Ask.objects.values().get()
+    stored = b"".join(bytes(value) for value in row.values() if isinstance(value, bytes))
+    for private in (secret, own, "Ben"):
+        assert private.encode() not in stored
