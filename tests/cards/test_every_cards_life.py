@@ -23,7 +23,7 @@ from dugnad.face.testing import Words
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.testing import ANA, BEN, CEM, Voice
-from dugnad.ledger.values import Action
+from dugnad.ledger.values import Action, Event
 from dugnad.web.house import PlaceSettings
 from tests.cards.samples import samples
 
@@ -245,9 +245,10 @@ def test_whoever_is_told_something_gets_whole_sentences(life: Life) -> None:
     """Whatever happens, in two languages: short enough for a text, and to known numbers only."""
     for offered in life.page(ANA).verbs[:1]:
         life.presses(ANA, offered)
+    kinds: tuple[type[Event], ...] = (*life.face.contract.events, cards.CardClosed)
     for language in ("en", "nb"):
         with override(language):
-            for kind in (*life.face.contract.events, cards.CardClosed):
+            for kind in kinds:
                 for event in samples(kind):
                     for notice in life.face.notices(life.state, event, life.seen(None)):
                         assert str(notice.text)[-1:] in {".", "!"}
