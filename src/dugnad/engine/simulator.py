@@ -181,8 +181,8 @@ class Simulator:
         for receipt, data in zip(executed.receipts, executed.receipt_bytes, strict=True):
             self._by_action[receipt.action_id] = len(self._recorded)
             self._recorded.append(Recorded(len(self._recorded), time_ms, receipt))
-            self._leaves.append(merkle.leaf_hash(data))
             self._data.append(data)
+        self._leaves += executed.leaves
         self._store.apply(executed.changes)
         self.machine.commit(executed)
         self._snapshot = None

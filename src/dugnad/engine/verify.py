@@ -25,7 +25,7 @@ from typing import Any
 from dugnad.engine.fingerprint import fingerprint_of, letters_of, read_fingerprint
 from dugnad.engine.solo.log import LogTail
 from dugnad.engine.solo.schema import connect_to_read, shape_of, shape_wanted
-from dugnad.ledger import action, block, codec, merkle
+from dugnad.ledger import action, block, codec
 from dugnad.ledger.action import Opened
 from dugnad.ledger.block import Header, Seal
 from dugnad.ledger.errors import (
@@ -305,8 +305,7 @@ class _Check:
     def _compare_full_nodes(
         self, connection: sqlite3.Connection, executed: Executed, tail: LogTail
     ) -> None:
-        leaves = [merkle.leaf_hash(receipt) for receipt in executed.receipt_bytes]
-        for level, index, node in tail.append(leaves):
+        for level, index, node in tail.append(executed.leaves):
             self._nodes += 1
             row = connection.execute(
                 "SELECT hash FROM log_nodes WHERE level = ? AND idx = ?", (level, index)

@@ -19,13 +19,7 @@ def encode(value: object) -> bytes:
 
 
 _DECODERS: dict[Any, Callable[[bytes], Any]] = {}
-
-
-def _decoder(kind: Any) -> Callable[[bytes], Any]:
-    known = _DECODERS.get(kind)
-    if known is None:
-        known = _DECODERS[kind] = msgspec.msgpack.Decoder(kind).decode
-    return known
+"""How each kind is read, made when it is first asked for."""
 
 
 def decode(kind: type[T], data: bytes) -> T:
@@ -34,8 +28,11 @@ def decode(kind: type[T], data: bytes) -> T:
     Raises:
         NotCanonical: `data` is no such value.
     """
+    read = _DECODERS.get(kind)
+    if read is None:
+        read = _DECODERS[kind] = msgspec.msgpack.Decoder(kind).decode
     try:
-        value: T = _decoder(kind)(data)
+        value: T = read(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise NotCanonical from error
     return value

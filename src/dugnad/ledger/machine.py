@@ -48,6 +48,7 @@ class Executed:
         header: its bytes; `head` the same as a record.
         envelopes: in order.
         receipts: those of due moments first, then one for each envelope in its order.
+        leaves: the receipts as leaves of the log, in the same order.
         due_count: how many of the receipts are of due moments.
         changes: entries of state (None: removed).
     """
@@ -58,6 +59,7 @@ class Executed:
     envelopes: tuple[bytes, ...]
     receipts: tuple[Receipt, ...]
     receipt_bytes: tuple[bytes, ...]
+    leaves: tuple[bytes, ...]
     due_count: int
     changes: Mapping[bytes, bytes | None]
 
@@ -279,7 +281,7 @@ class Machine:
         draft = ran.draft
         envelopes = tuple(candidate.envelope for candidate in ran.taken)
         receipt_bytes = tuple(codec.encode(receipt) for receipt in ran.receipts)
-        leaves = [merkle.leaf_hash(receipt) for receipt in receipt_bytes]
+        leaves = tuple(merkle.leaf_hash(receipt) for receipt in receipt_bytes)
         for leaf in leaves:
             self.log.append(leaf)
         head = Header(
@@ -304,6 +306,7 @@ class Machine:
             envelopes=envelopes,
             receipts=tuple(ran.receipts),
             receipt_bytes=receipt_bytes,
+            leaves=leaves,
             due_count=ran.due_count,
             changes=draft.changes,
         )

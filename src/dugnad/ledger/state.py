@@ -281,8 +281,7 @@ class State:
     def __init__(self, store: WritableStore, target: str) -> None:
         self.target = target
         prefix = target.encode() + b"\0"
-        for name, make in _fields(type(self)):
-            setattr(self, name, make(store, prefix, target))
+        vars(self).update({name: make(store, prefix, target) for name, make in _fields(type(self))})
 
 
 _FIELDS: dict[type[State], tuple[tuple[str, _Make], ...]] = {}

@@ -188,7 +188,9 @@ class Draft:
         Raises:
             OverLimit: the action has read as much as it may.
         """
-        self._count_read()
+        self.reads += 1
+        if self.reads > self._reads_max:
+            raise OverLimit
         if key in self.changes:
             return self.changes[key]
         return self._below.get(key)

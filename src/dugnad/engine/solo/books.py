@@ -7,7 +7,7 @@ from pathlib import Path
 from dugnad.engine.solo.cache import CachedStore
 from dugnad.engine.solo.log import LogTail, frontier_of, nodes_in
 from dugnad.engine.solo.schema import connect_to_write, make_tables
-from dugnad.ledger import codec, merkle
+from dugnad.ledger import codec
 from dugnad.ledger.block import Seal
 from dugnad.ledger.errors import BooksDoNotAddUp, NotGenesis
 from dugnad.ledger.execution import Constitution
@@ -117,8 +117,7 @@ class Books:
     def write(self, executed: Executed, seal: Seal) -> None:
         """The writing of `keep`, without standing on the block."""
         connection, head = self.connection, executed.head
-        leaves = [merkle.leaf_hash(receipt) for receipt in executed.receipt_bytes]
-        first = head.log_size - len(leaves)
+        first = head.log_size - len(executed.leaves)
         due = executed.due_count
         seq = head.seq
         connection.execute("BEGIN IMMEDIATE")
@@ -138,7 +137,9 @@ class Books:
             "INSERT INTO receipts VALUES (?, ?, ?)",
             [(first + place, seq, data) for place, data in enumerate(executed.receipt_bytes)],
         )
-        connection.executemany("INSERT INTO log_nodes VALUES (?, ?, ?)", self._tail.append(leaves))
+        connection.executemany(
+            "INSERT INTO log_nodes VALUES (?, ?, ?)", self._tail.append(executed.leaves)
+        )
         _write_state(connection, executed.changes)
         connection.execute("COMMIT")
 
