@@ -3,7 +3,13 @@
 import msgspec
 import pytest
 
-from dugnad.charter.entries import MemberEntry, Membership, ProjectEntry, Rules
+from dugnad.charter.entries import (
+    OBJECTION_MS_MAX,
+    MemberEntry,
+    Membership,
+    ProjectEntry,
+    Rules,
+)
 from dugnad.charter.law import Law
 from dugnad.charter.people import People
 from dugnad.charter.projects import (
@@ -34,7 +40,9 @@ from dugnad.charter.projects import (
     UnknownProject,
 )
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, RULES, prose
+from dugnad.ledger.codec import decode_strictly, encode
 from dugnad.ledger.contract import Refused
+from dugnad.ledger.errors import NotCanonical
 from dugnad.ledger.store import MemoryStore, WritableStore
 from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, By, Scenarios, Voice
 
@@ -54,6 +62,15 @@ STARTED = ProjectStarted(project=PROJECT, starter=ANA.member, rules=RULES, prose
 ASKED_ONLY = msgspec.structs.replace(
     STARTED, rules=Rules(way="trusted", joining="asked", puts_up="members", objection_ms=0)
 )
+
+
+def test_no_card_waits_longer_than_a_season() -> None:
+    """Rules by which a card waits for more than ninety days cannot even be written down."""
+    longest = msgspec.structs.replace(RULES, objection_ms=OBJECTION_MS_MAX)
+    too_long = msgspec.structs.replace(RULES, objection_ms=OBJECTION_MS_MAX + 1)
+    assert decode_strictly(Rules, encode(longest)) == longest
+    with pytest.raises(NotCanonical):
+        decode_strictly(Rules, encode(too_long))
 
 
 def joined(who: Voice) -> MemberJoined:

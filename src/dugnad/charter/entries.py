@@ -1,6 +1,8 @@
 """The records that the charter keeps, apart from the modules so that `law` can read them all."""
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
 
 from dugnad.ledger.values import (
     CardId,
@@ -47,6 +49,12 @@ PutsUp: TypeAlias = Literal["anyone", "members", "starters"]
 """Who may put up cards."""
 
 
+OBJECTION_MS_MAX = 90 * 24 * 3_600_000
+"""No card waits longer than a season: silence must come to mean something."""
+
+ObjectionTime: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=OBJECTION_MS_MAX)]
+
+
 class Rules(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A project's rules as data.
 
@@ -58,7 +66,7 @@ class Rules(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     way: Way
     joining: Joining
     puts_up: PutsUp
-    objection_ms: Count
+    objection_ms: ObjectionTime
 
 
 class ProjectEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
