@@ -5,14 +5,16 @@ them reads a fixed number of index entries, however long the lists are.
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.charter import cards as cards_law
 from dugnad.charter.charter import MODULES
 from dugnad.charter.entries import target_of
 from dugnad.engine.port import Engine
@@ -219,6 +221,11 @@ def projects(after: str = "", limit: int = PAGE) -> Page[ProjectRow]:
     return _page(rows[: limit + 1], limit, "on_place")
 
 
+def cards_open() -> int:
+    """How many cards of the whole place are not over."""
+    return ProjectRow.objects.aggregate(number=Sum("cards_open"))["number"] or 0
+
+
 def projects_by_id(identities: Iterable[bytes]) -> tuple[ProjectRow, ...]:
     """These projects, the one in which something happened last first."""
     rows = ProjectRow.objects.filter(project__in=list(identities))
@@ -325,6 +332,13 @@ def book_lines(
     return Page(tuple(_in_words(page.rows)), page.after)
 
 
+def closing_of(card: bytes) -> bytes | None:
+    """Fingerprint of what was told when a card was closed; None when nothing was."""
+    rows = BookLine.objects.filter(card=card, kind=cards_law.CONTRACT.name)
+    row = rows.filter(event=cards_law.CardClosed.__name__).order_by("-id").first()
+    return None if row is None else codec.decode(cards_law.CardClosed, bytes(row.data)).prose
+
+
 def book_line(name: str) -> PlainLine | None:
     """The line that a question names ("line:12.3"), or None."""
     receipt, _dot, event = name.removeprefix("line:").partition(".")
@@ -359,6 +373,11 @@ def questions(about: str, after: str = "", limit: int = PAGE) -> Page[QuestionRo
     if after:
         rows = rows.filter(asked__gt=int(after)) if after.isdecimal() else rows.none()
     return _page(rows[: limit + 1], limit, "asked")
+
+
+def questions_about(names: Sequence[str], limit: int = 10 * PAGE) -> tuple[QuestionRow, ...]:
+    """Questions about any of these subjects, oldest first."""
+    return tuple(QuestionRow.objects.filter(about__in=names).order_by("asked")[:limit])
 
 
 def questions_of(card: bytes, after: str = "", limit: int = PAGE) -> Page[QuestionRow]:

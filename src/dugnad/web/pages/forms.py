@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.house import house
@@ -17,15 +18,20 @@ WHERE_MAX = 200
 
 
 class PictureMixin(forms.Form):
-    """A picture that may be added, with what it shows in words."""
+    """A picture that may be added, with what it shows in words.
 
-    picture = forms.FileField(
+    An uploaded `picture_file` is kept at once and its id goes into `picture`, so that it need not
+    be chosen again on a form that has something else to mend.
+    """
+
+    picture = forms.CharField(required=False, widget=forms.HiddenInput)
+    picture_file = forms.FileField(
         label=_("Picture"),
         required=False,
         help_text=_(
             "From your phone or computer. It is made smaller, and where it was taken is left out."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     alt = forms.CharField(
         label=_("What the picture shows, for those who cannot see it"),
@@ -33,16 +39,25 @@ class PictureMixin(forms.Form):
         max_length=300,
     )
 
+    def clean_picture(self) -> str:
+        """Take the id of a picture that is here, and nothing else."""
+        told = str(self.cleaned_data["picture"])
+        return told if pictures.is_whole(told) else ""
+
     def clean(self) -> dict[str, Any]:
-        """Keep the picture at once, so that it need not be chosen again on a mended form."""
+        """Keep an uploaded picture."""
         cleaned = super().clean() or self.cleaned_data
-        upload = cleaned.get("picture")
+        upload = cleaned.get("picture_file")
         if upload:
             try:
-                cleaned["picture"] = content.store_picture(upload, now_ms=house().now_ms())
+                kept = content.store_picture(upload, now_ms=house().now_ms())
             except NotAccepted as no:
-                self.add_error("picture", str(no.sentence))
-                cleaned["picture"] = ""
+                self.add_error("picture_file", str(no.sentence))
+            else:
+                cleaned["picture"] = kept
+                # Shown again, the form carries the picture along.
+                self.data = self.data.copy()
+                self.data["picture"] = kept
         return cleaned
 
 
@@ -59,7 +74,7 @@ class WordsForm(PictureMixin):
     )
     where = forms.CharField(label=_("Where"), required=False, max_length=WHERE_MAX)
 
-    field_order = ("title", "text", "where", "picture", "alt")
+    field_order = ("title", "text", "where", "picture_file", "alt", "picture")
 
     def told(self, language: str, before: Told | None) -> Told:
         """The words as they were typed; what the form does not ask for stays as it was."""

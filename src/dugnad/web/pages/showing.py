@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404
 
+from dugnad.charter.cards import Cards
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import Law
 from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
@@ -28,6 +29,23 @@ from dugnad.web.people import services as people
 from dugnad.web.people.names import names_of
 from dugnad.web.people.viewer import Viewer
 
+OBJECTIONS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why somebody thinks that a waiting card should not come into force.
+
+    Attributes:
+        text: their words; None when they were taken away.
+        by: who, as far as this viewer may know.
+        mine: whether it is the viewer's own.
+    """
+
+    text: str | None
+    by: PersonLine
+    mine: bool
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -41,7 +59,7 @@ class Shown:
         seen: who looks, and at what.
         page: what the face makes of it, names joined in.
         pinned: the page with its frame, for templates.
-        mine: whether the viewer looks after it.
+        objections: what stands against a waiting card.
     """
 
     row: CardRow
@@ -51,7 +69,17 @@ class Shown:
     seen: Seen
     page: CardPage
     pinned: Pinned
-    mine: bool
+    objections: tuple[Objection, ...]
+
+    @property
+    def mine(self) -> bool:
+        """Whether the viewer looks after it."""
+        return self.seen.looks_after
+
+    @property
+    def objected(self) -> bool:
+        """Whether an objection of the viewer stands."""
+        return any(one.mine for one in self.objections)
 
     @property
     def card(self) -> CardId:
@@ -120,8 +148,34 @@ def _shown(
         seen=seen,
         page=page,
         pinned=pin(row, entry, face, page, words, asker),
-        mine=member is not None and law.looks_after(entry, member, now_ms),
+        objections=_objections(entry, bytes(row.card), store, seen),
     )
+
+
+def _objections(entry: CardEntry, card: CardId, store: Store, seen: Seen) -> tuple[Objection, ...]:
+    """The objections that stand, with their words; the viewer's own is always among them."""
+    if entry.status != "waiting" or not entry.objections:
+        return ()
+    stand: dict[bytes, bytes] = {}
+    for (_card, member), prose in Cards(Frozen(store), "cards").objections.items(under=card):
+        if len(stand) < OBJECTIONS_SHOWN or member == seen.member:
+            stand[member] = prose
+    words = content.read_many(stand.values(), waiting=True)
+    lines = named([PersonLine(member=member) for member in stand], seen)
+    told = [words.get(prose) for prose in stand.values()]
+    return tuple(
+        Objection(text.text if isinstance(text, Told) else None, by, by.member == seen.member)
+        for text, by in zip(told, lines, strict=True)
+    )
+
+
+def came_of(shown: Shown) -> Told | None:
+    """What was told about a card when it was closed, or None."""
+    if shown.entry.status != "closed":
+        return None
+    prose = lists.closing_of(shown.card)
+    found = None if prose is None else content.read(prose, waiting=True)
+    return found if isinstance(found, Told) else None
 
 
 def pin(
@@ -158,13 +212,12 @@ def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
     """
     listed = tuple(lines)
     members = [line.member for line in listed if line.member is not None]
-    persons = people.persons_of_members(members)
-    names = names_of(persons.values())
     inside = seen.is_member or seen.member in members
+    shown = [one for one in members if inside or one == seen.card.put_up_by]
+    persons = people.persons_of_members(shown)
+    names = names_of(persons.values())
     joined = []
     for line in listed:
         person = persons.get(line.member) if line.member is not None else None
-        may_see = inside or line.member == seen.card.put_up_by
-        name = names.get(person.id, "") if person is not None and may_see else ""
-        joined.append(replace(line, name=name))
+        joined.append(replace(line, name="" if person is None else names.get(person.id, "")))
     return tuple(joined)

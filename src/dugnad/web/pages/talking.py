@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dugnad.face.face import PersonLine, Seen
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.lists.models import QuestionRow
-from dugnad.web.people import services as people
-from dugnad.web.people.names import names_of
+from dugnad.web.pages.showing import named
 
 
-def with_words(rows: Sequence[QuestionRow]) -> list[dict[str, Any]]:
+def with_words(rows: Sequence[QuestionRow], seen: Seen | None = None) -> list[dict[str, Any]]:
     """Questions in their order, each with `text`, `answer` and who answered.
 
-    A text that was taken down is None; the page says so.
+    A text that was taken down is None; the page says so. Without a card that somebody looks at
+    nobody is named.
     """
     wanted = [bytes(row.prose) for row in rows]
     wanted += [bytes(row.answer) for row in rows if row.answer]
     words = content.read_many(wanted, waiting=True)
-    answerers = [bytes(row.answered_by) for row in rows if row.answered_by]
-    persons = people.persons_of_members(answerers)
-    names = names_of(persons.values())
+    answerers = {bytes(row.answered_by): "" for row in rows if row.answered_by}
+    if seen is not None and answerers:
+        lines = named([PersonLine(member=member) for member in answerers], seen)
+        answerers |= {line.member: line.name for line in lines if line.member}
     return [
         {
             "row": row,
@@ -30,9 +32,7 @@ def with_words(rows: Sequence[QuestionRow]) -> list[dict[str, Any]]:
             "text": _text(words.get(bytes(row.prose))),
             "answer": _text(words.get(bytes(row.answer))) if row.answer else None,
             "answered": bool(row.answer),
-            "by": names.get(persons[bytes(row.answered_by)].id, "")
-            if row.answered_by and bytes(row.answered_by) in persons
-            else "",
+            "by": answerers[bytes(row.answered_by)] if row.answered_by else "",
         }
         for row in rows
     ]

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dugnad.engine.fingerprint import fingerprint_of
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.checking import last_check
 from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.pages.talking import with_words
 
+DIGITS_MAX = 18
+"""No line has a longer number."""
+
 
 @require_safe
 def books(request: HttpRequest) -> HttpResponse:
     """What happened, whether it adds up, and until when that was checked."""
     project = lists.project_by_code(request.GET.get("p", ""))
+    after = request.GET.get("after", "")
     page = lists.book_lines(
-        project=bytes(project.project) if project else None, after=request.GET.get("after", "")
+        project=bytes(project.project) if project else None,
+        after=after if len(after) <= DIGITS_MAX else "",
     )
+    projects = lists.projects(limit=10).rows
     head = house().engine.head()
-    questions = {
-        line.name: with_words(found)
-        for line in page.rows
-        if (found := lists.questions(line.name).rows)
-    }
+    questions: dict[str, list[dict[str, Any]]] = {}
+    for question in with_words(lists.questions_about([line.name for line in page.rows])):
+        questions.setdefault(question["row"].about, []).append(question)
     context = {
         "project": project,
-        "projects": lists.projects(limit=10).rows,
+        "projects": projects,
+        "cards_open": project.cards_open if project else lists.cards_open(),
         "lines": [(line, questions.get(line.name, [])) for line in page.rows],
         "after": page.after,
         "check": last_check(),
-        "fingerprint": house().engine.fingerprint(),
-        "head": head,
+        "fingerprint": fingerprint_of(head.seq, head.header_hash),
+        "until_ms": head.time_ms,
         "recorded": head.header.log_size if head.header else 0,
         "receipt": take_receipt(request),
     }

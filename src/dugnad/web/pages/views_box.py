@@ -6,6 +6,7 @@ browser's visit until the card is up, also across signing in.
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,10 @@ from dugnad.web.people.models import Membership
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
+CARD = "card_id"
+"""Name of the hidden field that carries the card's id from looking to putting up."""
+_ID = re.compile(r"[0-9a-f]{32}")
+
 
 @require_safe
 def box(request: HttpRequest) -> HttpResponse:
@@ -69,7 +74,8 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     if not projects:
         return redirect("begin")
     if request.method != "POST":
-        form = _form(face, initial=kept(request, request.path))
+        typed = kept(request, request.path)
+        form = _form(face) if typed is None else _form(face, typed)
         return _type(request, face, form, projects)
     typed, problem = _with_picture(request)
     form = _form(face, typed)
@@ -119,8 +125,8 @@ def _face(kind: str) -> Face:
     return faces[kind]
 
 
-def _form(face: Face, *posted: Any, initial: dict[str, str] | None = None) -> PutUpForm:
-    return face.put_up(*posted, zone=house().place.zone, now_ms=house().now_ms(), initial=initial)
+def _form(face: Face, *posted: Any) -> PutUpForm:
+    return face.put_up(*posted, zone=house().place.zone, now_ms=house().now_ms())
 
 
 def _projects(request: HttpRequest) -> list[ProjectRow]:
@@ -135,7 +141,8 @@ def _projects(request: HttpRequest) -> list[ProjectRow]:
 
 
 def _project(request: HttpRequest, projects: list[ProjectRow]) -> ProjectRow:
-    wanted = request.POST.get("project", "") or request.GET.get("p", "")
+    before = kept(request, request.path) or {}
+    wanted = request.POST.get("project") or request.GET.get("p") or before.get("project")
     return next((row for row in projects if row.code == wanted), projects[0])
 
 
@@ -175,8 +182,8 @@ def _type(
 
 def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show exactly what others will see, on a phone and on paper."""
-    card = secrets.token_bytes(16)
     face, viewer = draft.face, viewer_of(request)
+    card = secrets.token_bytes(16)
     asked = _asked(draft, card)
     project = bytes(draft.project.project)
     with rehearsal(viewer.person, project, "cards", asked, texts=1) as rehearsed:
@@ -202,7 +209,7 @@ def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
         "card": _pinned(face, page, draft.words, card, name),
         "agreement": agreement,
         "press": new_press(),
-        "typed": _typed(draft.typed),
+        "typed": [*_typed(draft.typed), (CARD, card.hex())],
     }
     return render(request, "pages/look.html", context)
 
@@ -234,7 +241,7 @@ def _pinned(face: Face, page: CardPage, words: Told, card: bytes, name: str) -> 
 
 def _typed(typed: QueryDict) -> list[tuple[str, str]]:
     """Everything that was typed, to be carried along in hidden fields."""
-    left_out = ("csrfmiddlewaretoken", "step", "press")
+    left_out = ("csrfmiddlewaretoken", "step", "press", CARD)
     return [
         (name, str(value))
         for name, values in typed.lists()
@@ -245,7 +252,7 @@ def _typed(typed: QueryDict) -> list[tuple[str, str]]:
 
 def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     project = bytes(draft.project.project)
-    asked = _asked(draft, secrets.token_bytes(16))
+    asked = _asked(draft, _looked_at(draft.typed))
     try:
         done = carry_out(request, project, "cards", asked, told=[draft.words])
     except Refused as no:
@@ -257,6 +264,12 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     card = _card_of(done.receipt)
     code = lists.code_of(card) if card else None
     return redirect("card", code) if code else redirect("home")
+
+
+def _looked_at(typed: QueryDict) -> bytes:
+    """The id of the card that was looked at, so that the same one goes up; or a new one."""
+    told = typed.get(CARD, "")
+    return bytes.fromhex(told) if _ID.fullmatch(told) else secrets.token_bytes(16)
 
 
 def _up_sentence() -> StrOrPromise:

@@ -7,8 +7,9 @@ from typing import Any
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.cards import Close, Object, Reword, Withdraw
 from dugnad.face.face import Verb
@@ -33,7 +34,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.pages.showing import Shown, show_code
+from dugnad.web.pages.showing import Shown, came_of, show_code
 from dugnad.web.pages.talking import with_words
 from dugnad.web.people.viewer import viewer_of
 
@@ -54,7 +55,11 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     action, form_class = _form_of(shown, verb)
     if request.method != "POST":
         typed = kept(request, request.path)
-        form = _form(shown, form_class, initial=typed or request.GET.dict())
+        form = (
+            _form(shown, form_class, initial=request.GET.dict())
+            if typed is None
+            else _form(shown, form_class, typed)
+        )
         return _form_page(request, shown, action, form)
     form = _form(shown, form_class, request.POST, request.FILES)
     if not form.is_valid():
@@ -78,6 +83,8 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reword(request: HttpRequest, code: str) -> HttpResponse:
     """Change the words on a card; what was there before is kept for a while."""
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
     shown = _mine(request, code)
     told = shown.seen.told
     initial = (
@@ -85,7 +92,7 @@ def reword(request: HttpRequest, code: str) -> HttpResponse:
         if isinstance(told, Told)
         else {}
     )
-    form = WordsForm(request.POST or None, request.FILES or None, initial=initial)
+    form = WordsForm(*_posted(request), initial=kept(request, request.path) or initial)
     if request.method == "POST" and form.is_valid():
         words = form.told(viewer_of(request).language, told if isinstance(told, Told) else None)
         return _press(
@@ -104,8 +111,10 @@ def reword(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a card, with a sentence on what came of it."""
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
     shown = _mine(request, code)
-    form = ResultForm(request.POST or None)
+    form = ResultForm(*_posted(request), initial=kept(request, request.path))
     if request.method == "POST" and form.is_valid():
         result = form.cleaned_data["text"]
         words = Told(title=_("What came of it"), text=result, language=viewer_of(request).language)
@@ -125,7 +134,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 def object_to(request: HttpRequest, code: str) -> HttpResponse:
     """Say why a waiting card should not come into force."""
     shown = show_code(code, viewer_of(request))
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(*_posted(request), initial=kept(request, request.path))
     if request.method == "POST" and form.is_valid():
         if viewer_of(request).person is None:
             return sign_in_first(request, request.path)
@@ -146,10 +155,14 @@ def object_to(request: HttpRequest, code: str) -> HttpResponse:
     return _simple(request, shown, form, _("I object"))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    """Take one's objection back."""
+    """Take one's objection back; looking at the address leads to the card."""
     shown = show_code(code, viewer_of(request))
+    if request.method != "POST":
+        return redirect("card", code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, reverse("card", args=[code]))
     try:
         done = carry_out(request, shown.entry.project, "cards", Withdraw(card=shown.card))
     except Refused as no:
@@ -190,10 +203,12 @@ def _page(
             "project": lists.project(shown.entry.project),
             "agreement": shown.face.agreement(shown.state, shown.seen),
             "history": lists.book_lines(card=shown.card, limit=10).rows,
-            "questions": with_words(lists.questions_of(shown.card).rows),
+            "questions": with_words(lists.questions_of(shown.card).rows, shown.seen),
             "presses": {verb.name: new_press() for verb in shown.page.verbs},
+            "came_of_it": came_of(shown),
             "receipt": take_receipt(request),
             "problem": problem,
+            "press": new_press(),
         },
         status=status,
     )
@@ -251,6 +266,11 @@ def _chosen(shown: Shown, form: CardForm) -> StrOrPromise:
 
 def _told(request: HttpRequest, words: dict[str, Any]) -> Told:
     return Told(language=viewer_of(request).language, **words)
+
+
+def _posted(request: HttpRequest) -> tuple[Any, ...]:
+    """What a form is filled with; nothing when it is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
 def _mine(request: HttpRequest, code: str) -> Shown:

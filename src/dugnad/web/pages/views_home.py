@@ -41,6 +41,8 @@ SOON = 3
 FIRST_RULES = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
 """How the first project begins: everybody may join and put up cards, in force at once (PRJ-29)."""
 
+OK = 200
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -50,7 +52,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Open what a typed code names: a card, a project, or a question that somebody was asked."""
+    """Open what a typed code names: a card, a project, or a question that somebody was asked.
+
+    Wrong codes are counted by connection, so that nobody tries codes until one opens somebody
+    else's question.
+    """
     typed = request.GET.get("code", "")
     if guesses_too_much(request):
         sentence = _("Many codes were tried from here. Wait a minute, then type it again.")
@@ -79,9 +85,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Start the place's first project; afterwards this page leads home."""
     if lists.projects(limit=1).rows:
         return redirect("home")
-    form = BeginForm(request.POST or None, initial=kept(request, request.path))
-    if request.method != "POST" or not form.is_valid():
-        status = MENDING if request.method == "POST" else 200
+    posted = request.POST if request.method == "POST" else None
+    form = BeginForm(posted, initial=kept(request, request.path))
+    if not form.is_valid():
+        status = MENDING if form.is_bound else OK
         return _begin(request, form, status)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path)

@@ -103,15 +103,18 @@ def feed(_request: HttpRequest, code: str) -> HttpResponse:
     if project is None:
         raise Http404
     base = house().place.base_address
-    atom = Atom1Feed(
+    atom = _Feed(
         title=project.title or house().place.name,
         link=f"{base}/p/{project.code.lower()}",
         description="",
         feed_url=f"{base}/p/{project.code.lower()}/feed.atom",
         language=project.language or house().place.language,
+        moved=_moment(project.moved_ms),
     )
-    for row in lists.newest_of(bytes(project.project), FEED_CARDS):
-        told = content.read(bytes(row.prose), waiting=True)
+    rows = lists.newest_of(bytes(project.project), FEED_CARDS)
+    texts = content.read_many([bytes(row.prose) for row in rows], waiting=True)
+    for row in rows:
+        told = texts.get(bytes(row.prose))
         words = told if isinstance(told, Told) else None
         atom.add_item(
             title=words.title if words else _("The text was taken away"),
@@ -124,6 +127,15 @@ def feed(_request: HttpRequest, code: str) -> HttpResponse:
     answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     atom.write(answer, "utf-8")
     return answer
+
+
+class _Feed(Atom1Feed):
+    """A feed that changed when its project last did, and not when somebody looked."""
+
+    def latest_post_date(self) -> datetime:
+        """When something last happened in the project."""
+        moved: datetime = self.feed["moved"]
+        return moved
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
@@ -150,7 +162,8 @@ def _calendar(shown: Shown, entry: CalendarEntry) -> bytes:
         event.add("location", entry.where)
     if entry.text:
         event.add("description", content.plain(entry.text))
-    if entry.cancelled:
+    closed_ms = shown.entry.closed_ms
+    if entry.cancelled or (closed_ms is not None and closed_ms < entry.ends_ms):
         event.add("status", "CANCELLED")
     file = Calendar()
     file.add("prodid", "-//Dugnad//Dugnad//EN")

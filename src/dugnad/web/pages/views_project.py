@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import Place
 from dugnad.charter.law import Law
@@ -21,7 +23,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
-from dugnad.web.lists.models import Code, ProjectRow
+from dugnad.web.lists.models import CardRow, Code, ProjectRow
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -32,12 +34,18 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.people import services as people
-from dugnad.web.people.models import Membership
+from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
+DIGITS_MAX = 10
 REST_WEEKS = (1, 4, 12)
 _WEEK_MS = 7 * 24 * 3_600_000
+
+MIDDLE = 2**30
+"""The number of the first card that is placed by hand: there is room before and after it."""
+STEP = 2**18
+"""How far apart cards are numbered, so that others can go in between."""
 
 
 @require_safe
@@ -52,9 +60,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The projects that the viewer takes part in."""
-    person = viewer_of(request).person
-    rows = Membership.objects.filter(person=person) if person else Membership.objects.none()
-    projects = lists.projects_by_id(bytes(row.project_id) for row in rows)
+    projects = lists.projects_by_id(_taking_part(viewer_of(request).person))
     others = [row for row in lists.projects(limit=10).rows if row not in projects]
     return render(request, "pages/mine.html", {"projects": projects, "others": others})
 
@@ -82,7 +88,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 def rest(request: HttpRequest, code: str) -> HttpResponse:
     """Rest for some weeks, or come back; nobody asks a resting person for anything."""
     row = _row(code)
-    if request.method == "POST" and viewer_of(request).person is not None:
+    if request.method == "POST" and viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    if request.method == "POST":
         weeks = _number(request, "weeks")
         until = house().now_ms() + weeks * _WEEK_MS if weeks in REST_WEEKS else 0
         asked = Rest(project=bytes(row.project), until_ms=until)
@@ -96,7 +104,9 @@ def rest(request: HttpRequest, code: str) -> HttpResponse:
 def leave(request: HttpRequest, code: str) -> HttpResponse:
     """Show what ends by leaving, and leave (PRJ-03)."""
     row = _row(code)
-    if request.method == "POST" and viewer_of(request).person is not None:
+    if request.method == "POST" and viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    if request.method == "POST":
         asked = Leave(project=bytes(row.project))
         sentence = _("You have left. Thank you for having been here.")
         return _press(request, row, asked, sentence)
@@ -104,10 +114,14 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/leave.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """Give a card another place on the page, by a button and never by dragging."""
     row = _row(code)
+    if request.method != "POST":
+        return redirect("project", row.code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, reverse("project", args=[row.code]))
     card = lists.card_by_code(request.POST.get("card", ""))
     if card is None or bytes(card.project) != bytes(row.project):
         raise Http404
@@ -120,7 +134,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
 
 def _number(request: HttpRequest, name: str) -> int:
     typed = request.POST.get(name, "")
-    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0  # noqa: PLR2004
+    return int(typed) if typed.isdecimal() and len(typed) <= DIGITS_MAX else 0
 
 
 def _row(code: str) -> ProjectRow:
@@ -132,6 +146,49 @@ def _row(code: str) -> ProjectRow:
     if row is None:
         raise Http404
     return row
+
+
+def _taking_part(person: Person | None) -> list[bytes]:
+    """The projects in which somebody takes part now; having answered a card is not enough."""
+    if person is None:
+        return []
+    now_ms = house().now_ms()
+    rows = list(Membership.objects.filter(person=person))
+    with house().engine.reader() as store:
+        law = Law(store)
+        return [
+            bytes(row.project_id)
+            for row in rows
+            if law.is_member(bytes(row.project_id), bytes(row.member_id), now_ms)
+        ]
+
+
+def _places(rows: Sequence[CardRow], first: int) -> list[dict[str, int]]:
+    """For each card of a page the numbers that its buttons send.
+
+    Cards that were placed by hand come before the others, by their number. `up` and `down` lie
+    between the two cards that one goes between; `top` lies before the first of all.
+
+    Args:
+        rows: the page's cards in their order.
+        first: number of the first card of the project that was placed by hand; 0 when none was.
+    """
+    top = max(1, (first or MIDDLE + STEP) - STEP)
+    placed = [row.position for row in rows if row.position and not row.over]
+    told = []
+    for at, row in enumerate(rows):
+        if row.over or not row.position:
+            told.append({} if row.over else {"top": top})
+            continue
+        before = [*placed[max(0, at - 2) : at]]
+        after = [*placed[at + 1 : at + 3]]
+        buttons = {}
+        if before:
+            buttons["up"] = top if len(before) == 1 else sum(before) // 2
+        if after:
+            buttons["down"] = after[0] + STEP if len(after) == 1 else sum(after) // 2
+        told.append(buttons)
+    return told
 
 
 def _law(row: ProjectRow) -> dict[str, Any]:
@@ -166,7 +223,9 @@ def _page(
     request: HttpRequest, row: ProjectRow, problem: StrOrPromise = "", status: int = 200
 ) -> HttpResponse:
     page = lists.cards_of(bytes(row.project), request.GET.get("after", ""))
-    starter = people.person_of_member(bytes(row.starter))
+    me = _me(request, row)
+    starter = people.person_of_member(bytes(row.starter)) if me["takes_part"] else None
+    first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
     found = content.read(bytes(row.prose), waiting=True)
     told = found if isinstance(found, Told) else Told()
     context = {
@@ -175,10 +234,14 @@ def _page(
         "told": told,
         "picture": pictures.address_of(told.picture) if told.picture else "",
         "law": _law(row),
-        "me": _me(request, row),
+        "me": me,
         "starter": name_of(starter) if starter else "",
-        "cards": [lists.pinned(card) for card in page.rows],
-        "rows": page.rows,
+        "cards": [
+            (lists.pinned(card), places)
+            for card, places in zip(
+                page.rows, _places(page.rows, first[0].position if first else 0), strict=True
+            )
+        ],
         "after": page.after,
         "changes": lists.book_lines(project=bytes(row.project), limit=5).rows,
         "receipt": take_receipt(request),

@@ -31,6 +31,8 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.pages.showing import show_code
 from dugnad.web.people.viewer import viewer_of
 
+OK = 200
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, code: str) -> HttpResponse:
@@ -76,11 +78,12 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
     row = lists.card(card) if card else None
     if asked is None or row is None or entry is None:
         raise Http404
-    form = AnswerForm(request.POST or None, initial=kept(request, request.path))
+    posted = request.POST if request.method == "POST" else None
+    form = AnswerForm(posted, initial=kept(request, request.path))
     told = content.read(asked.prose, waiting=True)
     heading = told.text if isinstance(told, Told) else ""
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, heading, _("Answer"), 200 if not request.POST else MENDING)
+        return _page(request, form, heading, _("Answer"), MENDING if form.is_bound else OK)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
@@ -100,9 +103,10 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
 def _ask(
     request: HttpRequest, *, about: str, project: ProjectId, heading: str, back: str
 ) -> HttpResponse:
-    form = QuestionForm(request.POST or None, initial=kept(request, request.path))
+    posted = request.POST if request.method == "POST" else None
+    form = QuestionForm(posted, initial=kept(request, request.path))
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, heading, _("Ask"), 200 if not request.POST else MENDING)
+        return _page(request, form, heading, _("Ask"), MENDING if form.is_bound else OK)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
