@@ -489,11 +489,12 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         "when": _when(terms, seen),
     }
     match event:
-        case contract.MovedUp(member=member):
+        case contract.MovedUp(member=member) if _comes(day, member) and not _begun(terms, seen):
             text = _("%(title)s: a place became free, and it is yours. %(when)s.")
             return (Notice(text % words, (member,)),)
-        case contract.ReminderDue():
-            return (Notice(_("A reminder of %(title)s: %(when)s.") % words, _who(day, "yes")),)
+        case contract.ReminderDue() if not _begun(terms, seen):
+            text = _("A reminder of %(title)s: %(when)s.")
+            return (Notice(text % words, _who(day, "yes", "maybe")),)
         case contract.AnswersClosed(people=people, least=least) if people < least:
             text = _(
                 "%(title)s: %(people)s come, and %(least)s are needed. Say on the card what "
@@ -510,6 +511,17 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             return (Notice(text % words, _who(day, "yes", "maybe", waiting=True)),)
         case _:
             return ()
+
+
+def _comes(day: Workday, member: bytes) -> bool:
+    """Whether somebody still has a place: what is told may have changed meanwhile."""
+    answered = day.answers.get(member)
+    return answered is not None and answered.seats > 0
+
+
+def _begun(terms: Terms, seen: Seen) -> bool:
+    """Whether it is too late to say anything that helps somebody to come."""
+    return seen.now_ms >= terms.starts_at_ms
 
 
 def _shortened(title: str) -> str:

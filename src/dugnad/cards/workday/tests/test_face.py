@@ -338,8 +338,8 @@ CLOSED = CardClosed(card_id("day"), BEN.member, None, NOON_MS, NOON_MS)
 @pytest.mark.parametrize(
     ("event", "told", "whom"),
     [
-        (MovedUp(member=EVA.member, turn=1), "Paint the fence: a place became free", (EVA,)),
-        (ReminderDue(people=1), "A reminder of Paint the fence: Saturday 6 June", (ANA,)),
+        (MovedUp(member=ANA.member, turn=1), "Paint the fence: a place became free", (ANA,)),
+        (ReminderDue(people=1), "A reminder of Paint the fence: Saturday 6 June", (ANA, BEN)),
         (AnswersClosed(people=1, least=4), "Paint the fence: 1 come, and 4 are needed.", (BEN,)),
         (DayOver(people=1), "Paint the fence has been.", (BEN,)),
         (Thanked(by=BEN.member), "Paint the fence: thank you for coming!", (ANA,)),
@@ -360,10 +360,16 @@ def test_whom_it_concerns_is_told(event: Any, told: str, whom: tuple[Voice, ...]
         (DayOver(people=0), ENDS_MS),
         (CLOSED, ENDS_MS),
         (yes(ANA), NOON_MS),
+        (ReminderDue(people=1), STARTS_MS),
+        (MovedUp(member=ANA.member, turn=1), STARTS_MS),
+        (MovedUp(member=EVA.member, turn=1), NOON_MS),
     ],
 )
 def test_nobody_is_told_what_they_need_not_know(event: Any, now_ms: int) -> None:
-    """Enough come; nobody is to be thanked; a closed card had its day; an answer was one's own."""
+    """Enough come; nobody is to be thanked; a closed card had its day; an answer was one's own.
+
+    A place that slept is too late to remind, and who gave a place up again has none.
+    """
     assert FACE.notices(day(*ANSWERS), event, seen(now_ms=now_ms)) == ()
 
 
