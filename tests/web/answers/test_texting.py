@@ -154,7 +154,7 @@ def test_the_code_of_somebody_else(street: Street) -> None:
 
 
 def test_nonsense_is_asked_about(street: Street) -> None:
-    """ "Hei" is no "nei": nothing is answered, and the reply says which words there are."""
+    """Hei is not nei: nothing is answered, and the reply says which words there are."""
     card, _asked = asked_olav(street)
     outcome, reply = olav(street, "Hei Ana, hvordan går det?")
     assert outcome == "not-understood"
