@@ -26,27 +26,27 @@ Kind: TypeAlias = Literal["book", "tool"]
 
 
 # ── Actions: what may be asked
-class Open(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Open(Action, frozen=True):
     """Put up a shelf that is swept at a moment, with `next_shelf` standing beside it."""
 
     sweep_at_ms: Moment
     next_shelf: CardId
 
 
-class Put(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Put(Action, frozen=True):
     """Put a thing on the shelf."""
 
     kind: Kind
     thing: Count = 0
 
 
-class Pass(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Pass(Action, frozen=True):
     """Pass the last thing on to the next shelf; `insist` undoes all when that does not want it."""
 
     insist: bool
 
 
-class Sweep(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Sweep(Action, frozen=True):
     """The moment that the shelf is swept: what is on it goes to the next one."""
 
     tag: Count
@@ -56,14 +56,14 @@ ShelfAction: TypeAlias = Open | Put | Pass | Sweep
 
 
 # ── Events: what has happened
-class ShelfPutUp(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ShelfPutUp(Event, frozen=True):
     """A shelf is up."""
 
     sweep_at_ms: Moment
     next_shelf: CardId
 
 
-class ThingPut(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ThingPut(Event, frozen=True):
     """`by` put a thing on the shelf; None is another shelf."""
 
     kind: Kind
@@ -71,19 +71,19 @@ class ThingPut(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
     by: MemberId | None
 
 
-class ThingPassed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ThingPassed(Event, frozen=True):
     """A thing went on."""
 
     thing: Count
 
 
-class Answered(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Answered(Event, frozen=True):
     """The next shelf answered; `code` is empty when it took the thing."""
 
     code: ShortText
 
 
-class Swept(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Swept(Event, frozen=True):
     """The shelf was swept."""
 
 

@@ -28,7 +28,7 @@ NOON = 1_760_000_000_000
 
 
 # ── People ─────────────────────────────────────────────────────────────────────────────────────
-class Holder(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Holder(Record, frozen=True):
     """Whose key it is."""
 
     member: MemberId
@@ -36,13 +36,13 @@ class Holder(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     sponsor: bool
 
 
-class LetIn(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class LetIn(Action, frozen=True):
     """Let `key` in."""
 
     key: PublicKey
 
 
-class CameIn(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class CameIn(Event, frozen=True):
     """`key` may act."""
 
     key: PublicKey
@@ -73,57 +73,57 @@ def _evolve_people(people: People, event: CameIn) -> None:
 
 
 # ── Board ──────────────────────────────────────────────────────────────────────────────────────
-class Write(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Write(Action, frozen=True):
     """Put `text` into `slot`."""
 
     slot: int
     text: bytes
 
 
-class RingAt(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class RingAt(Action, frozen=True):
     """Ring at a moment."""
 
     at_ms: int
     tag: int
 
 
-class Stumble(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Stumble(Action, frozen=True):
     """Meet a fault in the law itself."""
 
 
-class Wipe(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Wipe(Action, frozen=True):
     """Take away what is in `slot`."""
 
     slot: int
 
 
-class Ring(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Ring(Action, frozen=True):
     """The moment has come."""
 
     tag: int
 
 
-class Written(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Written(Event, frozen=True):
     """`text` is in `slot`."""
 
     slot: int
     text: bytes
 
 
-class RingSet(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class RingSet(Event, frozen=True):
     """It will ring."""
 
     at_ms: int
     tag: int
 
 
-class Wiped(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Wiped(Event, frozen=True):
     """`slot` is empty."""
 
     slot: int
 
 
-class Rang(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Rang(Event, frozen=True):
     """It rang."""
 
     tag: int

@@ -11,7 +11,7 @@ from dugnad.ledger.state import Due, Item, State
 from dugnad.ledger.values import Action, Count, Event, Moment, Record
 
 
-class Wish(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Wish(Record, frozen=True):
     """Something to order."""
 
     to: str
@@ -20,20 +20,20 @@ class Wish(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     must: bool
 
 
-class Open(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Open(Action, frozen=True):
     """Lie in wait; at a moment, try this (0: no moment)."""
 
     at_ms: Moment
     wish: Wish | None
 
 
-class Demand(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Demand(Action, frozen=True):
     """Order these things now."""
 
     wishes: tuple[Wish, ...]
 
 
-class Strike(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Strike(Action, frozen=True):
     """The moment has come."""
 
     tag: Count
@@ -42,14 +42,14 @@ class Strike(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
 HostileAction: TypeAlias = Open | Demand | Strike
 
 
-class Waited(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Waited(Event, frozen=True):
     """It lies in wait."""
 
     at_ms: Moment
     wish: Wish | None
 
 
-class Ordered(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Ordered(Event, frozen=True):
     """It ordered so many things."""
 
     count: Count

@@ -31,7 +31,7 @@ KINDS = (
 )
 
 
-class Slip(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Slip(Record, frozen=True):
     """Everything that a record may hold."""
 
     number: int

@@ -89,23 +89,23 @@ def test_who_asks_can_be_said_in_several_ways() -> None:
 
 
 # ── What a story finds
-class Plant(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Plant(Action, frozen=True):
     """Plant something."""
 
     count: int
 
 
-class Grow(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Grow(Action, frozen=True):
     """No action of the garden."""
 
 
-class Planted(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Planted(Event, frozen=True):
     """Something was planted."""
 
     count: Count
 
 
-class Grown(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Grown(Event, frozen=True):
     """No event of the garden."""
 
 

@@ -51,46 +51,46 @@ BODY = Body(
 
 
 # ── Actions
-class Note(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Note(Action, frozen=True):
     """Write `value` under `key`."""
 
     key: Count
     value: Count
 
 
-class Strike(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Strike(Action, frozen=True):
     """Remove every note from `key` on, while reading them."""
 
     key: Count
 
 
-class Say(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Say(Action, frozen=True):
     """Write a word last, and the names of who said it."""
 
     word: str
 
 
-class Look(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Look(Action, frozen=True):
     """Read this many notes."""
 
     count: Count
 
 
-class Tally(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Tally(Action, frozen=True):
     """Count the notes and say how many there are."""
 
 
-class Fill(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Fill(Action, frozen=True):
     """Write this many notes."""
 
     count: Count
 
 
-class Refuse(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Refuse(Action, frozen=True):
     """Be refused."""
 
 
-class Passed(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Passed(Record, frozen=True):
     """An order to pass on."""
 
     to: str
@@ -99,54 +99,54 @@ class Passed(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     must: bool
 
 
-class Pass(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Pass(Action, frozen=True):
     """Say a word, then pass these orders on."""
 
     word: str
     orders: tuple[Passed, ...]
 
 
-class SetBell(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class SetBell(Action, frozen=True):
     """Ask to be called."""
 
     at_ms: Moment
     tag: Count
 
 
-class StopBell(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class StopBell(Action, frozen=True):
     """Ask no longer."""
 
     at_ms: Moment
     tag: Count
 
 
-class Ring(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Ring(Action, frozen=True):
     """The moment that the bell was set for."""
 
     tag: Count
 
 
-class Fail(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Fail(Action, frozen=True):
     """Fail in one of the ways that only a faulty contract can."""
 
     how: str
 
 
 # ── Events
-class Noted(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Noted(Event, frozen=True):
     """`value` lies under `key`."""
 
     key: Count
     value: Count
 
 
-class Struck(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Struck(Event, frozen=True):
     """Notes from `key` on are gone."""
 
     key: Count
 
 
-class Said(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Said(Event, frozen=True):
     """Somebody said a word."""
 
     word: str
@@ -157,47 +157,47 @@ class Said(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
     prose: tuple[Hash, ...]
 
 
-class Counted(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Counted(Event, frozen=True):
     """There are so many notes."""
 
     count: Count
 
 
-class BellSet(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class BellSet(Event, frozen=True):
     """The bell rings then."""
 
     at_ms: Moment
     tag: Count
 
 
-class BellStopped(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class BellStopped(Event, frozen=True):
     """The bell does not ring then."""
 
     at_ms: Moment
     tag: Count
 
 
-class Rang(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Rang(Event, frozen=True):
     """The bell rang; tag 1 stops the bells of this moment, tag 2 sets one for now."""
 
     tag: Count
     now_ms: Moment
 
 
-class Settled(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Settled(Event, frozen=True):
     """An order ended so."""
 
     to: str
     code: str
 
 
-class Broken(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Broken(Event, frozen=True):
     """Nobody can write this down."""
 
     how: str
 
 
-class Foreign(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Foreign(Event, frozen=True):
     """No event of any contract here."""
 
 

@@ -32,7 +32,7 @@ DUE_AT_ONCE = 50
 
 
 # ── Actions: what may be asked
-class PutUp(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class PutUp(Action, frozen=True):
     """Put up a card of a type; `opening` is the bytes of its own `Open` action.
 
     `card` is a fresh id chosen by the asker. The first commitment is of the card's text. `grants`
@@ -46,38 +46,38 @@ class PutUp(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
     grants: tuple[Grant, ...] = ()
 
 
-class Object(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Object(Action, frozen=True):
     """Say why a waiting card should not come into force; the first commitment is the reason."""
 
     card: CardId
 
 
-class Withdraw(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Withdraw(Action, frozen=True):
     """Take one's objection back."""
 
     card: CardId
 
 
-class Close(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Close(Action, frozen=True):
     """Close a card for good; a first commitment is what came of it."""
 
     card: CardId
 
 
-class Place(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Place(Action, frozen=True):
     """Give a card a place on its project's page, from 1; 0 leaves it to the page."""
 
     card: CardId
     position: Count
 
 
-class Reword(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Reword(Action, frozen=True):
     """Put another text on a card; the first commitment is of it. A card that waits waits anew."""
 
     card: CardId
 
 
-class PeriodOver(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class PeriodOver(Action, frozen=True):
     """The moment that the time for objections to one or more cards ends."""
 
     tag: Count
@@ -87,7 +87,7 @@ CardsAction: TypeAlias = PutUp | Object | Withdraw | Close | Place | Reword | Pe
 
 
 # ── Events: what has happened
-class CardPutUp(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class CardPutUp(Event, frozen=True):
     """A card is up; it waits until `waits_until_ms`, or is in force when that is now."""
 
     card: CardId
@@ -101,7 +101,7 @@ class CardPutUp(Event, frozen=True, array_like=True, forbid_unknown_fields=True)
     waits_until_ms: Moment
 
 
-class CardObjected(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class CardObjected(Event, frozen=True):
     """`by` objects; `prose` is why."""
 
     card: CardId
@@ -109,21 +109,21 @@ class CardObjected(Event, frozen=True, array_like=True, forbid_unknown_fields=Tr
     prose: Hash
 
 
-class ObjectionWithdrawn(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ObjectionWithdrawn(Event, frozen=True):
     """`by` objects no longer."""
 
     card: CardId
     by: MemberId
 
 
-class CardInForce(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class CardInForce(Event, frozen=True):
     """Nothing is missing any more."""
 
     card: CardId
     waited_until_ms: Moment
 
 
-class CardClosed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class CardClosed(Event, frozen=True):
     """The card is over; `prose` tells what came of it, if anybody wrote it."""
 
     card: CardId
@@ -133,7 +133,7 @@ class CardClosed(Event, frozen=True, array_like=True, forbid_unknown_fields=True
     waited_until_ms: Moment
 
 
-class CardPlaced(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class CardPlaced(Event, frozen=True):
     """The card has another place on the page."""
 
     card: CardId
@@ -141,7 +141,7 @@ class CardPlaced(Event, frozen=True, array_like=True, forbid_unknown_fields=True
     position: Count
 
 
-class CardReworded(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class CardReworded(Event, frozen=True):
     """The card has another text; the one before was `before`.
 
     `waits_until_ms` differs from `waited_until_ms` where the time for objections begins anew.
@@ -155,7 +155,7 @@ class CardReworded(Event, frozen=True, array_like=True, forbid_unknown_fields=Tr
     waits_until_ms: Moment
 
 
-class PeriodEnded(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class PeriodEnded(Event, frozen=True):
     """More cards are due than fit in one step; the next one follows at `again_ms`."""
 
     again_ms: Moment

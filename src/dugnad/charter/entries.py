@@ -17,7 +17,7 @@ from dugnad.ledger.values import (
 )
 
 
-class KeyEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class KeyEntry(Record, frozen=True):
     """Whose key it is and who keeps it (None: the member).
 
     `desk`: many write from it at once. `sponsor`: it lets others in, with a rate of its own.
@@ -31,7 +31,7 @@ class KeyEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True)
     sponsor: bool
 
 
-class MemberEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class MemberEntry(Record, frozen=True):
     """The one project a member id belongs to, and how well the person is known."""
 
     project: ProjectId
@@ -55,7 +55,7 @@ OBJECTION_MS_MAX = 90 * 24 * 3_600_000
 ObjectionTime: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=OBJECTION_MS_MAX)]
 
 
-class Rules(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Rules(Record, frozen=True):
     """A project's rules as data.
 
     `objection_ms` is how long a new card waits for objections before it is in force; 0 lets it be
@@ -69,7 +69,7 @@ class Rules(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     objection_ms: ObjectionTime
 
 
-class ProjectEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ProjectEntry(Record, frozen=True):
     """A project. `prose` is the fingerprint of its name and aim, `members` counts those in it."""
 
     starter: MemberId
@@ -79,7 +79,7 @@ class ProjectEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=T
     members: Count
 
 
-class Membership(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Membership(Record, frozen=True):
     """From when until when somebody is a member; resting until `resting_until_ms` (0: not).
 
     `starter` members look after the project.
@@ -91,7 +91,7 @@ class Membership(Record, frozen=True, array_like=True, forbid_unknown_fields=Tru
     starter: bool
 
 
-class Grant(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Grant(Record, frozen=True):
     """What a card may order of another target."""
 
     target: ShortText
@@ -101,7 +101,7 @@ class Grant(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
 Status: TypeAlias = Literal["waiting", "in force", "closed"]
 
 
-class CardEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class CardEntry(Record, frozen=True):
     """A card's life.
 
     `version` is the one of its rules for good. `waits_until_ms` is when the time for objections
@@ -123,7 +123,7 @@ class CardEntry(Record, frozen=True, array_like=True, forbid_unknown_fields=True
     grants: tuple[Grant, ...]
 
 
-class Question(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Question(Record, frozen=True):
     """A question about something in the books, and its answer once there is one.
 
     `about` is a target or a line ("card:…", "line:12.3"). `promised_ms` is the day by which an
@@ -140,7 +140,7 @@ class Question(Record, frozen=True, array_like=True, forbid_unknown_fields=True)
     answered_ms: Moment | None
 
 
-class Removal(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Removal(Record, frozen=True):
     """That prose was taken away, under which rule, by which role, when."""
 
     rule: ShortText

@@ -28,7 +28,7 @@ STRENGTHS: tuple[Strength, ...] = ("link", "sms", "letter", "vouched", "met", "e
 
 
 # ── Actions: what may be asked
-class Welcome(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Welcome(Action, frozen=True):
     """Let a person in to one project by a key that the place keeps for them."""
 
     key: PublicKey
@@ -38,7 +38,7 @@ class Welcome(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
     strength: Strength
 
 
-class Strengthen(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Strengthen(Action, frozen=True):
     """Say that a member is known better than before."""
 
     member: MemberId
@@ -49,7 +49,7 @@ PeopleAction: TypeAlias = Welcome | Strengthen
 
 
 # ── Events: what has happened
-class MemberWelcomed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class MemberWelcomed(Event, frozen=True):
     """`member` of `project` speaks by `key`, kept by `custodian`."""
 
     member: MemberId
@@ -61,7 +61,7 @@ class MemberWelcomed(Event, frozen=True, array_like=True, forbid_unknown_fields=
     at_ms: Moment
 
 
-class MemberStrengthened(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class MemberStrengthened(Event, frozen=True):
     """`member` is known better."""
 
     member: MemberId

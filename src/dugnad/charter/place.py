@@ -29,7 +29,7 @@ LIMITS_TAG = 0
 
 
 # ── Actions: what may be asked
-class OpenVersion(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class OpenVersion(Action, frozen=True):
     """Let cards be put up under `version` of `name`, whose source has this digest."""
 
     name: ShortText
@@ -37,26 +37,26 @@ class OpenVersion(Action, frozen=True, array_like=True, forbid_unknown_fields=Tr
     digest: Hash
 
 
-class AnnounceLimits(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class AnnounceLimits(Action, frozen=True):
     """Announce limits that hold from `from_ms` on, at least a week ahead."""
 
     limits: Limits
     from_ms: Moment
 
 
-class AppointModerator(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class AppointModerator(Action, frozen=True):
     """Let a member take down what breaks a rule, in the open."""
 
     member: MemberId
 
 
-class RecallModerator(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class RecallModerator(Action, frozen=True):
     """End that."""
 
     member: MemberId
 
 
-class LimitsDue(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class LimitsDue(Action, frozen=True):
     """The moment that announced limits begin to hold."""
 
     tag: Count
@@ -68,7 +68,7 @@ PlaceAction: TypeAlias = (
 
 
 # ── Events: what has happened
-class VersionOpened(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class VersionOpened(Event, frozen=True):
     """New cards of `name` follow `version`; older cards keep theirs."""
 
     name: ShortText
@@ -76,7 +76,7 @@ class VersionOpened(Event, frozen=True, array_like=True, forbid_unknown_fields=T
     digest: Hash
 
 
-class LimitsAnnounced(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class LimitsAnnounced(Event, frozen=True):
     """These limits will hold from `from_ms` on; `instead_of_ms` is an announcement dropped."""
 
     limits: Limits
@@ -84,19 +84,19 @@ class LimitsAnnounced(Event, frozen=True, array_like=True, forbid_unknown_fields
     instead_of_ms: Moment | None
 
 
-class LimitsChanged(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class LimitsChanged(Event, frozen=True):
     """The announced limits hold."""
 
     limits: Limits
 
 
-class ModeratorAppointed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ModeratorAppointed(Event, frozen=True):
     """`member` may take things down."""
 
     member: MemberId
 
 
-class ModeratorRecalled(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ModeratorRecalled(Event, frozen=True):
     """`member` may no longer take things down."""
 
     member: MemberId
@@ -143,14 +143,14 @@ class NothingAnnounced(PlaceRefused):
 
 
 # ── State: what the place remembers
-class Announced(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Announced(Record, frozen=True):
     """Limits to come."""
 
     limits: Limits
     from_ms: Moment
 
 
-class OpenedVersion(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class OpenedVersion(Record, frozen=True):
     """The version that new cards of a type follow."""
 
     version: Count

@@ -14,34 +14,34 @@ from dugnad.ledger.values import Action, Count, Event, Hash, MemberId, Moment, P
 
 
 # ── Actions: what may be asked
-class Start(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Start(Action, frozen=True):
     """Start a project; the first commitment is of its name and aim."""
 
     project: ProjectId
     rules: Rules
 
 
-class Join(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Join(Action, frozen=True):
     """Become a member, having read version `rules_version` of the rules."""
 
     project: ProjectId
     rules_version: Count
 
 
-class Rest(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Rest(Action, frozen=True):
     """Be left in peace until a moment; 0 ends the rest."""
 
     project: ProjectId
     until_ms: Moment
 
 
-class Leave(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Leave(Action, frozen=True):
     """Stop being a member, now."""
 
     project: ProjectId
 
 
-class Describe(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Describe(Action, frozen=True):
     """Put another text about the project; the first commitment is of it."""
 
     project: ProjectId
@@ -51,7 +51,7 @@ ProjectsAction: TypeAlias = Start | Join | Rest | Leave | Describe
 
 
 # ── Events: what has happened
-class ProjectStarted(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ProjectStarted(Event, frozen=True):
     """A project with its first rules and its first member."""
 
     project: ProjectId
@@ -61,7 +61,7 @@ class ProjectStarted(Event, frozen=True, array_like=True, forbid_unknown_fields=
     at_ms: Moment
 
 
-class MemberJoined(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class MemberJoined(Event, frozen=True):
     """`member` agreed to version `rules_version` of the rules."""
 
     project: ProjectId
@@ -70,7 +70,7 @@ class MemberJoined(Event, frozen=True, array_like=True, forbid_unknown_fields=Tr
     at_ms: Moment
 
 
-class MemberRested(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class MemberRested(Event, frozen=True):
     """`member` rests until a moment; 0 ended the rest."""
 
     project: ProjectId
@@ -78,7 +78,7 @@ class MemberRested(Event, frozen=True, array_like=True, forbid_unknown_fields=Tr
     until_ms: Moment
 
 
-class MemberLeft(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class MemberLeft(Event, frozen=True):
     """`member` is one no longer."""
 
     project: ProjectId
@@ -86,7 +86,7 @@ class MemberLeft(Event, frozen=True, array_like=True, forbid_unknown_fields=True
     at_ms: Moment
 
 
-class ProjectDescribed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ProjectDescribed(Event, frozen=True):
     """The project has another text; the one before was `before`."""
 
     project: ProjectId

@@ -18,26 +18,26 @@ RULES = ("law", "personal", "abuse", "advertising", "regret")
 
 
 # ── Actions: what may be asked
-class Ask(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Ask(Action, frozen=True):
     """Ask about a card, a line of the books or the place; the first commitment is the question."""
 
     about: ShortText
 
 
-class Promise(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Promise(Action, frozen=True):
     """Say by when there will be an answer."""
 
     question: Hash
     by_ms: Moment
 
 
-class Answer(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Answer(Action, frozen=True):
     """Answer a question; the first commitment is the answer."""
 
     question: Hash
 
 
-class Remove(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Remove(Action, frozen=True):
     """Take prose away, saying under which rule.
 
     Who takes back the text of a card of theirs, out of regret, names the card in `about`.
@@ -52,7 +52,7 @@ TalkAction: TypeAlias = Ask | Promise | Answer | Remove
 
 
 # ── Events: what has happened
-class QuestionAsked(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class QuestionAsked(Event, frozen=True):
     """`by` asked; the question is named by the action that asked it."""
 
     question: Hash
@@ -62,7 +62,7 @@ class QuestionAsked(Event, frozen=True, array_like=True, forbid_unknown_fields=T
     at_ms: Moment
 
 
-class AnswerPromised(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class AnswerPromised(Event, frozen=True):
     """`member` promised an answer by a moment."""
 
     question: Hash
@@ -70,7 +70,7 @@ class AnswerPromised(Event, frozen=True, array_like=True, forbid_unknown_fields=
     by_ms: Moment
 
 
-class QuestionAnswered(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class QuestionAnswered(Event, frozen=True):
     """`by` answered."""
 
     question: Hash
@@ -79,7 +79,7 @@ class QuestionAnswered(Event, frozen=True, array_like=True, forbid_unknown_field
     at_ms: Moment
 
 
-class ProseRemoved(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ProseRemoved(Event, frozen=True):
     """Prose was taken away under `rule`, by somebody in `by_role`."""
 
     commitment: Hash

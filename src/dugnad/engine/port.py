@@ -41,7 +41,7 @@ class NotTheSealer(LedgerError):
     """The key handed to the engine may not seal this place's books."""
 
 
-class Recorded(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Recorded(Record, frozen=True):
     """A receipt with its place in the log (from 0) and the time of its block."""
 
     index: Count
@@ -49,7 +49,7 @@ class Recorded(Record, frozen=True, array_like=True, forbid_unknown_fields=True)
     receipt: Receipt
 
 
-class Inclusion(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Inclusion(Record, frozen=True):
     """Shows that a receipt is in the log: its bytes, its index, the hashes beside its way up.
 
     `header` is the newest one, under whose `log_root` the receipt lies, with its `seal`.
@@ -70,7 +70,7 @@ class Inclusion(Record, frozen=True, array_like=True, forbid_unknown_fields=True
         )
 
 
-class Consistency(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Consistency(Record, frozen=True):
     """Shows that the log of `old_size` is the beginning of the log under `header`."""
 
     old_size: Count
@@ -86,7 +86,7 @@ class Consistency(Record, frozen=True, array_like=True, forbid_unknown_fields=Tr
         )
 
 
-class Current(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Current(Record, frozen=True):
     """Shows what the value at `key` is (None: there is none) under the `header`'s state root."""
 
     key: bytes

@@ -36,7 +36,7 @@ NOTHING = codec.encode(())
 Signature = Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
 
 
-class Body(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Body(Record, frozen=True):
     """What is signed.
 
     `key` is the actor's. `on_behalf_of` is whom a helper acts for. `nonce` is used once by `key`
@@ -60,14 +60,14 @@ class Body(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     commitments: Annotated[tuple[Hash, ...], msgspec.Meta(max_length=COMMITMENTS_MAX)] = ()
 
 
-class Signed(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Signed(Record, frozen=True):
     """A key and its signature on a body."""
 
     key: PublicKey
     signature: Signature
 
 
-class Envelope(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Envelope(Record, frozen=True):
     """A body with its signatures, as it travels."""
 
     format: int
@@ -75,7 +75,7 @@ class Envelope(Record, frozen=True, array_like=True, forbid_unknown_fields=True)
     signatures: Annotated[tuple[Signed, ...], msgspec.Meta(max_length=1 + COSIGNERS_MAX)]
 
 
-class Opened(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Opened(Record, frozen=True):
     """An envelope that was read: well formed, its signatures not yet checked.
 
     `size` is the envelope's, in bytes.

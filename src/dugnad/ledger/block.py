@@ -12,7 +12,7 @@ FORMAT = 1
 SEAL_DOMAIN = b"dugnad/block/v1\0"
 
 
-class Header(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Header(Record, frozen=True):
     """All that a block promises.
 
     `seq` counts from 1; `prev` is the hash of the header before it (the genesis hash for the
@@ -36,14 +36,14 @@ class Header(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     sealers_hash: Hash
 
 
-class Seal(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Seal(Record, frozen=True):
     """Who sealed, and the signature on the header."""
 
     key: PublicKey
     signature: Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]
 
 
-class Block(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Block(Record, frozen=True):
     """A header with its seal and the envelopes it holds, in order."""
 
     header: bytes

@@ -60,7 +60,7 @@ class NotGranted(Refused):
     """A card ordered what it was not granted when it came into force."""
 
 
-class OrderRefused(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class OrderRefused(Event, frozen=True):
     """An order that was only to be tried was refused; `code` says why."""
 
     to: str

@@ -23,7 +23,7 @@ _MINUTE_MS = 60_000
 _PREFIX = b"ledger\0window\0"
 
 
-class Window(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Window(Record, frozen=True):
     """What a key has used: the highest nonce, the ones below it as bits, and its pace.
 
     Bit `i` of `used` (little-endian bytes, as many as the window is wide) is set when nonce

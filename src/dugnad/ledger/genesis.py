@@ -9,7 +9,7 @@ from dugnad.ledger.values import Count, Hash, Moment, PublicKey, Record, ShortTe
 FORMAT = 1
 
 
-class Limits(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Limits(Record, frozen=True):
     """How much one action or block may ask; parameters of the place.
 
     `rate_per_minute` is how many actions one key may send within one minute of the books' time;
@@ -29,7 +29,7 @@ class Limits(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     horizon_ms: Count = 7 * 24 * 3_600_000
 
 
-class ContractVersion(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ContractVersion(Record, frozen=True):
     """A version of a contract that cards may be opened with; `digest` is of its source."""
 
     name: ShortText
@@ -37,7 +37,7 @@ class ContractVersion(Record, frozen=True, array_like=True, forbid_unknown_field
     digest: Hash
 
 
-class Genesis(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Genesis(Record, frozen=True):
     """The first record of the books.
 
     `sample` marks an invented place for ever. `salt` makes two places of one name different.

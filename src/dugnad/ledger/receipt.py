@@ -5,7 +5,7 @@ from dugnad.ledger.values import Count, Hash, Record, ShortText
 FORMAT = 1
 
 
-class Happened(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Happened(Record, frozen=True):
     """An event as it is recorded: whose, under which law, which, and its bytes."""
 
     target: ShortText
@@ -15,7 +15,7 @@ class Happened(Record, frozen=True, array_like=True, forbid_unknown_fields=True)
     data: bytes
 
 
-class Receipt(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Receipt(Record, frozen=True):
     """What came of one action or due moment.
 
     `seq` is the block's number. `code` is empty when it was carried out; otherwise it is the

@@ -35,7 +35,7 @@ _EMPTY = _empty_hashes()
 """Hash of an empty subtree by height."""
 
 
-class StateProof(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class StateProof(Record, frozen=True):
     """A bucket and the hashes beside its way to the root, lowest first."""
 
     bucket: bytes

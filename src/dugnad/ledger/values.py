@@ -61,9 +61,9 @@ class Record(
     """A value that never changes, written as an array of its fields in order."""
 
 
-class Action(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Action(Record, frozen=True):
     """What somebody asks of a contract; its class name is the verb."""
 
 
-class Event(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Event(Record, frozen=True):
     """What has happened, told in the past."""

@@ -15,13 +15,13 @@ OVER_TAG = 0
 
 
 # ── Actions: what may be asked
-class Open(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Open(Action, frozen=True):
     """Tell something that is news until `valid_until_ms`; 0 leaves the end open."""
 
     valid_until_ms: Moment
 
 
-class MomentCame(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class MomentCame(Action, frozen=True):
     """The moment came at which this is no longer news."""
 
     tag: Count
@@ -31,13 +31,13 @@ NewsAction: TypeAlias = Open | MomentCame
 
 
 # ── Events: what has happened
-class NewsTold(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class NewsTold(Event, frozen=True):
     """Something was told; it is news until `valid_until_ms`, or without an end when that is 0."""
 
     valid_until_ms: Moment
 
 
-class NewsPassed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class NewsPassed(Event, frozen=True):
     """It is news no longer; it stays to be read."""
 
 

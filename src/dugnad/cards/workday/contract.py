@@ -37,7 +37,7 @@ Said: TypeAlias = Literal["yes", "maybe", "no"]
 
 
 # ── Actions: what may be asked
-class Open(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Open(Action, frozen=True):
     """Call a work day.
 
     Answers may be given and changed until `answer_by_ms`. `places` is how many people there is
@@ -53,18 +53,18 @@ class Open(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
     outsiders: bool
 
 
-class Answer(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Answer(Action, frozen=True):
     """Say whether one comes, and with how many others (`extra`, 0 to 9, only with a yes)."""
 
     said: Said
     extra: Count = 0
 
 
-class Thank(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Thank(Action, frozen=True):
     """Thank those who came, once, after the day; the words lie outside the books."""
 
 
-class MomentCame(Action, frozen=True, array_like=True, forbid_unknown_fields=True):
+class MomentCame(Action, frozen=True):
     """A moment that the day waited for: no more answers, the reminder, the end."""
 
     tag: Count
@@ -74,7 +74,7 @@ WorkdayAction: TypeAlias = Open | Answer | Thank | MomentCame
 
 
 # ── Events: what has happened
-class WorkdayCalled(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class WorkdayCalled(Event, frozen=True):
     """A work day was called; `remind_ms` is None when it begins too soon for a reminder."""
 
     starts_at_ms: Moment
@@ -86,7 +86,7 @@ class WorkdayCalled(Event, frozen=True, array_like=True, forbid_unknown_fields=T
     remind_ms: Moment | None
 
 
-class AnswerGiven(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class AnswerGiven(Event, frozen=True):
     """`member` answered; `turn` is their number on the waiting list, 0 when they do not wait."""
 
     member: MemberId
@@ -95,33 +95,33 @@ class AnswerGiven(Event, frozen=True, array_like=True, forbid_unknown_fields=Tru
     turn: Count
 
 
-class MovedUp(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class MovedUp(Event, frozen=True):
     """A place became free for `member`, who had waited with `turn`."""
 
     member: MemberId
     turn: Count
 
 
-class ReminderDue(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class ReminderDue(Event, frozen=True):
     """The day is near: `people` come."""
 
     people: Count
 
 
-class AnswersClosed(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class AnswersClosed(Event, frozen=True):
     """Answers are final: `people` come, `least` were needed."""
 
     people: Count
     least: Count
 
 
-class DayOver(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class DayOver(Event, frozen=True):
     """The day has been; `people` had said that they come."""
 
     people: Count
 
 
-class Thanked(Event, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Thanked(Event, frozen=True):
     """`by` thanked those who came."""
 
     by: MemberId
@@ -216,7 +216,7 @@ class UnknownMoment(WorkdayRefused):
 
 
 # ── State: what a work day remembers
-class Terms(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Terms(Record, frozen=True):
     """What was called; see `Open`."""
 
     starts_at_ms: Moment
@@ -227,7 +227,7 @@ class Terms(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     outsiders: bool
 
 
-class Answered(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Answered(Record, frozen=True):
     """Somebody's answer; `turn` is their number on the waiting list, 0 when they do not wait."""
 
     said: Said
@@ -245,7 +245,7 @@ class Answered(Record, frozen=True, array_like=True, forbid_unknown_fields=True)
         return 0 if self.turn else self.people
 
 
-class Counts(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Counts(Record, frozen=True):
     """Sums over the answers.
 
     `people` is how many come: the members whose yes has a place (`yes`), and whom they bring.
@@ -260,7 +260,7 @@ class Counts(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
     waiting_people: Count = 0
 
 
-class Stage(Record, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Stage(Record, frozen=True):
     """What has been told already; the rules look at the time itself."""
 
     answers_closed: bool = False
