@@ -207,6 +207,26 @@ def test_a_snapshot_does_not_change(house: House) -> None:
             assert [key for key, _ in after.scan(slot(0), slot(9))] == [slot(1)]
 
 
+def test_a_scan_that_was_left_half_way_holds_nothing_back(house: House) -> None:
+    """Who stops in the middle of reading does not make the next reader see old books."""
+    house.engine.submit_many([house.ask("ana", "board", Write(i, b"x")) for i in range(9)])
+    with house.engine.reader() as before:
+        scan = before.scan(slot(0), slot(9))
+        assert next(scan)[0] == slot(0)
+    house.engine.submit(house.ask("ana", "board", Write(1, b"cake")))
+    with house.engine.reader() as after:
+        assert after.get(slot(1)) == codec.encode(b"cake")
+    with pytest.raises(sqlite3.ProgrammingError):
+        next(scan)
+
+
+def test_a_snapshot_that_nobody_holds_is_let_go(house: House) -> None:
+    """Whoever forgets to close a snapshot uses up no connection."""
+    for _ in range(40):
+        assert house.engine.reader().get(slot(1)) is None
+    assert len(house.engine._connections._idle) == 1
+
+
 def test_reading_does_not_wait_for_sealing(house: House) -> None:
     """Many readers read while actions are sealed, and none is refused."""
     stop = threading.Event()

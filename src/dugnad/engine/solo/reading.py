@@ -61,6 +61,7 @@ class BooksSnapshot:
         self._genesis_hash = genesis_hash
         self._held: sqlite3.Connection | None = pool.take()
         self.connection: sqlite3.Connection = self._held
+        self._scans: list[sqlite3.Cursor] = []
         self.connection.execute("BEGIN")
         # The first read fixes the moment that this snapshot shows.
         self._newest: tuple[bytes, bytes] | None = self.connection.execute(
@@ -73,10 +74,12 @@ class BooksSnapshot:
         return None if row is None else bytes(row[0])
 
     def scan(self, start: bytes, end: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Pairs with `start <= key < end`, ascending by key."""
-        return self.connection.execute(
+        """Pairs with `start <= key < end`, ascending by key; to be read before it is let go."""
+        scan = self.connection.execute(
             "SELECT key, value FROM state WHERE key >= ? AND key < ? ORDER BY key", (start, end)
         )
+        self._scans.append(scan)
+        return scan
 
     @property
     def head(self) -> Head:
@@ -103,6 +106,9 @@ class BooksSnapshot:
         """Let it go."""
         held, self._held = self._held, None
         if held is not None:
+            # A scan that was left half way would hold this moment for the next reader as well.
+            for scan in self._scans:
+                scan.close()
             held.execute("ROLLBACK")
             self._pool.give_back(held)
 

@@ -17,6 +17,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from queue import SimpleQueue
 from typing import TypeAlias
 
@@ -102,19 +103,19 @@ class Solo(BooksReader):
             BooksDoNotAddUp: their end does not fit together; `verify` says more.
             NotTheSealer: the key may not seal here.
         """
-        self._lock = PlaceLock(folder.lock)
-        try:
-            self._path = folder.books
-            self._constitution = constitution
+        self._path = folder.books
+        self._constitution = constitution
+        self._seed = seed
+        self._key = public_key_of(seed)
+        with ExitStack() as undo:
+            self._lock = PlaceLock(folder.lock)
+            undo.callback(self._lock.release)
             self._books = Books(folder.books, constitution, progress)
+            undo.callback(self._books.close)
             super().__init__(folder.books)
-            self._seed = seed
-            self._key = public_key_of(seed)
             check_sealer(self._books.machine, self._key)
             self._read_limits()
-        except BaseException:
-            self._lock.release()
-            raise
+            undo.pop_all()
         self._clock = WatchedClock(clock, steady)
         self._newest = newest
         self._broken = False
