@@ -273,8 +273,10 @@ def offer_new_rules(house: House) -> None:
 def fill_sample() -> None:
     """Fill the sample place when it is new, or when filling it was interrupted."""
     from dugnad.site import sample  # noqa: PLC0415  After django.setup().
+    from dugnad.web.answers import following  # noqa: PLC0415
 
     if sample.fill_once():
+        following.begin_here()  # invented neighbours get no letters about an invented past.
         log.info("The sample place has its neighbours and cards.")
 
 
@@ -284,7 +286,8 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     Raises:
         PlaceUnusable: the settings for mail or SMS cannot be used.
     """
-    from dugnad.web.lists import services as lists  # noqa: PLC0415  After django.setup().
+    from dugnad.web.answers import following  # noqa: PLC0415  After django.setup().
+    from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.vault import services as vault  # noqa: PLC0415
@@ -297,6 +300,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     return [
         Task(name="clock", every_seconds=1, do=lambda: _tick(house)),
         Task(name="lists", every_seconds=1, do=lambda: lists.catch_up(engine)),
+        Task(name="letters", every_seconds=2, do=following.follow),
         Task(
             name="outbox",
             every_seconds=2,
@@ -334,6 +338,7 @@ def sweep(at_ms: int) -> None:
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
     from dugnad.web.acting import services as acting  # noqa: PLC0415  After django.setup().
+    from dugnad.web.answers import services as answers  # noqa: PLC0415
     from dugnad.web.content import services as content  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
@@ -342,6 +347,7 @@ def sweep(at_ms: int) -> None:
     lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
     content.sweep(at_ms, lists.is_recorded)
     acting.sweep(at_ms)
+    answers.sweep(at_ms)
     people.sweep(at_ms)
     messages.sweep(at_ms)
     SessionStore.clear_expired()

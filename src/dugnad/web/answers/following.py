@@ -1,0 +1,311 @@
+"""Telling people what happened: the books are followed, and some events become messages.
+
+A card's face says whom an event concerns and in which words (`Face.notices`); here are language,
+greeting, address and outbox. Who asked a question is told of its answer. Each event is looked at
+once: how far the books were followed is written in the same step as the messages, so a computer
+that stops between the two tells nobody twice and forgets nobody.
+
+Two things that the books say are finished here as well: words that were taken away are destroyed,
+and what people answered on a card's own page is noted on the question that was sent to them.
+
+Source: journeys-screens-words B1, B2; PRJ-29 (reminder, thanks).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.charter.cards import CardClosed
+from dugnad.charter.charter import MODULES
+from dugnad.charter.entries import CardEntry, card_of, target_of
+from dugnad.charter.law import Law
+from dugnad.charter.talk import ProseRemoved, QuestionAnswered
+from dugnad.engine.port import Recorded
+from dugnad.face.face import Face, Notice, Seen
+from dugnad.ledger import codec
+from dugnad.ledger.contract import AnyContract
+from dugnad.ledger.receipt import Happened
+from dugnad.ledger.store import Frozen, Store
+from dugnad.ledger.values import Event
+from dugnad.web.answers import letters, secrets, services
+from dugnad.web.answers.models import Ask, Followed
+from dugnad.web.content import services as content
+from dugnad.web.content.markdown import plain
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person, Reach
+from dugnad.web.people.names import name_of
+
+LOG: Final = logging.getLogger(__name__)
+
+BATCH: Final = 200
+"""Receipts looked at with one step."""
+DAY_MS: Final = 24 * 3_600_000
+NEWS_MS: Final = 2 * DAY_MS
+"""What happened longer ago is no news: a place that slept, or came back, tells nobody of it."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A letter that is ready to be written.
+
+    Attributes:
+        reach: where it goes.
+        subject: one line.
+        text: what it says.
+        address: the page that it is about.
+        in_name_of: who is shown as sender; "" for the place.
+        card: it is about, 16 bytes, or empty.
+    """
+
+    reach: Reach
+    subject: str
+    text: str
+    address: str
+    in_name_of: str
+    card: bytes
+
+
+def follow() -> int:
+    """Look at everything that the books have and that was not looked at yet.
+
+    Returns:
+        How many letters were put into the outbox.
+    """
+    written = 0
+    while True:
+        found = _follow_some()
+        if found is None:
+            return written
+        written += found
+
+
+def begin_here() -> None:
+    """Tell nobody of anything that is in the books by now."""
+    with transaction.atomic():
+        _keep(Followed.objects.filter(pk=1).first() or Followed(pk=1), _size())
+
+
+# ── Following ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _follow_some() -> int | None:
+    """Look at some receipts; gives how many letters they made, or None where there are no more."""
+    before = Followed.objects.filter(pk=1).first() or Followed(pk=1)
+    if not _is_of_these_books(before):
+        LOG.warning("The books are others than before: nobody is told of what they have by now.")
+        begin_here()
+        return None
+    recorded = house().engine.receipts(before.receipts, BATCH)
+    if not recorded:
+        return None
+    lists.wait_for(recorded[-1].receipt.seq)
+    posts = [post for one in recorded for post in _posts(one)]
+    now_ms = house().now_ms()
+    with transaction.atomic():
+        cursor = Followed.objects.filter(pk=1).first() or Followed(pk=1)
+        if cursor.receipts != before.receipts:
+            return 0  # somebody else has looked at these meanwhile.
+        for post in posts:
+            letters.write(
+                post.reach,
+                subject=post.subject,
+                text=post.text,
+                address=post.address,
+                in_name_of=post.in_name_of,
+                about=post.card,
+                now_ms=now_ms,
+            )
+        _keep(cursor, recorded[-1].index + 1)
+    return len(posts)
+
+
+def _is_of_these_books(cursor: Followed) -> bool:
+    if cursor.receipts == 0:
+        return True
+    last = house().engine.receipts(cursor.receipts - 1, 1)
+    return bool(last) and last[0].receipt.action_id == bytes(cursor.mark)
+
+
+def _size() -> int:
+    header = house().engine.head().header
+    return 0 if header is None else header.log_size
+
+
+def _keep(cursor: Followed, receipts: int) -> None:
+    last = house().engine.receipts(receipts - 1, 1) if receipts else []
+    cursor.receipts = receipts
+    cursor.mark = last[0].receipt.action_id if last else b""
+    cursor.save()
+
+
+def _posts(one: Recorded) -> Iterator[Post]:
+    """The letters that a receipt makes. An event that cannot be told is logged, and left out."""
+    if one.receipt.code:
+        return
+    laws = _laws()
+    is_news = house().now_ms() - one.time_ms <= NEWS_MS
+    for happened in one.receipt.events:
+        law = laws.get((happened.contract, happened.version))
+        if law is None or happened.name not in law.happenings:
+            continue
+        event = codec.decode(law.happenings[happened.name], happened.data)
+        if isinstance(event, ProseRemoved):
+            _destroy(event)
+        try:
+            _note_answer(happened, event)
+            posts = list(_told(happened, event)) if is_news else []
+        except DatabaseError:
+            raise  # the disk is full, say: it is tried again.
+        except Exception:
+            LOG.exception("Nobody could be told of %s %s.", happened.contract, happened.name)
+        else:
+            yield from posts
+
+
+def _laws() -> Mapping[tuple[str, int], AnyContract]:
+    contracts = (*MODULES.values(), *house().catalogue.contracts())
+    return {(one.name, one.version): one for one in contracts}
+
+
+def _destroy(event: ProseRemoved) -> None:
+    """Finish what a press began and a computer that stopped left half done."""
+    now_ms = house().now_ms()
+    if content.remove(event.commitment, event.rule, event.by_role, now_ms=now_ms):
+        lists.retell(event.commitment)
+
+
+def _note_answer(happened: Happened, event: Event) -> None:
+    """Look again at the question that was sent to whoever an event of a card is about."""
+    card = card_of(happened.target)
+    member = getattr(event, "member", None)
+    person = people.person_of_member(member) if card and isinstance(member, bytes) else None
+    if card is not None and person is not None:
+        services.note_answer(card, person)
+
+
+# ── Who is told what ───────────────────────────────────────────────────────────────────────────
+
+
+def _told(happened: Happened, event: Event) -> Iterator[Post]:
+    if isinstance(event, QuestionAnswered):
+        yield from _answered(event)
+        return
+    card = event.card if isinstance(event, CardClosed) else card_of(happened.target)
+    if card is not None:
+        with house().engine.reader() as store:
+            entry = Law(store).card(card)
+            if entry is not None:
+                yield from _notices(store, card, entry, event)
+
+
+def _answered(event: QuestionAnswered) -> Iterator[Post]:
+    """Tell who asked a question what was answered."""
+    with house().engine.reader() as store:
+        asked = Law(store).question(event.question)
+    person = None if asked is None else people.person_of_member(asked.asked_by)
+    reach = None if person is None else letters.best_reach(person)
+    if asked is None or person is None or reach is None or asked.asked_by == event.by:
+        return
+    answer = content.read(event.prose, waiting=True)
+    card = card_of(asked.about)
+    row = lists.card(card) if card else None
+    page = f"/c/{row.code.lower()}" if row else "/books/"
+    with override(person.language):
+        words = {
+            "name": _name_of_member(event.by) or house().place.name,
+            "title": row.title if row else house().place.name,
+            "answer": plain(answer.text) if isinstance(answer, Told) else "",
+        }
+        yield Post(
+            reach=reach,
+            subject=_("Your question about %(title)s") % words,
+            text=_("%(name)s answered your question about %(title)s: %(answer)s") % words,
+            address=f"{house().place.base_address}{page}",
+            in_name_of=words["name"],
+            card=card or b"",
+        )
+
+
+def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Iterator[Post]:
+    """Tell those whom a card's face names, each in their own language."""
+    face: Face = house().catalogue.face_of(entry.card_type)
+    state = face.contract.state(Frozen(store), target_of(card))
+    words = content.read(entry.prose, waiting=True)
+    seen = Seen(
+        member=None,
+        card=entry,
+        told=words if isinstance(words, Told) else None,
+        now_ms=house().now_ms(),
+        zone=house().place.zone,
+    )
+    by = getattr(event, "by", None)
+    named = by is not None or getattr(event, "member", None) is not None
+    first = face.notices(state, event, seen)
+    members = [member for notice in first for member in notice.members if member != by]
+    persons = people.persons_of_members(members)
+    rest = [] if named else [one for one in persons if services.rests(entry.project, one)]
+    for language in sorted({person.language for person in persons.values()}):
+        with override(language):
+            for notice in face.notices(state, event, replace(seen, language=language)):
+                those = [
+                    persons[member]
+                    for member in dict.fromkeys(notice.members)
+                    if member in persons
+                    and member != by
+                    and member not in rest
+                    and persons[member].language == language
+                ]
+                yield from _to_each(notice, those, card, seen, event)
+
+
+def _to_each(
+    notice: Notice, persons: Sequence[Person], card: bytes, seen: Seen, event: Event
+) -> Iterator[Post]:
+    """Write a notice to each of some people who share a language, which is active."""
+    row = lists.card(card)
+    base = house().place.base_address
+    by = getattr(event, "by", None)
+    name = _name_of_member(by) if isinstance(by, bytes) else ""
+    why = content.read(event.prose) if isinstance(event, CardClosed) and event.prose else None
+    text = str(notice.text)
+    if isinstance(why, Told) and why.text:
+        text = f"{text}\n\n{plain(why.text)}"
+    for person in persons:
+        ask = services.ask_of(card, person)
+        reach = _reach(person, ask)
+        if reach is None or (ask is not None and ask.state == Ask.State.STOPPED):
+            continue
+        if ask is not None:
+            address = secrets.address_of(services.secrets_of(ask)[0])
+        else:
+            address = f"{base}/c/{row.code.lower()}" if row else base
+        yield Post(
+            reach=reach,
+            subject=seen.told.title if seen.told else house().place.name,
+            text=_("From %(name)s: %(text)s") % {"name": name, "text": text} if name else text,
+            address=address,
+            in_name_of=name,
+            card=card,
+        )
+
+
+def _reach(person: Person, ask: Ask | None) -> Reach | None:
+    """Where somebody is told: where they were asked, if messages are wanted there."""
+    if ask is not None and ask.reach is not None and ask.reach.stopped_ms is None:
+        return ask.reach
+    return letters.best_reach(person)
+
+
+def _name_of_member(member: bytes) -> str:
+    person = people.person_of_member(member)
+    return "" if person is None else name_of(person)

@@ -1,0 +1,317 @@
+"""What happens is told to those whom it concerns, once, each in their own language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from dugnad.cards import catalogue
+from dugnad.cards.workday.contract import Thank
+from dugnad.charter.cards import Close
+from dugnad.charter.entries import target_of
+from dugnad.charter.projects import Rest
+from dugnad.charter.talk import Answer as AnswerQuestion
+from dugnad.charter.talk import Ask as AskQuestion
+from dugnad.web.acting.services import act, new_press
+from dugnad.web.answers import following, services
+from dugnad.web.answers.models import Ask, Followed
+from dugnad.web.content.told import Told
+from dugnad.web.people import services as people
+from tests.web.acting.street import DATABASES, DAY_MS, Street
+from tests.web.answers.asking import ask, letters_to, link, press
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+
+def told(name: str) -> list[str]:
+    """What was written to somebody by mail since they were asked."""
+    return [one for one in letters_to(f"{name.lower()}@example.org") if "asks you:" not in one]
+
+
+def test_a_reminder_a_day_before(street: Street) -> None:
+    """Ben said yes by link, Cem maybe on the card, Dia no, Eva nothing: two are reminded."""
+    card = street.work_day()
+    asked = ask(street, card, "Ben")
+    press(street.browser(), link(asked), "yes")
+    ask(street, card, "Eva")
+    cem, dia = street.person("Cem"), street.person("Dia")
+    street.says(cem, card, "maybe")
+    street.says(dia, card, "no")
+    following.follow()
+    street.later(days=4, hours=1)
+    assert following.follow() == 2
+    (to_ben,), (to_cem,) = told("Ben"), told("Cem")
+    assert "A reminder of Paint the fence" in to_ben
+    assert f"https://solbakken.example{link(asked)}" in to_ben
+    code = services.open_ask(asked).code.lower()
+    assert f"https://solbakken.example/c/{code}" in to_cem
+    assert "Hello Cem," in to_cem
+    assert told("Dia") == told("Eva") == []
+
+
+def test_nothing_is_told_twice(street: Street) -> None:
+    """The books are followed again and again: what was told is told."""
+    card = street.work_day()
+    street.says(street.person("Cem"), card, "yes")
+    street.later(days=4, hours=1)
+    assert [following.follow() for _ in range(3)] == [1, 0, 0]
+    assert len(told("Cem")) == 1
+
+
+def test_a_computer_that_stops_before_the_end(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stops while the second of two letters is written: both are written later, none twice."""
+    card = street.work_day()
+    for name in ("Cem", "Dia"):
+        street.says(street.person(name), card, "yes")
+    street.later(days=4, hours=1)
+    really, written = following.letters.write, []
+
+    def stops(*args: Any, **more: Any) -> None:
+        written.append(args)
+        if len(written) == 2:
+            raise DatabaseError
+        really(*args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(following.letters, "write", stops)
+        with pytest.raises(DatabaseError):
+            following.follow()
+    assert (told("Cem"), told("Dia")) == ([], [])
+    assert following.follow() == 2
+    assert (len(told("Cem")), len(told("Dia"))) == (1, 1)
+
+
+def test_a_computer_that_stops_before_noting_how_far(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters and how far the books were followed are kept in one step, or not at all."""
+    card = street.work_day()
+    street.says(street.person("Cem"), card, "yes")
+    street.later(days=4, hours=1)
+
+    def stops(*_args: Any) -> None:
+        raise DatabaseError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(following, "_keep", stops)
+        with pytest.raises(DatabaseError):
+            following.follow()
+    assert told("Cem") == []
+    assert following.follow() == 1
+    assert len(told("Cem")) == 1
+
+
+def test_two_followers_tell_once(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one works out what to tell, another has told it: the first one leaves it."""
+    card = street.work_day()
+    street.says(street.person("Cem"), card, "yes")
+    street.later(days=4, hours=1)
+    waits, counts = following.lists.wait_for, []
+
+    def meanwhile(*args: Any) -> bool:
+        if not counts:
+            counts.append(0)
+            counts[0] = following.follow()
+        return waits(*args)
+
+    monkeypatch.setattr(following.lists, "wait_for", meanwhile)
+    assert (following.follow(), counts) == (0, [1])
+    assert len(told("Cem")) == 1
+
+
+def test_a_free_place(street: Street) -> None:
+    """One place, two who come: when Cem gives his up, Dia is told at once that she has it."""
+    card = street.work_day(places=1)
+    cem, dia = street.person("Cem"), street.person("Dia")
+    street.says(cem, card, "yes")
+    street.says(dia, card, "yes")
+    assert following.follow() == 0
+    street.says(cem, card, "no")
+    assert following.follow() == 1
+    (letter,) = told("Dia")
+    assert "a place became free, and it is yours" in letter
+
+
+def test_thanks_in_the_name_of_who_thanks(street: Street) -> None:
+    """After the day Ana thanks: Cem, who came, reads it from her; Ana gets no letter of her own."""
+    card = street.work_day()
+    street.says(street.person("Cem"), card, "yes")
+    street.says(street.ana, card, "yes")
+    following.follow()
+    street.later(days=6)
+    following.follow()
+    before = len(told("Ana"))
+    assert not street.act(street.ana, target_of(card), Thank()).refused
+    assert following.follow() == 1
+    assert "From Ana: Paint the fence: thank you for coming!" in told("Cem")[-1]
+    assert len(told("Ana")) == before
+
+
+def test_a_day_that_is_called_off(street: Street) -> None:
+    """Ana closes the card before its day, with a word on why: Cem is told both."""
+    card = street.work_day()
+    street.says(street.person("Cem"), card, "yes")
+    done = act(
+        street.ana, street.project, "cards", Close(card=card), channel="page", press=new_press(),
+        told=[Told(title="What came of it", text="It **rains** all week.", language="en")],
+    )  # fmt: skip
+    assert not done.refused
+    assert following.follow() == 1
+    (letter,) = told("Cem")
+    assert "Paint the fence was called off" in letter
+    assert "It rains all week." in letter
+
+
+def test_an_answered_question(street: Street) -> None:
+    """Cem asked something on the card: he is told what Ana answered."""
+    card = street.work_day()
+    cem = street.person("Cem")
+    asked = act(
+        cem, street.project, "talk", AskQuestion(about=target_of(card)), channel="page",
+        press=new_press(), told=[Told(text="Can I come later?", language="en")],
+    )  # fmt: skip
+    following.follow()
+    act(
+        street.ana, street.project, "talk", AnswerQuestion(question=asked.receipt.action_id),
+        channel="page", press=new_press(), told=[Told(text="Of course.", language="en")],
+    )  # fmt: skip
+    assert following.follow() == 1
+    (letter,) = told("Cem")
+    assert "Ana answered your question about Paint the fence: Of course." in letter
+
+
+def test_each_in_their_own_language(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The face is asked once for each language, and each is written to in theirs."""
+    card = street.work_day()
+    for name, language in (("Cem", "nb"), ("Dia", "sv"), ("Eva", "nb")):
+        somebody = street.person(name)
+        somebody.language = language
+        somebody.save()
+        street.says(somebody, card, "yes")
+    street.later(days=4, hours=1)
+    face = catalogue.face_of("workday")
+    spoken: list[str] = []
+
+    def notices(state: Any, event: Any, seen: Any) -> Any:
+        found = face.notices(state, event, seen)
+        spoken.append(seen.language)
+        return tuple(replace(one, text=f"In {seen.language}") for one in found)
+
+    monkeypatch.setattr(catalogue, "face_of", lambda _name: replace(face, notices=notices))
+    assert following.follow() == 3
+    assert "In nb" in told("Cem")[0]
+    assert "In sv" in told("Dia")[0]
+    assert "In nb" in told("Eva")[0]
+
+
+def test_who_wants_no_more_is_left_in_peace(street: Street) -> None:
+    """Ben pressed "do not ask me about this", Cem rests, Dia stopped messages: no reminder."""
+    card = street.work_day()
+    asked = ask(street, card)
+    press(street.browser(), link(asked), "yes")
+    press(street.browser(), link(asked), "stop")
+    cem, dia = street.person("Cem"), street.person("Dia")
+    street.join(cem)
+    for somebody in (cem, dia):
+        street.says(somebody, card, "yes")
+    street.act(cem, "projects", Rest(project=street.project, until_ms=street.now_ms + 9 * DAY_MS))
+    people.stop_messages(dia.reaches.get(), street.now_ms)
+    street.later(days=4, hours=1)
+    assert following.follow() == 0
+    street.act(street.ana, "cards", Close(card=card))
+    assert following.follow() == 1
+    assert "called off" in told("Cem")[0]
+
+
+def test_the_forgotten_are_not_written_to(street: Street) -> None:
+    """Cem is forgotten: his yes stands in the books, and nobody can be told anything."""
+    card = street.work_day()
+    cem = street.person("Cem")
+    street.says(cem, card, "yes")
+    people.forget(cem)
+    street.later(days=4, hours=1)
+    assert following.follow() == 0
+
+
+def test_old_news_is_told_to_nobody(street: Street) -> None:
+    """A place was put back after a week: whoever moved up then is not told now."""
+    card = street.work_day(days=20, places=1)
+    cem, dia = street.person("Cem"), street.person("Dia")
+    street.says(cem, card, "yes")
+    street.says(dia, card, "yes")
+    street.says(cem, card, "no")
+    street.now_ms += 7 * DAY_MS
+    assert following.follow() == 0
+
+
+def test_other_books_are_followed_from_their_end(street: Street) -> None:
+    """The books are not those that were followed: nobody is told of what they have by now."""
+    card = street.work_day(places=1)
+    cem, dia = street.person("Cem"), street.person("Dia")
+    street.says(cem, card, "yes")
+    following.follow()
+    Followed.objects.update(mark=b"x" * 32)
+    street.says(dia, card, "yes")
+    street.says(cem, card, "no")
+    assert following.follow() == 0
+    street.says(dia, card, "no")
+    street.says(cem, card, "yes")
+    street.says(dia, card, "yes")
+    street.says(cem, card, "no")
+    assert following.follow() == 1
+
+
+def test_one_face_that_fails_does_not_stop_the_others(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card whose face fails tells nobody; the next event is told all the same."""
+    card = street.work_day(places=1)
+    cem, dia = street.person("Cem"), street.person("Dia")
+    for who, said in ((cem, "yes"), (dia, "yes"), (cem, "no")):
+        street.says(who, card, said)  # type: ignore[arg-type]
+    face = catalogue.face_of("workday")
+
+    def fails(*_args: Any) -> Any:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(catalogue, "face_of", lambda _name: replace(face, notices=fails))
+        assert following.follow() == 0
+    street.act(street.ana, "cards", Close(card=card))
+    assert following.follow() == 1
+
+
+def test_an_answer_on_the_card_is_noted_on_the_question(street: Street) -> None:
+    """Cem answers on the card's page: Ana's list of whom she asked knows it, also afterwards."""
+    cem = street.person("Cem")
+    card = street.work_day()
+    asked = ask(street, card, "Cem")
+    street.says(cem, card, "maybe")
+    following.follow()
+    assert Ask.objects.get(id=asked.id).word == "maybe"
+    assert Ask.objects.get(id=asked.id).state == Ask.State.ANSWERED
+
+
+def test_what_is_refused_is_told_to_nobody(street: Street) -> None:
+    """Ana thanks before the day: refused, and nobody is thanked."""
+    card = street.work_day()
+    street.says(street.person("Cem"), card, "yes")
+    assert street.act(street.ana, target_of(card), Thank()).refused
+    assert following.follow() == 0
+
+
+def test_begin_here(street: Street) -> None:
+    """A sample tells nobody of its invented past, and of what comes it does."""
+    card = street.work_day(places=1)
+    cem, dia = street.person("Cem"), street.person("Dia")
+    for who, said in ((cem, "yes"), (dia, "yes"), (cem, "no")):
+        street.says(who, card, said)  # type: ignore[arg-type]
+    following.begin_here()
+    assert following.follow() == 0
+    street.act(street.ana, "cards", Close(card=card))
+    assert following.follow() == 1
