@@ -14,6 +14,7 @@ from django.http import Http404
 from dugnad.charter.cards import Cards
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import Law
+from dugnad.engine.port import Snapshot
 from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
@@ -118,10 +119,18 @@ def show(row: CardRow, viewer: Viewer) -> Shown:
         return _shown(row, entry, told, viewer, store)
 
 
+def now_of(store: Snapshot) -> int:
+    """The moment of looking: never before what the books already tell.
+
+    Their time may lie a little ahead of the clock, and who joined a moment ago is a member now.
+    """
+    return max(house().now_ms(), store.head.time_ms)
+
+
 def _shown(
-    row: CardRow, entry: CardEntry, told: Told | Removed | None, viewer: Viewer, store: Store
+    row: CardRow, entry: CardEntry, told: Told | Removed | None, viewer: Viewer, store: Snapshot
 ) -> Shown:
-    now_ms = house().now_ms()
+    now_ms = now_of(store)
     law = Law(store)
     face: Face = house().catalogue.face_of(entry.card_type)
     member = acting.member_in(viewer.person, entry.project)

@@ -33,6 +33,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.pages.showing import now_of
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.names import name_of
@@ -152,10 +153,9 @@ def _taking_part(person: Person | None) -> list[bytes]:
     """The projects in which somebody takes part now; having answered a card is not enough."""
     if person is None:
         return []
-    now_ms = house().now_ms()
     rows = list(Membership.objects.filter(person=person))
     with house().engine.reader() as store:
-        law = Law(store)
+        law, now_ms = Law(store), now_of(store)
         return [
             bytes(row.project_id)
             for row in rows
@@ -207,9 +207,8 @@ def _me(request: HttpRequest, row: ProjectRow) -> dict[str, Any]:
     member = member_in(viewer_of(request).person, bytes(row.project))
     if member is None:
         return {"takes_part": False, "resting_until_ms": 0, "starter": False}
-    now_ms = house().now_ms()
     with house().engine.reader() as store:
-        law = Law(store)
+        law, now_ms = Law(store), now_of(store)
         time = law.membership(bytes(row.project), member)
         takes_part = law.is_member(bytes(row.project), member, now_ms)
     return {
