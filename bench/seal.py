@@ -46,7 +46,8 @@ SIZES = (1_000, 1_000_000)
 PER_BLOCK = 100
 PER_COMMIT = 100
 BLOCKS = 60
-DAYS = 20
+DAYS = 100
+"""So many that few people answer the same day twice with the same words, at either size."""
 PROJECT = digest("project")[:16]
 ENTRIES = 4
 """A person has a key, a member id, a membership and a window of nonces."""
