@@ -2,7 +2,7 @@
 
 import pytest
 
-from dugnad.charter.entries import Question, Removal
+from dugnad.charter.entries import Question, Removal, about_project
 from dugnad.charter.law import Law
 from dugnad.charter.place import Place
 from dugnad.charter.talk import (
@@ -30,7 +30,7 @@ from dugnad.charter.talk import (
     UnknownRule,
     UnknownSubject,
 )
-from dugnad.charter.testing import DAY_MS, World, prose
+from dugnad.charter.testing import DAY_MS, PROJECT, World, prose
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.store import MemoryStore, WritableStore
 from dugnad.ledger.testing import (
@@ -140,9 +140,26 @@ def test_who_put_up_a_card_takes_its_text_back() -> None:
     )
 
 
+def test_who_started_a_project_takes_its_text_back() -> None:
+    """The project and its cards remain."""
+    STORIES.tell(
+        when=Remove(prose("project"), "regret", about=about_project(PROJECT)),
+        by=ANA,
+        then=[
+            ProseRemoved(
+                commitment=prose("project"), rule="regret", by_role="author", at_ms=NOON_MS
+            )
+        ],
+    )
+
+
 @pytest.mark.parametrize(
     ("who", "words", "about"),
     [
+        (BEN, prose("project"), about_project(PROJECT)),
+        (ANA, WHY, about_project(PROJECT)),
+        (ANA, prose("project"), about_project(b"nowhere........."[:16])),
+        (ANA, prose("project"), "project:" + "g" * 32),
         (ANA, World("news").entry.prose, CARD),
         (BEN, World("news").entry.prose, ""),
         (BEN, WHY, CARD),

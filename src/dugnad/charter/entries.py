@@ -153,13 +153,27 @@ def target_of(card: CardId) -> str:
     return f"card:{card.hex()}"
 
 
-_TARGET_CHARS = len("card:") + 32
+_ID_DIGITS = 32
 _HEX_DIGITS = "0123456789abcdef"
 
 
 def card_of(target: str) -> CardId | None:
     """The card of a target, or None when it is none."""
-    digits = target[5:]
-    if not target.startswith("card:") or len(target) != _TARGET_CHARS or digits.strip(_HEX_DIGITS):
+    return _named(target, "card:")
+
+
+def about_project(project: ProjectId) -> str:
+    """How a project is named where something is said about it; it is no target of its own."""
+    return f"project:{project.hex()}"
+
+
+def project_of(about: str) -> ProjectId | None:
+    """The project that something is said about, or None when it is none."""
+    return _named(about, "project:")
+
+
+def _named(name: str, sort: str) -> bytes | None:
+    digits = name[len(sort) :]
+    if not name.startswith(sort) or len(digits) != _ID_DIGITS or digits.strip(_HEX_DIGITS):
         return None
     return bytes.fromhex(digits)

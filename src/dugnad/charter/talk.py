@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 
 import msgspec
 
-from dugnad.charter.entries import Question, Removal
+from dugnad.charter.entries import Question, Removal, project_of
 from dugnad.charter.law import Context, Law
 from dugnad.ledger.contract import Contract, Decision, Refused, happened
 from dugnad.ledger.state import Map, State
@@ -40,7 +40,8 @@ class Answer(Action, frozen=True):
 class Remove(Action, frozen=True):
     """Take prose away, saying under which rule.
 
-    Who takes back the text of a card of theirs, out of regret, names the card in `about`.
+    Who takes back the text of a card or project of theirs, out of regret, names it in `about`
+    ("card:…", "project:…").
     """
 
     commitment: Hash
@@ -235,11 +236,16 @@ def _remove(talk: Talk, action: Remove, member: MemberId, context: Context) -> P
 
 
 def _wrote(talk: Talk, action: Remove, member: MemberId, context: Context) -> bool:
-    """Whether the words are the member's own: a question, an answer, or their card's text."""
+    """Whether the words are the member's own: a question, an answer, their card's or project's."""
     if talk.authors.get(action.commitment) == member:
         return True
+    own = (action.commitment, member)
     card = context.law.card_at(action.about)
-    return card is not None and (card.prose, card.put_up_by) == (action.commitment, member)
+    if card is not None:
+        return (card.prose, card.put_up_by) == own
+    project = project_of(action.about)
+    entry = None if project is None else context.law.project(project)
+    return entry is not None and (entry.prose, entry.starter) == own
 
 
 # ── evolve: write it down      (writes only, never fails)
