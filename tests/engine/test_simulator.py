@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.people import BEGINNING_MS, DAY_MS, GENESIS, charter, life
+from bench.people import SEALER as BENCH_SEALER
+from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.port import Engine
 from dugnad.engine.simulator import Simulator
+from dugnad.engine.solo import Solo
 from dugnad.ledger import merkle
 from dugnad.ledger.block import Block
 from dugnad.ledger.errors import BooksDoNotAddUp, TurnedAway
@@ -86,6 +90,28 @@ def test_solo_and_simulator_come_to_the_same_headers(tmp_path: Path) -> None:
         assert list(one.scan(b"", b"\xff")) == list(other.scan(b"", b"\xff"))
         assert one.head == other.head
     house.close()
+
+
+def test_engines_agree_about_the_real_cards(tmp_path: Path) -> None:
+    """A neighbourhood's life with work days and news gives the same headers on disk and not."""
+    place, clock = PlaceFolder(tmp_path), Watch(BEGINNING_MS)
+    Solo.begin(place, GENESIS, charter())
+    solo = Solo(place, charter(), seed=BENCH_SEALER, clock=clock, steady=clock)
+    beside = Simulator(GENESIS, charter(), seed=BENCH_SEALER, clock=clock)
+    third = Simulator(GENESIS, charter(), seed=BENCH_SEALER, clock=clock)
+    for bundle in life(400, 25):
+        solo.submit_many(bundle)
+        beside.submit_many(bundle)
+        clock.now_ms += 10_000
+    clock.now_ms += 400 * DAY_MS
+    solo.tick()
+    beside.tick()
+    blocks = solo.blocks()
+    assert blocks == beside.blocks()
+    for block in blocks:
+        third.follow(block)
+    assert solo.head() == beside.head() == third.head()
+    solo.close()
 
 
 def test_blocks_of_one_engine_are_followed_by_another(tmp_path: Path, simulator: Simulator) -> None:
