@@ -26,6 +26,7 @@ from dugnad.web.content.told import Removed, Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
+from dugnad.web.pages import taking_away
 from dugnad.web.people import services as people
 from dugnad.web.people.names import names_of
 from dugnad.web.people.viewer import Viewer
@@ -61,6 +62,7 @@ class Shown:
         page: what the face makes of it, names joined in.
         pinned: the page with its frame, for templates.
         objections: what stands against a waiting card.
+        gone: that its text was taken away, when and why; "" when it is there.
     """
 
     row: CardRow
@@ -71,6 +73,7 @@ class Shown:
     page: CardPage
     pinned: Pinned
     objections: tuple[Objection, ...]
+    gone: str = ""
 
     @property
     def mine(self) -> bool:
@@ -115,7 +118,7 @@ def show(row: CardRow, viewer: Viewer) -> Shown:
         entry = Law(store).card(bytes(row.card))
         if entry is None:
             raise Http404
-        told = content.read(entry.prose, waiting=True)
+        told = taking_away.read(Law(store), entry.prose)
         return _shown(row, entry, told, viewer, store)
 
 
@@ -158,6 +161,7 @@ def _shown(
         page=page,
         pinned=pin(row, entry, face, page, words, asker),
         objections=_objections(entry, bytes(row.card), store, seen),
+        gone=taking_away.gone(told),
     )
 
 

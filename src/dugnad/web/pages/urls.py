@@ -10,6 +10,7 @@ from dugnad.web.pages import (
     views_home,
     views_paper,
     views_project,
+    views_remove,
     views_talk,
 )
 
@@ -40,6 +41,10 @@ urlpatterns = [
     path("c/<code:code>/share", views_paper.share_texts, name="share"),
     path("c/<code:code>/calendar.ics", views_paper.calendar, name="calendar"),
     path("q/<str:question>/answer", views_talk.answer, name="answer-question"),
+    path("c/<code:code>/remove", views_remove.remove_card, name="remove-card"),
+    path("p/<code:code>/remove", views_remove.remove_project, name="remove-project"),
+    path("q/<str:question>/remove", views_remove.remove_question, name="remove-question"),
+    path("q/<str:question>/answer/remove", views_remove.remove_answer, name="remove-answer"),
     path("books/", views_books.books, name="books"),
     path("books/ask/<str:line>", views_talk.ask_about_line, name="ask-about-line"),
 ]

@@ -22,6 +22,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import Code
+from dugnad.web.pages import taking_away
 from dugnad.web.pages.forms import ObjectionForm, ResultForm, WordsForm
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -193,6 +194,7 @@ def _page(
     problem: StrOrPromise = "",
     status: int = 200,
 ) -> HttpResponse:
+    may = taking_away.projects_by_rule(viewer_of(request).person, shown.entry.put_up_by)
     return render(
         request,
         "pages/card.html",
@@ -206,6 +208,8 @@ def _page(
             "questions": with_words(lists.questions_of(shown.card).rows, shown.seen),
             "presses": {verb.name: new_press() for verb in shown.page.verbs},
             "came_of_it": came_of(shown),
+            "may_remove": bool(may),
+            "moderates": "law" in may,
             "receipt": take_receipt(request),
             "problem": problem,
             "press": new_press(),

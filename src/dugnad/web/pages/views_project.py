@@ -24,6 +24,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import CardRow, Code, ProjectRow
+from dugnad.web.pages import taking_away
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -225,9 +226,13 @@ def _page(
     me = _me(request, row)
     starter = people.person_of_member(bytes(row.starter)) if me["takes_part"] else None
     first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
-    found = content.read(bytes(row.prose), waiting=True)
+    with house().engine.reader() as store:
+        found = taking_away.read(Law(store), bytes(row.prose))
     told = found if isinstance(found, Told) else Told()
+    viewer = viewer_of(request).person
     context = {
+        "gone": taking_away.gone(found),
+        "may_remove": bool(taking_away.projects_by_rule(viewer, bytes(row.starter))),
         "project": row,
         "text": content.render(told.text),
         "told": told,
