@@ -19,6 +19,7 @@ from dugnad.web.content.models import Prose
 from dugnad.web.content.told import Removed, Told
 from dugnad.web.lists import services as lists
 from dugnad.web.pages import taking_away
+from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from tests.web.acting.street import DATABASES, Street
 from tests.web.acting.street import street as opened
@@ -205,6 +206,16 @@ def test_a_computer_that_stops_after_the_books(street: Street) -> None:
     assert "Buy my paint" not in street.browser().get(page_of(street, card)).content.decode()
     following.follow()
     assert isinstance(content.read(entry.prose), Removed)
+
+
+def test_who_is_forgotten_takes_their_words_along(street: Street) -> None:
+    """Ana is forgotten: her card stays, and page and lists say that its words went with her."""
+    card = street.work_day("Buy my paint")
+    people.forget(street.ana)
+    page = street.browser().get(page_of(street, card)).content.decode()
+    assert "Whoever wrote this text left on Monday 21 September" in page
+    assert "Buy my paint" not in page
+    assert "Buy my paint" not in street.browser().get("/").content.decode()
 
 
 def test_every_rule_has_its_words() -> None:

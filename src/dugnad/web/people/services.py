@@ -24,7 +24,9 @@ from django.middleware.csrf import rotate_token
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dugnad.web.content import services as content
 from dugnad.web.house import house
+from dugnad.web.lists import services as lists
 from dugnad.web.messages import services as messages
 from dugnad.web.people.addresses import Address, read_address_of
 from dugnad.web.people.buckets import Size, sweep_buckets, take
@@ -175,10 +177,13 @@ def rename(person: Person, name: str) -> None:
 def forget(person: Person) -> None:
     """Forget a person: nothing of theirs opens any more, and nobody is found by their address.
 
-    What they did stays in the books, under ids that lead to nobody.
+    What they told is destroyed. What they did stays in the books, under ids that lead to nobody.
     """
+    told = content.forget(str(person.id), now_ms=house().now_ms())
     vault.forget(person.id)
     person.delete()
+    for commitment in told:
+        lists.retell(commitment)
 
 
 # ── Ways to be reached ─────────────────────────────────────────────────────────────────────────
