@@ -1,0 +1,27 @@
+"""Serve a place exactly as `dugnad up` does, with one more address: the empty view."""
+
+import sys
+from pathlib import Path
+
+from bench._place import keys_of
+from dugnad.site import serving
+from dugnad.site.cli import places
+
+
+class _Server(serving.Server):
+    """The same server, for an application that knows the empty view as well."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(**{**settings, "target": "bench._wsgi:application"})
+
+
+def main() -> None:
+    """Open the place that was named, on the port that was named."""
+    folder, port = Path(sys.argv[1]), int(sys.argv[2])
+    places.use(folder, keys_of(folder))
+    serving.Server = _Server
+    serving.serve(address="127.0.0.1", port=port, banner="open")
+
+
+if __name__ == "__main__":
+    main()
