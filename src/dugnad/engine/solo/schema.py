@@ -42,7 +42,7 @@ _WRITING = (
     "PRAGMA wal_autocheckpoint = 4000",
     "PRAGMA journal_size_limit = 67108864",
 )
-_READING = ("PRAGMA query_only = 1", "PRAGMA cache_size = -8192", "PRAGMA busy_timeout = 20000")
+_READING = ("PRAGMA query_only = 1", "PRAGMA cache_size = -2048", "PRAGMA busy_timeout = 20000")
 
 
 def connect_to_write(path: Path) -> sqlite3.Connection:
