@@ -13,9 +13,12 @@ from dugnad.charter.projects import Rest
 from dugnad.web.answers import letters as writing
 from dugnad.web.answers import services
 from dugnad.web.answers.models import Ask
+from dugnad.web.lists import services as lists
+from dugnad.web.messages import services as messages
 from dugnad.web.messages.models import Message, Note
 from dugnad.web.messages.sms import size_of
 from dugnad.web.people import services as people
+from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person, Reach
 from tests.web.acting.street import DATABASES, DAY_MS, Street
 from tests.web.answers.asking import ask, code, hidden, letters, letters_to, link
@@ -34,7 +37,7 @@ THREE = {
 
 def page_of(card: bytes) -> str:
     """Where people are asked about a card."""
-    row = services.lists.card(card)
+    row = lists.card(card)
     assert row is not None
     return f"/c/{row.code.lower()}/invite"
 
@@ -242,7 +245,7 @@ def test_question_and_message_are_written_together(
 
     card = street.work_day()
     with monkeypatch.context() as patch:
-        patch.setattr(services.messages, "send", stops)
+        patch.setattr(messages, "send", stops)
         with pytest.raises(OSError):  # noqa: PT011  The computer stops without words.
             ask(street, card)
     assert not Ask.objects.exists()
@@ -277,7 +280,7 @@ def test_an_address_that_said_stop(street: Street) -> None:
 def test_the_address_that_was_typed_is_used(street: Street) -> None:
     """Cem has two numbers: the question goes to the one that Ana typed."""
     cem = street.person("Cem", "+4740012345")
-    people.add_reach(cem, services.Address("sms", "+4799912345"), street.now_ms)
+    people.add_reach(cem, Address("sms", "+4799912345"), street.now_ms)
     ask(street, street.work_day(), "Cem", "+4799912345")
     assert letters_to("+4740012345") == []
     assert len(letters_to("+4799912345")) == 1

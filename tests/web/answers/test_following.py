@@ -16,9 +16,10 @@ from dugnad.charter.projects import Rest
 from dugnad.charter.talk import Answer as AnswerQuestion
 from dugnad.charter.talk import Ask as AskQuestion
 from dugnad.web.acting.services import act, new_press
-from dugnad.web.answers import following, services
+from dugnad.web.answers import following, letters, services
 from dugnad.web.answers.models import Ask, Followed
 from dugnad.web.content.told import Told
+from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from tests.web.acting.street import DATABASES, DAY_MS, Street
 from tests.web.answers.asking import ask, letters_to, link, press
@@ -69,7 +70,7 @@ def test_a_computer_that_stops_before_the_end(
     for name in ("Cem", "Dia"):
         street.says(street.person(name), card, "yes")
     street.later(days=4, hours=1)
-    really, written = following.letters.write, []
+    really, written = letters.write, []
 
     def stops(*args: Any, **more: Any) -> None:
         written.append(args)
@@ -78,7 +79,7 @@ def test_a_computer_that_stops_before_the_end(
         really(*args, **more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(following.letters, "write", stops)
+        patch.setattr(letters, "write", stops)
         with pytest.raises(DatabaseError):
             following.follow()
     assert (told("Cem"), told("Dia")) == ([], [])
@@ -111,7 +112,7 @@ def test_two_followers_tell_once(street: Street, monkeypatch: pytest.MonkeyPatch
     card = street.work_day()
     street.says(street.person("Cem"), card, "yes")
     street.later(days=4, hours=1)
-    waits, counts = following.lists.wait_for, []
+    waits, counts = lists.wait_for, list[int]()
 
     def meanwhile(*args: Any) -> bool:
         if not counts:
@@ -119,7 +120,7 @@ def test_two_followers_tell_once(street: Street, monkeypatch: pytest.MonkeyPatch
             counts[0] = following.follow()
         return waits(*args)
 
-    monkeypatch.setattr(following.lists, "wait_for", meanwhile)
+    monkeypatch.setattr(lists, "wait_for", meanwhile)
     assert (following.follow(), counts) == (0, [1])
     assert len(told("Cem")) == 1
 

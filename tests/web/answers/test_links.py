@@ -14,6 +14,7 @@ from dugnad.web.answers.models import Ask
 from dugnad.web.content.models import Prose
 from dugnad.web.messages.models import Note
 from dugnad.web.people.models import Membership, Person, Reach
+from dugnad.web.people.names import name_of
 from tests.web.acting.street import DATABASES, Street
 from tests.web.answers.asking import ask, code, hidden, letters_to, link, press
 
@@ -51,7 +52,7 @@ def test_opening_changes_nothing(street: Street) -> None:
     asked = ask(street, street.work_day())
     before = everything_kept(street)
     for number in range(20):
-        browser = street.browser(**{"user-agent": SCANNERS[number % len(SCANNERS)]})
+        browser = street.browser(None, **{"user-agent": SCANNERS[number % len(SCANNERS)]})
         assert browser.get(link(asked)).status_code == 200
         assert browser.head(link(asked)).status_code == 200
         assert browser.get(f"/find/?code={code(asked)}").status_code == 302
@@ -429,7 +430,7 @@ def test_a_forgotten_person_has_no_link(street: Street) -> None:
 
 def person(name: str) -> Person:
     """Who is known by that name."""
-    return next(one for one in Person.objects.all() if services.name_of(one) == name)
+    return next(one for one in Person.objects.all() if name_of(one) == name)
 
 
 def fresh(asked: Ask) -> Ask:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from dugnad.charter.cards import Close
+from dugnad.web.acting.services import PRESS_KEPT_MS
 from dugnad.web.answers import services, texting
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.messages.models import Message, Note
@@ -83,7 +84,7 @@ def test_one_message_delivered_twice_is_one_answer(street: Street) -> None:
     assert olav(street, "ja", "m-2") == ("answered", "")
     assert (street.said(person(), card), street.engine.head().seq) == ("yes", seq)
     assert services.sweep(street.now_ms) == 0
-    assert services.sweep(street.now_ms + 2 * services.PRESS_KEPT_MS) == 2
+    assert services.sweep(street.now_ms + 2 * PRESS_KEPT_MS) == 2
     assert not Taken.objects.exists()
 
 

@@ -66,7 +66,5 @@ class InviteForm(forms.Form):
 
     def leave_out(self, rows: list[int]) -> None:
         """Show these rows empty: who stood there is done with."""
-        shown = self.data.copy()
-        for row in rows:
-            shown[f"name_{row}"] = shown[f"address_{row}"] = ""
-        self.data = shown
+        done = {f"{part}_{row}": "" for row in rows for part in ("name", "address")}
+        self.data = {name: done.get(name, self.data.get(name, "")) for name in self.fields}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,9 +64,9 @@ class RemoveForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose why.")},
     )
 
-    def __init__(self, rules: list[str], *args: object) -> None:
+    def __init__(self, rules: list[str], typed: QueryDict | None = None) -> None:
         """Offer only the rules by which this viewer may take it away."""
-        super().__init__(*args)
+        super().__init__(typed)
         field = self.fields["rule"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(rule, taking_away.RULES[rule]) for rule in rules]
@@ -146,7 +146,7 @@ def _remove(request: HttpRequest, words: Words) -> HttpResponse:
         found = taking_away.read(Law(store), words.commitment)
     if isinstance(found, Removed):
         return redirect(words.back)
-    form = RemoveForm([*may], *([request.POST] if request.method == "POST" else []))
+    form = RemoveForm([*may], request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, words, found, form, MENDING if request.method == "POST" else 200)
     rule = form.cleaned_data["rule"]
