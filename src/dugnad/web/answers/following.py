@@ -27,7 +27,7 @@ from dugnad.charter.charter import MODULES
 from dugnad.charter.entries import CardEntry, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import ProseRemoved, QuestionAnswered
-from dugnad.engine.port import Recorded
+from dugnad.engine.port import EngineClosed, Recorded
 from dugnad.face.face import Face, Notice, Seen
 from dugnad.ledger import codec
 from dugnad.ledger.contract import AnyContract
@@ -109,7 +109,9 @@ def _follow_some() -> int | None:
     if not recorded:
         return None
     lists.wait_for(recorded[-1].receipt.seq)
-    posts = [post for one in recorded for post in _posts(one)]
+    laws = _laws()
+    persons = _persons_in(recorded, laws)
+    posts = [post for one in recorded for post in _posts(one, laws, persons)]
     now_ms = house().now_ms()
     with transaction.atomic():
         cursor = Followed.objects.filter(pk=1).first() or Followed(pk=1)
@@ -148,24 +150,45 @@ def _keep(cursor: Followed, receipts: int) -> None:
     cursor.save()
 
 
-def _posts(one: Recorded) -> Iterator[Post]:
+def _persons_in(
+    recorded: Sequence[Recorded], laws: Mapping[tuple[str, int], AnyContract]
+) -> dict[bytes, Person]:
+    """Whoever of this place some receipts are about, by member id, found with one question."""
+    members = {
+        getattr(event, "member", None)
+        for one in recorded
+        for happened in one.receipt.events
+        if card_of(happened.target) is not None and (event := _event_of(laws, happened)) is not None
+    }
+    return people.persons_of_members([member for member in members if isinstance(member, bytes)])
+
+
+def _event_of(laws: Mapping[tuple[str, int], AnyContract], happened: Happened) -> Event | None:
+    """What happened, or None for what no law here knows."""
+    law = laws.get((happened.contract, happened.version))
+    if law is None or happened.name not in law.happenings:
+        return None
+    return codec.decode(law.happenings[happened.name], happened.data)
+
+
+def _posts(
+    one: Recorded, laws: Mapping[tuple[str, int], AnyContract], persons: Mapping[bytes, Person]
+) -> Iterator[Post]:
     """The letters that a receipt makes. An event that cannot be told is logged, and left out."""
     if one.receipt.code:
         return
-    laws = _laws()
     is_news = house().now_ms() - one.time_ms <= NEWS_MS
     for happened in one.receipt.events:
-        law = laws.get((happened.contract, happened.version))
-        if law is None or happened.name not in law.happenings:
+        event = _event_of(laws, happened)
+        if event is None:
             continue
-        event = codec.decode(law.happenings[happened.name], happened.data)
         if isinstance(event, ProseRemoved):
             _destroy(event)
         try:
-            _note_answer(happened, event)
+            _note_answer(happened, event, persons)
             posts = list(_told(happened, event)) if is_news else []
-        except DatabaseError:
-            raise  # the disk is full, say: it is tried again.
+        except (DatabaseError, EngineClosed):
+            raise  # the disk is full, say, or the place is closing: it is tried again.
         except Exception:
             LOG.exception("Nobody could be told of %s %s.", happened.contract, happened.name)
         else:
@@ -184,11 +207,11 @@ def _destroy(event: ProseRemoved) -> None:
         lists.retell(event.commitment)
 
 
-def _note_answer(happened: Happened, event: Event) -> None:
+def _note_answer(happened: Happened, event: Event, persons: Mapping[bytes, Person]) -> None:
     """Look again at the question that was sent to whoever an event of a card is about."""
     card = card_of(happened.target)
     member = getattr(event, "member", None)
-    person = people.person_of_member(member) if card and isinstance(member, bytes) else None
+    person = persons.get(member) if card and isinstance(member, bytes) else None
     if card is not None and person is not None:
         services.note_answer(card, person)
 
@@ -240,14 +263,13 @@ def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Itera
     """Tell those whom a card's face names, each in their own language."""
     face: Face = house().catalogue.face_of(entry.card_type)
     state = face.contract.state(Frozen(store), target_of(card))
-    words = content.read(entry.prose, waiting=True)
     seen = Seen(
-        member=None,
-        card=entry,
-        told=words if isinstance(words, Told) else None,
-        now_ms=house().now_ms(),
-        zone=house().place.zone,
+        member=None, card=entry, told=None, now_ms=house().now_ms(), zone=house().place.zone
     )
+    if not any(notice.members for notice in face.notices(state, event, seen)):
+        return  # most of what happens is nobody's letter, and is found so without any question.
+    words = content.read(entry.prose, waiting=True)
+    seen = replace(seen, told=words if isinstance(words, Told) else None)
     by = getattr(event, "by", None)
     named = by is not None or getattr(event, "member", None) is not None
     first = face.notices(state, event, seen)
