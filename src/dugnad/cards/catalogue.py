@@ -7,6 +7,7 @@ Django, so that whoever only recalculates the books needs no pages.
 import hashlib
 import sys
 import tomllib
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -56,9 +57,19 @@ def contracts() -> tuple[AnyContract, ...]:
 
 
 def _released_before(name: str) -> list[AnyContract]:
-    files = (FOLDER / name / "released").glob("v*.py")
-    numbers = sorted(int(path.stem.removeprefix("v")) for path in files)
-    return [_contract_in(f"dugnad.cards.{name}.released.v{number}") for number in numbers]
+    return [
+        _contract_in(f"dugnad.cards.{name}.released.v{number}")
+        for number in _numbers_in(FOLDER / name / "released")
+    ]
+
+
+@cache
+def _numbers_in(folder: Path) -> tuple[int, ...]:
+    """Which versions lie in a folder; looked at once, as they do not change while a place is open.
+
+    So a page that words what happened touches no folder.
+    """
+    return tuple(sorted(int(path.stem.removeprefix("v")) for path in folder.glob("v*.py")))
 
 
 def _contract_in(module: str) -> AnyContract:
