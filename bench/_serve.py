@@ -1,10 +1,13 @@
-"""Serve a place exactly as `dugnad up` does, with one more address: the empty view."""
+"""Serve a place exactly as `dugnad up` does, with one more address: the empty view.
+
+Where there is no place yet, it is the sample place.
+"""
 
 import sys
 from pathlib import Path
 
 from bench._place import keys_of
-from dugnad.site import serving
+from dugnad.site import catalogues, founding, serving
 from dugnad.site.cli import places
 
 
@@ -18,6 +21,9 @@ class _Server(serving.Server):
 def main() -> None:
     """Open the place that was named, on the port that was named."""
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
+    if not folder.exists():
+        founding.found(folder, founding.Wishes(name="Solbakken", sample=True), keys=keys_of(folder))
+        catalogues.compile_all()
     places.use(folder, keys_of(folder))
     serving.Server = _Server
     serving.serve(address="127.0.0.1", port=port, banner="open")
