@@ -203,6 +203,31 @@ def test_not_me(street: Street) -> None:
     assert not Reach.objects.filter(person__asked__isnull=False).exists()
 
 
+def test_not_me_after_an_answer(street: Street) -> None:
+    """Dia pressed yes before she saw that it was meant for Ben: nobody counts on him."""
+    card = street.work_day()
+    asked = ask(street, card, "Ben", "dia@example.org")
+    ben = person("Ben")
+    browser = street.browser()
+    press(browser, link(asked), "yes")
+    assert street.said(ben, card) == "yes"
+    press(browser, link(asked), "not-me")
+    assert street.said(ben, card) == "no"
+    assert fresh(asked).state == Ask.State.STRANGER
+    assert not ben.reaches.exists()
+
+
+def test_not_me_leaves_the_answer_of_somebody_known(street: Street) -> None:
+    """Cem said yes and forwarded his link: what is pressed there does not take his yes away."""
+    cem = street.person("Cem")
+    card = street.work_day()
+    asked = ask(street, card, "Cem")
+    press(street.browser(), link(asked), "yes")
+    press(street.browser(), link(asked), "not-me")
+    assert street.said(cem, card) == "yes"
+    assert cem.reaches.exists()
+
+
 def test_not_me_does_not_take_a_known_address(street: Street) -> None:
     """Cem lives here; somebody to whom he forwarded his link presses that it is not them."""
     cem = street.person("Cem")

@@ -9,6 +9,7 @@ Source: VOL-12, K28; blocks B1, B2, B4; screens S15, S16.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,11 +20,13 @@ from django.utils.translation import gettext as _
 
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import Law
+from dugnad.engine.port import NotKept
 from dugnad.face.face import Face, Question, Seen
 from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import Channel, ProjectId
-from dugnad.web.acting.services import PRESS_KEPT_MS, Done, act, member_in
+from dugnad.web.acting.services import PRESS_KEPT_MS, Done, NotLetIn, act, member_in
 from dugnad.web.answers import letters, secrets
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.content import services as content
@@ -495,15 +498,20 @@ def ring_me(ask: Ask) -> None:
 def not_me(ask: Ask) -> None:
     """Take the person off the question: whoever opened it says it is not for them.
 
-    Nobody at this address is asked about the card again. An address that nobody ever confirmed
-    and that served for nothing else is let go.
+    Nobody at this address is asked about the card again. Where the address was no more than what
+    the asker took for the person's, it is let go, and an answer that came from there taken back.
     """
+    person, reach = ask.person, ask.reach
+    if person is None:
+        return
+    was_a_guess = reach is not None and _was_a_guess(ask, reach, person)
+    if was_a_guess:
+        _take_back(ask)
     with transaction.atomic():
-        person, reach = ask.person, ask.reach
-        if person is None or not _move(ask, State.STRANGER, "", nobody=True):
+        if not _move(ask, State.STRANGER, "", nobody=True):
             return
         _tell_asker(ask, notes.NOT_ME, person)
-        if reach is not None and _is_of_no_use(reach, person):
+        if was_a_guess and reach is not None:
             reach.delete()
 
 
@@ -567,14 +575,23 @@ def _move(ask: Ask, state: str, word: str, *, nobody: bool = False) -> bool:
     return moved > 0
 
 
-def _is_of_no_use(reach: Reach, person: Person) -> bool:
-    """Whether an address is only what somebody once took for the person's."""
+def _was_a_guess(ask: Ask, reach: Reach, person: Person) -> bool:
+    """Whether nothing but this question says that the address is the person's."""
     return (
         reach.confirmed_ms is None
-        and not person.memberships.exists()
         and not person.passkeys.exists()
-        and not Ask.objects.filter(reach=reach, person__isnull=False).exists()
+        and not person.memberships.exclude(project_id=bytes(ask.project)).exists()
+        and not Ask.objects.filter(reach=reach).exclude(id=ask.id).exists()
     )
+
+
+def _take_back(ask: Ask) -> None:
+    """Say no where somebody said otherwise in the person's place, if that can still be said."""
+    question = open_ask(ask).question
+    if question is None or question.given in ("", NO):
+        return
+    with suppress(NothingToAsk, NotLetIn, TurnedAway, ClockTrouble, NotKept):
+        answer(ask, NO, channel="link", press=f"not-me-{ask.id}")
 
 
 def _tell_asker(ask: Ask, code: str, whom: Person | None) -> None:
