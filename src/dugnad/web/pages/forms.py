@@ -56,8 +56,7 @@ class PictureMixin(forms.Form):
             else:
                 cleaned["picture"] = kept
                 # Shown again, the form carries the picture along.
-                self.data = self.data.copy()
-                self.data["picture"] = kept
+                self.data = {**dict(self.data.items()), "picture": kept}
         return cleaned
 
 

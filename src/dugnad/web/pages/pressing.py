@@ -103,7 +103,13 @@ def carry_out(
 
 
 def sign_in_first(request: HttpRequest, back: str, typed: QueryDict | None = None) -> HttpResponse:
-    """Keep what was typed and ask who it is; afterwards the page `back` shows it again."""
+    """Keep what was typed and ask who it is; afterwards the page `back` shows it again.
+
+    Whoever only looked has typed nothing, and leaves nothing behind.
+    """
+    asked = redirect(f"{reverse('sign-in')}?{urlencode({'next': back})}")
+    if request.method != "POST":
+        return asked
     kept: dict[str, dict[str, str]] = request.session.get(_KEPT, {})
     held = {
         name: value
@@ -112,7 +118,7 @@ def sign_in_first(request: HttpRequest, back: str, typed: QueryDict | None = Non
     }
     kept = {**{at: kept[at] for at in [*kept][-_KEPT_MAX + 1 :] if at != back}, back: held}
     request.session[_KEPT] = kept
-    return redirect(f"{reverse('sign-in')}?{urlencode({'next': back})}")
+    return asked
 
 
 def kept(request: HttpRequest, at: str) -> dict[str, str] | None:

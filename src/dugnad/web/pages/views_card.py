@@ -93,7 +93,7 @@ def reword(request: HttpRequest, code: str) -> HttpResponse:
         if isinstance(told, Told)
         else {}
     )
-    form = WordsForm(*_posted(request), initial=kept(request, request.path) or initial)
+    form = WordsForm(initial=kept(request, request.path) or initial, **_posted(request))
     if request.method == "POST" and form.is_valid():
         words = form.told(viewer_of(request).language, told if isinstance(told, Told) else None)
         return _press(
@@ -115,7 +115,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path)
     shown = _mine(request, code)
-    form = ResultForm(*_posted(request), initial=kept(request, request.path))
+    form = ResultForm(initial=kept(request, request.path), **_posted(request))
     if request.method == "POST" and form.is_valid():
         result = form.cleaned_data["text"]
         words = Told(title=_("What came of it"), text=result, language=viewer_of(request).language)
@@ -135,7 +135,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 def object_to(request: HttpRequest, code: str) -> HttpResponse:
     """Say why a waiting card should not come into force."""
     shown = show_code(code, viewer_of(request))
-    form = ObjectionForm(*_posted(request), initial=kept(request, request.path))
+    form = ObjectionForm(initial=kept(request, request.path), **_posted(request))
     if request.method == "POST" and form.is_valid():
         if viewer_of(request).person is None:
             return sign_in_first(request, request.path)
@@ -272,9 +272,9 @@ def _told(request: HttpRequest, words: dict[str, Any]) -> Told:
     return Told(language=viewer_of(request).language, **words)
 
 
-def _posted(request: HttpRequest) -> tuple[Any, ...]:
+def _posted(request: HttpRequest) -> dict[str, Any]:
     """What a form is filled with; nothing when it is only looked at."""
-    return (request.POST, request.FILES) if request.method == "POST" else ()
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
 
 
 def _mine(request: HttpRequest, code: str) -> Shown:

@@ -35,6 +35,9 @@ from dugnad.web.pages.pressing import (
 )
 from dugnad.web.people.viewer import viewer_of
 
+FIRST_CARDS = 10
+"""How many cards a page begins with: so many are read on a phone before one looks for more."""
+
 SOON = 3
 """How many cards stand on top as what one can do soon."""
 
@@ -117,10 +120,14 @@ def _home(
     request: HttpRequest, *, typed: str = "", problem: StrOrPromise = "", status: int = 200
 ) -> HttpResponse:
     family = request.GET.get("for", "")
-    page = lists.home(request.GET.get("after", ""), family=family if family in Family else "")
+    after = request.GET.get("after", "")
     projects = lists.projects(limit=6).rows
-    first = not family and not request.GET.get("after")
-    soon = _soon() if first else []
+    soon = [] if family or after else _soon()
+    page = lists.home(
+        after,
+        lists.PAGE if after else FIRST_CARDS - len(soon),
+        family=family if family in Family else "",
+    )
     # What stands under "soon" already is not shown a second time below it.
     shown = [row.card for row in soon]
     context = {

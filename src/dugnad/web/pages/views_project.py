@@ -35,6 +35,7 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.showing import now_of
+from dugnad.web.pages.views_home import FIRST_CARDS
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.names import name_of
@@ -222,7 +223,8 @@ def _me(request: HttpRequest, row: ProjectRow) -> dict[str, Any]:
 def _page(
     request: HttpRequest, row: ProjectRow, problem: StrOrPromise = "", status: int = 200
 ) -> HttpResponse:
-    page = lists.cards_of(bytes(row.project), request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    page = lists.cards_of(bytes(row.project), after, lists.PAGE if after else FIRST_CARDS)
     me = _me(request, row)
     starter = people.person_of_member(bytes(row.starter)) if me["takes_part"] else None
     first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
