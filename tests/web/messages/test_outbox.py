@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from django.utils.translation import override
 
 from dugnad.web.messages import notes, services
 from dugnad.web.messages.models import Message, Note
@@ -176,7 +177,8 @@ def test_it_is_tried_again_ever_later_and_then_given_up_and_told(
     box.failing = None
     assert services.deliver_due(open_place.now_ms, ways) == 1
     assert box.taken[0].address == "ana@example.org"
-    assert box.taken[0].text == notes.sentence(note)
+    with override(ana.language):
+        assert box.taken[0].text == notes.sentence(note)
 
 
 def test_a_wrong_address_is_told_at_once_and_marked(
