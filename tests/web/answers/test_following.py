@@ -306,6 +306,17 @@ def test_what_is_refused_is_told_to_nobody(street: Street) -> None:
     assert following.follow() == 0
 
 
+def test_lists_that_are_being_made(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told before the lists know where the card is; afterwards they are."""
+    card = street.work_day()
+    street.says(street.person("Cem"), card, "yes")
+    street.later(days=4, hours=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(lists, "wait_for", lambda _seq: False)
+        assert following.follow() == 0
+    assert following.follow() == 1
+
+
 def test_begin_here(street: Street) -> None:
     """A sample tells nobody of its invented past, and of what comes it does."""
     card = street.work_day(places=1)
