@@ -108,7 +108,8 @@ def _follow_some() -> int | None:
     recorded = house().engine.receipts(before.receipts, BATCH)
     if not recorded:
         return None
-    lists.wait_for(recorded[-1].receipt.seq)
+    if not lists.wait_for(recorded[-1].receipt.seq):
+        return None  # the lists are being made anew; it is tried again when they are there.
     laws = _laws()
     persons = _persons_in(recorded, laws)
     posts = [post for one in recorded for post in _posts(one, laws, persons)]
