@@ -481,6 +481,8 @@ def words(event: Event) -> StrOrPromise | None:
 # ── Told to those whom it concerns
 def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
     """Tell who moved up, who comes tomorrow, who was thanked, and who has to decide something."""
+    if isinstance(event, contract.AnswerGiven):
+        return ()  # nearly all that happens on a work day, and nobody's letter.
     day = cast("Workday", state)
     terms = _terms(day)
     asker = (seen.card.put_up_by,)
