@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar
 
+from django.db import connections
 from django.db.models import Model
 
 from dugnad.charter import cards as cards_law
@@ -117,7 +118,7 @@ def take_in(lens: Lens, recorded: Sequence[Recorded]) -> bool:
         counts = _refresh_cards(lens, store, touched)
         _refresh_projects(store, touched, counts)
         _refresh_questions(store, touched)
-    _put(models.BookLine, lines)
+    _put_plain(models.BookLine, lines)
     return bool(touched.prose)
 
 
@@ -205,7 +206,7 @@ def _remember_commitments(lens: Lens, done: Sequence[Recorded]) -> None:
             seq = seqs.get(opened.action_id)
             if seq is not None:
                 rows += [models.Recorded(commitment=c, seq=seq) for c in opened.body.commitments]
-    _put(models.Recorded, rows)
+    _put_plain(models.Recorded, rows)
 
 
 def _name(fresh: Mapping[bytes, models.Code.Kind]) -> None:
@@ -410,3 +411,22 @@ def _put(kind: type[M], rows: Sequence[M]) -> None:
     kind._default_manager.bulk_create(  # noqa: SLF001 — the same.
         rows, update_conflicts=True, unique_fields=["pk"], update_fields=fields
     )
+
+
+def _put_plain(kind: type[M], rows: Sequence[M]) -> None:
+    """Write rows of which there are many and that hold only numbers, text and bytes.
+
+    The same as `_put` in half the time: each thing that happens is a row or two of these.
+    """
+    fields = kind._meta.concrete_fields  # noqa: SLF001 — Django's public name for it.
+    names = [field.attname for field in fields]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    key = next(field.column for field in fields if field.primary_key)
+    over = ", ".join(f'"{one.column}" = excluded."{one.column}"' for one in fields)
+    with connections["views"].cursor() as cursor:
+        cursor.executemany(
+            f'INSERT INTO "{kind._meta.db_table}" ({columns}) '  # noqa: SLF001 — the same.
+            f"VALUES ({', '.join(['%s'] * len(names))}) "
+            f'ON CONFLICT ("{key}") DO UPDATE SET {over}',
+            [[getattr(row, name) for name in names] for row in rows],
+        )
