@@ -2,9 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils.translation import override
 from hypothesis import settings
 
 # A browser that tests drive keeps an event loop in the thread of the tests, and Django would take
@@ -20,6 +21,13 @@ WHERE = {
     "java": ("java",),
 }
 """Programs from outside that some tests look through, and the names they go by."""
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Tell stories in the language they are written in, whatever is translated."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,9 @@ class TestCard:
 
     def test_a_closed_card_is_quiet(self) -> None:
         """A closed card shows what came of it and nothing to press."""
-        closed = replace(CARD, closed=True, page=replace(PAGE, result="Fourteen people came."))
+        closed = replace(
+            CARD, closed=True, page=replace(PAGE, result="Fourteen people came.", verbs=())
+        )
         page = shown("face/card.html", card=closed)
         assert "Fourteen people came." in page
         assert "card--closed" in page

@@ -8,16 +8,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from django.utils.translation import override
 
 from dugnad.web.house import House, PlaceSettings, set_house
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    """Tell stories in the language they are written in, whatever is translated."""
-    with override("en"):
-        yield
 
 
 NOON_MS = 1_789_984_800_000
