@@ -6,13 +6,16 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from multiprocessing import parent_process, util
 from types import FrameType
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import get_resolver
 
 from dugnad.site import wiring
+from dugnad.site.bodies import Answer, read_first
 from dugnad.site.errors import CannotGoOn
 from dugnad.site.serving import BANNER, PORT
 
@@ -36,7 +39,7 @@ def application() -> WSGIHandler:
     util.Finalize(None, opened.close, exitpriority=100)
     _end_with_parent()
     _ask_again()
-    handler = WSGIHandler()
+    handler = _Handler()
     # What is wrong with an address is found now, and the first visitor does not wait for it.
     get_resolver().url_patterns  # noqa: B018  Looking at them reads them.
     banner, port = os.environ.pop(BANNER, ""), os.environ.pop(PORT, "")
@@ -44,6 +47,17 @@ def application() -> WSGIHandler:
         words = (banner, int(port))
         threading.Thread(target=_announce, args=words, name="dugnad banner", daemon=True).start()
     return handler
+
+
+class _Handler(WSGIHandler):
+    """Django, asked once everything that came with a request is here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._answer = read_first(super().__call__)
+
+    def __call__(self, environ: dict[str, Any], start_response: Answer) -> Iterable[bytes]:
+        return self._answer(environ, start_response)
 
 
 def _announce(banner: str, port: int) -> None:
