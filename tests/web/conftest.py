@@ -11,7 +11,6 @@ import pytest
 
 from dugnad.web.house import House, PlaceSettings, set_house
 
-
 NOON_MS = 1_789_984_800_000
 """Monday 21 September 2026, 12:00 in Oslo."""
 
