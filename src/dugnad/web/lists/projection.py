@@ -30,6 +30,7 @@ from dugnad.web.content.told import Removed, Told
 from dugnad.web.lists import models
 from dugnad.web.lists.codes import codes_of
 from dugnad.web.lists.line import lines_in
+from dugnad.web.lists.wording import wording
 from dugnad.web.lists.words import worded
 
 M = TypeVar("M", bound=Model)
@@ -70,11 +71,12 @@ class Lens:
     def shape(self) -> str:
         """What rows depend on besides what is in the books.
 
-        The year is part of it, as days of another year are told with theirs.
+        The year is part of it, as days of another year are told with theirs; so are the words
+        themselves, as every line is kept in them.
         """
         place = self.engine.genesis_hash.hex()[:16]
         year = local(self.now_ms(), self.zone).year
-        return f"{SHAPE} {year} {place} {self.zone} {' '.join(self.languages)}"
+        return f"{SHAPE} {wording()} {year} {place} {self.zone} {' '.join(self.languages)}"
 
 
 Touch: TypeAlias = tuple[int, int]
