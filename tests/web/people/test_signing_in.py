@@ -187,9 +187,10 @@ def test_the_session_changes_its_name_when_somebody_comes_in(browser: Client) ->
     browser.post("/in/code/", {"code": digits})
     after = browser.cookies[settings.SESSION_COOKIE_NAME].value
     assert after != before
-    assert not Session.objects.filter(session_key=before).exists()
+    assert not SessionStore().exists(before)
+    assert SessionStore().exists(after)
     assert browser.post("/out/").headers["Location"] == "/"
-    assert not Session.objects.filter(session_key=after).exists()
+    assert not SessionStore().exists(after)
     assert browser.get("/me/").headers["Location"] == "/in/?next=/me/"
 
 
@@ -215,6 +216,16 @@ def test_what_a_visit_remembers_lies_sealed(browser: Client) -> None:
     for letters in (row.session_data, str(b64decode(row.session_data))):
         assert "draft" not in letters
         assert str(ana.id) not in letters
+
+
+def test_whoever_reads_the_table_comes_in_as_nobody(browser: Client) -> None:
+    """A copy of `place.db` that was lost lets nobody in: what a browser shows is not in it."""
+    let_in(browser)
+    [row] = Session.objects.all()
+    assert browser.cookies[settings.SESSION_COOKIE_NAME].value not in row.session_key
+    thief = Client(headers={"host": "localhost"})
+    thief.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
+    assert thief.get("/me/").headers["Location"] == "/in/?next=/me/"
 
 
 @pytest.mark.parametrize("damaged", ["", "!", "QUJD", "eyJwZXJzb24iOiAiYW5hIn0="])
