@@ -9,7 +9,7 @@ from django.test import Client
 from dugnad.web.people import services
 from dugnad.web.people.models import Reach
 from tests.web.people.test_codes import sent_digits
-from tests.web.people.test_signing_in import browser, let_in
+from tests.web.people.test_signing_in import ask, browser, let_in
 
 __all__ = ["browser"]
 
@@ -102,9 +102,11 @@ def test_what_is_anas_is_for_ana(browser: Client) -> None:
 
 
 def test_the_page_of_one_person_is_for_no_cache(browser: Client) -> None:
-    """No machine between Ana and the place keeps her page."""
+    """Neither a machine in between nor the library's browser keeps what shows Ana's address."""
+    ask(browser)
+    assert browser.get("/in/code/").headers["Cache-Control"] == "no-store"
     let_in(browser)
-    assert browser.get("/me/").headers["Cache-Control"] == "private, no-cache"
+    assert browser.get("/me/").headers["Cache-Control"] == "no-store"
 
 
 def test_after_stop_messages_can_begin_again(browser: Client) -> None:

@@ -30,14 +30,19 @@ P = ParamSpec("P")
 def signed_in(
     view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Give a view the person who is signed in; send a stranger to sign in, then back here."""
+    """Give a view the person who is signed in; send a stranger to sign in, then back here.
+
+    What it shows is kept by no browser: on a computer that many use, *back* shows nobody's address.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = viewer_of(request).person
         if person is None:
             return redirect(f"{reverse('sign-in')}?next={reverse('me')}")
-        return view(request, person, *args, **kwargs)
+        response = view(request, person, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     return answer
 

@@ -162,7 +162,10 @@ def _show_code(request: HttpRequest, form: CodeForm, address: Address) -> HttpRe
         "again": reverse("sign-in-again"),
         "back": reverse("sign-in"),
     }
-    return render(request, "people/code.html", shown, status=MENDING if form.is_bound else 200)
+    response = render(request, "people/code.html", shown, status=MENDING if form.is_bound else 200)
+    # It shows an address, and whoever sits down here next could go back to it.
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _device_refused() -> JsonResponse:
