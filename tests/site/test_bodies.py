@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dugnad.site.bodies import BODY_BYTES_MAX, IN_MEMORY_BYTES, read_first
+from dugnad.web.api.limits import BUNDLE_BYTES_MAX
 
 
 class Browser:
@@ -85,3 +86,29 @@ def test_who_sends_slowly_keeps_nobody_from_reading() -> None:
     waiting.join(10)
     assert slow.status.startswith("400")
     assert Browser(io.BytesIO(b"yes"), 3).ask(application) == b"yes"
+
+
+def test_many_short_ones_at_once_are_all_read() -> None:
+    """Two presses meet where one may be read at a time: the second waits a moment and is read."""
+    application = read_first(echo, reading_max=1)
+    line = Stalled()
+    slow = Browser(line, 10)
+    waiting = threading.Thread(target=slow.ask, args=(application,))
+    waiting.start()
+    assert line.asked.wait(10)
+    ben = Browser(io.BytesIO(b"yes"), 3)
+    pressing = threading.Thread(target=ben.ask, args=(application,))
+    pressing.start()
+    line.let_go.set()
+    pressing.join(10)
+    waiting.join(10)
+    assert ben.status == "200 OK"
+
+
+def test_programs_hear_of_too_much_in_their_own_shape() -> None:
+    """A bundle that is too long goes on without a byte of it, and the interface says why not."""
+    sent = io.BytesIO(b"a lot")
+    program = Browser(sent, BUNDLE_BYTES_MAX + 1)
+    program.environ["PATH_INFO"] = "/api/actions"
+    assert program.ask(read_first(echo)) == b""
+    assert sent.tell() == 0

@@ -24,7 +24,8 @@ from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.testing import ANA, BEN, CUSTODIAN, Voice
 from dugnad.ledger.tree import StateProof, proof_holds
 from dugnad.ledger.values import Action
-from dugnad.web.api.interface import BUNDLE_BYTES_MAX, WRONG, api
+from dugnad.web.api.interface import WRONG, api
+from dugnad.web.api.limits import BUNDLE_BYTES_MAX
 from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES, Living
 

@@ -22,6 +22,7 @@ from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
 from dugnad.web.api import problems, shapes
 from dugnad.web.api.cards import card_of
+from dugnad.web.api.limits import BUNDLE_BYTES_MAX
 from dugnad.web.api.problems import Problem
 from dugnad.web.api.writing import (
     BYTES,
@@ -36,8 +37,6 @@ from dugnad.web.api.writing import (
 from dugnad.web.house import house
 from dugnad.web.pages.pace import Pace, client_of
 
-BUNDLE_BYTES_MAX: Final = 1_048_576
-"""The longest bundle, in bytes."""
 BLOCKS_MAX: Final = 100
 BLOCKS_BYTES: Final = 1_048_576
 """After so many bytes of actions a page of blocks ends."""
