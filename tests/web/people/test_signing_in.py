@@ -369,7 +369,21 @@ def test_an_answer_that_comes_late_counts_for_nothing(
     assert "Use a code instead." in answer.json()["sentence"]
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"rawId": 5}', b'{"id": "x", "rawId": "x"}'])
+_DEEP = (
+    b'{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"signature": "", '
+    b'"authenticatorData": "AAAA", "clientDataJSON": "%s"}}' % (b"W1tb" * 5_000)
+)
+"""What the device says of itself is nothing but fifteen thousand opening brackets."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"[]", b"{}", b'{"rawId": 5}', b'{"id": "x", "rawId": "x"}'),
+        pytest.param(b"[" * 100_000, id="a deep one"),
+        pytest.param(_DEEP, id="deep within"),
+    ],
+)
 def test_nonsense_instead_of_a_device_is_refused(browser: Client, body: bytes) -> None:
     """Whatever is posted, the answer is a sentence."""
     let_in(browser)

@@ -33,6 +33,8 @@ from dugnad.web.people.names import name_of
 CEREMONY_MS = 5 * 60_000
 """How long a begun ceremony may take; the browser's own window closes sooner."""
 _SESSION = "passkey"
+_NONSENSE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""How reading an answer fails that no device gives; a nested one costs no more than others."""
 
 BARE_NUMBER = _(
     "Signing in with this device's lock needs a name in the address instead of a number. "
@@ -85,7 +87,7 @@ def finish_adding(request: HttpRequest, person: Person, answer: Mapping[str, Any
     try:
         told = _server(request).register_complete(state, answer)
         credential = told.credential_data
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _NONSENSE as error:
         raise PasskeyRefused from error
     if (
         credential is None
@@ -126,7 +128,7 @@ def finish_signing_in(request: HttpRequest, answer: Mapping[str, Any]) -> Person
         passkey = Passkey.objects.select_related("person").get(credential_id=read.raw_id)
         _server(request).authenticate_complete(state, [_credential(passkey)], read)
         count = read.response.authenticator_data.counter
-    except (ValueError, KeyError, TypeError, AttributeError, Passkey.DoesNotExist) as error:
+    except (*_NONSENSE, Passkey.DoesNotExist) as error:
         raise PasskeyRefused from error
     if (count or passkey.uses_count) and count <= passkey.uses_count:
         # A device's own count goes up with each use: this answer comes from a copy of it.

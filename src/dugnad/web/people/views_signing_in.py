@@ -135,7 +135,7 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     """Read a posted JSON object; anything else is an empty one."""
     try:
         told = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 
