@@ -6,7 +6,6 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterable
 from multiprocessing import parent_process, util
 from types import FrameType
 from typing import Any
@@ -56,7 +55,7 @@ class _Handler(WSGIHandler):
         super().__init__()
         self._answer = read_first(super().__call__)
 
-    def __call__(self, environ: dict[str, Any], start_response: Answer) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: Answer) -> Any:
         return self._answer(environ, start_response)
 
 
