@@ -73,11 +73,12 @@ def test_a_backup_is_never_put_over_a_place(kept: backups.Backup, tmp_path: Path
     assert (tmp_path / "place" / "books.db").read_bytes() == before
 
 
-def test_a_damaged_backup_is_not_believed(kept: backups.Backup) -> None:
-    """One byte that went bad is told before anything is put back."""
+def test_a_damaged_backup_is_not_believed(kept: backups.Backup, tmp_path: Path) -> None:
+    """One byte that went bad is told, and nothing is put back."""
     books = kept.folder / "books.db"
     data = bytearray(books.read_bytes())
     data[len(data) // 2] ^= 1
     books.write_bytes(data)
     with pytest.raises(PlaceUnusable, match="damaged"):
-        backups.read(kept.folder)
+        backups.put_back(backups.read(kept.folder), tmp_path / "again", progress=unwatched)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "place"]

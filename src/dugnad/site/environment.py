@@ -71,7 +71,7 @@ def read_keys_folder(folder: Path, environment: Environment) -> Path:
     if environment.keys is not None:
         return environment.keys
     told = _read_file(folder).get(KEYS)
-    if not isinstance(told, str) or not told:
+    if not isinstance(told, str) or not told or not told.isprintable():
         raise SettingsError(
             f"{folder / PLACE_FILE} does not say where the keys lie. Write there: "
             f'{KEYS} = "/the/folder", or say it with --keys-dir.'

@@ -39,13 +39,23 @@ class Keyring:
     state: Path
     """Holds the newest fingerprint; the same folder when the operator chose one."""
 
+    @property
+    def has_master_key(self) -> bool:
+        """Whether the master key lies there."""
+        return (self.keys / MASTER_FILE).exists()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether keys or a fingerprint lie there: what settings name may be any folder."""
+        return self.has_master_key or (self.state / NEWEST_FILE).exists()
+
     def make(self) -> bytes:
         """Make the master key, unless there is one already; gives it.
 
         Raises:
             KeysError: the folder cannot be written to.
         """
-        if (self.keys / MASTER_FILE).exists():
+        if self.has_master_key:
             return self.master_key()
         try:
             for folder in (self.keys, self.state):

@@ -79,7 +79,11 @@ def _database(name: str, care: str) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA busy_timeout=20000; {care}",
+            # A thread has three connections, and each may keep this much of its file (in KiB).
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-1024; "
+                f"{care}"
+            ),
         },
     }
 
@@ -157,6 +161,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300

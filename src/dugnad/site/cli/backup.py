@@ -21,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """Make the backup, and say what is in it and what is not."""
     from dugnad.site import backups, forgetting  # noqa: PLC0415  Commands load what they need.
 
+    places.keep_to_oneself()
     folder = places.place_of(options)
     place = read_place(folder)
     keyring = keyring_at(read_keys_folder(folder, read_environment()))

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from dugnad.site.cli import places
 from dugnad.site.environment import LANGUAGES
 
 
@@ -26,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     """Make the place and say where everything lies."""
     from dugnad.site import founding  # noqa: PLC0415  Commands load what they need.
 
+    places.keep_to_oneself()
     folder = options.folder.resolve()
     keyring = founding.found(
         folder,

@@ -68,6 +68,11 @@ def use(folder: Path, keys: Path | None) -> None:
         os.environ["DUGNAD_KEYS"] = str(keys.resolve())
 
 
+def keep_to_oneself() -> None:
+    """Let no other user of this computer read what this process and its children make."""
+    os.umask(0o077)
+
+
 def is_open(folder: Path) -> bool:
     """Tell whether a process keeps the books of the place right now."""
     lock = folder / "lock"

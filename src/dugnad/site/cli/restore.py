@@ -39,28 +39,30 @@ def run(options: argparse.Namespace) -> int:
     """Put the backup back, and say what is different from before."""
     from dugnad.site import backups, forgetting  # noqa: PLC0415  Commands load what they need.
 
+    places.keep_to_oneself()
     folder = options.place.resolve()
-    backup = backups.read(options.backup.resolve())
     if places.is_open(folder):
         raise PlaceUnusable(f"The place in {folder} is open. Stop it first.")
+    backup = backups.read(options.backup.resolve())
     keys = options.keys_dir.resolve() if options.keys_dir else None
+    aside = None
     if options.replace and folder.exists():
         if keys is None:
             keys = read_keys_folder(folder, read_environment())
         forgetting.note_from_file(folder, keyring_at(keys))
-        aside = folder.with_name(time.strftime(f"{folder.name}-before-%Y%m%d-%H%M%S"))
-        folder.rename(aside)
+        aside = folder.with_name(f"{folder.name}-before-{time.strftime('%Y%m%d-%H%M%S')}")
+    backups.put_back(backup, folder, aside=aside, progress=Progress("checked"))
+    if aside is not None and aside.exists():
         print(f"What lay there before is in {aside}")
-    backups.put_back(backup, folder, progress=Progress("checked"))
     if keys is not None:
         write_keys_folder(folder, keys)
     keyring = keyring_at(read_keys_folder(folder, read_environment()))
-    if keyring.keys.exists():
+    if keyring.is_kept:
         newest = Newest(fingerprint=backup.fingerprint, time_ms=backup.made_s * 1000)
         keyring.note(newest)
     made = places.moment(backup.made_s * 1000, read_place(folder).zone)
     print(f"{backup.place} is in {folder} again, as it was on {made}.")
-    if not (keyring.keys / "master.key").exists():
+    if not keyring.has_master_key:
         print(f"Before you open it, put the copy of its master key into {keyring.keys}")
     print(f"Open it with: dugnad up --place {folder}")
     return 0

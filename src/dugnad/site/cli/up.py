@@ -40,9 +40,10 @@ def run(options: argparse.Namespace) -> int:
         print(f"The place in {folder} is open already; this changes nothing.")
         return 0
     serving.check_port(address, options.port)
+    catalogues.compile_all()  # these belong to the program, which others may run as well.
+    places.keep_to_oneself()
     if not (folder / PLACE_FILE).exists():
         _found(folder, options.keys_dir, empty=options.empty)
-    catalogues.compile_all()
     places.use(folder, options.keys_dir)
     banner = _banner(folder, options)
     print(f"Opening the place in {folder} ...", flush=True)
