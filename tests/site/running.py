@@ -52,16 +52,19 @@ def free_port() -> int:
 class RunningPlace:
     """`dugnad up`, from the moment it says that it is open until it is stopped."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
-        """Start it; comes back when it says that it is open."""
-        self.port = free_port()
+    @staticmethod
+    def command(folder: Path, port: int, *words: str) -> list[str]:
+        """Give the command that opens a place."""
+        up = [sys.executable, "-m", "dugnad", "up", "--place", str(folder), "--port", str(port)]
+        return [*up, *words]
+
+    def __init__(self, folder: Path, *words: str, port: int = 0) -> None:
+        """Start it at a port, by default any free one; comes back when it says that it is open."""
+        self.port = port or free_port()
         self.said: list[str] = []
         began = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603  Our own program.
-            [
-                *(sys.executable, "-m", "dugnad", "up"),
-                *("--place", str(folder), "--port", str(self.port), *words),
-            ],
+            self.command(folder, self.port, *words),
             env=environment(folder.parent),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
