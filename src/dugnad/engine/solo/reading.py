@@ -17,7 +17,7 @@ from dugnad.ledger.genesis import Genesis, genesis_hash_of, read_genesis
 from dugnad.ledger.machine import Head
 from dugnad.ledger.receipt import Receipt
 
-_IDLE_MAX = 16
+_IDLE_MAX = 32
 
 
 class _Pool:
