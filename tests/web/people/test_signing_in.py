@@ -13,7 +13,7 @@ from dugnad.web.messages.models import Message
 from dugnad.web.people import services
 from dugnad.web.people.middleware import SESSION_PERSON
 from dugnad.web.people.models import LoginCode, Person
-from dugnad.web.people.sessions import SessionStore
+from dugnad.web.people.sessions import REMEMBERED_MAX, SessionStore, TooMuchToRemember
 from tests.web.conftest import OpenPlace
 from tests.web.people.soft_device import SoftDevice
 from tests.web.people.test_codes import another, sent_digits
@@ -234,6 +234,18 @@ def test_a_visit_that_does_not_open_is_a_new_one(browser: Client, damaged: str) 
     let_in(browser)
     Session.objects.update(session_data=damaged)
     assert browser.get("/me/").headers["Location"] == "/in/?next=/me/"
+
+
+def test_a_visit_remembers_no_more_than_people_type(browser: Client) -> None:
+    """Whoever sends megabytes before signing in fills no disk; what was remembered before stays."""
+    let_in(browser)
+    session = browser.session
+    session["draft"] = "a story " * 5_000
+    session.save()
+    session["draft"] = "x" * REMEMBERED_MAX
+    with pytest.raises(TooMuchToRemember):
+        session.save()
+    assert browser.session["draft"] == "a story " * 5_000
 
 
 def test_when_another_person_signs_in_nothing_of_the_first_stays(browser: Client) -> None:

@@ -15,12 +15,22 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as OpenSessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.exceptions import SuspiciousOperation
 from django.utils import timezone
 
 from dugnad.web.vault.services import seal_for_place, unseal_for_place
 
 _NAME_DIGITS = 40
 """160 bits, as many as the column holds; the keys themselves are 32 random letters."""
+
+
+REMEMBERED_MAX = 512 * 1024
+"""How many letters a row may have: several long texts that somebody typed before signing in. A
+visitor needs no name to have a row, so without an end a few of them could fill the disk."""
+
+
+class TooMuchToRemember(SuspiciousOperation):
+    """A visit was to remember more than anybody types; nothing was kept, and the page says so."""
 
 
 def name_of_row(session_key: str) -> str:
@@ -56,8 +66,15 @@ class SessionStore(OpenSessionStore):
         return found
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        """Write what a session remembers as text that only this place can read."""
-        return b64encode(seal_for_place(json.dumps(session_dict).encode())).decode("ascii")
+        """Write what a session remembers as text that only this place can read.
+
+        Raises:
+            TooMuchToRemember: it is longer than `REMEMBERED_MAX`.
+        """
+        written = b64encode(seal_for_place(json.dumps(session_dict).encode())).decode("ascii")
+        if len(written) > REMEMBERED_MAX:
+            raise TooMuchToRemember
+        return written
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
         """Read what `encode` wrote; a session that does not open is an empty one."""
