@@ -57,9 +57,9 @@ def test_three_people_are_asked(street: Street) -> None:
     page = browser.get(page_of(card)).content.decode()
     assert "Asked: Ben, Cem. You see here what they answer." in page
     assert page.count("No answer yet") == 2
-    assert [(to, subject) for to, subject, _ in letters()] == [
-        ("ben@example.org", "Ana asks: Paint the fence"),
+    assert sorted((to, subject) for to, subject, _ in letters()) == [
         ("+4740012345", "Ana asks: Paint the fence"),
+        ("ben@example.org", "Ana asks: Paint the fence"),
     ]
     assert {Person.objects.get(asked=asked).language for asked in Ask.objects.all()} == {"en"}
 
