@@ -11,6 +11,7 @@ import time
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import TypeAlias
 
 from bench._fill import plan_of
 from bench._place import Serving, fill, median
@@ -22,25 +23,28 @@ PEOPLE = {10: 10, 1_000: 100, 100_000: 1_000}
 ROUNDS = 150
 WANTED = 1 / 1.3
 PAGES = ("home", "project", "card")
+Where: TypeAlias = tuple[int, str]
+"""How many cards there are, and which page."""
 STEPS_GROWTH_MAX = 1.3
 """How much more a database may step through: a tree over more rows is a little deeper."""
 
 
-def ask(connection: HTTPConnection, path: str) -> float:
-    """Seconds until a page is there."""
+def ask(connection: HTTPConnection, path: str) -> tuple[float, int]:
+    """Seconds until a page is there, and its length in bytes."""
     began = time.perf_counter()
     connection.request("GET", path)
     answer = connection.getresponse()
-    answer.read()
+    length = len(answer.read())
     took = time.perf_counter() - began
     if answer.status != 200:
         raise RuntimeError(path, answer.status)
-    return took
+    return took, length
 
 
-def measure(folders: dict[int, Path]) -> dict[tuple[int, str], float]:
-    """The median seconds of each page in each place."""
-    times: dict[tuple[int, str], list[float]] = {}
+def measure(folders: dict[int, Path]) -> tuple[dict[Where, float], dict[Where, int]]:
+    """The median seconds of each page in each place, and its length in bytes."""
+    sizes: dict[Where, int] = {}
+    times: dict[Where, list[float]] = {}
     with ExitStack() as stack:
         asked = []
         for size, folder in folders.items():
@@ -54,10 +58,10 @@ def measure(folders: dict[int, Path]) -> dict[tuple[int, str], float]:
             ]
         for number in range(ROUNDS):
             for size, page, connection, path in asked:
-                took = ask(connection, path)
+                took, sizes[size, page] = ask(connection, path)
                 if number >= ROUNDS // 10:  # the first ones warm up.
                     times.setdefault((size, page), []).append(took)
-    return {where: median(found) for where, found in times.items()}
+    return {where: median(found) for where, found in times.items()}, sizes
 
 
 def run() -> None:
@@ -69,13 +73,19 @@ def run() -> None:
             fill(folder, people=PEOPLE[size], cards=size)
             tell("page", cards=size, filled_s=time.perf_counter() - began)
         reads = {size: json.loads(run_alone(folder, "_reads")) for size, folder in folders.items()}
-        medians = measure(folders)
+        medians, sizes = measure(folders)
     ratios = []
     small, large = SIZES[0], SIZES[-1]
     for page in PAGES:
         for size in SIZES:
-            tell("page", page=page, cards=size, p50_ms=medians[size, page] * 1_000,
-                 **reads[size][page])  # fmt: skip
+            tell(
+                "page",
+                page=page,
+                cards=size,
+                p50_ms=medians[size, page] * 1_000,
+                html_bytes=sizes[size, page],
+                **reads[size][page],
+            )
         ratios.append(medians[small, page] / medians[large, page])
     same = all(
         reads[large][page]["statements"] == reads[small][page]["statements"]

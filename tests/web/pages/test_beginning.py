@@ -130,3 +130,16 @@ def test_codes_cannot_be_guessed_for_long(living_place: Living, ana: Client) -> 
     living_place.now_ms += 60_000
     assert stranger.get("/find/", {"code": code}).status_code == 302
     WRONG._full_ms.clear()
+
+
+def test_the_first_page_has_ten_cards_each_once(living_place: Living, ana: Client) -> None:
+    """What one can do soon stands on top and not again below; the rest is a page further on."""
+    titles = [f"Day number {number:02}" for number in range(14)]
+    for number, title in enumerate(titles):
+        living_place.calls(ana, title, when=f"2026-10-{number + 1:02}T10:00")
+    first = ana.get("/").content.decode()
+    assert sum(first.count(title) for title in titles) == 10
+    assert first.index(titles[0]) < first.index("New and open") < first.index(titles[13])
+    after = first.partition('href="?after=')[2].partition('"')[0]
+    second = ana.get(f"/?after={after}").content.decode()
+    assert all(title in first or title in second for title in titles)

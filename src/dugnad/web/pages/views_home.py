@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -123,17 +124,11 @@ def _home(
     after = request.GET.get("after", "")
     projects = lists.projects(limit=6).rows
     soon = [] if family or after else _soon()
-    page = lists.home(
-        after,
-        lists.PAGE if after else FIRST_CARDS - len(soon),
-        family=family if family in Family else "",
-    )
-    # What stands under "soon" already is not shown a second time below it.
-    shown = [row.card for row in soon]
+    rows, further = _board(after, family if family in Family else "", soon)
     context = {
         "today": [lists.pinned(row) for row in soon],
-        "cards": [lists.pinned(row) for row in page.rows if row.card not in shown],
-        "after": page.after,
+        "cards": [lists.pinned(row) for row in rows],
+        "after": further,
         "family": family,
         "families": Family.choices,
         "projects": projects,
@@ -143,6 +138,19 @@ def _home(
         "receipt": take_receipt(request),
     }
     return render(request, "pages/home.html", context, status=status)
+
+
+def _board(after: str, family: str, soon: Sequence[CardRow]) -> tuple[Sequence[CardRow], str]:
+    """The cards below, and where to go on; what stands under "soon" is not shown a second time."""
+    if after:
+        page = lists.home(after, family=family)
+        return page.rows, page.after
+    page = lists.home("", FIRST_CARDS, family=family)
+    above = [row.card for row in soon]
+    others = [row for row in page.rows if row.card not in above]
+    shown = others[: FIRST_CARDS - len(soon)]
+    more = page.after or len(others) > len(shown)
+    return shown, str(shown[-1].on_home) if more and shown else ""
 
 
 def _soon() -> list[CardRow]:
