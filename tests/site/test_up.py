@@ -2,13 +2,14 @@
 
 import os
 import re
+import shutil
 import signal
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.site.running import PATIENCE_S, RunningPlace, dugnad
+from tests.site.running import PATIENCE_S, RunningPlace, dugnad, free_port
 
 SECOND_START_S = 5
 
@@ -53,6 +54,18 @@ def test_a_place_is_opened_once(folder: Path) -> None:
         again = dugnad(["up", "--place", str(folder), "--port", str(place.port)], folder.parent)
         assert again.returncode == 0
         assert "is open already" in again.stdout
+        assert place.get("/")[0] == 200
+
+
+def test_a_copy_is_not_opened_beside_the_place(folder: Path) -> None:
+    """Both would seal as the same place, and afterwards neither would open again."""
+    copy = folder.with_name("a-copy")
+    with RunningPlace(folder):
+        shutil.copytree(folder, copy)
+        beside = dugnad(["up", "--place", str(copy), "--port", str(free_port())], folder.parent)
+        shutil.rmtree(copy)
+        assert "never open a copy beside the place itself" in beside.stdout + beside.stderr
+    with RunningPlace(folder) as place:
         assert place.get("/")[0] == 200
 
 

@@ -21,6 +21,7 @@ from dugnad.charter.charter import Charter
 from dugnad.engine.fingerprint import fingerprint_of, read_fingerprint
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.port import NotTheSealer, PlaceBusy
+from dugnad.engine.solo.lock import PlaceLock
 from dugnad.engine.solo.solo import Solo
 from dugnad.ledger.block import header_hash_of
 from dugnad.ledger.errors import BooksDoNotAddUp, LedgerError, NotGenesis
@@ -38,6 +39,8 @@ log = logging.getLogger("dugnad.wiring")
 SWEEP_SECONDS = 600
 NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
+KEYS_LOCK = "open"
+"""A file beside the newest fingerprint that whoever has the place open holds."""
 DAY_MS = 86_400_000
 
 
@@ -81,6 +84,7 @@ class Opened:
     engine: Solo
     newest: NewestKeeper
     background: Background
+    keys_held: PlaceLock
 
     def close(self) -> None:
         """End the background, keep what was handed in and let the lock go."""
@@ -89,6 +93,7 @@ class Opened:
         self.background.stop()
         self.engine.close()
         self.newest.write()
+        self.keys_held.release()
         connections.close_all()
         set_house(None)
 
@@ -112,7 +117,12 @@ def open_house() -> Opened:
         ) from None
     django.setup()
     newest = NewestKeeper(keyring)
-    engine = open_engine(PlaceFolder(folder), master_key, newest)
+    keys_held = hold_keys(keyring)
+    try:
+        engine = open_engine(PlaceFolder(folder), master_key, newest)
+    except BaseException:
+        keys_held.release()
+        raise
     try:
         check_newest(engine, keyring)
         house = House(
@@ -135,9 +145,31 @@ def open_house() -> Opened:
     except BaseException:
         set_house(None)
         engine.close()
+        keys_held.release()
         raise
     background.start()
-    return Opened(house=house, engine=engine, newest=newest, background=background)
+    return Opened(
+        house=house, engine=engine, newest=newest, background=background, keys_held=keys_held
+    )
+
+
+def hold_keys(keyring: Keyring) -> PlaceLock:
+    """Take the keys for as long as the place is open.
+
+    A folder has a lock of its own, and a copy of it another one. Were both open, each would seal
+    with the same key what the other does not have, and neither would open again.
+
+    Raises:
+        PlaceUnusable: another process has them.
+    """
+    keyring.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        return PlaceLock(keyring.state / KEYS_LOCK)
+    except PlaceBusy as error:
+        raise PlaceUnusable(
+            f"The keys in {keyring.keys} are in use: this place, or a copy of it, is open already. "
+            "Stop that one first, and never open a copy beside the place itself."
+        ) from error
 
 
 def open_engine(folder: PlaceFolder, master_key: bytes, newest: NewestKeeper) -> Solo:
