@@ -354,3 +354,17 @@ def test_a_folder_may_have_any_name(village: Path, tmp_path: Path, name: str) ->
     assert said.returncode == 0, said.stderr
     (aside,) = tmp_path.glob("*-before-*")
     assert aside.name.startswith(f"{name}-before-20")
+
+
+def test_what_was_interrupted_does_not_stay(village: Path, place: Path, tmp_path: Path) -> None:
+    """A backup that was ended half way holds people's keys; the next one clears it away."""
+    to = tmp_path / "kept"
+    names = (".own-20260101-000000.part", ".own-20260102-000000.part", ".other-20260101.part")
+    for name in names:
+        (to / name).mkdir(parents=True)
+        (to / name / "keys.db").write_bytes(b"keys")
+    for name in (names[0], names[2]):
+        os.utime(to / name, (1_790_000_000, 1_790_000_000))
+    said = dugnad(["backup", "--place", str(place), "--to", str(to)], village)
+    assert said.returncode == 0, said.stderr
+    assert sorted(path.name for path in to.glob(".*")) == [names[2], names[1]]

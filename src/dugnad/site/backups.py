@@ -46,6 +46,7 @@ KEYS_KEPT_DAYS = 30
 DAY_S = 86_400
 CONTENTS_BYTES_MAX = 64 << 20
 """The longest list of contents that is read; a hundred thousand pictures need a third of it."""
+_PART = ".part"
 _CHUNK = 1 << 20
 _NAME_MAX = 80
 _LATEST_S = 253_402_300_799
@@ -89,9 +90,10 @@ def make(folder: Path, to: Path, *, name: str, progress: Progress) -> Backup:
     made_s = int(time.time())
     place = PlaceFolder(folder)
     target = to / f"{folder.name}-{time.strftime('%Y%m%d-%H%M%S', time.gmtime(made_s))}"
-    draft = to / f".{target.name}.part"
+    draft = to / f".{target.name}{_PART}"
     try:
         to.mkdir(parents=True, exist_ok=True)
+        _clear_left(to, f".{folder.name}-", made_s)
         _want_room((path.stat().st_size for path in folder.rglob("*") if path.is_file()), to)
         draft.mkdir(mode=0o700)
         files = list(_copy(place, draft, progress))
@@ -162,8 +164,9 @@ def put_back(
         raise PlaceUnusable(f"The backup and the place cannot share {folder}. Choose another one.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        _clear_left(folder.parent, f".{folder.name}-", int(time.time()))
         _want_room(_lying_in(backup.folder).values(), folder.parent)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        draft = Path(tempfile.mkdtemp(_PART, f".{folder.name}-", folder.parent))
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
@@ -397,6 +400,13 @@ def _want_room(sizes: Iterable[int], to: Path) -> None:
             f"{needed // 1_000_000 + 1:,} MB are needed in {to}, {free // 1_000_000:,} MB are "
             "free. Make room, or choose another folder."
         )
+
+
+def _clear_left(to: Path, prefix: str, now_s: int) -> None:
+    """Throw away what was being made a day ago or longer: it was interrupted, and holds keys."""
+    for left in to.glob(f"{glob.escape(prefix)}*{_PART}"):
+        if not left.is_symlink() and now_s - left.stat().st_mtime > DAY_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _digest(path: Path) -> str:

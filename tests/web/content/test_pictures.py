@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -270,3 +271,24 @@ def test_a_picture_is_named_by_its_bytes() -> None:
     assert pictures.is_whole(picture)
     pictures.path_of(picture, "large").write_bytes(data + b"x")
     assert not pictures.is_whole(picture)
+
+
+def test_a_picture_that_was_not_finished_is_swept(media: Path) -> None:
+    """Whatever moment the place is ended at, no piece of a picture stays for ever."""
+    send(drawn(kind="PNG"))
+    half = media / ".abc.part"
+    half.write_bytes(b"half")
+    os.utime(half, (NOON / 1_000, NOON / 1_000))
+    services.sweep(NOON + services.DAY_MS, lambda _: False)
+    assert half.exists()
+    services.sweep(NOON + services.DAY_MS + 1, lambda _: False)
+    assert not half.exists()
+    # Where the row came and the files did not, the row goes like that of any loose picture.
+    other = drawn((30, 30))
+    in_the_way = media / pictures.redraw(io.BytesIO(other)).id[:2]
+    in_the_way.write_bytes(b"")
+    with pytest.raises(OSError, match="exists"):
+        send(other)
+    in_the_way.unlink()
+    assert services.sweep(NOON + services.LOOSE_PICTURE_MS, lambda _: False).pictures == 2
+    assert [path for path in media.rglob("*") if path.is_file()] == []

@@ -9,6 +9,7 @@ import io
 import os
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -30,6 +31,7 @@ PAPER: Final = (255, 255, 255)
 """What shows through where a picture is transparent."""
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+_PART: Final = ".part"
 _HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
 # Pillow warns above this and stops at twice as much; `redraw` catches both and looks for itself.
@@ -109,6 +111,14 @@ def keep(drawn: Drawn) -> None:
         _write_whole(path, data)
 
 
+def sweep_unfinished(before_ms: int) -> None:
+    """Delete what was being written when the place was ended, last touched before `before_ms`."""
+    for path in Path(settings.MEDIA_ROOT).glob(f".*{_PART}"):
+        with suppress(FileNotFoundError):  # somebody finished it just now.
+            if path.stat().st_mtime_ns // 1_000_000 < before_ms:
+                path.unlink()
+
+
 def destroy(picture: str) -> None:
     """Delete both sizes of a picture."""
     for size in SIZES:
@@ -174,7 +184,7 @@ def _jpeg(picture: Image.Image) -> bytes:
 
 def _write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, also after a power cut."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=settings.MEDIA_ROOT, prefix=".", suffix=_PART)
     try:
         with os.fdopen(handle, "wb") as part:
             part.write(data)

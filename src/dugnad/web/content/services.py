@@ -216,7 +216,7 @@ def store_picture(upload: IO[bytes], *, now_ms: int) -> str:
         NotAccepted: it is no picture that this place can show; the sentence says what to do.
     """
     drawn = pictures.redraw(upload)
-    pictures.keep(drawn)
+    # The row comes first: a file that nobody knows of would never be swept.
     Picture.objects.update_or_create(
         id=drawn.id,
         defaults={
@@ -228,6 +228,7 @@ def store_picture(upload: IO[bytes], *, now_ms: int) -> str:
             "removed_ms": None,
         },
     )
+    pictures.keep(drawn)
     return drawn.id
 
 
@@ -269,6 +270,7 @@ def sweep(now_ms: int, is_recorded: Callable[[bytes], bool]) -> Swept:
     if outdated:
         wipe(DATABASE)
     loose = _sweep_pictures(now_ms)
+    pictures.sweep_unfinished(now_ms - DAY_MS)
     return Swept(published, discarded, len(outdated), loose)
 
 
