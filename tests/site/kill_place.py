@@ -451,7 +451,11 @@ def look_after(street: Street) -> None:
             street.fault(f"{press.kind} '{press.mark}' is in the books {times} times")
     if after.left_waiting:
         street.fault("what was pressed again is still waiting")
-    street.answered |= {after.presses[one.form.press][0] for one in street.presses}
+    for press in street.presses:
+        if press.form.press in after.presses:
+            street.answered.add(after.presses[press.form.press][0])
+        else:
+            street.fault(f"{press.kind} '{press.mark}' was pressed again and is lost")
     tally.unanswered["never begun"] += begun
     _verify(street)
     _compare(street)
