@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -313,3 +314,13 @@ def test_links_and_codes_are_not_readable_in_the_database(street: Street) -> Non
     stored = b"".join(bytes(value) for value in row.values() if isinstance(value, bytes))
     for private in (secret, own, "Ben"):
         assert private.encode() not in stored
+
+
+def test_who_is_asked_at_night_hears_of_it_in_the_morning(street: Street) -> None:
+    """The page says when the message goes out, so that nobody waits for an answer at midnight."""
+    card = street.work_day()
+    street.now_ms += 10 * 3_600_000
+    browser = street.browser(street.ana)
+    send(browser, page_of(card), **THREE)
+    page = browser.get(page_of(card)).content.decode()
+    assert re.search(r"Asked: Ben, Cem\. They get it on \w+ \d+ September, 08:00\.", page)

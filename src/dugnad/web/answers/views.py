@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dugnad.engine.port import NotKept
+from dugnad.face.moments import moment_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import NotLetIn, NotYourPress, new_press
@@ -30,6 +31,7 @@ from dugnad.web.answers.models import Ask
 from dugnad.web.answers.secrets import read_secret
 from dugnad.web.house import house
 from dugnad.web.messages import notes
+from dugnad.web.messages.quiet import next_loud_ms
 from dugnad.web.pages import refusals
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -271,7 +273,13 @@ def _too_many(wait_ms: int) -> str:
 
 
 def _asked_sentence(names: list[str]) -> str:
-    return _("Asked: %(names)s. You see here what they answer.") % {"names": ", ".join(names)}
+    """Say who was asked, and when they hear of it where that is not now."""
+    own, words = house(), {"names": ", ".join(names)}
+    morning_ms = next_loud_ms(own.now_ms(), own.place.zone)
+    if own.place.sample or morning_ms == own.now_ms():
+        return _("Asked: %(names)s. You see here what they answer.") % words
+    words["when"] = moment_words(morning_ms, own.place.zone, own.now_ms())
+    return _("Asked: %(names)s. They get it on %(when)s. You see here what they answer.") % words
 
 
 def _mine(shown: Shown, person: Person) -> list[Ask]:

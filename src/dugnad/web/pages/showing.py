@@ -81,6 +81,11 @@ class Shown:
         return self.seen.looks_after
 
     @property
+    def asks(self) -> bool:
+        """Whether it asks something now, so that people can be asked in somebody's name."""
+        return self.face.question(self.state, self.seen) is not None
+
+    @property
     def objected(self) -> bool:
         """Whether an objection of the viewer stands."""
         return any(one.mine for one in self.objections)
@@ -225,7 +230,7 @@ def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
     """
     listed = tuple(lines)
     members = [line.member for line in listed if line.member is not None]
-    inside = seen.is_member or seen.member in members
+    inside = seen.is_member or seen.looks_after or seen.member in members
     shown = [one for one in members if inside or one == seen.card.put_up_by]
     persons = people.persons_of_members(shown)
     names = names_of(persons.values())
