@@ -76,6 +76,11 @@ def main() -> None:
     try:
         _people(opened.engine, keys_of(folder), people_count)
         codes = _cards(opened.engine, people_count, cards_count)
+        # The daily check is over before anything is measured, as it is on any other day.
+        from dugnad.web.pages import checking  # noqa: PLC0415  After django.setup().
+
+        if not checking.check_now().adds_up:
+            raise RuntimeError(folder)
     finally:
         opened.close()
     plan = {"card": codes[0], "project": codes[1]}
