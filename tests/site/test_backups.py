@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -368,3 +369,18 @@ def test_what_was_interrupted_does_not_stay(village: Path, place: Path, tmp_path
     said = dugnad(["backup", "--place", str(place), "--to", str(to)], village)
     assert said.returncode == 0, said.stderr
     assert sorted(path.name for path in to.glob(".*")) == [names[2], names[1]]
+
+
+def test_two_backups_at_once_do_each_other_no_harm(
+    village: Path, place: Path, tmp_path: Path
+) -> None:
+    """Whether made in the same second or not, whatever says that it is a backup is a whole one."""
+    words = ["backup", "--place", str(place), "--to", str(tmp_path / "kept")]
+    with ThreadPoolExecutor(2) as both:
+        ended = list(both.map(lambda _: dugnad(words, village).returncode, range(2)))
+    made = sorted((tmp_path / "kept").glob("*-*"))
+    assert len(made) == ended.count(0) > 0
+    for number, one in enumerate(made):
+        again = tmp_path / f"again-{number}"
+        backups.put_back(backups.read(one), again, progress=unwatched)
+    assert not list((tmp_path / "kept").glob(".*"))

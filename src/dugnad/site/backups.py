@@ -90,29 +90,30 @@ def make(folder: Path, to: Path, *, name: str, progress: Progress) -> Backup:
     made_s = int(time.time())
     place = PlaceFolder(folder)
     target = to / f"{folder.name}-{time.strftime('%Y%m%d-%H%M%S', time.gmtime(made_s))}"
-    draft = to / f".{target.name}{_PART}"
     try:
         to.mkdir(parents=True, exist_ok=True)
         _clear_left(to, f".{folder.name}-", made_s)
         _want_room((path.stat().st_size for path in folder.rglob("*") if path.is_file()), to)
-        draft.mkdir(mode=0o700)
-        files = list(_copy(place, draft, progress))
-        fingerprint = BooksReader(draft / place.books.name).fingerprint()
-        backup = Backup(
-            folder=target,
-            place=name,
-            made_s=made_s,
-            fingerprint=fingerprint,
-            files={str(path.relative_to(draft)): _digest(path) for path in files},
-        )
-        _write_contents(draft, backup)
-        draft.replace(target)
+        # A name of its own: a second backup of the same moment must not take this one for its own.
+        draft = Path(tempfile.mkdtemp(_PART, f".{target.name}-", to))
+        try:
+            files = list(_copy(place, draft, progress))
+            fingerprint = BooksReader(draft / place.books.name).fingerprint()
+            backup = Backup(
+                folder=target,
+                place=name,
+                made_s=made_s,
+                fingerprint=fingerprint,
+                files={str(path.relative_to(draft)): _digest(path) for path in files},
+            )
+            _write_contents(draft, backup)
+            draft.replace(target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
         raise PlaceUnusable(
             f"The backup cannot be written to {to} ({error.strerror}). Choose another folder."
         ) from error
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     _let_keys_expire(to, folder.name, made_s)
     return backup
 
