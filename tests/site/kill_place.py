@@ -48,6 +48,7 @@ from tests.site.visiting import BROKEN_OFF, Answered, Browser, Form
 NEIGHBOURS = ("Ana", "Ben", "Cem", "Dia")
 LONGEST_S = 2.5
 OPENING_S = 1.5
+ROUNDS_A_PLACE = 10
 TWO_TAPS = 0.15
 TWICE = 0.25
 """How often the place is killed once more while it opens."""
@@ -90,7 +91,7 @@ class Tally:
         refused: how many were refused, by what was said.
         finished: how many texts were still waiting when the place was opened again.
         pressed_again: how many forms were pressed again.
-        verified: how many told texts the last `dugnad verify` found.
+        verified: how many told texts the last `dugnad verify` of each place found.
         faults: what went wrong.
     """
 
@@ -129,6 +130,7 @@ class Street:
         presses: of this round.
         cards: codes of cards that are up, with the name of whoever put each up.
         answered: every action, by id, whose press was answered in any round.
+        verified: how many told texts `dugnad verify` found last.
     """
 
     folder: Path
@@ -138,6 +140,7 @@ class Street:
     presses: list[Press] = field(default_factory=list)
     cards: list[tuple[str, str]] = field(default_factory=list)
     answered: set[bytes] = field(default_factory=set)
+    verified: int = 0
 
     def open(self) -> RunningPlace:
         """Open the place."""
@@ -319,7 +322,8 @@ def told_of(answer: Answered) -> str:
         r"<h1.*?</h1>", page, re.DOTALL
     )
     words = " ".join(re.sub(r"<[^>]*>?|^[^>]*>", " ", found[0]).split()) if found else ""
-    return f"{answer.status} {answer.location} {words}".strip()
+    said = words.partition("mended: ")[2] or words
+    return f"{answer.status} {answer.location} {said.partition(' Everything you wrote')[0]}".strip()
 
 
 # ── What the stores hold ───────────────────────────────────────────────────────────────────────
@@ -531,7 +535,7 @@ def _verify(street: Street) -> None:
     if said.returncode or words is None:
         street.fault(f"verify: {said.stdout}{said.stderr}")
     else:
-        street.tally.verified = int(words[1].replace(",", ""))
+        street.verified = int(words[1].replace(",", ""))
 
 
 def _compare(street: Street) -> None:
@@ -687,22 +691,25 @@ def kill_while_opening(street: Street, chance: random.Random) -> None:
 
 
 def run(rounds: int, seed: int, work: Path, port: int = 0) -> Tally:
-    """Kill so many times."""
+    """Kill so many times; a new place is begun every few rounds, as people have their pace."""
     chance = random.Random(seed)  # noqa: S311  A seeded story.
     tally = Tally()
-    street, running = found(work, port, tally)
-    try:
-        for _ in range(rounds):
-            tally.rounds += 1
-            kill_once(street, running, chance)
-            waited = len(look_into(street.folder).left_waiting)
-            tally.finished += waited
-            if chance.random() < TWICE:
-                kill_while_opening(street, chance)
-            running = street.open()
-            look_after(street)
-    finally:
-        running.stop()
+    for first in range(0, rounds, ROUNDS_A_PLACE):
+        home = work / f"home-{first}"
+        home.mkdir()
+        street, running = found(home, port, tally)
+        try:
+            for _ in range(min(ROUNDS_A_PLACE, rounds - first)):
+                tally.rounds += 1
+                kill_once(street, running, chance)
+                tally.finished += len(look_into(street.folder).left_waiting)
+                if chance.random() < TWICE:
+                    kill_while_opening(street, chance)
+                running = street.open()
+                look_after(street)
+        finally:
+            running.stop()
+        tally.verified += street.verified
     return tally
 
 
