@@ -46,6 +46,7 @@ from tests.ledger.village import (
 )
 
 VILLAGE = Village()
+WORDS = b"p" * 32
 
 
 def _call(
@@ -54,6 +55,7 @@ def _call(
     *,
     version: int = 0,
     actor: Actor | None = None,
+    told: bytes = WORDS,
     **changes: Any,
 ) -> Call:
     context: Context[Any] = Context(
@@ -62,7 +64,7 @@ def _call(
         on_behalf_of=BEN.member,
         channel="page",
         now_ms=NOON_MS,
-        commitments=(b"p" * 32,),
+        commitments=(told,),
         co_signers=(CEM.member,),
         me=to,
         law=None,
@@ -342,8 +344,8 @@ def test_as_much_as_allowed_is_not_too_much() -> None:
 def test_limits_of_one_action_are_not_those_of_the_next() -> None:
     """Each action counts from nothing, and the ledger itself without limits."""
     draft = Draft(MemoryStore())
-    for _ in range(3):
-        assert _carry_out(_call(Look(5)), draft, reads=5).reads == 5
+    for words in (b"1" * 32, b"2" * 32, b"3" * 32):
+        assert _carry_out(_call(Look(5), told=words), draft, reads=5).reads == 5
     for _ in range(300):
         draft.get(b"x")
     assert draft.reads == 300
@@ -392,7 +394,7 @@ def test_what_is_removed_while_it_is_read_is_gone() -> None:
         if kept:
             store.apply(draft.changes)
             draft = Draft(store)
-        receipt = _carry_out(_call(Strike(2)), draft)
+        receipt = _carry_out(_call(Strike(2), told=b"2" * 32), draft)
         assert [*Board(draft, "hall").notes.keys()] == [0, 1]
         assert (receipt.code, receipt.reads, receipt.writes) == ("", 4, 3)
 
@@ -434,3 +436,20 @@ def test_a_contract_says_one_thing_by_one_name() -> None:
 def test_a_foreign_event_is_known_to_nobody() -> None:
     """The village's foreign event really belongs to no contract."""
     assert Foreign not in BOARD.happenings.values()
+
+
+def test_a_text_is_told_once() -> None:
+    """Whoever hands in a fingerprint that is in the books already is refused, and nothing stays."""
+    draft = Draft(MemoryStore())
+    assert not _carry_out(_call(Say("hello"), told=WORDS), draft).code
+    before = dict(draft.changes)
+    again = _carry_out(_call(Say("mine now"), told=WORDS), draft)
+    assert (again.code, again.path, again.events) == ("ledger.ToldBefore", (), ())
+    assert draft.changes == before
+
+
+def test_a_text_of_a_refused_action_may_be_told_again() -> None:
+    """A refusal leaves no trace, so the words are free for the mended action."""
+    draft = Draft(MemoryStore())
+    assert _carry_out(_call(Refuse(), told=WORDS), draft).code == "board.NoThanks"
+    assert not _carry_out(_call(Say("hello"), told=WORDS), draft).code

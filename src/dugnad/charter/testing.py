@@ -152,7 +152,7 @@ class Neighbourhood:
         self.welcome(DIA, ELSEWHERE)
         for who, project in ((ANA, PROJECT), (DIA, ELSEWHERE)):
             start = projects.Start(project=project, rules=self.rules)
-            self.does(who, "projects", start, commitments=[prose("project")])
+            self.does(who, "projects", start, commitments=[self.words("project")])
         if self.rules.joining == "open":
             self.does(BEN, "projects", projects.Join(project=PROJECT, rules_version=1))
 
@@ -182,6 +182,10 @@ class Neighbourhood:
             raise AssertionError(receipt.code)
         return receipt
 
+    def words(self, text: str) -> Hash:
+        """A fingerprint of words, another one each time, as told text has."""
+        return prose(f"{text} {len(self.place.blocks)}")
+
     def puts_up(
         self,
         who: Voice,
@@ -199,7 +203,7 @@ class Neighbourhood:
             opening=codec.encode(opening),
             grants=tuple(grants),
         )
-        return self.asks(who, "cards", put_up, commitments=[prose(name)])
+        return self.asks(who, "cards", put_up, commitments=[self.words(name)])
 
     def target(self, name: str = "card") -> str:
         """The target of the card put up under a name."""

@@ -37,6 +37,10 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
         "after the card."
     ),
     contract.TooMuch: _("This was too much at once, so nothing was done. Try it in smaller parts."),
+    contract.ToldBefore: _(
+        "These words were handed in before, with something else. Open the page again and send "
+        "them anew."
+    ),
     contract.NotGranted: _(
         "The card was not allowed to do this, so nothing was done. Tell whoever looks after it."
     ),

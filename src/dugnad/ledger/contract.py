@@ -56,6 +56,10 @@ class TooMuch(Refused):
     """One action read or wrote more than the place allows."""
 
 
+class ToldBefore(Refused):
+    """A fingerprint of prose belongs to one action; the same words again get one of their own."""
+
+
 class NotGranted(Refused):
     """A card ordered what it was not granted when it came into force."""
 

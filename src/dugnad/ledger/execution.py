@@ -24,6 +24,7 @@ from dugnad.ledger.contract import (
     Outcome,
     Reentered,
     Refused,
+    ToldBefore,
     TooDeep,
     TooMuch,
     UnknownTarget,
@@ -34,7 +35,7 @@ from dugnad.ledger.errors import ContractFault, NotCanonical, OverLimit, WroteWh
 from dugnad.ledger.genesis import Genesis, Limits
 from dugnad.ledger.receipt import FORMAT, Happened, Receipt
 from dugnad.ledger.store import Draft, Frozen, Store, WritableStore
-from dugnad.ledger.values import Event, PublicKey, is_target
+from dugnad.ledger.values import Event, Hash, PublicKey, is_target
 
 ORDER_DEPTH_MAX = 32
 """No place allows orders deeper than this: how much stack a machine has may decide nothing."""
@@ -129,6 +130,20 @@ class _Run:
         self.events: list[Happened] = []
         self.stack: list[str] = []
 
+    def claim(self, commitments: Sequence[Hash]) -> None:
+        """Take fingerprints of prose for this action; like its nonce, this is not counted.
+
+        Otherwise somebody could tell another's fingerprint as their own, and then take away words
+        that they never wrote.
+
+        Raises:
+            _Stopped: one of them was told before.
+        """
+        for commitment in commitments:
+            if self.draft.get(_PROSE + commitment) is not None:
+                raise _Stopped(ToldBefore.code(), ())
+            self.draft.put(_PROSE + commitment, codec.encode(None))
+
     def call(self, call: Call) -> None:
         """Carry out `call` and everything that it orders.
 
@@ -207,6 +222,9 @@ class _Run:
             self._record(law, call.target, law.settled(state, order, Outcome(code)))
 
 
+_PROSE = b"ledger\0prose\0"
+
+
 def _told(law: AnyContract, target: str, event: Event) -> Happened:
     """The event as it is recorded, once it is certain that everybody can read it."""
     kind = type(event)
@@ -230,10 +248,12 @@ def carry_out(
     """
     run = _Run(draft, constitution, limits)
     savepoint = draft.savepoint()
-    draft.restart_counts(limits.reads, limits.writes, limits.written_bytes)
+    draft.restart_counts()
     code = ""
     path: tuple[str, ...] = ()
     try:
+        run.claim(call.context.commitments)
+        draft.restart_counts(limits.reads, limits.writes, limits.written_bytes)
         run.call(call)
     except _Stopped as stopped:
         code, path = stopped.code, stopped.path
