@@ -125,7 +125,7 @@ class Street:
 
     Attributes:
         folder: of the place.
-        port: where it is open each time.
+        told_port: where it is to be open each time; 0: anywhere that is free then.
         browsers: by name.
         presses: of this round.
         cards: codes of cards that are up, with the name of whoever put each up.
@@ -134,7 +134,7 @@ class Street:
     """
 
     folder: Path
-    port: int
+    told_port: int
     tally: Tally
     browsers: dict[str, Browser] = field(default_factory=dict)
     presses: list[Press] = field(default_factory=list)
@@ -143,17 +143,20 @@ class Street:
     verified: int = 0
 
     def open(self) -> RunningPlace:
-        """Open the place."""
-        return RunningPlace(self.folder, port=self.port)
+        """Open the place, and let everybody know where."""
+        running = RunningPlace(self.folder, port=self.told_port)
+        for browser in self.browsers.values():
+            browser.port = running.port
+        return running
 
     def fault(self, what: str) -> None:
         """Take down what went wrong."""
         self.tally.faults.append(f"round {self.tally.rounds}: {what}")
 
 
-def sign_in(street: Street, name: str) -> Browser:
+def sign_in(street: Street, port: int, name: str) -> Browser:
     """Sign somebody new in, by the code in the message that they are sent."""
-    browser, address = Browser(street.port), f"{name.lower()}@vik.example"
+    browser, address = Browser(port), f"{name.lower()}@vik.example"
     browser.press(browser.form("/in/", address=address))
     code = re.search(r"\b(\d{3}) ?(\d{3})\b", message_to(street.folder, address))
     if code is None:
@@ -638,11 +641,11 @@ def found(work: Path, port: int, tally: Tally) -> tuple[Street, RunningPlace]:
     made = dugnad(words, work)
     if made.returncode:
         raise AssertionError(made.stderr)
-    street = Street(work / "place", port or free_port(), tally)
+    street = Street(work / "place", port, tally)
     running = street.open()
     try:
         with ThreadPoolExecutor(len(NEIGHBOURS)) as everybody:
-            found = everybody.map(lambda name: sign_in(street, name), NEIGHBOURS)
+            found = everybody.map(lambda name: sign_in(street, running.port, name), NEIGHBOURS)
             street.browsers = dict(zip(NEIGHBOURS, found, strict=True))
         ana = street.browsers["Ana"]
         ana.press(ana.form("/begin/", title=PROJECT, text="Keep the paths open."))
@@ -679,7 +682,7 @@ def kill_once(street: Street, running: RunningPlace, chance: random.Random) -> N
 def kill_while_opening(street: Street, chance: random.Random) -> None:
     """Begin to open the place, and kill it before it is."""
     with subprocess.Popen(  # noqa: S603  Our own program.
-        RunningPlace.command(street.folder, street.port),
+        RunningPlace.command(street.folder, street.told_port or free_port()),
         env=environment(street.folder.parent),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

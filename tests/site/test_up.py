@@ -124,7 +124,7 @@ def test_a_lost_master_key_is_told(tmp_path: Path) -> None:
     assert dugnad(["new", str(tmp_path / "own"), "--name", "Solbakken"], tmp_path).returncode == 0
     (key,) = (tmp_path / "config" / "dugnad").glob("*/master.key")
     key.unlink()
-    refused = dugnad(["up", "--place", str(tmp_path / "own"), "--port", "48123"], tmp_path)
+    refused = dugnad(["up", "--place", str(tmp_path / "own"), "--port", str(free_port())], tmp_path)
     assert refused.returncode == 1
     assert "There is no master key in" in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -138,7 +138,7 @@ def test_books_that_were_cut_short_are_told(folder: Path) -> None:
         '{"fingerprint": "900000-00000-00000-00000-00000", "time_ms": 1789984800000}',
         encoding="ascii",
     )
-    refused = dugnad(["up", "--place", str(folder), "--port", "48124"], folder.parent)
+    refused = dugnad(["up", "--place", str(folder), "--port", str(free_port())], folder.parent)
     newest.unlink()
     if before is not None:
         newest.write_text(before, encoding="ascii")
