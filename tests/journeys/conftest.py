@@ -99,8 +99,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlace]:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
+def playwright(need: Callable[[str], str]) -> Iterator[Playwright]:
     """Open the driver of browsers."""
+    need("chromium")
     with sync_playwright() as driver:
         yield driver
 
