@@ -17,6 +17,7 @@ from dugnad.web.answers.models import Ask
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import services as messages
 from dugnad.web.messages.models import Message, Note
+from dugnad.web.messages.outgoing import ADDRESS_REFUSED, SendFailed
 from dugnad.web.messages.sms import size_of
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
@@ -120,6 +121,35 @@ def test_what_the_asker_calls_somebody_stays_theirs(street: Street) -> None:
     card = street.work_day()
     asked = ask(street, card, "the tall one", "cem@example.org")
     assert services.called(asked) == "the tall one"
+
+
+@pytest.mark.parametrize("came", ["ring", "not-me", "not-delivered", "stopped"])
+def test_an_address_does_not_tell_whose_it_is(street: Street, came: str) -> None:
+    """Ana guesses an address and calls it X: whatever comes back, she does not read a name."""
+    secret = street.person("Cem Aydin", "cem@example.org")
+    if came == "stopped":
+        people.stop_messages(secret.reaches.get(), street.now_ms)
+    asked = ask(street, street.work_day(), "Neighbour X", "cem@example.org")
+    if came == "ring":
+        services.ring_me(asked)
+    elif came == "not-me":
+        services.not_me(asked)
+    elif came == "not-delivered":
+        refused = SendFailed(ADDRESS_REFUSED, permanent=True)
+        messages._end(_in_hand(asked), "failed", refused.code, street.now_ms)
+    page = street.browser(street.ana).get("/for-you/").content.decode()
+    told = letters_to("ana@example.org")
+    assert "Neighbour X" in page
+    assert told
+    assert "Cem" not in page + "".join(told)
+
+
+def _in_hand(asked: Ask) -> Message:
+    """The message of a question, as a worker has it."""
+    message = Message.objects.get(person=asked.person)
+    message.state = "sending"
+    message.save()
+    return message
     page = street.browser(street.ana).get(page_of(card)).content.decode()
     assert "the tall one" in page
     assert "Cemsen" not in page

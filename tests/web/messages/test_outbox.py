@@ -83,6 +83,7 @@ def ask(ana: Person, ben: Reach, now_ms: int, not_before_ms: int = 0) -> Message
         in_name_of="Ana",
         about=CARD,
         asker=ana,
+        called="Big Ben",
         now_ms=now_ms,
         not_before_ms=not_before_ms,
     )
@@ -173,7 +174,8 @@ def test_it_is_tried_again_ever_later_and_then_given_up_and_told(
     assert (asked.state, asked.tries, asked.error) == ("given up", 6, NOT_REACHED)
     [note] = notes.unseen(ana)
     assert (note.code, note.about, note.whom_id) == ("not-delivered", CARD, ben.person_id)
-    assert "Ben" in notes.sentence(note)
+    assert "Big Ben" in notes.sentence(note)
+    assert b"Big Ben" not in bytes(note.sealed_called) + bytes(asked.sealed_called)
     box.failing = None
     assert services.deliver_due(open_place.now_ms, ways) == 1
     assert box.taken[0].address == "ana@example.org"
@@ -308,7 +310,7 @@ def test_a_note_can_be_put_away_by_its_owner_alone(
     open_place: OpenPlace, ana: Person, ben: Reach
 ) -> None:
     """Ana puts her note away; Ben cannot."""
-    note = notes.write(ana, notes.NOT_DELIVERED, about="", whom=None, now_ms=5)
+    note = notes.write(ana, notes.NOT_DELIVERED, about="", whom=None, called="", now_ms=5)
     assert not notes.put_away(ben.person, note.id, 6)
     assert notes.unseen(ana) == [note]
     assert notes.put_away(ana, note.id, 6)
@@ -349,7 +351,8 @@ def test_a_code_goes_in_spite_of_stop_and_messages_can_begin_again(
 def test_every_note_names_whom_it_speaks_of(
     open_place: OpenPlace, ana: Person, ben: Reach, code: str
 ) -> None:
-    """Each note is a whole sentence with Ben's name in it."""
-    note = notes.write(ana, code, about=CARD, whom=ben.person, now_ms=5)
-    assert "Ben" in notes.sentence(note)
+    """Each note is a whole sentence with what Ana calls Ben, and never with Ben's own name."""
+    note = notes.write(ana, code, about=CARD, whom=ben.person, called="the tall one", now_ms=5)
+    assert "the tall one" in notes.sentence(note)
+    assert "Ben" not in notes.sentence(note)
     assert "%" not in notes.sentence(note)

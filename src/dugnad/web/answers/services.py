@@ -247,6 +247,7 @@ def _send(ask: Ask, secret: str, code: str, now_ms: int) -> None:
             in_name_of=asker,
             about=bytes(ask.card).hex(),
             asker=ask.asker,
+            called=called(ask),
             now_ms=now_ms,
         )
 
@@ -597,7 +598,7 @@ def _take_back(ask: Ask) -> None:
 def _tell_asker(ask: Ask, code: str, whom: Person | None) -> None:
     """Leave the asker a note about whom they asked, and write to them."""
     about, now_ms = bytes(ask.card), house().now_ms()
-    notes.write(ask.asker, code, about=about.hex(), whom=whom, now_ms=now_ms)
+    notes.write(ask.asker, code, about=about.hex(), whom=whom, called=called(ask), now_ms=now_ms)
     reach = letters.best_reach(ask.asker)
     if reach is None:
         return

@@ -44,6 +44,8 @@ class Message(models.Model):
     """The card it is about, as 32 hex digits; empty when about none."""
     asker_id = models.UUIDField(null=True, blank=True)
     """The person who is told when it cannot be delivered."""
+    sealed_called = models.BinaryField(default=b"")
+    """What the asker calls the person, sealed under the asker's own key; empty: nothing."""
     at_once = models.BooleanField(default=False)
     """The person waits for it right now, so quiet hours do not hold it back."""
     state = models.CharField(max_length=8, choices=STATES, default=WAITING)
@@ -82,6 +84,9 @@ class Note(models.Model):
         Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     """Whom the note speaks of; None when of nobody or somebody without a profile."""
+    sealed_called = models.BinaryField(default=b"")
+    """What `person` calls them, sealed under `person`'s own key; empty: no name is said. The name
+    on their profile is theirs to show, so it is never said here."""
     created_ms = models.BigIntegerField()
     seen_ms = models.BigIntegerField(null=True, blank=True)
 

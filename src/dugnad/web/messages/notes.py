@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from dugnad.web.messages.models import Note
 from dugnad.web.messages.outgoing import ADDRESS_REFUSED
 from dugnad.web.people.models import Person
-from dugnad.web.people.names import name_of
+from dugnad.web.vault import services as vault
 
 NOT_DELIVERED = "not-delivered"
 ADDRESS_WRONG = "address-wrong"
@@ -41,7 +41,7 @@ SENTENCES = {
         "%(name)s does not want messages from here, so yours was not sent. Ask in person."
     ),
 }
-"""What each code says; `%(name)s` is the person it speaks of."""
+"""What each code says; `%(name)s` is what the reader calls the person it speaks of."""
 
 
 def code_of(error: str) -> str:
@@ -54,18 +54,33 @@ def code_of(error: str) -> str:
     return by_error.get(error, NOT_DELIVERED)
 
 
-def write(person: Person, code: str, *, about: str, whom: Person | None, now_ms: int) -> Note:
-    """Leave a note for a person; `about` is a card as 32 hex digits, or empty."""
-    return Note.objects.create(person=person, code=code, about=about, whom=whom, created_ms=now_ms)
+def write(
+    person: Person, code: str, *, about: str, whom: Person | None, called: str, now_ms: int
+) -> Note:
+    """Leave a note for a person.
+
+    Args:
+        person: who reads it.
+        code: which sentence.
+        about: a card as 32 hex digits, or empty.
+        whom: whom it speaks of; the note goes when they are forgotten.
+        called: what the reader calls them, or "". Never their own name: whoever typed no more than
+            an address does not learn from us whose it is.
+        now_ms: milliseconds since 1970 UTC.
+    """
+    return Note.objects.create(
+        person=person,
+        code=code,
+        about=about,
+        whom=whom,
+        sealed_called=vault.seal(person.id, called.encode()) if called else b"",
+        created_ms=now_ms,
+    )
 
 
 def unseen(person: Person) -> list[Note]:
     """Give the notes a person has not put away, oldest first."""
-    return list(
-        Note.objects.filter(person=person, seen_ms=None)
-        .select_related("whom")
-        .order_by("created_ms")
-    )
+    return list(Note.objects.filter(person=person, seen_ms=None).order_by("created_ms"))
 
 
 def put_away(person: Person, note_id: UUID, now_ms: int) -> bool:
@@ -76,7 +91,9 @@ def put_away(person: Person, note_id: UUID, now_ms: int) -> bool:
 
 def sentence(note: Note) -> str:
     """Say a note in the language now spoken; a code of an older version says the general one."""
-    if note.whom is None:
+    sealed = bytes(note.sealed_called)
+    called = vault.unseal(note.person_id, sealed) if sealed else None
+    if called is None:
         return _("A message of yours could not be delivered. Ring or ask in person instead.")
     words = SENTENCES.get(note.code, SENTENCES[NOT_DELIVERED])
-    return str(words) % {"name": name_of(note.whom)}
+    return str(words) % {"name": called.decode()}

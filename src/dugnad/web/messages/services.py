@@ -68,6 +68,7 @@ def send(
     in_name_of: str = "",
     about: str = "",
     asker: Person | None = None,
+    called: str = "",
     now_ms: int,
     not_before_ms: int = 0,
     at_once: bool = False,
@@ -81,6 +82,7 @@ def send(
         in_name_of: the name of whoever asks, shown as sender; empty for the place itself.
         about: the card, as 32 hex digits; empty when about none.
         asker: who is told when it cannot be delivered; None: nobody.
+        called: what the asker calls the person; no other name is told back. "": none.
         now_ms: milliseconds since 1970 UTC.
         not_before_ms: wait at least until then (undo, reminders); 0: do not.
         at_once: the person waits for it now, so quiet hours do not hold it back.
@@ -99,6 +101,7 @@ def send(
         language=person.language,
         about=about,
         asker_id=asker.id if asker else None,
+        sealed_called=vault.seal(asker.id, called.encode()) if asker and called else b"",
         at_once=at_once,
         next_try_ms=_first_try_ms(now_ms, not_before_ms, at_once=at_once),
         created_ms=now_ms,
@@ -305,7 +308,16 @@ def _tell_asker(message: Message, now_ms: int) -> None:
     if asker is None:
         return
     code = notes.code_of(message.error)
-    note = notes.write(asker, code, about=message.about, whom=message.person, now_ms=now_ms)
+    sealed = bytes(message.sealed_called)
+    called = vault.unseal(asker.id, sealed) if sealed else None
+    note = notes.write(
+        asker,
+        code,
+        about=message.about,
+        whom=message.person,
+        called=called.decode() if called else "",
+        now_ms=now_ms,
+    )
     working = asker.reaches.filter(
         failing_since_ms=None, stopped_ms=None, confirmed_ms__isnull=False
     )
