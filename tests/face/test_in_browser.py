@@ -103,8 +103,9 @@ def pages() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def browser(need: Callable[[str], str]) -> Iterator[Browser]:
     """One browser for all of these."""
+    chromium = need("chromium")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=need("chromium"), args=list(QUIET))
+        browser = play.chromium.launch(executable_path=chromium, args=list(QUIET))
         yield browser
         browser.close()
 

@@ -38,8 +38,9 @@ def test_a_device_is_added_and_used_by_pressing(
     visit = Client(headers={"host": "localhost", "accept-language": "en"})
     let_in(visit)
     session = visit.cookies[settings.SESSION_COOKIE_NAME].value
+    chromium = need("chromium")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=need("chromium"), args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         context = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844})
         context.add_cookies(
             [
