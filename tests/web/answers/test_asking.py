@@ -121,6 +121,10 @@ def test_what_the_asker_calls_somebody_stays_theirs(street: Street) -> None:
     card = street.work_day()
     asked = ask(street, card, "the tall one", "cem@example.org")
     assert services.called(asked) == "the tall one"
+    page = street.browser(street.ana).get(page_of(card)).content.decode()
+    assert "the tall one" in page
+    assert "Cemsen" not in page
+    assert "Hello Cem Cemsen," in letters_to("cem@example.org")[0]
 
 
 @pytest.mark.parametrize("came", ["ring", "not-me", "not-delivered", "stopped"])
@@ -150,10 +154,6 @@ def _in_hand(asked: Ask) -> Message:
     message.state = "sending"
     message.save()
     return message
-    page = street.browser(street.ana).get(page_of(card)).content.decode()
-    assert "the tall one" in page
-    assert "Cemsen" not in page
-    assert "Hello Cem Cemsen," in letters_to("cem@example.org")[0]
 
 
 def test_mistakes_stand_beside_their_row_and_nothing_is_lost(street: Street) -> None:
@@ -297,6 +297,22 @@ def test_asking_many_people_takes_time(street: Street) -> None:
     assert 'value="ben@example.org"' in page
     street.now_ms += services.BY_ASKER.refill_ms
     ask(street, card)
+
+
+def test_nobody_is_asked_all_day_long(street: Street) -> None:
+    """Cem was sent twenty questions today, whoever asked: the next waits for tomorrow."""
+    for number in range(services.A_DAY_MAX):
+        ask(street, street.work_day(f"Day {number}", days=9), "Cem")
+    card = street.work_day("One more", days=9)
+    typed = {"name_1": "Cem", "address_1": "cem@example.org"}
+    answer = send(street.browser(street.ana), page_of(card), **typed)
+    assert answer.status_code == 422
+    assert "This person has been asked a lot today. Ask tomorrow, or ring." in (
+        answer.content.decode()
+    )
+    assert len(letters_to("cem@example.org")) == services.A_DAY_MAX
+    street.later(days=1)
+    assert ask(street, card, "Cem")
 
 
 def test_an_address_that_said_stop(street: Street) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from dugnad.web.answers import services
+from dugnad.web.answers.models import Ask
 from tests.web.acting.street import DATABASES, Street
 from tests.web.answers.asking import ask, hidden, link, press
 
@@ -25,7 +28,7 @@ def test_one_question_at_a_time(street: Street) -> None:
     assert "Paint the fence" in page
     assert "Clear the path" not in page
     answer = browser.post(
-        link(services.open_for(cem)[0].ask),
+        link(services.open_for(cem)[0]),
         {
             "csrfmiddlewaretoken": hidden(page, "csrfmiddlewaretoken"),
             "press": hidden(page, "press"),
@@ -49,8 +52,8 @@ def test_later(street: Street) -> None:
         ask(street, street.work_day(title), "Cem")
     first, second = services.open_for(cem)
     browser = street.browser(cem)
-    assert "Clear the path" in browser.get(f"/for-you/?after={first.ask.id}").content.decode()
-    assert "Paint the fence" in browser.get(f"/for-you/?after={second.ask.id}").content.decode()
+    assert "Clear the path" in browser.get(f"/for-you/?after={first.id}").content.decode()
+    assert "Paint the fence" in browser.get(f"/for-you/?after={second.id}").content.decode()
     assert "Paint the fence" in browser.get("/for-you/?after=nonsense").content.decode()
 
 
@@ -74,6 +77,30 @@ def test_what_is_over_waits_no_more(street: Street) -> None:
     assert services.open_count(cem) == 1
     street.later(days=6)
     assert services.open_count(cem) == 0
+
+
+def test_what_was_answered_hides_nothing_that_waits(street: Street) -> None:
+    """Cem has answered sixty newer questions; the old one still waits for him, on the page too."""
+    cem = street.person("Cem")
+    old = ask(street, street.work_day("Paint the fence"), "Cem")
+    days = [street.work_day(f"Day {number}") for number in range(60)]
+    for number, card in enumerate(days):
+        copy = Ask.objects.get(pk=old.pk)
+        copy.pk, copy._state.adding = uuid4(), True
+        copy.card, copy.state, copy.word = card, Ask.State.ANSWERED, "no"
+        copy.link, copy.code = bytes([number] * 32), bytes([number] * 31)
+        copy.asked_ms += number + 1
+        copy.save(force_insert=True)
+    assert services.open_count(cem) == 1
+    assert "Paint the fence" in street.browser(cem).get("/for-you/").content.decode()
+
+
+def test_counting_opens_nothing(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The home page counts what waits for Cem, and looks into none of it."""
+    cem = street.person("Cem")
+    ask(street, street.work_day(), "Cem")
+    monkeypatch.setattr(services, "open_ask", lambda _ask: pytest.fail("it was opened"))
+    assert services.open_count(cem) == 1
 
 
 def test_a_stranger_sees_how_to_come_in(street: Street) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 from dugnad.charter.cards import Close
-from dugnad.web.answers import guessing, services
+from dugnad.web.answers import following, guessing, services
 from dugnad.web.answers.models import Ask
 from dugnad.web.content.models import Prose
 from dugnad.web.messages.models import Note
@@ -438,6 +438,8 @@ def test_answering_on_the_card_itself(street: Street) -> None:
     asked = ask(street, card, "Cem")
     assert services.open_count(cem) == 1
     street.says(cem, card, "maybe")
+    assert "Nobody is waiting" in text(street, "/for-you/", cem)
+    following.follow()
     assert services.open_count(cem) == 0
     assert "Your answer is noted: Maybe" in text(street, link(asked))
 

@@ -53,8 +53,15 @@ SAME_PRESS_MS: Final = 10 * _MINUTE_MS
 """Asking the same person again within this time is the same press of the same form."""
 BY_ASKER: Final = Size(goes=30, refill_ms=20 * _MINUTE_MS)
 """How many people one person may ask: each gets a message in the place's name."""
+A_DAY_MAX: Final = 20
+"""How many questions one person is sent within a day, by everybody together."""
+_DAY_MS: Final = 24 * 60 * _MINUTE_MS
 OPEN_MAX: Final = 50
-"""How many questions to one person are looked at."""
+"""How many questions to one person are opened for a text message without a code."""
+LISTED_MAX: Final = 500
+"""How many questions to one person are listed; listing opens none of them."""
+ANSWERED_MAX: Final = 20
+"""How many answers that can still be changed are shown."""
 
 
 class Resting(Exception):
@@ -63,6 +70,10 @@ class Resting(Exception):
 
 class AskedAlready(Exception):
     """The person, or somebody at this address, was asked about this card or has answered."""
+
+
+class AskedALot(Exception):
+    """The person was asked as much as one can be within a day; waiting a day helps."""
 
 
 class NothingToAsk(Exception):
@@ -142,6 +153,7 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
         AskedYourself: the address is the asker's own.
         AskedAlready: the person was asked about this card before, or has answered.
         Resting: the person rests.
+        AskedALot: the person was sent many questions today.
         TooManyAsked: the asker has asked many people lately.
     """
     called = people.read_name(name)
@@ -161,6 +173,8 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
             raise AskedAlready
         project = bytes(row.project)
         _may_be_asked(card, project, known)
+        if _asked_of(known, tag).filter(asked_ms__gt=now_ms - _DAY_MS).count() >= A_DAY_MAX:
+            raise AskedALot
         wait_ms = take("invite", str(asker.id), BY_ASKER, now_ms)
         if wait_ms:
             raise TooManyAsked(wait_ms)
@@ -186,8 +200,13 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
 
 def _asked_before(card: bytes, person: Person | None, tag: bytes) -> Ask | None:
     """The question about a card that went to a person or to their address before."""
+    return _asked_of(person, tag).filter(card=card).first()
+
+
+def _asked_of(person: Person | None, tag: bytes) -> QuerySet[Ask]:
+    """What went to a person, or to an address of theirs."""
     theirs = Q(address=tag) if person is None else Q(address=tag) | Q(person=person)
-    return _with_people().filter(theirs, card=card).first()
+    return _with_people().filter(theirs)
 
 
 def _may_be_asked(card: bytes, project: ProjectId, person: Person | None) -> None:
@@ -333,14 +352,25 @@ def called(ask: Ask) -> str:
     return name.decode() if name else ""
 
 
-def open_for(person: Person | None) -> list[Opened]:
-    """The questions that wait for a person, the oldest first; those that are over are left out."""
-    return [one for one in _asked_of(person) if one.ask.state == State.OPEN and not one.word]
+def open_for(person: Person | None) -> list[Ask]:
+    """The questions that wait for a person, the oldest first; those that are over are left out.
+
+    None of them is opened: one that was answered on its card's page a moment ago may be there
+    until the books were followed (`waits_still`).
+    """
+    return _still_asking(person, Q(state=State.OPEN, word=""))
+
+
+def waits_still(opened: Opened) -> bool:
+    """Whether an opened question waits for an answer."""
+    return opened.question is not None and not opened.word
 
 
 def answered_by(person: Person | None) -> list[Opened]:
     """The questions a person has answered and may still answer otherwise, the newest last."""
-    return [one for one in _asked_of(person) if one.word]
+    answered = _still_asking(person, ~Q(state=State.STOPPED) & ~Q(word=""))
+    opened = [open_ask(ask) for ask in answered[-ANSWERED_MAX:]]
+    return [one for one in opened if one.question is not None]
 
 
 def open_count(person: Person | None) -> int:
@@ -426,13 +456,14 @@ def _seen(store: Store, entry: CardEntry, told: Told | None, member: bytes | Non
     )
 
 
-def _asked_of(person: Person | None) -> list[Opened]:
-    """What a person was asked and can still answer, the oldest first."""
+def _still_asking(person: Person | None, which: Q) -> list[Ask]:
+    """What a person was asked and can still answer, the oldest first; nothing is opened."""
     if person is None:
         return []
-    newest = _with_people().filter(person=person).exclude(state=State.STOPPED)
-    opened = [open_ask(ask) for ask in newest.order_by("-asked_ms")[:OPEN_MAX]]
-    return [one for one in reversed(opened) if one.question is not None]
+    newest = _with_people().filter(which, person=person).order_by("-asked_ms")[:LISTED_MAX]
+    asks = list(reversed(newest))
+    cards = lists.still_asking({bytes(ask.card) for ask in asks}, house().now_ms())
+    return [ask for ask in asks if bytes(ask.card) in cards]
 
 
 def _with_people() -> QuerySet[Ask]:

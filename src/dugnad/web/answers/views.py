@@ -103,9 +103,9 @@ def for_you(request: HttpRequest) -> HttpResponse:
     person = viewer_of(request).person
     waiting = services.open_for(person)
     after = request.GET.get("after", "")
-    at = next((n + 1 for n, one in enumerate(waiting) if str(one.ask.id) == after), 0)
-    at = at % len(waiting) if waiting else 0
-    opened = waiting[at] if waiting else None
+    at = next((n + 1 for n, ask in enumerate(waiting) if str(ask.id) == after), 0)
+    ahead = (services.open_ask(ask) for ask in [*waiting[at:], *waiting[:at]])
+    opened = next((one for one in ahead if services.waits_still(one)), None)
     answered = services.answered_by(person)
     last = request.session.pop(_RECEIPT, None) if person else None
     context = {
@@ -113,7 +113,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "asker": name_of(opened.ask.asker) if opened else "",
         "secret": services.secrets_of(opened.ask)[0] if opened else "",
         "press": new_press(),
-        "number": at + 1,
+        "number": waiting.index(opened.ask) + 1 if opened else 0,
         "count": len(waiting),
         "answered": [(one, services.secrets_of(one.ask)[0]) for one in answered],
         "noted": next((one for one in answered if str(one.ask.id) == last), None),
@@ -248,6 +248,9 @@ def _invite(shown: Shown, person: Person, form: InviteForm) -> list[str]:
             form.add_error(f"address_{row}", _("This is your own address. Answer on the card."))
         except services.Resting:
             form.add_error(f"name_{row}", _("This person rests now and is not asked."))
+        except services.AskedALot:
+            sentence = _("This person has been asked a lot today. Ask tomorrow, or ring.")
+            form.add_error(f"name_{row}", sentence)
         except services.NothingToAsk:
             form.add_error(None, _("The card asks nothing now: it is over, or not yet in force."))
             break

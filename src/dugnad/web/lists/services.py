@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -240,6 +240,13 @@ def card(identity: bytes) -> CardRow | None:
 def cards_by_id(identities: Iterable[bytes]) -> dict[bytes, CardRow]:
     """The rows of these cards, by id; those that are not there are left out."""
     return {bytes(row.card): row for row in CardRow.objects.filter(card__in=list(identities))}
+
+
+def still_asking(identities: Iterable[bytes], now_ms: int) -> list[bytes]:
+    """Those of these cards that can still be answered, as far as lists know."""
+    rows = CardRow.objects.filter(card__in=list(identities), on_home__isnull=False)
+    open_yet = rows.filter(Q(closes_ms=None) | Q(closes_ms__gt=now_ms))
+    return [bytes(card) for card in open_yet.values_list("card", flat=True)]
 
 
 def project(identity: bytes) -> ProjectRow | None:
