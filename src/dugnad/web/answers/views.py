@@ -241,13 +241,12 @@ def _invite(shown: Shown, person: Person, form: InviteForm) -> list[str]:
     for row, name, address in form.cleaned_data["people"]:
         try:
             services.invite(shown.card, person, name, address)
-        except services.AskedAlready:
-            sentence = _("This person was asked about this card before, or has answered already.")
+        except (services.AskedAlready, services.Resting):
+            # One sentence for all of it: who types an address does not learn whether it is known.
+            sentence = _("This person is not asked now. Ring or ask in person.")
             form.add_error(f"name_{row}", sentence)
         except services.AskedYourself:
             form.add_error(f"address_{row}", _("This is your own address. Answer on the card."))
-        except services.Resting:
-            form.add_error(f"name_{row}", _("This person rests now and is not asked."))
         except services.AskedALot:
             sentence = _("This person has been asked a lot today. Ask tomorrow, or ring.")
             form.add_error(f"name_{row}", sentence)
