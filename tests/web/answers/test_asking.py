@@ -59,6 +59,7 @@ def test_three_people_are_asked(street: Street) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, page_of(card))
     page = browser.get(page_of(card)).content.decode()
     assert "Asked: Ben, Cem. You see here what they answer." in page
+    assert browser.get(page_of(card)).headers["Cache-Control"] == "no-store"
     assert page.count("No answer yet") == 2
     assert sorted((to, subject) for to, subject, _ in letters()) == [
         ("+4740012345", "Ana asks: Paint the fence"),

@@ -131,6 +131,7 @@ def note_seen(request: HttpRequest, note: UUID) -> HttpResponse:
     return redirect("for-you")
 
 
+@careful
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, code: str) -> HttpResponse:
     """Ask up to three people in one's own name."""
