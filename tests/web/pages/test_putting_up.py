@@ -96,10 +96,23 @@ def test_looking_shows_what_others_will_see(living_place: Living, ana: Client) -
     assert carried["title"] == "Paint the fence"
     up = ana.post("/box/workday/", {**carried, "step": "up"})
     card = bytes(lists.home().rows[0].card)
-    assert card.hex() == carried["card_id"]
+    assert card.hex() == carried["card_id"].partition(":")[0]
     assert weave(card) in page
     shown = living_place.visitor().get(up.headers["Location"]).content.decode()
     assert "4 more people are needed" in shown
+
+
+def test_nobody_chooses_the_code_of_their_card(ana: Client) -> None:
+    """Ana writes an id of her own into the hidden field, signed by nobody: the card has another."""
+    page = ana.post("/box/workday/", {**DAY, "step": "look"}).content.decode()
+    carried = typed_of(page)
+    signature = carried["card_id"].partition(":")[2]
+    for chosen in ("ab" * 16, f"{'ab' * 16}:{signature}", "", ":"):
+        answer = ana.post("/box/workday/", {**carried, "card_id": chosen, "step": "up"})
+        assert answer.status_code == 302
+    up = [bytes(row.card) for row in lists.home().rows]
+    assert len(up) == 4
+    assert bytes.fromhex("ab" * 16) not in up
 
 
 def test_something_can_be_changed_after_looking(ana: Client) -> None:

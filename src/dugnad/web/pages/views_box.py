@@ -6,12 +6,12 @@ browser's visit until the card is up, also across signing in.
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -50,8 +50,11 @@ from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
 CARD = "card_id"
-"""Name of the hidden field that carries the card's id from looking to putting up."""
-_ID = re.compile(r"[0-9a-f]{32}")
+"""Name of the hidden field that carries the card's id from looking to putting up.
+
+It is signed: a card's public code follows from its id, and nobody chooses their card's code.
+"""
+_SALT = "dugnad.web.pages.looked-at"
 
 
 @require_safe
@@ -209,7 +212,7 @@ def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
         "card": _pinned(face, page, draft.words, card, name),
         "agreement": agreement,
         "press": new_press(),
-        "typed": [*_typed(draft.typed), (CARD, card.hex())],
+        "typed": [*_typed(draft.typed), (CARD, Signer(salt=_SALT).sign(card.hex()))],
     }
     return render(request, "pages/look.html", context)
 
@@ -268,8 +271,10 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _looked_at(typed: QueryDict) -> bytes:
     """The id of the card that was looked at, so that the same one goes up; or a new one."""
-    told = typed.get(CARD, "")
-    return bytes.fromhex(told) if _ID.fullmatch(told) else secrets.token_bytes(16)
+    try:
+        return bytes.fromhex(Signer(salt=_SALT).unsign(typed.get(CARD, "")))
+    except BadSignature:
+        return secrets.token_bytes(16)
 
 
 def _up_sentence() -> StrOrPromise:
