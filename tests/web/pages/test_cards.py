@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.charter.entries import Rules
+from dugnad.web.acting.services import member_in
 from dugnad.web.content.models import Prose
 from dugnad.web.lists import services as lists
 from dugnad.web.people.middleware import SESSION_PERSON
@@ -143,13 +146,10 @@ def test_an_answer_without_signing_in_waits_for_one_press(
 
 
 def test_a_no_of_the_books_stands_above_the_form(living_place: Living, ana: Client) -> None:
-    """Ben answers the same twice, brings too many, and comes too late: a sentence each time."""
+    """Ben brings too many, and comes too late: a sentence each time."""
     code = living_place.calls(ana)
     ben = living_place.visitor("Ben")
     ben.post(f"/c/{code}/do/Answer", YES)
-    again = ben.post(f"/c/{code}/do/Answer", {**YES, "press": "another"})
-    assert again.status_code == 409
-    assert "That is what you had answered." in again.content.decode()
     many = ben.post(f"/c/{code}/do/Answer", {"said": "yes", "extra": "99"})
     assert many.status_code == 422
     living_place.later(days=6)
@@ -157,6 +157,21 @@ def test_a_no_of_the_books_stands_above_the_form(living_place: Living, ana: Clie
     assert late.status_code == 409
     assert "The time to answer is over." in late.content.decode()
     assert ben.get(f"/c/{code}/do/Nothing").status_code == 404
+
+
+def test_the_same_answer_again_is_no_mistake(living_place: Living, ana: Client) -> None:
+    """Ben presses yes on another page as well: the card says so quietly, and asks for nothing."""
+    code = living_place.calls(ana)
+    ben = living_place.visitor("Ben")
+    ben.post(f"/c/{code}/do/Answer", YES)
+    ben.get(f"/c/{code}")
+    again = ben.post(f"/c/{code}/do/Answer", {**YES, "press": "another"}, follow=True)
+    page = again.content.decode()
+    assert [*again.redirect_chain, again.status_code] == [(f"/c/{code.lower()}", 302), 200]
+    assert "That is what you had answered." in page
+    assert "has to be mended" not in page
+    assert "Your receipt:" not in page
+    assert "That is what you had" not in ben.get(f"/c/{code}").content.decode()
 
 
 def test_after_the_day_the_asker_thanks(living_place: Living, ana: Client) -> None:
@@ -279,6 +294,44 @@ def test_objecting_ends_kindly_where_it_cannot_be(
     assert "You have no objection here" in none.content.decode()
     assert ana.get(f"/c/{waiting}/withdraw").headers["Location"] == f"/c/{waiting.lower()}"
     assert stranger.post(f"/c/{waiting}/withdraw").headers["Location"].startswith("/in/")
+
+
+def test_an_objection_of_somebody_who_left_is_set_aside(
+    living_place: Living, ana: Client, waiting: str
+) -> None:
+    """Ben and Cem object and leave; a stranger has no button, and Ana sets both aside in turn."""
+    button = "Its author has left: set it aside"
+    project = lists.project(bytes(living_place.card(waiting).project))
+    assert project is not None
+    ben, cem, stranger = (living_place.visitor(name) for name in ("Ben", "Cem", ""))
+    for who in (ben, cem):
+        who.post(f"/p/{project.code}/join", {"rules_version": "1"})
+        who.post(f"/c/{waiting}/object", {"text": "The stove is from 1920."})
+    assert button not in ana.get(f"/c/{waiting}").content.decode()
+    author = member_in(living_place.who("Ben"), bytes(project.project))
+    assert author is not None
+    early = ana.post(f"/c/{waiting}/set-aside", {"author": author.hex()})
+    assert early.status_code == 409
+    assert "Whoever objected is still in the project." in early.content.decode()
+    for who in (ben, cem):
+        who.post(f"/p/{project.code}/leave")
+        assert button not in who.get(f"/c/{waiting}").content.decode()
+    assert button not in stranger.get(f"/c/{waiting}").content.decode()
+    living_place.later(days=3)
+    form = r'name="author" value="([^"]+)">.*?name="press" value="([^"]+)"'
+    authors = re.findall(form, ana.get(f"/c/{waiting}").content.decode())
+    assert len(authors) == 2
+    for author_digits, press in authors:
+        told = ana.post(f"/c/{waiting}/set-aside", {"author": author_digits, "press": press})
+        assert told.headers["Location"] == f"/c/{waiting.lower()}"
+    page = ana.get(f"/c/{waiting}").content.decode()
+    assert "The objection is set aside." in page
+    assert "An objection by somebody who had left was set aside." in page
+    assert "Yes, I come" in page
+    assert ana.post(f"/c/{waiting}/set-aside", {"author": "nobody"}).status_code == 404
+    assert ana.get(f"/c/{waiting}/set-aside").headers["Location"] == f"/c/{waiting.lower()}"
+    asked = stranger.post(f"/c/{waiting}/set-aside", {"author": author.hex()})
+    assert asked.headers["Location"].startswith("/in/")
 
 
 def test_an_objection_whose_words_were_taken_away_still_stands(

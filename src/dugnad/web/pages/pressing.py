@@ -38,11 +38,20 @@ _KEPT_MAX = 5
 
 
 class Refused(Exception):
-    """The press did not lead to anything; `sentence` says what to do."""
+    """The press did not lead to anything; `sentence` says what to do.
 
-    def __init__(self, sentence: StrOrPromise) -> None:
+    `code` is the refusal's where the books said no ("workday.TooLate"), and "" otherwise.
+    """
+
+    def __init__(self, sentence: StrOrPromise, code: str = "") -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
+        self.code = code
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the books have it so already: nothing is wrong, and nothing is to be mended."""
+        return self.code.endswith(".SameAnswer")
 
 
 def press_of(request: HttpRequest) -> str:
@@ -98,7 +107,7 @@ def carry_out(
     except (ClockTrouble, NotKept) as fault:
         raise Refused(refusals.NOTHING_WRITTEN) from fault
     if done.refused:
-        raise Refused(refusals.sentence(done.refused))
+        raise Refused(refusals.sentence(done.refused), done.refused)
     return done
 
 
@@ -140,6 +149,11 @@ def give_receipt(request: HttpRequest, sentence: StrOrPromise, done: Done) -> No
         "sentence": str(sentence),
         "code": done.receipt.action_id.hex()[:8].upper(),
     }
+
+
+def give_notice(request: HttpRequest, sentence: StrOrPromise) -> None:
+    """Leave a quiet sentence for the next page, where nothing was written into the books."""
+    request.session[_RECEIPT] = {"sentence": str(sentence), "code": ""}
 
 
 def take_receipt(request: HttpRequest) -> dict[str, str] | None:

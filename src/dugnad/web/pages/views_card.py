@@ -29,6 +29,7 @@ from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
     carry_out,
+    give_notice,
     give_receipt,
     kept,
     let_go,
@@ -74,6 +75,10 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             request, shown.entry.project, shown.target, form.action(form.cleaned_data), told=told
         )
     except Refused as no:
+        if no.changes_nothing:
+            let_go(request, request.path)
+            give_notice(request, no.sentence)
+            return redirect("card", code)
         form.add_error(None, str(no.sentence))
         return _form_page(request, shown, action, form, status=REFUSED)
     let_go(request, request.path)
