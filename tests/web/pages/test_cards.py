@@ -145,6 +145,23 @@ def test_an_answer_without_signing_in_waits_for_one_press(
     assert 'value="2"' not in stranger.get(back).content.decode()
 
 
+def test_only_what_the_form_asks_for_is_kept(living_place: Living, ana: Client) -> None:
+    """A stranger sends much that no form asks for: nothing of it stays with their visit."""
+    code = living_place.calls(ana)
+    stranger = living_place.visitor()
+    much = {f"x{number}": "y" * 1_000 for number in range(20)}
+    stranger.post(f"/c/{code}/do/Answer", {**YES, **much, "press": "p"})
+    stranger.post(f"/c/{code}/reword", {"title": "A title", **much})
+    stranger.post(f"/p/{lists.projects().rows[0].code}/join", {"rules_version": "1", **much})
+    stranger.post("/box/news/", {"title": "New", "text": "x", "project": "P", **much})
+    held = stranger.session["kept"]
+    assert {at.rpartition("/")[2]: sorted(kept) for at, kept in held.items()} == {
+        "Answer": ["extra", "said"],
+        "reword": ["title"],
+        "": ["picture", "project", "text", "title"],
+    }
+
+
 def test_a_no_of_the_books_stands_above_the_form(living_place: Living, ana: Client) -> None:
     """Ben brings too many, and comes too late: a sentence each time."""
     code = living_place.calls(ana)

@@ -138,7 +138,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     shown = show_code(code, viewer_of(request))
     person = viewer_of(request).person
     if person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, request.path, InviteForm().fields)
     if not (shown.mine or shown.seen.is_member):
         raise Http404
     form = InviteForm(request.POST or None, initial=kept(request, request.path))

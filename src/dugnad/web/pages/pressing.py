@@ -6,7 +6,8 @@ then waits for one more press, as nothing happens by opening a page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -32,6 +33,8 @@ REFUSED = 409
 NAME_MAX = 32
 """Longer than any name that a form of ours has."""
 
+_PART = re.compile(r"_\d\Z")
+"""A field of several inputs sends each under its own name, such as `when_0` and `when_1`."""
 _KEPT = "kept"
 _RECEIPT = "receipt"
 _KEPT_MAX = 5
@@ -111,20 +114,34 @@ def carry_out(
     return done
 
 
-def sign_in_first(request: HttpRequest, back: str, typed: QueryDict | None = None) -> HttpResponse:
+def sign_in_first(
+    request: HttpRequest,
+    back: str,
+    fields: Iterable[str] = (),
+    typed: QueryDict | None = None,
+) -> HttpResponse:
     """Keep what was typed and ask who it is; afterwards the page `back` shows it again.
 
     Whoever only looked has typed nothing, and leaves nothing behind.
+
+    Args:
+        request: the press.
+        back: the path of the page.
+        fields: the names of the form that was shown; whatever else was sent is not kept.
+        typed: what was typed, where it is not simply what was sent.
     """
     asked = redirect(f"{reverse('sign-in')}?{urlencode({'next': back})}")
     if request.method != "POST":
         return asked
     kept: dict[str, dict[str, str]] = request.session.get(_KEPT, {})
+    shown = frozenset(fields)
     held = {
         name: value
         for name, value in (request.POST if typed is None else typed).items()
-        if isinstance(value, str) and name not in ("csrfmiddlewaretoken", "press")
+        if isinstance(value, str) and (name in shown or _PART.sub("", name) in shown)
     }
+    if not held:
+        return asked
     kept = {**{at: kept[at] for at in [*kept][-_KEPT_MAX + 1 :] if at != back}, back: held}
     request.session[_KEPT] = kept
     return asked

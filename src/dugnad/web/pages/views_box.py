@@ -90,7 +90,7 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     if step == "change":
         return _type(request, face, form, projects)
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path, typed)
+        return sign_in_first(request, request.path, [*form.fields, "project"], typed)
     try:
         words = tidy(
             Told(language=viewer_of(request).language, **(form.told(form.cleaned_data) or {}))

@@ -67,7 +67,7 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, shown, action, form, status=MENDING)
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, request.path, form.fields)
     words = form.told(form.cleaned_data)
     told = [_told(request, words)] if words else []
     try:
@@ -90,7 +90,7 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 def reword(request: HttpRequest, code: str) -> HttpResponse:
     """Change the words on a card; what was there before is kept for a while."""
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, request.path, WordsForm.base_fields)
     shown = _mine(request, code)
     told = shown.seen.told
     initial = (
@@ -118,7 +118,7 @@ def reword(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a card, with a sentence on what came of it."""
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, request.path, ResultForm.base_fields)
     shown = _mine(request, code)
     form = ResultForm(initial=kept(request, request.path), **_posted(request))
     if request.method == "POST" and form.is_valid():
@@ -143,7 +143,7 @@ def object_to(request: HttpRequest, code: str) -> HttpResponse:
     form = ObjectionForm(initial=kept(request, request.path), **_posted(request))
     if request.method == "POST" and form.is_valid():
         if viewer_of(request).person is None:
-            return sign_in_first(request, request.path)
+            return sign_in_first(request, request.path, form.fields)
         words = Told(
             title=_("Objection"),
             text=form.cleaned_data["text"],

@@ -95,7 +95,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         status = MENDING if form.is_bound else OK
         return _begin(request, form, status)
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, request.path, form.fields)
     told = Told(
         title=form.cleaned_data["title"],
         text=form.cleaned_data["text"],

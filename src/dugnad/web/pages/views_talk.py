@@ -85,7 +85,7 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, heading, _("Answer"), MENDING if form.is_bound else OK)
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
     try:
         done = carry_out(request, entry.project, "talk", Answer(question=name), told=[words])
@@ -108,7 +108,7 @@ def _ask(
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, heading, _("Ask"), MENDING if form.is_bound else OK)
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
     try:
         done = carry_out(request, project, "talk", Ask(about=about), told=[words])
