@@ -17,8 +17,8 @@ from dugnad.charter.projects import (
     AlreadyMember,
     AlreadyStarted,
     Describe,
+    HasStarter,
     Join,
-    LastStarter,
     Leave,
     MemberJoined,
     MemberLeft,
@@ -33,9 +33,11 @@ from dugnad.charter.projects import (
     ProjectsAction,
     ProjectsEvent,
     ProjectStarted,
+    ProjectTakenOver,
     Rest,
     RulesHaveChanged,
     Start,
+    TakeOver,
     TextMissing,
     UnknownProject,
 )
@@ -83,10 +85,17 @@ def left(who: Voice) -> MemberLeft:
     return MemberLeft(project=PROJECT, member=who.member, at_ms=NOON_MS)
 
 
+def taken_over(who: Voice) -> ProjectTakenOver:
+    """Somebody began to look after it."""
+    return ProjectTakenOver(project=PROJECT, by=who.member, at_ms=NOON_MS)
+
+
 def test_somebody_starts_a_project() -> None:
     """Who starts it is its first member and looks after it; its rules are version 1."""
     projects = STORIES.tell(when=START, by=ANA, commitments=[AIM], then=[STARTED])
-    assert projects.projects.get(PROJECT) == ProjectEntry(ANA.member, NOON_MS, AIM, 1, 1)
+    assert projects.projects.get(PROJECT) == ProjectEntry(
+        ANA.member, NOON_MS, AIM, ANA.member, 1, 1, 1
+    )
     assert projects.rules.get((PROJECT, 1)) == RULES
     membership = projects.memberships.get((PROJECT, ANA.member))
     assert membership == Membership(NOON_MS, None, 0, starter=True)
@@ -119,9 +128,59 @@ def test_who_left_may_come_back() -> None:
     )
 
 
-def test_the_last_one_may_leave_an_empty_project() -> None:
-    """Who is alone leaves nobody behind."""
-    STORIES.tell(given=[STARTED], when=Leave(PROJECT), by=ANA, then=[left(ANA)])
+@pytest.mark.parametrize("others", [[], [joined(BEN)]])
+def test_who_looks_after_a_project_may_leave_at_any_time(others: list[ProjectsEvent]) -> None:
+    """Alone or not: nobody is kept in; the project stays, and nobody looks after it."""
+    projects = STORIES.tell(given=[STARTED, *others], when=Leave(PROJECT), by=ANA, then=[left(ANA)])
+    project = projects.projects.get(PROJECT)
+    assert project is not None
+    assert (project.members, project.starters) == (len(others), 0)
+
+
+def test_whoever_takes_part_takes_over_what_nobody_looks_after() -> None:
+    """Ana has left; Ben looks after the project now and may describe it; her words stay hers."""
+    given: list[ProjectsEvent] = [STARTED, joined(BEN), left(ANA)]
+    projects = STORIES.tell(given=given, when=TakeOver(PROJECT), by=BEN, then=[taken_over(BEN)])
+    assert projects.projects.get(PROJECT) == ProjectEntry(
+        BEN.member, NOON_MS, AIM, ANA.member, 1, 1, 1
+    )
+    membership = projects.memberships.get((PROJECT, BEN.member))
+    assert membership == Membership(NOON_MS, None, 0, starter=True)
+    anew = prose("A playground, also in winter")
+    projects = STORIES.tell(
+        given=[*given, taken_over(BEN)],
+        when=Describe(PROJECT),
+        by=BEN,
+        commitments=[anew],
+        then=[ProjectDescribed(project=PROJECT, by=BEN.member, prose=anew, before=AIM)],
+    )
+    assert projects.projects.get(PROJECT) == ProjectEntry(
+        BEN.member, NOON_MS, anew, BEN.member, 1, 1, 1
+    )
+
+
+def test_who_looked_after_a_project_comes_back_as_one_of_its_members() -> None:
+    """Ana has no say over others that she gave up; where nobody took over she may again."""
+    given: list[ProjectsEvent] = [STARTED, joined(BEN), left(ANA)]
+    projects = STORIES.tell(given=given, when=Join(PROJECT, 1), by=ANA, then=[joined(ANA)])
+    membership = projects.memberships.get((PROJECT, ANA.member))
+    assert membership == Membership(NOON_MS, None, 0, starter=False)
+    project = projects.projects.get(PROJECT)
+    assert project is not None
+    assert (project.members, project.starters) == (2, 0)
+    back = [*given, joined(ANA)]
+    STORIES.tell(given=back, when=TakeOver(PROJECT), by=ANA, then=[taken_over(ANA)])
+    STORIES.tell(given=[*back, taken_over(BEN)], when=TakeOver(PROJECT), by=ANA, then=HasStarter)
+
+
+def test_a_project_is_handed_on_more_than_once() -> None:
+    """Ben took over and leaves too: Cem is next."""
+    given: list[ProjectsEvent] = [STARTED, joined(BEN), joined(CEM), left(ANA), taken_over(BEN)]
+    projects = STORIES.tell(given=given, when=Leave(PROJECT), by=BEN, then=[left(BEN)])
+    project = projects.projects.get(PROJECT)
+    assert project is not None
+    assert (project.members, project.starters) == (1, 0)
+    STORIES.tell(given=[*given, left(BEN)], when=TakeOver(PROJECT), by=CEM, then=[taken_over(CEM)])
 
 
 def test_resting_keeps_ones_place() -> None:
@@ -164,7 +223,9 @@ def test_who_looks_after_the_project_describes_it() -> None:
         commitments=[anew],
         then=[described],
     )
-    assert projects.projects.get(PROJECT) == ProjectEntry(ANA.member, NOON_MS, anew, 1, 2)
+    assert projects.projects.get(PROJECT) == ProjectEntry(
+        ANA.member, NOON_MS, anew, ANA.member, 1, 2, 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +244,13 @@ def test_who_looks_after_the_project_describes_it() -> None:
         ([STARTED], BEN, Rest(PROJECT, 1), False, NotAMember),
         ([STARTED, joined(BEN), left(BEN)], BEN, Rest(PROJECT, 1), False, NotAMember),
         ([STARTED], BEN, Leave(PROJECT), False, NotAMember),
-        ([STARTED, joined(BEN)], ANA, Leave(PROJECT), False, LastStarter),
+        ([STARTED, left(ANA)], ANA, Leave(PROJECT), False, NotAMember),
+        ([], BEN, TakeOver(PROJECT), False, UnknownProject),
+        ([STARTED, left(ANA)], BEN, TakeOver(PROJECT), False, NotAMember),
+        ([STARTED, left(ANA)], ANA, TakeOver(PROJECT), False, NotAMember),
+        ([STARTED], BEN, TakeOver(PROJECT), False, NotAMember),
+        ([STARTED, joined(BEN)], BEN, TakeOver(PROJECT), False, HasStarter),
+        ([STARTED], ANA, TakeOver(PROJECT), False, HasStarter),
         ([], BEN, Describe(PROJECT), False, TextMissing),
         ([], BEN, Describe(PROJECT), True, UnknownProject),
         ([STARTED], BEN, Describe(PROJECT), True, NotAMember),
@@ -207,6 +274,7 @@ def test_what_breaks_a_rule_about_projects(
     [
         MemberRested(project=PROJECT, member=BEN.member, until_ms=0),
         left(BEN),
+        taken_over(BEN),
         ProjectDescribed(project=PROJECT, by=BEN.member, prose=AIM, before=AIM),
     ],
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dugnad.charter import projects
 from dugnad.charter.entries import Question, Removal, about_project
 from dugnad.charter.law import Law
 from dugnad.charter.place import Place
@@ -30,7 +31,7 @@ from dugnad.charter.talk import (
     UnknownRule,
     UnknownSubject,
 )
-from dugnad.charter.testing import DAY_MS, PROJECT, World, prose
+from dugnad.charter.testing import DAY_MS, PROJECT, Neighbourhood, World, prose
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.store import MemoryStore, WritableStore
 from dugnad.ledger.testing import (
@@ -171,6 +172,18 @@ def test_nobody_takes_back_what_others_wrote(who: Voice, words: bytes, about: st
     STORIES.tell(
         given=[asked()], when=Remove(words, "regret", about=about), by=who, then=NotModerator
     )
+
+
+def test_who_takes_over_a_project_did_not_write_its_words() -> None:
+    """Ana left and Ben looks after it: Ana may still take her words back, Ben may not."""
+    place = Neighbourhood()
+    project = Law(place.place.store).project(PROJECT)
+    assert project is not None
+    place.does(ANA, "projects", projects.Leave(PROJECT))
+    place.does(BEN, "projects", projects.TakeOver(PROJECT))
+    regret = Remove(project.prose, "regret", about=about_project(PROJECT))
+    assert place.asks(BEN, "talk", regret).code == "talk.NotModerator"
+    place.does(ANA, "talk", regret)
 
 
 def test_everybody_can_look_up_questions_and_removals() -> None:

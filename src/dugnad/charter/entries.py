@@ -70,13 +70,20 @@ class Rules(Record, frozen=True):
 
 
 class ProjectEntry(Record, frozen=True):
-    """A project. `prose` is the fingerprint of its name and aim, `members` counts those in it."""
+    """A project.
+
+    `starter` is who began last to look after it; `starters` counts those who do now, and with 0
+    any member may begin to. `prose` is the fingerprint of its name and aim, written by `author`;
+    `members` counts those in it.
+    """
 
     starter: MemberId
     started_ms: Moment
     prose: Hash
+    author: MemberId
     rules_version: Count
     members: Count
+    starters: Count
 
 
 class Membership(Record, frozen=True):

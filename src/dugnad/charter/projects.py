@@ -1,10 +1,13 @@
 """Projects: groups with rules as data; starting one, joining, resting and leaving.
 
-Joining is one action after reading the rules (PRJ-02); leaving is one action and ends all that
-follows from membership at that moment (PRJ-03). Nobody changes a project's rules alone (PRJ-06).
+Joining is one action after reading the rules (PRJ-02); leaving is one action, always possible, and
+ends all that follows from membership at that moment (PRJ-03). Where the last one who looked after
+a project has left, any member may take over. Nobody changes a project's rules alone (PRJ-06).
 """
 
 from typing import TypeAlias, assert_never
+
+import msgspec
 
 from dugnad.charter.entries import Membership, ProjectEntry, Rules
 from dugnad.charter.law import Context, Law
@@ -41,13 +44,19 @@ class Leave(Action, frozen=True):
     project: ProjectId
 
 
+class TakeOver(Action, frozen=True):
+    """Begin to look after a project that nobody looks after."""
+
+    project: ProjectId
+
+
 class Describe(Action, frozen=True):
     """Put another text about the project; the first commitment is of it."""
 
     project: ProjectId
 
 
-ProjectsAction: TypeAlias = Start | Join | Rest | Leave | Describe
+ProjectsAction: TypeAlias = Start | Join | Rest | Leave | TakeOver | Describe
 
 
 # ── Events: what has happened
@@ -86,6 +95,14 @@ class MemberLeft(Event, frozen=True):
     at_ms: Moment
 
 
+class ProjectTakenOver(Event, frozen=True):
+    """`by` looks after the project from now on."""
+
+    project: ProjectId
+    by: MemberId
+    at_ms: Moment
+
+
 class ProjectDescribed(Event, frozen=True):
     """The project has another text; the one before was `before`."""
 
@@ -96,7 +113,7 @@ class ProjectDescribed(Event, frozen=True):
 
 
 ProjectsEvent: TypeAlias = (
-    ProjectStarted | MemberJoined | MemberRested | MemberLeft | ProjectDescribed
+    ProjectStarted | MemberJoined | MemberRested | MemberLeft | ProjectTakenOver | ProjectDescribed
 )
 
 
@@ -140,11 +157,11 @@ class NotAsked(ProjectsRefused):
 
 
 class NotAMember(ProjectsRefused):
-    """Only members rest and leave."""
+    """Only members rest, leave and take over."""
 
 
-class LastStarter(ProjectsRefused):
-    """The last one who looks after a project hands it over before leaving it to its members."""
+class HasStarter(ProjectsRefused):
+    """Somebody looks after the project already."""
 
 
 class NotStarter(ProjectsRefused):
@@ -180,7 +197,10 @@ def decide(projects: Projects, action: ProjectsAction, context: Context) -> Deci
                 MemberRested(project=action.project, member=member, until_ms=action.until_ms)
             )
         case Leave():
-            return happened(_leave(projects, action, member, context))
+            _current(projects, action.project, member)
+            return happened(MemberLeft(project=action.project, member=member, at_ms=context.now_ms))
+        case TakeOver():
+            return happened(_take_over(projects, action, member, context))
         case Describe():
             return happened(_describe(projects, action, member, context))
         case _:
@@ -228,12 +248,16 @@ def _current(projects: Projects, project: ProjectId, member: MemberId) -> Member
     return membership
 
 
-def _leave(projects: Projects, action: Leave, member: MemberId, context: Context) -> MemberLeft:
-    membership = _current(projects, action.project, member)
+def _take_over(
+    projects: Projects, action: TakeOver, member: MemberId, context: Context
+) -> ProjectTakenOver:
     project = projects.projects.get(action.project)
-    if membership.starter and project is not None and project.members > 1:
-        raise LastStarter
-    return MemberLeft(project=action.project, member=member, at_ms=context.now_ms)
+    if project is None:
+        raise UnknownProject
+    _current(projects, action.project, member)
+    if project.starters:
+        raise HasStarter
+    return ProjectTakenOver(project=action.project, by=member, at_ms=context.now_ms)
 
 
 def _describe(
@@ -265,8 +289,10 @@ def evolve(projects: Projects, event: ProjectsEvent) -> None:
                     starter=event.starter,
                     started_ms=event.at_ms,
                     prose=event.prose,
+                    author=event.starter,
                     rules_version=1,
                     members=1,
+                    starters=1,
                 ),
             )
             projects.rules.set((event.project, 1), event.rules)
@@ -279,70 +305,60 @@ def evolve(projects: Projects, event: ProjectsEvent) -> None:
                 (event.project, event.member),
                 Membership(from_ms=event.at_ms, until_ms=None, resting_until_ms=0, starter=False),
             )
-            _count(projects, event.project, 1)
+            _count(projects, event.project, members=1)
         case MemberRested(project=project, member=member, until_ms=until_ms):
             _change(projects, project, member, resting_until_ms=until_ms)
         case MemberLeft(project=project, member=member, at_ms=at_ms):
+            time = projects.memberships.get((project, member))
+            looked_after = time is not None and time.starter
             _change(projects, project, member, until_ms=at_ms)
-            _count(projects, project, -1)
-        case ProjectDescribed(project=project, prose=prose):
-            _replace(projects, project, prose=prose)
+            _count(projects, project, members=-1, starters=-1 if looked_after else 0)
+        case ProjectTakenOver(project=project, by=by):
+            _change(projects, project, by, starter=True)
+            _count(projects, project, starters=1)
+            _replace(projects, project, starter=by)
+        case ProjectDescribed(project=project, by=by, prose=prose):
+            _replace(projects, project, prose=prose, author=by)
         case _:
             assert_never(event)
 
 
-def _change(
-    projects: Projects,
-    project: ProjectId,
-    member: MemberId,
-    *,
-    resting_until_ms: int | None = None,
-    until_ms: int | None = None,
-) -> None:
+def _change(projects: Projects, project: ProjectId, member: MemberId, **changes: object) -> None:
     time = projects.memberships.get((project, member))
     if time is not None:
-        projects.memberships.set(
-            (project, member),
-            Membership(
-                from_ms=time.from_ms,
-                until_ms=until_ms,
-                resting_until_ms=(
-                    time.resting_until_ms if resting_until_ms is None else resting_until_ms
-                ),
-                starter=time.starter,
-            ),
-        )
+        projects.memberships.set((project, member), msgspec.structs.replace(time, **changes))
 
 
-def _count(projects: Projects, project: ProjectId, change: int) -> None:
+def _count(projects: Projects, project: ProjectId, *, members: int = 0, starters: int = 0) -> None:
     entry = projects.projects.get(project)
     if entry is not None:
-        _replace(projects, project, members=entry.members + change)
-
-
-def _replace(
-    projects: Projects, project: ProjectId, *, members: int | None = None, prose: Hash | None = None
-) -> None:
-    entry = projects.projects.get(project)
-    if entry is not None:
-        projects.projects.set(
+        _replace(
+            projects,
             project,
-            ProjectEntry(
-                starter=entry.starter,
-                started_ms=entry.started_ms,
-                prose=entry.prose if prose is None else prose,
-                rules_version=entry.rules_version,
-                members=entry.members if members is None else members,
-            ),
+            members=entry.members + members,
+            starters=entry.starters + starters,
         )
+
+
+def _replace(projects: Projects, project: ProjectId, **changes: object) -> None:
+    entry = projects.projects.get(project)
+    if entry is not None:
+        projects.projects.set(project, msgspec.structs.replace(entry, **changes))
 
 
 CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
     name="projects",
     version=1,
     state=Projects,
-    actions=(Start, Join, Rest, Leave, Describe),
-    events=(ProjectStarted, MemberJoined, MemberRested, MemberLeft, ProjectDescribed),
+    actions=(Start, Join, Rest, Leave, TakeOver, Describe),
+    events=(
+        ProjectStarted,
+        MemberJoined,
+        MemberRested,
+        MemberLeft,
+        ProjectTakenOver,
+        ProjectDescribed,
+    ),
     refusals=(
         NotAPerson,
         OfAnotherProject,
@@ -353,7 +369,7 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
         AlreadyMember,
         NotAsked,
         NotAMember,
-        LastStarter,
+        HasStarter,
         NotStarter,
     ),
     decide=decide,

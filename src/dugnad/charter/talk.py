@@ -245,7 +245,7 @@ def _wrote(talk: Talk, action: Remove, member: MemberId, context: Context) -> bo
         return (card.prose, card.put_up_by) == own
     project = project_of(action.about)
     entry = None if project is None else context.law.project(project)
-    return entry is not None and (entry.prose, entry.starter) == own
+    return entry is not None and (entry.prose, entry.author) == own
 
 
 # ── evolve: write it down      (writes only, never fails)

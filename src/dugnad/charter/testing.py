@@ -113,9 +113,8 @@ class World:
         everyone.members.set(DIA.member, MemberEntry(ELSEWHERE, "sms", NOON_MS))
         groups = projects.Projects(store, "projects")
         for project, starter, count in ((PROJECT, ANA, len(inside)), (ELSEWHERE, DIA, 1)):
-            groups.projects.set(
-                project, ProjectEntry(starter.member, NOON_MS, prose("project"), 1, count)
-            )
+            who, words = starter.member, prose("project")
+            groups.projects.set(project, ProjectEntry(who, NOON_MS, words, who, 1, count, 1))
             groups.rules.set((project, 1), self.rules)
             groups.memberships.set((project, starter.member), Membership(NOON_MS, None, 0, True))
         for member in inside[1:]:

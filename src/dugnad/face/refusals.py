@@ -75,9 +75,7 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     projects.AlreadyMember: _("You are a member already, so nothing had to change."),
     projects.NotAsked: _("This project takes in people whom a member has asked. Ask one of them."),
     projects.NotAMember: _("You are not a member of this project. Take part first."),
-    projects.LastStarter: _(
-        "You are the only one who looks after this project. Ask somebody to take over, then leave."
-    ),
+    projects.HasStarter: _("Somebody looks after this project already. Ask them."),
     projects.NotStarter: _("Only those who look after the project can change its text. Ask them."),
     # ── the life of cards
     cards.NotAPerson: _("Only people put up, change and close cards."),

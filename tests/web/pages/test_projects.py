@@ -88,21 +88,66 @@ def test_resting_and_coming_back(living_place: Living, home: str) -> None:
     assert asked.headers["Location"].startswith("/in/?next=")
 
 
-def test_leaving_and_the_last_one_who_looks_after_it(
-    living_place: Living, ana: Client, home: str
-) -> None:
-    """Ben leaves; Ana, the only one who looks after the project, is told what to do first."""
+def test_leaving_is_one_press_after_what_ends(living_place: Living, ana: Client, home: str) -> None:
+    """Ben reads what ends, and leaves; only Ana is told that nobody looks after it then."""
+    alone = "You are the only one who looks after this project."
     ben = living_place.visitor("Ben")
     ben.post(f"/p/{home}/join", {"rules_version": "1"})
     assert home.lower() in ben.get("/my/").content.decode().partition("Projects here")[0]
-    stays = ana.post(f"/p/{home}/leave")
-    assert stays.status_code == 409
-    assert "You are the only one who looks after this project." in stays.content.decode()
-    assert "This ends when you leave" in ben.get(f"/p/{home}/leave").content.decode()
+    page = ben.get(f"/p/{home}/leave").content.decode()
+    assert "This ends when you leave" in page
+    assert alone not in page
+    assert alone in ana.get(f"/p/{home}/leave").content.decode()
     ben.post(f"/p/{home}/leave")
     assert "You have left." in ben.get(f"/p/{home}").content.decode()
     assert "You do not take part in any project yet." in ben.get("/my/").content.decode()
     asked = living_place.visitor().post(f"/p/{home}/leave")
+    assert asked.headers["Location"].startswith("/in/?next=")
+
+
+def test_a_project_that_nobody_looks_after_is_taken_over(
+    living_place: Living, ana: Client, home: str
+) -> None:
+    """Ana leaves Ben behind: everybody reads it, Ben takes over, and may put cards in order."""
+    code = living_place.tells(ana)
+    ben, stranger = living_place.visitor("Ben"), living_place.visitor()
+    ben.post(f"/p/{home}/join", {"rules_version": "1"})
+    too_early = ben.post(f"/p/{home}/take-over")
+    assert too_early.status_code == 409
+    assert "Somebody looks after this project already." in too_early.content.decode()
+    assert ana.post(f"/p/{home}/leave").status_code == 302
+    page = stranger.get(f"/p/{home}").content.decode()
+    assert "Nobody looks after this now." in page
+    assert "I look after it" not in page
+    assert "Ana looks after it" not in ben.get(f"/p/{home}").content.decode()
+    form = ben.get(f"/p/{home}").content.decode()
+    assert "I look after it" in form
+    press = re.findall(r'/take-over">.*?name="press" value="([^"]+)"', form)[0]
+    for _ in range(2):
+        answer = ben.post(f"/p/{home}/take-over", {"press": press})
+        assert answer.headers["Location"] == f"/p/{home.lower()}"
+    page = ben.get(f"/p/{home}").content.decode()
+    assert "You look after this project now. Thank you." in page
+    assert "Ben looks after it." in page
+    assert "Nobody looks after this now." not in page
+    assert "Somebody began to look after the project." in page
+    assert ben.post(f"/p/{home}/order", {"card": code, "position": "1"}).status_code == 302
+
+
+def test_who_comes_back_looks_after_nothing_by_that(
+    living_place: Living, ana: Client, home: str
+) -> None:
+    """Ana was alone, left, and came back: she is one of the members until she takes over."""
+    ana.post(f"/p/{home}/leave")
+    outside = ana.post(f"/p/{home}/take-over")
+    assert outside.status_code == 409
+    assert "You are not a member of this project." in outside.content.decode()
+    ana.post(f"/p/{home}/join", {"rules_version": "1"})
+    assert "Nobody looks after this now." in ana.get(f"/p/{home}").content.decode()
+    ana.post(f"/p/{home}/take-over")
+    assert "Ana looks after it." in ana.get(f"/p/{home}").content.decode()
+    assert ana.get(f"/p/{home}/take-over").headers["Location"] == f"/p/{home.lower()}"
+    asked = living_place.visitor().post(f"/p/{home}/take-over")
     assert asked.headers["Location"].startswith("/in/?next=")
 
 

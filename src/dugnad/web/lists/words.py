@@ -28,6 +28,7 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     projects.ProjectStarted: _("The project was started."),
     projects.MemberJoined: _("Somebody joined the project."),
     projects.MemberLeft: _("Somebody left the project."),
+    projects.ProjectTakenOver: _("Somebody began to look after the project."),
     projects.ProjectDescribed: _("The text about the project was changed."),
     cards.CardPutUp: _("The card was put up."),
     cards.CardObjected: _("Somebody objected to the card."),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("p/<code:code>/join", views_project.join, name="join"),
     path("p/<code:code>/rest", views_project.rest, name="rest"),
     path("p/<code:code>/leave", views_project.leave, name="leave"),
+    path("p/<code:code>/take-over", views_project.take_over, name="take-over"),
     path("p/<code:code>/order", views_project.order, name="order"),
     path("p/<code:code>/feed.atom", views_paper.feed, name="feed"),
     path("c/<code:code>", views_card.card, name="card"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import Place
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Join, Leave, Rest
+from dugnad.charter.projects import Join, Leave, Rest, TakeOver
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action
 from dugnad.web.acting.services import member_in, new_press
@@ -113,8 +113,26 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         asked = Leave(project=bytes(row.project))
         sentence = _("You have left. Thank you for having been here.")
         return _press(request, row, asked, sentence)
-    context = {"project": row, "me": _me(request, row), "press": new_press()}
+    me = _me(request, row)
+    context = {
+        "project": row,
+        "me": me,
+        "last": me["starter"] and _law(row)["entry"].starters == 1,
+        "press": new_press(),
+    }
     return render(request, "pages/leave.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin to look after a project that nobody does; looking here leads to its page."""
+    row = _row(code)
+    if request.method != "POST":
+        return redirect("project", row.code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, reverse("project", args=[row.code]))
+    asked = TakeOver(project=bytes(row.project))
+    return _press(request, row, asked, _("You look after this project now. Thank you."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -226,7 +244,11 @@ def _page(
     after = request.GET.get("after", "")
     page = lists.cards_of(bytes(row.project), after, lists.PAGE if after else FIRST_CARDS)
     me = _me(request, row)
-    starter = people.person_of_member(bytes(row.starter)) if me["takes_part"] else None
+    law = _law(row)
+    entry = law["entry"]
+    looked_after = bool(entry.starters)
+    named = looked_after and me["takes_part"]
+    starter = people.person_of_member(bytes(row.starter)) if named else None
     first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
     with house().engine.reader() as store:
         found = taking_away.read(Law(store), bytes(row.prose))
@@ -234,13 +256,14 @@ def _page(
     viewer = viewer_of(request).person
     context = {
         "gone": taking_away.gone(found),
-        "may_remove": bool(taking_away.projects_by_rule(viewer, bytes(row.starter))),
+        "may_remove": bool(taking_away.projects_by_rule(viewer, entry.author)),
         "project": row,
         "text": content.render(told.text),
         "told": told,
         "picture": pictures.address_of(told.picture) if told.picture else "",
-        "law": _law(row),
+        "law": law,
         "me": me,
+        "looked_after": looked_after,
         "starter": name_of(starter) if starter else "",
         "cards": [
             (lists.pinned(card), places)

@@ -24,6 +24,7 @@ from dugnad.web.content.told import Removed, Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages import taking_away
+from dugnad.web.pages.forms import PlainForm
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -53,7 +54,7 @@ class Words:
     back: str
 
 
-class RemoveForm(forms.Form):
+class RemoveForm(PlainForm):
     """One choice: why."""
 
     use_required_attribute = False
@@ -95,7 +96,7 @@ def remove_project(request: HttpRequest, code: str) -> HttpResponse:
     if entry is None:
         raise Http404
     back = reverse("project", args=[row.code])
-    return _remove(request, Words(entry.prose, entry.starter, about_project(project), back))
+    return _remove(request, Words(entry.prose, entry.author, about_project(project), back))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
