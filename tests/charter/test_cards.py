@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from dugnad.cards.news import contract as news
+from dugnad.charter import projects
 from dugnad.charter.cards import (
     CONTRACT,
     DUE_AT_ONCE,
@@ -28,6 +29,7 @@ from dugnad.charter.cards import (
     NotWaiting,
     NotYours,
     Object,
+    ObjectionSetAside,
     ObjectionWithdrawn,
     OfAnotherProject,
     PeriodEnded,
@@ -35,6 +37,8 @@ from dugnad.charter.cards import (
     Place,
     PutUp,
     Reword,
+    SetAside,
+    StillMember,
     TextMissing,
     UnknownCard,
     UnknownProject,
@@ -255,6 +259,42 @@ def test_one_of_two_objections_withdrawn_is_not_enough() -> None:
     assert [*cards.waiting.keys()] == []
 
 
+def test_an_objection_of_somebody_who_left_is_set_aside() -> None:
+    """Cem objected and is no member any more: Ana sets it aside, and the clock goes on."""
+    aside = ObjectionSetAside(card=FENCE, by=ANA.member, member=CEM.member)
+    cards = SLOWLY.tell(
+        given=[WAITING, objected(CEM)],
+        when=SetAside(FENCE, CEM.member),
+        by=ANA,
+        then=[aside],
+    )
+    assert of(cards).objections == 0
+    assert [*cards.objections.items()] == []
+    assert [*cards.waiting.keys()] == [(UNTIL_MS, FENCE)]
+
+
+def test_the_last_objection_set_aside_late_brings_the_card_into_force() -> None:
+    """As if it had been taken back; any member may do it, also who put the card up."""
+    aside = ObjectionSetAside(card=FENCE, by=BEN.member, member=CEM.member)
+    cards = SLOWLY.tell(
+        given=[WAITING, objected(CEM)],
+        when=SetAside(FENCE, CEM.member),
+        by=BEN,
+        at=UNTIL_MS,
+        then=[aside, CardInForce(card=FENCE, waited_until_ms=UNTIL_MS)],
+    )
+    assert of(cards).status == "in force"
+    assert [*cards.waiting.keys()] == []
+    cards = SLOWLY.tell(
+        given=[WAITING, objected(CEM), objected(ANA)],
+        when=SetAside(FENCE, CEM.member),
+        by=BEN,
+        at=UNTIL_MS,
+        then=[aside],
+    )
+    assert (of(cards).status, of(cards).objections) == ("waiting", 1)
+
+
 # ── Time
 def test_a_card_comes_into_force_when_its_time_is_over() -> None:
     """Only those whose time has come."""
@@ -416,6 +456,12 @@ def test_a_waiting_card_with_another_text_comes_into_force_later() -> None:
         ([WAITING, objected(ANA)], ANA, Object(FENCE), NOON_MS, True, AlreadyObjected),
         ([], ANA, Withdraw(FENCE), NOON_MS, False, UnknownCard),
         ([WAITING, objected(ANA)], BEN, Withdraw(FENCE), NOON_MS, False, NoObjection),
+        ([], ANA, SetAside(FENCE, CEM.member), NOON_MS, False, UnknownCard),
+        ([closed()], ANA, SetAside(FENCE, CEM.member), NOON_MS, False, AlreadyClosed),
+        ([WAITING], CEM, SetAside(FENCE, BEN.member), NOON_MS, False, NotMember),
+        ([WAITING], ANA, SetAside(FENCE, BEN.member), NOON_MS, False, NoObjection),
+        ([WAITING, objected(BEN)], ANA, SetAside(FENCE, BEN.member), NOON_MS, False, StillMember),
+        ([WAITING, objected(ANA)], ANA, SetAside(FENCE, ANA.member), UNTIL_MS, False, StillMember),
         ([], CEM, Close(FENCE), NOON_MS, False, UnknownCard),
         ([up(), closed()], CEM, Close(FENCE), NOON_MS, False, AlreadyClosed),
         ([up()], CEM, Close(FENCE), NOON_MS, False, NotYours),
@@ -449,6 +495,7 @@ def test_what_breaks_a_rule_about_cards(
     [
         objected(ANA),
         ObjectionWithdrawn(card=FENCE, by=ANA.member),
+        ObjectionSetAside(card=FENCE, by=ANA.member, member=CEM.member),
         CardInForce(card=FENCE, waited_until_ms=UNTIL_MS),
         closed(),
     ],
@@ -474,6 +521,27 @@ def test_a_card_waits_meets_an_objection_and_comes_into_force_at_last() -> None:
     assert entry is not None
     assert entry.status == "in force"
     place.does(BEN, "cards", Close(card))
+    place.place.adds_up()
+
+
+def test_who_objected_and_left_does_not_hold_a_card_back_for_ever() -> None:
+    """Cem joins, objects and leaves; Ana sets it aside; Cem comes back and may object anew."""
+    place = Neighbourhood([news.CONTRACT], rules=SLOW)
+    assert place.puts_up(BEN, news.CONTRACT, news.Open(valid_until_ms=0)).code == ""
+    card = card_id("card")
+    aside = SetAside(card, CEM.member)
+    place.does(CEM, "projects", projects.Join(project=PROJECT, rules_version=1))
+    place.does(CEM, "cards", Object(card), commitments=[REASON])
+    assert place.asks(ANA, "cards", aside).code == "cards.StillMember"
+    place.does(CEM, "projects", projects.Leave(project=PROJECT))
+    place.does(ANA, "cards", aside)
+    assert place.asks(ANA, "cards", aside).code == "cards.NoObjection"
+    place.does(CEM, "projects", projects.Join(project=PROJECT, rules_version=1))
+    place.does(CEM, "cards", Object(card), commitments=[prose("Still my fence")])
+    place.does(CEM, "projects", projects.Leave(project=PROJECT))
+    place.place.wait(3 * DAY_MS)
+    done = place.does(ANA, "cards", aside)
+    assert [one.name for one in done.events] == ["ObjectionSetAside", "CardInForce"]
     place.place.adds_up()
 
 

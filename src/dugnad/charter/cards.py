@@ -2,8 +2,8 @@
 
 A card is pinned for good to the version of its rules that was open when it was put up. Where the
 project's rules give time for objections, a card waits that long; an objection that stands keeps it
-waiting until it is withdrawn. Another text lets the time begin anew, so that nothing comes into
-force that members had no time to read.
+waiting until it is withdrawn, or set aside once its author has left the project. Another text lets
+the time begin anew, so that nothing comes into force that members had no time to read.
 """
 
 from typing import TypeAlias, assert_never
@@ -58,6 +58,13 @@ class Withdraw(Action, frozen=True):
     card: CardId
 
 
+class SetAside(Action, frozen=True):
+    """Set aside the objection of `member`, who has left the project."""
+
+    card: CardId
+    member: MemberId
+
+
 class Close(Action, frozen=True):
     """Close a card for good; a first commitment is what came of it."""
 
@@ -83,7 +90,7 @@ class PeriodOver(Action, frozen=True):
     tag: Count
 
 
-CardsAction: TypeAlias = PutUp | Object | Withdraw | Close | Place | Reword | PeriodOver
+CardsAction: TypeAlias = PutUp | Object | Withdraw | SetAside | Close | Place | Reword | PeriodOver
 
 
 # ── Events: what has happened
@@ -114,6 +121,14 @@ class ObjectionWithdrawn(Event, frozen=True):
 
     card: CardId
     by: MemberId
+
+
+class ObjectionSetAside(Event, frozen=True):
+    """`by` set aside the objection of `member`, who had left the project."""
+
+    card: CardId
+    by: MemberId
+    member: MemberId
 
 
 class CardInForce(Event, frozen=True):
@@ -165,6 +180,7 @@ CardsEvent: TypeAlias = (
     CardPutUp
     | CardObjected
     | ObjectionWithdrawn
+    | ObjectionSetAside
     | CardInForce
     | CardClosed
     | CardPlaced
@@ -225,7 +241,11 @@ class AlreadyObjected(CardsRefused):
 
 
 class NoObjection(CardsRefused):
-    """There is no objection of yours to take back."""
+    """There is no such objection to take back or set aside."""
+
+
+class StillMember(CardsRefused):
+    """Whoever objected is still in the project; the objection is theirs to take back."""
 
 
 class NotYours(CardsRefused):
@@ -260,7 +280,10 @@ def decide(cards: Cards, action: CardsAction, context: Context) -> Decision[Card
         case Object():
             return happened(_object(cards, action, member, context))
         case Withdraw():
-            return happened(*_withdraw(cards, action, member, context))
+            withdrawn = ObjectionWithdrawn(card=action.card, by=member)
+            return happened(*_lift(cards, action.card, member, withdrawn, context))
+        case SetAside():
+            return happened(*_set_aside(cards, action, member, context))
         case Close():
             return happened(_close(cards, action, member, context))
         case Place():
@@ -353,15 +376,33 @@ def _object(cards: Cards, action: Object, member: MemberId, context: Context) ->
     return CardObjected(card=action.card, by=member, prose=context.commitments[0])
 
 
-def _withdraw(
-    cards: Cards, action: Withdraw, member: MemberId, context: Context
+def _lift(
+    cards: Cards,
+    card: CardId,
+    author: MemberId,
+    lifted: ObjectionWithdrawn | ObjectionSetAside,
+    context: Context,
+) -> list[CardsEvent]:
+    """Take an objection from a card; without the last one a card that waited enough is in force."""
+    entry = _open_card(cards, card)
+    if (card, author) not in cards.objections:
+        raise NoObjection
+    events: list[CardsEvent] = [lifted]
+    if entry.objections == 1 and context.now_ms >= entry.waits_until_ms:
+        events.append(CardInForce(card=card, waited_until_ms=entry.waits_until_ms))
+    return events
+
+
+def _set_aside(
+    cards: Cards, action: SetAside, member: MemberId, context: Context
 ) -> list[CardsEvent]:
     entry = _open_card(cards, action.card)
-    if (action.card, member) not in cards.objections:
-        raise NoObjection
-    events: list[CardsEvent] = [ObjectionWithdrawn(card=action.card, by=member)]
-    if entry.objections == 1 and context.now_ms >= entry.waits_until_ms:
-        events.append(CardInForce(card=action.card, waited_until_ms=entry.waits_until_ms))
+    if not context.law.is_member(entry.project, member, context.now_ms):
+        raise NotMember
+    aside = ObjectionSetAside(card=action.card, by=member, member=action.member)
+    events = _lift(cards, action.card, action.member, aside, context)
+    if context.law.is_member(entry.project, action.member, context.now_ms):
+        raise StillMember
     return events
 
 
@@ -423,12 +464,9 @@ def evolve(cards: Cards, event: CardsEvent) -> None:
                 cards.waiting.remove((entry.waits_until_ms, card))
                 _write(cards, card, entry, objections=entry.objections + 1)
         case ObjectionWithdrawn(card=card, by=by):
-            cards.objections.remove((card, by))
-            entry = cards.cards.get(card)
-            if entry is not None:
-                if entry.objections == 1:
-                    cards.waiting.add((entry.waits_until_ms, card))
-                _write(cards, card, entry, objections=entry.objections - 1)
+            _write_lifted(cards, card, by)
+        case ObjectionSetAside(card=card, member=member):
+            _write_lifted(cards, card, member)
         case CardInForce(card=card, waited_until_ms=until_ms):
             cards.waiting.remove((until_ms, card))
             _write(cards, card, cards.cards.get(card), status="in force")
@@ -469,6 +507,15 @@ def _write_up(cards: Cards, event: CardPutUp) -> None:
         cards.due.set(event.waits_until_ms, WAITING_TAG)
 
 
+def _write_lifted(cards: Cards, card: CardId, author: MemberId) -> None:
+    cards.objections.remove((card, author))
+    entry = cards.cards.get(card)
+    if entry is not None:
+        if entry.objections == 1:
+            cards.waiting.add((entry.waits_until_ms, card))
+        _write(cards, card, entry, objections=entry.objections - 1)
+
+
 def _write_reworded(cards: Cards, event: CardReworded) -> None:
     entry = cards.cards.get(event.card)
     if event.waits_until_ms != event.waited_until_ms:
@@ -489,11 +536,12 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
     name="cards",
     version=1,
     state=Cards,
-    actions=(PutUp, Object, Withdraw, Close, Place, Reword, PeriodOver),
+    actions=(PutUp, Object, Withdraw, SetAside, Close, Place, Reword, PeriodOver),
     events=(
         CardPutUp,
         CardObjected,
         ObjectionWithdrawn,
+        ObjectionSetAside,
         CardInForce,
         CardClosed,
         CardPlaced,
@@ -513,6 +561,7 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
         NotWaiting,
         AlreadyObjected,
         NoObjection,
+        StillMember,
         NotYours,
         NothingDue,
     ),

@@ -93,7 +93,10 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
         "The time for objections to this card is over. You can ask a question about it instead."
     ),
     cards.AlreadyObjected: _("You have objected already. Your objection stands."),
-    cards.NoObjection: _("You have no objection here that could be taken back."),
+    cards.NoObjection: _("There is no such objection on this card, so nothing had to change."),
+    cards.StillMember: _(
+        "Whoever objected is still in the project. Talk with them: they can take it back."
+    ),
     cards.NotYours: _(
         "Only who put the card up, or looks after the project, can do this. Ask them."
     ),

@@ -308,7 +308,7 @@ def test_objecting_ends_kindly_where_it_cannot_be(
     assert "The time for objections to this card is over." in late.content.decode()
     none = ana.post(f"/c/{waiting}/withdraw")
     assert none.status_code == 409
-    assert "You have no objection here" in none.content.decode()
+    assert "There is no such objection on this card" in none.content.decode()
     assert ana.get(f"/c/{waiting}/withdraw").headers["Location"] == f"/c/{waiting.lower()}"
     assert stranger.post(f"/c/{waiting}/withdraw").headers["Location"].startswith("/in/")
 

@@ -33,6 +33,7 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     cards.CardPutUp: _("The card was put up."),
     cards.CardObjected: _("Somebody objected to the card."),
     cards.ObjectionWithdrawn: _("An objection to the card was taken back."),
+    cards.ObjectionSetAside: _("An objection by somebody who had left was set aside."),
     cards.CardInForce: _("Nothing is missing any more: the card is in force."),
     cards.CardClosed: _("The card was closed."),
     cards.CardPlaced: _("The card got another place on the page."),

@@ -42,11 +42,14 @@ class Objection:
         text: their words; None when they were taken away.
         by: who, as far as this viewer may know.
         mine: whether it is the viewer's own.
+        set_aside: its author's id as digits, where the author has left and the viewer may set it
+            aside; "" where not.
     """
 
     text: str | None
     by: PersonLine
     mine: bool
+    set_aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,11 +183,19 @@ def _objections(entry: CardEntry, card: CardId, store: Store, seen: Seen) -> tup
             stand[member] = prose
     words = content.read_many(stand.values(), waiting=True)
     lines = named([PersonLine(member=member) for member in stand], seen)
-    told = [words.get(prose) for prose in stand.values()]
-    return tuple(
-        Objection(text.text if isinstance(text, Told) else None, by, by.member == seen.member)
-        for text, by in zip(told, lines, strict=True)
-    )
+    law, shown = Law(store), []
+    for (member, prose), by in zip(stand.items(), lines, strict=True):
+        told = words.get(prose)
+        orphan = seen.is_member and not law.is_member(entry.project, member, seen.now_ms)
+        shown.append(
+            Objection(
+                text=told.text if isinstance(told, Told) else None,
+                by=by,
+                mine=member == seen.member,
+                set_aside=member.hex() if orphan else "",
+            )
+        )
+    return tuple(shown)
 
 
 def came_of(shown: Shown) -> Told | None:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("c/<code:code>/close", views_card.close, name="close"),
     path("c/<code:code>/object", views_card.object_to, name="object"),
     path("c/<code:code>/withdraw", views_card.withdraw, name="withdraw"),
+    path("c/<code:code>/set-aside", views_card.set_aside, name="set-aside"),
     path("c/<code:code>/ask", views_talk.ask, name="ask-about-card"),
     path("c/<code:code>/poster", views_paper.poster, name="poster"),
     path("c/<code:code>/print", views_paper.printed, name="print"),

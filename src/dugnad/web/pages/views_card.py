@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.forms import BaseForm
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dugnad.charter.cards import Close, Object, Reword, Withdraw
+from dugnad.charter.cards import Close, Object, Reword, SetAside, Withdraw
 from dugnad.face.face import Verb
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
@@ -177,7 +178,28 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("card", code)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_aside(request: HttpRequest, code: str) -> HttpResponse:
+    """Set aside the objection of somebody who has left; looking here leads to the card."""
+    shown = show_code(code, viewer_of(request))
+    if request.method != "POST":
+        return redirect("card", code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, reverse("card", args=[code]))
+    author = request.POST.get("author", "")
+    if _MEMBER.fullmatch(author) is None:
+        raise Http404
+    asked = SetAside(card=shown.card, member=bytes.fromhex(author))
+    try:
+        done = carry_out(request, shown.entry.project, "cards", asked)
+    except Refused as no:
+        return _page(request, shown, problem=no.sentence, status=REFUSED)
+    give_receipt(request, _("The objection is set aside."), done)
+    return redirect("card", code)
+
+
 OK = 200
+_MEMBER = re.compile("[0-9a-f]{32}")
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
