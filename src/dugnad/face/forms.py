@@ -25,17 +25,30 @@ _PLAIN_REQUIRED = _("This is still empty. Write a few words.")
 _PLAIN_CHOICE = _("Choose one of these.")
 _PLAIN_NUMBER = _("Write a number, such as 12.")
 _PLAIN_FILE = _("Choose a picture, or leave it out.")
+_PLAIN_LONG = _(
+    "This is too long: it has %(show_value)s letters and signs, and there is room for "
+    "%(limit_value)s. Leave something out."
+)
+_PLAIN_MOST = _("Write a number that is not above %(limit_value)s.")
+_PLAIN_LEAST = _("Write a number that is not below %(limit_value)s.")
 
 
-def _say_plainly(field: forms.Field) -> None:
+def say_plainly(field: forms.Field) -> None:
     """Replace Django's own error words by ours, wherever the form's author wrote none."""
     ours: dict[str, Any] = {"required": _PLAIN_REQUIRED}
     if isinstance(field, forms.ChoiceField | forms.BooleanField):
         ours = {"required": _PLAIN_CHOICE, "invalid_choice": _PLAIN_CHOICE}
     elif isinstance(field, forms.IntegerField):
-        ours = {"required": _PLAIN_NUMBER, "invalid": _PLAIN_NUMBER}
+        ours = {
+            "required": _PLAIN_NUMBER,
+            "invalid": _PLAIN_NUMBER,
+            "max_value": _PLAIN_MOST,
+            "min_value": _PLAIN_LEAST,
+        }
     elif isinstance(field, forms.FileField):
         ours = {"required": _PLAIN_FILE, "invalid_image": _PLAIN_FILE, "empty": _PLAIN_FILE}
+    elif isinstance(field, forms.CharField):
+        ours["max_length"] = _PLAIN_LONG
     for code, words in ours.items():
         if field.error_messages.get(code) == _django_words(field, code):
             field.error_messages[code] = words
@@ -109,7 +122,7 @@ class CardForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, MomentField):
                 field.zone = zone
-            _say_plainly(field)
+            say_plainly(field)
             dress(field.widget)
 
     def action(self, cleaned: dict[str, Any]) -> Action:

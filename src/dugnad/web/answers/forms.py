@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.face.forms import say_plainly
 from dugnad.web.house import house
 from dugnad.web.people.addresses import Address, NotAnAddress, read_address
 from dugnad.web.people.forms import ADDRESS_SENTENCES
@@ -37,6 +38,8 @@ class InviteForm(forms.Form):
                 required=False,
                 widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email"}),
             )
+        for field in self.fields.values():
+            say_plainly(field)
 
     def clean(self) -> dict[str, Any]:
         """Read every row that has something in it."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.face.forms import say_plainly
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import NotAccepted, Told
@@ -17,7 +18,17 @@ TEXT_MAX = 20_000
 WHERE_MAX = 200
 
 
-class PictureMixin(forms.Form):
+class PlainForm(forms.Form):
+    """A form that says in plain words what is to be mended."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make the fields, and put Django's own words out of them."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            say_plainly(field)
+
+
+class PictureMixin(PlainForm):
     """A picture that may be added, with what it shows in words.
 
     An uploaded `picture_file` is kept at once and its id goes into `picture`, so that it need not
@@ -90,7 +101,7 @@ class WordsForm(PictureMixin):
         )
 
 
-class ResultForm(forms.Form):
+class ResultForm(PlainForm):
     """What came of a card."""
 
     text = forms.CharField(
@@ -104,7 +115,7 @@ class ResultForm(forms.Form):
     )
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(PlainForm):
     """Why a card should not come into force."""
 
     text = forms.CharField(
@@ -115,7 +126,7 @@ class ObjectionForm(forms.Form):
     )
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(PlainForm):
     """A question."""
 
     text = forms.CharField(
@@ -126,7 +137,7 @@ class QuestionForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainForm):
     """An answer to a question."""
 
     text = forms.CharField(
@@ -137,7 +148,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class BeginForm(forms.Form):
+class BeginForm(PlainForm):
     """The first project of a place."""
 
     title = forms.CharField(

@@ -1,0 +1,45 @@
+"""The pages' own forms say in our words what is to be mended, never in Django's."""
+
+from __future__ import annotations
+
+import pytest
+from django import forms
+
+from dugnad.web.answers.forms import InviteForm
+from dugnad.web.pages.forms import (
+    AnswerForm,
+    BeginForm,
+    ObjectionForm,
+    QuestionForm,
+    ResultForm,
+    WordsForm,
+)
+from dugnad.web.pages.views_remove import RemoveForm
+from tests.web.living import ALIASES, Living
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+EMPTY = "This is still empty. Write a few words."
+
+
+@pytest.mark.parametrize(
+    "form_class", [AnswerForm, BeginForm, ObjectionForm, QuestionForm, WordsForm, ResultForm]
+)
+def test_what_is_empty_or_too_long_is_said_plainly(
+    living_place: Living, form_class: type[forms.Form]
+) -> None:
+    """Each field that must be filled says so; each that is too long says how much room there is."""
+    empty = form_class({})
+    assert {str(error) for errors in empty.errors.values() for error in errors} <= {EMPTY}
+    long = form_class({"text": "x" * 20_001, "title": "x" * 121})
+    assert long.errors
+    for error in (str(error) for errors in long.errors.values() for error in errors):
+        assert error.startswith("This is too long: it has ")
+        assert "%" not in error
+
+
+def test_a_name_that_is_too_long_and_a_reason_that_is_none(living_place: Living) -> None:
+    """The form that asks people and the one that takes a text away speak plainly as well."""
+    invite = InviteForm({"name_1": "x" * 1_000, "address_1": "ben@example.org"})
+    assert str(invite.errors["name_1"][0]).startswith("This is too long: it has 1000 letters")
+    assert RemoveForm(["abuse"], {"rule": "nonsense"}).errors == {"rule": ["Choose one of these."]}  # type: ignore[arg-type]
