@@ -189,3 +189,13 @@ def test_choosing_a_language_leads_nowhere_else(living_place: Living, elsewhere:
     stranger = living_place.visitor()
     answer = stranger.post("/language/", {"language": "en", "next": elsewhere})
     assert answer.headers["Location"] == "/"
+
+
+def test_one_card_is_one_card(living_place: Living, ana: Client) -> None:
+    """The numbers are followed by words that fit them, for one as for two."""
+    living_place.tells(ana)
+    assert "<strong>1</strong> card that is open" in ana.get("/books/").content.decode()
+    living_place.tells(ana, "The ferry is late")
+    page = ana.get("/books/").content.decode()
+    assert "<strong>2</strong> cards that are open" in page
+    assert "things written down" in page
