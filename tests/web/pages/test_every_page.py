@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client, RequestFactory
 
+from dugnad.web.answers.guessing import WRONG
 from dugnad.web.house import set_house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages import views_problem
@@ -139,3 +140,20 @@ def test_a_page_asks_as_often_with_fifty_cards_as_with_five(
     assert grown == {}
     most = max(sum(counts.values()) for counts in many.values())
     assert most <= 40
+
+
+@pytest.mark.parametrize("phone", ["", "+47 51 00 00 00"])
+def test_only_a_place_with_a_phone_says_ring_us(living_place: Living, phone: str) -> None:
+    """A wrong code, something unreadable and a fault: who cannot be rung does not say so."""
+    WRONG._full_ms.clear()
+    living_place.choose(help_phone=phone)
+    request = RequestFactory().get("/")
+    wrong = living_place.visitor().get("/find/", {"code": "ZZZZZZ"})
+    assert "Nothing here has this code." in wrong.content.decode()
+    assert ("Or ask whoever put up the card." in wrong.content.decode()) == (not phone)
+    for answer in (
+        wrong,
+        views_problem.bad_request(request, ValueError()),
+        views_problem.fault(request),
+    ):
+        assert ("ring us" in answer.content.decode()) == bool(phone)

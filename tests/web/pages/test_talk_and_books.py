@@ -101,7 +101,7 @@ def test_the_books_say_what_was_checked_and_no_more(living_place: Living, ana: C
     finding.write_bytes(msgspec.json.encode(wrong))
     page = ana.get("/books/").content.decode()
     assert "it does not add up since Monday 21 September" in page
-    assert "Ring whoever looks after this place." in page
+    assert "Tell whoever looks after this place." in page
     finding.write_bytes(b"torn")
     assert "Nobody has worked the books out again yet." in ana.get("/books/").content.decode()
 

@@ -76,9 +76,16 @@ def find(request: HttpRequest) -> HttpResponse:
         return _home(request, typed=typed, problem=wrong.sentence, status=MENDING)
     if found is None:
         note_wrong(request)
-        sentence = _(
-            "Nothing here has this code. Look at it once more: it has six letters or numbers. "
-            "Or ring us, and we will find it together."
+        sentence = (
+            _(
+                "Nothing here has this code. Look at it once more: it has six letters or numbers. "
+                "Or ring us, and we will find it together."
+            )
+            if house().place.help_phone
+            else _(
+                "Nothing here has this code. Look at it once more: it has six letters or numbers. "
+                "Or ask whoever put up the card."
+            )
         )
         return _home(request, typed=typed, problem=sentence, status=404)
     return redirect("card" if found.kind == Code.Kind.CARD else "project", found.code)

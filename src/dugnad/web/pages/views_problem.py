@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from dugnad.web.house import NoHouseError, house
+
 log = logging.getLogger("dugnad.pages")
 
 
@@ -31,7 +33,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         400,
         _("That could not be read"),
         _("Nothing was changed."),
-        _("Go back, and press once more. If it happens again, ring us."),
+        _("Go back, and press once more. If it happens again, ring us.")
+        if _can_be_rung()
+        else _("Go back, and press once more."),
     )
 
 
@@ -67,12 +71,22 @@ def fault(request: HttpRequest) -> HttpResponse:
             500,
             _("Something broke here"),
             _("It is not your fault, and what you did before is kept."),
-            _("Try again in a minute. If it happens again, ring us and say when it was."),
+            _("Try again in a minute. If it happens again, ring us and say when it was.")
+            if _can_be_rung()
+            else _("Try again in a minute."),
         )
     except Exception:
         log.exception("Even the page about a fault could not be shown.")
         text = "Something broke here. Try again in a minute."
         return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+
+
+def _can_be_rung() -> bool:
+    """Whether the place has a phone that a person answers."""
+    try:
+        return bool(house().place.help_phone)
+    except NoHouseError:
+        return False
 
 
 def _problem(request: HttpRequest, status: int, title: str, what: str, do: str) -> HttpResponse:
