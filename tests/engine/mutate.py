@@ -16,8 +16,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from os import SEEK_END
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from dugnad.engine.fingerprint import fingerprint_of
 from dugnad.engine.folder import PlaceFolder
@@ -139,6 +140,12 @@ class Copy:
             found = self.connection.execute("SELECT seq FROM receipts WHERE idx = ?", (last,))
             return int(found.fetchone()[0])
         return int(row["seq"])
+
+    def file(self) -> IO[bytes]:
+        """The file itself, holding all that was written so far."""
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _, _, path = self.connection.execute("PRAGMA database_list").fetchone()
+        return Path(path).open("r+b")
 
     def change(self, table: str, row: dict[str, Any], column: str, value: Any) -> None:
         """Put another value into one column of a row."""
@@ -298,6 +305,38 @@ def sealed_by_a_stranger(copy: Copy) -> int | None:
     return int(row["seq"])
 
 
+def bytes_appended(copy: Copy) -> int | None:
+    """Something stands behind the last page."""
+    with copy.file() as file:
+        file.seek(0, SEEK_END)
+        file.write(copy.chance.randbytes(copy.chance.choice([1, 100, 4096, 5000])))
+    return 0
+
+
+def free_page_written(copy: Copy) -> int | None:
+    """Something stands in a page that nothing uses: a leaf, or behind a list of such pages."""
+    for pages in (2, 9):
+        leave_free_pages(copy.connection, pages)
+    with copy.file() as file:
+        file.seek(32)
+        listing = int.from_bytes(file.read(4), "big")
+        file.seek((listing - 1) * 4096 + 4)
+        count = int.from_bytes(file.read(4), "big")
+        leaves = [int.from_bytes(file.read(4), "big") for _ in range(count)]
+        page = copy.chance.choice([listing, *leaves])
+        file.seek(page * 4096 - copy.chance.choice([4, 400, 2000]))
+        file.write(b"note")
+    return 0
+
+
+def leave_free_pages(connection: sqlite3.Connection, pages: int) -> None:
+    """Leave pages in the file that nothing uses and that hold nothing, as the engine does."""
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("CREATE TABLE passing (bytes BLOB)")
+    connection.execute("INSERT INTO passing VALUES (?)", (b"gone" * 1024 * pages,))
+    connection.execute("DROP TABLE passing")
+
+
 def cut_short(copy: Copy) -> int | None:
     """The last blocks are taken away, and what came of them is not."""
     kept = copy.chance.randrange(1, copy.head)
@@ -324,6 +363,8 @@ def kinds() -> list[tuple[str, Mutation]]:
     named.append(("header forged and sealed", header_forged))
     named.append(("sealed by a stranger", sealed_by_a_stranger))
     named.append(("cut short", cut_short))
+    named.append(("bytes appended", bytes_appended))
+    named.append(("free page written", free_page_written))
     return named
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from os import SEEK_END
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from dugnad.ledger.contract import AnyContract
 from dugnad.ledger.errors import UnknownVersion
 from dugnad.ledger.store import Store
 from tests.engine import mutate
-from tests.engine.village import House, Village, Write, house_in
+from tests.engine.village import House, Village, Wipe, Write, house_in
 
 
 @pytest.fixture
@@ -112,6 +113,39 @@ def test_a_damaged_page_is_found(house: House) -> None:
     verdict = verify(books, Village())
     assert not verdict.adds_up
     assert verdict.what in KINDS
+
+
+def test_what_was_deleted_leaves_pages_that_hold_nothing(house: House) -> None:
+    """Large things that are wiped free whole pages; the books add up, open and closed."""
+    house.engine.submit(house.ask("ana", "board", Write(70, b"gone" * 3_000)))
+    house.engine.submit(house.ask("ana", "board", Wipe(70)))
+    assert verify(house.folder.books, Village()).adds_up
+    house.close()
+    connection = sqlite3.connect(house.folder.books)
+    assert connection.execute("PRAGMA freelist_count").fetchone() > (0,)
+    connection.close()
+    assert verify(house.folder.books, Village()).adds_up
+
+
+def test_free_pages_are_read_through_all_their_lists(tmp_path: Path) -> None:
+    """More free pages than one list names: they hold nothing, until somebody writes in the last."""
+    mutate.make_books(tmp_path)
+    books = tmp_path / "books.db"
+    connection = sqlite3.connect(books, isolation_level=None)
+    mutate.leave_free_pages(connection, 2_500)
+    connection.execute("CREATE TABLE passing (bytes BLOB)")
+    connection.execute("INSERT INTO passing VALUES (?)", (bytes(4_096 * 30),))
+    connection.execute("DROP TABLE passing")
+    (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+    connection.close()
+    assert free > 2 * 1_022
+    assert verify(books, Village()).adds_up
+    with books.open("r+b") as file:
+        file.seek(-1, SEEK_END)
+        file.write(b"!")
+    verdict = verify(books, Village())
+    assert (verdict.what, verdict.since_seq) == ("shape", 0)
+    assert verdict.where.startswith("free page ")
 
 
 def test_every_kind_of_change_is_found_and_placed(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ In the order of the blocks, so that the first place that differs is the one that
     the beginning
     each block    its seal and sealer, its envelopes and their signatures, what the door says,
                   its header with every root, its receipts, the log nodes that became full
-    the rest      the state row by row, no row too many anywhere, the file itself
+    the rest      the state row by row, no row too many anywhere, the file itself: it ends where
+                  its last page does, and pages that nothing uses hold nothing
 
 Somebody who holds the sealing key can write a whole other history that adds up as well. Only a
 fingerprint kept elsewhere uncovers that: `since` takes them.
@@ -80,7 +81,7 @@ class Verdict:
 
 KINDS = (
     "file",  # the file is damaged or is no file of books
-    "shape",  # it holds other tables than those of books
+    "shape",  # it holds something else than the tables of books
     "genesis",  # the beginning is not the one that the blocks follow
     "block",  # a block is missing or one too many
     "header",  # a header differs from what follows from the actions
@@ -157,7 +158,7 @@ def verify(
         return check.verdict(_Difference("file", 0, str(error)))
     pool = ThreadPoolExecutor(min(cores, os.cpu_count() or 1)) if cores > 1 else None
     try:
-        check.run(connection, pool)
+        check.run(connection, books, pool)
     except _Differs as differs:
         return check.verdict(differs.difference)
     except sqlite3.Error as error:
@@ -208,14 +209,22 @@ class _Check:
             since_ms=0 if differs is None else since_ms,
         )
 
-    def run(self, connection: sqlite3.Connection, pool: ThreadPoolExecutor | None) -> None:
+    def run(
+        self, connection: sqlite3.Connection, books: Path, pool: ThreadPoolExecutor | None
+    ) -> None:
         """Check it all.
+
+        Args:
+            connection: to the file.
+            books: the file.
+            pool: checks signatures, if there is one.
 
         Raises:
             _Differs: at the first place that does.
         """
         connection.execute("BEGIN")
         _compare_shape(connection)
+        _compare_size(connection, books)
         self._machine = machine = self._begin(connection)
         self._pass_anchors(machine)
         (total,) = connection.execute("SELECT coalesce(max(idx) + 1, 0) FROM receipts").fetchone()
@@ -237,6 +246,7 @@ class _Check:
         (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if said != "ok":
             raise _Differs("file", machine.head.seq, said)
+        _compare_free_pages(connection)
 
     def _begin(self, connection: sqlite3.Connection) -> Machine:
         rows = connection.execute("SELECT bytes FROM genesis").fetchall()
@@ -354,6 +364,46 @@ def _compare_shape(connection: sqlite3.Connection) -> None:
         if one != other:
             name = min(side[0] for side in (one, other) if side is not None)
             raise _Differs("shape", 0, name)
+
+
+def _compare_size(connection: sqlite3.Connection, books: Path) -> None:
+    """See that nothing stands behind the last page.
+
+    While the place is open its last pages may not have reached the file, which is shorter then;
+    a file that is too short otherwise is found when it is read.
+    """
+    pages, size = (_number(connection, name) for name in ("page_count", "page_size"))
+    if books.stat().st_size > pages * size:
+        raise _Differs("shape", 0, f"bytes after page {pages}")
+
+
+def _compare_free_pages(connection: sqlite3.Connection) -> None:
+    """See that pages which nothing uses hold nothing; belongs after `integrity_check`.
+
+    The engine wipes what it deletes. Free pages are leaves, all zero, or list other free pages: the
+    number of the next list, how many leaves it names, their numbers. What follows are numbers of
+    pages that it named once. Books hardly ever have any, so they are all read at once.
+    """
+    if not _number(connection, "freelist_count"):
+        return
+    data, size = connection.serialize(), _number(connection, "page_size")
+    last = len(data) // size
+    listing = int.from_bytes(data[32:36], "big")
+    while listing:
+        page = data[(listing - 1) * size : listing * size]
+        numbers = [int.from_bytes(page[at : at + 4], "big") for at in range(0, size, 4)]
+        following, count, *named = numbers
+        if any(number > last for number in named):
+            raise _Differs("shape", 0, f"free page {listing}")
+        for leaf in named[:count]:
+            if any(data[(leaf - 1) * size : leaf * size]):
+                raise _Differs("shape", 0, f"free page {leaf}")
+        listing = following
+
+
+def _number(connection: sqlite3.Connection, name: str) -> int:
+    (number,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return int(number)
 
 
 class _Reader:
