@@ -143,6 +143,17 @@ def test_nobody_is_asked_at_night_but_a_code_comes_at_once(
     assert services.deliver_due(eight_in_the_morning, ways) == 1
 
 
+def test_in_a_sample_place_nobody_sleeps(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Whoever tries things out at midnight sees the message at once; it goes nowhere."""
+    open_place.choose(sample=True)
+    midnight = open_place.later(12 * 60)
+    ask(ana, ben, midnight)
+    assert services.deliver_due(midnight, ways) == 1
+    assert len(box.taken) == 1
+
+
 def test_a_worker_that_wakes_at_night_lets_the_question_wait(
     open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
 ) -> None:

@@ -188,10 +188,16 @@ def _one_line(text: str) -> str:
 
 
 def _first_try_ms(now_ms: int, not_before_ms: int, *, at_once: bool) -> int:
-    wanted_ms = max(now_ms, not_before_ms)
-    # In a sample place nobody sleeps: whoever tries it out wants to see the message now.
-    at_once = at_once or house().place.sample
-    return wanted_ms if at_once else next_loud_ms(wanted_ms, house().place.zone)
+    return _loud_ms(max(now_ms, not_before_ms), at_once=at_once)
+
+
+def _loud_ms(wanted_ms: int, *, at_once: bool) -> int:
+    """When a message may go out that is wanted at a moment.
+
+    In a sample place nobody sleeps: whoever tries it out wants to see the message now.
+    """
+    place = house().place
+    return wanted_ms if at_once or place.sample else next_loud_ms(wanted_ms, place.zone)
 
 
 def _take_up_lost(now_ms: int) -> None:
@@ -223,7 +229,7 @@ def _claim(message_id: UUID, now_ms: int) -> Message | None:
     if message is None:
         return None
     waiting = Message.objects.filter(id=message_id, state=WAITING)
-    loud_ms = now_ms if message.at_once else next_loud_ms(now_ms, house().place.zone)
+    loud_ms = _loud_ms(now_ms, at_once=message.at_once)
     if loud_ms > now_ms:
         waiting.update(next_try_ms=loud_ms)
         return None
