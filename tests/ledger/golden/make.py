@@ -125,13 +125,16 @@ class Story:
         for person in (ben, cem, *rest):
             self.ask(person.seed, "projects", projects.Join(project, 1), beside=[ana.seed])
         self._run_the_place(ana, ben)
-        self._object(ana, ben, cem)
+        self._object(ana, ben, cem, rest[0])
         self._work(ana, cast)
         self._talk(ana, ben)
         self._be_refused(ana, ben)
         self.ask(cem.seed, "projects", projects.Rest(project, self.clock.now_ms + DAY_MS))
         self.ask(ben.seed, "projects", projects.Leave(project))
         self.ask(ana.seed, "projects", projects.Describe(project), digest("another aim"))
+        self.ask(cem.seed, "projects", projects.TakeOver(project))
+        self.ask(ana.seed, "projects", projects.Leave(project))
+        self.ask(cem.seed, "projects", projects.TakeOver(project))
         self.wait(400 * DAY_MS)
 
     def _run_the_place(self, ana: Person, ben: Person) -> None:
@@ -144,17 +147,22 @@ class Story:
         self.ask(OPERATOR, "place", place.OpenVersion("later", 1, digest("a card of tomorrow")))
         self.ask(OPERATOR, "place", place.OpenVersion("news", 1, digest("an older version")))
 
-    def _object(self, ana: Person, ben: Person, cem: Person) -> None:
+    def _object(self, ana: Person, ben: Person, cem: Person, dia: Person) -> None:
         told = codec.encode(news.Open(valid_until_ms=self.clock.now_ms + 9 * DAY_MS))
-        for name in ("one", "two", "three"):
+        names = ("one", "two", "three", "four")
+        for name in names:
             card = digest("golden news", name)[:16]
             self.ask(ana.seed, "cards", cards.PutUp(card, ana.project, "news", told), digest(name))
-        one, two, three = (digest("golden news", name)[:16] for name in ("one", "two", "three"))
-        self.ask(ben.seed, "cards", cards.Object(one), digest("why not"))
-        self.ask(cem.seed, "cards", cards.Object(two), digest("why not"))
+        one, two, three, four = (digest("golden news", name)[:16] for name in names)
+        self.ask(ben.seed, "cards", cards.Object(one), digest("why not one"))
+        self.ask(cem.seed, "cards", cards.Object(two), digest("why not two"))
+        self.ask(dia.seed, "cards", cards.Object(four), digest("why not four"))
+        self.ask(ana.seed, "cards", cards.SetAside(four, dia.member))
+        self.ask(dia.seed, "projects", projects.Leave(dia.project))
         self.ask(cem.seed, "cards", cards.Withdraw(two))
         self.wait(2 * DAY_MS)
         self.ask(ben.seed, "cards", cards.Withdraw(one))
+        self.ask(ana.seed, "cards", cards.SetAside(four, dia.member))
         self.ask(ana.seed, "cards", cards.Reword(one), digest("better words"))
         self.ask(ana.seed, "cards", cards.Place(three, 1))
         self.ask(ana.seed, "cards", cards.Close(three), digest("what came of it"))
@@ -195,6 +203,7 @@ class Story:
         self.ask(ana.seed, "projects", joining, verb="Start")
         self.ask(ana.seed, "projects", joining, version=9)
         self.ask(ana.seed, "projects", joining, behalf=ben.member)
+        self.ask(ana.seed, "projects", projects.Describe(ana.project), digest("aim"))
         self.ask(ana.seed, "cards", cards.PeriodOver(0))
 
 
