@@ -71,6 +71,7 @@ class Ask(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person", "state", "asked_ms"], name="asked_open"),
             models.Index(fields=["card", "asked_ms"], name="asked_about"),
+            models.Index(fields=["address", "asked_ms"], name="asked_at"),
         ]
 
     def __str__(self) -> str:

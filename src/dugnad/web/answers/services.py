@@ -374,8 +374,12 @@ def answered_by(person: Person | None) -> list[Opened]:
 
 
 def open_count(person: Person | None) -> int:
-    """How many questions wait for a person."""
-    return len(open_for(person))
+    """How many questions wait for a person: at most one a card, so their cards are counted."""
+    if person is None:
+        return 0
+    waiting = Ask.objects.filter(person=person, state=State.OPEN, word="").order_by("-asked_ms")
+    cards = [bytes(card) for card in waiting.values_list("card", flat=True)[:LISTED_MAX]]
+    return len(lists.still_asking(cards, house().now_ms())) if cards else 0
 
 
 def by_text(person: Person, code: str | None) -> Ask | None:
