@@ -8,7 +8,7 @@ from dugnad.cards.workday.contract import Answer
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.charter.people import Welcome
-from dugnad.charter.projects import Describe, Join
+from dugnad.charter.projects import Describe, Join, TakeOver
 from dugnad.ledger.errors import TurnedAway
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.models import Press, PressedProse
@@ -17,12 +17,33 @@ from dugnad.web.content.models import Prose
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
 from dugnad.web.vault import services as vault
 from tests.web.acting.street import DATABASES, DAY_MS, Street
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 WORDS = Told(title="Solbakken", text="We help each other.", language="en")
+
+
+def test_whoever_is_forgotten_leaves_first(street: Street) -> None:
+    """Cem only answered a card and leaves nothing; Ana does, and Ben takes over after her."""
+    card = street.work_day()
+    ben, cem = street.person("Ben"), street.person("Cem")
+    street.act(ben, "projects", Join(project=street.project, rules_version=1))
+    street.act(cem, target_of(card), Answer(said="yes"))
+    take_over = TakeOver(project=street.project)
+    assert street.act(ben, "projects", take_over).refused == "projects.HasStarter"
+    before = street.engine.head().seq
+    acting.forget(cem)
+    assert street.engine.head().seq == before
+    acting.forget(street.ana)
+    assert [person.id for person in Person.objects.all()] == [ben.id]
+    with street.engine.reader() as store:
+        project = Law(store).project(street.project)
+    assert project is not None
+    assert (project.members, project.starters) == (1, 0)
+    assert not street.act(ben, "projects", take_over).refused
 
 
 def test_the_same_press_twice_is_one_action(street: Street) -> None:

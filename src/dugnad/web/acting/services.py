@@ -19,6 +19,7 @@ from django.db import transaction
 
 from dugnad.charter.law import Law
 from dugnad.charter.people import Strength, Welcome
+from dugnad.charter.projects import Leave
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
 from dugnad.ledger.action import Body, open_envelope, seal_body
@@ -141,6 +142,27 @@ def act(
     _settle(commitments, carried_out=not receipt.code)
     lists.wait_for(receipt.seq)
     return Done(receipt=receipt, member=bytes(member.member_id), commitments=commitments)
+
+
+def forget(person: Person) -> None:
+    """Forget a person, who first leaves every project in which they take part.
+
+    Afterwards nobody could do that for them: what they looked after could not be taken over, and
+    an objection of theirs would hold a card back for ever.
+
+    Raises:
+        TurnedAway, ClockTrouble, NotKept: as in `act`; the person is not forgotten then, and asking
+            again goes on where this ended.
+    """
+    for row in Membership.objects.filter(person=person):
+        project = bytes(row.project_id)
+        with house().engine.reader() as store:
+            now_ms = max(house().now_ms(), store.head.time_ms)
+            takes_part = Law(store).is_member(project, bytes(row.member_id), now_ms)
+        if takes_part:
+            leave = Leave(project=project)
+            act(person, project, "projects", leave, channel="page", press=new_press())
+    people.forget(person)
 
 
 def sweep(now_ms: int) -> int:
