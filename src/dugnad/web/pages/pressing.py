@@ -53,7 +53,10 @@ class Refused(Exception):
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether the books have it so already: nothing is wrong, and nothing is to be mended."""
+        """Whether the books have it so already: nothing is wrong, and nothing is to be mended.
+
+        Every card calls that refusal `SameAnswer`.
+        """
         return self.code.endswith(".SameAnswer")
 
 
