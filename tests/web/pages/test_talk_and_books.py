@@ -199,3 +199,15 @@ def test_one_card_is_one_card(living_place: Living, ana: Client) -> None:
     page = ana.get("/books/").content.decode()
     assert "<strong>2</strong> cards that are open" in page
     assert "things written down" in page
+
+
+def test_nynorsk_is_marked_as_bokmal(living_place: Living, ana: Client) -> None:
+    """Who chose nynorsk reads bokmål, is told so, and a screen reader hears it as bokmål."""
+    assert ana
+    visit = living_place.visitor()
+    visit.cookies[settings.LANGUAGE_COOKIE_NAME] = "nn"
+    page = visit.get("/").content.decode()
+    assert '<html lang="nb"' in page
+    assert "Nynorsk er ikke skrevet ennå." in page
+    visit.cookies[settings.LANGUAGE_COOKIE_NAME] = "nb"
+    assert "Nynorsk er ikke skrevet" not in visit.get("/").content.decode()
