@@ -351,8 +351,15 @@ class Stored:
     head: int
 
     def carried_out(self, action: bytes) -> bool:
-        """Whether the books have it, and not as refused."""
-        return action in self.receipts and not self.receipts[action].code
+        """Whether the books have it, and not as refused.
+
+        Who gives the same answer again is told so quietly: the books refuse it, and what was said
+        stands as it stood.
+        """
+        if action not in self.receipts:
+            return False
+        code = self.receipts[action].code
+        return not code or code.endswith(".SameAnswer")
 
     @property
     def left_waiting(self) -> list[bytes]:
