@@ -7,7 +7,7 @@ counts is given a mapping from a ballot to how many people answered it.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from dugnad.ledger.values import Record
 
@@ -56,6 +56,8 @@ class Ranking(Record, frozen=True, tag="ranking"):
 Ballot: TypeAlias = Voice | Stance | Approval | Scores | Ranking
 Ballots: TypeAlias = Mapping[Ballot, int]
 """How many people answered each ballot; in which order they stand here changes nothing."""
+
+B = TypeVar("B", bound=Ballot)
 
 Fault = Literal[
     "of another kind",
@@ -109,3 +111,13 @@ def is_tie_order(order: Sequence[int], options: int) -> bool:
 def by_tie_order(options: Sequence[int], order: TieOrder) -> tuple[int, ...]:
     """Put some options into the order that settles ties."""
     return tuple(option for option in order if option in options)
+
+
+def in_order(ranks: Sequence[Sequence[int]], order: TieOrder) -> tuple[int, ...]:
+    """Put all options in one order: rank by rank, and within a rank by the tie order."""
+    return tuple(option for rank in ranks for option in by_tie_order(rank, order))
+
+
+def each(kind: type[B], ballots: Ballots) -> list[tuple[B, int]]:
+    """Give the ballots of one kind, each with how many people answered it."""
+    return [(ballot, people) for ballot, people in ballots.items() if isinstance(ballot, kind)]

@@ -117,28 +117,35 @@ class BadMethod(Exception):
 def check_method(method: Method, options: int) -> None:
     """Refuse a method that could not decide a question with so many options.
 
+    Yes or no, and consent, are asked of one thing: they have 0 options.
+
     Raises:
-        BadMethod: a share is no share, there are no seats, a scale has no width, `as_today` is
-            no option, or there are more than `OPTIONS_MAX` options.
+        BadMethod: too few or too many options, a share that is no share, no seat, a scale without
+            width, an `as_today` that is no option, or support where nothing is as today.
     """
-    _check_quorum(method.quorum)
+    _check_options(method, options)
+    _check_share(method.quorum.share)
     match method:
         case ByMajority(least=least):
             _check_share(least)
-        case ByApproval(seats=seats) | ByTransfer(seats=seats) if seats < 1:
+        case ByApproval(seats=0) | ByTransfer(seats=0):
             raise BadMethod("There must be a seat.")
-        case ByScore(low=low, high=high) if not low < high:
+        case ByScore(low=low, high=high) if low >= high:
             raise BadMethod("The scale must reach from low to high.")
+        case BySchulze(as_today=None, support=support) if support:
+            raise BadMethod("Support is counted against as today.")
         case BySchulze(as_today=int() as today) if not 0 <= today < options:
             raise BadMethod("As today must be one of the options.")
         case _:
             pass
-    if not 0 <= options <= OPTIONS_MAX:
-        raise BadMethod("There are too many options.")
 
 
-def _check_quorum(quorum: Quorum) -> None:
-    _check_share(quorum.share)
+def _check_options(method: Method, options: int) -> None:
+    if isinstance(method, ByMajority | ByUnanimity | ByConsent):
+        if options:
+            raise BadMethod("Yes or no, and consent, are asked of one thing.")
+    elif not 1 <= options <= OPTIONS_MAX:
+        raise BadMethod("There must be an option, and no more than people can compare.")
 
 
 def _check_share(share: Share) -> None:

@@ -80,27 +80,26 @@ class Stage(Record, frozen=True):
     """One stage of a count with transfers; all votes in units of 1/100,000 (`VOTE`).
 
     kind                what was done: "first" preferences were counted, a "surplus" was
-                        transferred, an option was excluded ("exclusion"), or the places left
-                        were filled by all who were left ("last").
+                        transferred, an option was excluded ("exclusion"), or the seats left were
+                        filled by all who were left ("last").
     option              from whom votes were transferred; None with "first" and "last".
-    value_of_surplus    the surplus transferred; 0 otherwise.
+    surplus             the surplus transferred; 0 otherwise.
     transfers           what each option got (or lost, then below 0) in this stage.
     votes               what each option has after this stage.
     non_transferable    votes of ballots that name no further option, all stages together.
     lost                what was lost by leaving off further decimals, all stages together.
-    elected, excluded   in this stage, in this order.
-    tied                options among which only the tie order could choose, if any.
+    elected             in this stage, in this order.
+    tied                the options among which only the tie order could choose `option`, if any.
     """
 
     kind: Literal["first", "surplus", "exclusion", "last"]
     option: int | None
-    value_of_surplus: Count
+    surplus: Count
     transfers: tuple[int, ...]
     votes: tuple[Count, ...]
     non_transferable: Count
     lost: Count
     elected: tuple[int, ...]
-    excluded: tuple[int, ...]
     tied: tuple[int, ...]
 
 
@@ -119,13 +118,13 @@ class Outcome(Record, frozen=True):
 
     winners     the options elected, the first elected first; none with yes and no or consent, and
                 none without quorum. Where things stay as today, that option, with `result` "fell".
-    ranks       all options, best first, those in one group equal before the tie order was asked.
-    order       all options, best first, groups put in order by the tie order.
+    ranks       all options, best first, those of one rank equal before the tie order was asked.
+    order       all options, best first, those of one rank put in order by the tie order.
     """
 
     result: Result
-    winners: tuple[int, ...]
-    ranks: tuple[tuple[int, ...], ...]
-    order: tuple[int, ...]
     turnout: Turnout
     table: Table
+    winners: tuple[int, ...] = ()
+    ranks: tuple[tuple[int, ...], ...] = ()
+    order: tuple[int, ...] = ()
