@@ -68,6 +68,7 @@ def _call(
         co_signers=(CEM.member,),
         me=to,
         law=None,
+        before=bytes(32),
     )
     call = {"verb": type(action).__name__, "arguments": codec.encode(action), **changes}
     return Call(to, call["verb"], call["arguments"], version, context)

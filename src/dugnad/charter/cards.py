@@ -3,7 +3,9 @@
 A card is pinned for good to the version of its rules that was open when it was put up. Where the
 project's rules give time for objections, a card waits that long; an objection that stands keeps it
 waiting until it is withdrawn, or set aside once its author has left the project. Another text lets
-the time begin anew, so that nothing comes into force that members had no time to read.
+the time begin anew, so that nothing comes into force that members had no time to read. A card may
+instead await the project's decision. Proposals and votes are how it decides: any member puts one
+up, nobody rewords it while others answer, and nobody closes it alone (PRJ-07, PRJ-11).
 """
 
 from typing import TypeAlias, assert_never
@@ -11,7 +13,7 @@ from typing import TypeAlias, assert_never
 import msgspec
 
 from dugnad.charter.entries import CardEntry, Grant, Rules, target_of
-from dugnad.charter.law import Context, Law
+from dugnad.charter.law import DECIDING, Context, Law
 from dugnad.ledger.contract import Contract, Decision, Order, Refused, happened
 from dugnad.ledger.state import Due, KeySet, Map, State
 from dugnad.ledger.values import (
@@ -36,7 +38,8 @@ class PutUp(Action, frozen=True):
     """Put up a card of a type; `opening` is the bytes of its own `Open` action.
 
     `card` is a fresh id chosen by the asker. The first commitment is of the card's text. `grants`
-    is what the card may order of others once it is in force.
+    is what the card may order of others once it is in force. With `awaits_decision` that is when
+    the project has decided so.
     """
 
     card: CardId
@@ -44,6 +47,7 @@ class PutUp(Action, frozen=True):
     card_type: ShortText
     opening: bytes
     grants: tuple[Grant, ...] = ()
+    awaits_decision: bool = False
 
 
 class Object(Action, frozen=True):
@@ -84,18 +88,44 @@ class Reword(Action, frozen=True):
     card: CardId
 
 
+class BringIntoForce(Action, frozen=True):
+    """Let a card that awaits a decision be in force, as the project decided."""
+
+    card: CardId
+
+
+class End(Action, frozen=True):
+    """Close a card for good, as the project decided."""
+
+    card: CardId
+
+
 class PeriodOver(Action, frozen=True):
     """The moment that the time for objections to one or more cards ends."""
 
     tag: Count
 
 
-CardsAction: TypeAlias = PutUp | Object | Withdraw | SetAside | Close | Place | Reword | PeriodOver
+CardsAction: TypeAlias = (
+    PutUp
+    | Object
+    | Withdraw
+    | SetAside
+    | Close
+    | Place
+    | Reword
+    | BringIntoForce
+    | End
+    | PeriodOver
+)
 
 
 # ── Events: what has happened
 class CardPutUp(Event, frozen=True):
-    """A card is up; it waits until `waits_until_ms`, or is in force when that is now."""
+    """A card is up; it waits until `waits_until_ms`, or is in force when that is now.
+
+    With `awaits_decision` it waits for the project's decision, whenever that comes.
+    """
 
     card: CardId
     project: ProjectId
@@ -106,6 +136,7 @@ class CardPutUp(Event, frozen=True):
     grants: tuple[Grant, ...]
     at_ms: Moment
     waits_until_ms: Moment
+    awaits_decision: bool = False
 
 
 class CardObjected(Event, frozen=True):
@@ -139,10 +170,13 @@ class CardInForce(Event, frozen=True):
 
 
 class CardClosed(Event, frozen=True):
-    """The card is over; `prose` tells what came of it, if anybody wrote it."""
+    """The card is over; `prose` tells what came of it, if anybody wrote it.
+
+    `by` is None where the project decided so.
+    """
 
     card: CardId
-    by: MemberId
+    by: MemberId | None
     prose: Hash | None
     at_ms: Moment
     waited_until_ms: Moment
@@ -252,6 +286,18 @@ class NotYours(CardsRefused):
     """Only who put the card up, or looks after its project, may do this."""
 
 
+class DecidedTogether(CardsRefused):
+    """What the group is deciding, or has decided, nobody rewords or closes alone (PRJ-07)."""
+
+
+class NotDecided(CardsRefused):
+    """Only the project's own decision does this."""
+
+
+class NotAwaited(CardsRefused):
+    """The card does not await a decision."""
+
+
 class NothingDue(CardsRefused):
     """No card's time for objections has ended."""
 
@@ -269,8 +315,19 @@ class Cards(State):
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(cards: Cards, action: CardsAction, context: Context) -> Decision[CardsEvent]:
     """Answer one action; see the refusals for the rules."""
-    if isinstance(action, PeriodOver):
-        return _end_periods(cards, context)
+    match action:
+        case PeriodOver():
+            return _end_periods(cards, context)
+        case BringIntoForce():
+            return happened(_bring_into_force(cards, action, context))
+        case End():
+            entry = _decided(cards, action.card, context)
+            return happened(_closed(action.card, entry, None, context))
+        case _:
+            return _decide_for_person(cards, action, context)
+
+
+def _decide_for_person(cards: Cards, action: CardsAction, context: Context) -> Decision[CardsEvent]:
     member = context.actor.member
     if member is None:
         raise NotAPerson
@@ -292,7 +349,22 @@ def decide(cards: Cards, action: CardsAction, context: Context) -> Decision[Card
         case Reword():
             return happened(_reword(cards, action, member, context))
         case _:
-            assert_never(action)
+            raise NotDecided
+
+
+def _decided(cards: Cards, card: CardId, context: Context) -> CardEntry:
+    """An open card, where its project has decided what is asked."""
+    entry = _open_card(cards, card)
+    if not context.law.decided(context.actor.orderer, entry.project):
+        raise NotDecided
+    return entry
+
+
+def _bring_into_force(cards: Cards, action: BringIntoForce, context: Context) -> CardInForce:
+    entry = _decided(cards, action.card, context)
+    if not entry.awaits_decision or entry.status != "waiting":
+        raise NotAwaited
+    return CardInForce(card=action.card, waited_until_ms=entry.waits_until_ms)
 
 
 def _put_up(
@@ -303,7 +375,7 @@ def _put_up(
     known = law.member(member)
     if known is None or known.project != action.project:
         raise OfAnotherProject
-    if not _may_put_up(rules, action.project, member, context):
+    if not _may_put_up(rules, action, member, context):
         raise NotMember
     if not context.commitments:
         raise TextMissing
@@ -321,7 +393,8 @@ def _put_up(
         prose=context.commitments[0],
         grants=action.grants,
         at_ms=context.now_ms,
-        waits_until_ms=context.now_ms + rules.objection_ms,
+        waits_until_ms=context.now_ms + _objection_ms(rules, action),
+        awaits_decision=action.awaits_decision and action.card_type not in DECIDING,
     )
     opening = Order(to=target_of(action.card), verb="Open", arguments=action.opening, must=True)
     return happened(up, orders=[opening])
@@ -335,14 +408,24 @@ def _rules(project: ProjectId, context: Context) -> Rules:
     return rules
 
 
-def _may_put_up(rules: Rules, project: ProjectId, member: MemberId, context: Context) -> bool:
+def _objection_ms(rules: Rules, action: PutUp) -> int:
+    """How long a new card waits for objections: not where the group decides on it anyway."""
+    if action.awaits_decision or action.card_type in DECIDING:
+        return 0
+    return rules.objection_ms
+
+
+def _may_put_up(rules: Rules, action: PutUp, member: MemberId, context: Context) -> bool:
+    """Whether somebody may put up such a card; every member may propose (PRJ-11)."""
+    if action.card_type in DECIDING:
+        return context.law.is_member(action.project, member, context.now_ms)
     match rules.puts_up:
         case "anyone":
             return True
         case "members":
-            return context.law.is_member(project, member, context.now_ms)
+            return context.law.is_member(action.project, member, context.now_ms)
         case "starters":
-            return context.law.is_starter(project, member, context.now_ms)
+            return context.law.is_starter(action.project, member, context.now_ms)
         case _:
             assert_never(rules.puts_up)
 
@@ -361,6 +444,16 @@ def _mine(cards: Cards, card: CardId, member: MemberId, context: Context) -> Car
     if not context.law.looks_after(entry, member, context.now_ms):
         raise NotYours
     return entry
+
+
+def _alone(entry: CardEntry) -> None:
+    """Refuse to change alone what the group decides.
+
+    Raises:
+        DecidedTogether: it does.
+    """
+    if entry.card_type in DECIDING:
+        raise DecidedTogether
 
 
 def _object(cards: Cards, action: Object, member: MemberId, context: Context) -> CardObjected:
@@ -408,10 +501,15 @@ def _set_aside(
 
 def _close(cards: Cards, action: Close, member: MemberId, context: Context) -> CardClosed:
     entry = _mine(cards, action.card, member, context)
+    _alone(entry)
+    return _closed(action.card, entry, member, context)
+
+
+def _closed(card: CardId, entry: CardEntry, by: MemberId | None, context: Context) -> CardClosed:
     return CardClosed(
-        card=action.card,
-        by=member,
-        prose=context.commitments[0] if context.commitments else None,
+        card=card,
+        by=by,
+        prose=context.commitments[0] if by is not None and context.commitments else None,
         at_ms=context.now_ms,
         waited_until_ms=entry.waits_until_ms,
     )
@@ -419,10 +517,11 @@ def _close(cards: Cards, action: Close, member: MemberId, context: Context) -> C
 
 def _reword(cards: Cards, action: Reword, member: MemberId, context: Context) -> CardReworded:
     entry = _mine(cards, action.card, member, context)
+    _alone(entry)
     if not context.commitments:
         raise TextMissing
     waits_until_ms = entry.waits_until_ms
-    if entry.status == "waiting":
+    if entry.status == "waiting" and not entry.awaits_decision:
         anew_ms = context.now_ms + _rules(entry.project, context).objection_ms
         waits_until_ms = max(waits_until_ms, anew_ms)
     return CardReworded(
@@ -485,6 +584,7 @@ def evolve(cards: Cards, event: CardsEvent) -> None:
 
 def _write_up(cards: Cards, event: CardPutUp) -> None:
     waits = event.waits_until_ms > event.at_ms
+    held = waits or event.awaits_decision
     cards.cards.set(
         event.card,
         CardEntry(
@@ -494,12 +594,13 @@ def _write_up(cards: Cards, event: CardPutUp) -> None:
             put_up_by=event.by,
             put_up_ms=event.at_ms,
             prose=event.prose,
-            status="waiting" if waits else "in force",
+            status="waiting" if held else "in force",
             waits_until_ms=event.waits_until_ms,
             objections=0,
             closed_ms=None,
             position=0,
             grants=event.grants,
+            awaits_decision=event.awaits_decision,
         ),
     )
     if waits:
@@ -536,7 +637,18 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
     name="cards",
     version=1,
     state=Cards,
-    actions=(PutUp, Object, Withdraw, SetAside, Close, Place, Reword, PeriodOver),
+    actions=(
+        PutUp,
+        Object,
+        Withdraw,
+        SetAside,
+        Close,
+        Place,
+        Reword,
+        BringIntoForce,
+        End,
+        PeriodOver,
+    ),
     events=(
         CardPutUp,
         CardObjected,
@@ -563,6 +675,9 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
         NoObjection,
         StillMember,
         NotYours,
+        DecidedTogether,
+        NotDecided,
+        NotAwaited,
         NothingDue,
     ),
     decide=decide,

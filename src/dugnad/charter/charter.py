@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 
-from dugnad.charter import cards, people, place, projects, talk
+from dugnad.charter import cards, people, place, projects, roles, talk
+from dugnad.charter.decisions import law as decisions
 from dugnad.charter.entries import KeyEntry, MemberEntry, card_of
-from dugnad.charter.law import Law
+from dugnad.charter.law import DECIDING, Law
 from dugnad.ledger.contract import AnyContract, UnknownTarget
 from dugnad.ledger.errors import UnknownVersion
 from dugnad.ledger.genesis import Genesis, Limits
@@ -16,10 +17,27 @@ MODULES: dict[str, AnyContract] = {
     "place": place.CONTRACT,
     "people": people.CONTRACT,
     "projects": projects.CONTRACT,
+    "roles": roles.CONTRACT,
     "cards": cards.CONTRACT,
     "talk": talk.CONTRACT,
 }
 """The charter's own modules by target."""
+
+ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "projects": (("roles", "Begin"), ("roles", "Release")),
+}
+"""What the charter's own modules order of one another."""
+
+DECIDED = (
+    ("projects", "ChangeRules"),
+    ("projects", "LetIn"),
+    ("projects", "AllowPart"),
+    ("roles", "Appoint"),
+    ("roles", "Recall"),
+    ("cards", "BringIntoForce"),
+    ("cards", "End"),
+)
+"""What a project's decision may order of the charter; each looks at whose decision it is."""
 
 NO_PROJECT: ProjectId = bytes(16)
 """The project of those who run the place: none."""
@@ -34,8 +52,16 @@ class Charter:
     """The law that every place shares, over the card contracts that this copy has."""
 
     def __init__(self, contracts: Iterable[AnyContract]) -> None:
-        """Know these card contracts, of all versions that may be asked for."""
+        """Know these card contracts, of all versions that may be asked for.
+
+        Raises:
+            ValueError: a card type by which projects decide has a law that is not the charter's.
+        """
         self._contracts = {(one.name, one.version): one for one in contracts}
+        for one in self._contracts.values():
+            if one.name in DECIDING and one is not decisions.CONTRACTS[one.name]:
+                msg = f"{one.name}: how projects decide is the charter's own law"
+                raise ValueError(msg)
 
     def begin(self, store: WritableStore, genesis: Genesis, genesis_hash: bytes) -> None:
         """Write the first state: limits, who runs the place, which cards may be put up."""
@@ -107,17 +133,22 @@ class Charter:
     def granted(self, store: Store, orderer: str, target: str, verb: str) -> bool:
         """Whether `orderer` may order this.
 
-        The cards module opens the cards that it puts up. A card may order what it was granted,
-        while it is in force.
+        The cards module opens the cards that it puts up. What a project decided may order what
+        `DECIDED` lists, and any verb of the project's own cards but their opening. Another card
+        may order what it was granted, while it is in force.
         """
-        if orderer == "cards":
-            return verb == "Open" and card_of(target) is not None
-        entry = Law(store).card_at(orderer)
-        return (
-            entry is not None
-            and entry.status == "in force"
-            and any(grant.target == target and grant.verb == verb for grant in entry.grants)
-        )
+        if orderer in MODULES:
+            opens = orderer == "cards" and verb == "Open" and card_of(target) is not None
+            return opens or (target, verb) in ORDERS.get(orderer, ())
+        law = Law(store)
+        entry = law.card_at(orderer)
+        if entry is None or entry.status != "in force":
+            return False
+        if entry.card_type in DECIDING:
+            other = law.card_at(target)
+            mine = other is not None and other.project == entry.project and verb != "Open"
+            return mine or (target, verb) in DECIDED
+        return any(grant.target == target and grant.verb == verb for grant in entry.grants)
 
     def mandated(self, store: Store, actor: MemberId, principal: MemberId, target: str) -> bool:  # noqa: ARG002
         """Whether `actor` may act for `principal`: not yet, as no mandate can be given."""

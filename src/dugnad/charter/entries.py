@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from dugnad.charter.counting.method import HALF, ByConsent, ByMajority, Quorum, Share
 from dugnad.ledger.values import (
     CardId,
     Channel,
@@ -42,8 +43,8 @@ class MemberEntry(Record, frozen=True):
 Way: TypeAlias = Literal["together", "trusted", "funded", "association"]
 """How a project decides; presets of the same rules."""
 
-Joining: TypeAlias = Literal["open", "asked"]
-"""Whether anybody may join, or only who was asked by a member."""
+Joining: TypeAlias = Literal["open", "asked", "decided"]
+"""Who may join: anybody, whom a member let in, or whom the group decided to let in."""
 
 PutsUp: TypeAlias = Literal["anyone", "members", "starters"]
 """Who may put up cards."""
@@ -55,26 +56,147 @@ OBJECTION_MS_MAX = 90 * 24 * 3_600_000
 ObjectionTime: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=OBJECTION_MS_MAX)]
 
 
+Strength: TypeAlias = Literal["link", "sms", "letter", "vouched", "met", "eid"]
+STRENGTHS: tuple[Strength, ...] = ("link", "sms", "letter", "vouched", "met", "eid")
+"""How well somebody is known, from least to most; a mail address counts as a link."""
+
+
+def is_as_strong(known: str, wanted: str) -> bool:
+    """Whether somebody known this well is known at least as well as `wanted` asks."""
+    order: list[str] = [*STRENGTHS]
+    return known in order and order.index(known) >= order.index(wanted)
+
+
+TWO_THIRDS = Share(parts=2, of=3)
+
+MEMBERS = "members"
+"""Who decides where all do; any other name in its place is that of a role."""
+
+ANSWER_MS_MIN = 3_600_000
+ANSWER_MS_MAX = 90 * 24 * 3_600_000
+LATE_MS_MAX = 14 * 24 * 3_600_000
+"""Paper that comes in later than two weeks after the end counts for nothing."""
+
+Fallback: TypeAlias = Literal["again", "majority", "drop"]
+"""What a standing objection leads to: a new version, a majority vote, or the end of it."""
+
+Secrecy: TypeAlias = Literal["open", "asked", "secret"]
+"""Whether answers are open, secret where who proposes asks for it, or secret always."""
+
+
+class Procedure(Record, frozen=True):
+    """How a project decides one kind of thing.
+
+    `who` decides: "members", or those who hold a role of this name; each must be known at least as
+    well as `strength`. `method` says how yes is found, and how many must take part. Where that is
+    consent, a standing objection leads to `fallback`, and a vote it leads to asks for `majority`.
+    Answers are given for `answer_ms`; what was received on paper or by phone by then is entered
+    for `late_ms` more.
+    """
+
+    who: ShortText
+    method: ByConsent | ByMajority
+    answer_ms: Annotated[int, msgspec.Meta(ge=ANSWER_MS_MIN, le=ANSWER_MS_MAX)]
+    late_ms: Annotated[int, msgspec.Meta(ge=0, le=LATE_MS_MAX)] = 0
+    strength: Strength = "link"
+    fallback: Fallback = "again"
+    majority: ByMajority = ByMajority(least=TWO_THIRDS)
+    secrecy: Secrecy = "asked"
+
+
+STARTER = "starter"
+"""The role of those who look after a project; every project has it."""
+ROLES_MAX = 12
+SEATS_MAX = 20
+TERM_MS_MAX = 5 * 366 * 24 * 3_600_000
+"""No role is held for longer than five years without being given anew (PRJ-24)."""
+
+_DAY_MS = 24 * 3_600_000
+YEAR_MS = 365 * _DAY_MS
+
+
+AGREED_MAX = 4_000
+AgreedText: TypeAlias = Annotated[str, msgspec.Meta(max_length=AGREED_MAX)]
+"""What a group agreed, in its own words: public, in the books, replaced but never taken away."""
+
+
+class RoleRule(Record, frozen=True):
+    """A role: its name, how many may hold it at a time, and for how long."""
+
+    name: ShortText
+    seats: Annotated[int, msgspec.Meta(ge=1, le=SEATS_MAX)]
+    term_ms: Annotated[int, msgspec.Meta(ge=_DAY_MS, le=TERM_MS_MAX)]
+
+
 class Rules(Record, frozen=True):
     """A project's rules as data.
 
     `objection_ms` is how long a new card waits for objections before it is in force; 0 lets it be
-    in force at once (small spontaneous things need no plan: PRJ-29). `decision_ms` is that wait
-    where a card says that it binds the group.
+    in force at once (small spontaneous things need no plan: PRJ-29). `everyday` is how ordinary
+    proposals are decided, `lasting` how the rules themselves are changed and sub-projects begun,
+    `choosing` who holds roles. `words` is the fingerprint of what the group agreed in words of its
+    own, which lies beside the rules in the books (32 bytes, or empty).
     """
 
     way: Way
     joining: Joining
     puts_up: PutsUp
     objection_ms: ObjectionTime
+    everyday: Procedure = Procedure(
+        who=MEMBERS, method=ByConsent(silence=True), answer_ms=5 * _DAY_MS
+    )
+    lasting: Procedure = Procedure(
+        who=MEMBERS,
+        method=ByConsent(quorum=Quorum(share=HALF)),
+        answer_ms=14 * _DAY_MS,
+        late_ms=2 * _DAY_MS,
+        fallback="majority",
+        majority=ByMajority(least=TWO_THIRDS, quorum=Quorum(share=HALF)),
+    )
+    choosing: Procedure = Procedure(
+        who=MEMBERS,
+        method=ByConsent(silence=True),
+        answer_ms=7 * _DAY_MS,
+        late_ms=2 * _DAY_MS,
+        fallback="majority",
+        majority=ByMajority(),
+    )
+    roles: Annotated[tuple[RoleRule, ...], msgspec.Meta(min_length=1, max_length=ROLES_MAX)] = (
+        RoleRule(name=STARTER, seats=3, term_ms=YEAR_MS),
+    )
+    words: Annotated[bytes, msgspec.Meta(max_length=32)] = b""
+
+    def role(self, name: str) -> RoleRule | None:
+        """The role of this name, or None."""
+        return next((one for one in self.roles if one.name == name), None)
+
+
+class Holding(Record, frozen=True):
+    """That somebody holds a role from a moment until another; `deputy` stands in for the others."""
+
+    from_ms: Moment
+    until_ms: Moment
+    deputy: bool
+
+
+class RoleOffer(Record, frozen=True):
+    """A role offered to somebody, who has not answered yet.
+
+    `by` is the holder who offers it, None where the project decided so. `passing` ends that
+    holder's own time when it is accepted; otherwise the role is shared.
+    """
+
+    by: MemberId | None
+    passing: bool
+    deputy: bool
+    at_ms: Moment
 
 
 class ProjectEntry(Record, frozen=True):
     """A project.
 
-    `starter` is who began last to look after it; `starters` counts those who do now, and with 0
-    any member may begin to. `prose` is the fingerprint of its name and aim, written by `author`;
-    `members` counts those in it.
+    `starter` is who began last to look after it. `prose` is the fingerprint of its name and aim,
+    written by `author`; `members` counts those in it. `parent` is the project that it is a part of.
     """
 
     starter: MemberId
@@ -83,19 +205,15 @@ class ProjectEntry(Record, frozen=True):
     author: MemberId
     rules_version: Count
     members: Count
-    starters: Count
+    parent: ProjectId | None = None
 
 
 class Membership(Record, frozen=True):
-    """From when until when somebody is a member; resting until `resting_until_ms` (0: not).
-
-    `starter` members look after the project.
-    """
+    """From when until when somebody is a member; resting until `resting_until_ms` (0: not)."""
 
     from_ms: Moment
     until_ms: Moment | None
     resting_until_ms: Moment
-    starter: bool
 
 
 class Grant(Record, frozen=True):
@@ -113,7 +231,8 @@ class CardEntry(Record, frozen=True):
 
     `version` is the one of its rules for good. `waits_until_ms` is when the time for objections
     ends; `objections` counts those that stand. `position` orders the page by hand, from 1; 0
-    leaves it to the page.
+    leaves it to the page. A card that `awaits_decision` is in force once the project has decided
+    so, and not by waiting.
     """
 
     project: ProjectId
@@ -128,6 +247,7 @@ class CardEntry(Record, frozen=True):
     closed_ms: Moment | None
     position: Count
     grants: tuple[Grant, ...]
+    awaits_decision: bool = False
 
 
 class Question(Record, frozen=True):

@@ -3,7 +3,10 @@
 from typing import TypeAlias
 
 from dugnad.charter.entries import (
+    MEMBERS,
+    STARTER,
     CardEntry,
+    Holding,
     KeyEntry,
     MemberEntry,
     Membership,
@@ -15,9 +18,15 @@ from dugnad.charter.entries import (
 )
 from dugnad.ledger import codec, contract
 from dugnad.ledger.genesis import Limits
-from dugnad.ledger.state import key_bytes
+from dugnad.ledger.state import after, key_bytes, key_value
 from dugnad.ledger.store import Store
 from dugnad.ledger.values import CardId, Hash, MemberId, ProjectId, PublicKey
+
+DECIDING = ("proposal", "vote")
+"""The card types whose law is the charter's own (`charter.decisions`): what they come to is what
+the project decided, so they may order what nobody may do alone."""
+
+_HOLDINGS = b"roles\0holdings\0"
 
 
 class Law:
@@ -92,15 +101,55 @@ class Law:
             and (time.until_ms is None or at_ms < time.until_ms)
         )
 
-    def is_starter(self, project: ProjectId, member: MemberId, at_ms: int) -> bool:
-        """Whether somebody looks after the project at a moment."""
-        time = self.membership(project, member)
+    def holding(self, project: ProjectId, role: str, member: MemberId) -> Holding | None:
+        """Somebody's time in a role, past or present."""
+        data = self._store.get(_HOLDINGS + key_bytes((project, role, member)))
+        return None if data is None else codec.decode(Holding, data)
+
+    def holds(self, project: ProjectId, role: str, member: MemberId, at_ms: int) -> bool:
+        """Whether somebody holds a role at a moment, as holder or deputy."""
+        time = self.holding(project, role, member)
         return (
             time is not None
-            and time.starter
-            and time.from_ms <= at_ms
-            and (time.until_ms is None or at_ms < time.until_ms)
+            and time.from_ms <= at_ms < time.until_ms
+            and self.is_member(project, member, at_ms)
         )
+
+    def holders(
+        self, project: ProjectId, role: str, at_ms: int, *, deputies: bool = False
+    ) -> tuple[MemberId, ...]:
+        """Who holds a role at a moment, or stands in for those who do; in the order of ids."""
+        place = _HOLDINGS + key_bytes((project, role))
+        found: list[MemberId] = []
+        for key, data in self._store.scan(place, after(place)):
+            time = codec.decode(Holding, data)
+            if time.deputy == deputies and time.from_ms <= at_ms < time.until_ms:
+                found.append(key_value(key[len(_HOLDINGS) :], (bytes, str, bytes))[2])
+        return tuple(found)
+
+    def is_starter(self, project: ProjectId, member: MemberId, at_ms: int) -> bool:
+        """Whether somebody looks after the project at a moment."""
+        return self.holds(project, STARTER, member, at_ms)
+
+    def decides_since(self, project: ProjectId, who: str, member: MemberId, at_ms: int) -> int:
+        """Since when somebody is of those who decide ("members", or a role); -1 if they are not.
+
+        A deputy of a role does not decide beside those who hold it.
+        """
+        time = self.membership(project, member)
+        if time is None or not self.is_member(project, member, at_ms):
+            return -1
+        if who == MEMBERS:
+            return time.from_ms
+        held = self.holding(project, who, member)
+        if held is None or held.deputy or not held.from_ms <= at_ms < held.until_ms:
+            return -1
+        return held.from_ms
+
+    def decided(self, orderer: str | None, project: ProjectId) -> bool:
+        """Whether an order is what the project itself decided."""
+        card = None if orderer is None else self.card_at(orderer)
+        return card is not None and card.card_type in DECIDING and card.project == project
 
     # ── cards
     def card(self, card: CardId) -> CardEntry | None:

@@ -5,9 +5,9 @@ is held by the place for someone without an own one; it names its custodian and 
 which the person came.
 """
 
-from typing import Literal, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
-from dugnad.charter.entries import KeyEntry, MemberEntry
+from dugnad.charter.entries import STRENGTHS, KeyEntry, MemberEntry, Strength
 from dugnad.charter.law import Context, Law
 from dugnad.ledger import signatures
 from dugnad.ledger.contract import Contract, Decision, Refused, happened
@@ -21,10 +21,6 @@ from dugnad.ledger.values import (
     ProjectId,
     PublicKey,
 )
-
-Strength: TypeAlias = Literal["link", "sms", "letter", "vouched", "met", "eid"]
-STRENGTHS: tuple[Strength, ...] = ("link", "sms", "letter", "vouched", "met", "eid")
-"""How well somebody is known, from least to most; a mail address counts as a link."""
 
 
 # ── Actions: what may be asked

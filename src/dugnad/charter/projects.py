@@ -1,27 +1,43 @@
 """Projects: groups with rules as data; starting one, joining, resting and leaving.
 
 Joining is one action after reading the rules (PRJ-02); leaving is one action, always possible, and
-ends all that follows from membership at that moment (PRJ-03). Where the last one who looked after
-a project has left, any member may take over. Nobody changes a project's rules alone (PRJ-06).
+ends all that follows from membership at that moment (PRJ-03). Where nobody looks after a project
+any more, any member may take over. Rules are changed by what the project decided, and by nothing
+else; every older version stays (PRJ-06).
 """
 
+import hashlib
 from typing import TypeAlias, assert_never
 
 import msgspec
 
-from dugnad.charter.entries import Membership, ProjectEntry, Rules
+from dugnad.charter import roles
+from dugnad.charter.entries import (
+    MEMBERS,
+    STARTER,
+    AgreedText,
+    Membership,
+    ProjectEntry,
+    Rules,
+)
 from dugnad.charter.law import Context, Law
-from dugnad.ledger.contract import Contract, Decision, Refused, happened
-from dugnad.ledger.state import Map, State
+from dugnad.ledger.contract import Contract, Decision, Refused, happened, must
+from dugnad.ledger.state import KeySet, Map, State
 from dugnad.ledger.values import Action, Count, Event, Hash, MemberId, Moment, ProjectId
 
 
 # ── Actions: what may be asked
 class Start(Action, frozen=True):
-    """Start a project; the first commitment is of its name and aim."""
+    """Start a project; the first commitment is of its name and aim.
+
+    `words` is what the group agreed in its own words, and `rules.words` its fingerprint. `parent`
+    is the project that it becomes a part of, which has decided so.
+    """
 
     project: ProjectId
     rules: Rules
+    words: AgreedText = ""
+    parent: ProjectId | None = None
 
 
 class Join(Action, frozen=True):
@@ -56,7 +72,40 @@ class Describe(Action, frozen=True):
     project: ProjectId
 
 
-ProjectsAction: TypeAlias = Start | Join | Rest | Leave | TakeOver | Describe
+class AskToJoin(Action, frozen=True):
+    """Say that one would like to join a project that lets people in."""
+
+    project: ProjectId
+
+
+class LetIn(Action, frozen=True):
+    """Let somebody join who reads the rules and confirms; by a member, or as decided."""
+
+    project: ProjectId
+    member: MemberId
+
+
+class ChangeRules(Action, frozen=True):
+    """Put other rules in force, as the project decided; `words` as in `Start`.
+
+    Words that stand in the books already need not be said again.
+    """
+
+    project: ProjectId
+    rules: Rules
+    words: AgreedText = ""
+
+
+class AllowPart(Action, frozen=True):
+    """Let a project with this id be started as a part of this one, as it decided (PRJ-14)."""
+
+    project: ProjectId
+    part: ProjectId
+
+
+ProjectsAction: TypeAlias = (
+    Start | Join | Rest | Leave | TakeOver | Describe | AskToJoin | LetIn | ChangeRules | AllowPart
+)
 
 
 # ── Events: what has happened
@@ -68,6 +117,8 @@ class ProjectStarted(Event, frozen=True):
     rules: Rules
     prose: Hash
     at_ms: Moment
+    words: AgreedText = ""
+    parent: ProjectId | None = None
 
 
 class MemberJoined(Event, frozen=True):
@@ -112,8 +163,50 @@ class ProjectDescribed(Event, frozen=True):
     before: Hash
 
 
+class JoiningAsked(Event, frozen=True):
+    """`member` would like to join."""
+
+    project: ProjectId
+    member: MemberId
+    at_ms: Moment
+
+
+class MemberLetIn(Event, frozen=True):
+    """`member` may join; `by` is who let them in, None where the project decided so."""
+
+    project: ProjectId
+    member: MemberId
+    by: MemberId | None
+
+
+class RulesChanged(Event, frozen=True):
+    """Version `rules_version` of the rules is in force; those before stay readable."""
+
+    project: ProjectId
+    rules: Rules
+    rules_version: Count
+    words: AgreedText
+    at_ms: Moment
+
+
+class PartAllowed(Event, frozen=True):
+    """A project with this id may be started as a part."""
+
+    project: ProjectId
+    part: ProjectId
+
+
 ProjectsEvent: TypeAlias = (
-    ProjectStarted | MemberJoined | MemberRested | MemberLeft | ProjectTakenOver | ProjectDescribed
+    ProjectStarted
+    | MemberJoined
+    | MemberRested
+    | MemberLeft
+    | ProjectTakenOver
+    | ProjectDescribed
+    | JoiningAsked
+    | MemberLetIn
+    | RulesChanged
+    | PartAllowed
 )
 
 
@@ -152,8 +245,32 @@ class AlreadyMember(ProjectsRefused):
     """Who is a member need not join."""
 
 
-class NotAsked(ProjectsRefused):
-    """This project takes in those whom a member asked."""
+class NotLetIn(ProjectsRefused):
+    """This project takes in those whom a member, or the whole project, let in."""
+
+
+class OpenToAll(ProjectsRefused):
+    """Who may join anyway need not ask, nor be let in."""
+
+
+class AskedBefore(ProjectsRefused):
+    """Once is enough: who asked to join has asked, and who was let in may join."""
+
+
+class NotDecided(ProjectsRefused):
+    """Only the project's own decision does this (PRJ-06)."""
+
+
+class RulesUnsound(ProjectsRefused):
+    """Rules by which nobody could decide: a role that decides is one of the rules' roles."""
+
+
+class WordsDiffer(ProjectsRefused):
+    """The words that were agreed are those of the fingerprint."""
+
+
+class NoSuchPart(ProjectsRefused):
+    """A part is begun once the project has decided that it may be."""
 
 
 class NotAMember(ProjectsRefused):
@@ -174,12 +291,32 @@ class Projects(State):
 
     projects: Map[ProjectId, ProjectEntry]
     rules: Map[tuple[ProjectId, int], Rules]
+    words: Map[Hash, str]
     memberships: Map[tuple[ProjectId, MemberId], Membership]
+    asking: Map[tuple[ProjectId, MemberId], Moment]
+    let_in: KeySet[tuple[ProjectId, MemberId]]
+    parts: KeySet[tuple[ProjectId, ProjectId]]
 
 
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(projects: Projects, action: ProjectsAction, context: Context) -> Decision[ProjectsEvent]:
     """Answer one action; see the refusals for the rules."""
+    match action:
+        case ChangeRules():
+            return happened(_change_rules(projects, action, context))
+        case AllowPart():
+            _decided(projects, action.project, context)
+            return happened(PartAllowed(project=action.project, part=action.part))
+        case LetIn() if context.actor.orderer is not None:
+            _decided(projects, action.project, context)
+            return happened(_let_in(projects, action, None, context))
+        case _:
+            return _decide_for_person(projects, action, context)
+
+
+def _decide_for_person(
+    projects: Projects, action: ProjectsAction, context: Context
+) -> Decision[ProjectsEvent]:
     member = context.actor.member
     if member is None:
         raise NotAPerson
@@ -188,7 +325,11 @@ def decide(projects: Projects, action: ProjectsAction, context: Context) -> Deci
         raise OfAnotherProject
     match action:
         case Start():
-            return happened(_start(projects, action, member, context))
+            started = _start(projects, action, member, context)
+            begin = roles.Begin(
+                project=action.project, member=member, names=_first_roles(action.rules)
+            )
+            return happened(started, orders=[must("roles", begin)])
         case Join():
             return happened(_join(projects, action, member, context))
         case Rest():
@@ -198,13 +339,22 @@ def decide(projects: Projects, action: ProjectsAction, context: Context) -> Deci
             )
         case Leave():
             _current(projects, action.project, member)
-            return happened(MemberLeft(project=action.project, member=member, at_ms=context.now_ms))
+            left = MemberLeft(project=action.project, member=member, at_ms=context.now_ms)
+            release = roles.Release(project=action.project, member=member)
+            return happened(left, orders=[must("roles", release)])
         case TakeOver():
-            return happened(_take_over(projects, action, member, context))
+            over = _take_over(projects, action, member, context)
+            begin = roles.Begin(project=action.project, member=member, names=(STARTER,))
+            return happened(over, orders=[must("roles", begin)])
         case Describe():
             return happened(_describe(projects, action, member, context))
+        case AskToJoin():
+            return happened(_ask_to_join(projects, action, member, context))
+        case LetIn():
+            _current(projects, action.project, member)
+            return happened(_let_in(projects, action, member, context))
         case _:
-            assert_never(action)
+            raise NotDecided
 
 
 def _start(projects: Projects, action: Start, member: MemberId, context: Context) -> ProjectStarted:
@@ -212,33 +362,135 @@ def _start(projects: Projects, action: Start, member: MemberId, context: Context
         raise TextMissing
     if action.project in projects.projects:
         raise AlreadyStarted
+    if action.parent is not None and (action.parent, action.project) not in projects.parts:
+        raise NoSuchPart
+    _sound(projects, action.rules, action.words)
     return ProjectStarted(
         project=action.project,
         starter=member,
         rules=action.rules,
         prose=context.commitments[0],
         at_ms=context.now_ms,
+        words=action.words,
+        parent=action.parent,
+    )
+
+
+def _first_roles(rules: Rules) -> tuple[str, ...]:
+    """The roles of who starts a project: looking after it, and every role that decides."""
+    deciding = (rules.everyday.who, rules.lasting.who, rules.choosing.who)
+    return tuple(one.name for one in rules.roles if one.name == STARTER or one.name in deciding)
+
+
+def _sound(projects: Projects, rules: Rules, words: str) -> None:
+    """Refuse rules by which nobody could decide, or whose words are not the ones agreed.
+
+    Raises:
+        RulesUnsound, WordsDiffer: as they say.
+    """
+    names = [one.name for one in rules.roles]
+    deciding = (rules.everyday.who, rules.lasting.who, rules.choosing.who)
+    if (
+        STARTER not in names
+        or MEMBERS in names
+        or any(names.count(name) > 1 for name in names)
+        or any(who != MEMBERS and who not in names for who in deciding)
+    ):
+        raise RulesUnsound
+    known = not words and (not rules.words or rules.words in projects.words)
+    if not known and fingerprint(words) != rules.words:
+        raise WordsDiffer
+
+
+def fingerprint(words: str) -> bytes:
+    """The fingerprint of agreed words: SHA-256 of them in UTF-8, and nothing for no words."""
+    return hashlib.sha256(words.encode()).digest() if words else b""
+
+
+def _decided(projects: Projects, project: ProjectId, context: Context) -> ProjectEntry:
+    """The project, where it has itself decided what is asked.
+
+    Raises:
+        UnknownProject, NotDecided: as they say.
+    """
+    entry = projects.projects.get(project)
+    if entry is None:
+        raise UnknownProject
+    if not context.law.decided(context.actor.orderer, project):
+        raise NotDecided
+    return entry
+
+
+def _change_rules(projects: Projects, action: ChangeRules, context: Context) -> RulesChanged:
+    entry = _decided(projects, action.project, context)
+    _sound(projects, action.rules, action.words)
+    return RulesChanged(
+        project=action.project,
+        rules=action.rules,
+        rules_version=entry.rules_version + 1,
+        words=action.words,
+        at_ms=context.now_ms,
     )
 
 
 def _join(projects: Projects, action: Join, member: MemberId, context: Context) -> MemberJoined:
-    project = projects.projects.get(action.project)
-    if project is None:
-        raise UnknownProject
+    project, rules = _rules(projects, action.project)
     if action.rules_version != project.rules_version:
         raise RulesHaveChanged
-    membership = projects.memberships.get((action.project, member))
-    if membership is not None and membership.until_ms is None:
-        raise AlreadyMember
-    rules = projects.rules.get((action.project, project.rules_version))
-    if rules is not None and rules.joining == "asked":
-        raise NotAsked
+    _no_member(projects, action.project, member)
+    if rules.joining != "open" and (action.project, member) not in projects.let_in:
+        raise NotLetIn
     return MemberJoined(
         project=action.project,
         member=member,
         rules_version=action.rules_version,
         at_ms=context.now_ms,
     )
+
+
+def _rules(projects: Projects, project: ProjectId) -> tuple[ProjectEntry, Rules]:
+    entry = projects.projects.get(project)
+    rules = None if entry is None else projects.rules.get((project, entry.rules_version))
+    if entry is None or rules is None:
+        raise UnknownProject
+    return entry, rules
+
+
+def _no_member(projects: Projects, project: ProjectId, member: MemberId) -> None:
+    membership = projects.memberships.get((project, member))
+    if membership is not None and membership.until_ms is None:
+        raise AlreadyMember
+
+
+def _ask_to_join(
+    projects: Projects, action: AskToJoin, member: MemberId, context: Context
+) -> JoiningAsked:
+    _, rules = _rules(projects, action.project)
+    _no_member(projects, action.project, member)
+    if rules.joining == "open":
+        raise OpenToAll
+    place = (action.project, member)
+    if place in projects.asking or place in projects.let_in:
+        raise AskedBefore
+    return JoiningAsked(project=action.project, member=member, at_ms=context.now_ms)
+
+
+def _let_in(
+    projects: Projects, action: LetIn, by: MemberId | None, context: Context
+) -> MemberLetIn:
+    """Let a person in who speaks in this project and is no member of it."""
+    _, rules = _rules(projects, action.project)
+    if rules.joining == "open":
+        raise OpenToAll
+    if by is not None and rules.joining == "decided":
+        raise NotDecided
+    known = context.law.member(action.member)
+    if known is None or known.project != action.project:
+        raise OfAnotherProject
+    _no_member(projects, action.project, action.member)
+    if (action.project, action.member) in projects.let_in:
+        raise AskedBefore
+    return MemberLetIn(project=action.project, member=action.member, by=by)
 
 
 def _current(projects: Projects, project: ProjectId, member: MemberId) -> Membership:
@@ -251,11 +503,10 @@ def _current(projects: Projects, project: ProjectId, member: MemberId) -> Member
 def _take_over(
     projects: Projects, action: TakeOver, member: MemberId, context: Context
 ) -> ProjectTakenOver:
-    project = projects.projects.get(action.project)
-    if project is None:
+    if action.project not in projects.projects:
         raise UnknownProject
     _current(projects, action.project, member)
-    if project.starters:
+    if context.law.holders(action.project, STARTER, context.now_ms):
         raise HasStarter
     return ProjectTakenOver(project=action.project, by=member, at_ms=context.now_ms)
 
@@ -268,7 +519,8 @@ def _describe(
     project = projects.projects.get(action.project)
     if project is None:
         raise UnknownProject
-    if not _current(projects, action.project, member).starter:
+    _current(projects, action.project, member)
+    if not context.law.is_starter(action.project, member, context.now_ms):
         raise NotStarter
     return ProjectDescribed(
         project=action.project,
@@ -283,44 +535,63 @@ def evolve(projects: Projects, event: ProjectsEvent) -> None:
     """Write one event into the state."""
     match event:
         case ProjectStarted():
-            projects.projects.set(
-                event.project,
-                ProjectEntry(
-                    starter=event.starter,
-                    started_ms=event.at_ms,
-                    prose=event.prose,
-                    author=event.starter,
-                    rules_version=1,
-                    members=1,
-                    starters=1,
-                ),
-            )
-            projects.rules.set((event.project, 1), event.rules)
+            _write_start(projects, event)
+        case MemberJoined(project=project, member=member, at_ms=at_ms):
             projects.memberships.set(
-                (event.project, event.starter),
-                Membership(from_ms=event.at_ms, until_ms=None, resting_until_ms=0, starter=True),
+                (project, member), Membership(from_ms=at_ms, until_ms=None, resting_until_ms=0)
             )
-        case MemberJoined():
-            projects.memberships.set(
-                (event.project, event.member),
-                Membership(from_ms=event.at_ms, until_ms=None, resting_until_ms=0, starter=False),
-            )
-            _count(projects, event.project, members=1)
+            projects.asking.remove((project, member))
+            projects.let_in.remove((project, member))
+            _count(projects, project, members=1)
         case MemberRested(project=project, member=member, until_ms=until_ms):
             _change(projects, project, member, resting_until_ms=until_ms)
         case MemberLeft(project=project, member=member, at_ms=at_ms):
-            time = projects.memberships.get((project, member))
-            looked_after = time is not None and time.starter
             _change(projects, project, member, until_ms=at_ms)
-            _count(projects, project, members=-1, starters=-1 if looked_after else 0)
+            _count(projects, project, members=-1)
         case ProjectTakenOver(project=project, by=by):
-            _change(projects, project, by, starter=True)
-            _count(projects, project, starters=1)
             _replace(projects, project, starter=by)
         case ProjectDescribed(project=project, by=by, prose=prose):
             _replace(projects, project, prose=prose, author=by)
+        case JoiningAsked(project=project, member=member, at_ms=at_ms):
+            projects.asking.set((project, member), at_ms)
+        case MemberLetIn(project=project, member=member):
+            projects.asking.remove((project, member))
+            projects.let_in.add((project, member))
+        case RulesChanged(project=project, rules=rules, rules_version=version, words=words):
+            _write_rules(projects, project, version, rules, words)
+            _replace(projects, project, rules_version=version)
+        case PartAllowed(project=project, part=part):
+            projects.parts.add((project, part))
         case _:
             assert_never(event)
+
+
+def _write_start(projects: Projects, event: ProjectStarted) -> None:
+    projects.projects.set(
+        event.project,
+        ProjectEntry(
+            starter=event.starter,
+            started_ms=event.at_ms,
+            prose=event.prose,
+            author=event.starter,
+            rules_version=1,
+            members=1,
+            parent=event.parent,
+        ),
+    )
+    _write_rules(projects, event.project, 1, event.rules, event.words)
+    projects.memberships.set(
+        (event.project, event.starter),
+        Membership(from_ms=event.at_ms, until_ms=None, resting_until_ms=0),
+    )
+
+
+def _write_rules(
+    projects: Projects, project: ProjectId, version: int, rules: Rules, words: str
+) -> None:
+    projects.rules.set((project, version), rules)
+    if words:
+        projects.words.set(rules.words, words)
 
 
 def _change(projects: Projects, project: ProjectId, member: MemberId, **changes: object) -> None:
@@ -329,15 +600,10 @@ def _change(projects: Projects, project: ProjectId, member: MemberId, **changes:
         projects.memberships.set((project, member), msgspec.structs.replace(time, **changes))
 
 
-def _count(projects: Projects, project: ProjectId, *, members: int = 0, starters: int = 0) -> None:
+def _count(projects: Projects, project: ProjectId, *, members: int) -> None:
     entry = projects.projects.get(project)
     if entry is not None:
-        _replace(
-            projects,
-            project,
-            members=entry.members + members,
-            starters=entry.starters + starters,
-        )
+        _replace(projects, project, members=entry.members + members)
 
 
 def _replace(projects: Projects, project: ProjectId, **changes: object) -> None:
@@ -350,7 +616,18 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
     name="projects",
     version=1,
     state=Projects,
-    actions=(Start, Join, Rest, Leave, TakeOver, Describe),
+    actions=(
+        Start,
+        Join,
+        Rest,
+        Leave,
+        TakeOver,
+        Describe,
+        AskToJoin,
+        LetIn,
+        ChangeRules,
+        AllowPart,
+    ),
     events=(
         ProjectStarted,
         MemberJoined,
@@ -358,6 +635,10 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
         MemberLeft,
         ProjectTakenOver,
         ProjectDescribed,
+        JoiningAsked,
+        MemberLetIn,
+        RulesChanged,
+        PartAllowed,
     ),
     refusals=(
         NotAPerson,
@@ -367,7 +648,13 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
         UnknownProject,
         RulesHaveChanged,
         AlreadyMember,
-        NotAsked,
+        NotLetIn,
+        OpenToAll,
+        AskedBefore,
+        NotDecided,
+        RulesUnsound,
+        WordsDiffer,
+        NoSuchPart,
         NotAMember,
         HasStarter,
         NotStarter,

@@ -10,11 +10,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dugnad.charter import cards, people, projects
+from dugnad.charter import cards, people, projects, roles
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import (
+    STARTER,
+    YEAR_MS,
     CardEntry,
     Grant,
+    Holding,
     MemberEntry,
     Membership,
     ProjectEntry,
@@ -112,13 +115,16 @@ class World:
             everyone.members.set(member, MemberEntry(PROJECT, "sms", NOON_MS))
         everyone.members.set(DIA.member, MemberEntry(ELSEWHERE, "sms", NOON_MS))
         groups = projects.Projects(store, "projects")
+        in_charge = roles.Roles(store, "roles")
         for project, starter, count in ((PROJECT, ANA, len(inside)), (ELSEWHERE, DIA, 1)):
             who, words = starter.member, prose("project")
-            groups.projects.set(project, ProjectEntry(who, NOON_MS, words, who, 1, count, 1))
+            groups.projects.set(project, ProjectEntry(who, NOON_MS, words, who, 1, count))
             groups.rules.set((project, 1), self.rules)
-            groups.memberships.set((project, starter.member), Membership(NOON_MS, None, 0, True))
+            groups.memberships.set((project, starter.member), Membership(NOON_MS, None, 0))
+            held = Holding(NOON_MS, NOON_MS + YEAR_MS, deputy=False)
+            in_charge.holdings.set((project, STARTER, starter.member), held)
         for member in inside[1:]:
-            groups.memberships.set((PROJECT, member), Membership(NOON_MS, None, 0, False))
+            groups.memberships.set((PROJECT, member), Membership(NOON_MS, None, 0))
         cards.Cards(store, "cards").cards.set(THE_CARD, self.entry)
 
 

@@ -96,6 +96,8 @@ class Context(msgspec.Struct, Generic[L], frozen=True):
             the root action and not what a contract made of it.
         me: the target whose contract is asked.
         law: counted questions to the charter.
+        before: hash of the header that stands before this block, which nobody knew when the action
+            was written; at the beginning that of the genesis record.
     """
 
     action_id: Hash
@@ -107,6 +109,7 @@ class Context(msgspec.Struct, Generic[L], frozen=True):
     co_signers: tuple[MemberId, ...]
     me: str
     law: L
+    before: Hash
 
 
 @dataclass(frozen=True, slots=True)

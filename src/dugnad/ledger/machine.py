@@ -255,6 +255,7 @@ class Machine:
             co_signers=tuple(other.member for other in others),
             me=body.target,
             law=constitution.law(Frozen(draft)),
+            before=self.head.header_hash,
         )
         call = Call(body.target, body.verb, body.arguments, body.contract_version, context)
         try:
@@ -274,6 +275,7 @@ class Machine:
             co_signers=(),
             me=target,
             law=self.constitution.law(Frozen(draft)),
+            before=self.head.header_hash,
         )
 
     def _close(self, time_ms: int, ran: _Ran) -> Executed:

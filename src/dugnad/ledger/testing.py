@@ -164,6 +164,7 @@ class Scenarios(Generic[S, A, E, L]):
         co_signers: Sequence[MemberId] = (),
         on_behalf_of: MemberId | None = None,
         action_id: bytes = bytes(32),
+        header_before: bytes = bytes(32),
         orders: Sequence[Order] = (),
     ) -> S:
         """Tell one story and prove it.
@@ -179,6 +180,7 @@ class Scenarios(Generic[S, A, E, L]):
             co_signers: members who signed beside the actor.
             on_behalf_of: whom the actor acts for.
             action_id: name of the root action.
+            header_before: hash of the header before the block.
             orders: what the contract asks of others.
 
         Returns:
@@ -205,6 +207,7 @@ class Scenarios(Generic[S, A, E, L]):
             co_signers=tuple(co_signers),
             me=self.target,
             law=None,
+            before=header_before,
         )
         outcome = self._decided(before, when, context)
         again = self._decided(before, when, context)

@@ -102,6 +102,7 @@ def _try(
         co_signers=(),
         me=target,
         law=constitution.law(draft),
+        before=head.header_hash,
     )
     call = Call(target, type(asked).__name__, codec.encode(asked), 0, context)
     return carry_out(draft, constitution, constitution.limits(draft), call, head.seq + 1)

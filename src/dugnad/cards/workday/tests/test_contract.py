@@ -486,6 +486,7 @@ class Village:
             co_signers=(),
             me=CARD,
             law=Law(frozen),
+            before=bytes(32),
         )
         self.draft.restart_counts()
         try:

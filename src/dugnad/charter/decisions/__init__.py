@@ -1,0 +1,1 @@
+"""How a project decides: a proposal or vote whose terms are frozen before anybody answers."""

@@ -1,0 +1,205 @@
+"""What a decision is about, who takes part and by which rules: frozen when it opens."""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+
+from dugnad.charter.counting.ballots import Ballot, TieOrder
+from dugnad.charter.counting.method import Method
+from dugnad.charter.counting.outcome import Outcome
+from dugnad.charter.entries import AgreedText, Procedure, Rules, Strength
+from dugnad.ledger.values import (
+    CardId,
+    Channel,
+    Count,
+    Hash,
+    MemberId,
+    Moment,
+    ProjectId,
+    Record,
+    ShortText,
+)
+
+OPTIONS_MIN = 2
+OPTIONS_MAX = 20
+OPTION_MAX = 200
+
+
+# ── Effects: what follows by itself once it is decided
+class Agree(Record, frozen=True, tag="agree"):
+    """Nothing follows but the agreement itself."""
+
+
+class ChangeRules(Record, frozen=True, tag="rules"):
+    """The project gets other rules; `words` are what it agreed in its own words."""
+
+    rules: Rules
+    words: AgreedText = ""
+
+
+class Appoint(Record, frozen=True, tag="appoint"):
+    """A member is offered a role, or another term of it."""
+
+    role: ShortText
+    member: MemberId
+
+
+class Recall(Record, frozen=True, tag="recall"):
+    """A member's role ends."""
+
+    role: ShortText
+    member: MemberId
+
+
+class Elect(Record, frozen=True, tag="elect"):
+    """Whoever wins is offered the role; the options are members."""
+
+    role: ShortText
+
+
+class LetIn(Record, frozen=True, tag="let in"):
+    """Somebody may join."""
+
+    member: MemberId
+
+
+class AllowPart(Record, frozen=True, tag="part"):
+    """A project with this id may be started as a part of this one."""
+
+    part: ProjectId
+
+
+class BringIntoForce(Record, frozen=True, tag="into force"):
+    """A card that awaits the decision is in force."""
+
+    card: CardId
+
+
+class End(Record, frozen=True, tag="end"):
+    """A card is closed."""
+
+    card: CardId
+
+
+class Press(Record, frozen=True, tag="press"):
+    """A verb of a card of the project is carried out; `arguments` are the bytes of its action."""
+
+    card: CardId
+    verb: ShortText
+    arguments: Annotated[bytes, msgspec.Meta(max_length=4_096)]
+
+
+Effect: TypeAlias = (
+    Agree
+    | ChangeRules
+    | Appoint
+    | Recall
+    | Elect
+    | LetIn
+    | AllowPart
+    | BringIntoForce
+    | End
+    | Press
+)
+
+
+def procedure_for(effect: Effect, rules: Rules) -> Procedure:
+    """How a project decides about such an effect."""
+    match effect:
+        case ChangeRules() | AllowPart():
+            return rules.lasting
+        case Appoint() | Recall() | Elect() | LetIn():
+            return rules.choosing
+        case _:
+            return rules.everyday
+
+
+# ── Terms
+class Option(Record, frozen=True):
+    """One of several things to choose: agreed text, or a member of the project."""
+
+    text: Annotated[str, msgspec.Meta(max_length=OPTION_MAX)] = ""
+    member: MemberId | None = None
+
+
+class Electorate(Record, frozen=True):
+    """Who may answer, and how many they are.
+
+    They are of `who` ("members", or a role) since `since_ms` or before, and known at least as well
+    as `strength`.
+
+    Where `strength` asks for more than a link, `size` still counts all: whoever is not known well
+    enough is one who does not answer.
+    """
+
+    who: ShortText
+    strength: Strength
+    since_ms: Moment
+    size: Count
+
+
+class Terms(Record, frozen=True):
+    """A decision as it was opened; nothing here ever changes.
+
+    `text` is the fingerprint of the agreed text. `rules_version` names the rules that `procedure`
+    comes from. `method` counts; it is the procedure's, or one that fits the options.
+    """
+
+    effect: Effect
+    text: Hash
+    options: tuple[Option, ...]
+    method: Method
+    secret: bool
+    procedure: Procedure
+    rules_version: Count
+    electorate: Electorate
+    opened_ms: Moment
+    closes_ms: Moment
+    counts_ms: Moment
+
+
+# ── What a decision remembers
+class Given(Record, frozen=True):
+    """Somebody's answer: what, how it came, when it was received, and why where they objected."""
+
+    ballot: Ballot
+    channel: Channel
+    received_ms: Moment
+    reason: Hash | None
+
+
+Standing: TypeAlias = Literal[
+    "beginning", "open", "passed", "fell", "no quorum", "again", "withdrawn"
+]
+"""Where a decision stands.
+
+beginning   the order that settles ties is not fixed yet; nobody can answer.
+open        answers are given, and paper entered.
+passed      it is agreed; `failed` tells whether what follows could be carried out.
+fell        it is not agreed.
+no quorum   too few took part.
+again       an objection stands, and a new version is asked for.
+withdrawn   whoever proposed it took it back.
+"""
+
+
+class Stage(Record, frozen=True):
+    """Where a decision stands; the one part of it that changes.
+
+    `turn` counts the rounds from 0; a majority vote after an objection is round 1, with a method
+    and dates of its own. `answered` counts those who have in this round. `early_ms` is when it may
+    end because all have answered (0: they have not). `failed` is why what follows was not carried
+    out, "" when it was or is still to come.
+    """
+
+    standing: Standing
+    turn: Count
+    method: Method
+    closes_ms: Moment
+    counts_ms: Moment
+    ties: TieOrder = ()
+    answered: Count = 0
+    early_ms: Moment = 0
+    outcome: Outcome | None = None
+    decided_ms: Moment = 0
+    failed: ShortText = ""
