@@ -112,11 +112,11 @@ def test_a_backup_holds_no_master_key(home: Path) -> None:
     made = backup_of(home)
     (key,) = (home / "config" / "dugnad").glob("*/master.key")
     secret = key.read_text(encoding="ascii").strip()
-    for path in made.rglob("*"):
-        if path.is_file():
-            data = path.read_bytes()
-            assert secret.encode() not in data
-            assert bytes.fromhex(secret) not in data
+    files = {path.name: path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    assert {"books.db", "place.db", "keys.db"} <= {*files}
+    for data in files.values():
+        assert secret.encode() not in data
+        assert bytes.fromhex(secret) not in data
 
 
 def test_a_place_is_not_overwritten(home: Path) -> None:
