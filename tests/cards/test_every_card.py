@@ -12,6 +12,7 @@ from django.utils.translation import override
 from msgspec import inspect
 
 from dugnad.cards import catalogue
+from dugnad.charter.charter import MODULES
 from dugnad.face import icons
 from dugnad.face.face import Face
 from dugnad.face.forms import CardForm, PutUpForm
@@ -108,8 +109,14 @@ def test_every_event_has_plain_words(face: Face) -> None:
 
 
 def test_words_are_only_about_own_events(face: Face) -> None:
-    """Every event that a face puts in words is one of its law's."""
+    """Every event is declared beside its law, and what happens elsewhere is for others to tell."""
     assert {one.__module__ for one in face.contract.events} == {module_of(face).__name__}
+    others = [one.contract for one in catalogue.faces() if one is not face]
+    foreign = [event for law in (*others, *MODULES.values()) for event in law.events]
+    assert len(foreign) > len(others)
+    for event in foreign:
+        for one in samples(event):
+            assert face.words(one) is None, one
 
 
 def test_the_card_box_can_show_it(face: Face) -> None:
@@ -149,7 +156,8 @@ def test_an_empty_form_asks_in_words(face: Face, language: str) -> None:
     with override(language):
         form = face.put_up({}, zone="Europe/Oslo", now_ms=NOON_MS)
         assert not form.is_valid()
-        assert all(str(line) for lines in form.errors.values() for line in lines)
+        lines = [str(line) for lines in form.errors.values() for line in lines]
+        assert [line for line in lines if not SENTENCE.fullmatch(line)] == []
 
 
 def test_every_template_is_there(face: Face) -> None:

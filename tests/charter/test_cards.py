@@ -407,6 +407,18 @@ def test_another_text_lets_the_time_for_objections_begin_anew() -> None:
     )
 
 
+def test_another_text_never_shortens_the_time_for_objections() -> None:
+    """A card put up under slower rules waits as long as its readers were told."""
+    until_ms, anew = NOON_MS + 30 * DAY_MS, prose("Paint the fence red")
+    SLOWLY.tell(
+        given=[up(waits_until_ms=until_ms)],
+        when=Reword(FENCE),
+        by=BEN,
+        commitments=[anew],
+        then=[CardReworded(FENCE, BEN.member, anew, TEXT, until_ms, until_ms)],
+    )
+
+
 def test_another_text_may_answer_an_objection() -> None:
     """It stands until it is withdrawn, and then the new time has to pass."""
     anew, later_ms = prose("Paint the fence by day"), UNTIL_MS + 3 * DAY_MS

@@ -118,7 +118,7 @@ def test_leaving_is_one_action_and_ends_membership_at_once() -> None:
     assert membership == Membership(NOON_MS, NOON_MS, 0, starter=False)
     project = projects.projects.get(PROJECT)
     assert project is not None
-    assert project.members == 1
+    assert (project.members, project.starters) == (1, 1)
 
 
 def test_who_left_may_come_back() -> None:
@@ -238,6 +238,7 @@ def test_who_looks_after_the_project_describes_it() -> None:
         ([STARTED], BEN, START, True, AlreadyStarted),
         ([], BEN, Join(PROJECT, 1), False, UnknownProject),
         ([STARTED], ANA, Join(PROJECT, 2), False, RulesHaveChanged),
+        ([STARTED], BEN, Join(PROJECT, 0), False, RulesHaveChanged),
         ([STARTED], ANA, Join(PROJECT, 1), False, AlreadyMember),
         ([ASKED_ONLY], ANA, Join(PROJECT, 1), False, AlreadyMember),
         ([ASKED_ONLY], BEN, Join(PROJECT, 1), False, NotAsked),

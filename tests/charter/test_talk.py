@@ -221,6 +221,7 @@ REMOVED = ProseRemoved(commitment=WHY, rule="abuse", by_role="moderator", at_ms=
         ([asked(), REMOVED], BEN, Remove(WHY, "taste"), False, UnknownRule),
         ([asked(), REMOVED], BEN, Remove(WHY, "law"), False, AlreadyRemoved),
         ([asked()], BEN, Remove(WHY, "law"), False, NotModerator),
+        ([asked()], CEM, Remove(WHY, "law"), False, NotModerator),
         ([asked()], BEN, Remove(WHY, "regret"), False, NotModerator),
         ([asked()], DIA, Remove(WHY, "regret"), False, NotModerator),
     ],

@@ -78,13 +78,14 @@ def page(state: State, seen: Seen) -> CardPage:
 
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for each event."""
-    return {
+    lines: dict[Any, str] = {
         contract.ShelfPutUp: "A shelf was put up.",
         contract.ThingPut: "Something was put on the shelf.",
         contract.ThingPassed: "Something was passed on.",
         contract.Answered: "The next shelf answered.",
         contract.Swept: "The shelf was swept.",
-    }[cast("Any", type(event))]
+    }
+    return lines.get(type(event))
 
 
 FACE = Face(

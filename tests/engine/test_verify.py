@@ -1,18 +1,22 @@
 """Whether the books add up, and where not."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from os import SEEK_END
 from pathlib import Path
 
 import pytest
 
+from dugnad.engine.solo import Solo
 from dugnad.engine.verify import KINDS, verify
+from dugnad.ledger import codec
+from dugnad.ledger.action import Envelope, Signed
 from dugnad.ledger.contract import AnyContract
 from dugnad.ledger.errors import UnknownVersion
+from dugnad.ledger.machine import Candidate
 from dugnad.ledger.store import Store
 from tests.engine import mutate
-from tests.engine.village import House, Village, Wipe, Write, house_in
+from tests.engine.village import SEALER, House, Village, Wipe, Write, hand, house_in
 
 
 @pytest.fixture
@@ -72,6 +76,33 @@ def test_what_is_no_fingerprint_is_not_taken_for_one(house: House) -> None:
     """A mistyped text is told as such, before anything is checked."""
     with pytest.raises(ValueError, match=r"^7-ABC$"):
         verify(house.folder.books, Village(), since=("7-ABC",))
+
+
+class Faithless(Solo):
+    """An operator's own engine: it seals with the place's key what nobody signed."""
+
+    def _sound(self, candidates: Sequence[Candidate]) -> list[bool]:
+        return [True for _ in candidates]
+
+
+@pytest.mark.parametrize("cores", [1, 4])
+def test_who_runs_a_place_cannot_speak_for_others(tmp_path: Path, cores: int) -> None:
+    """Ana never signed it: the books fit together in every other way, and are found out."""
+    honest = house_in(tmp_path)
+    honest.let_in("ana")
+    honest.close()
+    engine = Faithless(
+        honest.folder, Village(), seed=SEALER, clock=honest.clock, steady=honest.steady
+    )
+    house = House(honest.folder, engine, honest.clock, honest.steady)
+    asked = codec.decode(Envelope, house.ask("ana", "board", Write(1, b"tools")))
+    unsigned = Envelope(asked.format, asked.body, (Signed(hand("ana").key(), bytes(64)),))
+    assert engine.submit(codec.encode(unsigned)).code == ""
+    assert engine.submit(house.ask("ana", "board", Write(2, b"paint"))).code == ""
+    verdict = verify(house.folder.books, Village(), cores=cores)
+    assert (verdict.adds_up, verdict.what, verdict.since_seq) == (False, "signature", 2)
+    assert (verdict.until_seq, verdict.actions) == (1, 1)
+    house.close()
 
 
 class NewerVillage(Village):

@@ -61,15 +61,22 @@ def surrounded(*, granted: bool, opening: Open | None = None) -> Neighbourhood:
 
 
 @pytest.fixture(scope="module")
-def ungranted() -> Neighbourhood:
-    """A place that is attacked all through this module by a card that was granted nothing."""
-    return surrounded(granted=False)
+def ungranted() -> Iterator[Neighbourhood]:
+    """A place that is attacked all through this module by a card that was granted nothing.
+
+    After all these attempts the roots are those of the state, made anew.
+    """
+    place = surrounded(granted=False)
+    yield place
+    place.place.adds_up()
 
 
 @pytest.fixture(scope="module")
-def granted() -> Neighbourhood:
+def granted() -> Iterator[Neighbourhood]:
     """The same with a card that was granted everything."""
-    return surrounded(granted=True)
+    place = surrounded(granted=True)
+    yield place
+    place.place.adds_up()
 
 
 def rest_of(place: Neighbourhood) -> list[tuple[bytes, bytes]]:
@@ -173,9 +180,3 @@ def test_a_closed_card_orders_nothing_any_more() -> None:
     place.does(BEN, "cards", cards.Close(card=card_id("hostile")))
     again = Wish(CARDS["dummy_card"], "Put", codec.encode(dummy.Put(kind="book", thing=1)), True)
     assert place.asks(BEN, HOSTILE, Demand((again,))).code == "ledger.NotGranted"
-
-
-def test_the_books_add_up_afterwards(ungranted: Neighbourhood, granted: Neighbourhood) -> None:
-    """After all these attempts the roots are those of the state, made anew."""
-    ungranted.place.adds_up()
-    granted.place.adds_up()

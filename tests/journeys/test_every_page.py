@@ -73,7 +73,6 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
     village: Village, ana: Page, browser: Browser
 ) -> None:
     """The pages of somebody who looks after things: me, begin, asking, closing, rewording."""
-    assert ana
     context = browser.new_context(viewport=PHONE, locale="en-GB")  # type: ignore[arg-type]
     page = context.new_page()
     sign_in(village, page, "Eva", "eva@vik.example")

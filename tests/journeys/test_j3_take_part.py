@@ -57,7 +57,6 @@ def test_a_card_typed_before_signing_in_is_not_lost(
     village: Village, work_day: str, visit: Callable[..., Page]
 ) -> None:
     """Who types a card first and says who they are afterwards finds every word again."""
-    assert work_day
     page = visit(scripts=False)
     page.goto(f"{village.base}/box/workday/")
     page.get_by_label("What shall we do?").fill("Pick apples")

@@ -362,6 +362,7 @@ def test_limits_of_one_action_are_not_those_of_the_next() -> None:
         ("truth", "NotCanonical"),
         ("text", "UnicodeEncodeError"),
         ("foreign", "TypeError"),
+        ("namesake", "TypeError"),
         ("order", "UnicodeEncodeError"),
         ("settled", "NoThanks"),
         ("other", "KeyError"),

@@ -185,3 +185,12 @@ def test_a_copied_frontier_grows_on_its_own() -> None:
     assert frontier.root() == merkle.root([b"one"])
     assert copy.root() == merkle.root([b"one", b"two"])
     assert (frontier.size, copy.size) == (1, 2)
+
+
+def test_a_proof_for_another_size_holds_nothing() -> None:
+    """That four leaves begin with three is no proof that eight do, whatever root is named."""
+    hashes = _hashes(4)
+    before, after = merkle.root_of_hashes(hashes[:3]), merkle.root_of_hashes(hashes)
+    proof = merkle.consistency_proof(merkle.nodes_of(hashes), 3, 4)
+    assert merkle.consistency_holds(3, 4, proof, before, after)
+    assert not merkle.consistency_holds(3, 8, proof, before, after)

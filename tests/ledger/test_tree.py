@@ -145,3 +145,13 @@ def test_a_bucket_out_of_order_hides_nothing() -> None:
     crooked = StateProof(bucket, honest.prove(first).beside)
     assert not proof_holds(crooked, first, None, node)
     assert not proof_holds(crooked, second, None, node)
+
+
+def test_a_value_that_reads_like_a_key_is_no_entry() -> None:
+    """One key's value is its neighbour's key: the neighbour is not there until it is put there."""
+    last, first = sorted(CROWD[:2], key=lambda key: hashlib.sha256(key).digest(), reverse=True)
+    for holder, neighbour in ((first, last), (last, first)):
+        tree = StateTree([(holder, neighbour)])
+        assert tree.update({neighbour: None}) == StateTree([(holder, neighbour)]).root()
+        both = StateTree([(holder, neighbour), (neighbour, b"x")])
+        assert tree.update({neighbour: b"x"}) == both.root()

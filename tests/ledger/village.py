@@ -201,6 +201,11 @@ class Foreign(Event, frozen=True):
     """No event of any contract here."""
 
 
+def namesake() -> Event:
+    """An event of somebody else's law that has a name of ours."""
+    return type("Said", (Foreign,), {"__doc__": "Not the board's."}, frozen=True)()
+
+
 # ── Refusals
 class NoThanks(Refused):
     """The board did not want to."""
@@ -290,6 +295,8 @@ def _fail(board: Board, how: str) -> Decision[Any]:
             return happened(Broken(how="\ud800"))
         case "foreign":
             return happened(Foreign())
+        case "namesake":
+            return happened(namesake())
         case "order":
             return happened(orders=[Order("\ud800", "Say", b"", must=False)])
         case "settled":

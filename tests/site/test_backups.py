@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -207,6 +208,26 @@ def test_a_file_that_became_a_pipe_is_refused(backup: Path) -> None:
     assert not (backup.parent / "again").exists()
 
 
+def test_a_file_that_became_a_link_is_not_followed(backup: Path, tmp_path: Path) -> None:
+    """Exchanged in the very moment of copying, it leads nowhere, even to the right bytes."""
+    link = tmp_path / "link"
+    link.symlink_to(backup / "secret")
+    with pytest.raises(OSError, match="symbolic links"):
+        backups._copy_whole(link, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_place_that_cannot_be_exchanged_stays_where_it_was(tmp_path: Path) -> None:
+    """When the last step fails, the place that was moved aside is there again."""
+    place, aside = tmp_path / "own", tmp_path / "aside"
+    place.mkdir()
+    (place / "books.db").write_text("books", encoding="utf-8")
+    with pytest.raises(FileNotFoundError):
+        backups._move_in(tmp_path / "nowhere", place, aside)
+    assert (place / "books.db").read_text(encoding="utf-8") == "books"
+    assert not aside.exists()
+
+
 def test_a_size_that_fits_no_disk_is_refused_at_once(backup: Path) -> None:
     """A file of a thousand terabytes, nearly all of it empty, is neither read nor copied."""
     with (backup / "place.db").open("r+b") as file:
@@ -366,9 +387,14 @@ def test_what_was_interrupted_does_not_stay(village: Path, place: Path, tmp_path
         (to / name / "keys.db").write_bytes(b"keys")
     for name in (names[0], names[2]):
         os.utime(to / name, (1_790_000_000, 1_790_000_000))
+    an_hour_ago = time.time() - 3_600
+    os.utime(to / names[1], (an_hour_ago, an_hour_ago))
+    link = to / ".own-20260103-000000.part"
+    link.symlink_to(to / names[2])
     said = dugnad(["backup", "--place", str(place), "--to", str(to)], village)
     assert said.returncode == 0, said.stderr
-    assert sorted(path.name for path in to.glob(".*")) == [names[2], names[1]]
+    assert sorted(path.name for path in to.glob(".*")) == [names[2], names[1], link.name]
+    assert (to / names[2] / "keys.db").exists()
 
 
 def test_two_backups_at_once_do_each_other_no_harm(

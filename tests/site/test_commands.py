@@ -112,11 +112,11 @@ def test_a_backup_holds_no_master_key(home: Path) -> None:
     made = backup_of(home)
     (key,) = (home / "config" / "dugnad").glob("*/master.key")
     secret = key.read_text(encoding="ascii").strip()
-    for path in made.rglob("*"):
-        if path.is_file():
-            data = path.read_bytes()
-            assert secret.encode() not in data
-            assert bytes.fromhex(secret) not in data
+    files = {path.name: path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    assert {"books.db", "place.db", "keys.db"} <= {*files}
+    for data in files.values():
+        assert secret.encode() not in data
+        assert bytes.fromhex(secret) not in data
 
 
 def test_a_place_is_not_overwritten(home: Path) -> None:
@@ -163,15 +163,18 @@ def test_a_damaged_backup_is_refused(home: Path) -> None:
 def test_peoples_keys_leave_old_backups(home: Path) -> None:
     """After 30 days a backup no longer opens what people told, so forgetting is real."""
     made = backup_of(home)
-    contents = made / "backup.json"
-    told = json.loads(contents.read_text(encoding="utf-8"))
-    told["made_s"] -= 31 * 86_400
-    contents.write_text(json.dumps(told), encoding="utf-8")
+    younger = Path(shutil.copytree(made, made.with_name("own-20260102-000000")))
+    for one, days in ((made, 31), (younger, 29)):
+        contents = one / "backup.json"
+        told = json.loads(contents.read_text(encoding="utf-8"))
+        told["made_s"] -= days * 86_400
+        contents.write_text(json.dumps(told), encoding="utf-8")
     made.rename(made.with_name("own-20260101-000000"))
     backup = ["backup", "--place", str(home / "own"), "--to", str(home / "backups")]
     assert dugnad(backup, home).returncode == 0
     assert not (home / "backups" / "own-20260101-000000" / "keys.db").exists()
-    assert len(list((home / "backups").glob("*/keys.db"))) == 1
+    assert (younger / "keys.db").exists()
+    assert len(list((home / "backups").glob("*/keys.db"))) == 2
 
 
 def test_a_healthy_place_is_told(home: Path) -> None:

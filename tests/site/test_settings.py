@@ -1,5 +1,11 @@
 """What every answer tells the browser, and where each app keeps its tables."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.conf import settings as own
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +13,8 @@ from django.test import Client, RequestFactory
 
 from dugnad.site.middleware import LanguageMiddleware, permissions_policy, visitor_address
 from dugnad.site.routers import Router
+
+COOKIE_PARTS = ("HTTPONLY", "SAMESITE", "SECURE")
 
 pytestmark = pytest.mark.django_db(databases=["default"])
 
@@ -111,8 +119,37 @@ def test_keys_and_lists_lie_apart() -> None:
             assert router.allow_migrate(database, label) == (database == alias)
 
 
-def test_cookies_are_for_this_place_only() -> None:
-    """No script reads the visit, and no other site sends it along."""
-    assert own.SESSION_COOKIE_HTTPONLY
-    assert own.SESSION_COOKIE_SAMESITE == "Lax"
-    assert own.CSRF_COOKIE_HTTPONLY
+COOKIES = ("SESSION", "CSRF", "LANGUAGE")
+TELL = f"""
+import json
+from dugnad.site import settings
+told = {{name: getattr(settings, name) for name in ("DEBUG", "SECURE_PROXY_SSL_HEADER")}}
+for cookie in {COOKIES}:
+    told[cookie] = [getattr(settings, f"{{cookie}}_COOKIE_{{part}}") for part in {COOKIE_PARTS}]
+print(json.dumps(told))
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "secure"),
+    [("https://solbakken.example", True), ("http://127.0.0.1:8000", False)],
+)
+def test_cookies_are_for_this_place_only(
+    tmp_path: Path,
+    address: str,
+    secure: bool,  # noqa: FBT001  A row of the table.
+) -> None:
+    """No script reads the visit, no other site sends it along, nor does it travel in the open."""
+    words = f'name = "Solbakken"\nbase_address = "{address}"\n'
+    (tmp_path / "place.toml").write_text(words, encoding="utf-8")
+    said = subprocess.run(  # noqa: S603  Our own interpreter and our own text.
+        [sys.executable, "-c", TELL],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "DUGNAD_PLACE": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    told = json.loads(said.stdout)
+    assert told["DEBUG"] is False
+    assert (told["SECURE_PROXY_SSL_HEADER"] is not None) == secure
+    assert [told[cookie] for cookie in COOKIES] == [[True, "Lax", secure]] * len(COOKIES)

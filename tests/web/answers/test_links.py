@@ -9,13 +9,16 @@ import pytest
 from django.apps import apps
 
 from dugnad.charter.cards import Close
-from dugnad.web.answers import following, guessing, services
+from dugnad.charter.entries import target_of
+from dugnad.charter.law import Law
+from dugnad.charter.talk import Remove
+from dugnad.web.answers import following, guessing, secrets, services
 from dugnad.web.answers.models import Ask
-from dugnad.web.content.models import Prose
 from dugnad.web.messages.models import Note
-from dugnad.web.people.models import Membership, Person, Reach
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Membership, Passkey, Person, Reach
 from dugnad.web.people.names import name_of
-from tests.web.acting.street import DATABASES, Street
+from tests.web.acting.street import DATABASES, Street, identity
 from tests.web.answers.asking import ask, code, hidden, letters_to, link, press
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -237,6 +240,28 @@ def test_not_me_does_not_take_a_known_address(street: Street) -> None:
     assert Note.objects.get(person=street.ana).whom == cem
 
 
+def test_not_me_leaves_what_more_than_a_guess_says(street: Street) -> None:
+    """Ben never typed a code, but has a device, or another project: the address is his."""
+    card = street.work_day()
+    asked, other = ask(street, card, "Ben"), ask(street, card, "Eva")
+    ben, eva = person("Ben"), person("Eva")
+    Passkey.objects.create(person=ben, credential_id=b"1", credential=b"1", created_ms=1)
+    people.membership_of(eva, identity("The choir"))
+    for one, who in ((asked, ben), (other, eva)):
+        press(street.browser(), link(one), "yes")
+        press(street.browser(), link(one), "not-me")
+        assert who.reaches.count() == 1
+        assert street.said(who, card) == "yes"
+
+
+def test_not_me_leaves_the_way_by_which_others_ask(street: Street) -> None:
+    """Ben was asked twice at one address: whoever answers for one of them stops that one only."""
+    first, second = (ask(street, street.work_day(title)) for title in ("Paint", "Dig"))
+    press(street.browser(), link(first), "not-me")
+    assert fresh(second).person == person("Ben")
+    assert person("Ben").reaches.count() == 1
+
+
 def test_an_open_page_after_not_me(street: Street) -> None:
     """Two pages of one link are open; after "not me" on one, the other one's yes does nothing."""
     card = street.work_day()
@@ -309,12 +334,31 @@ def test_a_link_to_a_day_that_was_called_off(street: Street) -> None:
 
 
 def test_a_text_that_was_taken_away(street: Street) -> None:
-    """The card's words are gone: the question still stands, under the card's code."""
-    asked = ask(street, street.work_day())
-    Prose.objects.all().delete()
-    opened = services.open_ask(asked)
-    assert opened.title == ""
-    assert opened.code in text(street, link(asked))
+    """From the moment that the books say so, the question stands under the card's code alone."""
+    card = street.work_day("Buy my paint")
+    asked = ask(street, card)
+    assert "Buy my paint" in text(street, link(asked))
+    with street.engine.reader() as store:
+        entry = Law(store).card(card)
+    assert entry is not None
+    done = street.act(street.ana, "talk", Remove(entry.prose, "regret", about=target_of(card)))
+    assert not done.refused
+    assert services.open_ask(asked).title == ""
+    page = text(street, link(asked))
+    assert services.open_ask(asked).code in page
+    assert "Buy my paint" not in page
+
+
+def test_a_code_that_may_be_two_opens_neither(street: Street) -> None:
+    """A 0 is a Q or a D: where both were given out, nobody comes to somebody else's question."""
+    card = street.work_day()
+    for name, own in (("Ben", "Q2B3C4"), ("Cem", "D2B3C4")):
+        Ask.objects.filter(id=ask(street, card, name).id).update(code=secrets.code_tag(own))
+    for typed, name in (("Q2B3C4", "Ben"), ("D2B3C4", "Cem")):
+        found = services.by_code(typed)
+        assert found is not None
+        assert found.person == person(name)
+    assert services.by_code("02B3C4") is None
 
 
 @pytest.mark.parametrize("tail", [".", ")", "/", ">", "%20", "%E2%80%9D"])

@@ -389,6 +389,7 @@ def test_the_interface_is_described(program: Client) -> None:
     schema = program.get("/api/openapi.json").json()
     assert schema["openapi"] == "3.1.0"
     page = program.get("/api/").content.decode()
+    assert "/api/actions" in schema["paths"]
     for path in schema["paths"]:
         assert path in page
     assert re.findall(r'(?:src|href)="(?:[a-z]+:)?//[^"]*"', page) == []

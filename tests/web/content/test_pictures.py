@@ -209,6 +209,17 @@ def test_a_file_cut_or_bent_anywhere_never_breaks_the_place(cut: int) -> None:
                 continue
 
 
+def test_the_audit_looks_at_pictures_too() -> None:
+    """A text whose picture was exchanged, or is gone, is not what was told."""
+    told = Told(title="The bridge", picture=send(drawn()))
+    commitment = services.save_waiting(told, "ana", now_ms=NOON)
+    assert services.audit([commitment]).present == (commitment,)
+    path = pictures.path_of(told.picture, "large")
+    for spoil in (lambda: path.write_bytes(drawn((64, 40))), path.unlink):
+        spoil()
+        assert services.audit([commitment]).altered == (commitment,)
+
+
 def test_a_picture_is_served_plainly(client: Client) -> None:
     """A browser gets a JPEG that it may keep, and is told not to guess another kind."""
     picture = send(drawn())

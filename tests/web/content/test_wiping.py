@@ -53,6 +53,16 @@ def test_removed_words_are_gone_from_the_disk(place: Path) -> None:
     assert SECRET.encode() not in bytes_on_disk(place)
 
 
+def test_old_words_are_gone_from_the_disk_when_their_time_is_over(place: Path) -> None:
+    """The version before an edit is destroyed as thoroughly, a month later."""
+    old = services.save_waiting(Told(title="Hei", text=SECRET * 200), "ana", now_ms=NOON)
+    services.publish(old, now_ms=NOON)
+    new = services.save_waiting(Told(title="Hei"), "ana", now_ms=NOON, replaces=old)
+    services.publish(new, now_ms=NOON)
+    assert services.sweep(NOON + services.OLD_VERSION_MS, lambda _: True).old_versions == 1
+    assert SECRET.encode() not in bytes_on_disk(place)
+
+
 def test_forgotten_words_are_gone_from_the_disk(place: Path) -> None:
     """The same holds for all that a forgotten person told."""
     for number in range(5):

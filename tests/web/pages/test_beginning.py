@@ -103,7 +103,6 @@ def test_a_code_opens_what_it_names(living_place: Living, ana: Client) -> None:
 
 def test_a_code_that_opens_nothing_is_kept_and_explained(living_place: Living, ana: Client) -> None:
     """Too short, of wrong letters, unknown, and empty: each says what to do."""
-    assert living_place.now_ms
     WRONG._full_ms.clear()
     for typed, status, words in (
         ("K7", 422, "A code has six characters"),

@@ -83,11 +83,11 @@ def test_the_asker_can_look_after_the_card(living_place: Living, ana: Client) ->
 
 def test_a_code_typed_otherwise_leads_to_the_one_address(living_place: Living, ana: Client) -> None:
     """Capital letters do, a 1 for an L does, and what is no card is not there."""
-    code = living_place.calls(ana)
+    called = (living_place.calls(ana, f"Day {number}") for number in range(200))
+    code = next(one for one in called if "L" in one)
     assert ana.get(f"/c/{code}").status_code == 200
     similar = code.replace("L", "1")
-    if similar != code:
-        assert ana.get(f"/c/{similar}").headers["Location"] == f"/c/{code.lower()}"
+    assert ana.get(f"/c/{similar}").headers["Location"] == f"/c/{code.lower()}"
     project = lists.projects().rows[0].code
     for wrong in ("zzzzzz", "k7", "000000", project):
         assert ana.get(f"/c/{wrong}").status_code == 404

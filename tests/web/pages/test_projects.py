@@ -26,7 +26,6 @@ def ana(living_place: Living) -> Client:
 @pytest.fixture
 def home(ana: Client) -> str:
     """The code of the neighbourhood."""
-    assert ana
     return lists.projects().rows[0].code
 
 

@@ -134,7 +134,6 @@ def test_plain_lines_newest_first_with_todays_fingerprint(
 
 def test_a_line_can_be_asked_about(living_place: Living, ana: Client) -> None:
     """Ben asks about a line; his question stands at it for everybody, without his name."""
-    assert living_place.now_ms
     ben = living_place.visitor("Ben")
     line = re.findall(r'href="(/books/ask/([^"]+))"', ana.get("/books/").content.decode())[0]
     assert "The project was started." in ben.get(line[0]).content.decode()
@@ -203,7 +202,6 @@ def test_one_card_is_one_card(living_place: Living, ana: Client) -> None:
 
 def test_nynorsk_is_marked_as_bokmal(living_place: Living, ana: Client) -> None:
     """Who chose nynorsk reads bokmål, is told so, and a screen reader hears it as bokmål."""
-    assert ana
     visit = living_place.visitor()
     visit.cookies[settings.LANGUAGE_COOKIE_NAME] = "nn"
     page = visit.get("/").content.decode()

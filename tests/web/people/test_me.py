@@ -87,7 +87,7 @@ def test_a_way_that_fails_is_marked(browser: Client) -> None:
 
 
 def test_what_is_anas_is_for_ana(browser: Client) -> None:
-    """Ben cannot take Ana's address or device away; a stranger is asked to sign in."""
+    """Ana neither takes Ben's address away nor undoes his STOP; a stranger is to sign in."""
     ben = services.find_or_create("Ben", "mail", "ben@example.org", "en")
     services.add_reach(ben, services.read_reach(ben.reaches.get()), 5)  # type: ignore[arg-type]
     let_in_as_ana = browser
@@ -96,6 +96,9 @@ def test_what_is_anas_is_for_ana(browser: Client) -> None:
     let_in_as_ana.post("/in/name/", {"name": "Ana"})
     assert browser.post(f"/me/reach/{ben.reaches.get().id}/remove/").status_code == 422
     assert ben.reaches.exists()
+    services.stop_messages(ben.reaches.get(), 5)
+    browser.post(f"/me/reach/{ben.reaches.get().id}/start/")
+    assert ben.reaches.get().stopped_ms == 5
     stranger = Client(headers={"host": "localhost"})
     for address in ("/me/profile/", "/me/reach/", "/me/device/begin/"):
         assert stranger.post(address).headers["Location"] == "/in/?next=/me/"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from dugnad.web.messages.models import Message
 from dugnad.web.people import services
@@ -140,6 +142,15 @@ def test_a_browser_that_was_in_before_does_not_wait_for_strangers(browser: Clien
     ask(browser)
 
 
+def test_a_browser_is_known_only_for_its_own_addresses(browser: Client) -> None:
+    """Having signed in as Ana, somebody asks for codes to Ben as any stranger does."""
+    let_in(browser)
+    browser.post("/out/")
+    for _code in range(4):
+        ask(browser, "ben@example.org")
+    assert browser.post("/in/", {"address": "ben@example.org"}).status_code == 429
+
+
 def test_the_pages_behind_the_first_lead_back_to_it(browser: Client) -> None:
     """Without a code on its way, the later pages begin at the beginning."""
     for address in ("/in/code/", "/in/name/"):
@@ -180,13 +191,16 @@ def test_after_signing_in_people_are_where_they_wanted_to_be(browser: Client) ->
 
 
 def test_the_session_changes_its_name_when_somebody_comes_in(browser: Client) -> None:
-    """A session that somebody planted before is of no use after; signing out ends it."""
+    """What somebody planted before, visit or form, is of no use after; signing out ends it."""
     services.find_or_create("Ana", "mail", "ana@example.org", "en")
     digits = ask(browser)
+    browser.get("/in/code/")
     before = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    planted = browser.cookies[settings.CSRF_COOKIE_NAME].value
     browser.post("/in/code/", {"code": digits})
     after = browser.cookies[settings.SESSION_COOKIE_NAME].value
     assert after != before
+    assert browser.cookies[settings.CSRF_COOKIE_NAME].value != planted
     assert not SessionStore().exists(before)
     assert SessionStore().exists(after)
     assert browser.post("/out/").headers["Location"] == "/"
@@ -226,6 +240,13 @@ def test_whoever_reads_the_table_comes_in_as_nobody(browser: Client) -> None:
     thief = Client(headers={"host": "localhost"})
     thief.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
     assert thief.get("/me/").headers["Location"] == "/in/?next=/me/"
+
+
+def test_a_visit_that_is_over_lets_nobody_in(browser: Client) -> None:
+    """After its time a visit is as if it had never been, though its row still lies there."""
+    let_in(browser)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert browser.get("/me/").headers["Location"] == "/in/?next=/me/"
 
 
 @pytest.mark.parametrize("damaged", ["", "!", "QUJD", "eyJwZXJzb24iOiAiYW5hIn0="])

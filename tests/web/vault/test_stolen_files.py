@@ -56,7 +56,7 @@ def test_the_files_name_nobody_and_hold_no_seed(tmp_path: Path) -> None:
 
 
 def test_a_forgotten_persons_key_is_gone_from_the_file_too(tmp_path: Path) -> None:
-    """Even with the master key, the bytes of keys.db no longer open Ana's records."""
+    """From that moment on, even with the master key, no bytes of keys.db open Ana's records."""
     folder = new_place(tmp_path / "place")
     told = finish(
         start(
@@ -76,7 +76,11 @@ print(bytes(KeptKey.objects.get().wrapped).hex())
 from dugnad.web.people.models import Person
 from dugnad.web.vault import services as vault
 vault.forget(Person.objects.get().id)
+print("".join(path.read_bytes().hex() for path in sorted(Path(PLACE).glob("*.db*"))))
 """
-    finish(start(folder, forgetting))
+    named = f"from pathlib import Path\nPLACE = {str(folder)!r}\n"
+    still_open = bytes.fromhex(finish(start(folder, named + forgetting)))
+    assert len(still_open) > 100_000
+    assert not any(secret in still_open for secret in wrapped)
     after = bytes_of(folder)
     assert not any(secret in after for secret in wrapped)

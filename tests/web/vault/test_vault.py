@@ -79,6 +79,27 @@ def test_a_restored_older_file_forgets_again() -> None:
     assert services.forgotten_tags() == tags
 
 
+def test_a_file_from_before_somebody_came_forgets_them_too() -> None:
+    """Put back from before Ana's first day, keys.db knows nothing of her, and keeps it so."""
+    services.seal(ANA, b"Ana Berg")
+    services.forget(ANA)
+    tags = services.forgotten_tags()
+    services.Forgotten.objects.all().delete()
+    assert services.forget_again(tags) == 0
+    assert services.forgotten_tags() == tags
+    with pytest.raises(services.PersonForgottenError):
+        services.seal(ANA, b"again")
+
+
+def test_a_missing_key_alone_is_no_forgetting() -> None:
+    """Ben has no key here, Cem has one, Ana was forgotten: only Ana is told."""
+    cem = uuid4()
+    services.seal(cem, b"Cem")
+    services.seal(ANA, b"Ana Berg")
+    services.forget(ANA)
+    assert services.forgotten_among([BEN, cem, ANA]) == [ANA]
+
+
 def test_a_kept_key_stays_the_same_in_a_project_and_differs_between_them() -> None:
     """One key for a person in a project: the same tomorrow, another in every other project."""
     first = services.kept_key(ANA, RAMP)
@@ -111,6 +132,7 @@ def test_an_address_is_found_by_a_tag_that_only_this_place_can_make() -> None:
     assert tag == services.lookup_tag("mail", "ana@example.org")
     assert tag != services.lookup_tag("sms", "ana@example.org")
     assert tag != services.lookup_tag("mail", "ben@example.org")
+    assert tag != services.lookup_tag("mai", "lana@example.org")
     PlaceSecret.objects.all().delete()
     assert tag != services.lookup_tag("mail", "ana@example.org")
 
@@ -144,3 +166,9 @@ def test_a_wrapped_secret_moved_to_another_row_opens_nothing() -> None:
     PersonKey.objects.filter(person_id=BEN).update(wrapped=stolen)
     with pytest.raises(WrongMasterKeyError):
         services.unseal(BEN, sealed)
+    services.kept_key(ANA, RAMP)
+    services.kept_key(BEN, RAMP)
+    hers = KeptKey.objects.get(person_id=ANA).wrapped
+    KeptKey.objects.filter(person_id=BEN).update(wrapped=hers)
+    with pytest.raises(WrongMasterKeyError):
+        services.kept_key(BEN, RAMP)

@@ -126,9 +126,10 @@ def test_a_day_waits_for_its_moments() -> None:
     ]
 
 
-def test_a_day_that_begins_soon_has_no_reminder() -> None:
-    """Nobody is reminded of what begins within a day."""
-    starts_ms = NOON_MS + 5 * HOUR_MS
+@pytest.mark.parametrize("ahead_ms", [5 * HOUR_MS, REMINDER_MS])
+def test_a_day_that_begins_soon_has_no_reminder(ahead_ms: int) -> None:
+    """Nobody is reminded of what begins within a day, to the last moment of it."""
+    starts_ms = NOON_MS + ahead_ms
     soon = msgspec.structs.replace(CALL, starts_at_ms=starts_ms, answer_by_ms=starts_ms)
     called = msgspec.structs.replace(
         CALLED, starts_at_ms=starts_ms, answer_by_ms=starts_ms, remind_ms=None
