@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import Place
+from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
 from dugnad.charter.projects import Join, Leave, Rest, TakeOver
 from dugnad.face.sentences import StrOrPromise
@@ -117,7 +118,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "project": row,
         "me": me,
-        "last": me["starter"] and _law(row)["entry"].starters == 1,
+        "last": me["starter"] and len(_law(row)["starters"]) == 1,
         "press": new_press(),
     }
     return render(request, "pages/leave.html", context)
@@ -217,9 +218,15 @@ def _law(row: ProjectRow) -> dict[str, Any]:
         law = Law(store)
         entry = law.project(bytes(row.project))
         rules = None if entry is None else law.rules(bytes(row.project), entry.rules_version)
+        starters = law.holders(bytes(row.project), STARTER, now_of(store))
     if entry is None or rules is None:
         raise Http404
-    return {"entry": entry, "rules": rules, "objection_days": rules.objection_ms // 86_400_000}
+    return {
+        "entry": entry,
+        "rules": rules,
+        "objection_days": rules.objection_ms // 86_400_000,
+        "starters": starters,
+    }
 
 
 def _me(request: HttpRequest, row: ProjectRow) -> dict[str, Any]:
@@ -231,10 +238,11 @@ def _me(request: HttpRequest, row: ProjectRow) -> dict[str, Any]:
         law, now_ms = Law(store), now_of(store)
         time = law.membership(bytes(row.project), member)
         takes_part = law.is_member(bytes(row.project), member, now_ms)
+        starter = law.is_starter(bytes(row.project), member, now_ms)
     return {
         "takes_part": takes_part,
         "resting_until_ms": time.resting_until_ms if time and time.resting_until_ms > now_ms else 0,
-        "starter": takes_part and time is not None and time.starter,
+        "starter": starter,
     }
 
 
@@ -246,7 +254,7 @@ def _page(
     me = _me(request, row)
     law = _law(row)
     entry = law["entry"]
-    looked_after = bool(entry.starters)
+    looked_after = bool(law["starters"])
     named = looked_after and me["takes_part"]
     starter = people.person_of_member(bytes(row.starter)) if named else None
     first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
