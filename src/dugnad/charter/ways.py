@@ -6,7 +6,7 @@ PRJ-10). Each is a place to start from; a group changes what does not fit.
 
 from msgspec.structs import replace
 
-from dugnad.charter.counting.method import HALF, ByConsent, ByMajority, Quorum, Share
+from dugnad.charter.counting.method import HALF, ByMajority, Quorum, Share
 from dugnad.charter.entries import (
     MEMBERS,
     STARTER,

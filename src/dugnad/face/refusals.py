@@ -73,7 +73,7 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
         "The rules were changed after you read them. Read them again, then join."
     ),
     projects.AlreadyMember: _("You are a member already, so nothing had to change."),
-    projects.NotAsked: _("This project takes in people whom a member has asked. Ask one of them."),
+    projects.NotLetIn: _("This project takes in people whom a member has asked. Ask one of them."),
     projects.NotAMember: _("You are not a member of this project. Take part first."),
     projects.HasStarter: _("Somebody looks after this project already. Ask them."),
     projects.NotStarter: _("Only those who look after the project can change its text. Ask them."),

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from dugnad.charter.entries import Strength
 from dugnad.charter.law import Law
-from dugnad.charter.people import Strength, Welcome
+from dugnad.charter.people import Welcome
 from dugnad.charter.projects import Leave
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
