@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from dugnad.cards.workday.contract import Answer
-from dugnad.charter.entries import target_of
+from dugnad.charter.cards import PutUp
+from dugnad.charter.counting.ballots import Stance
+from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions.terms import Agree
+from dugnad.charter.entries import STARTER, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.people import Welcome
 from dugnad.charter.projects import Describe, Join, TakeOver
+from dugnad.ledger import codec
 from dugnad.ledger.errors import TurnedAway
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.models import Press, PressedProse
@@ -19,7 +24,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.vault import services as vault
-from tests.web.acting.street import DATABASES, DAY_MS, Street
+from tests.web.acting.street import DATABASES, DAY_MS, Street, identity
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
@@ -41,8 +46,9 @@ def test_whoever_is_forgotten_leaves_first(street: Street) -> None:
     assert [person.id for person in Person.objects.all()] == [ben.id]
     with street.engine.reader() as store:
         project = Law(store).project(street.project)
+        assert Law(store).holders(street.project, STARTER, street.now_ms) == ()
     assert project is not None
-    assert (project.members, project.starters) == (1, 0)
+    assert project.members == 1
     assert not street.act(ben, "projects", take_over).refused
 
 
@@ -55,6 +61,35 @@ def test_the_same_press_twice_is_one_action(street: Street) -> None:
     second = street.act(ben, "projects", join, press="form-1")
     assert (first.refused, second.receipt) == ("", first.receipt)
     assert street.engine.head().seq == before
+
+
+def test_two_others_vouch_for_what_came_on_paper(street: Street) -> None:
+    """Ben's slip counts once Cem and Dia both stand behind it, and not before."""
+    ben, cem, dia = (street.person(name) for name in ("Ben", "Cem", "Dia"))
+    for one in (ben, cem, dia):
+        street.join(one)
+    card = identity("A bench by the pier")
+    opening = decisions.Open(effect=Agree(), text="A bench by the pier, 900 kr.")
+    up = PutUp(
+        card=card, project=street.project, card_type="proposal", opening=codec.encode(opening)
+    )
+    assert not street.act(street.ana, "cards", up, title="A bench").refused
+    fine = decisions.Answer(ballot=Stance(says="fine"))
+
+    def entered(*beside: Person) -> str:
+        return acting.act(
+            ben,
+            street.project,
+            target_of(card),
+            fine,
+            channel="paper",
+            press=acting.new_press(),
+            beside=beside,
+        ).refused
+
+    assert entered() == "decisions.NotVouchedFor"
+    assert entered(cem) == "decisions.NotVouchedFor"
+    assert entered(cem, dia) == ""
 
 
 def test_another_form_is_another_action(street: Street) -> None:
@@ -265,7 +300,7 @@ def write(street: Street) -> Press:
     """Let Ana press a form, and stop before it is handed in."""
     return acting._write(
         street.ana, street.project, "projects", Describe(project=street.project),
-        channel="page", press="form-1", told=[WORDS], replaces=None,
+        channel="page", press="form-1", told=[WORDS], replaces=None, beside=(),
     )  # fmt: skip
 
 

@@ -103,6 +103,7 @@ def act(
     press: str,
     told: Sequence[Told] = (),
     replaces: bytes | None = None,
+    beside: Sequence[Person] = (),
 ) -> Done:
     """Carry out what a person pressed.
 
@@ -115,6 +116,8 @@ def act(
         press: name of the form; a second press with the same name is the same action.
         told: what was told with it; its fingerprints become the action's commitments, in order.
         replaces: fingerprint of the text that the first told text is a newer version of.
+        beside: who vouches for it in the books as well, such as those who entered what came on
+            paper; each speaks by their own kept key in this project.
 
     Returns:
         What came of it, also when the books refused it; the lists know it already.
@@ -130,9 +133,11 @@ def act(
     pressed = Press.objects.filter(id=press).first()
     if pressed is None:
         member = _let_in(person, project, channel)
+        for one in beside:
+            _let_in(one, project, "page")
         pressed = _write(
             person, project, target, asked, channel=channel, press=press, told=told,
-            replaces=replaces,
+            replaces=replaces, beside=beside,
         )  # fmt: skip
     else:
         member = people.membership_of(person, project)
@@ -232,6 +237,7 @@ def _write(
     press: str,
     told: Sequence[Told],
     replaces: bytes | None,
+    beside: Sequence[Person],
 ) -> Press:
     """Save the words, sign the action, and remember both under the press's name, in one step.
 
@@ -239,6 +245,7 @@ def _write(
     """
     now_ms = house().now_ms()
     key = vault.kept_key(person.id, project)
+    vouching = [bytes(vault.kept_key(one.id, project)) for one in beside]
     with transaction.atomic():
         pressed = Press.objects.filter(id=press).first()
         if pressed is not None:
@@ -251,7 +258,7 @@ def _write(
         ]
         envelope = _sign(
             bytes(key), bytes(key.verify_key), target, asked,
-            channel=channel, commitments=commitments,
+            channel=channel, commitments=commitments, vouching=vouching,
         )  # fmt: skip
         pressed = Press.objects.create(
             id=press, envelope=envelope, by=_tag(person), pressed_ms=now_ms
@@ -282,6 +289,7 @@ def _sign(
     *,
     channel: Channel,
     commitments: Sequence[bytes],
+    vouching: Sequence[bytes] = (),
 ) -> bytes:
     engine = house().engine
     # The books' time can lie ahead of the clock by the few blocks of a busy millisecond.
@@ -300,7 +308,7 @@ def _sign(
         arguments=codec.encode(asked),
         commitments=tuple(commitments),
     )
-    return seal_body(body, engine.genesis_hash, seed)
+    return seal_body(body, engine.genesis_hash, seed, *vouching)
 
 
 def _settle(commitments: Sequence[bytes], *, carried_out: bool) -> None:
