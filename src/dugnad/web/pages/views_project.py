@@ -1,9 +1,8 @@
-"""A project's page: what this is now, its cards, taking part, resting, leaving (S4)."""
+"""A project's page: what this is now, its cards, taking part (S4)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,20 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import Place
-from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Join, Leave, Rest, TakeOver
+from dugnad.charter.projects import Join, TakeOver
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action
-from dugnad.web.acting.services import member_in, new_press
+from dugnad.web.acting.services import new_press
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
-from dugnad.web.lists.codes import NotACode
-from dugnad.web.lists.models import CardRow, Code, ProjectRow
+from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages import taking_away
+from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -42,10 +40,6 @@ from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
-DIGITS_MAX = 10
-REST_WEEKS = (1, 4, 12)
-_WEEK_MS = 7 * 24 * 3_600_000
-
 MIDDLE = 2**30
 """The number of the first card that is placed by hand: there is room before and after it."""
 STEP = 2**18
@@ -55,7 +49,7 @@ STEP = 2**18
 @require_safe
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """Show a project; a code that was typed otherwise leads to the same page."""
-    row = _row(code)
+    row = row_of(code)
     if row.code != code:
         return redirect("project", row.code)
     return _page(request, row)
@@ -72,16 +66,16 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """Read the rules and confirm once (PRJ-02)."""
-    row = _row(code)
-    rules_version = _law(row)["entry"].rules_version
+    row = row_of(code)
+    rules_version = law_of(row)["entry"].rules_version
     if request.method == "POST" and viewer_of(request).person is None:
         return sign_in_first(request, request.path)
     if request.method == "POST":
-        asked = Join(project=bytes(row.project), rules_version=_number(request, "rules_version"))
-        return _press(request, row, asked, _("You take part now. Welcome."))
+        asked = Join(project=bytes(row.project), rules_version=number_in(request, "rules_version"))
+        return press_on(request, row, asked, _("You take part now. Welcome."))
     context = {
         "project": row,
-        "law": _law(row),
+        "law": law_of(row),
         "rules_version": rules_version,
         "press": new_press(),
     }
@@ -89,57 +83,21 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def rest(request: HttpRequest, code: str) -> HttpResponse:
-    """Rest for some weeks, or come back; nobody asks a resting person for anything."""
-    row = _row(code)
-    if request.method == "POST" and viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
-    if request.method == "POST":
-        weeks = _number(request, "weeks")
-        until = house().now_ms() + weeks * _WEEK_MS if weeks in REST_WEEKS else 0
-        asked = Rest(project=bytes(row.project), until_ms=until)
-        sentence = _("You rest. Your place is kept.") if until else _("Welcome back.")
-        return _press(request, row, asked, sentence)
-    context = {"project": row, "weeks": REST_WEEKS, "me": _me(request, row), "press": new_press()}
-    return render(request, "pages/rest.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, code: str) -> HttpResponse:
-    """Show what ends by leaving, and leave (PRJ-03)."""
-    row = _row(code)
-    if request.method == "POST" and viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
-    if request.method == "POST":
-        asked = Leave(project=bytes(row.project))
-        sentence = _("You have left. Thank you for having been here.")
-        return _press(request, row, asked, sentence)
-    me = _me(request, row)
-    context = {
-        "project": row,
-        "me": me,
-        "last": me["starter"] and len(_law(row)["starters"]) == 1,
-        "press": new_press(),
-    }
-    return render(request, "pages/leave.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def take_over(request: HttpRequest, code: str) -> HttpResponse:
     """Begin to look after a project that nobody does; looking here leads to its page."""
-    row = _row(code)
+    row = row_of(code)
     if request.method != "POST":
         return redirect("project", row.code)
     if viewer_of(request).person is None:
         return sign_in_first(request, reverse("project", args=[row.code]))
     asked = TakeOver(project=bytes(row.project))
-    return _press(request, row, asked, _("You look after this project now. Thank you."))
+    return press_on(request, row, asked, _("You look after this project now. Thank you."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """Give a card another place on the page, by a button and never by dragging."""
-    row = _row(code)
+    row = row_of(code)
     if request.method != "POST":
         return redirect("project", row.code)
     if viewer_of(request).person is None:
@@ -147,27 +105,11 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     card = lists.card_by_code(request.POST.get("card", ""))
     if card is None or bytes(card.project) != bytes(row.project):
         raise Http404
-    asked = Place(card=bytes(card.card), position=_number(request, "position"))
-    return _press(request, row, asked, _("The card has another place on the page."), "cards")
+    asked = Place(card=bytes(card.card), position=number_in(request, "position"))
+    return press_on(request, row, asked, _("The card has another place on the page."), "cards")
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    typed = request.POST.get(name, "")
-    return int(typed) if typed.isdecimal() and len(typed) <= DIGITS_MAX else 0
-
-
-def _row(code: str) -> ProjectRow:
-    try:
-        found = lists.find(code)
-    except NotACode as wrong:
-        raise Http404 from wrong
-    row = lists.project_by_code(found.code) if found and found.kind == Code.Kind.PROJECT else None
-    if row is None:
-        raise Http404
-    return row
 
 
 def _taking_part(person: Person | None) -> list[bytes]:
@@ -212,47 +154,13 @@ def _places(rows: Sequence[CardRow], first: int) -> list[dict[str, int]]:
     return told
 
 
-def _law(row: ProjectRow) -> dict[str, Any]:
-    """The project and its rules as the books have them."""
-    with house().engine.reader() as store:
-        law = Law(store)
-        entry = law.project(bytes(row.project))
-        rules = None if entry is None else law.rules(bytes(row.project), entry.rules_version)
-        starters = law.holders(bytes(row.project), STARTER, now_of(store))
-    if entry is None or rules is None:
-        raise Http404
-    return {
-        "entry": entry,
-        "rules": rules,
-        "objection_days": rules.objection_ms // 86_400_000,
-        "starters": starters,
-    }
-
-
-def _me(request: HttpRequest, row: ProjectRow) -> dict[str, Any]:
-    """How the viewer stands in the project."""
-    member = member_in(viewer_of(request).person, bytes(row.project))
-    if member is None:
-        return {"takes_part": False, "resting_until_ms": 0, "starter": False}
-    with house().engine.reader() as store:
-        law, now_ms = Law(store), now_of(store)
-        time = law.membership(bytes(row.project), member)
-        takes_part = law.is_member(bytes(row.project), member, now_ms)
-        starter = law.is_starter(bytes(row.project), member, now_ms)
-    return {
-        "takes_part": takes_part,
-        "resting_until_ms": time.resting_until_ms if time and time.resting_until_ms > now_ms else 0,
-        "starter": starter,
-    }
-
-
 def _page(
     request: HttpRequest, row: ProjectRow, problem: StrOrPromise = "", status: int = 200
 ) -> HttpResponse:
     after = request.GET.get("after", "")
     page = lists.cards_of(bytes(row.project), after, lists.PAGE if after else FIRST_CARDS)
-    me = _me(request, row)
-    law = _law(row)
+    me = standing_of(request, row)
+    law = law_of(row)
     entry = law["entry"]
     looked_after = bool(law["starters"])
     named = looked_after and me["takes_part"]
@@ -288,13 +196,14 @@ def _page(
     return render(request, "pages/project.html", context, status=status)
 
 
-def _press(
+def press_on(
     request: HttpRequest,
     row: ProjectRow,
     asked: Action,
     sentence: StrOrPromise,
     target: str = "projects",
 ) -> HttpResponse:
+    """Carry out what was pressed on a page of a project, and go back to its first page."""
     try:
         done = carry_out(request, bytes(row.project), target, asked)
     except Refused as no:
