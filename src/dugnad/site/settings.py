@@ -21,7 +21,18 @@ BASE_ADDRESS = ENVIRONMENT.base_address or PLACE.base_address
 HTTPS = BASE_ADDRESS.startswith("https://")
 
 # ── What the place consists of ─────────────────────────────────────────────────────────────────
-WEB = ("people", "vault", "content", "acting", "answers", "messages", "lists", "pages", "api")
+WEB = (
+    "people",
+    "vault",
+    "content",
+    "acting",
+    "answers",
+    "leading",
+    "messages",
+    "lists",
+    "pages",
+    "api",
+)
 
 INSTALLED_APPS = [
     "django.contrib.sessions",

@@ -59,6 +59,7 @@ def write(
     about: bytes,
     now_ms: int,
     asker: Person | None = None,
+    not_before_ms: int = 0,
 ) -> None:
     """Put a letter into the outbox, with a greeting and an address to open.
 
@@ -71,6 +72,7 @@ def write(
         about: the card, 16 bytes, or empty.
         now_ms: milliseconds since 1970 UTC.
         asker: who is told when it cannot be delivered.
+        not_before_ms: wait at least until then; 0: do not.
     """
     words = {
         "name": name_of(reach.person),
@@ -97,4 +99,5 @@ def write(
         about=about.hex(),
         asker=asker,
         now_ms=now_ms,
+        not_before_ms=not_before_ms,
     )

@@ -387,6 +387,12 @@ def questions_about(names: Sequence[str], limit: int = 10 * PAGE) -> tuple[Quest
     return tuple(QuestionRow.objects.filter(about__in=names).order_by("asked")[:limit])
 
 
+def unanswered(names: Sequence[str], limit: int = 10 * PAGE) -> tuple[QuestionRow, ...]:
+    """Questions about any of these subjects that have no answer, oldest first."""
+    rows = QuestionRow.objects.filter(about__in=names, answer=None)
+    return tuple(rows.order_by("asked")[:limit])
+
+
 def questions_of(card: bytes, after: str = "", limit: int = PAGE) -> Page[QuestionRow]:
     """Questions about a card, oldest first."""
     return questions(target_of(card), after, limit)

@@ -27,9 +27,30 @@ class Person(models.Model):
     """The language they are spoken to in, like "nb"."""
     created_ms = models.BigIntegerField()
     """Milliseconds since 1970 UTC."""
+    asks_a_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    """How often a week the place may ask them for something; None is as often as it comes."""
+    rest_until_ms = models.BigIntegerField(default=0)
+    """Until when nothing here asks them for anything; 0: they do not rest."""
+    quiet_days = models.PositiveSmallIntegerField(default=0)
+    """On which days no request reaches them: bit 0 is Monday."""
 
     def __str__(self) -> str:
         return f"Person {self.id}"
+
+
+class Request(models.Model):
+    """That the place asked a person for something once; what and by whom is not kept here."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    asked_ms = models.BigIntegerField()
+
+    class Meta:
+        """Those of the last week are counted by person; old ones are swept."""
+
+        indexes: ClassVar = [models.Index(fields=["person", "asked_ms"], name="requests_lately")]
+
+    def __str__(self) -> str:
+        return f"Request to {self.person_id}"
 
 
 class Reach(models.Model):

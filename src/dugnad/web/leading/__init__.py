@@ -1,0 +1,1 @@
+"""Roles on the way from one person to another: hand-over, leaving, and who waits for whom."""

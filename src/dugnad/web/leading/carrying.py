@@ -1,0 +1,211 @@
+"""What somebody carries in a project: roles, cards, questions, promises to come.
+
+Whoever steps down or leaves sees it as a list, and offers it to others by name (K5). How much the
+others carry is never shown; only whether a few carry most of it (PRJ-26).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.entries import CardEntry, target_of
+from dugnad.charter.law import DECIDING, Law
+from dugnad.engine.port import Snapshot
+from dugnad.face.face import Face, Seen
+from dugnad.ledger.store import Frozen
+from dugnad.ledger.values import CardId, MemberId, ProjectId
+from dugnad.web.house import house
+from dugnad.web.leading import reading
+from dugnad.web.leading.reading import Offer, RoleNow, Seat
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow, QuestionRow
+from dugnad.web.people import limits
+from dugnad.web.people import services as people
+
+CARDS_READ: Final = 200
+"""So many of a project's newest cards are looked at for what is open on them."""
+COMING: Final = ("yes", "maybe")
+"""The words of an answer by which others count on somebody."""
+
+GROUP_MIN: Final = 5
+"""In a smaller group a band would tell what one person carries."""
+FEW: Final = 3
+"""So many people carrying most of it are a few."""
+THINGS_MIN: Final = 6
+"""Below this there is nothing to share out."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role that somebody holds, or stands in for."""
+
+    role: RoleNow
+    seat: Seat
+    deputy: bool
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What one member carries.
+
+    Attributes:
+        roles: that they hold.
+        cards: open cards that they put up, newest first.
+        proposals: of these, those that wait for others to answer.
+        questions: without an answer, that wait for them.
+        coming: cards on which others count on them, and that are not their own.
+        offers: what they have offered to others.
+    """
+
+    roles: tuple[Held, ...] = ()
+    cards: tuple[CardRow, ...] = ()
+    proposals: tuple[CardRow, ...] = ()
+    questions: tuple[QuestionRow, ...] = ()
+    coming: tuple[CardRow, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many things these are."""
+        own = len(self.roles) + len(self.cards) + len(self.proposals)
+        return own + len(self.questions) + len(self.coming)
+
+
+def carried_by(store: Snapshot, project: ProjectId, member: MemberId) -> Carried:
+    """What a member carries in a project now."""
+    roles = reading.roles_of(store, project)
+    open_cards = open_cards_of(project)
+    mine = [row for row in open_cards if bytes(row.asker) == member]
+    return Carried(
+        roles=held_by(roles, member),
+        cards=tuple(row for row in mine if row.type not in DECIDING),
+        proposals=tuple(
+            row for row in mine if row.type in DECIDING and is_open(store, bytes(row.card))
+        ),
+        questions=tuple(
+            row
+            for row, card, entry in open_questions(store, project)
+            if member in reading.keepers_of(store, card, entry)
+        ),
+        coming=tuple(
+            row
+            for row in open_cards
+            if bytes(row.asker) != member and counts_on(store, row, member)
+        ),
+        offers=tuple(offer for role in roles for offer in role.offers if offer.by == member),
+    )
+
+
+def held_by(roles: Sequence[RoleNow], member: MemberId | None) -> tuple[Held, ...]:
+    """The roles that a member holds, or stands in for."""
+    found = []
+    for role in roles:
+        holds, stands_in = role.held_by(member), role.stood_in_by(member)
+        if holds is not None:
+            found.append(Held(role, holds, deputy=False))
+        elif stands_in is not None:
+            found.append(Held(role, stands_in, deputy=True))
+    return tuple(found)
+
+
+def open_cards_of(project: ProjectId) -> list[CardRow]:
+    """The open ones among a project's newest cards."""
+    return [row for row in lists.newest_of(project, CARDS_READ) if not row.over]
+
+
+def open_questions(
+    store: Snapshot, project: ProjectId
+) -> list[tuple[QuestionRow, CardId, CardEntry]]:
+    """The questions about a project's newest cards that have no answer, oldest first."""
+    law = Law(store)
+    cards = {
+        target_of(bytes(row.card)): bytes(row.card) for row in lists.newest_of(project, CARDS_READ)
+    }
+    found = []
+    for row in lists.unanswered(list(cards)):
+        card = cards[row.about]
+        entry = law.card(card)
+        gone = law.removal(bytes(row.prose)) is not None
+        if entry is not None and not gone:
+            found.append((row, card, entry))
+    return found
+
+
+def counts_on(store: Snapshot, row: CardRow, member: MemberId) -> bool:
+    """Whether others count on a member on an open card: they said that they come, or perhaps."""
+    if row.type in DECIDING:
+        return False
+    entry = Law(store).card(bytes(row.card))
+    if entry is None:
+        return False
+    face: Face = house().catalogue.face_of(entry.card_type)
+    state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
+    question = face.question(state, _seen(store, entry, member))
+    return question is not None and question.given in COMING
+
+
+def is_open(store: Snapshot, card: CardId) -> bool:
+    """Whether a decision still takes answers, or has passed and waits to be carried out."""
+    stage = Deciding(Frozen(store), target_of(card)).stage.get()
+    if stage is None:
+        return False
+    return stage.standing in ("beginning", "open") or bool(
+        stage.standing == "passed" and stage.failed
+    )
+
+
+def _seen(store: Snapshot, entry: CardEntry, member: MemberId | None) -> Seen:
+    return Seen(
+        member=member,
+        card=entry,
+        told=None,
+        now_ms=reading.now_of(store),
+        zone=house().place.zone,
+    )
+
+
+# ── Whether a few carry most
+def a_few_carry_most(store: Snapshot, project: ProjectId) -> bool:
+    """Whether at most three people carry more than half of it, in a group that could share it.
+
+    What somebody carries is counted from what everybody sees (roles, cards, who said they come) and
+    from how often the place asked them lately, which nobody sees. Only this yes or no leaves here.
+    """
+    members = reading.members_of(store, project)
+    if len(members) < GROUP_MIN:
+        return False
+    carries: Counter[MemberId] = Counter()
+    for role in reading.roles_of(store, project):
+        carries.update(seat.member for seat in (*role.holders, *role.deputies))
+    for row in open_cards_of(project):
+        carries[bytes(row.asker)] += 1
+        carries.update(_coming_to(store, row))
+    carries.update(_asked_lately(members))
+    figures = sorted((carries[one] for one in members), reverse=True)
+    few = min(FEW, (len(members) - 1) // 2)
+    whole = sum(figures)
+    return whole >= THINGS_MIN and sum(figures[:few]) * 2 > whole
+
+
+def _coming_to(store: Snapshot, row: CardRow) -> list[MemberId]:
+    """Who is named on an open card as taking part in it."""
+    entry = Law(store).card(bytes(row.card))
+    if entry is None or row.type in DECIDING:
+        return []
+    face: Face = house().catalogue.face_of(entry.card_type)
+    state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
+    people_there = face.page(state, _seen(store, entry, None)).people
+    named = (line.member for line in islice(people_there, reading.MEMBERS_READ))
+    return [one for one in named if one is not None]
+
+
+def _asked_lately(members: Sequence[MemberId]) -> dict[MemberId, int]:
+    persons = people.persons_of_members(list(members))
+    since_ms = house().now_ms() - limits.KEPT_MS
+    asked = limits.asked_since([one.id for one in persons.values()], since_ms)
+    return {member: asked.get(person.id, 0) for member, person in persons.items()}

@@ -1,0 +1,237 @@
+"""Who leads what, as the books have it now: roles, deputies, offers, members, keepers of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from dugnad.charter.entries import STARTER, CardEntry, RoleOffer, RoleRule
+from dugnad.charter.law import Law
+from dugnad.charter.projects import Projects
+from dugnad.charter.roles import Roles
+from dugnad.engine.port import Snapshot
+from dugnad.ledger.store import Frozen
+from dugnad.ledger.values import CardId, MemberId, ProjectId
+from dugnad.web.house import house
+from dugnad.web.leading.models import Handing
+from dugnad.web.people import limits
+from dugnad.web.people import services as people
+
+MEMBERS_READ: Final = 500
+"""So many members are offered something by name, or told; a larger group has parts."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """That a member holds a role, or stands in, from a moment until another."""
+
+    member: MemberId
+    from_ms: int
+    until_ms: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """That a role was offered to a member, who has not answered."""
+
+    project: ProjectId
+    role: str
+    member: MemberId
+    by: MemberId | None
+    passing: bool
+    deputy: bool
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class RoleNow:
+    """One role of a project as it stands.
+
+    Attributes:
+        rule: its name, seats and term.
+        holders: who holds it.
+        deputies: who stands in for them.
+        offers: to whom it is offered.
+    """
+
+    rule: RoleRule
+    holders: tuple[Seat, ...]
+    deputies: tuple[Seat, ...]
+    offers: tuple[Offer, ...]
+
+    @property
+    def name(self) -> str:
+        """As the rules name it."""
+        return self.rule.name
+
+    @property
+    def free(self) -> int:
+        """How many more could hold it."""
+        return max(0, self.rule.seats - len(self.holders))
+
+    def held_by(self, member: MemberId | None) -> Seat | None:
+        """The member's own time as holder, or None."""
+        return next((one for one in self.holders if one.member == member), None)
+
+    def stood_in_by(self, member: MemberId | None) -> Seat | None:
+        """The member's own time as deputy, or None."""
+        return next((one for one in self.deputies if one.member == member), None)
+
+
+def now_of(store: Snapshot) -> int:
+    """The moment of looking: never before what the books already tell."""
+    return max(house().now_ms(), store.head.time_ms)
+
+
+def roles_of(store: Snapshot, project: ProjectId) -> tuple[RoleNow, ...]:
+    """Every role of a project, in the order of its rules."""
+    law, now_ms = Law(store), now_of(store)
+    entry = law.project(project)
+    rules = None if entry is None else law.rules(project, entry.rules_version)
+    if rules is None:
+        return ()
+    state = Roles(Frozen(store), "roles")
+    found = []
+    for rule in rules.roles:
+        offers = state.offers.items(under=(project, rule.name))
+        found.append(
+            RoleNow(
+                rule=rule,
+                holders=_seats(law, project, rule.name, now_ms, deputies=False),
+                deputies=_seats(law, project, rule.name, now_ms, deputies=True),
+                offers=tuple(
+                    _offer(key, offer)
+                    for key, offer in offers
+                    if law.is_member(project, key[2], now_ms)
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _seats(
+    law: Law, project: ProjectId, role: str, now_ms: int, *, deputies: bool
+) -> tuple[Seat, ...]:
+    found = []
+    for member in law.holders(project, role, now_ms, deputies=deputies):
+        time = law.holding(project, role, member)
+        if time is not None:
+            found.append(Seat(member, time.from_ms, time.until_ms))
+    return tuple(found)
+
+
+def offers_to(store: Snapshot, project: ProjectId, member: MemberId) -> list[Offer]:
+    """What is offered to a member, in the order of the rules."""
+    law, now_ms = Law(store), now_of(store)
+    entry = law.project(project)
+    rules = None if entry is None else law.rules(project, entry.rules_version)
+    if rules is None or not law.is_member(project, member, now_ms):
+        return []
+    offers = Roles(Frozen(store), "roles").offers
+    found = []
+    for rule in rules.roles:
+        key = (project, rule.name, member)
+        offer = offers.get(key)
+        if offer is not None and _stands(law, offer, project, rule.name, now_ms):
+            found.append(_offer(key, offer))
+    return found
+
+
+def _stands(law: Law, offer: RoleOffer, project: ProjectId, role: str, now_ms: int) -> bool:
+    """Whether an offer can still be taken: who made it holds the role."""
+    return offer.by is None or law.holds(project, role, offer.by, now_ms)
+
+
+def _offer(key: tuple[ProjectId, str, MemberId], offer: RoleOffer) -> Offer:
+    project, role, member = key
+    return Offer(
+        project=project,
+        role=role,
+        member=member,
+        by=offer.by,
+        passing=offer.passing,
+        deputy=offer.deputy,
+        at_ms=offer.at_ms,
+    )
+
+
+# ── Members
+def members_of(store: Snapshot, project: ProjectId) -> list[MemberId]:
+    """Who takes part in a project now, in the order of ids; at most `MEMBERS_READ`."""
+    now_ms = now_of(store)
+    times = Projects(Frozen(store), "projects").memberships.items(under=project)
+    current = (
+        key[1]
+        for key, time in times
+        if time.from_ms <= now_ms and (time.until_ms is None or now_ms < time.until_ms)
+    )
+    return list(islice(current, MEMBERS_READ))
+
+
+def asking_to_join(store: Snapshot, project: ProjectId) -> list[tuple[MemberId, int]]:
+    """Who would like to join, and since when."""
+    asking = Projects(Frozen(store), "projects").asking.items(under=project)
+    return [(key[1], at_ms) for key, at_ms in islice(asking, MEMBERS_READ)]
+
+
+def has_left(law: Law, project: ProjectId, member: MemberId) -> bool:
+    """Whether somebody took part once, and has left since."""
+    time = law.membership(project, member)
+    return time is not None and time.until_ms is not None
+
+
+def rests(law: Law, project: ProjectId, member: MemberId, now_ms: int) -> bool:
+    """Whether a member rests in this project, or the person in the whole place."""
+    time = law.membership(project, member)
+    if time is not None and time.resting_until_ms > now_ms:
+        return True
+    person = people.person_of_member(member)
+    return person is not None and limits.rests(person, now_ms)
+
+
+# ── Who looks after a card
+def keepers_of(store: Snapshot, card: CardId, entry: CardEntry) -> tuple[MemberId, ...]:
+    """Who sees to a card now, so that questions about it reach somebody (COC-44).
+
+    The first of these who is there and does not rest: whoever took it on by name, whoever put it
+    up, those who look after the project, their deputies. Nobody when all of them rest.
+    """
+    now_ms = now_of(store)
+    return next(iter(_awake(store, card, entry, now_ms)), ())
+
+
+def _awake(
+    store: Snapshot, card: CardId, entry: CardEntry, now_ms: int
+) -> Iterator[tuple[MemberId, ...]]:
+    law = Law(store)
+    for group in _keeping(store, card, entry, now_ms):
+        there = tuple(
+            one
+            for one in group
+            if not has_left(law, entry.project, one) and not rests(law, entry.project, one, now_ms)
+        )
+        if there:
+            yield there
+
+
+def _keeping(
+    store: Snapshot, card: CardId, entry: CardEntry, now_ms: int
+) -> Iterator[Sequence[MemberId]]:
+    law = Law(store)
+    taker = taken_on_by(card)
+    if taker is not None and law.looks_after(entry, taker, now_ms):
+        yield (taker,)
+    yield (entry.put_up_by,)
+    yield law.holders(entry.project, STARTER, now_ms)
+    yield law.holders(entry.project, STARTER, now_ms, deputies=True)
+
+
+def taken_on_by(card: CardId) -> MemberId | None:
+    """The member who took a card on by name, or None."""
+    handing = Handing.objects.filter(card=card, state=Handing.State.TAKEN).first()
+    if handing is None:
+        return None
+    row = handing.taker.memberships.filter(project_id=bytes(handing.project)).first()
+    return None if row is None else bytes(row.member_id)
