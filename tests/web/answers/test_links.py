@@ -12,7 +12,7 @@ from dugnad.charter.cards import Close
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import Remove
-from dugnad.web.answers import following, guessing, secrets, services
+from dugnad.web.answers import answering, following, guessing, secrets, services
 from dugnad.web.answers.models import Ask
 from dugnad.web.messages.models import Note
 from dugnad.web.people import services as people
@@ -280,7 +280,7 @@ def test_an_open_page_after_not_me(street: Street) -> None:
         },
     )
     assert late.status_code == 409
-    services._move(stale, Ask.State.ANSWERED, "yes")
+    answering._move(stale, Ask.State.ANSWERED, "yes")
     assert fresh(asked).person is None
     assert fresh(asked).state == Ask.State.STRANGER
     assert street.engine.head().seq == seq

@@ -1,0 +1,197 @@
+"""Taking answers from wherever they come: a press, or a texted word.
+
+A "no" of somebody whom the books do not know yet stays out of the books: declining leaves nothing
+behind there.
+
+Source: VOL-12, K28; block B4.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.charter.entries import target_of
+from dugnad.charter.law import Law
+from dugnad.engine.port import NotKept
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.ledger.values import Channel, ProjectId
+from dugnad.web.acting.services import PRESS_KEPT_MS, Done, NotLetIn, act, member_in
+from dugnad.web.answers import letters
+from dugnad.web.answers.asking import NO
+from dugnad.web.answers.models import Ask, Taken
+from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
+from dugnad.web.house import house
+from dugnad.web.messages import notes
+from dugnad.web.people.models import Person, Reach
+
+
+def answer(ask: Ask, word: str, *, channel: Channel, press: str) -> Done | None:
+    """Take an answer.
+
+    Args:
+        ask: the question.
+        word: one of its answers' words.
+        channel: how it came.
+        press: name of the form or message; the same one again is the same answer.
+
+    Returns:
+        What came of it in the books; None when nothing had to be written there.
+
+    Raises:
+        NothingToAsk: it is too late, or the card has no such answer.
+        TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept: as in `acting.act`.
+    """
+    if Taken.objects.filter(name=press).exists():
+        return None
+    question = open_ask(ask).question
+    answers = question.answers if question else ()
+    chosen = next((one for one in answers if one.word == word), None)
+    if chosen is None or question is None or ask.person is None:
+        raise NothingToAsk
+    project = bytes(ask.project)
+    if question.given == word:
+        _move(ask, State.ANSWERED, word)
+        return None
+    if word == NO and not _is_known(ask.person, project):
+        with transaction.atomic():
+            taken_in(press, State.ANSWERED)
+            _move(ask, State.ANSWERED, word)
+        return None
+    done = act(
+        ask.person,
+        project,
+        target_of(bytes(ask.card)),
+        chosen.action,
+        channel=channel,
+        press=press,
+    )
+    if not done.refused:
+        # An old press that comes once more does not say what the books have now.
+        question = open_ask(ask).question
+        _move(ask, State.ANSWERED, (question.given if question else "") or word)
+    return done
+
+
+def ring_me(ask: Ask) -> None:
+    """Tell the asker that the person would rather be rung; once, however often it is pressed."""
+    with transaction.atomic():
+        if ask.state != State.RING and _move(ask, State.RING, ask.word):
+            _tell_asker(ask, notes.RING_ME, ask.person)
+
+
+def not_me(ask: Ask) -> None:
+    """Take the person off the question: whoever opened it says it is not for them.
+
+    Nobody at this address is asked about the card again. Where the address was no more than what
+    the asker took for the person's, it is let go, and an answer that came from there taken back.
+    """
+    person, reach = ask.person, ask.reach
+    if person is None:
+        return
+    was_a_guess = reach is not None and _was_a_guess(ask, reach, person)
+    if was_a_guess:
+        _take_back(ask)
+    with transaction.atomic():
+        if not _move(ask, State.STRANGER, "", nobody=True):
+            return
+        _tell_asker(ask, notes.NOT_ME, person)
+        if was_a_guess and reach is not None:
+            reach.delete()
+
+
+def stop(ask: Ask) -> None:
+    """Ask the person nothing more about this card."""
+    _move(ask, State.STOPPED, ask.word)
+
+
+def note_answer(card: bytes, person: Person) -> None:
+    """Look again at what a person has answered: they can do so on the card's own page."""
+    ask = ask_of(card, person)
+    if ask is None:
+        return
+    question = open_ask(ask).question
+    if question is not None and question.given not in ("", ask.word):
+        state = State.ANSWERED if ask.state == State.OPEN else ask.state
+        _move(ask, state, question.given)
+
+
+def taken_in(name: str, outcome: str) -> None:
+    """Remember a press or a text message, so that a second one of that name changes nothing."""
+    Taken.objects.get_or_create(
+        name=name, defaults={"outcome": outcome, "taken_ms": house().now_ms()}
+    )
+
+
+def sweep(now_ms: int) -> int:
+    """Forget presses and text messages that nobody sends again; gives how many."""
+    gone, _kinds = Taken.objects.filter(taken_ms__lt=now_ms - PRESS_KEPT_MS).delete()
+    return gone
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_known(person: Person, project: ProjectId) -> bool:
+    member = member_in(person, project)
+    if member is None:
+        return False
+    with house().engine.reader() as store:
+        return Law(store).member(member) is not None
+
+
+def _move(ask: Ask, state: str, word: str, *, nobody: bool = False) -> bool:
+    """Note what came of a question, unless somebody said meanwhile that it is not for them."""
+    now_ms = house().now_ms()
+    still_theirs = Ask.objects.filter(id=ask.id, person__isnull=False)
+    if nobody:
+        moved = still_theirs.update(state=state, word=word, moved_ms=now_ms, person=None)
+    else:
+        moved = still_theirs.update(state=state, word=word, moved_ms=now_ms)
+    if moved:
+        ask.state, ask.word, ask.moved_ms = state, word, now_ms
+    if nobody or not moved:
+        ask.person = None
+    return moved > 0
+
+
+def _was_a_guess(ask: Ask, reach: Reach, person: Person) -> bool:
+    """Whether nothing but this question says that the address is the person's."""
+    return (
+        reach.confirmed_ms is None
+        and not person.passkeys.exists()
+        and not person.memberships.exclude(project_id=bytes(ask.project)).exists()
+        and not Ask.objects.filter(reach=reach).exclude(id=ask.id).exists()
+    )
+
+
+def _take_back(ask: Ask) -> None:
+    """Say no where somebody said otherwise in the person's place, if that can still be said."""
+    question = open_ask(ask).question
+    if question is None or question.given in ("", NO):
+        return
+    with suppress(NothingToAsk, NotLetIn, TurnedAway, ClockTrouble, NotKept):
+        answer(ask, NO, channel="link", press=f"not-me-{ask.id}")
+
+
+def _tell_asker(ask: Ask, code: str, whom: Person | None) -> None:
+    """Leave the asker a note about whom they asked, and write to them."""
+    about, now_ms = bytes(ask.card), house().now_ms()
+    notes.write(ask.asker, code, about=about.hex(), whom=whom, called=called(ask), now_ms=now_ms)
+    reach = letters.best_reach(ask.asker)
+    if reach is None:
+        return
+    with override(ask.asker.language):
+        opened = open_ask(ask)
+        letters.write(
+            reach,
+            subject=_("About: %(title)s") % {"title": opened.title},
+            text=str(notes.SENTENCES[code]) % {"name": called(ask)},
+            address=f"{house().place.base_address}/c/{opened.code}/invite",
+            in_name_of="",
+            about=about,
+            now_ms=now_ms,
+        )

@@ -1,0 +1,262 @@
+"""Asking somebody about a card, in one's own name.
+
+Source: VOL-12; blocks B1, B2.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.charter.law import Law
+from dugnad.ledger.values import ProjectId
+from dugnad.web.acting.services import member_in
+from dugnad.web.answers import letters, secrets
+from dugnad.web.answers.models import Ask
+from dugnad.web.answers.opening import (
+    NothingToAsk,
+    Opened,
+    called,
+    open_ask,
+    question_of,
+    with_people,
+)
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.messages import services as messages
+from dugnad.web.people import services as people
+from dugnad.web.people.addresses import Address
+from dugnad.web.people.buckets import Size, take
+from dugnad.web.people.models import SMS, Person, Reach
+from dugnad.web.people.names import name_of
+from dugnad.web.vault import services as vault
+
+YES: Final = "yes"
+NO: Final = "no"
+MAYBE: Final = "maybe"
+
+_MINUTE_MS: Final = 60_000
+SAME_PRESS_MS: Final = 10 * _MINUTE_MS
+"""Asking the same person again within this time is the same press of the same form."""
+BY_ASKER: Final = Size(goes=30, refill_ms=20 * _MINUTE_MS)
+"""How many people one person may ask: each gets a message in the place's name."""
+A_DAY_MAX: Final = 20
+"""How many questions one person is sent within a day, by everybody together."""
+_DAY_MS: Final = 24 * 60 * _MINUTE_MS
+
+
+class Resting(Exception):
+    """The person rests and is not asked for anything now."""
+
+
+class AskedAlready(Exception):
+    """The person, or somebody at this address, was asked about this card or has answered."""
+
+
+class AskedALot(Exception):
+    """The person was asked as much as one can be within a day; waiting a day helps."""
+
+
+class AskedYourself(Exception):
+    """The address is the asker's own."""
+
+
+class TooManyAsked(Exception):
+    """The asker has asked too many people in too short a time; waiting helps."""
+
+    def __init__(self, wait_ms: int) -> None:
+        """Remember how long to wait, in milliseconds."""
+        super().__init__(f"wait {wait_ms} ms")
+        self.wait_ms = wait_ms
+
+
+def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
+    """Ask somebody about a card, in the asker's name.
+
+    Args:
+        card: id, 16 bytes.
+        asker: who asks.
+        name: what the asker calls the person; kept when the place does not know them yet.
+        address: where the question goes.
+
+    Returns:
+        The question on its way; its message waits in the outbox.
+
+    Raises:
+        NameMissing: the name is empty.
+        NothingToAsk: the card asks nothing now.
+        AskedYourself: the address is the asker's own.
+        AskedAlready: the person was asked about this card before, or has answered.
+        Resting: the person rests.
+        AskedALot: the person was sent many questions today.
+        TooManyAsked: the asker has asked many people lately.
+    """
+    called = people.read_name(name)
+    row = lists.card(card)
+    known = people.find_by_address(address.kind, address.text)
+    if row is None or question_of(card, None) is None:
+        raise NothingToAsk
+    if known == asker:
+        raise AskedYourself
+    now_ms = house().now_ms()
+    tag = tag_of(address)
+    with transaction.atomic():
+        before = _asked_before(card, known, tag)
+        if before is not None:
+            if before.asker_id == asker.id and now_ms - before.asked_ms < SAME_PRESS_MS:
+                return before
+            raise AskedAlready
+        project = bytes(row.project)
+        _may_be_asked(card, project, known)
+        if _asked_of(known, tag).filter(asked_ms__gt=now_ms - _DAY_MS).count() >= A_DAY_MAX:
+            raise AskedALot
+        wait_ms = take("invite", str(asker.id), BY_ASKER, now_ms)
+        if wait_ms:
+            raise TooManyAsked(wait_ms)
+        person = people.find_or_create(called, address.kind, address.text, house().place.language)
+        secret, code = secrets.new_secret(), _new_code()
+        ask = Ask.objects.create(
+            card=card,
+            project=project,
+            asker=asker,
+            person=person,
+            reach=Reach.objects.get(lookup=tag),
+            address=tag,
+            sealed_name=vault.seal(asker.id, called.encode()),
+            link=secrets.link_tag(secret),
+            code=secrets.code_tag(code),
+            sealed_secrets=vault.seal_for_place(f"{secret} {code}".encode()),
+            asked_ms=now_ms,
+            moved_ms=now_ms,
+        )
+        _send(ask, secret, code, now_ms)
+    return ask
+
+
+def _asked_before(card: bytes, person: Person | None, tag: bytes) -> Ask | None:
+    """The question about a card that went to a person or to their address before."""
+    return _asked_of(person, tag).filter(card=card).first()
+
+
+def _asked_of(person: Person | None, tag: bytes) -> QuerySet[Ask]:
+    """What went to a person, or to an address of theirs."""
+    theirs = Q(address=tag) if person is None else Q(address=tag) | Q(person=person)
+    return with_people().filter(theirs)
+
+
+def _may_be_asked(card: bytes, project: ProjectId, person: Person | None) -> None:
+    """Leave in peace who rests and who has answered already.
+
+    Raises:
+        Resting, AskedAlready: as in `invite`.
+    """
+    member = member_in(person, project)
+    if member is None:
+        return
+    if rests(project, member):
+        raise Resting
+    question = question_of(card, member)
+    if question is not None and question.given:
+        raise AskedAlready
+
+
+def rests(project: ProjectId, member: bytes) -> bool:
+    """Whether a member rests and is to be left in peace."""
+    with house().engine.reader() as store:
+        time = Law(store).membership(project, member)
+    return time is not None and time.resting_until_ms > house().now_ms()
+
+
+def _new_code() -> str:
+    """A code that opens nothing else, neither a question nor a card or project."""
+    while True:
+        code = secrets.new_code()
+        taken = Ask.objects.filter(code=secrets.code_tag(code)).exists()
+        if not taken and lists.card_by_code(code) is None and lists.project_by_code(code) is None:
+            return code
+
+
+def _send(ask: Ask, secret: str, code: str, now_ms: int) -> None:
+    """Put the message into the outbox, in the language of whoever is asked."""
+    reach, person = ask.reach, ask.person
+    if reach is None or person is None:
+        return
+    with override(person.language):
+        opened = open_ask(ask)
+        asker = name_of(ask.asker)
+        words = {
+            "asker": asker,
+            "name": name_of(person),
+            "place": house().place.name,
+            "title": opened.title,
+            "question": str(opened.question.text) if opened.question else "",
+            "address": secrets.address_of(secret),
+            "code": secrets.spoken(code),
+        }
+        texts = _sms_texts(opened, words) if reach.kind == SMS else [_mail_text(opened, words)]
+        messages.send(
+            reach=reach,
+            subject=_("%(asker)s asks: %(title)s") % words,
+            text=letters.fitting(texts) if reach.kind == SMS else texts[0],
+            in_name_of=asker,
+            about=bytes(ask.card).hex(),
+            asker=ask.asker,
+            called=called(ask),
+            now_ms=now_ms,
+        )
+
+
+def _mail_text(opened: Opened, words: dict[str, str]) -> str:
+    where = opened.told.where if opened.told else ""
+    paragraphs = [
+        _("Hello %(name)s,") % words,
+        _("%(asker)s asks you: %(title)s") % words,
+        where,
+        words["question"],
+        _("Open this and press your answer. Opening alone does nothing:") + f"\n{words['address']}",
+        _("Or type %(code)s on the first page of %(place)s.") % words,
+        _(
+            "No account is needed. If you are not %(name)s, say so there, and we will not write "
+            "to you about it again."
+        )
+        % words,
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
+    """The message in ever shorter words, the fullest first."""
+    kinds = {one.word for one in opened.question.answers} if opened.question else set()
+    texts = []
+    for title in letters.cut_titles(opened.title):
+        parts = words | {"title": title}
+        if kinds == {YES, NO, MAYBE}:
+            texts += [
+                _(
+                    "%(asker)s in %(place)s asks: %(title)s. %(question)s "
+                    "Answer YES, NO, MAYBE or CALL. %(address)s"
+                )
+                % parts,
+                _("%(asker)s asks: %(title)s. %(question)s YES, NO, MAYBE or CALL? %(address)s")
+                % parts,
+            ]
+        elif kinds == {YES, NO}:
+            texts += [
+                _(
+                    "%(asker)s in %(place)s asks: %(title)s. %(question)s "
+                    "Answer YES, NO or CALL. %(address)s"
+                )
+                % parts,
+            ]
+        else:
+            texts += [_("%(asker)s asks: %(title)s. %(question)s %(address)s") % parts]
+    return texts
+
+
+def tag_of(address: Address) -> bytes:
+    """What finds the way to be reached that an address is."""
+    return vault.lookup_tag(address.kind, address.text)

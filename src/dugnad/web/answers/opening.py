@@ -1,0 +1,233 @@
+"""What a question is and what it says: looking at one changes nothing.
+
+Source: VOL-12, K28; screens S15, S16.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from dugnad.charter.entries import CardEntry, target_of
+from dugnad.charter.law import Law
+from dugnad.face.face import Face, Question, Seen
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.store import Frozen, Store
+from dugnad.web.acting.services import member_in
+from dugnad.web.answers import secrets
+from dugnad.web.answers.models import Ask
+from dugnad.web.content import services as content
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.people.models import Person
+from dugnad.web.vault import services as vault
+
+State = Ask.State
+
+OPEN_MAX: Final = 50
+"""How many questions to one person are opened for a text message without a code."""
+LISTED_MAX: Final = 500
+"""How many questions to one person are listed; listing opens none of them."""
+ANSWERED_MAX: Final = 20
+"""How many answers that can still be changed are shown."""
+
+
+class NothingToAsk(Exception):
+    """The card asks nothing, or no longer, or has no such answer."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a link opens, for the page and for a reply.
+
+    Attributes:
+        ask: the question on its way.
+        title: of the card; "" when its text was taken down.
+        told: the card's words, or None.
+        question: what the card asks now; None when it is too late, or not yet time.
+        code: the card's own code, for its page; "" when there is no such card.
+        when: when it takes place, in words.
+        waits: whether the card is not yet in force.
+        came_of_it: what the card says of itself when it asks nothing any more.
+        in_calendar: whether it is a day in somebody's calendar.
+    """
+
+    ask: Ask
+    title: str
+    told: Told | None
+    question: Question | None
+    code: str
+    when: str
+    waits: bool = False
+    came_of_it: StrOrPromise = ""
+    in_calendar: bool = False
+
+    @property
+    def word(self) -> str:
+        """The last answer, "" before there is one: as the books have it where they can say."""
+        given = self.question.given if self.question else ""
+        return given or self.ask.word
+
+    @property
+    def label(self) -> StrOrPromise:
+        """The last answer as it stands on its button; "" when the card has no such answer now."""
+        answers = self.question.answers if self.question else ()
+        return next((one.label for one in answers if one.word == self.word), "")
+
+
+def by_link(secret: str) -> Ask | None:
+    """The question that a link opens, or None."""
+    return with_people().filter(link=secrets.link_tag(secret)).first()
+
+
+def by_code(typed: str) -> Ask | None:
+    """The question that six typed characters open; None when they open none, or more than one."""
+    tags = secrets.code_tags(typed)
+    found = list(with_people().filter(code__in=tags)[:2]) if tags else []
+    return found[0] if len(found) == 1 else None
+
+
+def address_of_code(typed: str) -> str | None:
+    """Where the question with these six characters is answered, or None when there is none."""
+    ask = by_code(typed)
+    return None if ask is None else f"/a/{secrets_of(ask)[0]}"
+
+
+def secrets_of(ask: Ask) -> tuple[str, str]:
+    """The secret of a question's link, and its code."""
+    both = vault.unseal_for_place(bytes(ask.sealed_secrets)) or b" "
+    secret, _space, code = both.decode().partition(" ")
+    return secret, code
+
+
+def called(ask: Ask) -> str:
+    """What the asker calls whom they asked."""
+    name = vault.unseal(ask.asker_id, bytes(ask.sealed_name))
+    return name.decode() if name else ""
+
+
+def open_for(person: Person | None) -> list[Ask]:
+    """The questions that wait for a person, the oldest first; those that are over are left out.
+
+    None of them is opened: one that was answered on its card's page a moment ago may be there
+    until the books were followed (`waits_still`).
+    """
+    return _still_asking(person, Q(state=State.OPEN, word=""))
+
+
+def waits_still(opened: Opened) -> bool:
+    """Whether an opened question waits for an answer."""
+    return opened.question is not None and not opened.word
+
+
+def answered_by(person: Person | None) -> list[Opened]:
+    """The questions a person has answered and may still answer otherwise, the newest last."""
+    answered = _still_asking(person, ~Q(state=State.STOPPED) & ~Q(word=""))
+    opened = [open_ask(ask) for ask in answered[-ANSWERED_MAX:]]
+    return [one for one in opened if one.question is not None]
+
+
+def open_count(person: Person | None) -> int:
+    """How many questions wait for a person: at most one a card, so their cards are counted."""
+    if person is None:
+        return 0
+    waiting = Ask.objects.filter(person=person, state=State.OPEN, word="").order_by("-asked_ms")
+    cards = [bytes(card) for card in waiting.values_list("card", flat=True)[:LISTED_MAX]]
+    return len(lists.still_asking(cards, house().now_ms())) if cards else 0
+
+
+def by_text(person: Person, code: str | None) -> Ask | None:
+    """The question that a text message answers.
+
+    With a code, its own or the card's, it is that one. Without, it is the one that was talked of
+    last, among those that can still be answered if there are any.
+    """
+    asked = with_people().filter(person=person)
+    if code is not None:
+        row = lists.card_by_code(code)
+        named = Q(code__in=secrets.code_tags(code))
+        return asked.filter(named if row is None else named | Q(card=bytes(row.card))).first()
+    newest = list(asked.order_by("-moved_ms")[:OPEN_MAX])
+    with_answers = (ask for ask in newest if open_ask(ask).question is not None)
+    return next(with_answers, newest[0] if newest else None)
+
+
+def asked_about(card: bytes) -> list[Ask]:
+    """Who was asked about a card, in the order in which they were."""
+    return list(with_people().filter(card=card).order_by("asked_ms"))
+
+
+def ask_of(card: bytes, person: Person) -> Ask | None:
+    """The question about a card that is on its way to a person, or None."""
+    return with_people().filter(card=card, person=person).first()
+
+
+def open_ask(ask: Ask) -> Opened:
+    """Look at a question, in the language that is active; nothing changes."""
+    row = lists.card(bytes(ask.card))
+    with house().engine.reader() as store:
+        entry = Law(store).card(bytes(ask.card))
+        if entry is None or row is None:
+            return Opened(ask, "", None, None, "", "")
+        gone = Law(store).removal(entry.prose) is not None
+        found = None if gone else content.read(entry.prose, waiting=True)
+        told = found if isinstance(found, Told) else None
+        face: Face = house().catalogue.face_of(entry.card_type)
+        seen = _seen(store, entry, told, member_in(ask.person, entry.project))
+        state = face.contract.state(Frozen(store), target_of(bytes(ask.card)))
+        question = face.question(state, seen) if ask.person is not None else None
+        page = face.page(state, seen)
+        return Opened(
+            ask=ask,
+            title=told.title if told else "",
+            told=told,
+            question=question,
+            code=row.code,
+            when=page.when,
+            waits=entry.status == "waiting",
+            came_of_it=page.result or page.missing,
+            in_calendar=face.calendar(state, told or Told()) is not None,
+        )
+
+
+def question_of(card: bytes, member: bytes | None) -> Question | None:
+    """What a card asks a member, or somebody it does not know."""
+    with house().engine.reader() as store:
+        entry = Law(store).card(card)
+        if entry is None:
+            return None
+        face: Face = house().catalogue.face_of(entry.card_type)
+        state = face.contract.state(Frozen(store), target_of(card))
+        return face.question(state, _seen(store, entry, None, member))
+
+
+def _seen(store: Store, entry: CardEntry, told: Told | None, member: bytes | None) -> Seen:
+    now_ms = house().now_ms()
+    return Seen(
+        member=member,
+        card=entry,
+        told=told,
+        now_ms=now_ms,
+        zone=house().place.zone,
+        is_member=member is not None and Law(store).is_member(entry.project, member, now_ms),
+        language=get_language() or house().place.language,
+    )
+
+
+def _still_asking(person: Person | None, which: Q) -> list[Ask]:
+    """What a person was asked and can still answer, the oldest first; nothing is opened."""
+    if person is None:
+        return []
+    newest = with_people().filter(which, person=person).order_by("-asked_ms")[:LISTED_MAX]
+    asks = list(reversed(newest))
+    cards = lists.still_asking({bytes(ask.card) for ask in asks}, house().now_ms())
+    return [ask for ask in asks if bytes(ask.card) in cards]
+
+
+def with_people() -> QuerySet[Ask]:
+    """All questions, each read together with its people."""
+    return Ask.objects.select_related("asker", "person", "reach__person")
