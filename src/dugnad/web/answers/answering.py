@@ -21,7 +21,7 @@ from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Channel, ProjectId
 from dugnad.web.acting.services import PRESS_KEPT_MS, Done, NotLetIn, act, member_in
 from dugnad.web.answers import letters
-from dugnad.web.answers.asking import NO
+from dugnad.web.answers.asking import NO, has_left
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
 from dugnad.web.house import house
@@ -180,6 +180,9 @@ def _take_back(ask: Ask) -> None:
 def _tell_asker(ask: Ask, code: str, whom: Person | None) -> None:
     """Leave the asker a note about whom they asked, and write to them."""
     about, now_ms = bytes(ask.card), house().now_ms()
+    member = member_in(ask.asker, bytes(ask.project))
+    if member is not None and has_left(bytes(ask.project), member):
+        return  # whoever left is told nothing more of what they began there.
     notes.write(ask.asker, code, about=about.hex(), whom=whom, called=called(ask), now_ms=now_ms)
     reach = letters.best_reach(ask.asker)
     if reach is None:

@@ -28,6 +28,7 @@ from dugnad.web.answers.opening import (
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import services as messages
+from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.buckets import Size, take
@@ -50,7 +51,7 @@ _DAY_MS: Final = 24 * 60 * _MINUTE_MS
 
 
 class Resting(Exception):
-    """The person rests and is not asked for anything now."""
+    """The person is not asked for anything now: they rest, have left, or were asked enough."""
 
 
 class AskedAlready(Exception):
@@ -91,7 +92,7 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
         NothingToAsk: the card asks nothing now.
         AskedYourself: the address is the asker's own.
         AskedAlready: the person was asked about this card before, or has answered.
-        Resting: the person rests.
+        Resting: the person rests, has left the project, or was asked as often as they like.
         AskedALot: the person was sent many questions today.
         TooManyAsked: the asker has asked many people lately.
     """
@@ -112,6 +113,8 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
             raise AskedAlready
         project = bytes(row.project)
         _may_be_asked(card, project, known)
+        if known is not None and not limits.may_be_asked(known, now_ms):
+            raise Resting
         if _asked_of(known, tag).filter(asked_ms__gt=now_ms - _DAY_MS).count() >= A_DAY_MAX:
             raise AskedALot
         wait_ms = take("invite", str(asker.id), BY_ASKER, now_ms)
@@ -133,6 +136,7 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
             asked_ms=now_ms,
             moved_ms=now_ms,
         )
+        limits.note_asked(person, now_ms)
         _send(ask, secret, code, now_ms)
     return ask
 
@@ -149,7 +153,7 @@ def _asked_of(person: Person | None, tag: bytes) -> QuerySet[Ask]:
 
 
 def _may_be_asked(card: bytes, project: ProjectId, person: Person | None) -> None:
-    """Leave in peace who rests and who has answered already.
+    """Leave in peace who rests, who has left the project, and who has answered already.
 
     Raises:
         Resting, AskedAlready: as in `invite`.
@@ -157,7 +161,7 @@ def _may_be_asked(card: bytes, project: ProjectId, person: Person | None) -> Non
     member = member_in(person, project)
     if member is None:
         return
-    if rests(project, member):
+    if rests(project, member) or has_left(project, member):
         raise Resting
     question = question_of(card, member)
     if question is not None and question.given:
@@ -169,6 +173,13 @@ def rests(project: ProjectId, member: bytes) -> bool:
     with house().engine.reader() as store:
         time = Law(store).membership(project, member)
     return time is not None and time.resting_until_ms > house().now_ms()
+
+
+def has_left(project: ProjectId, member: bytes) -> bool:
+    """Whether a member has left the project: nothing of it is told to them from then on (K2)."""
+    with house().engine.reader() as store:
+        time = Law(store).membership(project, member)
+    return time is not None and time.until_ms is not None
 
 
 def _new_code() -> str:
@@ -207,6 +218,7 @@ def _send(ask: Ask, secret: str, code: str, now_ms: int) -> None:
             asker=ask.asker,
             called=called(ask),
             now_ms=now_ms,
+            not_before_ms=limits.welcome_ms(person, now_ms, house().place.zone),
         )
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from django.db import DatabaseError, transaction
@@ -24,7 +24,7 @@ from django.utils.translation import override
 
 from dugnad.charter.cards import CardClosed
 from dugnad.charter.charter import MODULES
-from dugnad.charter.entries import CardEntry, card_of, target_of
+from dugnad.charter.entries import CardEntry, Question, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import ProseRemoved, QuestionAnswered
 from dugnad.engine.port import EngineClosed, Recorded
@@ -35,6 +35,7 @@ from dugnad.ledger.receipt import Happened
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import Event
 from dugnad.web.answers import letters, secrets, services
+from dugnad.web.answers.letters import Post
 from dugnad.web.answers.models import Ask, Followed
 from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
@@ -52,27 +53,6 @@ BATCH: Final = 200
 DAY_MS: Final = 24 * 3_600_000
 NEWS_MS: Final = 2 * DAY_MS
 """What happened longer ago is no news: a place that slept, or came back, tells nobody of it."""
-
-
-@dataclass(frozen=True)
-class Post:
-    """A letter that is ready to be written.
-
-    Attributes:
-        reach: where it goes.
-        subject: one line.
-        text: what it says.
-        address: the page that it is about.
-        in_name_of: who is shown as sender; "" for the place.
-        card: it is about, 16 bytes, or empty.
-    """
-
-    reach: Reach
-    subject: str
-    text: str
-    address: str
-    in_name_of: str
-    card: bytes
 
 
 def follow() -> int:
@@ -118,18 +98,9 @@ def _follow_some() -> int | None:
         cursor = Followed.objects.filter(pk=1).first() or Followed(pk=1)
         if cursor.receipts != before.receipts:
             return 0  # somebody else has looked at these meanwhile.
-        for post in posts:
-            letters.write(
-                post.reach,
-                subject=post.subject,
-                text=post.text,
-                address=post.address,
-                in_name_of=post.in_name_of,
-                about=post.card,
-                now_ms=now_ms,
-            )
+        written = sum(letters.post(post, now_ms) for post in posts)
         _keep(cursor, recorded[-1].index + 1)
-    return len(posts)
+    return written
 
 
 def _is_of_these_books(cursor: Followed) -> bool:
@@ -240,6 +211,8 @@ def _answered(event: QuestionAnswered) -> Iterator[Post]:
     reach = None if person is None else letters.best_reach(person)
     if asked is None or person is None or reach is None or asked.asked_by == event.by:
         return
+    if _has_left_what_was_asked_about(asked):
+        return
     answer = content.read(event.prose, waiting=True)
     card = card_of(asked.about)
     row = lists.card(card) if card else None
@@ -260,6 +233,13 @@ def _answered(event: QuestionAnswered) -> Iterator[Post]:
         )
 
 
+def _has_left_what_was_asked_about(asked: Question) -> bool:
+    card = card_of(asked.about)
+    with house().engine.reader() as store:
+        entry = Law(store).card(card) if card else None
+    return entry is not None and services.has_left(entry.project, asked.asked_by)
+
+
 def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Iterator[Post]:
     """Tell those whom a card's face names, each in their own language."""
     face: Face = house().catalogue.face_of(entry.card_type)
@@ -274,7 +254,8 @@ def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Itera
     by = getattr(event, "by", None)
     named = by is not None or getattr(event, "member", None) is not None
     first = face.notices(state, event, seen)
-    members = [member for notice in first for member in notice.members if member != by]
+    wanted = [member for notice in first for member in notice.members if member != by]
+    members = [one for one in wanted if not services.has_left(entry.project, one)]
     persons = people.persons_of_members(members)
     rest = [] if named else [one for one in persons if services.rests(entry.project, one)]
     for language in sorted({person.language for person in persons.values()}):
@@ -288,13 +269,22 @@ def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Itera
                     and member not in rest
                     and persons[member].language == language
                 ]
-                yield from _to_each(notice, those, card, seen, event)
+                yield from _to_each(notice, those, card, seen, event, asks=not named)
 
 
 def _to_each(
-    notice: Notice, persons: Sequence[Person], card: bytes, seen: Seen, event: Event
+    notice: Notice,
+    persons: Sequence[Person],
+    card: bytes,
+    seen: Seen,
+    event: Event,
+    *,
+    asks: bool,
 ) -> Iterator[Post]:
-    """Write a notice to each of some people who share a language, which is active."""
+    """Write a notice to each of some people who share a language, which is active.
+
+    What a moment reminds of (`asks`) keeps to each person's own limits; what somebody did does not.
+    """
     row = lists.card(card)
     base = house().place.base_address
     by = getattr(event, "by", None)
@@ -319,6 +309,7 @@ def _to_each(
             address=address,
             in_name_of=name,
             card=card,
+            asks=asks,
         )
 
 

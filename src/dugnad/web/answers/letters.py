@@ -7,6 +7,7 @@ anything about anybody.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from dugnad.web.content.share import shorten
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
 from dugnad.web.messages.sms import size_of, to_gsm
+from dugnad.web.people import limits
 from dugnad.web.people.models import MAIL, SMS, Person, Reach
 from dugnad.web.people.names import name_of
 
@@ -22,6 +24,29 @@ TITLE_ROOMS: Final = (120, 60, 40, 24)
 """How far a title may be cut so that a text message takes fewer parts."""
 SMS_TEXT_MAX: Final = 380
 """With an address, three text messages: longer ones are cut, as the page says the rest."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A letter that is ready to be written.
+
+    Attributes:
+        reach: where it goes.
+        subject: one line.
+        text: what it says.
+        address: the page that it is about.
+        in_name_of: who is shown as sender; "" for the place.
+        card: it is about, 16 bytes, or empty.
+        asks: whether it asks for something, so that it keeps to the person's own limits.
+    """
+
+    reach: Reach
+    subject: str
+    text: str
+    address: str
+    in_name_of: str
+    card: bytes
+    asks: bool = False
 
 
 def best_reach(person: Person) -> Reach | None:
@@ -101,3 +126,26 @@ def write(
         now_ms=now_ms,
         not_before_ms=not_before_ms,
     )
+
+
+def post(one: Post, now_ms: int) -> bool:
+    """Put a letter into the outbox, unless it asks somebody who is not asked for more now.
+
+    Returns:
+        Whether it was put there.
+    """
+    person = one.reach.person
+    if one.asks and not limits.take(person, now_ms):
+        return False
+    zone = house().place.zone
+    write(
+        one.reach,
+        subject=one.subject,
+        text=one.text,
+        address=one.address,
+        in_name_of=one.in_name_of,
+        about=one.card,
+        now_ms=now_ms,
+        not_before_ms=limits.welcome_ms(person, now_ms, zone) if one.asks else 0,
+    )
+    return True
