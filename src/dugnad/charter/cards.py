@@ -5,7 +5,7 @@ project's rules give time for objections, a card waits that long; an objection t
 waiting until it is withdrawn, or set aside once its author has left the project. Another text lets
 the time begin anew, so that nothing comes into force that members had no time to read. A card may
 instead await the project's decision. Proposals and votes are how it decides: any member puts one
-up, nobody rewords it while others answer, and nobody closes it alone (PRJ-07, PRJ-11).
+up, nobody rewords it or what it is about, and nothing ends it but its answers (PRJ-07, PRJ-11).
 """
 
 from typing import TypeAlias, assert_never
@@ -106,18 +106,8 @@ class PeriodOver(Action, frozen=True):
     tag: Count
 
 
-CardsAction: TypeAlias = (
-    PutUp
-    | Object
-    | Withdraw
-    | SetAside
-    | Close
-    | Place
-    | Reword
-    | BringIntoForce
-    | End
-    | PeriodOver
-)
+_OfPerson: TypeAlias = PutUp | Object | Withdraw | SetAside | Close | Place | Reword
+CardsAction: TypeAlias = _OfPerson | BringIntoForce | End | PeriodOver
 
 
 # ── Events: what has happened
@@ -242,8 +232,28 @@ class OfAnotherProject(CardsRefused):
     """Who puts up a card speaks in its project."""
 
 
+class UnknownCard(CardsRefused):
+    """There is no such card."""
+
+
+class AlreadyClosed(CardsRefused):
+    """The card is closed."""
+
+
 class NotMember(CardsRefused):
     """In this project members put up cards."""
+
+
+class NotYours(CardsRefused):
+    """Only who put the card up, or looks after its project, may do this."""
+
+
+class NotDecided(CardsRefused):
+    """Only the project's own decision does this."""
+
+
+class DecidedTogether(CardsRefused):
+    """What the group decides on, nobody rewords, and no question is ended but by its answers."""
 
 
 class TextMissing(CardsRefused):
@@ -256,14 +266,6 @@ class UnknownType(CardsRefused):
 
 class CardKnown(CardsRefused):
     """There is a card of that id."""
-
-
-class UnknownCard(CardsRefused):
-    """There is no such card."""
-
-
-class AlreadyClosed(CardsRefused):
-    """The card is closed."""
 
 
 class NotWaiting(CardsRefused):
@@ -280,18 +282,6 @@ class NoObjection(CardsRefused):
 
 class StillMember(CardsRefused):
     """Whoever objected is still in the project; the objection is theirs to take back."""
-
-
-class NotYours(CardsRefused):
-    """Only who put the card up, or looks after its project, may do this."""
-
-
-class DecidedTogether(CardsRefused):
-    """What the group is deciding, or has decided, nobody rewords or closes alone (PRJ-07)."""
-
-
-class NotDecided(CardsRefused):
-    """Only the project's own decision does this."""
 
 
 class NotAwaited(CardsRefused):
@@ -322,12 +312,13 @@ def decide(cards: Cards, action: CardsAction, context: Context) -> Decision[Card
             return happened(_bring_into_force(cards, action, context))
         case End():
             entry = _decided(cards, action.card, context)
+            _alone(entry)
             return happened(_closed(action.card, entry, None, context))
         case _:
             return _decide_for_person(cards, action, context)
 
 
-def _decide_for_person(cards: Cards, action: CardsAction, context: Context) -> Decision[CardsEvent]:
+def _decide_for_person(cards: Cards, action: _OfPerson, context: Context) -> Decision[CardsEvent]:
     member = context.actor.member
     if member is None:
         raise NotAPerson
@@ -349,7 +340,7 @@ def _decide_for_person(cards: Cards, action: CardsAction, context: Context) -> D
         case Reword():
             return happened(_reword(cards, action, member, context))
         case _:
-            raise NotDecided
+            assert_never(action)
 
 
 def _decided(cards: Cards, card: CardId, context: Context) -> CardEntry:
@@ -447,10 +438,10 @@ def _mine(cards: Cards, card: CardId, member: MemberId, context: Context) -> Car
 
 
 def _alone(entry: CardEntry) -> None:
-    """Refuse to change alone what the group decides.
+    """Refuse to end a question before it is decided, be it by deciding something else.
 
     Raises:
-        DecidedTogether: it does.
+        DecidedTogether: the card is one.
     """
     if entry.card_type in DECIDING:
         raise DecidedTogether
@@ -518,10 +509,13 @@ def _closed(card: CardId, entry: CardEntry, by: MemberId | None, context: Contex
 def _reword(cards: Cards, action: Reword, member: MemberId, context: Context) -> CardReworded:
     entry = _mine(cards, action.card, member, context)
     _alone(entry)
+    if entry.awaits_decision:
+        # What the group reads as it decides is what it will have decided.
+        raise DecidedTogether
     if not context.commitments:
         raise TextMissing
     waits_until_ms = entry.waits_until_ms
-    if entry.status == "waiting" and not entry.awaits_decision:
+    if entry.status == "waiting":
         anew_ms = context.now_ms + _rules(entry.project, context).objection_ms
         waits_until_ms = max(waits_until_ms, anew_ms)
     return CardReworded(
@@ -664,19 +658,19 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
         NotAPerson,
         UnknownProject,
         OfAnotherProject,
+        UnknownCard,
+        AlreadyClosed,
         NotMember,
+        NotYours,
+        NotDecided,
+        DecidedTogether,
         TextMissing,
         UnknownType,
         CardKnown,
-        UnknownCard,
-        AlreadyClosed,
         NotWaiting,
         AlreadyObjected,
         NoObjection,
         StillMember,
-        NotYours,
-        DecidedTogether,
-        NotDecided,
         NotAwaited,
         NothingDue,
     ),

@@ -170,6 +170,14 @@ class Rules(Record, frozen=True):
         """The role of this name, or None."""
         return next((one for one in self.roles if one.name == name), None)
 
+    def procedures(self) -> tuple[Procedure, Procedure, Procedure]:
+        """How the project decides: what is everyday, what lasts, who holds roles."""
+        return (self.everyday, self.lasting, self.choosing)
+
+    def deciding(self) -> tuple[str, ...]:
+        """The roles that decide for the others, in the order of `procedures`."""
+        return tuple(one.who for one in self.procedures() if one.who != MEMBERS)
+
 
 class Holding(Record, frozen=True):
     """That somebody holds a role from a moment until another; `deputy` stands in for the others."""

@@ -109,10 +109,16 @@ class Law:
     def holds(self, project: ProjectId, role: str, member: MemberId, at_ms: int) -> bool:
         """Whether somebody holds a role at a moment, as holder or deputy."""
         time = self.holding(project, role, member)
+        return time is not None and self._runs(project, member, time, at_ms)
+
+    def _runs(self, project: ProjectId, member: MemberId, time: Holding, at_ms: int) -> bool:
+        """Whether a time in a role runs at a moment; it ends with the membership it began in."""
+        membership = self.membership(project, member)
         return (
-            time is not None
-            and time.from_ms <= at_ms < time.until_ms
-            and self.is_member(project, member, at_ms)
+            time.from_ms <= at_ms < time.until_ms
+            and membership is not None
+            and membership.from_ms <= time.from_ms
+            and (membership.until_ms is None or at_ms < membership.until_ms)
         )
 
     def holders(
@@ -123,8 +129,9 @@ class Law:
         found: list[MemberId] = []
         for key, data in self._store.scan(place, after(place)):
             time = codec.decode(Holding, data)
-            if time.deputy == deputies and time.from_ms <= at_ms < time.until_ms:
-                found.append(key_value(key[len(_HOLDINGS) :], (bytes, str, bytes))[2])
+            member = key_value(key[len(_HOLDINGS) :], (bytes, str, bytes))[2]
+            if time.deputy == deputies and self._runs(project, member, time, at_ms):
+                found.append(member)
         return tuple(found)
 
     def is_starter(self, project: ProjectId, member: MemberId, at_ms: int) -> bool:
@@ -142,7 +149,7 @@ class Law:
         if who == MEMBERS:
             return time.from_ms
         held = self.holding(project, who, member)
-        if held is None or held.deputy or not held.from_ms <= at_ms < held.until_ms:
+        if held is None or held.deputy or not self._runs(project, member, held, at_ms):
             return -1
         return held.from_ms
 

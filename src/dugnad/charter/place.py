@@ -221,13 +221,14 @@ def _usable(limits: Limits) -> bool:
         action_bytes=4_096,
         block_actions=1,
         due_per_block=1,
-        reads=64,
+        reads=512,
         writes=32,
         written_bytes=16_384,
         order_depth=1,
         rate_per_minute=10,
         sponsor_per_minute=10,
         horizon_ms=60_000,
+        due_reads=2_048,
     )
     return (
         limits.action_bytes >= least.action_bytes
@@ -240,6 +241,7 @@ def _usable(limits: Limits) -> bool:
         and limits.rate_per_minute >= least.rate_per_minute
         and limits.sponsor_per_minute >= least.sponsor_per_minute
         and limits.horizon_ms >= least.horizon_ms
+        and limits.due_reads >= least.due_reads
     )
 
 

@@ -12,11 +12,13 @@ from typing import TypeAlias, assert_never
 import msgspec
 
 from dugnad.charter import roles
+from dugnad.charter.counting.method import BadMethod, check_method
 from dugnad.charter.entries import (
     MEMBERS,
     STARTER,
     AgreedText,
     Membership,
+    Procedure,
     ProjectEntry,
     Rules,
 )
@@ -86,26 +88,29 @@ class LetIn(Action, frozen=True):
 
 
 class ChangeRules(Action, frozen=True):
-    """Put other rules in force, as the project decided; `words` as in `Start`.
+    """Put other rules in place of version `instead_of`, as the project decided.
 
-    Words that stand in the books already need not be said again.
+    `words` as in `Start`; such as stand in the books already need not be said again.
     """
 
     project: ProjectId
     rules: Rules
+    instead_of: Count
     words: AgreedText = ""
 
 
 class AllowPart(Action, frozen=True):
-    """Let a project with this id be started as a part of this one, as it decided (PRJ-14)."""
+    """Let a project be started as a part of this one, as it decided (PRJ-14).
+
+    `part` is the mark of its id, see `part_mark`: who started it must have known the id itself.
+    """
 
     project: ProjectId
     part: ProjectId
 
 
-ProjectsAction: TypeAlias = (
-    Start | Join | Rest | Leave | TakeOver | Describe | AskToJoin | LetIn | ChangeRules | AllowPart
-)
+_OfPerson: TypeAlias = Start | Join | Rest | Leave | TakeOver | Describe | AskToJoin | LetIn
+ProjectsAction: TypeAlias = _OfPerson | ChangeRules | AllowPart
 
 
 # ── Events: what has happened
@@ -190,7 +195,7 @@ class RulesChanged(Event, frozen=True):
 
 
 class PartAllowed(Event, frozen=True):
-    """A project with this id may be started as a part."""
+    """The project of this mark may be started as a part."""
 
     project: ProjectId
     part: ProjectId
@@ -233,12 +238,32 @@ class AlreadyStarted(ProjectsRefused):
     """The project is there already."""
 
 
+class NoSuchPart(ProjectsRefused):
+    """A part is begun once the project has decided that it may be."""
+
+
 class UnknownProject(ProjectsRefused):
     """There is no such project."""
 
 
+class NotAMember(ProjectsRefused):
+    """Only members rest, leave and take over."""
+
+
+class NotDecided(ProjectsRefused):
+    """Only the project's own decision does this (PRJ-06)."""
+
+
 class RulesHaveChanged(ProjectsRefused):
-    """The rules were changed after they were read; read them again before joining."""
+    """The rules were changed after they were read; read them again."""
+
+
+class RulesUnsound(ProjectsRefused):
+    """Rules by which nobody could decide: a role that decides is one of the rules' roles."""
+
+
+class WordsDiffer(ProjectsRefused):
+    """The words that were agreed are those of the fingerprint."""
 
 
 class AlreadyMember(ProjectsRefused):
@@ -255,26 +280,6 @@ class OpenToAll(ProjectsRefused):
 
 class AskedBefore(ProjectsRefused):
     """Once is enough: who asked to join has asked, and who was let in may join."""
-
-
-class NotDecided(ProjectsRefused):
-    """Only the project's own decision does this (PRJ-06)."""
-
-
-class RulesUnsound(ProjectsRefused):
-    """Rules by which nobody could decide: a role that decides is one of the rules' roles."""
-
-
-class WordsDiffer(ProjectsRefused):
-    """The words that were agreed are those of the fingerprint."""
-
-
-class NoSuchPart(ProjectsRefused):
-    """A part is begun once the project has decided that it may be."""
-
-
-class NotAMember(ProjectsRefused):
-    """Only members rest, leave and take over."""
 
 
 class HasStarter(ProjectsRefused):
@@ -308,14 +313,13 @@ def decide(projects: Projects, action: ProjectsAction, context: Context) -> Deci
             _decided(projects, action.project, context)
             return happened(PartAllowed(project=action.project, part=action.part))
         case LetIn() if context.actor.orderer is not None:
-            _decided(projects, action.project, context)
             return happened(_let_in(projects, action, None, context))
         case _:
             return _decide_for_person(projects, action, context)
 
 
 def _decide_for_person(
-    projects: Projects, action: ProjectsAction, context: Context
+    projects: Projects, action: _OfPerson, context: Context
 ) -> Decision[ProjectsEvent]:
     member = context.actor.member
     if member is None:
@@ -351,10 +355,9 @@ def _decide_for_person(
         case AskToJoin():
             return happened(_ask_to_join(projects, action, member, context))
         case LetIn():
-            _current(projects, action.project, member)
             return happened(_let_in(projects, action, member, context))
         case _:
-            raise NotDecided
+            assert_never(action)
 
 
 def _start(projects: Projects, action: Start, member: MemberId, context: Context) -> ProjectStarted:
@@ -362,7 +365,8 @@ def _start(projects: Projects, action: Start, member: MemberId, context: Context
         raise TextMissing
     if action.project in projects.projects:
         raise AlreadyStarted
-    if action.parent is not None and (action.parent, action.project) not in projects.parts:
+    mark = part_mark(action.project)
+    if action.parent is not None and (action.parent, mark) not in projects.parts:
         raise NoSuchPart
     _sound(projects, action.rules, action.words)
     return ProjectStarted(
@@ -378,8 +382,35 @@ def _start(projects: Projects, action: Start, member: MemberId, context: Context
 
 def _first_roles(rules: Rules) -> tuple[str, ...]:
     """The roles of who starts a project: looking after it, and every role that decides."""
-    deciding = (rules.everyday.who, rules.lasting.who, rules.choosing.who)
+    deciding = rules.deciding()
     return tuple(one.name for one in rules.roles if one.name == STARTER or one.name in deciding)
+
+
+def are_sound(rules: Rules) -> bool:
+    """Whether a group could decide by these rules.
+
+    They name the role of who looks after the project, and each role that decides; no role twice,
+    and none without a name. Who looks after the project neither changes its rules nor chooses
+    people, as any member takes that over where nobody does. Each method can come to a yes.
+    """
+    names = [one.name for one in rules.roles]
+    return (
+        STARTER in names
+        and MEMBERS not in names
+        and all(name.strip() and names.count(name) == 1 for name in names)
+        and all(who in names for who in rules.deciding())
+        and STARTER not in (rules.lasting.who, rules.choosing.who)
+        and all(_decides(procedure) for procedure in rules.procedures())
+    )
+
+
+def _decides(procedure: Procedure) -> bool:
+    try:
+        check_method(procedure.method, 0)
+        check_method(procedure.majority, 0)
+    except BadMethod:
+        return False
+    return True
 
 
 def _sound(projects: Projects, rules: Rules, words: str) -> None:
@@ -388,14 +419,7 @@ def _sound(projects: Projects, rules: Rules, words: str) -> None:
     Raises:
         RulesUnsound, WordsDiffer: as they say.
     """
-    names = [one.name for one in rules.roles]
-    deciding = (rules.everyday.who, rules.lasting.who, rules.choosing.who)
-    if (
-        STARTER not in names
-        or MEMBERS in names
-        or any(names.count(name) > 1 for name in names)
-        or any(who != MEMBERS and who not in names for who in deciding)
-    ):
+    if not are_sound(rules):
         raise RulesUnsound
     known = not words and (not rules.words or rules.words in projects.words)
     if not known and fingerprint(words) != rules.words:
@@ -405,6 +429,15 @@ def _sound(projects: Projects, rules: Rules, words: str) -> None:
 def fingerprint(words: str) -> bytes:
     """The fingerprint of agreed words: SHA-256 of them in UTF-8, and nothing for no words."""
     return hashlib.sha256(words.encode()).digest() if words else b""
+
+
+def part_mark(project: ProjectId) -> ProjectId:
+    """What stands for a project until it is started: the first 16 bytes of a SHA-256.
+
+    Whoever decides about a part names its mark and not its id, so that nobody who reads the books
+    can start the part in the place of those whom the decision was about.
+    """
+    return hashlib.sha256(b"dugnad/part/v1\0" + project).digest()[:16]
 
 
 def _decided(projects: Projects, project: ProjectId, context: Context) -> ProjectEntry:
@@ -423,6 +456,8 @@ def _decided(projects: Projects, project: ProjectId, context: Context) -> Projec
 
 def _change_rules(projects: Projects, action: ChangeRules, context: Context) -> RulesChanged:
     entry = _decided(projects, action.project, context)
+    if action.instead_of != entry.rules_version:
+        raise RulesHaveChanged
     _sound(projects, action.rules, action.words)
     return RulesChanged(
         project=action.project,
@@ -480,14 +515,18 @@ def _let_in(
 ) -> MemberLetIn:
     """Let a person in who speaks in this project and is no member of it."""
     _, rules = _rules(projects, action.project)
-    if rules.joining == "open":
-        raise OpenToAll
-    if by is not None and rules.joining == "decided":
-        raise NotDecided
+    if by is None:
+        _decided(projects, action.project, context)
+    else:
+        _current(projects, action.project, by)
+        if rules.joining == "decided":
+            raise NotDecided
     known = context.law.member(action.member)
     if known is None or known.project != action.project:
         raise OfAnotherProject
     _no_member(projects, action.project, action.member)
+    if rules.joining == "open":
+        raise OpenToAll
     if (action.project, action.member) in projects.let_in:
         raise AskedBefore
     return MemberLetIn(project=action.project, member=action.member, by=by)
@@ -645,17 +684,17 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
         OfAnotherProject,
         TextMissing,
         AlreadyStarted,
+        NoSuchPart,
         UnknownProject,
+        NotAMember,
+        NotDecided,
         RulesHaveChanged,
+        RulesUnsound,
+        WordsDiffer,
         AlreadyMember,
         NotLetIn,
         OpenToAll,
         AskedBefore,
-        NotDecided,
-        RulesUnsound,
-        WordsDiffer,
-        NoSuchPart,
-        NotAMember,
         HasStarter,
         NotStarter,
     ),

@@ -2,9 +2,12 @@
 
 A role is offered, by somebody who holds it or by what the project decided, and held by whoever
 accepts: nobody is put in charge without having said yes. Every role ends with its term (PRJ-24),
-and whoever steps down can first offer it to others (PRJ-23, K5).
+and whoever steps down can first offer it to others (PRJ-23, K5). What a holder gives ends when
+their own time would have, so that no role is kept alive without the project deciding so; and a role
+that decides for the others is given by the project alone, all but standing in for it.
 """
 
+from collections.abc import Iterator
 from typing import TypeAlias, assert_never
 
 from dugnad.charter.entries import (
@@ -12,11 +15,18 @@ from dugnad.charter.entries import (
     Holding,
     RoleOffer,
     RoleRule,
+    Rules,
 )
 from dugnad.charter.law import Context, Law
 from dugnad.ledger.contract import Contract, Decision, Refused, happened
 from dugnad.ledger.state import Map, State
 from dugnad.ledger.values import Action, Event, MemberId, Moment, ProjectId, ShortText
+
+OFFER_MS = 90 * 24 * 3_600_000
+"""An offer that nobody answered for a season is none any more."""
+
+ENDED_AT_ONCE = 4
+"""How many terms that are over are cleared away as another one begins."""
 
 
 # ── Actions: what may be asked
@@ -175,12 +185,16 @@ class NotHolder(RolesRefused):
     """Only who holds a role offers it or gives it up."""
 
 
-class AlreadyHolder(RolesRefused):
-    """The member holds the role already."""
+class GivenTogether(RolesRefused):
+    """A role that decides for the others is given by the project; a holder names a deputy."""
 
 
 class AlreadyOffered(RolesRefused):
     """The member has been offered this role and has not answered yet."""
+
+
+class AlreadyHolder(RolesRefused):
+    """The member holds the role already."""
 
 
 class NoOffer(RolesRefused):
@@ -192,7 +206,7 @@ class NotYourOffer(RolesRefused):
 
 
 class OfferLapsed(RolesRefused):
-    """Whoever offered the role holds it no more, so it is no longer theirs to give."""
+    """The offer is old, or whoever made it holds the role no more."""
 
 
 class NoSeat(RolesRefused):
@@ -273,12 +287,16 @@ def _decided(project: ProjectId, context: Context) -> None:
 
 
 def _rule(project: ProjectId, role: str, context: Context) -> RoleRule:
-    entry = context.law.project(project)
-    rules = None if entry is None else context.law.rules(project, entry.rules_version)
+    rules = _rules(project, context)
     rule = None if rules is None else rules.role(role)
     if rule is None:
         raise UnknownRole
     return rule
+
+
+def _rules(project: ProjectId, context: Context) -> Rules | None:
+    entry = context.law.project(project)
+    return None if entry is None else context.law.rules(project, entry.rules_version)
 
 
 def _holding(
@@ -286,28 +304,23 @@ def _holding(
 ) -> Holding:
     """Somebody's time in a role, which is now."""
     holding = roles.holdings.get((project, role, member))
-    if holding is None or context.now_ms >= holding.until_ms:
+    if holding is None or not context.law.holds(project, role, member, context.now_ms):
         raise NotHolder
     return holding
 
 
 def _begin(action: Begin, context: Context) -> list[RoleBegun]:
     return [
-        _begun(action.project, name, action.member, context, deputy=False) for name in action.names
+        RoleBegun(
+            project=action.project,
+            role=name,
+            member=action.member,
+            deputy=False,
+            from_ms=context.now_ms,
+            until_ms=context.now_ms + _rule(action.project, name, context).term_ms,
+        )
+        for name in action.names
     ]
-
-
-def _begun(
-    project: ProjectId, role: str, member: MemberId, context: Context, *, deputy: bool
-) -> RoleBegun:
-    return RoleBegun(
-        project=project,
-        role=role,
-        member=member,
-        deputy=deputy,
-        from_ms=context.now_ms,
-        until_ms=context.now_ms + _rule(project, role, context).term_ms,
-    )
 
 
 def _ended(project: ProjectId, role: str, member: MemberId, context: Context) -> RoleEnded:
@@ -316,8 +329,7 @@ def _ended(project: ProjectId, role: str, member: MemberId, context: Context) ->
 
 def _release(roles: Roles, action: Release, context: Context) -> list[RolesEvent]:
     """End the roles of a member who leaves, and the offers to them, in the order of the rules."""
-    entry = context.law.project(action.project)
-    rules = None if entry is None else context.law.rules(action.project, entry.rules_version)
+    rules = _rules(action.project, context)
     names = () if rules is None else tuple(one.name for one in rules.roles)
     events: list[RolesEvent] = []
     for name in names[:ROLES_MAX]:
@@ -332,7 +344,10 @@ def _release(roles: Roles, action: Release, context: Context) -> list[RolesEvent
 
 def _appoint(roles: Roles, action: Appoint, context: Context) -> RoleOffered:
     _decided(action.project, context)
-    _may_be_offered(roles, action.project, action.role, action.member, context)
+    _may_be_offered(action.project, action.role, action.member, context)
+    standing = _standing(roles, action.project, action.role, action.member, context)
+    if standing is not None and standing.by is None:
+        raise AlreadyOffered
     return RoleOffered(
         project=action.project,
         role=action.role,
@@ -344,22 +359,34 @@ def _appoint(roles: Roles, action: Appoint, context: Context) -> RoleOffered:
     )
 
 
-def _may_be_offered(
-    roles: Roles, project: ProjectId, role: str, member: MemberId, context: Context
-) -> None:
-    _rule(project, role, context)
+def _may_be_offered(project: ProjectId, role: str, member: MemberId, context: Context) -> None:
     if not context.law.is_member(project, member, context.now_ms):
         raise NotAMember
-    if (project, role, member) in roles.offers:
-        raise AlreadyOffered
+    _rule(project, role, context)
+
+
+def _standing(
+    roles: Roles, project: ProjectId, role: str, member: MemberId, context: Context
+) -> RoleOffer | None:
+    """What somebody was offered and can still accept."""
+    offer = roles.offers.get((project, role, member))
+    if offer is None or context.now_ms >= offer.at_ms + OFFER_MS:
+        return None
+    if offer.by is not None and not context.law.holds(project, role, offer.by, context.now_ms):
+        return None
+    return offer
 
 
 def _offer(roles: Roles, action: Offer, member: MemberId, context: Context) -> RoleOffered:
     project, role = action.project, action.role
-    _rule(project, role, context)
+    _may_be_offered(project, role, action.member, context)
     if _holding(roles, project, role, member, context).deputy:
         raise NotHolder
-    _may_be_offered(roles, project, role, action.member, context)
+    rules = _rules(project, context)
+    if not action.deputy and rules is not None and role in rules.deciding():
+        raise GivenTogether
+    if _standing(roles, project, role, action.member, context) is not None:
+        raise AlreadyOffered
     if context.law.holds(project, role, action.member, context.now_ms):
         raise AlreadyHolder
     return RoleOffered(
@@ -376,20 +403,53 @@ def _offer(roles: Roles, action: Offer, member: MemberId, context: Context) -> R
 def _accept(roles: Roles, action: Accept, member: MemberId, context: Context) -> list[RolesEvent]:
     project, role = action.project, action.role
     rule = _rule(project, role, context)
-    offer = roles.offers.get((project, role, member))
-    if offer is None:
+    if (project, role, member) not in roles.offers:
         raise NoOffer
-    events: list[RolesEvent] = []
+    offer = _standing(roles, project, role, member, context)
+    if offer is None:
+        raise OfferLapsed
+    events: list[RolesEvent] = [*_over(roles, project, role, context)]
+    until_ms = context.now_ms + rule.term_ms
+    going = [member]
     if offer.by is not None:
-        if not context.law.holds(project, role, offer.by, context.now_ms):
-            raise OfferLapsed
+        until_ms = _holding(roles, project, role, offer.by, context).until_ms
         if offer.passing:
+            going.append(offer.by)
             events.append(_ended(project, role, offer.by, context))
     others = context.law.holders(project, role, context.now_ms, deputies=offer.deputy)
-    going = (member, offer.by if offer.passing else member)
     if len([one for one in others if one not in going]) >= rule.seats:
         raise NoSeat
-    return [*events, _begun(project, role, member, context, deputy=offer.deputy)]
+    begun = RoleBegun(
+        project=project,
+        role=role,
+        member=member,
+        deputy=offer.deputy,
+        from_ms=_from_ms(project, role, member, offer, context),
+        until_ms=until_ms,
+    )
+    return [*events, begun]
+
+
+def _from_ms(
+    project: ProjectId, role: str, member: MemberId, offer: RoleOffer, context: Context
+) -> Moment:
+    """Since when somebody who accepts holds the role: another term goes on from the one before."""
+    law, now_ms = context.law, context.now_ms
+    held = law.holding(project, role, member)
+    if held is None or held.deputy != offer.deputy or not law.holds(project, role, member, now_ms):
+        return now_ms
+    return held.from_ms
+
+
+def _over(roles: Roles, project: ProjectId, role: str, context: Context) -> Iterator[RoleEnded]:
+    """The end of terms that are over: some each time, so that they never pile up."""
+    found = 0
+    for (_, _, member), time in roles.holdings.items(under=(project, role)):
+        if found == ENDED_AT_ONCE:
+            break
+        if context.now_ms >= time.until_ms:
+            found += 1
+            yield RoleEnded(project=project, role=role, member=member, at_ms=time.until_ms)
 
 
 # ── evolve: write it down      (writes only, never fails)
@@ -423,8 +483,9 @@ CONTRACT: Contract[Roles, RolesAction, RolesEvent, Law] = Contract(
         NotAMember,
         UnknownRole,
         NotHolder,
-        AlreadyHolder,
+        GivenTogether,
         AlreadyOffered,
+        AlreadyHolder,
         NoOffer,
         NotYourOffer,
         OfferLapsed,

@@ -108,23 +108,24 @@ class World:
         )
 
     def write(self, store: WritableStore) -> None:
-        """Write it all."""
+        """Write it all; people came the day before."""
+        came_ms = NOON_MS - DAY_MS
         inside = (ANA.member, BEN.member, *self.more_members)
         everyone = people.People(store, "people")
         for member in (*inside, CEM.member):
-            everyone.members.set(member, MemberEntry(PROJECT, "sms", NOON_MS))
-        everyone.members.set(DIA.member, MemberEntry(ELSEWHERE, "sms", NOON_MS))
+            everyone.members.set(member, MemberEntry(PROJECT, "sms", came_ms))
+        everyone.members.set(DIA.member, MemberEntry(ELSEWHERE, "sms", came_ms))
         groups = projects.Projects(store, "projects")
         in_charge = roles.Roles(store, "roles")
         for project, starter, count in ((PROJECT, ANA, len(inside)), (ELSEWHERE, DIA, 1)):
             who, words = starter.member, prose("project")
-            groups.projects.set(project, ProjectEntry(who, NOON_MS, words, who, 1, count))
+            groups.projects.set(project, ProjectEntry(who, came_ms, words, who, 1, count))
             groups.rules.set((project, 1), self.rules)
-            groups.memberships.set((project, starter.member), Membership(NOON_MS, None, 0))
-            held = Holding(NOON_MS, NOON_MS + YEAR_MS, deputy=False)
+            groups.memberships.set((project, starter.member), Membership(came_ms, None, 0))
+            held = Holding(came_ms, came_ms + YEAR_MS, deputy=False)
             in_charge.holdings.set((project, STARTER, starter.member), held)
         for member in inside[1:]:
-            groups.memberships.set((PROJECT, member), Membership(NOON_MS, None, 0))
+            groups.memberships.set((PROJECT, member), Membership(came_ms, None, 0))
         cards.Cards(store, "cards").cards.set(THE_CARD, self.entry)
 
 

@@ -26,8 +26,8 @@ class WroteWhileDeciding(LedgerError):
 class ContractFault(LedgerError):
     """A contract failed where it may only decide, refuse or write; the draft is as it was.
 
-    The error itself is the cause. It stays out of the books, so that its repair needs no new
-    version of the contract.
+    The error itself is the cause. What somebody asked then stays out of the books, so that its
+    repair needs no new version of the contract; a due moment is told in them to have failed.
     """
 
 

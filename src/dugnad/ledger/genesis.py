@@ -14,10 +14,11 @@ class Limits(Record, frozen=True):
 
     `rate_per_minute` is how many actions one key may send within one minute of the books' time;
     `sponsor_per_minute` the same for keys that let others in. `horizon_ms` is how far ahead an
-    action may say that it is still wanted.
+    action may say that it is still wanted. A due moment, which nobody calls at will, may read
+    `due_reads`: the count of a decision reads each answer.
     """
 
-    action_bytes: Count = 16_384
+    action_bytes: Count = 40_960
     block_actions: Count = 1_000
     due_per_block: Count = 1_000
     reads: Count = 2_048
@@ -27,6 +28,7 @@ class Limits(Record, frozen=True):
     rate_per_minute: Count = 120
     sponsor_per_minute: Count = 12_000
     horizon_ms: Count = 7 * 24 * 3_600_000
+    due_reads: Count = 32_768
 
 
 class ContractVersion(Record, frozen=True):

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
 from dugnad.ledger import block, codec, merkle
 from dugnad.ledger.action import Opened
 from dugnad.ledger.block import Header
@@ -22,6 +24,11 @@ from dugnad.ledger.receipt import FORMAT, Receipt
 from dugnad.ledger.state import due_key, due_until
 from dugnad.ledger.store import Draft, Frozen, Store
 from dugnad.ledger.tree import StateTree
+
+FAULT = "ledger.Fault"
+"""The code of a due moment that a contract failed at."""
+
+FAULT_AGAIN_MS = 24 * 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +224,10 @@ class Machine:
         """Call at most `due_per_block` due moments up to the block's time, in order.
 
         One that an earlier one took back is not called; one that it set waits for the next block.
+        One that brings out a fault is told as such and called again in a day: nobody handed it in
+        who could be turned away, and all else must go on.
         """
+        wider = replace(limits, reads=limits.due_reads)
         receipts: list[Receipt] = []
         coming = due_until(self.store, time_ms)
         due = [moment for moment, _ in zip(coming, range(limits.due_per_block), strict=False)]
@@ -230,7 +240,12 @@ class Machine:
             context = self._context(_due_id_of(key, seq), time_ms, target, draft)
             verb = "" if due_action is None else due_action.__name__
             call = Call(target, verb, codec.encode((tag,)), 0, context)
-            receipts.append(carry_out(draft, self.constitution, limits, call, seq))
+            try:
+                receipts.append(carry_out(draft, self.constitution, wider, call, seq))
+            except ContractFault:
+                draft.put(due_key(time_ms + FAULT_AGAIN_MS, target, tag), b"\xc0")
+                action_id = context.action_id
+                receipts.append(Receipt(FORMAT, action_id, seq, FAULT, (target,), (), 0, 0))
         return receipts
 
     def _run_action(

@@ -23,8 +23,11 @@ from dugnad.charter.counting.checking import check_ballot
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.method import (
     BadMethod,
+    ByApproval,
     ByConsent,
     ByMajority,
+    ByScore,
+    ByTransfer,
     ByUnanimity,
     Method,
     check_method,
@@ -59,7 +62,7 @@ from dugnad.ledger import contract
 from dugnad.ledger.codec import decode, encode
 from dugnad.ledger.contract import Contract, Decision, Order, Refused, attempt, happened
 from dugnad.ledger.state import Due, Item, Map, State
-from dugnad.ledger.values import Action, Channel, Count, Event, Hash, MemberId, Moment
+from dugnad.ledger.values import Action, CardId, Channel, Count, Event, Hash, MemberId, Moment
 
 K = TypeVar("K", bytes, str)
 
@@ -68,6 +71,18 @@ EARLY_MS = 10 * 60_000
 
 SECRET_MIN = 5
 """Among fewer than these nothing is secret."""
+
+COUNTED_AT_ONCE = 20_000
+"""How many different answers are counted in one step; one answer given by many is one of them."""
+
+READS_BESIDE = 100
+"""What a count may read beside the answers themselves."""
+
+CARRY_OUT_MS = 90 * 24 * 3_600_000
+"""What could not be carried out for a season is decided anew: by then nobody expects it."""
+
+SCORE_MAX = 100
+"""Scores lie between minus this and this."""
 
 VOUCHERS = 2
 """How many persons vouch for an answer that came on paper or by phone."""
@@ -150,9 +165,12 @@ class AnswerGiven(Event, frozen=True):
 
 
 class Counted(Event, frozen=True):
-    """The answers were counted, with this outcome: that is where the decision now stands."""
+    """The answers were counted, with this outcome: that is where the decision now stands.
 
-    outcome: Outcome
+    There is no outcome where there were too many different answers to count them here.
+    """
+
+    outcome: Outcome | None
     standing: Standing
     at_ms: Moment
 
@@ -175,9 +193,13 @@ class Withdrawn(Event, frozen=True):
 
 
 class CarriedOut(Event, frozen=True):
-    """What was decided has been carried out, or failed for this reason."""
+    """What was decided has been carried out, or failed for this reason.
+
+    `member` is who was elected and could not be offered the role, if it is that which failed.
+    """
 
     failed: str
+    member: MemberId | None = None
 
 
 DecisionEvent: TypeAlias = (
@@ -210,6 +232,10 @@ class NotOfThisProject(DecisionsRefused):
     """A project decides about its own cards."""
 
 
+class EffectUnfit(DecisionsRefused):
+    """What is proposed could not be carried out if it were decided today."""
+
+
 class RulesSayHow(DecisionsRefused):
     """How this is decided stands in the rules, and is not for the proposer to choose."""
 
@@ -220,6 +246,10 @@ class OptionsUnfit(DecisionsRefused):
 
 class MethodUnfit(DecisionsRefused):
     """By this method the question could not be decided."""
+
+
+class NotElectable(DecisionsRefused):
+    """Who stands for a role is a member, and no more are elected than it has seats."""
 
 
 class TooShort(DecisionsRefused):
@@ -287,7 +317,7 @@ class NotYours(DecisionsRefused):
 
 
 class NothingToCarryOut(DecisionsRefused):
-    """Nothing that was decided still waits to be carried out."""
+    """Nothing that was decided within a season still waits to be carried out."""
 
 
 class UnknownMoment(DecisionsRefused):
@@ -332,13 +362,15 @@ def _open(action: Open, context: Context) -> DecisionOpened:
         raise OnlyWhenPutUp
     if not action.text.strip():
         raise TextMissing
-    _about_own_cards(action.effect, card, context)
+    _can_follow(action.effect, card, rules, context)
     procedure = procedure_for(action.effect, rules)
     method = _method(action, procedure)
+    if isinstance(action.effect, effects.Elect):
+        _can_be_elected(action.effect, method, action.options, card, rules, context)
     answer_ms = action.answer_ms or procedure.answer_ms
     if answer_ms < procedure.answer_ms:
         raise TooShort
-    electorate = _electorate(card, project, procedure, context)
+    electorate = _electorate(card, project, rules, procedure, context)
     closes_ms = context.now_ms + answer_ms
     terms = Terms(
         effect=action.effect,
@@ -368,11 +400,67 @@ def _around(context: Context) -> tuple[CardEntry, ProjectEntry, Rules]:
     return card, project, rules
 
 
-def _about_own_cards(effect: Effect, card: CardEntry, context: Context) -> None:
-    if isinstance(effect, (effects.BringIntoForce, effects.End, effects.Press)):
-        other = context.law.card(effect.card)
-        if other is None or other.project != card.project:
-            raise NotOfThisProject
+def _can_follow(effect: Effect, card: CardEntry, rules: Rules, context: Context) -> None:
+    """Refuse to ask for what could not follow: people would answer for nothing.
+
+    Raises:
+        NotOfThisProject, EffectUnfit: as they say.
+    """
+    law, now_ms = context.law, context.now_ms
+    match effect:
+        case effects.BringIntoForce(card=other):
+            about = _own_card(other, card, context)
+            fit = about.awaits_decision and about.status == "waiting"
+        case effects.End(card=other) | effects.Press(card=other):
+            about = _own_card(other, card, context)
+            fit = about.card_type not in DECIDING and about.status != "closed"
+        case effects.ChangeRules(rules=new, words=words):
+            said = not words or projects.fingerprint(words) == new.words
+            fit = said and projects.are_sound(new)
+        case effects.Appoint(role=role, member=member):
+            fit = rules.role(role) is not None and law.is_member(card.project, member, now_ms)
+        case effects.Recall(role=role, member=member):
+            fit = law.holds(card.project, role, member, now_ms)
+        case effects.Elect(role=role):
+            fit = rules.role(role) is not None
+        case effects.LetIn():
+            fit = rules.joining != "open"
+        case effects.Agree() | effects.AllowPart():
+            fit = True
+        case _:
+            assert_never(effect)
+    if not fit:
+        raise EffectUnfit
+
+
+def _own_card(other: CardId, card: CardEntry, context: Context) -> CardEntry:
+    entry = context.law.card(other)
+    if entry is None or entry.project != card.project:
+        raise NotOfThisProject
+    return entry
+
+
+def _can_be_elected(
+    effect: effects.Elect,
+    method: Method,
+    options: Sequence[Option],
+    card: CardEntry,
+    rules: Rules,
+    context: Context,
+) -> None:
+    """Refuse more seats than the role has, and options who could not take one.
+
+    Raises:
+        NotElectable: there are.
+    """
+    role = rules.role(effect.role)
+    seats = method.seats if isinstance(method, (ByApproval, ByTransfer)) else 1
+    if role is None or seats > role.seats:
+        raise NotElectable
+    for option in options:
+        member = option.member
+        if member is None or not context.law.is_member(card.project, member, context.now_ms):
+            raise NotElectable
 
 
 def is_yes_or_no(method: Method) -> bool:
@@ -390,6 +478,8 @@ def _method(action: Open, procedure: Procedure) -> Method:
     else:
         raise RulesSayHow
     _options_fit(action.options, method, effect)
+    if isinstance(method, ByScore) and not -SCORE_MAX <= method.low < method.high <= SCORE_MAX:
+        raise MethodUnfit
     try:
         check_method(method, len(action.options))
     except BadMethod as bad:
@@ -412,13 +502,20 @@ def _options_fit(options: Sequence[Option], method: Method, effect: Effect) -> N
 
 
 def _electorate(
-    card: CardEntry, project: ProjectEntry, procedure: Procedure, context: Context
+    card: CardEntry, project: ProjectEntry, rules: Rules, procedure: Procedure, context: Context
 ) -> Electorate:
-    who = procedure.who
-    if who == MEMBERS:
-        size = project.members
-    else:
-        size = len(context.law.holders(card.project, who, context.now_ms))
+    """Who answers, and how many they are.
+
+    Where nobody holds the role that chooses who holds roles, all members do: else it would never
+    be held again.
+    """
+    who, size = procedure.who, project.members
+    if who != MEMBERS:
+        holders = context.law.holders(card.project, who, context.now_ms)
+        if holders or procedure is not rules.choosing:
+            size = len(holders)
+        else:
+            who = MEMBERS
     if size == 0:
         raise NobodyDecides
     return Electorate(who=who, strength=procedure.strength, since_ms=context.now_ms, size=size)
@@ -527,7 +624,7 @@ def may_answer(terms: Terms, member: MemberId, context: Context) -> None:
         raise OfAnotherProject
     those = terms.electorate
     since_ms = context.law.decides_since(card.project, those.who, member, context.now_ms)
-    if not 0 <= since_ms <= those.since_ms:
+    if not 0 <= since_ms < those.since_ms:
         raise NotAmongThose
     if not is_as_strong(known.strength, those.strength):
         raise NotKnownWellEnough
@@ -545,6 +642,8 @@ def _withdraw(deciding: Deciding, context: Context) -> Withdrawn:
     _, stage = _terms(deciding)
     if stage.standing not in ("beginning", "open"):
         raise NotOpen
+    if context.now_ms >= stage.closes_ms:
+        raise TooLate
     card = context.law.card_at(context.me)
     if card is None or card.put_up_by != member:
         raise NotYours
@@ -561,9 +660,10 @@ def _moment(deciding: Deciding, tag: int, context: Context) -> Decision[Decision
     if tag == COUNT_TAG and context.now_ms >= stage.counts_ms:
         return _count(deciding, terms, stage, context)
     if tag == EARLY_TAG and context.now_ms >= stage.early_ms > 0:
-        outcome = _outcome(deciding, terms, stage)
-        if outcome.result == "passed":
+        outcome = _outcome(deciding, terms, stage, context)
+        if outcome is not None and outcome.result == "passed":
             return _passed(terms, outcome, context)
+        return happened()
     raise UnknownMoment
 
 
@@ -572,8 +672,14 @@ def _ballot_of(written: bytes) -> Ballot:
     return ballot
 
 
-def _outcome(deciding: Deciding, terms: Terms, stage: Stage) -> Outcome:
-    ballots = {_ballot_of(key[1]): number for key, number in deciding.box.items(under=stage.turn)}
+def _outcome(deciding: Deciding, terms: Terms, stage: Stage, context: Context) -> Outcome | None:
+    """What the answers come to; None where there are more than one step may read."""
+    most = min(COUNTED_AT_ONCE, context.law.limits().due_reads - READS_BESIDE)
+    ballots: dict[Ballot, int] = {}
+    for (_, written), number in deciding.box.items(under=stage.turn):
+        if len(ballots) >= most:
+            return None
+        ballots[_ballot_of(written)] = number
     electorate = max(terms.electorate.size, stage.answered)
     return count(stage.method, len(terms.options), ballots, stage.ties, electorate)
 
@@ -581,7 +687,9 @@ def _outcome(deciding: Deciding, terms: Terms, stage: Stage) -> Outcome:
 def _count(
     deciding: Deciding, terms: Terms, stage: Stage, context: Context
 ) -> Decision[DecisionEvent]:
-    outcome = _outcome(deciding, terms, stage)
+    outcome = _outcome(deciding, terms, stage, context)
+    if outcome is None:
+        return happened(Counted(outcome=None, standing="too many", at_ms=context.now_ms))
     match outcome.result:
         case "passed":
             return _passed(terms, outcome, context)
@@ -611,12 +719,14 @@ def _second_round(
 
 def _passed(terms: Terms, outcome: Outcome, context: Context) -> Decision[DecisionEvent]:
     counted = Counted(outcome=outcome, standing="passed", at_ms=context.now_ms)
-    return happened(counted, orders=_orders(terms, outcome, context))
+    chosen = [terms.options[winner].member for winner in outcome.winners]
+    elected = [member for member in chosen if member is not None]
+    return happened(counted, orders=_orders(terms, elected, context))
 
 
 # Carrying out
-def _orders(terms: Terms, outcome: Outcome, context: Context) -> list[Order]:
-    """What follows, each to be tried."""
+def _orders(terms: Terms, elected: Sequence[MemberId], context: Context) -> list[Order]:
+    """What follows, each to be tried; `elected` are those to be offered the role of an election."""
     card = context.law.card_at(context.me)
     if card is None:
         return []
@@ -625,7 +735,9 @@ def _orders(terms: Terms, outcome: Outcome, context: Context) -> list[Order]:
         case effects.Agree():
             return []
         case effects.ChangeRules(rules=rules, words=words):
-            change = projects.ChangeRules(project=project, rules=rules, words=words)
+            change = projects.ChangeRules(
+                project=project, rules=rules, instead_of=terms.rules_version, words=words
+            )
             return [attempt("projects", change)]
         case effects.Appoint(role=role, member=member):
             appoint = roles.Appoint(project=project, role=role, member=member)
@@ -633,11 +745,9 @@ def _orders(terms: Terms, outcome: Outcome, context: Context) -> list[Order]:
         case effects.Recall(role=role, member=member):
             return [attempt("roles", roles.Recall(project=project, role=role, member=member))]
         case effects.Elect(role=role):
-            elected = [terms.options[winner].member for winner in outcome.winners]
             return [
                 attempt("roles", roles.Appoint(project=project, role=role, member=member))
                 for member in elected
-                if member is not None
             ]
         case effects.LetIn(member=member):
             return [attempt("projects", projects.LetIn(project=project, member=member))]
@@ -656,18 +766,24 @@ def _orders(terms: Terms, outcome: Outcome, context: Context) -> list[Order]:
 def _carry_out(deciding: Deciding, context: Context) -> Decision[DecisionEvent]:
     _person(context)
     terms, stage = _terms(deciding)
-    if stage.standing != "passed" or not stage.failed or stage.outcome is None:
+    if not stage.failed or context.now_ms >= stage.decided_ms + CARRY_OUT_MS:
         raise NothingToCarryOut
-    return happened(CarriedOut(failed=""), orders=_orders(terms, stage.outcome, context))
+    return happened(CarriedOut(failed=""), orders=_orders(terms, stage.left, context))
 
 
 def settled(
-    _deciding: Deciding,
-    _order: Order,
+    deciding: Deciding,
+    order: Order,
     outcome: contract.Outcome,
 ) -> Sequence[DecisionEvent]:
     """Note why something could not be carried out, so that it can be asked for again."""
-    return (CarriedOut(failed=outcome.code),) if outcome.code else ()
+    terms = deciding.terms.get()
+    if not outcome.code or terms is None:
+        return ()
+    member = None
+    if isinstance(terms.effect, effects.Elect):
+        member = decode(roles.Appoint, order.arguments).member
+    return (CarriedOut(failed=outcome.code, member=member),)
 
 
 # ── evolve: write it down      (writes only, never fails)
@@ -686,8 +802,8 @@ def evolve(deciding: Deciding, event: DecisionEvent) -> None:
             _write_second_round(deciding, event)
         case Withdrawn(at_ms=at_ms):
             _end(deciding, standing="withdrawn", decided_ms=at_ms)
-        case CarriedOut(failed=failed):
-            _write(deciding, failed=failed)
+        case CarriedOut(failed=failed, member=member):
+            _write_carried_out(deciding, failed, member)
         case _:
             assert_never(event)
 
@@ -753,13 +869,21 @@ def _write_second_round(deciding: Deciding, event: SecondRoundBegan) -> None:
     deciding.due.set(event.counts_ms, COUNT_TAG)
 
 
-def _end(deciding: Deciding, **changes: object) -> None:
-    """Write how it ended; no moment is waited for any more."""
+def _write_carried_out(deciding: Deciding, failed: str, member: MemberId | None) -> None:
     stage = deciding.stage.get()
     if stage is not None:
+        left = stage.left if failed else ()
+        more = () if member is None else (member,)
+        deciding.stage.set(replace(stage, failed=failed, left=(*left, *more)))
+
+
+def _end(deciding: Deciding, **changes: object) -> None:
+    """Write how it ended; no moment is waited for any more."""
+    terms, stage = deciding.terms.get(), deciding.stage.get()
+    if terms is not None and stage is not None:
+        deciding.due.clear(terms.opened_ms + 1, BEGIN_TAG)
+        deciding.due.clear(stage.early_ms, EARLY_TAG)
         deciding.due.clear(stage.counts_ms, COUNT_TAG)
-        if stage.early_ms:
-            deciding.due.clear(stage.early_ms, EARLY_TAG)
     _write(deciding, early_ms=0, **changes)
 
 
@@ -773,9 +897,11 @@ _REFUSALS = (
     OnlyWhenPutUp,
     TextMissing,
     NotOfThisProject,
+    EffectUnfit,
     RulesSayHow,
     OptionsUnfit,
     MethodUnfit,
+    NotElectable,
     TooShort,
     NobodyDecides,
     NotSecret,

@@ -52,7 +52,10 @@ class Recall(Record, frozen=True, tag="recall"):
 
 
 class Elect(Record, frozen=True, tag="elect"):
-    """Whoever wins is offered the role; the options are members."""
+    """Whoever wins is offered the role; the options are members.
+
+    Where fewer win than were to be elected, the other seats stay empty until another election.
+    """
 
     role: ShortText
 
@@ -64,7 +67,7 @@ class LetIn(Record, frozen=True, tag="let in"):
 
 
 class AllowPart(Record, frozen=True, tag="part"):
-    """A project with this id may be started as a part of this one."""
+    """A project may be started as a part of this one; `part` is its `projects.part_mark`."""
 
     part: ProjectId
 
@@ -125,8 +128,8 @@ class Option(Record, frozen=True):
 class Electorate(Record, frozen=True):
     """Who may answer, and how many they are.
 
-    They are of `who` ("members", or a role) since `since_ms` or before, and known at least as well
-    as `strength`.
+    They were of `who` ("members", or a role) before `since_ms`, and are still, and are known at
+    least as well as `strength`.
 
     Where `strength` asks for more than a link, `size` still counts all: whoever is not known well
     enough is one who does not answer.
@@ -169,7 +172,7 @@ class Given(Record, frozen=True):
 
 
 Standing: TypeAlias = Literal[
-    "beginning", "open", "passed", "fell", "no quorum", "again", "withdrawn"
+    "beginning", "open", "passed", "fell", "no quorum", "again", "withdrawn", "too many"
 ]
 """Where a decision stands.
 
@@ -180,6 +183,8 @@ fell        it is not agreed.
 no quorum   too few took part.
 again       an objection stands, and a new version is asked for.
 withdrawn   whoever proposed it took it back.
+too many    there were more different answers than the books count at once, so nothing is decided.
+            All of them stand in the books for anybody to count; the group asks anew.
 """
 
 
@@ -189,7 +194,8 @@ class Stage(Record, frozen=True):
     `turn` counts the rounds from 0; a majority vote after an objection is round 1, with a method
     and dates of its own. `answered` counts those who have in this round. `early_ms` is when it may
     end because all have answered (0: they have not). `failed` is why what follows was not carried
-    out, "" when it was or is still to come.
+    out, "" when it was or is still to come; `left` are those who were elected and could not be
+    offered the role then.
     """
 
     standing: Standing
@@ -203,3 +209,4 @@ class Stage(Record, frozen=True):
     outcome: Outcome | None = None
     decided_ms: Moment = 0
     failed: ShortText = ""
+    left: tuple[MemberId, ...] = ()
