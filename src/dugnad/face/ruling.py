@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dugnad.charter.counting.method import HALF, NOTHING, ByConsent, ByMajority, Quorum, Share
-from dugnad.charter.entries import MEMBERS, STARTER, TWO_THIRDS, YEAR_MS, Procedure, RoleRule, Rules
+from dugnad.charter.entries import MEMBERS, STARTER, YEAR_MS, Procedure, RoleRule, Rules
 from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
 
 from .agreed import HEADINGS, read_agreed
@@ -60,6 +60,11 @@ class Part:
     name: str
     title: str
     sentences: tuple[str, ...]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether these are the group's own words, and not sentences of ours."""
+        return self.name.startswith("own-")
 
 
 @dataclass(frozen=True)
@@ -413,13 +418,3 @@ def _values(name: str, value: object) -> Iterator[Value]:
             yield Value(name, "yes" if value else "no")
         case _:
             yield Value(name, str(value))
-
-
-USUAL_SHARES: Final = (
-    NOTHING,
-    Share(parts=1, of=5),
-    Share(parts=1, of=3),
-    HALF,
-    TWO_THIRDS,
-)
-"""Shares that a form offers."""

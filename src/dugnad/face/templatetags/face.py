@@ -149,6 +149,15 @@ def card_form(form: forms.BaseForm) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("face/error_summary.html")
+def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+    """Show what a form has to mend, where its page puts the fields in places of their own."""
+    for own in form.fields.values():
+        dress(own.widget)
+    _link_errors(form)
+    return {"lines": _summary(form)}
+
+
 @register.filter
 def is_choice(field: forms.BoundField) -> bool:
     """Whether a field is one box to tick: its label stands behind it."""

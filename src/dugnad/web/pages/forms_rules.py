@@ -1,0 +1,435 @@
+"""The form in which somebody writes other rules: plain choices, each with the one in force chosen.
+
+A value that no choice of ours says stays choosable for whoever has it now, so that a form which is
+sent without a change changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+from msgspec.structs import replace
+
+from dugnad.charter.counting.method import (
+    HALF,
+    NOTHING,
+    ByConsent,
+    ByMajority,
+    Quorum,
+    Share,
+)
+from dugnad.charter.entries import (
+    AGREED_MAX,
+    MEMBERS,
+    ROLES_MAX,
+    SEATS_MAX,
+    STARTER,
+    STRENGTHS,
+    TWO_THIRDS,
+    YEAR_MS,
+    Procedure,
+    RoleRule,
+    Rules,
+)
+from dugnad.charter.projects import fingerprint
+from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
+from dugnad.face import ruling
+from dugnad.face.agreed import HEADINGS, OWN, part_of, tells_about_people, write_agreed
+from dugnad.face.forms import say_plainly
+from dugnad.face.sentences import StrOrPromise
+from dugnad.web.pages.forms import TITLE_MAX, PlainForm
+
+DAY_MS: Final = 24 * 3_600_000
+NEW_ROLES: Final = 2
+"""How many roles can be added at a time."""
+ROLE_MAX: Final = 40
+VOICES_MAX: Final = 50
+
+KINDS: Final = ("everyday", "lasting", "choosing")
+_ANSWERED: Final = tuple(days * DAY_MS for days in (1, 2, 5, 7, 14, 30))
+_LATE: Final = (0, DAY_MS, 2 * DAY_MS, 7 * DAY_MS)
+_WAITS: Final = (0, DAY_MS, 2 * DAY_MS, 3 * DAY_MS, 7 * DAY_MS)
+_TERMS: Final = (182 * DAY_MS, YEAR_MS, 2 * YEAR_MS, 3 * YEAR_MS)
+_SHARES: Final = (NOTHING, Share(parts=1, of=5), Share(parts=1, of=3), HALF, TWO_THIRDS)
+
+SILENT: Final = "silence"
+SPOKEN: Final = "spoken"
+_METHODS: Final[dict[str, StrOrPromise]] = {
+    SILENT: _("No objection stands; whoever says nothing agrees"),
+    SPOKEN: _("No objection stands; saying nothing is no agreement"),
+    "1/2": _("More say yes than no"),
+    "2/3": _("Two thirds of those who say yes or no say yes"),
+}
+_FALLBACKS: Final[dict[str, StrOrPromise]] = {
+    "again": _("Whoever proposed it comes back with a new version"),
+    "majority": _("They vote"),
+    "drop": _("It is off the table"),
+}
+_STRENGTHS: Final[dict[str, StrOrPromise]] = {
+    "link": _("A mail address is enough"),
+    "sms": _("A mobile number of their own"),
+    "letter": _("A code from a letter to their home"),
+    "vouched": _("Others here vouch for them"),
+    "met": _("Somebody here has met them"),
+    "eid": _("An electronic identity"),
+}
+_SECRECY: Final[dict[str, StrOrPromise]] = {
+    "open": _("Always open"),
+    "asked": _("Open, or secret where whoever proposes asks for it"),
+    "secret": _("Always secret"),
+}
+_JOINING: Final[dict[str, StrOrPromise]] = {
+    "open": _("Everybody"),
+    "asked": _("Those whom a member let in"),
+    "decided": _("Those whom the group decided to let in"),
+}
+_PUTS_UP: Final[dict[str, StrOrPromise]] = {
+    "anyone": _("Everybody"),
+    "members": _("Those who take part"),
+    "starters": _("Those who look after the project"),
+}
+_QUESTIONS: Final[dict[str, StrOrPromise]] = {
+    "who": _("Who decides?"),
+    "method": _("When is it agreed?"),
+    "share": _("How many have to take part, at least?"),
+    "voices": _("And how many people, at least?"),
+    "fallback": _("What if an objection stands?"),
+    "answer": _("How long is there to answer?"),
+    "late": _("How long after that may paper and phone be entered?"),
+    "strength": _("How well is whoever answers known?"),
+    "secrecy": _("Are answers open or secret?"),
+}
+_FIRST: Final = ("who", "method", "answer")
+"""What stands open of each way of deciding; the rest is folded away."""
+
+NOBODY_ASKED: Final = _("Nobody is counted: whoever answers decides")
+
+
+@dataclass(frozen=True)
+class FieldGroup:
+    """Some questions of the form under one heading.
+
+    Attributes:
+        name: of the part.
+        title: its heading.
+        fields: shown open.
+        folded: shown when one asks for more.
+    """
+
+    name: str
+    title: StrOrPromise
+    fields: tuple[BoundField, ...]
+    folded: tuple[BoundField, ...] = ()
+
+    @property
+    def fold_open(self) -> bool:
+        """Whether something in the fold has to be mended."""
+        return any(field.errors for field in self.folded)
+
+
+def _choices(
+    known: dict[str, StrOrPromise], now: str, words: StrOrPromise = ""
+) -> list[tuple[str, StrOrPromise]]:
+    """Known choices, and the present one where it is none of them."""
+    more = [] if now in known else [(now, words or now)]
+    return [*known.items(), *more]
+
+
+def _share(share: Share) -> str:
+    return f"{share.parts}/{share.of}"
+
+
+def _read_share(typed: str) -> Share:
+    parts, _slash, of = typed.partition("/")
+    return Share(parts=int(parts), of=int(of))
+
+
+def _times(usual: Iterable[int], now: int, none: StrOrPromise = "") -> list[tuple[str, str]]:
+    spans = sorted({*usual, now})
+    return [(str(one), ruling.time_words(one) if one else str(none)) for one in spans]
+
+
+class ChangeForm(PlainForm):
+    """Other rules for a project, and why."""
+
+    title = forms.CharField(
+        label=_("What do you propose, in one line?"),
+        max_length=TITLE_MAX,
+        help_text=_("For example: We decide small things faster."),
+    )
+    why = forms.CharField(
+        label=_("Why?"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "This stands in the books for good and everybody can read it: leave people's names, "
+            "numbers and addresses out."
+        ),
+    )
+
+    def __init__(self, *args: Any, rules: Rules, words: str, begin: Rules, **kwargs: Any) -> None:
+        """Make the fields.
+
+        Args:
+            *args: as for Django's own form.
+            rules: those in force.
+            words: what the group agreed in its own words until now.
+            begin: the rules that the fields are filled with: those in force, or a way to begin.
+            **kwargs: as for Django's own form.
+        """
+        self.rules, self.words, self.begin = rules, words, begin
+        super().__init__(*args, **kwargs)
+        self._add_choices()
+        for kind in KINDS:
+            self._add_procedure(kind, getattr(begin, kind))
+        self._add_roles()
+        for name, heading in HEADINGS.items():
+            self._add(
+                f"own_{name}",
+                forms.CharField(
+                    label=heading,
+                    required=False,
+                    max_length=AGREED_MAX,
+                    widget=forms.Textarea(attrs={"rows": 3}),
+                    initial=part_of(words, name),
+                ),
+            )
+
+    # ── Fields
+    def _add(self, name: str, field: forms.Field) -> None:
+        say_plainly(field)
+        self.fields[name] = field
+
+    def _choose(
+        self, name: str, label: StrOrPromise, choices: Sequence[tuple[str, StrOrPromise]], now: str
+    ) -> None:
+        self._add(name, forms.ChoiceField(label=label, choices=choices, initial=now))
+
+    def _add_choices(self) -> None:
+        begin = self.begin
+        self._choose(
+            "joining", _("Who may join?"), _choices(_JOINING, begin.joining), begin.joining
+        )
+        self._choose(
+            "puts_up", _("Who may put up cards?"), _choices(_PUTS_UP, begin.puts_up), begin.puts_up
+        )
+        self._choose(
+            "objection_ms",
+            _("How long does a new card wait for objections?"),
+            _times(_WAITS, begin.objection_ms, _("Not at all: it is in force at once")),
+            str(begin.objection_ms),
+        )
+
+    def _add_procedure(self, kind: str, procedure: Procedure) -> None:
+        method = procedure.method
+        told = {
+            "who": (self._deciders(procedure.who), procedure.who),
+            "method": (_choices(_METHODS, _method(method), _method_words(method)), _method(method)),
+            "share": (_shares(method.quorum.share), _share(method.quorum.share)),
+            "fallback": (_choices(_FALLBACKS, procedure.fallback), procedure.fallback),
+            "answer": (_times(_ANSWERED, procedure.answer_ms), str(procedure.answer_ms)),
+            "late": (_times(_LATE, procedure.late_ms, _("Not at all")), str(procedure.late_ms)),
+            "strength": (
+                [(one, _STRENGTHS[one]) for one in STRENGTHS],
+                procedure.strength,
+            ),
+            "secrecy": (_choices(_SECRECY, procedure.secrecy), procedure.secrecy),
+        }
+        for name, (choices, now) in told.items():
+            self._choose(f"{kind}_{name}", _QUESTIONS[name], choices, now)
+        self._add(
+            f"{kind}_voices",
+            forms.IntegerField(
+                label=_QUESTIONS["voices"],
+                min_value=0,
+                max_value=VOICES_MAX,
+                initial=method.quorum.voices,
+            ),
+        )
+
+    def _deciders(self, now: str) -> list[tuple[str, StrOrPromise]]:
+        known: dict[str, StrOrPromise] = {MEMBERS: _("All who take part")}
+        for rule in (*self.begin.roles, *self.rules.roles):
+            known[rule.name] = ruling.role_words(rule.name)
+        for name in (TRUSTED, BOARD):
+            known.setdefault(name, ruling.role_words(name))
+        return _choices(known, now)
+
+    def _add_roles(self) -> None:
+        spans = {rule.term_ms for rule in self.begin.roles}
+        terms = [(str(one), ruling.time_words(one)) for one in sorted({*_TERMS, *spans})]
+        for at, rule in enumerate(self.begin.roles):
+            self._add_role(at, terms, rule)
+        room = min(NEW_ROLES, ROLES_MAX - len(self.begin.roles))
+        for at in range(len(self.begin.roles), len(self.begin.roles) + room):
+            self._add_role(at, terms, None)
+
+    def _add_role(self, at: int, terms: list[tuple[str, str]], rule: RoleRule | None) -> None:
+        self._add(
+            f"role_{at}",
+            forms.CharField(
+                label=_("Role"),
+                required=False,
+                max_length=ROLE_MAX,
+                initial=ruling.role_words(rule.name) if rule else "",
+                help_text="" if rule else _("A role of your own, such as baker."),
+            ),
+        )
+        self._add(
+            f"seats_{at}",
+            forms.IntegerField(
+                label=_("How many people?"),
+                required=False,
+                min_value=1,
+                max_value=SEATS_MAX,
+                initial=rule.seats if rule else 1,
+            ),
+        )
+        now = str(rule.term_ms if rule else YEAR_MS)
+        self._add(
+            f"term_{at}",
+            forms.ChoiceField(label=_("For how long?"), required=False, choices=terms, initial=now),
+        )
+
+    # ── Shown in groups
+    def groups(self) -> Iterator[FieldGroup]:
+        """The questions under the headings of the rules' page."""
+        titles = {part.name: part.title for part in ruling.parts(self.rules)}
+        for kind in KINDS:
+            names = [f"{kind}_{one}" for one in _QUESTIONS]
+            first = [f"{kind}_{one}" for one in _FIRST]
+            yield FieldGroup(
+                kind,
+                titles[kind],
+                tuple(self[name] for name in first),
+                tuple(self[name] for name in names if name not in first),
+            )
+        yield FieldGroup("joining", titles["joining"], (self["joining"],))
+        yield FieldGroup("cards", titles["cards"], (self["puts_up"], self["objection_ms"]))
+        yield FieldGroup("roles", titles["roles"], (), tuple(self._role_fields()))
+        own = tuple(self[name] for name in self.fields if name.startswith("own_"))
+        yield FieldGroup("own", HEADINGS[OWN], (), own)
+
+    def _role_fields(self) -> Iterator[BoundField]:
+        for at in self._role_rows():
+            yield self[f"role_{at}"]
+            yield self[f"seats_{at}"]
+            yield self[f"term_{at}"]
+
+    def _role_rows(self) -> list[int]:
+        return [int(name[5:]) for name in self.fields if name.startswith("role_")]
+
+    # ── What was chosen
+    def clean(self) -> dict[str, Any]:
+        """Look after what the group says in its own words."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("title", "why", *(f"own_{one}" for one in HEADINGS)):
+            found = tells_about_people(str(cleaned.get(name, "")))
+            if found:
+                self.add_error(name, NO_ADDRESSES % {"found": found[0]})
+        if len(self.agreed(cleaned)) > AGREED_MAX:
+            self.add_error(None, _("The agreed words are too long together. Leave something out."))
+        return cleaned
+
+    def agreed(self, cleaned: dict[str, Any]) -> str:
+        """What the group says in its own words, as it goes into the books."""
+        return write_agreed((name, str(cleaned.get(f"own_{name}") or "")) for name in HEADINGS)
+
+    def new_rules(self) -> Rules:
+        """The rules that were chosen."""
+        data = self.cleaned_data
+        procedures = {kind: self._procedure(kind, data) for kind in KINDS}
+        words = self.agreed(data)
+        return replace(
+            self.rules,
+            way=self.begin.way,
+            joining=data["joining"],
+            puts_up=data["puts_up"],
+            objection_ms=int(data["objection_ms"]),
+            roles=tuple(self._roles(data, procedures.values())),
+            words=fingerprint(words),
+            **procedures,
+        )
+
+    def _procedure(self, kind: str, data: dict[str, Any]) -> Procedure:
+        before: Procedure = getattr(self.begin, kind)
+        quorum = replace(
+            before.method.quorum,
+            voices=data[f"{kind}_voices"],
+            share=_read_share(data[f"{kind}_share"]),
+        )
+        return replace(
+            before,
+            who=data[f"{kind}_who"],
+            method=_read_method(data[f"{kind}_method"], before.method, quorum),
+            fallback=data[f"{kind}_fallback"],
+            answer_ms=int(data[f"{kind}_answer"]),
+            late_ms=int(data[f"{kind}_late"]),
+            strength=data[f"{kind}_strength"],
+            secrecy=data[f"{kind}_secrecy"],
+        )
+
+    def _roles(self, data: dict[str, Any], procedures: Iterable[Procedure]) -> Iterator[RoleRule]:
+        """The roles that were named, once each; also those that decide, and who looks after it."""
+        named: dict[str, RoleRule] = {}
+        for at in self._role_rows():
+            name = _role_named(data.get(f"role_{at}") or "")
+            if name and name not in named:
+                seats, term = data.get(f"seats_{at}") or 1, data.get(f"term_{at}")
+                named[name] = RoleRule(name=name, seats=seats, term_ms=int(term or YEAR_MS))
+        for name in (STARTER, *(one.who for one in procedures)):
+            if name != MEMBERS and name not in named:
+                before = self.rules.role(name) or self.begin.role(name)
+                named[name] = before or RoleRule(name=name, seats=5, term_ms=YEAR_MS)
+        yield from list(named.values())[:ROLES_MAX]
+
+
+NO_ADDRESSES: Final = _(
+    "“%(found)s” leads to a person. What is agreed stays in the books for good, so leave numbers "
+    "and addresses out."
+)
+
+_KNOWN_ROLES: Final = (STARTER, TRUSTED, BOARD, CHAIR, TREASURER)
+
+
+def _role_named(typed: str) -> str:
+    """A role by the name that was typed: one that every reader knows, or the group's own."""
+    wanted = " ".join(typed.split())
+    for name in _KNOWN_ROLES:
+        if wanted.casefold() in (name, ruling.role_words(name).casefold()):
+            return name
+    return wanted
+
+
+def _method(method: ByConsent | ByMajority) -> str:
+    if isinstance(method, ByConsent):
+        return SILENT if method.silence else SPOKEN
+    return _share(HALF if method.least == NOTHING else method.least)
+
+
+def _method_words(method: ByConsent | ByMajority) -> StrOrPromise:
+    """A method that is none of ours in words."""
+    procedure = Procedure(who=MEMBERS, method=method, answer_ms=DAY_MS)
+    return ruling.procedure_words(procedure)[0]
+
+
+def _read_method(
+    chosen: str, before: ByConsent | ByMajority, quorum: Quorum
+) -> ByConsent | ByMajority:
+    if chosen in (SILENT, SPOKEN):
+        return ByConsent(silence=chosen == SILENT, quorum=quorum)
+    if isinstance(before, ByMajority) and chosen == _method(before):
+        return replace(before, quorum=quorum)
+    return ByMajority(least=_read_share(chosen), quorum=quorum)
+
+
+def _shares(now: Share) -> list[tuple[str, StrOrPromise]]:
+    known: dict[str, StrOrPromise] = {
+        _share(one): ruling.share_words(one) if one.parts else NOBODY_ASKED for one in _SHARES
+    }
+    return _choices(known, _share(now), ruling.share_words(now))
