@@ -18,7 +18,7 @@ from dugnad.ledger.genesis import ContractVersion
 if TYPE_CHECKING:
     from dugnad.face.face import Face
 
-NAMES = ("news", "workday")
+NAMES = ("news", "workday", "proposal")
 """Every card type, in the order of the card box."""
 
 FOLDER = Path(__file__).parent

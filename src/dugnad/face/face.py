@@ -21,6 +21,7 @@ from dugnad.ledger.contract import AnyContract, Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action, Event
 
+from .around import NOBODY_AROUND, Around
 from .forms import CardForm, PutUpForm
 from .sentences import StrOrPromise
 
@@ -102,6 +103,9 @@ class Seen:
     language: str = "en"
     """The language in which the page is shown, such as "nb"."""
 
+    around: Around = NOBODY_AROUND
+    """The project around the card: names and other cards, as far as the viewer may know them."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -160,6 +164,9 @@ class Verb:
     chosen: bool = False
     """Whether this is the answer the viewer has given already; it stays pressable."""
 
+    quiet: bool = False
+    """Whether it is drawn small, so that nobody takes it for one of the answers."""
+
     open_to_all: bool = False
     """Whether it is open to people without an account, who leave a name and how to reach them."""
 
@@ -193,6 +200,24 @@ class PersonLine:
 
 
 @dataclass(frozen=True)
+class Saying:
+    """Words of somebody on a card that matter to all who look at it, such as an objection.
+
+    A face knows their fingerprint and whose they are; the page joins in the rest.
+    """
+
+    prose: bytes
+    """Fingerprint of the words, 32 bytes."""
+
+    by: PersonLine
+    at_ms: int = 0
+    """When they were said, in milliseconds since 1970 UTC."""
+
+    text: str | None = None
+    """Filled in by the page; None when they have been taken away."""
+
+
+@dataclass(frozen=True)
 class CardPage:
     """What a card shows, for every page, list, poster and mail. Empty fields are left out."""
 
@@ -212,6 +237,9 @@ class CardPage:
     """One sentence on what came of it, once it is closed."""
 
     people: tuple[PersonLine, ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    """What people said that all should read before they answer, the newest last."""
+
     extra: dict[str, Any] = field(default_factory=dict)
     """More for the card type's own template."""
 
@@ -345,6 +373,9 @@ class Face:
 
     template: str = "face/card_body.html"
     """What stands between the facts and the people on the card's page."""
+
+    lead: str = "face/card_body.html"
+    """What people read before they press: stands above the verbs, on the screen and on paper."""
 
 
 @dataclass(frozen=True)

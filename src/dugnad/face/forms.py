@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action
 
+from .around import NOBODY_AROUND, Around
 from .moments import MomentField
 from .sentences import StrOrPromise
 
@@ -101,6 +102,7 @@ class CardForm(forms.Form):
         now_ms: int,
         state: State | None = None,
         seen: Seen | None = None,
+        around: Around = NOBODY_AROUND,
         **kwargs: Any,
     ) -> None:
         """Make a form that knows the place's time zone and the moment, for sensible defaults.
@@ -112,12 +114,14 @@ class CardForm(forms.Form):
             now_ms: the moment of asking, in milliseconds since 1970 UTC.
             state: the card's state, for forms that offer choices from it; None when putting up.
             seen: who looks at the card; None when putting up.
+            around: the project around the card, for forms that offer choices from it.
             **kwargs: as for Django's own form (`initial`, `prefix`, ...).
         """
         self.zone = zone
         self.now_ms = now_ms
         self.state = state
         self.seen = seen
+        self.around = around
         super().__init__(data, files, use_required_attribute=False, **kwargs)
         for field in self.fields.values():
             if isinstance(field, MomentField):
@@ -133,6 +137,11 @@ class CardForm(forms.Form):
         """Return what was written for people (`title`, `text`, `where`, `who`, ...), or None."""
         del cleaned
         return None
+
+    def asks(self, cleaned: dict[str, Any]) -> str:
+        """Return a question about the card that is asked with the same press, or nothing."""
+        del cleaned
+        return ""
 
 
 class PutUpForm(CardForm):

@@ -82,8 +82,18 @@ def carry_out(
     *,
     told: Sequence[Told] = (),
     replaces: bytes | None = None,
+    part: str = "",
 ) -> Done:
     """Act for whoever is signed in.
+
+    Args:
+        request: the press.
+        project: the project in which they act, 16 bytes.
+        target: a charter module ("cards") or a card ("card:…").
+        asked: the action.
+        told: what was told with it.
+        replaces: fingerprint of the text that the first told text is a newer version of.
+        part: tells apart the actions of a press that asks for more than one.
 
     Raises:
         Refused: with the sentence to show.
@@ -98,7 +108,7 @@ def carry_out(
             target,
             asked,
             channel="page",
-            press=press_of(request),
+            press=press_of(request) + part,
             told=told,
             replaces=replaces,
         )

@@ -13,9 +13,9 @@ from django.http import Http404
 
 from dugnad.charter.cards import Cards
 from dugnad.charter.entries import CardEntry, target_of
-from dugnad.charter.law import Law
+from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
-from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
+from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Saying, Seen
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import CardId
@@ -27,6 +27,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import taking_away
+from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.names import names_of
 from dugnad.web.people.viewer import Viewer
@@ -82,6 +83,11 @@ class Shown:
     def mine(self) -> bool:
         """Whether the viewer looks after it."""
         return self.seen.looks_after
+
+    @property
+    def alone(self) -> bool:
+        """Whether who looks after it may reword and close it alone: not what a group decides."""
+        return self.entry.card_type not in DECIDING
 
     @property
     def asks(self) -> bool:
@@ -155,10 +161,11 @@ def _shown(
         is_member=member is not None and law.is_member(entry.project, member, now_ms),
         looks_after=member is not None and law.looks_after(entry, member, now_ms),
         language=viewer.language,
+        around=ProjectAround(entry.project, member, now_ms),
     )
     state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
     page = face.page(state, seen)
-    page = replace(page, people=named(page.people, seen))
+    page = replace(page, people=named(page.people, seen), sayings=_said(page.sayings, law, seen))
     asker = named([PersonLine(member=entry.put_up_by)], seen)[0]
     return Shown(
         row=row,
@@ -171,6 +178,19 @@ def _shown(
         objections=_objections(entry, bytes(row.card), store, seen),
         gone=taking_away.gone(told),
     )
+
+
+def _said(sayings: tuple[Saying, ...], law: Law, seen: Seen) -> tuple[Saying, ...]:
+    """Join in the words, as far as they have not been taken away, and who said them."""
+    if not sayings:
+        return ()
+    words = taking_away.read_many(law, [one.prose for one in sayings])
+    lines = named([one.by for one in sayings], seen)
+    joined = []
+    for one, by in zip(sayings, lines, strict=True):
+        told = words.get(one.prose)
+        joined.append(replace(one, by=by, text=told.text if isinstance(told, Told) else None))
+    return tuple(joined)
 
 
 def _objections(entry: CardEntry, card: CardId, store: Store, seen: Seen) -> tuple[Objection, ...]:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dugnad.charter.cards import CardPutUp, PutUp
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
+from dugnad.face.around import Around
 from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
 from dugnad.face.forms import PutUpForm
 from dugnad.face.sentences import StrOrPromise
@@ -27,7 +28,7 @@ from dugnad.ledger import codec
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.rehearsal import rehearsal
-from dugnad.web.acting.services import new_press
+from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import NotAccepted, Told, tidy
@@ -35,6 +36,8 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusals
+from dugnad.web.pages.around import ProjectAround
+from dugnad.web.pages.preparing import prepared
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -76,12 +79,17 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     projects = _projects(request)
     if not projects:
         return redirect("begin")
+    around = _around(request, _project(request, projects))
     if request.method != "POST":
         typed = kept(request, request.path)
-        form = _form(face) if typed is None else _form(face, typed)
+        form = (
+            _form(face, around, initial=prepared(request))
+            if typed is None
+            else _form(face, around, typed)
+        )
         return _type(request, face, form, projects)
     typed, problem = _with_picture(request)
-    form = _form(face, typed)
+    form = _form(face, around, typed)
     if problem:
         form.add_error("picture_file", problem)
     if not form.is_valid():
@@ -128,8 +136,16 @@ def _face(kind: str) -> Face:
     return faces[kind]
 
 
-def _form(face: Face, *posted: Any) -> PutUpForm:
-    return face.put_up(*posted, zone=house().place.zone, now_ms=house().now_ms())
+def _form(face: Face, around: Around, *posted: Any, **more: Any) -> PutUpForm:
+    own = house()
+    return face.put_up(*posted, zone=own.place.zone, now_ms=own.now_ms(), around=around, **more)
+
+
+def _around(request: HttpRequest, row: ProjectRow) -> ProjectAround:
+    """The project in which the card is to hang, as whoever puts it up knows it."""
+    project = bytes(row.project)
+    member = member_in(viewer_of(request).person, project)
+    return ProjectAround(project, member, house().now_ms())
 
 
 def _projects(request: HttpRequest) -> list[ProjectRow]:
@@ -201,6 +217,7 @@ def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
             now_ms=house().now_ms(),
             zone=house().place.zone,
             language=viewer.language,
+            around=_around(request, draft.project),
         )
         state = face.contract.state(Frozen(rehearsed.store), target_of(card))
         page = face.page(state, seen)

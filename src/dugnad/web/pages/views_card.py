@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.cards import Close, Object, Reword, SetAside, Withdraw
+from dugnad.charter.talk import Ask
 from dugnad.face.face import Verb
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action
-from dugnad.web.acting.services import new_press
+from dugnad.web.acting.services import Done, new_press
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
@@ -71,10 +72,9 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         return sign_in_first(request, request.path, form.fields)
     words = form.told(form.cleaned_data)
     told = [_told(request, words)] if words else []
+    question = form.asks(form.cleaned_data)
     try:
-        done = carry_out(
-            request, shown.entry.project, shown.target, form.action(form.cleaned_data), told=told
-        )
+        done = _do(request, shown, form.action(form.cleaned_data), told, question)
     except Refused as no:
         if no.changes_nothing:
             let_go(request, request.path)
@@ -245,6 +245,25 @@ def _page(
     )
 
 
+def _do(request: HttpRequest, shown: Shown, asked: Action, told: list[Told], question: str) -> Done:
+    """Carry out what a form asks for, and ask the question that came with it.
+
+    Raises:
+        Refused: as in `carry_out`.
+    """
+    project = shown.entry.project
+    if not question:
+        return carry_out(request, project, shown.target, asked, told=told)
+    try:
+        carry_out(request, project, shown.target, asked, told=told)
+    except Refused as no:
+        # Who has asked before may ask again.
+        if not no.changes_nothing:
+            raise
+    words = _told(request, {"text": question})
+    return carry_out(request, project, "talk", Ask(about=shown.target), told=[words], part="ask")
+
+
 def _form_of(shown: Shown, verb: str) -> tuple[type[Action], type[CardForm]]:
     for action, form in shown.face.forms.items():
         if action.__name__ == verb:
@@ -259,6 +278,7 @@ def _form(shown: Shown, form_class: type[CardForm], *posted: Any, **more: Any) -
         now_ms=house().now_ms(),
         state=shown.state,
         seen=shown.seen,
+        around=shown.seen.around,
         **more,
     )
 

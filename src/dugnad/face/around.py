@@ -1,0 +1,86 @@
+"""What a face may ask about the project around a card; the web answers as the viewer may know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from dugnad.charter.entries import Rules
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another card of the project: its id (16 bytes), its headline, and where it lies."""
+
+    card: bytes
+    title: str
+    address: str = ""
+    awaits: bool = False
+    """Whether it waits for a decision of the project."""
+
+    decides: bool = False
+    """Whether it is itself a question to the project, which nothing ends but its answers."""
+
+
+class Around(Protocol):
+    """The project around a card, or around one that is being written."""
+
+    def rules(self) -> Rules | None:
+        """The rules in force; None where they are not known."""
+
+    def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """The names of these members (16 bytes each), as far as the viewer may know them."""
+
+    def people(self) -> Mapping[bytes, str]:
+        """The project's members by id, with names, in the order of names; none for strangers."""
+
+    def asking(self) -> Mapping[bytes, str]:
+        """Who asks to be let in, by member id, with names; none for strangers."""
+
+    def cards(self) -> tuple[Other, ...]:
+        """The project's cards that are not over, the newest first."""
+
+    def card(self, card: bytes) -> Other | None:
+        """A card by its id, or None when it is not known."""
+
+    def decides(self, who: str, member: bytes, since_ms: int) -> bool:
+        """Whether somebody has been of those who decide since a moment or before."""
+
+
+class NobodyAround:
+    """Where nothing is known around a card: in lists, in messages, in stories."""
+
+    def rules(self) -> Rules | None:
+        """None."""
+        return None
+
+    def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """Nobody."""
+        del members
+        return {}
+
+    def people(self) -> Mapping[bytes, str]:
+        """Nobody."""
+        return {}
+
+    def asking(self) -> Mapping[bytes, str]:
+        """Nobody."""
+        return {}
+
+    def cards(self) -> tuple[Other, ...]:
+        """None."""
+        return ()
+
+    def card(self, card: bytes) -> Other | None:
+        """None."""
+        del card
+        return None
+
+    def decides(self, who: str, member: bytes, since_ms: int) -> bool:
+        """As far as can be known here they do; the law has the last word."""
+        del who, member, since_ms
+        return True
+
+
+NOBODY_AROUND: Around = NobodyAround()

@@ -1,0 +1,82 @@
+"""What follows by itself once something is decided: in sentences, and as a value of a form."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BadDigits
+from typing import assert_never, cast
+
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.charter.decisions.terms import (
+    Agree,
+    AllowPart,
+    Appoint,
+    BringIntoForce,
+    ChangeRules,
+    Effect,
+    Elect,
+    End,
+    LetIn,
+    Press,
+    Recall,
+)
+from dugnad.face.around import Around
+from dugnad.face.ruling import role_words
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.codec import decode_strictly, encode
+from dugnad.ledger.errors import NotCanonical
+
+
+def written(effect: Effect) -> str:
+    """An effect as a value of a form or an address."""
+    return urlsafe_b64encode(encode(effect)).decode()
+
+
+def read(value: str) -> Effect | None:
+    """The effect that a value stands for, or None when it is none."""
+    try:
+        return decode_strictly(cast("type[Effect]", Effect), urlsafe_b64decode(value.encode()))
+    except (BadDigits, NotCanonical, ValueError):
+        return None
+
+
+def effect_words(effect: Effect, around: Around) -> StrOrPromise:
+    """What happens by itself once it is decided, in one sentence."""
+    match effect:
+        case Agree():
+            return _("It is an agreement from then on. The group does what it says.")
+        case ChangeRules():
+            return _("The new rules are in force from then on.")
+        case Appoint(role=role, member=member):
+            words = {"who": name_of(member, around), "role": role_words(role)}
+            return _("%(who)s is offered the role: %(role)s.") % words
+        case Recall(role=role, member=member):
+            words = {"who": name_of(member, around), "role": role_words(role)}
+            return _("This role of %(who)s ends: %(role)s.") % words
+        case Elect(role=role):
+            return _("Whoever wins is offered the role: %(role)s.") % {"role": role_words(role)}
+        case LetIn(member=member):
+            return _("%(who)s may join the project.") % {"who": name_of(member, around)}
+        case AllowPart():
+            return _("A project can be started as a part of this one.")
+        case BringIntoForce(card=card):
+            return _("The card “%(card)s” is in force.") % {"card": card_words(card, around)}
+        case End(card=card):
+            return _("The card “%(card)s” is closed.") % {"card": card_words(card, around)}
+        case Press(card=card):
+            words = {"card": card_words(card, around)}
+            return _("What it says is done on the card “%(card)s”.") % words
+        case _:
+            assert_never(effect)
+
+
+def name_of(member: bytes, around: Around) -> StrOrPromise:
+    """A member's name, where the viewer may know it."""
+    return around.names([member]).get(member) or _("Somebody")
+
+
+def card_words(card: bytes, around: Around) -> StrOrPromise:
+    """A card's headline, where it is known."""
+    found = around.card(card)
+    return found.title if found is not None and found.title else _("without a headline")

@@ -1,0 +1,390 @@
+"""The page of a decision: what is asked, who decides and how, what is missing, what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dugnad.charter.counting.ballots import Stance
+from dugnad.charter.counting.method import ByConsent
+from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
+from dugnad.charter.decisions.terms import Given, Stage, Terms
+from dugnad.face.deciding import answering
+from dugnad.face.deciding.effects import effect_words
+from dugnad.face.deciding.options import option_words
+from dugnad.face.deciding.results import Result, Table, listed, result_of
+from dugnad.face.deciding.tally import answers_of, by_answer, by_channel, mine, says
+from dugnad.face.deciding.words import CHANNELS, how, who_decides
+from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Saying, Seen, Verb
+from dugnad.face.moments import day_words, moment_words
+from dugnad.face.refusals import sentence_of
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.state import State
+
+LEAD: Final = "face/deciding_lead.html"
+BODY: Final = "face/deciding_body.html"
+SENTENCES_APART: Final = " "
+
+
+@dataclass(frozen=True)
+class Look:
+    """A decision and who looks at it."""
+
+    deciding: Deciding
+    terms: Terms
+    stage: Stage
+    seen: Seen
+
+    @property
+    def mine(self) -> Given | None:
+        """What the viewer has answered in this round."""
+        return mine(self.deciding, self.stage.turn, self.seen.member)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can be answered any more, whatever comes of it."""
+        return self.seen.card.status == "closed" or self.stage.standing not in ("beginning", "open")
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether people can answer now."""
+        return (
+            not self.ended
+            and self.stage.standing == "open"
+            and self.seen.now_ms < self.stage.closes_ms
+        )
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the viewer can answer now, as far as is known; who is not known may be one."""
+        seen, those = self.seen, self.terms.electorate
+        if not self.takes_answers or self.terms.secret:
+            return False
+        if seen.member is None:
+            return True
+        return seen.is_member and seen.around.decides(those.who, seen.member, those.since_ms)
+
+    def moment(self, at_ms: int) -> str:
+        """A moment in words."""
+        return moment_words(at_ms, self.seen.zone, self.seen.now_ms)
+
+
+def look_at(state: State, seen: Seen) -> Look | None:
+    """A decision as somebody sees it; None for one that is only being written."""
+    deciding = cast("Deciding", state)
+    terms, stage = deciding.terms.get(), deciding.stage.get()
+    if terms is None or stage is None:
+        return None
+    return Look(deciding=deciding, terms=terms, stage=stage, seen=seen)
+
+
+def page(state: State, seen: Seen) -> CardPage:
+    """What is shown of a decision."""
+    look = look_at(state, seen)
+    if look is None:
+        return CardPage()
+    result = _result(look)
+    return CardPage(
+        missing=_missing(look),
+        bar=None if result else _bar(look),
+        facts=_facts(look),
+        verbs=_verbs(look),
+        result=result,
+        sayings=_objections(look),
+        extra=_extra(look),
+    )
+
+
+# ── What is missing
+def _missing(look: Look) -> StrOrPromise:
+    """How many have answered, until when, and what happens then."""
+    if look.ended:
+        return ""
+    stage = look.stage
+    if stage.standing == "beginning":
+        return _("In a moment answers can be given.")
+    numbers = {
+        "answered": stage.answered,
+        "all": look.terms.electorate.size,
+        "until": look.moment(stage.closes_ms),
+        "counted": look.moment(stage.counts_ms),
+    }
+    if not look.takes_answers:
+        return (
+            _(
+                "%(answered)s of %(all)s have answered. What came on paper in time can be entered "
+                "until %(counted)s; then all is counted."
+            )
+            % numbers
+        )
+    said = _("%(answered)s of %(all)s have answered. Answer by %(until)s.") % numbers
+    return _together(said, _then(look))
+
+
+def _then(look: Look) -> StrOrPromise:
+    """What happens when the time is over."""
+    method = look.stage.method
+    if not isinstance(method, ByConsent):
+        return _("Then it is counted.")
+    if _objecting(look):
+        match look.terms.procedure.fallback:
+            case "majority":
+                return _("If the objection stands then, a vote with yes and no follows.")
+            case "again":
+                return _("If the objection stands then, a new version is needed.")
+            case _:
+                return _("If the objection stands then, it falls.")
+    if method.silence:
+        return _("If nobody objects by then, it is agreed.")
+    return _("If nobody objects by then and enough have answered, it is agreed.")
+
+
+def _objecting(look: Look) -> bool:
+    return any(
+        says(one.given.ballot) == "object" for one in answers_of(look.deciding, look.stage.turn)
+    )
+
+
+def _together(*sentences: StrOrPromise) -> str:
+    """Whole sentences after each other."""
+    return SENTENCES_APART.join(str(one) for one in sentences if one)
+
+
+def _bar(look: Look) -> Bar:
+    have, want = look.stage.answered, look.terms.electorate.size
+    label = _("%(have)s of %(want)s have answered") % {"have": have, "want": want}
+    return Bar(have=have, want=want, label=label, icon="user")
+
+
+# ── What came of it
+def _result(look: Look) -> StrOrPromise:
+    if not look.ended:
+        return ""
+    standing, stage = look.stage.standing, look.stage
+    day = day_words(stage.decided_ms or look.seen.now_ms, look.seen.zone, look.seen.now_ms)
+    match standing:
+        case "passed" if stage.failed:
+            return _("Agreed on %(day)s, but not carried out yet.") % {"day": day}
+        case "passed":
+            return _passed(look, day)
+        case "fell":
+            return _fell(look, day)
+        case "no quorum":
+            return _("Too few took part, so nothing is decided.")
+        case "again":
+            return _("An objection stands. A new version can be proposed.")
+        case "withdrawn":
+            return _("Taken back on %(day)s by whoever proposed it.") % {"day": day}
+        case _:
+            return _("The group closed this card before it was decided.")
+
+
+def _passed(look: Look, day: str) -> StrOrPromise:
+    outcome = look.stage.outcome
+    if is_yes_or_no(look.stage.method) or outcome is None:
+        return _("Agreed on %(day)s.") % {"day": day}
+    names = option_words(look.terms, look.seen.around)
+    winners = listed([names[one] for one in outcome.winners])
+    return _("Decided on %(day)s: %(winners)s.") % {"day": day, "winners": winners}
+
+
+def _fell(look: Look, day: str) -> StrOrPromise:
+    if not is_yes_or_no(look.stage.method):
+        return _("Counted on %(day)s: it stays as it is today.") % {"day": day}
+    return _("Not agreed, counted on %(day)s.") % {"day": day}
+
+
+# ── Facts
+def _facts(look: Look) -> tuple[Fact, ...]:
+    terms, stage, seen = look.terms, look.stage, look.seen
+    given = look.mine
+    facts = [
+        Fact(_("Your answer"), _my_answer(given), "check") if given else None,
+        Fact(_("Who decides"), who_decides(terms.electorate), "users-group"),
+        Fact(_("How"), _together(*how(terms, stage.method, turn=stage.turn)), "scale"),
+        Fact(_("Who pays"), _("Nobody: no money moves."), "heart-handshake"),
+        _when_it_binds(look),
+        Fact(_("What happens then"), effect_words(terms.effect, seen.around), "arrow-right"),
+        Fact(_("Answers"), _secrecy(terms), "lock" if terms.secret else "eye"),
+        _who_waits(look),
+        _why_not(look),
+    ]
+    return tuple(fact for fact in facts if fact is not None)
+
+
+def _my_answer(given: Given) -> StrOrPromise:
+    words = {**answering.STANCES, **answering.VOICES}
+    said = says(given.ballot)
+    if said == "object":
+        return _("I object")
+    if said:
+        return words[said]
+    return _("You have answered. You can change your answer until it is counted.")
+
+
+def _when_it_binds(look: Look) -> Fact | None:
+    stage = look.stage
+    label = _("When it holds")
+    if look.ended:
+        if stage.standing != "passed":
+            return None
+        when = _("From %(moment)s on.") % {"moment": look.moment(stage.decided_ms)}
+        return Fact(label, when, "calendar-event")
+    if isinstance(stage.method, ByConsent) or is_yes_or_no(stage.method):
+        sentence = _(
+            "From %(moment)s on, if it is agreed. If all have answered before, ten minutes after "
+            "the last answer."
+        )
+    else:
+        sentence = _("From %(moment)s on, when it is counted.")
+    return Fact(label, sentence % {"moment": look.moment(stage.counts_ms)}, "calendar-event")
+
+
+def _secrecy(terms: Terms) -> StrOrPromise:
+    if terms.secret:
+        return _("Secret: nobody sees who answered what.")
+    return _("Open: members can see who answered what.")
+
+
+def _who_waits(look: Look) -> Fact | None:
+    if look.ended or look.stage.standing == "beginning":
+        return None
+    left = look.terms.electorate.size - look.stage.answered
+    if left <= 0:
+        return None
+    since = day_words(look.terms.opened_ms, look.seen.zone, look.seen.now_ms)
+    sentence = ngettext(
+        "Whoever proposes it has waited for one answer since %(since)s.",
+        "Whoever proposes it has waited for %(left)s answers since %(since)s.",
+        left,
+    ) % {"left": left, "since": since}
+    return Fact(_("Who waits for whom"), sentence, "clock")
+
+
+def _why_not(look: Look) -> Fact | None:
+    if not look.stage.failed:
+        return None
+    return Fact(_("Why it was not carried out"), sentence_of(look.stage.failed), "alert-triangle")
+
+
+# ── Verbs
+def _verbs(look: Look) -> tuple[Verb, ...]:
+    """What may be pressed now; the law has the last word."""
+    seen = look.seen
+    if seen.card.status == "closed":
+        return ()
+    if look.stage.standing == "passed" and look.stage.failed:
+        verb = Verb(CarryOut, answering.CarryOutForm.verb, icon="history", primary=True)
+        return (verb,) if seen.is_member else ()
+    return (*_answers(look), *_taking_back(look))
+
+
+def _answers(look: Look) -> tuple[Verb, ...]:
+    if not look.may_answer:
+        return ()
+    given = look.mine
+    said = "" if given is None else says(given.ballot)
+    method = look.stage.method
+    if isinstance(method, ByConsent):
+        return (
+            _word("fine", answering.FINE, said, icon="check"),
+            _word("question", answering.QUESTION, said, icon="message-question", asks=True),
+            _word("object", answering.OBJECT, said, icon="hand-stop", asks=True),
+            _word("aside", answering.ASIDE, said, icon="user"),
+        )
+    if is_yes_or_no(method):
+        return (
+            _word("yes", answering.YES, said, icon="check"),
+            _word("no", answering.NO, said, icon="x"),
+            _word("abstain", answering.ABSTAIN, said, icon="user"),
+        )
+    label = _("Change my answer") if given else _("Answer")
+    return (Verb(Answer, label, icon="checklist", primary=True, asks=True),)
+
+
+def _word(word: str, label: StrOrPromise, said: str, *, icon: str, asks: bool = False) -> Verb:
+    return Verb(Answer, label, {"says": word}, icon=icon, asks=asks, chosen=word == said)
+
+
+def _taking_back(look: Look) -> tuple[Verb, ...]:
+    """Whoever proposed it may take it back while it is open."""
+    if look.ended or look.seen.member != look.seen.card.put_up_by:
+        return ()
+    return (Verb(Withdraw, answering.WithdrawForm.verb, icon="arrow-left", asks=True, quiet=True),)
+
+
+# ── What people said
+def _objections(look: Look) -> tuple[Saying, ...]:
+    if look.terms.secret:
+        return ()
+    return tuple(
+        Saying(
+            prose=one.given.reason,
+            by=PersonLine(member=one.member, says=_("objects")),
+            at_ms=one.given.received_ms,
+        )
+        for turn in range(look.stage.turn + 1)
+        for one in answers_of(look.deciding, turn)
+        if one.given.ballot == Stance("object") and one.given.reason is not None
+    )
+
+
+# ── Text, pictures and tables
+def _extra(look: Look) -> dict[str, Any]:
+    terms, stage = look.terms, look.stage
+    paragraphs = (look.deciding.texts.get(terms.text) or "").split("\n\n")
+    names = option_words(terms, look.seen.around)
+    title = "" if look.seen.told is None else look.seen.told.title
+    return {
+        "text": [one for at, one in enumerate(paragraphs) if at or one.strip() != title.strip()],
+        "options": names,
+        "ties": [names[one] for one in stage.ties] if len(stage.ties) > 1 else [],
+        "turn": stage.turn,
+        "second_round": _second_round(look),
+        "agreed": stage.standing == "passed",
+        "decided": look.moment(stage.decided_ms) if stage.decided_ms else "",
+        "result": _counted(look),
+        "channels": _channels(look),
+        "count_file": look.ended and stage.outcome is not None,
+    }
+
+
+def _second_round(look: Look) -> StrOrPromise:
+    if look.stage.turn == 0:
+        return ""
+    return _(
+        "An objection stood when the first time was over. By the rules of the project everybody is "
+        "now asked for yes or no. Answers from before do not count here; please answer anew."
+    )
+
+
+def _counted(look: Look) -> Result | None:
+    """The outcome; while a second round is open, that of the first is no longer in force."""
+    stage = look.stage
+    if stage.outcome is None or not look.ended:
+        return None
+    return result_of(stage.outcome, stage.method, option_words(look.terms, look.seen.around))
+
+
+def _channels(look: Look) -> Table | None:
+    """How answers came, side by side; what was answered only where answers are open."""
+    counts = by_channel(look.deciding, look.stage.turn)
+    if not counts:
+        return None
+    shown = [channel for channel in CHANNELS if counts.get(channel)]
+    head = ("", *(str(CHANNELS[channel]) for channel in shown), str(_("Together")))
+    rows: list[tuple[str, ...]] = []
+    if is_yes_or_no(look.stage.method) and not look.terms.secret:
+        words: dict[str, StrOrPromise] = {**answering.STANCES, **answering.VOICES}
+        words["object"] = _("I object")
+        for said, line in by_answer(look.deciding, look.stage.turn).items():
+            cells = (str(line.get(channel, 0)) for channel in shown)
+            rows.append((str(words[said]), *cells, str(sum(line.values()))))
+        rows.sort(key=lambda row: [str(one) for one in words.values()].index(row[0]))
+    total = (str(counts[channel]) for channel in shown)
+    rows.append((str(_("All answers")), *total, str(sum(counts[channel] for channel in shown))))
+    note = str(_("Everybody counts once: a newer answer takes the place of the one before."))
+    return Table(str(_("How the answers came")), head, tuple(rows), note)

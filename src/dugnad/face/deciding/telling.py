@@ -1,0 +1,224 @@
+"""What is told of a decision: asked by link, written in the books, sent to people, agreed."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.charter.cards import CardClosed
+from dugnad.charter.counting.ballots import Ballot, Stance, Voice
+from dugnad.charter.counting.method import ByConsent
+from dugnad.charter.decisions import law
+from dugnad.charter.decisions.law import Deciding, is_yes_or_no
+from dugnad.face.deciding import answering
+from dugnad.face.deciding.effects import effect_words
+from dugnad.face.deciding.page import Look, look_at
+from dugnad.face.deciding.tally import answers_of, says
+from dugnad.face.deciding.words import how
+from dugnad.face.face import Answer, CalendarEntry, Notice, Question, Seen, Told
+from dugnad.face.moments import HOUR_MS
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.state import State
+from dugnad.ledger.values import Event
+
+TITLE_TOLD_MAX: Final = 50
+"""Characters of a title that a text message has room for."""
+
+WORDS: Final = {"fine": "yes", "object": "no", "question": "question", "aside": "aside"}
+"""The word for each stance by link and text message; yes, no and abstain are called as they are."""
+
+
+# ── Asked by link, text message or slip
+def question(state: State, seen: Seen) -> Question | None:
+    """Ask one person; None when it cannot be answered so, or not now.
+
+    Among options there are no words to answer with: the ballot lies on the card's page.
+    """
+    look = look_at(state, seen)
+    if look is None or not look.may_answer:
+        return None
+    given = look.mine
+    said = "" if given is None else says(given.ballot)
+    asked = {"title": title_of(look)}
+    until_ms = look.stage.closes_ms
+    if isinstance(look.stage.method, ByConsent):
+        return Question(
+            text=_("Do you agree to this: %(title)s?") % asked,
+            answers=(
+                _answer("yes", answering.FINE, Stance("fine")),
+                _answer("question", answering.QUESTION, Stance("question")),
+                _answer("no", answering.OBJECT, Stance("object")),
+                _answer("aside", answering.ASIDE, Stance("aside")),
+            ),
+            given=WORDS.get(said, ""),
+            until_ms=until_ms,
+        )
+    if is_yes_or_no(look.stage.method):
+        return Question(
+            text=_("Do you say yes to this: %(title)s?") % asked,
+            answers=(
+                _answer("yes", answering.YES, Voice("yes")),
+                _answer("no", answering.NO, Voice("no")),
+                _answer("abstain", answering.ABSTAIN, Voice("abstain")),
+            ),
+            given=said,
+            until_ms=until_ms,
+        )
+    return Question(text=_("What do you choose: %(title)s?") % asked, answers=(), until_ms=until_ms)
+
+
+def _answer(word: str, label: StrOrPromise, ballot: Ballot) -> Answer:
+    return Answer(word, label, law.Answer(ballot=ballot))
+
+
+def title_of(look: Look) -> str:
+    """The headline; where it was taken away, the first line of the agreed text."""
+    told = "" if look.seen.told is None else look.seen.told.title
+    text = look.deciding.texts.get(look.terms.text) or ""
+    return (told or text.strip().partition("\n")[0]).rstrip("?. ")
+
+
+def calendar(state: State, told: Told) -> CalendarEntry | None:
+    """The last hour in which one can answer, as a line in somebody's calendar."""
+    deciding = cast("Deciding", state)
+    stage = deciding.stage.get()
+    if stage is None:
+        return None
+    return CalendarEntry(
+        title=told.title,
+        starts_ms=stage.closes_ms - HOUR_MS,
+        ends_ms=stage.closes_ms,
+        cancelled=stage.standing == "withdrawn",
+    )
+
+
+# ── In the books
+def words(event: Event) -> StrOrPromise | None:
+    """A plain line for the books."""
+    match event:
+        case law.DecisionOpened():
+            return _("A question was put to those who decide.")
+        case law.AnsweringBegan():
+            return _("Answers can be given, and the order that settles ties is fixed.")
+        case law.AnswerGiven(before=before) if before is not None:
+            return _("Somebody changed their answer.")
+        case law.AnswerGiven(given=given):
+            return _answered(given.ballot)
+        case law.Counted(standing="passed"):
+            return _("It was counted and is agreed.")
+        case law.Counted(standing="no quorum"):
+            return _("It was counted. Too few took part, so nothing is decided.")
+        case law.Counted(standing="again"):
+            return _("It was counted. An objection stands, so a new version is needed.")
+        case law.Counted():
+            return _("It was counted and is not agreed.")
+        case law.SecondRoundBegan():
+            return _("An objection stands, so a vote with yes and no began.")
+        case law.Withdrawn():
+            return _("Whoever proposed it took it back.")
+        case law.CarriedOut(failed=failed) if failed:
+            return _("What was agreed could not be carried out yet.")
+        case law.CarriedOut():
+            return _("What was agreed was asked for again.")
+        case _:
+            return None
+
+
+def _answered(ballot: Ballot) -> StrOrPromise:
+    match says(ballot):
+        case "object":
+            return _("Somebody objected, and said why.")
+        case "question":
+            return _("Somebody has a question.")
+        case "aside":
+            return _("Somebody stands aside.")
+        case "fine" | "yes":
+            return _("Somebody said yes.")
+        case "no":
+            return _("Somebody said no.")
+        case "abstain":
+            return _("Somebody abstained.")
+        case _:
+            return _("Somebody answered.")
+
+
+# ── Told to those whom it concerns
+def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
+    """Tell who answered what came of it, and who proposed it what stands in its way."""
+    look = look_at(state, seen)
+    if look is None:
+        return ()
+    title = {"title": Truncator(title_of(look)).chars(TITLE_TOLD_MAX)}
+    proposer = seen.card.put_up_by
+    match event:
+        case law.AnswerGiven(member=member, given=given) if member != proposer:
+            return _to_proposer(given.ballot, title, proposer)
+        case law.SecondRoundBegan():
+            text = _("%(title)s: an objection stands. Now answer yes or no, until %(until)s.")
+            until = {"until": look.moment(look.stage.closes_ms)}
+            return (Notice(text % {**title, **until}, _who_answered(look, proposer)),)
+        case law.Counted(standing=standing):
+            return (Notice(_came_of(standing) % title, _who_answered(look, proposer)),)
+        case law.Withdrawn():
+            text = _("%(title)s was taken back by whoever proposed it. Nothing is decided.")
+            return (Notice(text % title, _who_answered(look)),)
+        case law.CarriedOut(failed=failed) if failed:
+            text = _("%(title)s is agreed, but could not be carried out. The card says why.")
+            return (Notice(text % title, (proposer,)),)
+        case CardClosed() if look.stage.standing in ("beginning", "open"):
+            text = _("%(title)s: the group closed the card before it was decided.")
+            return (Notice(text % title, _who_answered(look, proposer)),)
+        case _:
+            return ()
+
+
+def _to_proposer(ballot: Ballot, title: dict[str, str], proposer: bytes) -> tuple[Notice, ...]:
+    match says(ballot):
+        case "object":
+            text = _("%(title)s: somebody objects. Read why on the card, and talk with them.")
+            return (Notice(text % title, (proposer,)),)
+        case "question":
+            text = _("%(title)s: somebody has a question. Answer it on the card.")
+            return (Notice(text % title, (proposer,)),)
+        case _:
+            return ()
+
+
+def _came_of(standing: str) -> StrOrPromise:
+    match standing:
+        case "passed":
+            return _("%(title)s: it is agreed. The card says what follows.")
+        case "no quorum":
+            return _("%(title)s: too few took part, so nothing is decided.")
+        case "again":
+            return _("%(title)s: an objection stands, so a new version is needed.")
+        case _:
+            return _("%(title)s: it is not agreed. The card shows the numbers.")
+
+
+def _who_answered(look: Look, *others: bytes) -> tuple[bytes, ...]:
+    """Everybody who answered in any round, and some others, each once."""
+    found = [
+        one.member for turn in range(look.stage.turn + 1) for one in answers_of(look.deciding, turn)
+    ]
+    return tuple(dict.fromkeys((*found, *others)))
+
+
+# ── The agreement
+def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
+    """How this is decided, as readable sentences."""
+    look = look_at(state, seen)
+    if look is None:
+        return ()
+    terms, stage = look.terms, look.stage
+    answers = _("You can change your answer until %(until)s.")
+    return (
+        *how(terms, stage.method, turn=stage.turn),
+        answers % {"until": look.moment(stage.closes_ms)},
+        _("Those decide who did so when the question was put: nobody who comes later."),
+        effect_words(terms.effect, seen.around),
+        _("What is proposed stays in the books for good, and anybody can read it."),
+        _("In the books your answer stands under a number, not under your name."),
+    )

@@ -1,0 +1,110 @@
+"""The project around a card, as one viewer may know it: what faces ask beyond their own state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from dugnad.charter.entries import Rules
+from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.projects import Projects
+from dugnad.face.around import Other
+from dugnad.ledger.store import Frozen
+from dugnad.ledger.values import ProjectId
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Membership
+from dugnad.web.people.names import names_of
+
+PEOPLE_MAX = 300
+"""How many members a form offers to choose from; larger groups propose from the member's page."""
+CARDS_MAX = 60
+
+
+class ProjectAround:
+    """Answers a face's questions; each reads what it needs, and only when it is asked.
+
+    Members of the project know each other by name; whoever is none knows only themselves.
+    """
+
+    def __init__(self, project: ProjectId, viewer: bytes | None, now_ms: int) -> None:
+        """Look at a project as the member `viewer` (16 bytes, or None for a stranger)."""
+        self._project = project
+        self._viewer = viewer
+        self._now_ms = now_ms
+
+    @cached_property
+    def _inside(self) -> bool:
+        if self._viewer is None:
+            return False
+        with house().engine.reader() as store:
+            return Law(store).is_member(self._project, self._viewer, self._now_ms)
+
+    def rules(self) -> Rules | None:
+        """The rules in force; None where there is no such project."""
+        with house().engine.reader() as store:
+            entry = Law(store).project(self._project)
+            return None if entry is None else Law(store).rules(self._project, entry.rules_version)
+
+    def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """The names that this viewer may see."""
+        shown = [one for one in members if self._inside or one == self._viewer]
+        if not shown:
+            return {}
+        persons = people.persons_of_members(shown)
+        names = names_of(persons.values())
+        return {member: names[person.id] for member, person in persons.items()}
+
+    def people(self) -> Mapping[bytes, str]:
+        """The members by id, in the order of their names; none for strangers."""
+        if not self._inside:
+            return {}
+        rows = Membership.objects.filter(project_id=self._project)[:PEOPLE_MAX]
+        known = [bytes(member) for member in rows.values_list("member_id", flat=True)]
+        with house().engine.reader() as store:
+            law = Law(store)
+            inside = [one for one in known if law.is_member(self._project, one, self._now_ms)]
+        names = self.names(inside)
+        return {member: names[member] for member in sorted(names, key=lambda one: names[one])}
+
+    def asking(self) -> Mapping[bytes, str]:
+        """Who asks to be let in; none for strangers."""
+        if not self._inside:
+            return {}
+        with house().engine.reader() as store:
+            asking = Projects(Frozen(store), "projects").asking
+            waiting = [member for (_project, member), _at in asking.items(under=self._project)]
+        return self.names(waiting)
+
+    def cards(self) -> tuple[Other, ...]:
+        """The project's cards that are not over."""
+        rows = [row for row in lists.newest_of(self._project, CARDS_MAX) if not row.over]
+        return self._others(rows)
+
+    def card(self, card: bytes) -> Other | None:
+        """A card by its id."""
+        row = lists.card(card)
+        return None if row is None else next(iter(self._others([row])), None)
+
+    def _others(self, rows: Iterable[CardRow]) -> tuple[Other, ...]:
+        with house().engine.reader() as store:
+            law = Law(store)
+            return tuple(
+                Other(
+                    card=bytes(row.card),
+                    title=row.title,
+                    address=f"/c/{row.code.lower()}",
+                    awaits=entry.awaits_decision and entry.status == "waiting",
+                    decides=entry.card_type in DECIDING,
+                )
+                for row in rows
+                if (entry := law.card(bytes(row.card))) is not None
+            )
+
+    def decides(self, who: str, member: bytes, since_ms: int) -> bool:
+        """Whether somebody has been of those who decide since a moment or before."""
+        with house().engine.reader() as store:
+            since = Law(store).decides_since(self._project, who, member, self._now_ms)
+        return 0 <= since <= since_ms
