@@ -104,9 +104,9 @@ def test_what_was_never_written_has_a_default() -> None:
 
 # ── Which law holds where
 def test_each_module_follows_its_own_law() -> None:
-    """The five modules are always there."""
+    """The six modules are always there."""
     charter = Charter(())
-    assert [*MODULES] == ["place", "people", "projects", "cards", "talk"]
+    assert [*MODULES] == ["place", "people", "projects", "roles", "cards", "talk"]
     for target, law in MODULES.items():
         assert charter.contract_at(MemoryStore(), target) is law
         assert law.name == target

@@ -36,18 +36,19 @@ from dugnad.ledger.store import MemoryStore, WritableStore
 from dugnad.ledger.testing import ANA, BEN, NOON_MS, OPERATOR, By, Scenarios
 
 FROM_MS = NOON_MS + NOTICE_MS
-LIMITS = Limits(reads=512)
+LIMITS = Limits(reads=1_024)
 LOWEST = Limits(
     action_bytes=4_096,
     block_actions=1,
     due_per_block=1,
-    reads=64,
+    reads=512,
     writes=32,
     written_bytes=16_384,
     order_depth=1,
     rate_per_minute=10,
     sponsor_per_minute=10,
     horizon_ms=60_000,
+    due_reads=2_048,
 )
 ANNOUNCED = LimitsAnnounced(limits=LIMITS, from_ms=FROM_MS, instead_of_ms=None)
 DIGEST = bytes(32)

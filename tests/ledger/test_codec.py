@@ -142,7 +142,7 @@ def test_another_spelling_is_turned_away(kind: Any, data: bytes, why: str) -> No
 def test_a_default_left_out_is_another_spelling() -> None:
     """A record without its last field is turned away, even where the field has a default."""
     limits = codec.encode(Limits())
-    shorter = bytes((limits[0] - 1,)) + limits[1 : -len(codec.encode(Limits().horizon_ms))]
+    shorter = bytes((limits[0] - 1,)) + limits[1 : -len(codec.encode(Limits().due_reads))]
     assert codec.decode(Limits, shorter) == Limits()
     with pytest.raises(NotCanonical):
         codec.decode_strictly(Limits, shorter)

@@ -52,7 +52,7 @@ def _signed(place: MemoryPlace, who: Voice = ANA, *beside: Voice, **asked: Any) 
 
 
 HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
-    "TooLarge": ("more than this place takes in", {"word": "x" * 20_000}),
+    "TooLarge": ("more than this place takes in", {"word": "x" * 50_000}),
     "UnknownKey": ("nobody knows the key", {"who": NOBODY}),
     "Expired": ("wanted no longer", {"not_after_ms": NOON_MS}),
     "TooFarAhead": ("wanted for ever", {"not_after_ms": 2**53 - 1}),

@@ -26,7 +26,7 @@ from dugnad.ledger.values import (
 
 FORMAT = 1
 DOMAIN = b"dugnad/action/v1\0"
-ENVELOPE_BYTES_MAX = 32_768
+ENVELOPE_BYTES_MAX = 65_536
 """No place takes in larger ones; so much is looked at before the place's own limit is asked."""
 COSIGNERS_MAX = 8
 COMMITMENTS_MAX = 16
