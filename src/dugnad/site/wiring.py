@@ -37,6 +37,8 @@ from dugnad.web.house import House, PlaceSettings, set_house
 log = logging.getLogger("dugnad.wiring")
 
 SWEEP_SECONDS = 600
+TERMS_SECONDS = 900
+"""How often it is looked whether somebody's time in a role ends soon."""
 NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
 KEYS_LOCK = "open"
@@ -319,6 +321,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         PlaceUnusable: the settings for mail or SMS cannot be used.
     """
     from dugnad.web.answers import following  # noqa: PLC0415  After django.setup().
+    from dugnad.web.leading import telling  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
@@ -333,6 +336,11 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         Task(name="clock", every_seconds=1, do=lambda: _tick(house)),
         Task(name="lists", every_seconds=1, do=lambda: lists.catch_up(engine)),
         Task(name="letters", every_seconds=2, do=following.follow),
+        Task(
+            name="terms",
+            every_seconds=TERMS_SECONDS,
+            do=lambda: telling.tell_of_ending_terms(house.now_ms()),
+        ),
         Task(
             name="outbox",
             every_seconds=2,
@@ -374,6 +382,7 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.content import services as content  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
+    from dugnad.web.people import limits  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
 
     lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
@@ -381,5 +390,6 @@ def sweep(at_ms: int) -> None:
     acting.sweep(at_ms)
     answers.sweep(at_ms)
     people.sweep(at_ms)
+    limits.sweep(at_ms)
     messages.sweep(at_ms)
     SessionStore.clear_expired()

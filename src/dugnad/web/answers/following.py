@@ -41,6 +41,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading import telling
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
@@ -158,7 +159,8 @@ def _posts(
             _destroy(event)
         try:
             _note_answer(happened, event, persons)
-            posts = list(_told(happened, event)) if is_news else []
+            telling.note(event)
+            posts = _all_told(happened, event, one.time_ms) if is_news else []
         except (DatabaseError, EngineClosed):
             raise  # the disk is full, say, or the place is closing: it is tried again.
         except Exception:
@@ -189,6 +191,10 @@ def _note_answer(happened: Happened, event: Event, persons: Mapping[bytes, Perso
 
 
 # ── Who is told what ───────────────────────────────────────────────────────────────────────────
+
+
+def _all_told(happened: Happened, event: Event, time_ms: int) -> list[Post]:
+    return [*_told(happened, event), *telling.posts_of(event, time_ms)]
 
 
 def _told(happened: Happened, event: Event) -> Iterator[Post]:

@@ -10,7 +10,7 @@ from typing import Final
 from dugnad.charter.entries import STARTER, CardEntry, RoleOffer, RoleRule
 from dugnad.charter.law import Law
 from dugnad.charter.projects import Projects
-from dugnad.charter.roles import Roles
+from dugnad.charter.roles import OFFER_MS, Roles
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, MemberId, ProjectId
@@ -54,12 +54,15 @@ class RoleNow:
         holders: who holds it.
         deputies: who stands in for them.
         offers: to whom it is offered.
+        together: whether the project alone gives it, as it decides for the others; who holds it
+            names a deputy.
     """
 
     rule: RoleRule
     holders: tuple[Seat, ...]
     deputies: tuple[Seat, ...]
     offers: tuple[Offer, ...]
+    together: bool = False
 
     @property
     def name(self) -> str:
@@ -105,7 +108,9 @@ def roles_of(store: Snapshot, project: ProjectId) -> tuple[RoleNow, ...]:
                     _offer(key, offer)
                     for key, offer in offers
                     if law.is_member(project, key[2], now_ms)
+                    and _stands(law, offer, project, rule.name, now_ms)
                 ),
+                together=rule.name in rules.deciding(),
             )
         )
     return tuple(found)
@@ -140,8 +145,9 @@ def offers_to(store: Snapshot, project: ProjectId, member: MemberId) -> list[Off
 
 
 def _stands(law: Law, offer: RoleOffer, project: ProjectId, role: str, now_ms: int) -> bool:
-    """Whether an offer can still be taken: who made it holds the role."""
-    return offer.by is None or law.holds(project, role, offer.by, now_ms)
+    """Whether an offer can still be taken: it is not old, and who made it holds the role."""
+    fresh = now_ms < offer.at_ms + OFFER_MS
+    return fresh and (offer.by is None or law.holds(project, role, offer.by, now_ms))
 
 
 def _offer(key: tuple[ProjectId, str, MemberId], offer: RoleOffer) -> Offer:

@@ -1,0 +1,157 @@
+"""Leaving a project: what ends, what is taken back, and that nothing comes after it (K2, PRJ-03).
+
+Whoever leaves is asked for nothing more by the project: answers by which others count on them are
+taken back, questions on their way to them end, and letters that have not gone out are called back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from django.db import transaction
+
+from dugnad.charter.entries import target_of
+from dugnad.charter.law import Law
+from dugnad.engine.port import NotKept
+from dugnad.face.face import Face, Seen
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.ledger.store import Frozen
+from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.web.acting.services import NotLetIn, act, member_in
+from dugnad.web.answers.models import Ask
+from dugnad.web.house import house
+from dugnad.web.leading.carrying import Carried
+from dugnad.web.leading.models import Handing, Left
+from dugnad.web.leading.reading import now_of
+from dugnad.web.lists.models import CardRow
+from dugnad.web.messages.models import WAITING, Message
+from dugnad.web.people.models import Person
+from dugnad.web.vault import services as vault
+
+NO = "no"
+"""The word of an answer by which nobody counts on somebody."""
+
+
+class Ended(msgspec.Struct, frozen=True, array_like=True):
+    """What ended by leaving; cards by their ids.
+
+    Attributes:
+        roles: names of the roles that ended.
+        taken_back: cards on which an answer was taken back.
+        standing: cards on which it was too late for that.
+        cards: that the person had put up, and others see to now.
+    """
+
+    roles: tuple[str, ...] = ()
+    taken_back: tuple[bytes, ...] = ()
+    standing: tuple[bytes, ...] = ()
+    cards: tuple[bytes, ...] = ()
+
+
+def take_back_answers(
+    person: Person, project: ProjectId, cards: Sequence[CardRow], press: str
+) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """Say no on cards where others count on a person, where that can still be said.
+
+    Args:
+        person: who leaves, or cannot come.
+        project: of the cards.
+        cards: on which they said that they come, or perhaps.
+        press: name of the form; the same one again takes nothing back twice.
+
+    Returns:
+        The ids of the cards where it was taken back, and of those where it was too late.
+    """
+    done, late = [], []
+    for row in cards:
+        card = bytes(row.card)
+        taken = _say_no(person, project, card, f"{press}-{card.hex()[:12]}")
+        (done if taken else late).append(card)
+    return tuple(done), tuple(late)
+
+
+def _say_no(person: Person, project: ProjectId, card: bytes, press: str) -> bool:
+    member = member_in(person, project)
+    with house().engine.reader() as store:
+        entry = Law(store).card(card)
+        if entry is None or member is None:
+            return False
+        face: Face = house().catalogue.face_of(entry.card_type)
+        seen = Seen(
+            member=member,
+            card=entry,
+            told=None,
+            now_ms=now_of(store),
+            zone=house().place.zone,
+            is_member=True,
+        )
+        question = face.question(face.contract.state(Frozen(store), target_of(card)), seen)
+    answers = () if question is None else question.answers
+    no = next((one.action for one in answers if one.word == NO), None)
+    if no is None:
+        return False
+    try:
+        done = act(person, project, target_of(card), no, channel="page", press=press)
+    except (TurnedAway, NotLetIn, ClockTrouble, NotKept):
+        return False
+    return not done.refused
+
+
+def end_all(person: Person, project: ProjectId) -> None:
+    """See to it that nothing of a project reaches a person who has left it; again is as good.
+
+    What the person asked of others stays with those; its outcome is told to nobody.
+    """
+    with transaction.atomic():
+        theirs = Ask.objects.filter(person=person, project=project)
+        theirs.exclude(state=Ask.State.STRANGER).update(state=Ask.State.STOPPED)
+        Handing.objects.filter(project=project, taker=person).delete()
+        Handing.objects.filter(project=project, giver=person, state=Handing.State.ASKED).delete()
+        _call_back(person, project)
+
+
+def _call_back(person: Person, project: ProjectId) -> None:
+    """Take letters about a project out of the outbox, and tell nobody what became of others."""
+    waiting = Message.objects.filter(person=person, state=WAITING).exclude(about="")
+    sent_for = Message.objects.filter(asker_id=person.id).exclude(about="")
+    about = {*waiting.values_list("about", flat=True), *sent_for.values_list("about", flat=True)}
+    with house().engine.reader() as store:
+        law = Law(store)
+        ours = [one for one in about if _is_of(law, bytes.fromhex(one), project)]
+    waiting.filter(about__in=ours).delete()
+    sent_for.filter(about__in=ours).update(asker_id=None, sealed_called=b"")
+
+
+def _is_of(law: Law, about: bytes, project: ProjectId) -> bool:
+    card = law.card(about)
+    return about == project if card is None else card.project == project
+
+
+def remember(person: Person, project: ProjectId, left_ms: int, ended: Ended) -> None:
+    """Keep what ended, for the person to read again."""
+    sealed = vault.seal(person.id, msgspec.msgpack.encode(ended))
+    Left.objects.update_or_create(
+        person=person, project=project, defaults={"left_ms": left_ms, "sealed_ended": sealed}
+    )
+
+
+def ended_of(left: Left) -> Ended:
+    """What ended when somebody left."""
+    opened = vault.unseal(left.person_id, bytes(left.sealed_ended))
+    return Ended() if opened is None else msgspec.msgpack.decode(opened, type=Ended)
+
+
+def ended_by(carried: Carried) -> Ended:
+    """What ends when somebody leaves who carries this."""
+    return Ended(
+        roles=tuple(held.role.name for held in carried.roles),
+        cards=tuple(bytes(row.card) for row in (*carried.cards, *carried.proposals)),
+    )
+
+
+def left_ms(project: ProjectId, member: MemberId) -> int | None:
+    """When a member left a project, by the books; None while they take part, or never did."""
+    with house().engine.reader() as store:
+        time = Law(store).membership(project, member)
+    return None if time is None else time.until_ms

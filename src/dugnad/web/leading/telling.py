@@ -1,0 +1,319 @@
+"""Who is told when a role moves, when somebody asks a question, when a term ends.
+
+Nothing here asks twice, and nobody who rests or has left is told. What asks for something keeps to
+each person's own limits (`Post.asks`); what only says how things stand does not.
+
+Source: K5, K46; PRJ-24, COC-44.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.charter.entries import STARTER, card_of
+from dugnad.charter.law import Law
+from dugnad.charter.projects import JoiningAsked, MemberLeft
+from dugnad.charter.roles import RoleBegun, RoleDeclined, RoleEnded, RoleOffered
+from dugnad.charter.talk import QuestionAsked
+from dugnad.engine.port import Snapshot
+from dugnad.face.moments import day_words
+from dugnad.face.roles import said, title_of, words_of
+from dugnad.ledger.values import Event, MemberId, ProjectId
+from dugnad.web.answers.letters import Post, best_reach, post
+from dugnad.web.content import services as content
+from dugnad.web.content.markdown import plain
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.leading import ending, reading, waiting
+from dugnad.web.leading.models import TermTold
+from dugnad.web.leading.reading import RoleNow, Seat
+from dugnad.web.lists import services as lists
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
+from dugnad.web.people.names import name_of
+
+AHEAD_MS: Final = 30 * 24 * 3_600_000
+"""How long before its end a term is said to end."""
+PROJECTS_READ: Final = 1_000
+
+Words = Callable[[Person, MemberId], tuple[str, str]]
+"""Subject and text for somebody, in the language that is active, which is theirs."""
+
+
+def posts_of(event: Event, time_ms: int) -> Iterator[Post]:
+    """The letters that something that happened makes.
+
+    Args:
+        event: what happened.
+        time_ms: when, by the books.
+    """
+    with house().engine.reader() as store:
+        match event:
+            case RoleOffered() if _is_offered(store, event):
+                yield from _offered(event)
+            case RoleBegun() if event.from_ms >= time_ms:
+                yield from _begun(store, event)
+            case RoleDeclined():
+                yield from _declined(store, event)
+            case RoleEnded():
+                yield from _ended(store, event)
+            case QuestionAsked():
+                yield from _asked(store, event)
+            case JoiningAsked():
+                yield from _would_join(store, event)
+            case _:
+                return
+
+
+def note(event: Event) -> None:
+    """Finish what follows from something that happened, however long ago: who left is let go."""
+    if isinstance(event, MemberLeft):
+        person = people.person_of_member(event.member)
+        if person is not None:
+            ending.end_all(person, event.project)
+
+
+def tell_of_ending_terms(now_ms: int) -> int:
+    """Tell holder and group of each term that ends within a month, once; gives how many letters."""
+    told = 0
+    for row in lists.projects(limit=PROJECTS_READ).rows:
+        project = bytes(row.project)
+        with house().engine.reader() as store:
+            for role in reading.roles_of(store, project):
+                for seat in role.holders:
+                    if now_ms < seat.until_ms <= now_ms + AHEAD_MS:
+                        told += _tell_of_end(store, project, role, seat, now_ms)
+    return told
+
+
+# ── Roles
+def _is_offered(store: Snapshot, event: RoleOffered) -> bool:
+    """Whether it still is: it may have been answered meanwhile, or taken back."""
+    offers = reading.offers_to(store, event.project, event.member)
+    return any(one.role == event.role for one in offers)
+
+
+def _offered(event: RoleOffered) -> Iterator[Post]:
+    """Ask whoever is offered a role."""
+    by = _name(event.by)
+    words = words_of(event.role)
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        question = said(words.asked_deputy if event.deputy else words.asked, event.role)
+        parts = {"name": by, "project": _title(event.project), "question": question}
+        if by:
+            subject = _("%(name)s asks you: %(project)s") % parts
+        else:
+            subject = _("You are asked: %(project)s") % parts
+        text = _("%(project)s: %(question)s Open the page and press yes or no thanks.") % parts
+        return subject, text
+
+    yield from _to([event.member], event.project, letter, "/roles", in_name_of=by, asks=True)
+
+
+def _begun(store: Snapshot, event: RoleBegun) -> Iterator[Post]:
+    """Tell the group who has taken on a role; whose question waits learns with whom it is now."""
+    project = event.project
+    entry = Law(store).project(project)
+    if entry is None or entry.started_ms == event.from_ms:
+        return  # whoever starts a project is alone there.
+    name = _name(event.member)
+    words = words_of(event.role)
+    open_talks = waiting.talks_with(store, project, event.role)
+    members = [] if event.deputy else reading.members_of(store, project)
+
+    def letter(_person: Person, member: MemberId) -> tuple[str, str]:
+        sentence = words.stands_in if event.deputy else words.begun
+        lines = [said(sentence, event.role, name or _("Somebody"))]
+        lines += [
+            _("What you are waiting for there goes on: %(title)s.") % {"title": title}
+            for title in open_talks.get(member, ())
+        ]
+        return _title(project), " ".join(lines)
+
+    told = [one for one in dict.fromkeys([*members, *open_talks]) if one != event.member]
+    yield from _to(_awake(store, project, told), project, letter, "/roles", in_name_of=name)
+
+
+def _declined(store: Snapshot, event: RoleDeclined) -> Iterator[Post]:
+    """Tell those who hold a role that somebody would rather not, so that they ask another."""
+    law, now_ms = Law(store), reading.now_of(store)
+    if not law.is_member(event.project, event.member, now_ms):
+        return
+    name = _name(event.member)
+    holders = law.holders(event.project, event.role, now_ms)
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        parts = {
+            "name": name or _("Somebody"),
+            "role": said(words_of(event.role).title, event.role),
+        }
+        text = _("%(name)s says no thanks: %(role)s. You can ask somebody else.") % parts
+        return _title(event.project), text
+
+    yield from _to(_awake(store, event.project, holders), event.project, letter, "/roles")
+
+
+def _ended(store: Snapshot, event: RoleEnded) -> Iterator[Post]:
+    """Tell the group when nobody holds a role any more."""
+    law, now_ms = Law(store), reading.now_of(store)
+    if law.holders(event.project, event.role, now_ms):
+        return
+    name = _name(event.member)
+    words = words_of(event.role)
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        lines = [
+            said(words.laid_down, event.role, name or _("Somebody")),
+            _("Thank you for all that was done."),
+            said(words.nobody, event.role),
+        ]
+        if event.role == STARTER:
+            lines.append(_("Whoever takes part can take it on with one press."))
+        return _title(event.project), " ".join(lines)
+
+    members = [one for one in reading.members_of(store, event.project) if one != event.member]
+    yield from _to(_awake(store, event.project, members), event.project, letter, "/roles")
+
+
+def _tell_of_end(
+    store: Snapshot, project: ProjectId, role: RoleNow, seat: Seat, now_ms: int
+) -> int:
+    own = house()
+    name = _name(seat.member)
+
+    def to_holder(_person: Person, _member: MemberId) -> tuple[str, str]:
+        parts = {
+            "role": title_of(role.name),
+            "day": day_words(seat.until_ms, own.place.zone, now_ms),
+        }
+        text = _(
+            "Your time ends on %(day)s: %(role)s. Hand it over, or let the group decide on "
+            "another term."
+        )
+        return _title(project), text % parts
+
+    def to_group(_person: Person, _member: MemberId) -> tuple[str, str]:
+        words = words_of(role.name)
+        parts = {
+            "sentence": said(words.does, role.name, name or _("Somebody")),
+            "day": day_words(seat.until_ms, own.place.zone, now_ms),
+        }
+        text = _("%(sentence)s This time ends on %(day)s. Who goes on?") % parts
+        return _title(project), text
+
+    others = [one for one in reading.members_of(store, project) if one != seat.member]
+    posts = [
+        *_to([seat.member], project, to_holder, "/roles"),
+        *_to(_awake(store, project, others), project, to_group, "/roles"),
+    ]
+    try:
+        with transaction.atomic():
+            TermTold.objects.create(
+                project=project, role=role.name, member=seat.member, until_ms=seat.until_ms
+            )
+            return sum(post(one, now_ms) for one in posts)
+    except IntegrityError:
+        return 0  # this end was told of before.
+
+
+# ── Questions and doors
+def _asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
+    """Tell whoever sees to a card that somebody asked about it."""
+    card = card_of(event.about)
+    entry = Law(store).card(card) if card else None
+    row = lists.card(card) if card else None
+    if card is None or entry is None or row is None:
+        return
+    found = content.read(event.prose, waiting=True)
+    question = plain(found.text) if isinstance(found, Told) else ""
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        parts = {"title": row.title, "question": question}
+        subject = _("A question about %(title)s") % parts
+        text = _(
+            "Somebody asks about %(title)s: %(question)s You see to it: answer there, or say by "
+            "when."
+        )
+        return subject, text % parts
+
+    keepers = [one for one in reading.keepers_of(store, card, entry) if one != event.by]
+    page = f"/q/{event.question.hex()}/answer"
+    yield from _to(keepers, entry.project, letter, page, card=card, whole_page=True)
+
+
+def _would_join(store: Snapshot, event: JoiningAsked) -> Iterator[Post]:
+    """Tell those who look after a project, or stand in, that somebody would like to take part."""
+    law, now_ms = Law(store), reading.now_of(store)
+    name = _name(event.member)
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        parts = {"name": name or _("Somebody"), "project": _title(event.project)}
+        text = _("%(name)s would like to take part in %(project)s. See who waits.") % parts
+        return _title(event.project), text
+
+    for deputies in (False, True):
+        keepers = law.holders(event.project, STARTER, now_ms, deputies=deputies)
+        there = _awake(store, event.project, keepers)
+        if there:
+            yield from _to(there, event.project, letter, "/waiting")
+            return
+
+
+# ── Steps
+def _awake(store: Snapshot, project: ProjectId, members: Iterable[MemberId]) -> list[MemberId]:
+    """Those of some members who do not rest."""
+    law, now_ms = Law(store), reading.now_of(store)
+    return [one for one in members if not reading.rests(law, project, one, now_ms)]
+
+
+def _to(
+    members: Iterable[MemberId],
+    project: ProjectId,
+    letter: Words,
+    page: str,
+    *,
+    in_name_of: str = "",
+    card: bytes = b"",
+    asks: bool = False,
+    whole_page: bool = False,
+) -> Iterator[Post]:
+    """Write to each of some members who have not left and can be reached, in their language."""
+    listed = list(members)
+    persons = people.persons_of_members(listed)
+    code = lists.code_of(project) or ""
+    base = house().place.base_address
+    with house().engine.reader() as store:
+        law = Law(store)
+        there = [one for one in listed if not reading.has_left(law, project, one)]
+    for member in there:
+        person = persons.get(member)
+        reach = None if person is None else best_reach(person)
+        if person is None or reach is None:
+            continue
+        with override(person.language):
+            subject, text = letter(person, member)
+        yield Post(
+            reach=reach,
+            subject=subject,
+            text=text,
+            address=f"{base}{page}" if whole_page else f"{base}/p/{code.lower()}{page}",
+            in_name_of=in_name_of,
+            card=card or project,
+            asks=asks,
+        )
+
+
+def _title(project: ProjectId) -> str:
+    row = lists.project(project)
+    return row.title if row is not None and row.title else house().place.name
+
+
+def _name(member: MemberId | None) -> str:
+    person = None if member is None else people.person_of_member(member)
+    return "" if person is None else name_of(person)

@@ -1,0 +1,195 @@
+"""Who waits for whom in a project, since when, and what silence means (K46, COC-45).
+
+All of it is read from the books as they are now, so what waits for a role waits for whoever holds
+it: when the holder changes, it waits for the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from dugnad.charter.counting.method import ByConsent
+from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.decisions.terms import Stage
+from dugnad.charter.entries import MEMBERS, STARTER, target_of
+from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.roles import OFFER_MS
+from dugnad.engine.port import Snapshot
+from dugnad.ledger.store import Frozen
+from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.web.leading import carrying, reading
+from dugnad.web.leading.reading import Offer, RoleNow
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow, QuestionRow
+
+SHOWN: Final = 50
+"""So many of each kind are listed."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision that waits for answers, or to be carried out.
+
+    Attributes:
+        row: its card.
+        who: "members", or the role that decides.
+        holders: who of them, where it is a role.
+        since_ms: since when.
+        until_ms: until when answers are given.
+        silence_agrees: whether who says nothing counts as agreeing.
+        passed: whether it is agreed and could not be carried out yet.
+        failed: why not, as a refusal's code; "" while it is open.
+        answered: how many have answered.
+        size: how many may.
+    """
+
+    row: CardRow
+    who: str
+    holders: tuple[MemberId, ...]
+    since_ms: int
+    until_ms: int
+    silence_agrees: bool
+    passed: bool
+    failed: str
+    answered: int
+    size: int
+
+    @property
+    def of_role(self) -> bool:
+        """Whether it waits for those who hold a role, and not for all members."""
+        return self.who != MEMBERS
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question without an answer.
+
+    Attributes:
+        row: the question, with the day that was promised.
+        card: title and code of what it is about.
+        keepers: who sees to it now; nobody when all of them rest.
+        by_role: whether those are the ones who look after the project, as such.
+    """
+
+    row: QuestionRow
+    card: CardRow
+    keepers: tuple[MemberId, ...]
+    by_role: bool
+
+    @property
+    def id(self) -> str:
+        """Its name in addresses."""
+        return bytes(self.row.question).hex()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """All that waits in a project, each the oldest first.
+
+    Attributes:
+        decisions: that wait for answers, or to be carried out.
+        cards: that wait for objections, or for a decision.
+        offers: of roles, with their role.
+        joining: who would like to take part, and since when.
+        questions: without an answer.
+    """
+
+    decisions: tuple[Decision, ...]
+    cards: tuple[CardRow, ...]
+    offers: tuple[tuple[RoleNow, Offer], ...]
+    joining: tuple[tuple[MemberId, int], ...]
+    questions: tuple[Asked, ...]
+
+    @property
+    def count(self) -> int:
+        """How many things wait."""
+        return (
+            len(self.decisions)
+            + len(self.cards)
+            + len(self.offers)
+            + len(self.joining)
+            + len(self.questions)
+        )
+
+
+def waiting_in(store: Snapshot, project: ProjectId) -> Waiting:
+    """All that waits in a project now."""
+    rows = sorted(carrying.open_cards_of(project), key=lambda row: row.put_up_ms)
+    found = (_decision(store, row) for row in rows if row.type in DECIDING)
+    roles = reading.roles_of(store, project)
+    offers = [(role, offer) for role in roles for offer in role.offers]
+    return Waiting(
+        decisions=tuple(one for one in found if one is not None)[:SHOWN],
+        cards=tuple(row for row in rows if row.status == "waiting" and row.type not in DECIDING)[
+            :SHOWN
+        ],
+        offers=tuple(sorted(offers, key=lambda one: one[1].at_ms))[:SHOWN],
+        joining=tuple(sorted(reading.asking_to_join(store, project), key=lambda one: one[1]))[
+            :SHOWN
+        ],
+        questions=_questions(store, project)[:SHOWN],
+    )
+
+
+def offer_ends_ms(offer: Offer) -> int:
+    """When an offer that nobody answers is none any more."""
+    return offer.at_ms + OFFER_MS
+
+
+def _decision(store: Snapshot, row: CardRow) -> Decision | None:
+    state = Deciding(Frozen(store), target_of(bytes(row.card)))
+    terms, stage = state.terms.get(), state.stage.get()
+    if terms is None or stage is None or not carrying.is_open(store, bytes(row.card)):
+        return None
+    who = terms.electorate.who
+    now_ms = reading.now_of(store)
+    holders = () if who == MEMBERS else Law(store).holders(bytes(row.project), who, now_ms)
+    return Decision(
+        row=row,
+        who=who,
+        holders=holders,
+        since_ms=terms.opened_ms,
+        until_ms=stage.closes_ms,
+        silence_agrees=_silence_agrees(stage),
+        passed=stage.standing == "passed",
+        failed=stage.failed,
+        answered=stage.answered,
+        size=terms.electorate.size,
+    )
+
+
+def _silence_agrees(stage: Stage) -> bool:
+    return isinstance(stage.method, ByConsent) and stage.method.silence
+
+
+def _questions(store: Snapshot, project: ProjectId) -> tuple[Asked, ...]:
+    law, now_ms = Law(store), reading.now_of(store)
+    cards = {bytes(row.card): row for row in lists.newest_of(project, carrying.CARDS_READ)}
+    found = []
+    for row, card, entry in carrying.open_questions(store, project):
+        keepers = reading.keepers_of(store, card, entry)
+        by_role = bool(keepers) and all(
+            one != entry.put_up_by and law.holds(project, STARTER, one, now_ms) for one in keepers
+        )
+        found.append(Asked(row=row, card=cards[card], keepers=keepers, by_role=by_role))
+    return tuple(found)
+
+
+def talks_with(store: Snapshot, project: ProjectId, role: str) -> dict[MemberId, list[str]]:
+    """Whose conversations with a role are open, and what they are about.
+
+    Those who asked a question that waits for those who look after the project, would like to join
+    it, or proposed what waits for the role to decide: whoever takes the role on is introduced to
+    them (K46).
+    """
+    found: dict[MemberId, list[str]] = {}
+    waits = waiting_in(store, project)
+    for decision in waits.decisions:
+        if decision.who == role:
+            found.setdefault(bytes(decision.row.asker), []).append(decision.row.title)
+    if role == STARTER:
+        for asked in waits.questions:
+            if asked.by_role:
+                found.setdefault(bytes(asked.row.by), []).append(asked.card.title)
+    return found
