@@ -51,6 +51,8 @@ class ProjectRow(models.Model):
         code: six characters.
         title: told text; "" when it was removed.
         prose: fingerprint of its name and aim, 32 bytes.
+        openness: public, link or us, see `content.openness`; only public ones are listed.
+        parent: id of the project that it is a part of, 16 bytes, or None.
         cards_open: how many cards are not over.
         cards_closed: how many are.
         moved_ms: when something last happened in it.
@@ -66,6 +68,8 @@ class ProjectRow(models.Model):
     removed = models.BooleanField(default=False)
     prose = models.BinaryField(max_length=32, db_index=True)
     starter = models.BinaryField(max_length=16)
+    openness = models.CharField(max_length=6, default="public")
+    parent = models.BinaryField(max_length=16, null=True, db_index=True)
     started_ms = models.BigIntegerField()
     members = models.PositiveBigIntegerField(default=0)
     cards_open = models.PositiveBigIntegerField(default=0)
@@ -94,6 +98,7 @@ class CardRow(models.Model):
         when_ms: when it takes place, if at a time.
         closes_ms: until when one can answer, if until a time.
         position: place on the project's page, set by hand from 1; 0 when not.
+        listed: whether its project stands in the place's lists, and so it does.
         on_home: sorts the place's open cards, newest first; None when the card is over.
         on_page: sorts the project's cards: open ones first, by hand, then newest first.
     """
@@ -115,6 +120,7 @@ class CardRow(models.Model):
     when_ms = models.BigIntegerField(null=True)
     closes_ms = models.BigIntegerField(null=True)
     position = models.PositiveBigIntegerField(default=0)
+    listed = models.BooleanField(default=True)
     put_up_ms = models.BigIntegerField()
     seq = models.PositiveBigIntegerField()
     on_home = models.CharField(max_length=80, null=True, db_index=True)  # noqa: DJ001 — None leaves the index.

@@ -26,6 +26,7 @@ from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import Event
 from dugnad.web.content import services as content
+from dugnad.web.content.openness import PUBLIC, openness_of
 from dugnad.web.content.told import Removed, Told
 from dugnad.web.lists import models
 from dugnad.web.lists.codes import codes_of
@@ -35,7 +36,7 @@ from dugnad.web.lists.words import worded
 
 M = TypeVar("M", bound=Model)
 
-SHAPE: Final = 1
+SHAPE: Final = 2
 """Raised whenever rows are worked out in another way, so that old ones are thrown away."""
 
 LATEST: Final = 2**53
@@ -369,6 +370,8 @@ def _refresh_projects(
                 removed=isinstance(text, Removed),
                 prose=entry.prose,
                 starter=entry.starter,
+                openness=openness_of(text),
+                parent=entry.parent,
                 started_ms=entry.started_ms,
                 members=entry.members,
                 cards_open=(old.cards_open if old else 0) + open_more,
@@ -379,6 +382,10 @@ def _refresh_projects(
             )
         )
     _put(models.ProjectRow, rows)
+    for row in rows:
+        listed = row.openness == PUBLIC
+        wrong = models.CardRow.objects.filter(project=row.project, listed=not listed)
+        wrong.update(listed=listed)
 
 
 def _refresh_questions(store: Store, touched: Touched) -> None:

@@ -6,7 +6,7 @@ them reads a fixed number of index entries, however long the lists are.
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from dugnad.charter.entries import target_of
 from dugnad.engine.port import Engine
 from dugnad.face.face import Pinned
 from dugnad.ledger import codec
+from dugnad.web.content.openness import PUBLIC
 from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
 from dugnad.web.lists import line as lines
@@ -190,8 +191,11 @@ class Page(Generic[T]):
 
 
 def home(after: str = "", limit: int = PAGE, *, family: str = "") -> Page[CardRow]:
-    """The place's open cards, newest first; only those of one family when it is named."""
-    rows = CardRow.objects.filter(on_home__gt=after).order_by("on_home")
+    """The place's open cards, newest first; only those of one family when it is named.
+
+    Cards of projects that stand in no list are left out.
+    """
+    rows = CardRow.objects.filter(on_home__gt=after, listed=True).order_by("on_home")
     if family:
         rows = rows.filter(family=family)
     return _page(rows[: limit + 1], limit, "on_home")
@@ -199,7 +203,7 @@ def home(after: str = "", limit: int = PAGE, *, family: str = "") -> Page[CardRo
 
 def to_come(now_ms: int, limit: int = 3) -> tuple[CardRow, ...]:
     """Open cards that take place at a time that lies ahead, the next one first."""
-    rows = CardRow.objects.filter(on_home__isnull=False, when_ms__gte=now_ms)
+    rows = CardRow.objects.filter(on_home__isnull=False, when_ms__gte=now_ms, listed=True)
     return tuple(rows.order_by("when_ms", "card")[:limit])
 
 
@@ -215,9 +219,17 @@ def newest_of(project: bytes, limit: int) -> tuple[CardRow, ...]:
     return tuple(rows[:limit])
 
 
-def projects(after: str = "", limit: int = PAGE) -> Page[ProjectRow]:
-    """The place's projects, the one in which something happened last first."""
+def projects(after: str = "", limit: int = PAGE, *, unlisted: bool = False) -> Page[ProjectRow]:
+    """The place's projects, the one in which something happened last first.
+
+    Args:
+        after: from the page before.
+        limit: at most so many.
+        unlisted: those that stand in no list as well; for what the place does by itself.
+    """
     rows = ProjectRow.objects.filter(on_place__gt=after).order_by("on_place")
+    if not unlisted:
+        rows = rows.filter(openness=PUBLIC)
     return _page(rows[: limit + 1], limit, "on_place")
 
 
@@ -247,6 +259,11 @@ def still_asking(identities: Iterable[bytes], now_ms: int) -> list[bytes]:
     rows = CardRow.objects.filter(card__in=list(identities), on_home__isnull=False)
     open_yet = rows.filter(Q(closes_ms=None) | Q(closes_ms__gt=now_ms))
     return [bytes(card) for card in open_yet.values_list("card", flat=True)]
+
+
+def parts_of(project: bytes) -> tuple[ProjectRow, ...]:
+    """The projects that are parts of this one, the one that began last first."""
+    return tuple(ProjectRow.objects.filter(parent=project).order_by("-started_ms"))
 
 
 def project(identity: bytes) -> ProjectRow | None:
@@ -336,7 +353,19 @@ def book_lines(
     if after:
         rows = rows.filter(id__lt=int(after)) if after.isdecimal() else rows.none()
     page = _page(rows[: limit + 1], limit, "id")
-    return Page(tuple(_in_words(page.rows)), page.after)
+    lines = tuple(_in_words(page.rows))
+    if project is None and card is None:
+        lines = tuple(one if _is_listed(one) else _without_words(one) for one in lines)
+    return Page(lines, page.after)
+
+
+def _is_listed(line: PlainLine) -> bool:
+    return line.project is None or line.project.openness == PUBLIC
+
+
+def _without_words(line: PlainLine) -> PlainLine:
+    """A line of a project that stands in no list: what happened, and not where."""
+    return replace(line, card=None, project=None)
 
 
 def closing_of(card: bytes) -> bytes | None:
