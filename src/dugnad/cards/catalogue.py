@@ -12,13 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from dugnad.charter.law import DECIDING
 from dugnad.ledger.contract import AnyContract
 from dugnad.ledger.genesis import ContractVersion
 
 if TYPE_CHECKING:
     from dugnad.face.face import Face
 
-NAMES = ("news", "workday", "proposal")
+NAMES = ("news", "workday", "proposal", "vote")
 """Every card type, in the order of the card box."""
 
 FOLDER = Path(__file__).parent
@@ -81,9 +82,25 @@ def source_of(contract: AnyContract) -> Path:
     return Path(cast("str", sys.modules[contract.decide.__module__].__file__))
 
 
+def sources_of(contract: AnyContract) -> tuple[Path, ...]:
+    """Tell which files are a law: its own one, or all those by which projects decide and count."""
+    own = source_of(contract)
+    if contract.name not in DECIDING:
+        return (own,)
+    folders = (own.parent, own.parent.parent / "counting")
+    return tuple(path for folder in folders for path in sorted(folder.glob("*.py")))
+
+
 def digest_of(contract: AnyContract) -> bytes:
-    """SHA-256 of the file in which a law stands, whatever its line ends became on the way here."""
-    return hashlib.sha256(source_of(contract).read_bytes().replace(b"\r\n", b"\n")).digest()
+    """SHA-256 of the file that is a law, whatever its line ends became on the way here.
+
+    Of several files it is the SHA-256 of theirs, one after the other.
+    """
+    digests = [
+        hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).digest()
+        for path in sources_of(contract)
+    ]
+    return digests[0] if len(digests) == 1 else hashlib.sha256(b"".join(digests)).digest()
 
 
 def versions() -> tuple[ContractVersion, ...]:

@@ -45,7 +45,7 @@ class Around(Protocol):
         """A card by its id, or None when it is not known."""
 
     def decides(self, who: str, member: bytes, since_ms: int) -> bool:
-        """Whether somebody has been of those who decide since a moment or before."""
+        """Whether somebody was of those who decide before a moment, and still is."""
 
 
 class NobodyAround:

@@ -150,7 +150,7 @@ class PutUpForm(CardForm):
     example: ClassVar[dict[str, Any]] = {}
     """A filled example: for each field name, words a neighbour might have typed."""
 
-    first: ClassVar[tuple[str, ...]] = ()
+    first: tuple[str, ...] = ()
     """The names of the fields shown open, in order (at most three); the others are folded."""
 
     def opening(self, cleaned: dict[str, Any]) -> Action:

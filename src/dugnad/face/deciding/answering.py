@@ -36,6 +36,9 @@ STANCES: Final = {"fine": FINE, "question": QUESTION, "object": OBJECT, "aside":
 VOICES: Final = {"yes": YES, "no": NO, "abstain": ABSTAIN}
 
 REASON_MAX: Final = 2_000
+NOTHING: Final = "-"
+"""What stands for no points at all, which are not 0 points."""
+
 WORDS_NEEDED: Final = ("question", "object")
 
 
@@ -115,18 +118,27 @@ class AnswerForm(CardForm):
         match self._method:
             case ByApproval():
                 self.fields["ticks"] = _ticks(self._options, before)
+                said = _("What you do not tick, you could not live with.")
             case ByScore(low=low, high=high):
                 for at, option in enumerate(self._options):
                     self.fields[f"points_{at}"] = _points(option, low, high, _score(before, at))
+                said = _("Give each one points; %(high)s is best.") % {"high": high}
             case _:
                 for at, option in enumerate(self._options):
                     place = _place(before, at)
                     self.fields[f"place_{at}"] = _places(option, len(self._options), place)
+                said = (
+                    _("Place 1 is best. Two may stand equal. What has no place comes last.")
+                    if isinstance(self._method, BySchulze)
+                    else _("Place 1 is best, and each place is for one. You can leave some out.")
+                )
+        next(iter(self.fields.values())).help_text = said
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where one is needed, and for an order in which nobody stands equal."""
         cleaned = super().clean() or {}
-        if cleaned.get("says") in WORDS_NEEDED and not cleaned.get("text"):
+        wordless = not cleaned.get("text") and "text" not in self.errors
+        if cleaned.get("says") in WORDS_NEEDED and wordless:
             self.add_error("text", _("This is still empty. Write a few words."))
         if isinstance(self._method, ByTransfer):
             given: dict[int, str] = {}
@@ -152,7 +164,7 @@ class AnswerForm(CardForm):
                 return Approval(options=tuple(sorted(int(one) for one in cleaned["ticks"])))
             case ByScore():
                 given = (cleaned[f"points_{at}"] for at in range(len(self._options)))
-                return Scores(scores=tuple(int(one) if one else None for one in given))
+                return Scores(scores=tuple(None if one == NOTHING else int(one) for one in given))
             case BySchulze() | ByTransfer():
                 return _ranking([cleaned[f"place_{at}"] or 0 for at in range(len(self._options))])
             case ByConsent():
@@ -190,16 +202,15 @@ def _ticks(options: tuple[str, ...], before: Ballot | None) -> forms.Field:
 
 def _score(before: Ballot | None, at: int) -> str:
     given = before.scores[at] if isinstance(before, Scores) else None
-    return "" if given is None else str(given)
+    return NOTHING if given is None else str(given)
 
 
 def _points(option: str, low: int, high: int, given: str) -> forms.Field:
-    choices = [("", _("No answer")), *((str(one), str(one)) for one in range(low, high + 1))]
+    choices = [(NOTHING, _("No answer")), *((str(one), str(one)) for one in range(low, high + 1))]
     return forms.ChoiceField(
         label=option,
         choices=choices,
         initial=given,
-        required=False,
         widget=forms.RadioSelect(attrs={"data-points": ""}),
     )
 
@@ -212,9 +223,7 @@ def _place(before: Ballot | None, at: int) -> int:
 def _places(option: str, number: int, place: int) -> forms.Field:
     choices: list[tuple[int, Any]] = [(0, _("No place"))]
     choices += [(one, _("Place %(number)s") % {"number": one}) for one in range(1, number + 1)]
-    return forms.TypedChoiceField(
-        label=option, choices=choices, initial=place, coerce=int, required=False
-    )
+    return forms.TypedChoiceField(label=option, choices=choices, initial=place, coerce=int)
 
 
 class WithdrawForm(CardForm):

@@ -176,6 +176,8 @@ def _result(look: Look) -> StrOrPromise:
             return _("Too few took part, so nothing is decided.")
         case "again":
             return _("An objection stands. A new version can be proposed.")
+        case "too many":
+            return _("There were too many different answers to count at once. Ask anew.")
         case "withdrawn":
             return _("Taken back on %(day)s by whoever proposed it.") % {"day": day}
         case _:
@@ -246,7 +248,7 @@ def _when_it_binds(look: Look) -> Fact | None:
 def _secrecy(terms: Terms) -> StrOrPromise:
     if terms.secret:
         return _("Secret: nobody sees who answered what.")
-    return _("Open: members can see who answered what.")
+    return _("Open: in the books each answer stands under a number.")
 
 
 def _who_waits(look: Look) -> Fact | None:

@@ -47,6 +47,9 @@ class DecisionForm(ToldForm):
     agreed: ClassVar[tuple[str, ...]] = ("title", "text")
     """The fields that are agreed text, in the order in which they stand."""
 
+    checked: ClassVar[tuple[str, ...]] = ()
+    """The fields that get into the books in any way; those of the agreed text unless said."""
+
     where = None  # type: ignore[assignment]  # So Django leaves out a field of the form above.
     sure = forms.BooleanField(label=_("It belongs to nobody; leave it in"), required=False)
     days = forms.TypedChoiceField(
@@ -65,16 +68,20 @@ class DecisionForm(ToldForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask whether something is nobody's only where it looks like somebody's."""
         super().__init__(*args, **kwargs)
-        if not any(personal(str(self.data.get(name, ""))) for name in self.agreed):
+        if not any(personal(str(self.data.get(name, ""))) for name in self._checked):
             del self.fields["sure"]
         else:
             self.first = (*self.first, "sure")
             self.order_fields(self.first)
 
+    @property
+    def _checked(self) -> tuple[str, ...]:
+        return self.checked or self.agreed
+
     def clean(self) -> dict[str, Any]:
         """Ask before something personal gets into the books, and keep the text within its size."""
         cleaned = super().clean() or {}
-        for name in self.agreed:
+        for name in self._checked:
             found = personal(str(cleaned.get(name, "")))
             if found and not cleaned.get("sure"):
                 self.add_error(name, f"{found} {_MEND}")

@@ -14,6 +14,10 @@ SENTENCES: Final[dict[type[Refused], StrOrPromise]] = {
     law.OnlyWhenPutUp: _("This has been put up already. Put up a new card to ask again."),
     law.TextMissing: _("It does not say yet what is proposed. Write it down, then try again."),
     law.NotOfThisProject: _("The group decides about its own cards only. Choose one of those."),
+    law.EffectUnfit: _(
+        "What should follow could not be done even if all agreed today. Choose something else, or "
+        "nothing."
+    ),
     law.RulesSayHow: _(
         "How this is decided stands in the rules of the project. Leave the way of deciding as it "
         "is."
@@ -23,6 +27,10 @@ SENTENCES: Final[dict[type[Refused], StrOrPromise]] = {
         "twice."
     ),
     law.MethodUnfit: _("With this way of deciding there could be no result. Choose another one."),
+    law.NotElectable: _(
+        "Only members can stand, and no more can win than the role has seats. Change one of the "
+        "two."
+    ),
     law.TooShort: _("The rules give people more time to answer. Choose a longer time."),
     law.NobodyDecides: _(
         "By the rules others decide this, and nobody holds that role yet. Give somebody the role "
@@ -55,7 +63,9 @@ SENTENCES: Final[dict[type[Refused], StrOrPromise]] = {
     law.ReasonMissing: _("An objection needs a reason. Write in a sentence why you object."),
     law.SameAnswer: _("That is what you had answered. Nothing has changed."),
     law.NotYours: _("Only who put this up can take it back. Ask them, or say what you think."),
-    law.NothingToCarryOut: _("Nothing waits to be carried out here, so nothing has changed."),
+    law.NothingToCarryOut: _(
+        "Nothing waits to be carried out here, or it was agreed too long ago. Propose it anew."
+    ),
     law.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
 }
 """By refusal of the law of decisions."""

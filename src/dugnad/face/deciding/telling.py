@@ -112,6 +112,8 @@ def words(event: Event) -> StrOrPromise | None:
             return _("It was counted. Too few took part, so nothing is decided.")
         case law.Counted(standing="again"):
             return _("It was counted. An objection stands, so a new version is needed.")
+        case law.Counted(standing="too many"):
+            return _("There were too many different answers to count at once.")
         case law.Counted():
             return _("It was counted and is not agreed.")
         case law.SecondRoundBegan():
@@ -192,6 +194,8 @@ def _came_of(standing: str) -> StrOrPromise:
             return _("%(title)s: it is agreed. The card says what follows.")
         case "no quorum":
             return _("%(title)s: too few took part, so nothing is decided.")
+        case "too many":
+            return _("%(title)s: there were too many different answers to count. Ask anew.")
         case "again":
             return _("%(title)s: an objection stands, so a new version is needed.")
         case _:

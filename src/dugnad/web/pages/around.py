@@ -104,7 +104,7 @@ class ProjectAround:
             )
 
     def decides(self, who: str, member: bytes, since_ms: int) -> bool:
-        """Whether somebody has been of those who decide since a moment or before."""
+        """Whether somebody was of those who decide before a moment, and still is."""
         with house().engine.reader() as store:
             since = Law(store).decides_since(self._project, who, member, self._now_ms)
-        return 0 <= since <= since_ms
+        return 0 <= since < since_ms

@@ -3,20 +3,17 @@
 What is prepared stays with the browser's visit, as it may be longer than an address. It decides
 nothing: whoever puts the card up reads it there, and the law judges it as if it had been typed.
 
-    return propose(request, project.code, ChangeRules(rules=rules), title="...")
+    redirect(prepare(request, "proposal", project.code, {"follows": written(effect)}))
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from dugnad.charter.decisions.terms import Effect
-from dugnad.face.deciding.effects import written
 from dugnad.web.acting.services import new_press
 
 _PREPARED = "prepared"
@@ -43,11 +40,3 @@ def prepared(request: HttpRequest) -> dict[str, str]:
     """What was prepared for the form at this address."""
     held: dict[str, dict[str, str]] = request.session.get(_PREPARED, {})
     return held.get(request.GET.get("for", ""), {})
-
-
-def propose(
-    request: HttpRequest, project_code: str, effect: Effect, *, title: str = "", text: str = ""
-) -> HttpResponse:
-    """Go to the form of a proposal that carries this out; the words can still be changed there."""
-    filled = {"follows": written(effect), "title": title, "text": text}
-    return redirect(prepare(request, "proposal", project_code, filled))
