@@ -62,10 +62,11 @@ def _value(info: inspect.Type, pick: int) -> Any:
             return None
         case inspect.UnionType(types=types):
             return _value(types[pick % len(types)], pick)
-        case inspect.VarTupleType():
-            return ()
-        case inspect.StructType(fields=fields):
-            return [_value(field.type, pick) for field in fields]
+        case inspect.VarTupleType(item_type=item, min_length=length):
+            return [_value(item, pick) for _ in range(length or 0)]
+        case inspect.StructType(fields=fields, tag=tag):
+            named = [] if tag is None else [tag]
+            return [*named, *(_value(field.type, pick) for field in fields)]
         case inspect.Metadata(type=one):
             return _value(one, pick)
         case _:

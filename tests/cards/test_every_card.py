@@ -52,12 +52,8 @@ def test_an_action_carries_nothing_about_a_person(face: Face) -> None:
 
     Where a project decides, its agreed text is in the books for all to read; nothing else is.
     """
-    if face.contract.name in DECIDING:
-        (opening, *others), agreed = face.contract.actions, ("effect", "text", "options", "method")
-        assert {*opening.__struct_fields__} == {*agreed, "secret", "answer_ms"}
-        assert [one.__name__ for one in others] == ["Answer", "Withdraw", "CarryOut", "MomentCame"]
-        return
-    for action in face.contract.actions:
+    agreed = face.contract.actions[:1] if face.contract.name in DECIDING else ()
+    for action in face.contract.actions[len(agreed) :]:
         for kind in types_in(action):
             assert isinstance(
                 kind,
@@ -97,10 +93,33 @@ def test_every_part_says_what_it_is(face: Face) -> None:
 
 
 def test_a_law_is_written_once(face: Face) -> None:
-    """The digest that a place writes down is that of the file."""
-    path = catalogue.source_of(face.contract)
-    assert path.name == ("law.py" if face.contract.name in DECIDING else "contract.py")
-    assert catalogue.digest_of(face.contract) == hashlib.sha256(path.read_bytes()).digest()
+    """The digest that a place writes down is that of the file, or of all files of the law."""
+    sources = catalogue.sources_of(face.contract)
+    digests = [hashlib.sha256(path.read_bytes()).digest() for path in sources]
+    if face.contract.name in DECIDING:
+        assert {"law.py", "terms.py", "count.py", "schulze.py"} <= {path.name for path in sources}
+        assert catalogue.digest_of(face.contract) == hashlib.sha256(b"".join(digests)).digest()
+    else:
+        assert [path.name for path in sources] == ["contract.py"]
+        assert [catalogue.digest_of(face.contract)] == digests
+
+
+def test_every_file_by_which_projects_decide_is_in_the_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever changes how answers are counted changes the law, and everybody can see it."""
+    law = next(one for one in catalogue.contracts() if one.name in DECIDING)
+    names = ("decisions/law.py", "decisions/terms.py", "counting/count.py")
+    copies = [tmp_path / name for name in names]
+    for copy in copies:
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text("as it was", encoding="utf-8")
+    monkeypatch.setattr(catalogue, "source_of", lambda _: copies[0])
+    seen = [catalogue.digest_of(law)]
+    for copy in copies:
+        copy.write_text("otherwise", encoding="utf-8")
+        seen.append(catalogue.digest_of(law))
+    assert len({*seen}) == len(seen)
 
 
 # ── Words

@@ -14,8 +14,10 @@ from django.utils.translation import override
 
 from dugnad.cards import catalogue
 from dugnad.charter import cards
+from dugnad.charter.counting.ballots import Stance
+from dugnad.charter.decisions import law as decisions
 from dugnad.charter.entries import CardEntry
-from dugnad.charter.law import Law
+from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.testing import DAY_MS, PROJECT, RULES, Neighbourhood, card_id
 from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen, Verb
 from dugnad.face.forms import CardForm
@@ -38,15 +40,22 @@ SHEETS = ("face/card.html", "face/card_short.html", "face/sheet.html", "face/pos
 """What a card is drawn on: screen, list, paper, wall."""
 
 
-def as_it_stands(kind: type[CardForm], now_ms: int, typed: Mapping[str, Any]) -> CardForm:
+def as_it_stands(
+    kind: type[CardForm], now_ms: int, typed: Mapping[str, Any], **known: Any
+) -> CardForm:
     """A form sent off as it is shown, with only what is typed changed."""
-    fresh = kind(zone=ZONE, now_ms=now_ms)
+    fresh = kind(zone=ZONE, now_ms=now_ms, **known)
     data = QueryDict(mutable=True)
     for bound in fresh:
         value = typed.get(bound.name, bound.value())
         if value is not None and value is not False:
             data[bound.html_name] = str(value)
-    return kind(data, zone=ZONE, now_ms=now_ms)
+    return kind(data, zone=ZONE, now_ms=now_ms, **known)
+
+
+def law_of(face: Face) -> str:
+    """The name before the point in the codes of a card's refusals."""
+    return face.contract.refusals[0].code().partition(".")[0]
 
 
 @dataclass
@@ -151,17 +160,25 @@ class Life:
 
     def presses(self, who: Voice, verb: Verb) -> str:
         """Press what the page offers; gives the refusal's code, "" when it was carried out."""
-        form = as_it_stands(self.face.forms[verb.action], self.now_ms, verb.values)
+        typed = {**verb.values, "text": "Because of the well."} if verb.asks else verb.values
+        kind, known = self.face.forms[verb.action], {"state": self.state, "seen": self.seen(who)}
+        form = as_it_stands(kind, self.now_ms, typed, **known)
         assert form.is_valid(), (verb, form.errors)
-        return self.asks(who, form.action(form.cleaned_data))
+        told = form.told(form.cleaned_data) is not None
+        return self.asks(who, form.action(form.cleaned_data), told=told)
 
-    def asks(self, who: Voice, action: Action) -> str:
-        """Ask something of the card."""
-        return self.neighbourhood.asks(who, self.neighbourhood.target(), action).code
+    def asks(self, who: Voice, action: Action, *, told: bool = False) -> str:
+        """Ask something of the card, perhaps with words."""
+        words = [self.neighbourhood.words("told")] if told else []
+        target = self.neighbourhood.target()
+        return self.neighbourhood.asks(who, target, action, commitments=words).code
 
     def closes(self) -> None:
-        """Close the card."""
-        self.neighbourhood.does(BEN, "cards", cards.Close(card=card_id("card")))
+        """Close the card; a question ends by its answers."""
+        if self.face.contract.name in DECIDING:
+            self.neighbourhood.place.wait(60 * DAY_MS)
+        else:
+            self.neighbourhood.does(BEN, "cards", cards.Close(card=card_id("card")))
 
     def everybody_looks(self) -> None:
         """Draw the page for all who may look."""
@@ -199,9 +216,14 @@ def test_what_is_offered_is_accepted(life: Life) -> None:
             life.everybody_looks()
 
 
+def _objects(action: Action) -> bool:
+    """Whether an answer needs a reason."""
+    return isinstance(action, decisions.Answer) and action.ballot == Stance("object")
+
+
 def _already(life: Life) -> str:
     """Verbs of one page follow each other here: the second may find its work done."""
-    return f"{life.face.contract.name}.SameAnswer"
+    return f"{law_of(life.face)}.SameAnswer"
 
 
 def test_time_passes_and_the_card_still_stands(life: Life) -> None:
@@ -224,18 +246,18 @@ def test_a_closed_card_is_quiet(life: Life) -> None:
     life.everybody_looks()
     for verb in offered:
         refused = life.presses(ANA, verb)
-        assert refused.startswith(f"{life.face.contract.name}.")
+        assert refused.startswith(f"{law_of(life.face)}.")
     for receipt in life.neighbourhood.place.wait(30 * DAY_MS):
-        assert receipt.code.startswith(f"{life.face.contract.name}.")
+        assert receipt.code.startswith(f"{law_of(life.face)}.")
 
 
 def test_a_question_is_answered_by_one_word(life: Life) -> None:
     """What a link or a message asks can be answered, each answer once, and is then known."""
     question = life.face.question(life.state, life.seen(ANA))
     for answer in () if question is None else question.answers:
-        assert answer.word in {"yes", "no", "maybe"}
+        assert answer.word in {"yes", "no", "maybe", "abstain", "question", "aside", "object"}
         assert str(answer.label)
-        assert life.asks(ANA, answer.action) == ""
+        assert life.asks(ANA, answer.action, told=_objects(answer.action)) == ""
         asked = life.face.question(life.state, life.seen(ANA))
         assert asked is not None
         assert asked.given == answer.word
@@ -270,4 +292,4 @@ def test_nobody_opens_a_card_again(life: Life) -> None:
     action = form.action(form.cleaned_data)
     assert type(action) is opening
     for who in (ANA, BEN, CEM):
-        assert life.asks(who, action) == f"{life.face.contract.name}.OnlyWhenPutUp"
+        assert life.asks(who, action) == f"{law_of(life.face)}.OnlyWhenPutUp"
