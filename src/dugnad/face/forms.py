@@ -91,6 +91,8 @@ class CardForm(forms.Form):
 
     verb: ClassVar[StrOrPromise] = ""
     """The words on the button: verb and thing, such as "Put up the card"."""
+    done: ClassVar[StrOrPromise] = ""
+    """The sentence of the receipt; "" where repeating what was chosen says it."""
 
     def __init__(
         self,

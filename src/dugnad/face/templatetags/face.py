@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
 
 from dugnad.face import icons, moments
 from dugnad.face import qr as square
@@ -93,6 +94,18 @@ def code(value: str) -> str:
     """Write a code as people say it: "K7M 4XQ"."""
     text = str(value).upper()
     return " ".join(text[at : at + CODE_GROUP] for at in range(0, len(text), CODE_GROUP))
+
+
+@register.filter
+def card_name(card: Any) -> str:
+    """Name a card by its headline, or by its code where its words were taken away."""
+    return str(card.title) or _("Card %(code)s") % {"code": code(card.code or "")}
+
+
+@register.filter
+def project_name(project: Any) -> str:
+    """Name a project by its title, or by its code where its words were taken away."""
+    return str(project.title) or _("Project %(code)s") % {"code": code(project.code)}
 
 
 @register.filter
