@@ -178,6 +178,7 @@ class ThankForm(CardForm):
     """Thank those who came; the words are said, written or rung, and stay between people."""
 
     verb = _("Thank those who came")
+    done = _("It is noted that those who came were thanked.")
 
     def action(self, cleaned: dict[str, Any]) -> Thank:
         """Return the thanks."""
@@ -200,7 +201,7 @@ def page(state: State, seen: Seen) -> CardPage:
         facts=_facts(day, terms, mine, seen),
         verbs=_verbs(day, terms, mine, seen),
         result=_result(day, terms, seen),
-        people=_people(day),
+        people=_people(day, over=_over(terms, seen)),
     )
 
 
@@ -272,21 +273,27 @@ def _bar(terms: Terms, counts: Counts) -> Bar | None:
 
 
 def _facts(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tuple[Fact, ...]:
-    counts = counts_of(day)
+    counts, over = counts_of(day), _over(terms, seen)
     who = "" if seen.told is None else seen.told.who
     facts = [
         Fact(_("Your answer"), _my_answer(mine), "check") if mine else None,
         Fact(_("Who is needed"), who, "users-group") if who else None,
-        Fact(_("People who come"), str(counts.people), "users") if counts.people else None,
-        Fact(_("Maybe"), str(counts.maybe), "help-circle") if counts.maybe else None,
+        Fact(
+            _("People who said yes") if over else _("People who come"), str(counts.people), "users"
+        )
+        if counts.people
+        else None,
+        Fact(_("Maybe"), str(counts.maybe), "help-circle") if counts.maybe and not over else None,
         Fact(_("On the waiting list"), str(counts.waiting_people), "clock")
-        if counts.waiting_people
+        if counts.waiting_people and not over
         else None,
         Fact(
             _("Who may come"),
             _("Everybody") if terms.outsiders else _("Members of the project"),
             "door",
-        ),
+        )
+        if not over
+        else None,
     ]
     return tuple(fact for fact in facts if fact is not None)
 
@@ -389,9 +396,9 @@ def _result(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
     ) % {"count": people}
 
 
-def _people(day: Workday) -> tuple[PersonLine, ...]:
+def _people(day: Workday, *, over: bool) -> tuple[PersonLine, ...]:
     return tuple(
-        PersonLine(member=member, says=_brings(answered))
+        PersonLine(member=member, says=_("said yes") if over else _brings(answered))
         for member, answered in islice(day.answers.items(), PEOPLE_LOOKED_AT)
         if answered.seats
     )

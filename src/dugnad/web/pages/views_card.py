@@ -83,7 +83,8 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         form.add_error(None, str(no.sentence))
         return _form_page(request, shown, action, form, status=REFUSED)
     let_go(request, request.path)
-    give_receipt(request, _("It is noted: %(what)s") % {"what": _chosen(shown, form)}, done)
+    noted = form.done or _("It is noted: %(what)s") % {"what": _chosen(shown, form)}
+    give_receipt(request, noted, done)
     return redirect("card", code)
 
 
