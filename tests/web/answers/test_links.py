@@ -292,7 +292,10 @@ def test_do_not_ask_me_about_this(street: Street) -> None:
     asked = ask(street, card)
     browser = street.browser()
     assert press(browser, link(asked), "stop") == 302
-    assert "You are asked nothing more about this." in text(street, link(asked))
+    page = text(street, link(asked))
+    assert "You are asked nothing more about this." in page
+    assert "Show the question" in page
+    assert "Do not ask me about this" not in page
     assert "Does not want to be asked about this" in invite_page(street, asked)
     assert services.open_for(person("Ben")) == []
     street.now_ms += services.SAME_PRESS_MS
@@ -345,7 +348,8 @@ def test_a_text_that_was_taken_away(street: Street) -> None:
     assert not done.refused
     assert services.open_ask(asked).title == ""
     page = text(street, link(asked))
-    assert services.open_ask(asked).code in page
+    code = services.open_ask(asked).code
+    assert f"Card {code[:3]} {code[3:]}" in page
     assert "Buy my paint" not in page
 
 

@@ -21,6 +21,8 @@ class InviteForm(forms.Form):
     """Three rows; a row that is empty is left out."""
 
     use_required_attribute = False
+    says_what_is_optional = True
+    """The page says that rows may stay empty, once for all of them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Make the rows."""
