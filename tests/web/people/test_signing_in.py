@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -107,6 +109,15 @@ def test_what_cannot_be_read_is_shown_again_with_its_remedy(browser: Client) -> 
     assert 'value="ana@example"' in page
     assert "It looks like ana@example.org." in page
     assert not LoginCode.objects.exists()
+
+
+def test_half_a_code_costs_no_try(browser: Client) -> None:
+    """Ana lets go too early: she is told how long a code is, and her code still counts."""
+    digits = ask(browser)
+    answer = browser.post("/in/code/", {"code": digits[:4]})
+    assert answer.status_code == 422
+    assert "The code has six digits. Write all of them." in answer.content.decode()
+    assert "4 tries left" in browser.post("/in/code/", {"code": another(digits)}).content.decode()
 
 
 def test_a_wrong_code_says_what_to_do(browser: Client) -> None:
@@ -356,15 +367,35 @@ def test_a_device_is_added_once_and_for_one_person(browser: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "phone",
-    [device(origin="http://evil.example"), device(host="evil.example"), device()],
-    ids=["of another page", "of another place", "unknown"],
+    "strange",
+    [
+        {"origin": "http://evil.example"},
+        {"host": "evil.example"},
+        {"secret": device().secret},
+        {"credential_id": device().credential_id},
+    ],
+    ids=["of another page", "of another place", "without its secret", "unknown"],
 )
-def test_a_strange_device_lets_nobody_in(browser: Client, phone: SoftDevice) -> None:
-    """An answer for another page or place, or of an unknown device, is refused with a sentence."""
+def test_a_strange_device_lets_nobody_in(browser: Client, strange: dict[str, Any]) -> None:
+    """What Ana's phone answers for another page or place, or somebody in its stead, is refused."""
     let_in(browser)
+    phone = device()
+    assert add(browser, phone) == 200
     browser.post("/out/")
-    assert come_in(browser, phone) == 422
+    assert come_in(browser, replace(phone, **strange)) == 422
+    assert SESSION_PERSON not in browser.session
+    assert come_in(browser, phone) == 200
+
+
+def test_a_ceremony_is_finished_once(browser: Client) -> None:
+    """Not every phone counts: an answer that comes again in the same visit is refused as well."""
+    let_in(browser)
+    phone = device()
+    add(browser, phone)
+    told = phone.open(browser.post("/in/device/begin/", content_type="application/json").json())
+    for status in (200, 422):
+        answer = browser.post("/in/device/finish/", told, content_type="application/json")
+        assert answer.status_code == status
 
 
 def test_a_copied_answer_lets_nobody_in(browser: Client) -> None:
