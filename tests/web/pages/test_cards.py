@@ -98,12 +98,15 @@ def test_a_card_whose_text_was_taken_away(living_place: Living, ana: Client) -> 
     code = living_place.tells(ana, "Ola stole my bike", text="I saw it **myself**.")
     living_place.takes_away(bytes(living_place.card(code).prose))
     stranger = living_place.visitor()
-    for path in ("", "/print", "/poster"):
+    for path in ("", "/print"):
         answer = stranger.get(f"/c/{code}{path}")
         assert answer.status_code == 200
         assert "Ola" not in answer.content.decode()
-    assert "This text was taken away." in stranger.get(f"/c/{code}").content.decode()
-    assert stranger.get(f"/c/{code}/share").status_code == 404
+        assert "This text was taken away." in answer.content.decode()
+    card = f"/c/{code.lower()}"
+    for path in ("/poster", "/share"):
+        assert stranger.get(card + path).headers["Location"] == card
+        assert card + path not in stranger.get(card).content.decode()
     assert "Ola" not in stranger.get("/").content.decode()
     books = stranger.get("/books/").content.decode()
     assert "A text was taken away because it hurt somebody." in books
@@ -200,6 +203,10 @@ def test_after_the_day_the_asker_thanks(living_place: Living, ana: Client) -> No
     assert "Thank those who came" in ana.get(f"/c/{code}").content.decode()
     assert "Thank those who came" not in ben.get(f"/c/{code}").content.decode()
     assert ana.post(f"/c/{code}/do/Thank", {}).status_code == 302
+    mine = ana.get(f"/c/{code}").content.decode()
+    assert "It is noted that those who came were thanked." in mine
+    assert "said yes" in mine
+    assert "Print the poster" not in mine
     assert "was thanked" in ben.get(f"/c/{code}").content.decode()
 
 
@@ -317,7 +324,7 @@ def test_an_objection_of_somebody_who_left_is_set_aside(
     living_place: Living, ana: Client, waiting: str
 ) -> None:
     """Ben and Cem object and leave; a stranger has no button, and Ana sets both aside in turn."""
-    button = "Its author has left: set it aside"
+    button = "Set this objection aside"
     project = lists.project(bytes(living_place.card(waiting).project))
     assert project is not None
     ben, cem, stranger = (living_place.visitor(name) for name in ("Ben", "Cem", ""))
@@ -338,6 +345,7 @@ def test_an_objection_of_somebody_who_left_is_set_aside(
     form = r'name="author" value="([^"]+)">.*?name="press" value="([^"]+)"'
     authors = re.findall(form, ana.get(f"/c/{waiting}").content.decode())
     assert len(authors) == 2
+    assert button in ana.get(f"/c/{waiting}").content.decode()
     for author_digits, press in authors:
         told = ana.post(f"/c/{waiting}/set-aside", {"author": author_digits, "press": press})
         assert told.headers["Location"] == f"/c/{waiting.lower()}"

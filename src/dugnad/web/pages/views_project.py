@@ -271,6 +271,7 @@ def _page(
                 page.rows, _places(page.rows, first[0].position if first else 0), strict=True
             )
         ],
+        "several": len(page.rows) > 1 or bool(after),
         "after": page.after,
         "changes": lists.book_lines(project=bytes(row.project), limit=5).rows,
         "receipt": take_receipt(request),
