@@ -195,6 +195,14 @@ def test_what_cannot_be_shown_gets_a_clear_sentence(
     assert not media.exists()
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_picture_that_is_too_wide_is_declined_also_where_warnings_are_not_errors() -> None:
+    """A running place only warns of what is up to twice as large: it looks for itself."""
+    with pytest.raises(NotAccepted) as told:
+        send(png_header(7000, 6000))
+    assert told.value.sentence == pictures.TOO_WIDE
+
+
 @pytest.mark.parametrize("cut", range(1, 60))
 def test_a_file_cut_or_bent_anywhere_never_breaks_the_place(cut: int) -> None:
     """Cut-off and bent files of every kind are either drawn or declined, never a fault."""
