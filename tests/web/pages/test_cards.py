@@ -320,6 +320,18 @@ def test_objecting_ends_kindly_where_it_cannot_be(
     assert stranger.post(f"/c/{waiting}/withdraw").headers["Location"].startswith("/in/")
 
 
+def test_a_day_to_which_nobody_said_yes(living_place: Living, ana: Client) -> None:
+    """There is nobody to thank, and the form of answers leads back to the card."""
+    code = living_place.calls(ana)
+    assert ana.get(f"/c/{code}/do/Answer").status_code == 200
+    living_place.later(days=6)
+    page = ana.get(f"/c/{code}").content.decode()
+    assert "The day has been. Nobody had said yes." in page
+    assert "Thank those who came" not in page
+    for verb in ("Answer", "Thank"):
+        assert ana.get(f"/c/{code}/do/{verb}").headers["Location"] == f"/c/{code.lower()}"
+
+
 def test_an_objection_of_somebody_who_left_is_set_aside(
     living_place: Living, ana: Client, waiting: str
 ) -> None:

@@ -253,7 +253,9 @@ def _missing(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
     ) % {"count": free, "until": until}
 
 
-def _coming(people: int) -> str:
+def _coming(people: int) -> StrOrPromise:
+    if people == 0:
+        return _("Answers are in: nobody comes.")
     return ngettext(
         "Answers are in: %(count)s person comes.",
         "Answers are in: %(count)s people come.",
@@ -319,7 +321,7 @@ def _verbs(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tup
     if seen.card.status != "in force":
         return ()
     if _over(terms, seen):
-        if seen.looks_after and not _stage(day).thanked:
+        if seen.looks_after and counts_of(day).people and not _stage(day).thanked:
             return (Verb(Thank, ThankForm.verb, icon="mood-smile", primary=True),)
         return ()
     if seen.now_ms >= terms.answer_by_ms:
@@ -383,6 +385,8 @@ def _result(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
     if not _over(terms, seen):
         return _("The work day was called off.") if seen.card.status == "closed" else ""
     people = counts_of(day).people
+    if people == 0:
+        return _("The day has been. Nobody had said yes.")
     if _stage(day).thanked:
         return ngettext(
             "The day has been. %(count)s person had said yes, and was thanked.",

@@ -56,6 +56,8 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Show the form of one of the card's verbs, or press it."""
     shown = show_code(code, viewer_of(request))
     action, form_class = _form_of(shown, verb)
+    if request.method != "POST" and all(one.action is not action for one in shown.page.verbs):
+        return redirect("card", code)  # it is too late, or too early: the card says which.
     if request.method != "POST":
         typed = kept(request, request.path)
         form = (
