@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from dugnad.web.people import services
-from dugnad.web.people.models import Reach
+from dugnad.web.people.models import Passkey, Reach
 from tests.web.people.test_codes import sent_digits
 from tests.web.people.test_signing_in import ask, browser, let_in
 
@@ -87,7 +87,7 @@ def test_a_way_that_fails_is_marked(browser: Client) -> None:
 
 
 def test_what_is_anas_is_for_ana(browser: Client) -> None:
-    """Ana neither takes Ben's address away nor undoes his STOP; a stranger is to sign in."""
+    """Ana takes neither Ben's address nor his phone, nor undoes his STOP; a stranger signs in."""
     ben = services.find_or_create("Ben", "mail", "ben@example.org", "en")
     services.add_reach(ben, services.read_reach(ben.reaches.get()), 5)  # type: ignore[arg-type]
     let_in_as_ana = browser
@@ -99,6 +99,9 @@ def test_what_is_anas_is_for_ana(browser: Client) -> None:
     services.stop_messages(ben.reaches.get(), 5)
     browser.post(f"/me/reach/{ben.reaches.get().id}/start/")
     assert ben.reaches.get().stopped_ms == 5
+    phone = Passkey.objects.create(person=ben, credential_id=b"1", credential=b"1", created_ms=1)
+    browser.post(f"/me/device/{phone.id}/remove/")
+    assert ben.passkeys.exists()
     stranger = Client(headers={"host": "localhost"})
     for address in ("/me/profile/", "/me/reach/", "/me/device/begin/"):
         assert stranger.post(address).headers["Location"] == "/in/?next=/me/"
