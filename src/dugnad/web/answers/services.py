@@ -36,10 +36,10 @@ from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
 from dugnad.web.messages import services as messages
 from dugnad.web.people import services as people
-from dugnad.web.people.addresses import Address
+from dugnad.web.people.addresses import Address, spoken
 from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.models import SMS, Person, Reach
-from dugnad.web.people.names import name_of
+from dugnad.web.people.names import name_of, read_reach
 from dugnad.web.vault import services as vault
 
 State = Ask.State
@@ -50,7 +50,7 @@ MAYBE: Final = "maybe"
 
 _MINUTE_MS: Final = 60_000
 SAME_PRESS_MS: Final = 10 * _MINUTE_MS
-"""Asking the same person again within this time is the same press of the same form."""
+"""Asking somebody again within this time is the same press, unless they have said something."""
 BY_ASKER: Final = Size(goes=30, refill_ms=20 * _MINUTE_MS)
 """How many people one person may ask: each gets a message in the place's name."""
 A_DAY_MAX: Final = 20
@@ -168,7 +168,8 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
     with transaction.atomic():
         before = _asked_before(card, known, tag)
         if before is not None:
-            if before.asker_id == asker.id and now_ms - before.asked_ms < SAME_PRESS_MS:
+            young = now_ms - before.asked_ms < SAME_PRESS_MS
+            if before.asker_id == asker.id and young and _waits_for_an_answer(before):
                 return before
             raise AskedAlready
         project = bytes(row.project)
@@ -201,6 +202,11 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
 def _asked_before(card: bytes, person: Person | None, tag: bytes) -> Ask | None:
     """The question about a card that went to a person or to their address before."""
     return _asked_of(person, tag).filter(card=card).first()
+
+
+def _waits_for_an_answer(ask: Ask) -> bool:
+    """Whether nothing has come of a question yet, here or on the card's own page."""
+    return ask.state == State.OPEN and waits_still(open_ask(ask))
 
 
 def _asked_of(person: Person | None, tag: bytes) -> QuerySet[Ask]:
@@ -293,6 +299,7 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
     """The message in ever shorter words, the fullest first."""
     kinds = {one.word for one in opened.question.answers} if opened.question else set()
     texts = []
+    way_back = _("Code: %(code)s") % words
     for title in letters.cut_titles(opened.title):
         parts = words | {"title": title}
         if kinds == {YES, NO, MAYBE}:
@@ -315,7 +322,8 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
             ]
         else:
             texts += [_("%(asker)s asks: %(title)s. %(question)s %(address)s") % parts]
-    return texts
+    # With the code, whoever has no way to open a link can still type it on the first page.
+    return [whole for text in texts for whole in (f"{text}\n{way_back}", text)]
 
 
 # ── Opening: changes nothing ───────────────────────────────────────────────────────────────────
@@ -524,11 +532,19 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str) -> Done | None:
     return done
 
 
-def ring_me(ask: Ask) -> None:
-    """Tell the asker that the person would rather be rung; once, however often it is pressed."""
+def ring_me(ask: Ask, number: str = "") -> None:
+    """Tell the asker that the person would rather be rung; once, however often it is pressed.
+
+    Args:
+        ask: the question.
+        number: where to ring, as the person says it; "" where they say none. Whom the asker wrote
+            to by text message is rung at that number.
+    """
+    if not number and ask.reach is not None and ask.reach.kind == SMS:
+        number = _number_of(ask.reach)
     with transaction.atomic():
         if ask.state != State.RING and _move(ask, State.RING, ask.word):
-            _tell_asker(ask, notes.RING_ME, ask.person)
+            _tell_asker(ask, notes.RING_ME, ask.person, number)
 
 
 def not_me(ask: Ask) -> None:
@@ -630,10 +646,24 @@ def _take_back(ask: Ask) -> None:
         answer(ask, NO, channel="link", press=f"not-me-{ask.id}")
 
 
-def _tell_asker(ask: Ask, code: str, whom: Person | None) -> None:
+def _number_of(reach: Reach) -> str:
+    """The number that the asker typed, as people write it; "" where it is forgotten."""
+    address = read_reach(reach)
+    return spoken(address) if address else ""
+
+
+def _tell_asker(ask: Ask, code: str, whom: Person | None, number: str = "") -> None:
     """Leave the asker a note about whom they asked, and write to them."""
     about, now_ms = bytes(ask.card), house().now_ms()
-    notes.write(ask.asker, code, about=about.hex(), whom=whom, called=called(ask), now_ms=now_ms)
+    note = notes.write(
+        ask.asker,
+        code,
+        about=about.hex(),
+        whom=whom,
+        called=called(ask),
+        number=number,
+        now_ms=now_ms,
+    )
     reach = letters.best_reach(ask.asker)
     if reach is None:
         return
@@ -642,7 +672,8 @@ def _tell_asker(ask: Ask, code: str, whom: Person | None) -> None:
         letters.write(
             reach,
             subject=_("About: %(title)s") % {"title": opened.title},
-            text=str(notes.SENTENCES[code]) % {"name": called(ask)},
+            text=_("About %(title)s. %(what)s")
+            % {"title": opened.title, "what": notes.sentence(note)},
             address=f"{house().place.base_address}/c/{opened.code}/invite",
             in_name_of="",
             about=about,
