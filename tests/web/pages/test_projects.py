@@ -81,8 +81,11 @@ def test_resting_and_coming_back(living_place: Living, home: str) -> None:
     assert "You rest until Monday 19 October" in ben.get(f"/p/{home}").content.decode()
     living_place.later(days=1)
     assert "I am back" in ben.get(f"/p/{home}/rest").content.decode()
-    ben.post(f"/p/{home}/rest", {"weeks": "0"})
-    assert "You rest until" not in ben.get(f"/p/{home}").content.decode()
+    for weeks in ("0", "500", "-4", "nonsense"):
+        ben.post(f"/p/{home}/rest", {"weeks": "4"})
+        assert "You rest until" in ben.get(f"/p/{home}").content.decode()
+        ben.post(f"/p/{home}/rest", {"weeks": weeks})
+        assert "You rest until" not in ben.get(f"/p/{home}").content.decode()
     asked = living_place.visitor().post(f"/p/{home}/rest", {"weeks": "1"})
     assert asked.headers["Location"].startswith("/in/?next=")
 
@@ -232,7 +235,9 @@ def test_only_who_looks_after_a_project_orders_it(
     assert answer.status_code == 409
     assert "Only who put the card up, or looks after the project" in answer.content.decode()
     assert ben.get(f"/p/{home}/order").headers["Location"] == f"/p/{home.lower()}"
-    elsewhere = ben.post(f"/p/{home}/order", {"card": "ZZZZZZ", "position": "1"})
-    assert elsewhere.status_code == 404
+    assert ben.post(f"/p/{home}/order", {"card": "ZZZZZZ", "position": "1"}).status_code == 404
+    rules = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
+    other = living_place.starts("Ana", "The choir", rules)
+    assert ana.post(f"/p/{other}/order", {"card": code, "position": "1"}).status_code == 404
     asked = living_place.visitor().post(f"/p/{home}/order", {"card": code, "position": "1"})
     assert asked.headers["Location"].startswith("/in/?next=")
