@@ -319,6 +319,19 @@ def test_books_that_do_not_fit_their_last_block_are_not_gone_on_with(
         house_in(tmp_path)
 
 
+def test_a_log_that_does_not_fit_its_last_block_is_not_gone_on_with(
+    house: House, tmp_path: Path
+) -> None:
+    """The last receipt is missing: the next start notices, before anything is added."""
+    house.engine.submit(house.ask("ana", "board", Write(1, b"tools")))
+    house.close()
+    connection = sqlite3.connect(tmp_path / "books.db", isolation_level=None)
+    connection.execute("DELETE FROM receipts WHERE idx = (SELECT max(idx) FROM receipts)")
+    connection.close()
+    with pytest.raises(BooksDoNotAddUp, match="log_root"):
+        house_in(tmp_path)
+
+
 def test_proofs_of_receipts_states_and_growth(house: House) -> None:
     """Whoever holds one sealed header can check a receipt, a value, an absence and the growth."""
     envelopes = [house.ask("ana", "board", Write(i % 7, b"x"), nonce=i + 1) for i in range(600)]
