@@ -229,12 +229,13 @@ def test_the_audit_looks_at_pictures_too() -> None:
 
 
 def test_a_picture_is_served_plainly(client: Client) -> None:
-    """A browser gets a JPEG that it may keep, and is told not to guess another kind."""
+    """A browser gets a JPEG that it may keep, not guess about, and load nothing for."""
     picture = send(drawn())
     answer = client.get(pictures.address_of(picture, "small"))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'"
     assert "immutable" in answer["Cache-Control"]
     assert "private" in answer["Cache-Control"]
     assert answer.content.startswith(b"\xff\xd8")
