@@ -348,6 +348,13 @@ def test_a_device_is_added_and_lets_its_owner_in(browser: Client) -> None:
     assert "Last used" in browser.get("/me/").content.decode()
 
 
+def test_a_device_is_asked_to_know_its_owner(browser: Client) -> None:
+    """Who signs in with a device types no name, so it must remember by itself whose it is."""
+    let_in(browser)
+    options = browser.post("/me/device/begin/", content_type="application/json").json()
+    assert options["publicKey"]["authenticatorSelection"]["residentKey"] == "required"
+
+
 def test_a_device_that_was_removed_lets_nobody_in(browser: Client) -> None:
     """Ana loses her phone and removes it."""
     ana, phone = let_in(browser), device()
