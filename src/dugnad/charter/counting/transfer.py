@@ -33,7 +33,7 @@ def count_transfer(
     """Fill the seats; with one seat this is the alternative vote."""
     abstained = ballots.get(Ranking(groups=()), 0)
     turnout = turnout_of(method.quorum, ballots, electorate, abstained=abstained)
-    count = Count(options, method.seats, papers_of(ballots), order)
+    count = TransferCount(options, method.seats, papers_of(ballots), order)
     if not is_reached(turnout):
         return Outcome(result="no_quorum", turnout=turnout, table=count.table())
     if abstained == turnout.answered:
@@ -65,7 +65,7 @@ def quota_of(papers: Sequence[Paper], seats: int) -> int:
     return (valid // (seats + 1) + 1) * VOTE
 
 
-class Count:
+class TransferCount:
     """A count under way."""
 
     def __init__(self, options: int, seats: int, papers: list[Paper], order: TieOrder) -> None:
