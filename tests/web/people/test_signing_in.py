@@ -310,10 +310,21 @@ def test_people_are_spoken_to_in_their_own_language(browser: Client) -> None:
 
 
 def test_nothing_acts_without_a_press(browser: Client) -> None:
-    """Opening an address that acts does nothing: only a press does."""
-    for address in ("/out/", "/in/code/again/", "/me/profile/", "/me/reach/", "/in/device/begin/"):
-        assert browser.get(address).status_code == 405
-    assert Message.objects.count() == 0
+    """Opening an address that acts does nothing but lead to its page: only a press does."""
+    let_in(browser)
+    messages = Message.objects.count()
+    for address, page in (
+        ("/out/", "/me/"),
+        ("/in/code/again/", "/in/code/"),
+        ("/me/profile/", "/me/"),
+        ("/me/reach/", "/me/"),
+        ("/language/", "/"),
+    ):
+        assert browser.get(address).headers["Location"] == page
+        assert browser.delete(address).status_code == 405
+    assert browser.get("/in/device/begin/").status_code == 405
+    assert Message.objects.count() == messages
+    assert browser.get("/me/").status_code == 200
 
 
 # ── With a device's own lock ───────────────────────────────────────────────────────────────────

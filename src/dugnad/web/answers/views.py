@@ -48,6 +48,7 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
+from dugnad.web.people.pressed import press_only
 from dugnad.web.people.services import NameMissing
 from dugnad.web.people.viewer import viewer_of
 
@@ -129,7 +130,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
     return render(request, "answers/for_you.html", context)
 
 
-@require_POST
+@press_only("for-you")
 def note_seen(request: HttpRequest, note: UUID) -> HttpResponse:
     """Put away what the place told."""
     person = viewer_of(request).person

@@ -21,6 +21,7 @@ from dugnad.web.people.addresses import spoken
 from dugnad.web.people.asking import ask_for_code, asked_code, try_code
 from dugnad.web.people.forms import AddressForm, CodeForm, ProfileForm
 from dugnad.web.people.models import MAIL, Passkey, Person
+from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.people.views_signing_in import MENDING, WAITING, read_json
 
@@ -54,7 +55,7 @@ def show(request: HttpRequest, person: Person) -> HttpResponse:
     return _show(request, person)
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def change_profile(request: HttpRequest, person: Person) -> HttpResponse:
     """Change name and language."""
@@ -77,7 +78,7 @@ def change_profile(request: HttpRequest, person: Person) -> HttpResponse:
     return response
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def add_reach(request: HttpRequest, person: Person) -> HttpResponse:
     """Send a code to a further address; it is noted when the code comes back."""
@@ -124,7 +125,7 @@ def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "people/code.html", shown, status=MENDING if form.is_bound else 200)
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def remove_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
     """Take one address away, unless it is the last one."""
@@ -136,7 +137,7 @@ def remove_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpRe
     return _show(request, person, reach=form, status=MENDING)
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def start_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
     """Let messages go to an address again at which the person had said STOP."""
@@ -166,7 +167,7 @@ def finish_device(request: HttpRequest, person: Person) -> HttpResponse:
     return JsonResponse({"go": reverse("me")})
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def remove_device(request: HttpRequest, person: Person, passkey_id: UUID) -> HttpResponse:
     """Take one device away: it no longer signs anybody in."""

@@ -22,6 +22,7 @@ from dugnad.web.people.asking import SESSION_CODE, ask_for_code, asked_code, try
 from dugnad.web.people.device import remember_device
 from dugnad.web.people.forms import AddressForm, CodeForm, NameForm
 from dugnad.web.people.models import Person
+from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
 
 SESSION_AFTER = "after"
@@ -65,7 +66,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     return _let_in(request, passed.person, address)
 
 
-@require_POST
+@press_only("sign-in-code")
 def send_again(request: HttpRequest) -> HttpResponse:
     """Send a new code to the same address; the old one no longer counts for this browser."""
     code_id = asked_code(request)
@@ -124,7 +125,7 @@ def finish_device(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"go": where})
 
 
-@require_POST
+@press_only("me")
 def leave(request: HttpRequest) -> HttpResponse:
     """Let the person out and forget the visit."""
     services.sign_out(request)
