@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any, ClassVar, Final, cast
 
@@ -30,6 +31,7 @@ from dugnad.face.face import (
     Bar,
     CalendarEntry,
     CardPage,
+    Closing,
     Face,
     Fact,
     Family,
@@ -39,12 +41,14 @@ from dugnad.face.face import (
     Seen,
     Told,
     Verb,
+    plain_closing,
 )
 from dugnad.face.forms import CardForm
 from dugnad.face.moments import HOUR_MS, MomentField, coming_saturday, moment_words, span_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.face.told import TITLE_MAX, WHERE_MAX, WHO_MAX, ToldForm
+from dugnad.ledger.contract import Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
@@ -73,6 +77,13 @@ class PutUpWorkday(ToldForm):
         "where": _("The playground behind the school"),
     }
     first = ("title", "when", "where")
+    mends: ClassVar[Mapping[type[Refused], str]] = {
+        contract.StartsInThePast: "when",
+        contract.EndsBeforeStart: "lasts",
+        contract.AnswersAfterStart: "answer_by",
+        contract.NoTimeToAnswer: "when",
+        contract.MoreNeededThanPlaces: "places",
+    }
 
     title = forms.CharField(label=_("What shall we do?"), max_length=TITLE_MAX)
     when = MomentField(label=_("When?"))
@@ -197,6 +208,7 @@ def page(state: State, seen: Seen) -> CardPage:
         when=_when(terms, seen),
         where="" if told is None else told.where,
         missing=_missing(day, terms, seen),
+        missing_label=_missing_label(day, terms, seen),
         bar=_bar(terms, counts_of(day)),
         facts=_facts(day, terms, mine, seen),
         verbs=_verbs(day, terms, mine, seen),
@@ -251,6 +263,12 @@ def _missing(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
         "%(count)s places are free. Answer by %(until)s.",
         free,
     ) % {"count": free, "until": until}
+
+
+def _missing_label(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
+    if seen.card.status != "in force" or seen.now_ms >= terms.answer_by_ms:
+        return ""
+    return _("What is missing") if counts_of(day).people < terms.least else _("Please answer")
 
 
 def _coming(people: int) -> StrOrPromise:
@@ -551,6 +569,31 @@ def _who(day: Workday, *said: str, waiting: bool = False) -> tuple[bytes, ...]:
     )
 
 
+# ── Before it is closed
+def closing(state: State, seen: Seen) -> Closing:
+    """Say that closing before the day is over calls it off, and how many hear of it."""
+    day = cast("Workday", state)
+    if _over(_terms(day), seen) or seen.card.status == "closed":
+        return plain_closing(state, seen)
+    told = len(_who(day, "yes", "maybe", waiting=True))
+    means = (
+        ngettext(
+            "The day is called off for good. %(count)s person who said yes or maybe is told.",
+            "The day is called off for good. %(count)s people who said yes or maybe are told.",
+            told,
+        )
+        % {"count": told}
+        if told
+        else _("The day is called off for good. Nobody has said yes, so nobody is told.")
+    )
+    return Closing(
+        verb=_("Call the day off"),
+        means=means,
+        asks=_("Why is it called off?"),
+        done=_("The work day is called off."),
+    )
+
+
 # ── The agreement
 def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
     """What people agree to by saying yes, as readable sentences."""
@@ -661,5 +704,6 @@ FACE = Face(
     words=words,
     notices=notices,
     calendar=calendar,
+    closing=closing,
     agreement=agreement,
 )

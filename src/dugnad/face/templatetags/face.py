@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms, template
+from django.conf import settings
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -121,6 +122,12 @@ def verb_address(card: Pinned, verb: Verb) -> str:
     return f"{card.address}/do/{verb.name}" + (f"?{query}" if query else "")
 
 
+@register.filter
+def own_name(language: str) -> str:
+    """Name a language as those who speak it do, everywhere the same: "nb" is "Norsk bokmål"."""
+    return str(dict(settings.LANGUAGES).get(language, language))
+
+
 @register.simple_tag
 def direction() -> str:
     """Say which way the language is written: "ltr" or "rtl"."""
@@ -158,7 +165,8 @@ def card_form(form: forms.BaseForm) -> dict[str, Any]:
         "fold_open": any(field.errors for field in folded),
         "hidden": form.hidden_fields(),
         "examples": form.example if isinstance(form, PutUpForm) else {},
-        "summary": _summary(form),
+        # Where there is one field only, its error stands right there and is not said twice.
+        "summary": [] if len(shown) == 1 and not form.non_field_errors() else _summary(form),
     }
 
 
