@@ -136,7 +136,7 @@ def test_an_answer_without_signing_in_waits_for_one_press(
     stranger = living_place.visitor()
     answer = stranger.post(f"/c/{code}/do/Answer", {"said": "yes", "extra": "2"})
     back = f"/c/{code}/do/Answer"
-    assert answer.headers["Location"] == f"/in/?next={back.replace('/', '%2F')}"
+    assert answer.headers["Location"] == f"/in/?next={back.replace('/', '%2F')}&why=typed"
     sign_in(living_place, stranger, "Ben")
     before = living_place.root()
     page = stranger.get(back).content.decode()
@@ -261,7 +261,36 @@ def test_a_card_is_closed_with_what_came_of_it(living_place: Living, ana: Client
     assert "You look after this card" not in ana.get(f"/c/{code}").content.decode()
     again = ana.post(f"/c/{code}/close", {"text": ""})
     assert again.status_code == 409
+    assert "Call the day off" not in again.content.decode()
     assert "This card is closed." in again.content.decode()
+
+
+def test_the_page_says_what_closing_does_and_who_is_told(living_place: Living, ana: Client) -> None:
+    """Before its day, closing calls the day off; the button says so, and how many hear of it."""
+    code = living_place.calls(ana)
+    assert "Nobody has said yes, so nobody is told." in ana.get(f"/c/{code}/close").content.decode()
+    for name, said in (("Ben", "yes"), ("Cem", "maybe"), ("Dia", "no")):
+        answer = {"said": said, "extra": "0"}
+        living_place.visitor(name).post(f"/c/{code}/do/Answer", answer)
+    card = ana.get(f"/c/{code}").content.decode()
+    assert "Call the day off" in card
+    assert "Close the card" not in card
+    page = ana.get(f"/c/{code}/close").content.decode()
+    assert "The day is called off for good. 2 people who said yes or maybe are told." in page
+    assert page.count("Call the day off") >= 2
+    assert "Why is it called off?" in page
+    ana.post(f"/c/{code}/close", {"text": ""})
+    assert "The work day is called off." in ana.get(f"/c/{code}").content.decode()
+
+
+def test_closing_what_tells_nobody_says_so(living_place: Living, ana: Client) -> None:
+    """News, and a day that has been, are closed without a letter to anybody."""
+    news, day = living_place.tells(ana), living_place.calls(ana)
+    living_place.visitor("Ben").post(f"/c/{day}/do/Answer", YES)
+    living_place.later(days=6)
+    for code in (news, day):
+        assert "Nobody is written to." in ana.get(f"/c/{code}/close").content.decode()
+        assert "Close the card" in ana.get(f"/c/{code}").content.decode()
 
 
 def test_a_day_that_has_been_can_still_be_closed(living_place: Living, ana: Client) -> None:

@@ -120,6 +120,22 @@ def test_after_stop_messages_can_begin_again(browser: Client) -> None:
     ana = let_in(browser)
     reach = ana.reaches.get()
     services.stop_messages(reach, 5)
-    assert "You said STOP." in browser.get("/me/").content.decode()
+    assert "You want no messages here." in browser.get("/me/").content.decode()
     browser.post(f"/me/reach/{reach.id}/start/")
-    assert "You said STOP." not in browser.get("/me/").content.decode()
+    assert "You want no messages here." not in browser.get("/me/").content.decode()
+
+
+def test_each_address_has_a_switch_for_messages(browser: Client) -> None:
+    """Ana wants no more messages by mail: she says so on her page, and nobody else can for her."""
+    ana = let_in(browser)
+    reach = ana.reaches.get()
+    assert "Send no more messages here" in browser.get("/me/").content.decode()
+    browser.post(f"/me/reach/{reach.id}/stop/")
+    reach.refresh_from_db()
+    assert reach.stopped_ms is not None
+    assert "Send messages here again" in browser.get("/me/").content.decode()
+    services.start_messages(ana, reach.id)
+    stranger = Client(headers={"host": "localhost", "accept-language": "en"})
+    stranger.post(f"/me/reach/{reach.id}/stop/")
+    reach.refresh_from_db()
+    assert reach.stopped_ms is None

@@ -67,10 +67,42 @@ def test_a_new_neighbour_comes_in(browser: Client) -> None:
 def test_a_sample_place_says_where_the_code_is(browser: Client, open_place: OpenPlace) -> None:
     """Where nothing is sent, nobody waits for a message."""
     ask(browser)
-    sentence = "only where the place was started"
+    sentence = "stand where this sample place was started"
     assert sentence not in browser.get("/in/code/").content.decode()
     open_place.choose(sample=True)
-    assert sentence in browser.get("/in/code/").content.decode()
+    page = browser.get("/in/code/").content.decode()
+    assert sentence in page
+    assert "We sent" not in page
+
+
+def test_a_place_that_cannot_send_does_not_say_that_it_did(
+    browser: Client, open_place: OpenPlace
+) -> None:
+    """Before there is a mail server, the code stands on the screen of whoever runs the place."""
+    ask(browser)
+    page = browser.get("/in/code/").content.decode()
+    assert "This place cannot send to ana@example.org yet." in page
+    assert "We sent" not in page
+    assert "unwanted mail" not in page
+    open_place.choose(adapters={"mail": {"adapter": "smtp", "host": "mail.example"}})
+    page = browser.get("/in/code/").content.decode()
+    assert "We sent six digits to ana@example.org." in page
+    assert "unwanted mail" in page
+
+
+def test_what_is_wrong_with_one_field_is_said_once(browser: Client) -> None:
+    """A page with a single field says beside it what to mend, and not above it as well."""
+    page = browser.post("/in/", {"address": "ana@example"}).content.decode()
+    assert page.count("This is not a mail address. It looks like") == 1
+
+
+def test_whoever_pressed_something_is_told_why_they_are_asked(browser: Client) -> None:
+    """After a press the page says what a name is good for; whoever just signs in reads none."""
+    pressed = browser.get("/in/?next=/p/x/join&why=pressed").content.decode()
+    assert "How do we reach you?" in pressed
+    assert "So that it can be yours we need a name" in pressed
+    assert "What you typed is kept." not in pressed
+    assert "So that it can be yours" not in browser.get("/in/?why=else").content.decode()
 
 
 def test_somebody_known_is_not_asked_for_a_name(browser: Client) -> None:
@@ -488,10 +520,10 @@ def test_nonsense_instead_of_a_device_is_refused(browser: Client, body: bytes) -
 def test_devices_are_offered_where_browsers_allow_them(
     open_place: OpenPlace, host: str, *, secure: bool, offered: bool
 ) -> None:
-    """On https and on localhost, never under a bare number; elsewhere the page says why."""
+    """On https and on localhost, never under a bare number; elsewhere nothing is said."""
     browser = Client(headers={"host": host, "accept-language": "en"})
     page = browser.get("/in/", secure=secure).content.decode()
     assert ("data-passkey" in page) == offered
-    assert ("A code works here too." in page) != offered
+    assert ("this device" in page) == offered
     begun = browser.post("/in/device/begin/", secure=secure).status_code
     assert begun == (200 if offered else 422)

@@ -125,6 +125,8 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         return sign_in_first(request, request.path, ResultForm.base_fields)
     shown = _mine(request, code)
     form = ResultForm(initial=kept(request, request.path), **_posted(request))
+    closing = shown.closing
+    form.fields["text"].label = closing.asks
     if request.method == "POST" and form.is_valid():
         result = form.cleaned_data["text"]
         words = Told(title=_("What came of it"), text=result, language=viewer_of(request).language)
@@ -133,11 +135,12 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
             shown,
             form,
             Close(card=shown.card),
-            _("Close the card"),
-            _("The card is closed."),
+            closing.verb,
+            closing.done,
             told=words if result else None,
+            means=closing.means,
         )
-    return _simple(request, shown, form, _("Close the card"))
+    return _simple(request, shown, form, closing.verb, means=closing.means)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -315,7 +318,13 @@ def _mine(request: HttpRequest, code: str) -> Shown:
 
 
 def _simple(
-    request: HttpRequest, shown: Shown, form: BaseForm, verb: StrOrPromise, status: int = 0
+    request: HttpRequest,
+    shown: Shown,
+    form: BaseForm,
+    verb: StrOrPromise,
+    status: int = 0,
+    *,
+    means: StrOrPromise = "",
 ) -> HttpResponse:
     return render(
         request,
@@ -325,6 +334,7 @@ def _simple(
             "card": shown.pinned,
             "form": form,
             "verb": verb,
+            "means": means,
             "press": new_press(),
         },
         status=status or (MENDING if request.method == "POST" else OK),
@@ -341,6 +351,7 @@ def _press(
     *,
     told: Told | None = None,
     replaces: bytes | None = None,
+    means: StrOrPromise = "",
 ) -> HttpResponse:
     try:
         done = carry_out(
@@ -353,7 +364,7 @@ def _press(
         )
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _simple(request, shown, form, verb, REFUSED)
+        return _simple(request, shown, form, verb, REFUSED, means=means)
     let_go(request, request.path)
     give_receipt(request, sentence, done)
     return redirect("card", shown.row.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -63,9 +64,18 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The projects that the viewer takes part in."""
-    projects = lists.projects_by_id(_taking_part(viewer_of(request).person))
-    others = [row for row in lists.projects(limit=10).rows if row not in projects]
-    return render(request, "pages/mine.html", {"projects": projects, "others": others})
+    stands = _stands_in(viewer_of(request).person)
+    rows = lists.projects_by_id(stands)
+    projects = [row for row in rows if stands[bytes(row.project)].takes_part]
+    # Whoever put up a card or answered one has a hand in the project, and need not be a member.
+    touched = [row for row in rows if not stands[bytes(row.project)].takes_part]
+    others = [row for row in lists.projects(limit=10).rows if row not in rows]
+    context = {
+        "projects": [(row, stands[bytes(row.project)].resting_until_ms) for row in projects],
+        "touched": touched,
+        "others": others,
+    }
+    return render(request, "pages/mine.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +103,8 @@ def rest(request: HttpRequest, code: str) -> HttpResponse:
     row = _row(code)
     if request.method == "POST" and viewer_of(request).person is None:
         return sign_in_first(request, request.path)
+    if request.method != "POST" and not _me(request, row)["takes_part"]:
+        return redirect("project", row.code)
     if request.method == "POST":
         weeks = _number(request, "weeks")
         until = house().now_ms() + weeks * _WEEK_MS if weeks in REST_WEEKS else 0
@@ -114,6 +126,8 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         sentence = _("You have left. Thank you for having been here.")
         return _press(request, row, asked, sentence)
     me = _me(request, row)
+    if not me["takes_part"]:
+        return redirect("project", row.code)
     context = {
         "project": row,
         "me": me,
@@ -169,18 +183,38 @@ def _row(code: str) -> ProjectRow:
     return row
 
 
-def _taking_part(person: Person | None) -> list[bytes]:
-    """The projects in which somebody takes part now; having answered a card is not enough."""
+@dataclass(frozen=True)
+class Stand:
+    """How somebody stands in a project that knows them.
+
+    Attributes:
+        takes_part: whether they are a member now; having answered a card is not enough.
+        resting_until_ms: until when they rest, in ms since 1970 UTC; 0 when they do not.
+    """
+
+    takes_part: bool
+    resting_until_ms: int
+
+
+def _stands_in(person: Person | None) -> dict[bytes, Stand]:
+    """The projects that know somebody, by id, and how they stand there."""
     if person is None:
-        return []
+        return {}
     rows = list(Membership.objects.filter(person=person))
     with house().engine.reader() as store:
         law, now_ms = Law(store), now_of(store)
-        return [
-            bytes(row.project_id)
-            for row in rows
-            if law.is_member(bytes(row.project_id), bytes(row.member_id), now_ms)
-        ]
+        stands = {}
+        for row in rows:
+            project, member = bytes(row.project_id), bytes(row.member_id)
+            if law.member(member) is None:
+                continue  # asked by somebody, and never there.
+            time = law.membership(project, member)
+            rests = time is not None and time.resting_until_ms > now_ms
+            stands[project] = Stand(
+                takes_part=law.is_member(project, member, now_ms),
+                resting_until_ms=time.resting_until_ms if time is not None and rests else 0,
+            )
+        return stands
 
 
 def _places(rows: Sequence[CardRow], first: int) -> list[dict[str, int]]:

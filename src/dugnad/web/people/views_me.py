@@ -118,6 +118,7 @@ def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
     shown = {
         "form": form,
         "to": spoken(address),
+        "sends": house().place.sends(address.kind),
         "check_at": reverse("me-reach-code"),
         "again": "",
         "back": reverse("me"),
@@ -139,8 +140,18 @@ def remove_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpRe
 
 @press_only("me")
 @signed_in
+def stop_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
+    """Let no more messages go to an address, but for codes that are asked for."""
+    del request
+    for reach in person.reaches.filter(id=reach_id):
+        services.stop_messages(reach, house().now_ms())
+    return redirect("me")
+
+
+@press_only("me")
+@signed_in
 def start_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
-    """Let messages go to an address again at which the person had said STOP."""
+    """Let messages go to an address again at which the person wanted none."""
     del request
     services.start_messages(person, reach_id)
     return redirect("me")
@@ -204,7 +215,7 @@ def _show(
             {"id": row.id, "added_ms": row.created_ms, "used_ms": row.used_ms}
             for row in person.passkeys.order_by("created_ms")
         ],
-        "why_no_device": passkeys.why_not(request),
+        "device": passkeys.is_offered(request),
     }
     return render(request, "people/me.html", shown, status=status)
 

@@ -28,6 +28,11 @@ from dugnad.web.people.viewer import viewer_of
 SESSION_AFTER = "after"
 """Where the session keeps the page that somebody wanted before signing in."""
 
+PRESSED = "pressed"
+"""Why somebody is asked who they are: they pressed something that somebody must have pressed."""
+TYPED = "typed"
+"""The same, and what they typed is kept until they are back."""
+
 MENDING = 422
 WAITING = 429
 
@@ -151,7 +156,12 @@ def _let_in(request: HttpRequest, person: Person, address: Address) -> HttpRespo
 
 
 def _show_enter(request: HttpRequest, form: AddressForm, status: int) -> HttpResponse:
-    shown = {"form": form, "why_no_device": passkeys.why_not(request)}
+    shown = {
+        "form": form,
+        "device": passkeys.is_offered(request),
+        "pressed": request.GET.get("why") in (PRESSED, TYPED),
+        "typed": request.GET.get("why") == TYPED,
+    }
     return render(request, "people/enter.html", shown, status=status)
 
 
@@ -159,6 +169,7 @@ def _show_code(request: HttpRequest, form: CodeForm, address: Address) -> HttpRe
     shown = {
         "form": form,
         "to": spoken(address),
+        "sends": house().place.sends(address.kind),
         "check_at": reverse("sign-in-code"),
         "again": reverse("sign-in-again"),
         "back": reverse("sign-in"),
