@@ -114,6 +114,7 @@ class TransferCount:
         """Rules 48 and 49: the highest surplus goes first."""
         before = tuple(self.votes)
         option = max(surpluses, key=self._standing)
+        tied = self._equals(option, surpluses)
         surplus = self.votes[option] - self.quota
         total = self.votes[option]
         papers = [
@@ -123,9 +124,7 @@ class TransferCount:
         self.votes[option] = self.quota
         self._sort(papers)
         self.lost += surplus - sum(paper.people * paper.value for paper in papers)
-        self._close_stage(
-            "surplus", before, option=option, surplus=surplus, tied=self._equals(option, surpluses)
-        )
+        self._close_stage("surplus", before, option=option, surplus=surplus, tied=tied)
 
     def _exclude_lowest(self) -> None:
         """Rules 50 and 51: the papers keep the value at which they came."""
