@@ -180,7 +180,7 @@ def transfer(seats, ballots, options, lots):
             continue
         over = [option for option in elected if votes[option] > quota]
         chosen = max(over, key=standing) if over else min(left, key=standing)
-        equals = [one for one in over or left if standing(one)[0] == standing(chosen)[0]]
+        equals = [one for one in sorted(over or left) if standing(one)[0] == standing(chosen)[0]]
         stage.update(option=chosen, tied=equals if len(equals) > 1 else [])
         if over:
             stage.update(kind="surplus", surplus=votes[chosen] - quota)

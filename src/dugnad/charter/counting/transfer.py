@@ -212,5 +212,5 @@ class TransferCount:
     def _equals(self, option: int, among: Sequence[int]) -> tuple[int, ...]:
         """Find those of whom only the tie order could choose `option`; none if it stands alone."""
         votes = self._votes_backwards(option)
-        equals = tuple(one for one in among if self._votes_backwards(one) == votes)
+        equals = tuple(one for one in sorted(among) if self._votes_backwards(one) == votes)
         return equals if len(equals) > 1 else ()
