@@ -5,6 +5,7 @@ slowest that there is. Wanted: 100,000 ballots, by each method, in at most 60 s;
 often the slowest of them fits into that limit.
 """
 
+from functools import partial
 from random import Random
 
 from bench.told import seconds, tell
@@ -39,7 +40,7 @@ def measure(people: int) -> float:
     ballots = ballots_of(people)
     order = tie_order(b"bench", OPTIONS)
     took = {
-        name: seconds(lambda method=method: count(method, OPTIONS, ballots, order, people))
+        name: seconds(partial(count, method, OPTIONS, ballots, order, people))
         for name, method in METHODS.items()
     }
     tell(

@@ -11,6 +11,7 @@ It prints a line for each comparison. What it printed lies next to it, in `oracl
 
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from random import Random
 
 from pref_voting.grade_methods import approval, score_voting
@@ -25,7 +26,7 @@ from stvpoll.scottish_stv import calculate_scottish_stv
 from dugnad.charter.counting.ballots import Approval, Ballot, Ballots, Ranking, Scores, each
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
-from dugnad.charter.counting.outcome import Outcome, Stages
+from dugnad.charter.counting.outcome import Outcome, Stage, Stages
 
 Draw = Callable[[Random], str]
 """Draws an election, counts it twice, and says "equal", "different", or why it does not count."""
@@ -199,8 +200,8 @@ def had_equals(outcome: Outcome) -> bool:
     )
 
 
-def _pairs(table: Stages) -> Iterator[tuple]:
-    return zip(table.stages, table.stages[1:], strict=False)
+def _pairs(table: Stages) -> Iterator[tuple[Stage, Stage]]:
+    return pairwise(table.stages)
 
 
 COMPARED: dict[str, Draw] = {

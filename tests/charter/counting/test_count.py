@@ -43,6 +43,8 @@ from dugnad.charter.counting.outcome import (
     Turnout,
     Voices,
 )
+from dugnad.ledger import codec
+from dugnad.ledger.values import Record
 
 YES, NO, ABSTAIN = Voice(says="yes"), Voice(says="no"), Voice(says="abstain")
 FINE, ASIDE = Stance(says="fine"), Stance(says="aside")
@@ -484,11 +486,12 @@ def test_a_ballot_that_can_be_counted_is_let_through() -> None:
 
 def test_one_bad_ballot_stops_the_count() -> None:
     """So do ballots of nobody, and more ballots than people who may answer."""
-    for ballots, fault in (
+    bad: tuple[tuple[dict[Ballot, int], str], ...] = (
         ({YES: 1, FINE: 1}, "of another kind"),
         ({YES: 0}, "number below one"),
         ({YES: 2, NO: 2}, "more than may answer"),
-    ):
+    )
+    for ballots, fault in bad:
         with pytest.raises(BadBallot) as refused:
             count(ByMajority(), 0, ballots, (), 3)
         assert refused.value.fault == fault
@@ -523,6 +526,31 @@ def test_a_tie_order_that_is_none_is_refused(order: tuple[int, ...]) -> None:
     """It must name each option once."""
     with pytest.raises(BadMethod):
         count(BySchulze(), 3, {}, order, 10)
+
+
+class Answered(Record, frozen=True):
+    """What the books might keep of one answer, with the method of its question."""
+
+    method: Method
+    ballot: Ballot
+
+
+@pytest.mark.parametrize(
+    ("method", "ballot"),
+    [
+        (ByMajority(least=THIRDS, quorum=Quorum(share=HALF)), ABSTAIN),
+        (ByUnanimity(everybody=True), NO),
+        (ByConsent(silence=True), QUESTION),
+        (ByApproval(seats=2), Approval(options=(ANA, CEM))),
+        (ByScore(low=-2, high=2, average=True), Scores(scores=(None, -2, 2, 0))),
+        (BySchulze(as_today=DIA, support=3), Ranking(groups=((ANA, CEM), (BEN,)))),
+        (ByTransfer(seats=3), ranked(DIA, ANA)),
+    ],
+)
+def test_methods_and_ballots_lie_in_the_books_as_they_are(method: Method, ballot: Ballot) -> None:
+    """Each kind is told from the others by its first word, and reads back the same."""
+    answered = Answered(method=method, ballot=ballot)
+    assert codec.decode_strictly(Answered, codec.encode(answered)) == answered
 
 
 def test_only_values_of_the_books_are_exported() -> None:

@@ -128,7 +128,7 @@ def check_method(method: Method, options: int) -> None:
     match method:
         case ByMajority(least=least):
             _check_share(least)
-        case ByApproval(seats=0) | ByTransfer(seats=0):
+        case ByApproval(seats=seats) | ByTransfer(seats=seats) if seats < 1:
             raise BadMethod("There must be a seat.")
         case ByScore(low=low, high=high) if low >= high:
             raise BadMethod("The scale must reach from low to high.")
