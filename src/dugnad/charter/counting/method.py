@@ -87,7 +87,7 @@ class BySchulze(Record, frozen=True, tag="schulze"):
     more people rank it above as today than below, and at least `support` people rank it above.
 
     Source: M. Schulze, A new monotonic, clone-independent, reversal symmetric, and
-    Condorcet-consistent single-winner election method (2011); Debian constitution, A.5.
+    Condorcet-consistent single-winner election method (2011); Debian's constitution, A.5.
     """
 
     as_today: int | None = None

@@ -66,7 +66,15 @@ def quota_of(papers: Sequence[Paper], seats: int) -> int:
 
 
 class TransferCount:
-    """A count under way."""
+    """A count under way; all votes in 1/100,000.
+
+    Attributes:
+        votes: what each option has.
+        piles: the papers that each option holds; none once its surplus has gone on.
+        continuing: who is neither elected nor excluded.
+        elected, excluded: in the order in which it happened.
+        non_transferable, lost: as in a `Stage`.
+    """
 
     def __init__(self, options: int, seats: int, papers: list[Paper], order: TieOrder) -> None:
         self.seats = seats
