@@ -103,8 +103,10 @@ def test_a_backup_is_put_back(home: Path) -> None:
     shutil.rmtree(home / "own")
     said = dugnad(["restore", str(made), "--place", str(home / "own")], home)
     assert said.returncode == 0, said.stderr
+    assert f"Open it with: ./up --place {home / 'own'}" in said.stdout
     with RunningPlace(home / "own") as place:
         assert "Solbakken is open" in "".join(place.said)
+        assert "stay forgotten" not in "".join(place.said)
     assert dugnad(["verify", "--place", str(home / "own")], home).returncode == 0
 
 

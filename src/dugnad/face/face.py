@@ -220,6 +220,11 @@ class CardPage:
     """More for the card type's own template."""
 
     @property
+    def is_answered(self) -> bool:
+        """Whether the viewer has given one of the answers; then no other one is drawn filled."""
+        return any(verb.chosen for verb in self.verbs)
+
+    @property
     def primary(self) -> Verb | None:
         """The verb drawn large: the one marked so, else the only one, else None."""
         marked = next((verb for verb in self.verbs if verb.primary), None)

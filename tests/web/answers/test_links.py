@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -338,6 +339,19 @@ def test_do_not_ask_me_about_this(street: Street) -> None:
     street.now_ms += services.SAME_PRESS_MS
     with pytest.raises(services.AskedAlready):
         ask(street, card)
+
+
+@pytest.mark.parametrize("word", ["yes", "maybe", "no"])
+def test_the_answer_that_was_given_looks_chosen_and_no_other(street: Street, word: str) -> None:
+    """Ben said no: that button is the pressed one, and the yes above it is no longer filled."""
+    asked = ask(street, street.work_day())
+    press(street.browser(), link(asked), word)
+    buttons = re.findall(r"<button[^>]*primary-action[^>]*>", text(street, link(asked)))
+    assert len(buttons) == 3
+    for button in buttons:
+        is_it = f'value="{word}"' in button
+        assert ('aria-pressed="true"' in button) == is_it
+        assert ('data-variant="secondary"' in button) != is_it
 
 
 def test_a_forwarded_link(street: Street) -> None:

@@ -265,6 +265,24 @@ def test_a_card_is_closed_with_what_came_of_it(living_place: Living, ana: Client
     assert "This card is closed." in again.content.decode()
 
 
+def test_the_answer_on_the_card_looks_chosen_and_no_other(
+    living_place: Living, ana: Client
+) -> None:
+    """Ben said no on the card's page: the large yes is no longer drawn filled."""
+    code = living_place.calls(ana)
+    ben = living_place.visitor("Ben")
+    yes = re.compile(r'<button class="ds-button primary-action"([^>]*)>')
+    before = yes.search(ben.get(f"/c/{code}").content.decode())
+    assert before is not None
+    assert "secondary" not in before[1]
+    ben.post(f"/c/{code}/do/Answer", {"said": "no", "extra": "0"})
+    page = ben.get(f"/c/{code}").content.decode()
+    after = yes.search(page)
+    assert after is not None
+    assert "secondary" in after[1]
+    assert page.count('aria-pressed="true"') == 1
+
+
 def test_the_page_says_what_closing_does_and_who_is_told(living_place: Living, ana: Client) -> None:
     """Before its day, closing calls the day off; the button says so, and how many hear of it."""
     code = living_place.calls(ana)

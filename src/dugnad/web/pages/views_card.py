@@ -126,7 +126,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     shown = _mine(request, code)
     form = ResultForm(initial=kept(request, request.path), **_posted(request))
     closing = shown.closing
-    form.fields["text"].label = closing.asks
+    form.fields["text"].label = str(closing.asks)
     if request.method == "POST" and form.is_valid():
         result = form.cleaned_data["text"]
         words = Told(title=_("What came of it"), text=result, language=viewer_of(request).language)
