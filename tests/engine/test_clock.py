@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from dugnad.engine.solo.clock import BEHIND_MAX_MS, WatchedClock
 from dugnad.engine.verify import verify
 from dugnad.ledger.errors import ClockTrouble
-from tests.engine.village import House, RingAt, Village, Watch, Write, house_in
+from tests.engine.village import NOON, House, RingAt, Village, Watch, Write, house_in
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -23,6 +24,35 @@ def house(tmp_path: Path) -> Iterator[House]:
     opened.let_in("ana")
     yield opened
     opened.close()
+
+
+@pytest.mark.parametrize("days", [2, -2])
+def test_a_clock_that_jumps_is_not_believed_in_either_direction(days: int) -> None:
+    """Also where the books are so old that either time would lie after them."""
+    clock, steady = Watch(NOON), Watch(0)
+    watched = WatchedClock(clock, steady)
+    clock.now_ms += days * DAY
+    with pytest.raises(ClockTrouble, match="jumped by"):
+        watched.now_ms(NOON - 30 * DAY)
+    clock.now_ms = NOON
+    assert watched.now_ms(NOON - 30 * DAY) == NOON
+
+
+def test_a_clock_that_was_put_right_in_small_steps_is_believed() -> None:
+    """Each step is less than a day; what was believed last is what the next one is held against."""
+    clock, steady = Watch(NOON), Watch(0)
+    watched = WatchedClock(clock, steady)
+    for _step in range(3):
+        clock.now_ms += 20 * HOUR
+        assert watched.now_ms(NOON) == clock.now_ms
+
+
+def test_a_clock_may_stand_a_minute_behind_the_books() -> None:
+    """To the millisecond, and no further."""
+    watched = WatchedClock(Watch(NOON), Watch(0))
+    assert watched.now_ms(NOON + BEHIND_MAX_MS) == NOON
+    with pytest.raises(ClockTrouble, match="behind the books"):
+        watched.now_ms(NOON + BEHIND_MAX_MS + 1)
 
 
 def test_a_place_that_lay_still_for_three_weeks_goes_on(house: House, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from dugnad.ledger.errors import BooksDoNotAddUp, NotGenesis, TurnedAway, Unknow
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import key_bytes
 from dugnad.ledger.store import Store
+from dugnad.ledger.values import PublicKey
 from tests.engine.village import (
     BOARD,
     HOST,
@@ -316,6 +317,42 @@ def test_books_that_do_not_fit_their_last_block_are_not_gone_on_with(
     connection.execute("UPDATE state SET value = ? WHERE key = ?", (b"\xc4\x01x", slot(1)))
     connection.close()
     with pytest.raises(BooksDoNotAddUp, match="state_root"):
+        house_in(tmp_path)
+
+
+class Fickle(Village):
+    """A law that may name another sealer from one block to the next."""
+
+    named = True
+
+    def sealers(self, store: Store) -> tuple[PublicKey, ...]:
+        """The village's own, or nobody any more."""
+        return super().sealers(store) if self.named else ()
+
+
+def test_who_may_no_longer_seal_adds_nothing(tmp_path: Path) -> None:
+    """The right is asked for before every block, and not only when the place is opened."""
+    law = Fickle()
+    house = house_in(tmp_path, law=law)
+    house.let_in("ana")
+    head = house.engine.head()
+    law.named = False
+    with pytest.raises(NotKept, match="may not seal"):
+        house.engine.submit(house.ask("ana", "board", Write(1, b"tools")))
+    assert house.engine.head() == head
+    house.close()
+
+
+def test_a_log_that_does_not_fit_its_last_block_is_not_gone_on_with(
+    house: House, tmp_path: Path
+) -> None:
+    """The last receipt is missing: the next start notices, before anything is added."""
+    house.engine.submit(house.ask("ana", "board", Write(1, b"tools")))
+    house.close()
+    connection = sqlite3.connect(tmp_path / "books.db", isolation_level=None)
+    connection.execute("DELETE FROM receipts WHERE idx = (SELECT max(idx) FROM receipts)")
+    connection.close()
+    with pytest.raises(BooksDoNotAddUp, match="log_root"):
         house_in(tmp_path)
 
 

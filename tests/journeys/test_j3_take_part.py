@@ -56,7 +56,10 @@ def test_a_stranger_says_yes(
 def test_a_card_typed_before_signing_in_is_not_lost(
     village: Village, work_day: str, visit: Callable[..., Page]
 ) -> None:
-    """Who types a card first and says who they are afterwards finds every word again."""
+    """Who types a card first and says who they are afterwards looks at it again, every word there.
+
+    One press is left then; whoever wants to change something finds the form filled in.
+    """
     page = visit(scripts=False)
     page.goto(f"{village.base}/box/workday/")
     page.get_by_label("What shall we do?").fill("Pick apples")
@@ -64,6 +67,8 @@ def test_a_card_typed_before_signing_in_is_not_lost(
     page.get_by_label("Where?").fill("The old orchard")
     page.get_by_role("button", name="Look at the card").click()
     _say_who_one_is(village, page, "Ida", "ida@vik.example")
+    expect(page.get_by_role("button", name="Put up the card")).to_be_visible()
+    page.get_by_role("button", name="Change something").click()
     expect(page.get_by_label("What shall we do?")).to_have_value("Pick apples")
     expect(page.get_by_label("When?")).to_have_value(re.compile("2027-09-18T11:00"))
     page.get_by_role("button", name="Look at the card").click()

@@ -203,7 +203,8 @@ class Foreign(Event, frozen=True):
 
 def namesake() -> Event:
     """An event of somebody else's law that has a name of ours."""
-    return type("Said", (Foreign,), {"__doc__": "Not the board's."}, frozen=True)()
+    made: Event = type("Said", (Foreign,), {"__doc__": "Not the board's."}, frozen=True)()
+    return made
 
 
 # ── Refusals

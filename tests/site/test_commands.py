@@ -89,6 +89,7 @@ def test_no_books_are_told(home: Path) -> None:
     said = dugnad(["verify", "--place", str(home)], home)
     assert said.returncode == 1
     assert "There are no books in" in said.stderr
+    assert "Say with --place where the place lies." in said.stderr
 
 
 def test_every_finding_has_words() -> None:
@@ -102,8 +103,10 @@ def test_a_backup_is_put_back(home: Path) -> None:
     shutil.rmtree(home / "own")
     said = dugnad(["restore", str(made), "--place", str(home / "own")], home)
     assert said.returncode == 0, said.stderr
+    assert f"Open it with: ./up --place {home / 'own'}" in said.stdout
     with RunningPlace(home / "own") as place:
         assert "Solbakken is open" in "".join(place.said)
+        assert "stay forgotten" not in "".join(place.said)
     assert dugnad(["verify", "--place", str(home / "own")], home).returncode == 0
 
 
@@ -182,6 +185,18 @@ def test_a_healthy_place_is_told(home: Path) -> None:
     said = dugnad(["doctor", "--place", str(home / "own")], home)
     assert said.returncode == 0, said.stdout
     assert "All is well." in said.stdout
+    assert "(Europe/Oslo)" in said.stdout
+    assert "note  people sign in with a code, and not with their device's lock" in said.stdout
+
+
+def test_a_place_with_a_name_and_https_takes_devices(home: Path) -> None:
+    """Browsers let people in there by finger or face, so nothing is to be noted."""
+    settings = home / "own" / "place.toml"
+    text = settings.read_text(encoding="utf-8")
+    own = text.replace("http://127.0.0.1:8000", "https://solbakken.example")
+    settings.write_text(own, encoding="utf-8")
+    said = dugnad(["doctor", "--place", str(home / "own")], home)
+    assert "fine  people sign in with a code or their device" in said.stdout
 
 
 def test_an_old_backup_is_told(home: Path) -> None:

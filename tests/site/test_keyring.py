@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dugnad.site import forgetting
 from dugnad.site.errors import KeysError
 from dugnad.site.keyring import Newest, default_keys, derived, keyring_at
 from dugnad.site.secret import secret_of
@@ -16,6 +17,16 @@ def test_a_master_key_is_made_once(tmp_path: Path) -> None:
     assert len(made) == 32
     assert keyring.make() == made
     assert (tmp_path / "keys" / "master.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_whoever_was_forgotten_is_never_taken_out_again(tmp_path: Path) -> None:
+    """An older backup knows fewer of them: what was noted before is still there afterwards."""
+    keyring = keyring_at(tmp_path)
+    assert forgetting.tags_in(keyring) == []
+    forgetting.note(keyring, [b"ben", b"ana"])
+    forgetting.note(keyring, [b"cem"])
+    forgetting.note(keyring, [])
+    assert forgetting.tags_in(keyring) == [b"ana", b"ben", b"cem"]
 
 
 def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:

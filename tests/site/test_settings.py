@@ -123,7 +123,8 @@ COOKIES = ("SESSION", "CSRF", "LANGUAGE")
 TELL = f"""
 import json
 from dugnad.site import settings
-told = {{name: getattr(settings, name) for name in ("DEBUG", "SECURE_PROXY_SSL_HEADER")}}
+names = ("DEBUG", "SECURE_PROXY_SSL_HEADER", "SECURE_CROSS_ORIGIN_OPENER_POLICY")
+told = {{name: getattr(settings, name) for name in names}}
 for cookie in {COOKIES}:
     told[cookie] = [getattr(settings, f"{{cookie}}_COOKIE_{{part}}") for part in {COOKIE_PARTS}]
 print(json.dumps(told))
@@ -139,7 +140,10 @@ def test_cookies_are_for_this_place_only(
     address: str,
     secure: bool,  # noqa: FBT001  A row of the table.
 ) -> None:
-    """No script reads the visit, no other site sends it along, nor does it travel in the open."""
+    """No script reads the visit, no other site sends it along, nor does it travel in the open.
+
+    A browser that reads it by http is not told either what it heeds by https alone.
+    """
     words = f'name = "Solbakken"\nbase_address = "{address}"\n'
     (tmp_path / "place.toml").write_text(words, encoding="utf-8")
     said = subprocess.run(  # noqa: S603  Our own interpreter and our own text.
@@ -152,4 +156,5 @@ def test_cookies_are_for_this_place_only(
     told = json.loads(said.stdout)
     assert told["DEBUG"] is False
     assert (told["SECURE_PROXY_SSL_HEADER"] is not None) == secure
+    assert (told["SECURE_CROSS_ORIGIN_OPENER_POLICY"] == "same-origin") == secure
     assert [told[cookie] for cookie in COOKIES] == [[True, "Lax", secure]] * len(COOKIES)

@@ -6,6 +6,8 @@ import shutil
 import signal
 import time
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
@@ -20,7 +22,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("operator") / "sample"
     with RunningPlace(place) as first:
         assert "making the sample place" in first.said[0]
+        assert f"Its keys lie in {place.with_name('sample-keys')}" in "".join(first.said)
     return place
+
+
+def test_whoever_runs_a_sample_need_not_back_it_up(folder: Path) -> None:
+    """`doctor` and `status` agree on it, and neither speaks of trouble."""
+    doctor = dugnad(["doctor", "--place", str(folder)], folder.parent)
+    status = dugnad(["status", "--place", str(folder)], folder.parent)
+    assert "fine  no backup yet: a sample place needs none" in doctor.stdout
+    assert "All is well." in doctor.stdout
+    assert "It was never backed up; a sample place need not be." in status.stdout
 
 
 def test_a_place_opens_and_closes(folder: Path) -> None:
@@ -49,12 +61,14 @@ def test_ctrl_c_closes_the_place(folder: Path) -> None:
 
 
 def test_a_place_is_opened_once(folder: Path) -> None:
-    """Starting what is open already changes nothing and says so."""
+    """Starting what is open already changes nothing and says where it is, whatever port is told."""
     with RunningPlace(folder) as place:
-        again = dugnad(["up", "--place", str(folder), "--port", str(place.port)], folder.parent)
-        assert again.returncode == 0
-        assert "is open already" in again.stdout
+        for port in (place.port, free_port()):
+            again = dugnad(["up", "--place", str(folder), "--port", str(port)], folder.parent)
+            assert again.returncode == 0
+            assert f"is open already at http://127.0.0.1:{place.port}/" in again.stdout
         assert place.get("/")[0] == 200
+    assert not (folder / "open-at").exists()
 
 
 def test_a_copy_is_not_opened_beside_the_place(folder: Path) -> None:
@@ -115,8 +129,35 @@ def test_an_own_place_is_no_sample(tmp_path: Path) -> None:
     """With --empty the place is the operator's own: its keys lie in the own configuration."""
     with RunningPlace(tmp_path / "own", "--empty") as place:
         assert "making an empty one" in place.said[0]
-        assert "sample place" not in "".join(place.said)
+        said = "".join(place.said)
+        assert "sample place" not in said
+        assert f"Its keys lie in {tmp_path / 'config' / 'dugnad'}" in said
+        assert "Keep a copy of that key somewhere else" in said
+        lie = f"such messages lie in {tmp_path / 'own' / 'outbox'}"
+        assert f"It cannot send mail or SMS yet: {lie}" in said
+        assert "sign-in codes are printed here too" in said
     assert len(list((tmp_path / "config" / "dugnad").glob("*/master.key"))) == 1
+
+
+def test_a_place_without_a_mail_server_lets_its_first_person_in(tmp_path: Path) -> None:
+    """The code for the page stands on the console, and the letter in the folder that was told."""
+    with RunningPlace(tmp_path / "own", "--empty") as place:
+        browser = build_opener(HTTPCookieProcessor())
+        address = f"http://127.0.0.1:{place.port}/in/"
+        page = browser.open(address).read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token is not None
+        typed = {"csrfmiddlewaretoken": token[1], "address": "ana@example.org"}
+        asked = Request(address, urlencode(typed).encode(), {"Referer": address})
+        assert browser.open(asked).url.endswith("/in/code/")
+        for _ in range(PATIENCE_S * 10):
+            if list((tmp_path / "own" / "outbox").glob("*.eml")):
+                break
+            time.sleep(0.1)
+        time.sleep(0.2)
+    said = "".join(place.said)
+    assert "mail to a…@example.org" in said
+    assert re.search(r"\b\d{6}\b", said.partition("a…@example.org")[2])
 
 
 def test_a_lost_master_key_is_told(tmp_path: Path) -> None:

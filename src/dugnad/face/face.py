@@ -226,7 +226,11 @@ class CardPage:
 
     where: str = ""
     missing: StrOrPromise = ""
-    """One sentence: what is still needed, and by when."""
+    """One sentence: what is still needed, or how it stands, and by when."""
+
+    missing_label: StrOrPromise = ""
+    """What stands above that sentence on paper, such as "What is missing" where something is; where
+    it is empty, "How it stands"."""
 
     bar: Bar | None = None
     facts: tuple[Fact, ...] = ()
@@ -242,6 +246,11 @@ class CardPage:
 
     extra: dict[str, Any] = field(default_factory=dict)
     """More for the card type's own template."""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the viewer has given one of the answers; then no other one is drawn filled."""
+        return any(verb.chosen for verb in self.verbs)
 
     @property
     def primary(self) -> Verb | None:
@@ -310,6 +319,33 @@ class Notice:
     """The member ids (16 bytes) of those who are told."""
 
 
+@dataclass(frozen=True)
+class Closing:
+    """What closing a card would do now: said before the press, as nobody can take it back."""
+
+    verb: StrOrPromise
+    """The words on the button, such as "Call the day off"."""
+
+    means: StrOrPromise
+    """What comes of it and who is told, in one or two whole sentences."""
+
+    asks: StrOrPromise
+    """The label of the field for a sentence to go with it, which may stay empty."""
+
+    done: StrOrPromise
+    """The sentence of the receipt."""
+
+
+def plain_closing(_state: State, _seen: Seen) -> Closing:
+    """What closing means for a card that tells nobody of it."""
+    return Closing(
+        verb=_("Close the card"),
+        means=_("Nothing more can be done on it then. Nobody is written to."),
+        asks=_("What came of it?"),
+        done=_("The card is closed."),
+    )
+
+
 def _no_question(_state: State, _seen: Seen) -> Question | None:
     return None
 
@@ -370,6 +406,9 @@ class Face:
     calendar: Callable[[State, Told], CalendarEntry | None] = _no_entry
     agreement: Callable[[State, Seen], tuple[StrOrPromise, ...]] = _no_agreement
     """What people agree to by taking part, as readable sentences."""
+
+    closing: Callable[[State, Seen], Closing] = plain_closing
+    """What closing the card would do now. Whoever is told of it by `notices` is named here."""
 
     template: str = "face/card_body.html"
     """What stands between the facts and the people on the card's page."""

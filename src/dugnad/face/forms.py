@@ -6,11 +6,13 @@ is shown again with everything that was typed and one sentence for each thing to
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.ledger.contract import Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action
 
@@ -50,6 +52,8 @@ def say_plainly(field: forms.Field) -> None:
         ours = {"required": _PLAIN_FILE, "invalid_image": _PLAIN_FILE, "empty": _PLAIN_FILE}
     elif isinstance(field, forms.CharField):
         ours["max_length"] = _PLAIN_LONG
+    # Browsers cut what is pasted without a word; a sentence that says how much is too much is kind.
+    field.widget.attrs.pop("maxlength", None)
     for code, words in ours.items():
         if field.error_messages.get(code) == _django_words(field, code):
             field.error_messages[code] = words
@@ -92,6 +96,8 @@ class CardForm(forms.Form):
 
     verb: ClassVar[StrOrPromise] = ""
     """The words on the button: verb and thing, such as "Put up the card"."""
+    done: ClassVar[StrOrPromise] = ""
+    """The sentence of the receipt; "" where repeating what was chosen says it."""
 
     def __init__(
         self,
@@ -152,6 +158,15 @@ class PutUpForm(CardForm):
 
     first: tuple[str, ...] = ()
     """The names of the fields shown open, in order (at most three); the others are folded."""
+
+    mends: ClassVar[Mapping[type[Refused], str]] = {}
+    """For a refusal that is about one field, the name of that field."""
+
+    def field_of(self, code: str) -> str:
+        """The name of the field that a refusal ("workday.StartsInThePast") is about, or ""."""
+        kind = code.rpartition(".")[2]
+        found = (name for refusal, name in self.mends.items() if refusal.__name__ == kind)
+        return next(found, "")
 
     def opening(self, cleaned: dict[str, Any]) -> Action:
         """Return the card's `Open` action: its first terms, without the prose."""

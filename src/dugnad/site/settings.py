@@ -138,7 +138,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_ADDRESS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Browsers heed it only where they trust the address, and complain where they do not.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 
 _COOKIES_FOR_YEARS = 60 * 60 * 24 * 365

@@ -43,7 +43,6 @@ NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
 KEYS_LOCK = "open"
 """A file beside the newest fingerprint that whoever has the place open holds."""
-DAY_MS = 86_400_000
 
 
 def now_ms() -> int:
@@ -279,7 +278,8 @@ def forget_again(folder: PlaceFolder, keyring: Keyring) -> None:
     marker = folder.root / RESTORED
     if marker.exists():
         count = vault.forget_again(forgetting.tags_in(keyring))
-        log.info("Put back from a backup: %d people stay forgotten.", count)
+        if count:
+            log.info("Put back from a backup: %d people stay forgotten.", count)
         marker.unlink()
 
 
@@ -369,7 +369,7 @@ def check_daily(house: House) -> None:
     from dugnad.web.pages import checking  # noqa: PLC0415  After django.setup().
 
     last = checking.last_check()
-    if last is None or house.now_ms() - last.checked_ms >= DAY_MS:
+    if last is None or house.now_ms() >= last.next_ms:
         checking.check_now()
 
 

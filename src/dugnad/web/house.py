@@ -45,7 +45,13 @@ class PlaceSettings:
     adapters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """How messages leave, by channel: `{"mail": {"adapter": "smtp", "host": ...}, "sms": ...}`.
 
-    A channel that is not named writes files into `outbox/`; a sample place tells the console."""
+    A channel that is not named writes files into `outbox/`, and codes to the console as well; a
+    sample place tells the console everything."""
+
+    def sends(self, channel: str) -> bool:
+        """Whether what goes out by a channel ("mail" or "sms") leaves this computer."""
+        way = self.adapters.get(channel, {}).get("adapter", "file")
+        return not self.sample and way not in ("file", "console")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from dugnad.web.acting import services as acting
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
 from dugnad.web.content.models import Prose
-from dugnad.web.content.told import NotAccepted, Told
+from dugnad.web.content.told import NotAccepted, Removed, Told
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
@@ -123,6 +123,39 @@ def test_what_was_told_is_shown_when_it_is_in_the_books(street: Street) -> None:
     row = lists.project(street.project)
     assert row is not None
     assert bytes(row.prose) == commitment
+
+
+def test_the_words_before_stay_for_a_month(street: Street) -> None:
+    """Ana describes the project anew: what was there is destroyed when its time is over."""
+    row = lists.project(street.project)
+    assert row is not None
+    old = bytes(row.prose)
+    done = acting.act(
+        street.ana, street.project, "projects", Describe(project=street.project),
+        channel="page", press="form-1", told=[WORDS], replaces=old,
+    )  # fmt: skip
+    assert content.sweep(street.now_ms, lists.is_recorded).old_versions == 0
+    assert content.sweep(street.now_ms + content.OLD_VERSION_MS, lists.is_recorded).old_versions
+    assert isinstance(content.read(old), Removed)
+    assert content.read(done.commitments[0]) == WORDS
+
+
+@pytest.mark.parametrize(("typed", "strength"), [(True, "sms"), (False, "link")])
+def test_a_number_counts_once_its_code_was_typed(
+    street: Street,
+    typed: bool,  # noqa: FBT001  A row of the table.
+    strength: str,
+) -> None:
+    """The books say that Olav is known by his phone only where a code sent there came back."""
+    olav = people.find_or_create("Olav", "sms", "+4740012345", "en")
+    if typed:
+        people.confirm_reach(olav.reaches.get(), street.now_ms)
+    street.join(olav)
+    member = bytes(people.membership_of(olav, street.project).member_id)
+    with street.engine.reader() as store:
+        entry = Law(store).member(member)
+    assert entry is not None
+    assert entry.strength == strength
 
 
 def test_what_was_refused_is_not_kept(street: Street) -> None:

@@ -21,6 +21,8 @@ from dugnad.web.answers.models import Ask, Followed
 from dugnad.web.content.told import Told
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
+from dugnad.web.people.addresses import Address
+from dugnad.web.people.models import Reach
 from tests.web.acting.street import DATABASES, DAY_MS, Street
 from tests.web.answers.asking import ask, letters_to, link, press
 
@@ -227,6 +229,37 @@ def test_who_wants_no_more_is_left_in_peace(street: Street) -> None:
     street.act(street.ana, "cards", Close(card=card))
     assert following.follow() == 1
     assert "called off" in told("Cem")[0]
+
+
+def test_who_wants_no_more_in_one_way_is_told_in_another(street: Street) -> None:
+    """Ben was asked by mail and stopped it since: his reminder comes to his phone."""
+    card = street.work_day()
+    asked = ask(street, card)
+    press(street.browser(), link(asked), "yes")
+    mail = Reach.objects.get(kind="mail", person__asked=asked)
+    ben = mail.person
+    people.add_reach(ben, Address("sms", "+4740012345"), street.now_ms)
+    people.stop_messages(mail, street.now_ms)
+    street.later(days=4, hours=1)
+    assert following.follow() == 1
+    (reminder,) = letters_to("+4740012345")
+    assert "A reminder of Paint the fence" in reminder
+    assert told("Ben") == []
+
+
+def test_who_answers_their_own_question_needs_no_letter(street: Street) -> None:
+    """Ana asks on her own card, and answers when she knows: she is not told what she said."""
+    card = street.work_day()
+    words = [Told(text="Who has a ladder?", language="en")]
+    asked = act(
+        street.ana, street.project, "talk", AskQuestion(about=target_of(card)), channel="page",
+        press=new_press(), told=words,
+    )  # fmt: skip
+    act(
+        street.ana, street.project, "talk", AnswerQuestion(question=asked.receipt.action_id),
+        channel="page", press=new_press(), told=words,
+    )  # fmt: skip
+    assert following.follow() == 0
 
 
 def test_the_forgotten_are_not_written_to(street: Street) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from dugnad.engine.port import EngineClosed
 from dugnad.web.answers import services
 from dugnad.web.answers.models import Ask
 from tests.web.acting.street import DATABASES, Street
@@ -95,12 +96,14 @@ def test_what_was_answered_hides_nothing_that_waits(street: Street) -> None:
     assert "Paint the fence" in street.browser(cem).get("/for-you/").content.decode()
 
 
-def test_counting_opens_nothing(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The home page counts what waits for Cem, and looks into none of it."""
+def test_counting_opens_nothing(street: Street) -> None:
+    """The home page counts what waits for Cem without the books, in which it would look into it."""
     cem = street.person("Cem")
-    ask(street, street.work_day(), "Cem")
-    monkeypatch.setattr(services, "open_ask", lambda _ask: pytest.fail("it was opened"))
+    asked = ask(street, street.work_day(), "Cem")
+    street.engine.close()
     assert services.open_count(cem) == 1
+    with pytest.raises(EngineClosed):
+        services.open_ask(asked)
 
 
 def test_a_stranger_sees_how_to_come_in(street: Street) -> None:

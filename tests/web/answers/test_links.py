@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -185,6 +186,41 @@ def test_ring_me(street: Street) -> None:
     assert street.said(person("Ben"), card) == "yes"
 
 
+def test_ring_me_at_a_number(street: Street) -> None:
+    """Ben was asked by mail: he says where to ring, and Ana reads number, card and link."""
+    asked = ask(street, street.work_day())
+    assert press(street.browser(), link(asked), "ring", number="22 12 34 56") == 302
+    (mail,) = letters_to("ana@example.org")
+    assert "About Paint the fence. Ben would rather talk than write." in mail
+    assert "Please ring +47 22 12 34 56." in mail
+    assert "https://solbakken.example/c/" in mail
+    page = street.browser(street.ana).get("/for-you/").content.decode()
+    assert "Please ring +47 22 12 34 56." in page
+    assert ">Paint the fence</a>" in page
+    assert b"22" not in bytes(Note.objects.get().sealed_number)
+
+
+def test_a_number_that_is_none(street: Street) -> None:
+    """Ben slips: what he typed stays, he is told what to do, and Ana hears nothing yet."""
+    asked = ask(street, street.work_day())
+    browser = street.browser()
+    assert press(browser, link(asked), "ring", number="22 12") == 422
+    token = hidden(browser.get(link(asked)).content.decode(), "csrfmiddlewaretoken")
+    typed = {"csrfmiddlewaretoken": token, "answer": "ring", "number": "22 12"}
+    told = browser.post(link(asked), typed).content.decode()
+    assert "This is not a telephone number." in told
+    assert 'value="22 12"' in told
+    assert not Note.objects.exists()
+
+
+def test_ring_me_by_whoever_was_texted(street: Street) -> None:
+    """Cem was asked by text message: Ana has his number, and reads it where she is told."""
+    asked = ask(street, street.work_day(), "Cem", "+4740012345")
+    assert "On which number?" not in text(street, link(asked))
+    assert press(street.browser(), link(asked), "ring") == 302
+    assert "Please ring +47 40 01 23 45." in letters_to("ana@example.org")[0]
+
+
 def test_not_me(street: Street) -> None:
     """The address was Dia's: Ben is taken off, Ana is told, and Dia is not written to again."""
     card = street.work_day()
@@ -292,12 +328,30 @@ def test_do_not_ask_me_about_this(street: Street) -> None:
     asked = ask(street, card)
     browser = street.browser()
     assert press(browser, link(asked), "stop") == 302
-    assert "You are asked nothing more about this." in text(street, link(asked))
+    page = text(street, link(asked))
+    assert "You are asked nothing more about this." in page
+    assert "Show the question" in page
+    assert "Do not ask me about this" not in page
+    asks = page.partition("Show the question")[0]
+    assert 'name="answer"' not in asks
     assert "Does not want to be asked about this" in invite_page(street, asked)
     assert services.open_for(person("Ben")) == []
     street.now_ms += services.SAME_PRESS_MS
     with pytest.raises(services.AskedAlready):
         ask(street, card)
+
+
+@pytest.mark.parametrize("word", ["yes", "maybe", "no"])
+def test_the_answer_that_was_given_looks_chosen_and_no_other(street: Street, word: str) -> None:
+    """Ben said no: that button is the pressed one, and the yes above it is no longer filled."""
+    asked = ask(street, street.work_day())
+    press(street.browser(), link(asked), word)
+    buttons = re.findall(r"<button[^>]*primary-action[^>]*>", text(street, link(asked)))
+    assert len(buttons) == 3
+    for button in buttons:
+        is_it = f'value="{word}"' in button
+        assert ('aria-pressed="true"' in button) == is_it
+        assert ('data-variant="secondary"' in button) != is_it
 
 
 def test_a_forwarded_link(street: Street) -> None:
@@ -345,7 +399,8 @@ def test_a_text_that_was_taken_away(street: Street) -> None:
     assert not done.refused
     assert services.open_ask(asked).title == ""
     page = text(street, link(asked))
-    assert services.open_ask(asked).code in page
+    code = services.open_ask(asked).code
+    assert f"Card {code[:3]} {code[3:]}" in page
     assert "Buy my paint" not in page
 
 

@@ -54,7 +54,7 @@ def program(living_place: Living) -> Client:
 
 def project_of(place: Living) -> bytes:
     """The place's project."""
-    assert place
+    lists.wait_for(place.engine.head().seq)
     return bytes(lists.projects(limit=1).rows[0].project)
 
 
@@ -137,11 +137,11 @@ def test_the_bytes_are_those_of_the_books(living_place: Living, program: Client)
     answer = hand_in(program, envelope, accept=MSGPACK)
     assert answer.headers["Content-Type"] == MSGPACK
     kept = living_place.engine.receipt(open_envelope(envelope).action_id)
+    assert kept is not None
     assert kept == codec.decode(Receipt, answer.content)
     assert answer.content == codec.encode(kept)
-    found = program.get(
-        f"/api/receipts/{kept.action_id.hex()}" if kept else "", headers={"accept": MSGPACK}
-    )
+    address = f"/api/receipts/{kept.action_id.hex()}"
+    found = program.get(address, headers={"accept": MSGPACK})
     assert found.content == answer.content
 
 

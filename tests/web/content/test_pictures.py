@@ -195,6 +195,14 @@ def test_what_cannot_be_shown_gets_a_clear_sentence(
     assert not media.exists()
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_picture_that_is_too_wide_is_declined_also_where_warnings_are_not_errors() -> None:
+    """A running place only warns of what is up to twice as large: it looks for itself."""
+    with pytest.raises(NotAccepted) as told:
+        send(png_header(7000, 6000))
+    assert told.value.sentence == pictures.TOO_WIDE
+
+
 @pytest.mark.parametrize("cut", range(1, 60))
 def test_a_file_cut_or_bent_anywhere_never_breaks_the_place(cut: int) -> None:
     """Cut-off and bent files of every kind are either drawn or declined, never a fault."""
@@ -221,12 +229,13 @@ def test_the_audit_looks_at_pictures_too() -> None:
 
 
 def test_a_picture_is_served_plainly(client: Client) -> None:
-    """A browser gets a JPEG that it may keep, and is told not to guess another kind."""
+    """A browser gets a JPEG that it may keep, not guess about, and load nothing for."""
     picture = send(drawn())
     answer = client.get(pictures.address_of(picture, "small"))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'"
     assert "immutable" in answer["Cache-Control"]
     assert "private" in answer["Cache-Control"]
     assert answer.content.startswith(b"\xff\xd8")

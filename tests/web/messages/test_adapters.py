@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import sys
+from dataclasses import replace
 from email import message_from_bytes, message_from_string
 from email.policy import default
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -226,9 +229,40 @@ def test_a_sample_place_sends_nothing_outside_whatever_its_file_says(tmp_path: P
 
 
 def test_a_new_place_writes_files(tmp_path: Path) -> None:
-    """A place that named nothing has its messages in outbox/."""
+    """A place that named nothing has its messages in outbox/, and its codes on the console too."""
     ways = adapters_of(PlaceSettings(), tmp_path)
-    assert ways == {"mail": Files(tmp_path / "outbox"), "sms": Files(tmp_path / "outbox")}
+    files = Files(tmp_path / "outbox", Console(sys.stdout))
+    assert ways == {"mail": files, "sms": files}
+    chosen = PlaceSettings(adapters={"mail": {"adapter": "file"}})
+    assert adapters_of(chosen, tmp_path)["mail"] == Files(tmp_path / "outbox")
+
+
+def test_only_codes_are_shown_beside_their_file(tmp_path: Path) -> None:
+    """Whoever runs a place without a mail server reads codes on its screen, and no letters."""
+    shown = io.StringIO()
+    way = Files(tmp_path / "outbox", Console(shown))
+    way.send(mail_to_ben())
+    assert shown.getvalue() == ""
+    code = replace(mail_to_ben(), text="123456 is your code", is_code=True)
+    way.send(code)
+    assert "123456 is your code" in shown.getvalue()
+    assert "ben@example.org" not in shown.getvalue()
+    assert len(list((tmp_path / "outbox").glob("*.eml"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("choices", "sends"),
+    [
+        ({}, False),
+        ({"adapters": {"mail": {"adapter": "file"}}}, False),
+        ({"adapters": {"mail": {"adapter": "smtp"}}}, True),
+        ({"adapters": {"mail": {"adapter": "smtp"}}, "sample": True}, False),
+        ({"adapters": {"sms": {"adapter": "sms_http"}}}, False),
+    ],
+)
+def test_a_place_knows_whether_it_sends(choices: dict[str, Any], sends: bool) -> None:  # noqa: FBT001
+    """Only a mail server makes mail leave; a sample place sends nothing, whatever is written."""
+    assert PlaceSettings(**choices).sends("mail") == sends
 
 
 def test_a_place_names_its_servers(tmp_path: Path) -> None:

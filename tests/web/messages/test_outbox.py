@@ -89,6 +89,36 @@ def ask(ana: Person, ben: Reach, now_ms: int, not_before_ms: int = 0) -> Message
     )
 
 
+def code_to(address: Address, now_ms: int) -> Message:
+    """Somebody waits for a code."""
+    return services.send_to_address(
+        address, subject="", text="123456", language="nb", now_ms=now_ms, at_once=True
+    )
+
+
+def test_who_waits_for_a_code_goes_before_a_thousand_questions(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """More messages than go out in one round: the code is the first of them."""
+    for _number in range(services.BATCH_MAX):
+        ask(ana, ben, open_place.now_ms - 1)
+    code_to(Address("mail", "dia@example.org"), open_place.now_ms)
+    assert services.deliver_due(open_place.now_ms, ways) == services.BATCH_MAX
+    assert box.taken[0].address == "dia@example.org"
+
+
+def test_nothing_is_written_to_an_address_that_nobody_confirmed(
+    open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Ana never typed a code: that her question failed she reads here, and no stranger does."""
+    ana.reaches.update(confirmed_ms=None)
+    ask(ana, ben, open_place.now_ms)
+    box.failing = SendFailed(REFUSED, permanent=True)
+    services.deliver_due(open_place.now_ms, ways)
+    assert len(notes.unseen(ana)) == 1
+    assert Message.objects.count() == 1
+
+
 def test_a_message_goes_out_once(
     open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
 ) -> None:
@@ -281,6 +311,24 @@ def test_a_slow_worker_does_not_overwrite_what_another_did(
     assert not notes.unseen(ana)
 
 
+def test_a_slow_worker_does_not_touch_what_another_has_in_hand(
+    open_place: OpenPlace, ana: Person, ben: Reach
+) -> None:
+    """One worker's claim was lost and another one sends: what the first one says comes too late."""
+    asked = ask(ana, ben, open_place.now_ms)
+    slow = services._claim(asked.id, open_place.now_ms)
+    assert slow is not None
+    later_ms = open_place.now_ms + services.CLAIM_MS
+    services._take_up_lost(later_ms)
+    assert services._claim(asked.id, later_ms) is not None
+    assert services._claim(asked.id, later_ms) is None
+    services._note_failure(slow, SendFailed(ADDRESS_REFUSED, permanent=True), later_ms)
+    services._note_success(slow, "id-1", later_ms)
+    asked.refresh_from_db()
+    assert (asked.state, asked.claimed_ms, asked.provider_id) == ("sending", later_ms, "")
+    assert not Note.objects.exists()
+
+
 def test_a_place_without_a_way_out_keeps_the_message(
     open_place: OpenPlace, ana: Person, ben: Reach
 ) -> None:
@@ -310,8 +358,11 @@ def test_old_messages_are_thrown_away(
 ) -> None:
     """A code is kept for a day, other messages for thirty; what still waits stays."""
     ask(ana, ben, open_place.now_ms)
+    code_to(Address("mail", "ben@example.org"), open_place.now_ms)
     services.deliver_due(open_place.now_ms, ways)
-    assert services.sweep(open_place.later(29 * 24 * 60)) == 0
+    assert services.sweep(open_place.later(24 * 60 - 1)) == 0
+    assert services.sweep(open_place.later(1)) == 1
+    assert services.sweep(open_place.later(28 * 24 * 60)) == 0
     waiting = ask(ana, ben, 0)
     assert services.sweep(open_place.later(24 * 60)) == 1
     assert Message.objects.get() == waiting

@@ -58,8 +58,12 @@ def test_who_begins_without_signing_in_keeps_the_words(living_place: Living) -> 
     """A stranger types, says who she is, and finds the words again: one press is left."""
     stranger = living_place.visitor()
     answer = stranger.post("/begin/", {"title": "Vik", "text": "Keep the paths open."})
-    assert answer.headers["Location"] == "/in/?next=%2Fbegin%2F"
+    assert answer.headers["Location"] == "/in/?next=%2Fbegin%2F&why=typed"
     assert not lists.projects().rows
+    asks = stranger.get(answer.headers["Location"]).content.decode()
+    assert "How do we reach you?" in asks
+    assert "What you typed is kept. Afterwards one press is left." in asks
+    assert "What you typed is kept." not in stranger.get("/in/").content.decode()
     page = stranger.get("/begin/").content.decode()
     assert 'value="Vik"' in page
     assert "Keep the paths open." in page

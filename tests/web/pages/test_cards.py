@@ -98,12 +98,15 @@ def test_a_card_whose_text_was_taken_away(living_place: Living, ana: Client) -> 
     code = living_place.tells(ana, "Ola stole my bike", text="I saw it **myself**.")
     living_place.takes_away(bytes(living_place.card(code).prose))
     stranger = living_place.visitor()
-    for path in ("", "/print", "/poster"):
+    for path in ("", "/print"):
         answer = stranger.get(f"/c/{code}{path}")
         assert answer.status_code == 200
         assert "Ola" not in answer.content.decode()
-    assert "This text was taken away." in stranger.get(f"/c/{code}").content.decode()
-    assert stranger.get(f"/c/{code}/share").status_code == 404
+        assert "This text was taken away." in answer.content.decode()
+    card = f"/c/{code.lower()}"
+    for path in ("/poster", "/share"):
+        assert stranger.get(card + path).headers["Location"] == card
+        assert card + path not in stranger.get(card).content.decode()
     assert "Ola" not in stranger.get("/").content.decode()
     books = stranger.get("/books/").content.decode()
     assert "A text was taken away because it hurt somebody." in books
@@ -133,7 +136,7 @@ def test_an_answer_without_signing_in_waits_for_one_press(
     stranger = living_place.visitor()
     answer = stranger.post(f"/c/{code}/do/Answer", {"said": "yes", "extra": "2"})
     back = f"/c/{code}/do/Answer"
-    assert answer.headers["Location"] == f"/in/?next={back.replace('/', '%2F')}"
+    assert answer.headers["Location"] == f"/in/?next={back.replace('/', '%2F')}&why=typed"
     sign_in(living_place, stranger, "Ben")
     before = living_place.root()
     page = stranger.get(back).content.decode()
@@ -200,6 +203,10 @@ def test_after_the_day_the_asker_thanks(living_place: Living, ana: Client) -> No
     assert "Thank those who came" in ana.get(f"/c/{code}").content.decode()
     assert "Thank those who came" not in ben.get(f"/c/{code}").content.decode()
     assert ana.post(f"/c/{code}/do/Thank", {}).status_code == 302
+    mine = ana.get(f"/c/{code}").content.decode()
+    assert "It is noted that those who came were thanked." in mine
+    assert "said yes" in mine
+    assert "Print the poster" not in mine
     assert "was thanked" in ben.get(f"/c/{code}").content.decode()
 
 
@@ -254,7 +261,54 @@ def test_a_card_is_closed_with_what_came_of_it(living_place: Living, ana: Client
     assert "You look after this card" not in ana.get(f"/c/{code}").content.decode()
     again = ana.post(f"/c/{code}/close", {"text": ""})
     assert again.status_code == 409
+    assert "Call the day off" not in again.content.decode()
     assert "This card is closed." in again.content.decode()
+
+
+def test_the_answer_on_the_card_looks_chosen_and_no_other(
+    living_place: Living, ana: Client
+) -> None:
+    """Ben said no on the card's page: the large yes is no longer drawn filled."""
+    code = living_place.calls(ana)
+    ben = living_place.visitor("Ben")
+    yes = re.compile(r'<button class="ds-button primary-action"([^>]*)>')
+    before = yes.search(ben.get(f"/c/{code}").content.decode())
+    assert before is not None
+    assert "secondary" not in before[1]
+    ben.post(f"/c/{code}/do/Answer", {"said": "no", "extra": "0"})
+    page = ben.get(f"/c/{code}").content.decode()
+    after = yes.search(page)
+    assert after is not None
+    assert "secondary" in after[1]
+    assert page.count('aria-pressed="true"') == 1
+
+
+def test_the_page_says_what_closing_does_and_who_is_told(living_place: Living, ana: Client) -> None:
+    """Before its day, closing calls the day off; the button says so, and how many hear of it."""
+    code = living_place.calls(ana)
+    assert "Nobody has said yes, so nobody is told." in ana.get(f"/c/{code}/close").content.decode()
+    for name, said in (("Ben", "yes"), ("Cem", "maybe"), ("Dia", "no")):
+        answer = {"said": said, "extra": "0"}
+        living_place.visitor(name).post(f"/c/{code}/do/Answer", answer)
+    card = ana.get(f"/c/{code}").content.decode()
+    assert "Call the day off" in card
+    assert "Close the card" not in card
+    page = ana.get(f"/c/{code}/close").content.decode()
+    assert "The day is called off for good. 2 people who said yes or maybe are told." in page
+    assert page.count("Call the day off") >= 2
+    assert "Why is it called off?" in page
+    ana.post(f"/c/{code}/close", {"text": ""})
+    assert "The work day is called off." in ana.get(f"/c/{code}").content.decode()
+
+
+def test_closing_what_tells_nobody_says_so(living_place: Living, ana: Client) -> None:
+    """News, and a day that has been, are closed without a letter to anybody."""
+    news, day = living_place.tells(ana), living_place.calls(ana)
+    living_place.visitor("Ben").post(f"/c/{day}/do/Answer", YES)
+    living_place.later(days=6)
+    for code in (news, day):
+        assert "Nobody is written to." in ana.get(f"/c/{code}/close").content.decode()
+        assert "Close the card" in ana.get(f"/c/{code}").content.decode()
 
 
 def test_a_day_that_has_been_can_still_be_closed(living_place: Living, ana: Client) -> None:
@@ -313,11 +367,23 @@ def test_objecting_ends_kindly_where_it_cannot_be(
     assert stranger.post(f"/c/{waiting}/withdraw").headers["Location"].startswith("/in/")
 
 
+def test_a_day_to_which_nobody_said_yes(living_place: Living, ana: Client) -> None:
+    """There is nobody to thank, and the form of answers leads back to the card."""
+    code = living_place.calls(ana)
+    assert ana.get(f"/c/{code}/do/Answer").status_code == 200
+    living_place.later(days=6)
+    page = ana.get(f"/c/{code}").content.decode()
+    assert "The day has been. Nobody had said yes." in page
+    assert "Thank those who came" not in page
+    for verb in ("Answer", "Thank"):
+        assert ana.get(f"/c/{code}/do/{verb}").headers["Location"] == f"/c/{code.lower()}"
+
+
 def test_an_objection_of_somebody_who_left_is_set_aside(
     living_place: Living, ana: Client, waiting: str
 ) -> None:
     """Ben and Cem object and leave; a stranger has no button, and Ana sets both aside in turn."""
-    button = "Its author has left: set it aside"
+    button = "Set this objection aside"
     project = lists.project(bytes(living_place.card(waiting).project))
     assert project is not None
     ben, cem, stranger = (living_place.visitor(name) for name in ("Ben", "Cem", ""))
@@ -338,6 +404,7 @@ def test_an_objection_of_somebody_who_left_is_set_aside(
     form = r'name="author" value="([^"]+)">.*?name="press" value="([^"]+)"'
     authors = re.findall(form, ana.get(f"/c/{waiting}").content.decode())
     assert len(authors) == 2
+    assert button in ana.get(f"/c/{waiting}").content.decode()
     for author_digits, press in authors:
         told = ana.post(f"/c/{waiting}/set-aside", {"author": author_digits, "press": press})
         assert told.headers["Location"] == f"/c/{waiting.lower()}"

@@ -35,6 +35,8 @@ def test_poster_and_print_carry_the_code(living_place: Living, ana: Client) -> N
     assert f"solbakken.example/c/{code.lower()}" in poster
     assert "Opens this card" in poster
     assert "Saturday 26 September, 11:00" in poster
+    assert "Please answer" in poster
+    assert "What is missing" not in poster
     printed = stranger.get(f"/c/{code}/print").content.decode()
     assert "Paint the fence" in printed
     assert stranger.get("/c/zzzzzz/poster").status_code == 404

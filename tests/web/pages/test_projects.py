@@ -80,9 +80,15 @@ def test_resting_and_coming_back(living_place: Living, home: str) -> None:
     ben.post(f"/p/{home}/rest", {"weeks": "4"})
     assert "You rest until Monday 19 October" in ben.get(f"/p/{home}").content.decode()
     living_place.later(days=1)
-    assert "I am back" in ben.get(f"/p/{home}/rest").content.decode()
-    ben.post(f"/p/{home}/rest", {"weeks": "0"})
-    assert "You rest until" not in ben.get(f"/p/{home}").content.decode()
+    page = ben.get(f"/p/{home}/rest").content.decode()
+    assert re.search("<h1[^>]*>You rest until Monday 19 October", page)
+    assert 0 < page.index("I am back") < page.index("Rest for one week")
+    assert "You rest until Monday 19 October" in ben.get("/my/").content.decode()
+    for weeks in ("0", "500", "-4", "nonsense"):
+        ben.post(f"/p/{home}/rest", {"weeks": "4"})
+        assert "You rest until" in ben.get(f"/p/{home}").content.decode()
+        ben.post(f"/p/{home}/rest", {"weeks": weeks})
+        assert "You rest until" not in ben.get(f"/p/{home}").content.decode()
     asked = living_place.visitor().post(f"/p/{home}/rest", {"weeks": "1"})
     assert asked.headers["Location"].startswith("/in/?next=")
 
@@ -102,6 +108,27 @@ def test_leaving_is_one_press_after_what_ends(living_place: Living, ana: Client,
     assert "You do not take part in any project yet." in ben.get("/my/").content.decode()
     asked = living_place.visitor().post(f"/p/{home}/leave")
     assert asked.headers["Location"].startswith("/in/?next=")
+
+
+@pytest.mark.parametrize("part", ["rest", "leave"])
+def test_who_does_not_take_part_neither_rests_nor_leaves(
+    living_place: Living, home: str, part: str
+) -> None:
+    """A stranger, and Ben who is no member, are led to the project instead."""
+    for name in ("", "Ben"):
+        answer = living_place.visitor(name).get(f"/p/{home}/{part}")
+        assert answer.headers["Location"] == f"/p/{home.lower()}"
+
+
+def test_a_project_in_which_one_has_a_card_is_among_mine(
+    living_place: Living, ana: Client, home: str
+) -> None:
+    """Ben put up a card without being a member: the project stands there, and says why."""
+    ben = living_place.visitor("Ben")
+    living_place.calls(ben)
+    mine = ben.get("/my/").content.decode().partition("Projects you have had to do with")[2]
+    assert home.lower() in mine
+    assert "Projects here" not in mine
 
 
 def test_a_project_that_nobody_looks_after_is_taken_over(
@@ -232,7 +259,9 @@ def test_only_who_looks_after_a_project_orders_it(
     assert answer.status_code == 409
     assert "Only who put the card up, or looks after the project" in answer.content.decode()
     assert ben.get(f"/p/{home}/order").headers["Location"] == f"/p/{home.lower()}"
-    elsewhere = ben.post(f"/p/{home}/order", {"card": "ZZZZZZ", "position": "1"})
-    assert elsewhere.status_code == 404
+    assert ben.post(f"/p/{home}/order", {"card": "ZZZZZZ", "position": "1"}).status_code == 404
+    rules = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
+    other = living_place.starts("Ana", "The choir", rules)
+    assert ana.post(f"/p/{other}/order", {"card": code, "position": "1"}).status_code == 404
     asked = living_place.visitor().post(f"/p/{home}/order", {"card": code, "position": "1"})
     assert asked.headers["Location"].startswith("/in/?next=")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -139,18 +140,22 @@ def test_a_second_press_is_the_same_card(ana: Client) -> None:
 
 
 def test_the_books_say_no_before_anything_is_up(ana: Client) -> None:
-    """A day that is over, and more people needed than there is room: said when looking."""
-    for wrong, words in (
-        ({"when": "2026-09-01T11:00"}, "That moment is over."),
-        ({"least": "9", "places": "5"}, "There is room for fewer people than are needed."),
+    """A day that is over, or more people than there is room for: said beside the field it is about.
+
+    The card was looked at only, and what was typed is still there.
+    """
+    for wrong, field, words in (
+        ({"when": "2026-09-01T11:00"}, "when", "That moment is over."),
+        ({"least": "9", "places": "5"}, "places", "There is room for fewer people than"),
     ):
         answer = ana.post("/box/workday/", {**DAY, **wrong, "step": "look"})
         page = answer.content.decode()
-        assert answer.status_code == 409
-        assert words in page
+        assert answer.status_code == 422
+        assert f'href="#id_{field}"' in page
+        assert words in page.partition(f'id="id_{field}_error"')[2]
         assert 'value="Paint the fence"' in page
     late = ana.post("/box/workday/", {**DAY, "when": "2026-09-01T11:00", "step": "up"})
-    assert late.status_code == 409
+    assert late.status_code == 422
     assert "That moment is over." in late.content.decode()
     assert not lists.home().rows
 
@@ -174,7 +179,7 @@ def test_a_card_is_kept_across_signing_in(living_place: Living, ana: Client) -> 
     stranger = living_place.visitor()
     typed = {**DAY, "project": code, "picture_file": picture(), "step": "look"}
     answer = stranger.post("/box/workday/", typed)
-    assert answer.headers["Location"] == "/in/?next=%2Fbox%2Fworkday%2F"
+    assert answer.headers["Location"] == "/in/?next=%2Fbox%2Fworkday%2F%3Flook%3D1&why=typed"
     visit = stranger.session
     visit[SESSION_PERSON] = str(living_place.who("Ben").id)
     visit.save()
@@ -191,6 +196,53 @@ def test_a_card_is_kept_across_signing_in(living_place: Living, ana: Client) -> 
     fresh = stranger.get("/box/workday/").content.decode()
     assert 'value="Paint the fence"' not in fresh
     assert "Ben" in living_place.visitor().get(card).content.decode()
+
+
+def test_a_first_timer_looks_at_the_card_again_and_puts_it_up(
+    living_place: Living, ana: Client
+) -> None:
+    """Who was looking when asked who they are comes back to the card, with one press left.
+
+    A first-timer types five things: what, where, a mail address, six digits and a name (when is
+    filled in). They press five times: *Look at the card*, *Send the code*, *Go on*, *Go on*, *Put
+    up the card*. Before they came back they had to look at the card a second time: six presses.
+    """
+    stranger = living_place.visitor()
+    answer = stranger.post("/box/workday/", {**DAY, "step": "look"})
+    back = parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0]
+    assert "Put up the card" not in stranger.get(back).content.decode()
+    visit = stranger.session
+    visit[SESSION_PERSON] = str(living_place.who("Ben").id)
+    visit.save()
+    page = stranger.get(back).content.decode()
+    assert "Put up the card" in page
+    assert "Paint the fence" in page
+    assert not lists.home().rows
+    up = stranger.post(back, {**typed_of(page), "step": "up"})
+    assert up.status_code == 302
+    assert lists.home().rows[0].title == "Paint the fence"
+
+
+def test_a_kept_card_that_no_longer_fits_is_mended(living_place: Living, ana: Client) -> None:
+    """Signing in took until the day was over: the form comes back and says what to mend."""
+    stranger = living_place.visitor()
+    stranger.post("/box/workday/", {**DAY, "step": "look"})
+    living_place.later(days=9)
+    visit = stranger.session
+    visit[SESSION_PERSON] = str(living_place.who("Ben").id)
+    visit.save()
+    answer = stranger.get("/box/workday/?look=1")
+    assert answer.status_code == 422
+    assert "That moment is over." in answer.content.decode()
+    assert 'value="Paint the fence"' in answer.content.decode()
+
+
+def test_a_browser_does_not_cut_what_is_pasted(ana: Client) -> None:
+    """A headline that is too long is told, with how long it is; nothing of it is cut unseen."""
+    assert "maxlength" not in ana.get("/box/news/").content.decode().partition("<main")[2]
+    answer = ana.post("/box/news/", {"title": "word " * 40, "step": "look"})
+    assert answer.status_code == 422
+    assert "This is too long: it has 199 letters and signs" in answer.content.decode()
 
 
 def _id(code: str) -> bytes:

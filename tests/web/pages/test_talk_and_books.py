@@ -96,6 +96,10 @@ def test_the_books_say_what_was_checked_and_no_more(living_place: Living, ana: C
     assert check.adds_up
     assert "it adds up until Monday 21 September, 12:00" in page
     assert "No independent copy has checked yet." in page
+    assert "has not been worked out again yet" not in page
+    living_place.tells(ana)
+    page = ana.get("/books/").content.decode()
+    assert "That is done by Tuesday 22 September, 12:00." in page
     finding = living_place.folder / "checked.json"
     wrong = msgspec.structs.replace(check, adds_up=False, since_ms=living_place.now_ms)
     finding.write_bytes(msgspec.json.encode(wrong))
@@ -151,11 +155,20 @@ def test_help_names_whom_to_ring(living_place: Living) -> None:
     """A place that said so has a number and hours; one that did not says whom to ask."""
     stranger = living_place.visitor()
     assert "This place has not said yet whom to ring." in stranger.get("/help/").content.decode()
+    assert "Ring or write to" not in stranger.get("/help/").content.decode()
     living_place.choose(help_phone="+47 22 33 44 55", help_hours="Mondays 10-12")
     page = stranger.get("/help/").content.decode()
     assert 'href="tel:+47 22 33 44 55"' in page
     assert "Mondays 10-12" in page
+    assert "Ring or write to whoever looks after the place." in page
     assert 'id="accessible"' in page
+
+
+def test_a_language_has_one_name(living_place: Living, ana: Client) -> None:
+    """On top of the page and on Ana's own page it is called the same, in its own words."""
+    page = ana.get("/me/").content.decode()
+    assert page.count("Norsk bokmål") == 2
+    assert "<title>What is happening · Solbakken</title>" in ana.get("/").content.decode()
 
 
 def test_a_chosen_language_stays(living_place: Living, ana: Client) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from dugnad.web.people import services
-from dugnad.web.people.models import Reach
+from dugnad.web.people.models import Passkey
 from tests.web.people.test_codes import sent_digits
 from tests.web.people.test_signing_in import ask, browser, let_in
 
@@ -62,7 +62,7 @@ def test_an_address_of_somebody_else_is_not_taken(browser: Client) -> None:
     answer = browser.post("/me/reach/code/", {"code": sent_digits()})
     assert answer.status_code == 422
     assert "belongs to another profile" in answer.content.decode()
-    assert Reach.objects.get(person=ben)
+    assert ben.reaches.count() == 1
     assert ana.reaches.count() == 1
 
 
@@ -87,7 +87,7 @@ def test_a_way_that_fails_is_marked(browser: Client) -> None:
 
 
 def test_what_is_anas_is_for_ana(browser: Client) -> None:
-    """Ana neither takes Ben's address away nor undoes his STOP; a stranger is to sign in."""
+    """Ana takes neither Ben's address nor his phone, nor undoes his STOP; a stranger signs in."""
     ben = services.find_or_create("Ben", "mail", "ben@example.org", "en")
     services.add_reach(ben, services.read_reach(ben.reaches.get()), 5)  # type: ignore[arg-type]
     let_in_as_ana = browser
@@ -99,6 +99,9 @@ def test_what_is_anas_is_for_ana(browser: Client) -> None:
     services.stop_messages(ben.reaches.get(), 5)
     browser.post(f"/me/reach/{ben.reaches.get().id}/start/")
     assert ben.reaches.get().stopped_ms == 5
+    phone = Passkey.objects.create(person=ben, credential_id=b"1", credential=b"1", created_ms=1)
+    browser.post(f"/me/device/{phone.id}/remove/")
+    assert ben.passkeys.exists()
     stranger = Client(headers={"host": "localhost"})
     for address in ("/me/profile/", "/me/reach/", "/me/device/begin/"):
         assert stranger.post(address).headers["Location"] == "/in/?next=/me/"
@@ -117,6 +120,22 @@ def test_after_stop_messages_can_begin_again(browser: Client) -> None:
     ana = let_in(browser)
     reach = ana.reaches.get()
     services.stop_messages(reach, 5)
-    assert "You said STOP." in browser.get("/me/").content.decode()
+    assert "You want no messages here." in browser.get("/me/").content.decode()
     browser.post(f"/me/reach/{reach.id}/start/")
-    assert "You said STOP." not in browser.get("/me/").content.decode()
+    assert "You want no messages here." not in browser.get("/me/").content.decode()
+
+
+def test_each_address_has_a_switch_for_messages(browser: Client) -> None:
+    """Ana wants no more messages by mail: she says so on her page, and nobody else can for her."""
+    ana = let_in(browser)
+    reach = ana.reaches.get()
+    assert "Send no more messages here" in browser.get("/me/").content.decode()
+    browser.post(f"/me/reach/{reach.id}/stop/")
+    reach.refresh_from_db()
+    assert reach.stopped_ms is not None
+    assert "Send messages here again" in browser.get("/me/").content.decode()
+    services.start_messages(ana, reach.id)
+    stranger = Client(headers={"host": "localhost", "accept-language": "en"})
+    stranger.post(f"/me/reach/{reach.id}/stop/")
+    reach.refresh_from_db()
+    assert reach.stopped_ms is None

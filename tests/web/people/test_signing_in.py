@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -65,10 +67,42 @@ def test_a_new_neighbour_comes_in(browser: Client) -> None:
 def test_a_sample_place_says_where_the_code_is(browser: Client, open_place: OpenPlace) -> None:
     """Where nothing is sent, nobody waits for a message."""
     ask(browser)
-    sentence = "only where the place was started"
+    sentence = "stand where this sample place was started"
     assert sentence not in browser.get("/in/code/").content.decode()
     open_place.choose(sample=True)
-    assert sentence in browser.get("/in/code/").content.decode()
+    page = browser.get("/in/code/").content.decode()
+    assert sentence in page
+    assert "We sent" not in page
+
+
+def test_a_place_that_cannot_send_does_not_say_that_it_did(
+    browser: Client, open_place: OpenPlace
+) -> None:
+    """Before there is a mail server, the code stands on the screen of whoever runs the place."""
+    ask(browser)
+    page = browser.get("/in/code/").content.decode()
+    assert "This place cannot send to ana@example.org yet." in page
+    assert "We sent" not in page
+    assert "unwanted mail" not in page
+    open_place.choose(adapters={"mail": {"adapter": "smtp", "host": "mail.example"}})
+    page = browser.get("/in/code/").content.decode()
+    assert "We sent six digits to ana@example.org." in page
+    assert "unwanted mail" in page
+
+
+def test_what_is_wrong_with_one_field_is_said_once(browser: Client) -> None:
+    """A page with a single field says beside it what to mend, and not above it as well."""
+    page = browser.post("/in/", {"address": "ana@example"}).content.decode()
+    assert page.count("This is not a mail address. It looks like") == 1
+
+
+def test_whoever_pressed_something_is_told_why_they_are_asked(browser: Client) -> None:
+    """After a press the page says what a name is good for; whoever just signs in reads none."""
+    pressed = browser.get("/in/?next=/p/x/join&why=pressed").content.decode()
+    assert "How do we reach you?" in pressed
+    assert "So that it can be yours we need a name" in pressed
+    assert "What you typed is kept." not in pressed
+    assert "So that it can be yours" not in browser.get("/in/?why=else").content.decode()
 
 
 def test_somebody_known_is_not_asked_for_a_name(browser: Client) -> None:
@@ -107,6 +141,15 @@ def test_what_cannot_be_read_is_shown_again_with_its_remedy(browser: Client) -> 
     assert 'value="ana@example"' in page
     assert "It looks like ana@example.org." in page
     assert not LoginCode.objects.exists()
+
+
+def test_half_a_code_costs_no_try(browser: Client) -> None:
+    """Ana lets go too early: she is told how long a code is, and her code still counts."""
+    digits = ask(browser)
+    answer = browser.post("/in/code/", {"code": digits[:4]})
+    assert answer.status_code == 422
+    assert "The code has six digits. Write all of them." in answer.content.decode()
+    assert "4 tries left" in browser.post("/in/code/", {"code": another(digits)}).content.decode()
 
 
 def test_a_wrong_code_says_what_to_do(browser: Client) -> None:
@@ -299,10 +342,21 @@ def test_people_are_spoken_to_in_their_own_language(browser: Client) -> None:
 
 
 def test_nothing_acts_without_a_press(browser: Client) -> None:
-    """Opening an address that acts does nothing: only a press does."""
-    for address in ("/out/", "/in/code/again/", "/me/profile/", "/me/reach/", "/in/device/begin/"):
-        assert browser.get(address).status_code == 405
-    assert Message.objects.count() == 0
+    """Opening an address that acts does nothing but lead to its page: only a press does."""
+    let_in(browser)
+    messages = Message.objects.count()
+    for address, page in (
+        ("/out/", "/me/"),
+        ("/in/code/again/", "/in/code/"),
+        ("/me/profile/", "/me/"),
+        ("/me/reach/", "/me/"),
+        ("/language/", "/"),
+    ):
+        assert browser.get(address).headers["Location"] == page
+        assert browser.delete(address).status_code == 405
+    assert browser.get("/in/device/begin/").status_code == 405
+    assert Message.objects.count() == messages
+    assert browser.get("/me/").status_code == 200
 
 
 # ── With a device's own lock ───────────────────────────────────────────────────────────────────
@@ -337,6 +391,13 @@ def test_a_device_is_added_and_lets_its_owner_in(browser: Client) -> None:
     assert "Last used" in browser.get("/me/").content.decode()
 
 
+def test_a_device_is_asked_to_know_its_owner(browser: Client) -> None:
+    """Who signs in with a device types no name, so it must remember by itself whose it is."""
+    let_in(browser)
+    options = browser.post("/me/device/begin/", content_type="application/json").json()
+    assert options["publicKey"]["authenticatorSelection"]["residentKey"] == "required"
+
+
 def test_a_device_that_was_removed_lets_nobody_in(browser: Client) -> None:
     """Ana loses her phone and removes it."""
     ana, phone = let_in(browser), device()
@@ -356,15 +417,35 @@ def test_a_device_is_added_once_and_for_one_person(browser: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "phone",
-    [device(origin="http://evil.example"), device(host="evil.example"), device()],
-    ids=["of another page", "of another place", "unknown"],
+    "strange",
+    [
+        {"origin": "http://evil.example"},
+        {"host": "evil.example"},
+        {"secret": device().secret},
+        {"credential_id": device().credential_id},
+    ],
+    ids=["of another page", "of another place", "without its secret", "unknown"],
 )
-def test_a_strange_device_lets_nobody_in(browser: Client, phone: SoftDevice) -> None:
-    """An answer for another page or place, or of an unknown device, is refused with a sentence."""
+def test_a_strange_device_lets_nobody_in(browser: Client, strange: dict[str, Any]) -> None:
+    """What Ana's phone answers for another page or place, or somebody in its stead, is refused."""
     let_in(browser)
+    phone = device()
+    assert add(browser, phone) == 200
     browser.post("/out/")
-    assert come_in(browser, phone) == 422
+    assert come_in(browser, replace(phone, **strange)) == 422
+    assert SESSION_PERSON not in browser.session
+    assert come_in(browser, phone) == 200
+
+
+def test_a_ceremony_is_finished_once(browser: Client) -> None:
+    """Not every phone counts: an answer that comes again in the same visit is refused as well."""
+    let_in(browser)
+    phone = device()
+    add(browser, phone)
+    told = phone.open(browser.post("/in/device/begin/", content_type="application/json").json())
+    for status in (200, 422):
+        answer = browser.post("/in/device/finish/", told, content_type="application/json")
+        assert answer.status_code == status
 
 
 def test_a_copied_answer_lets_nobody_in(browser: Client) -> None:
@@ -439,10 +520,10 @@ def test_nonsense_instead_of_a_device_is_refused(browser: Client, body: bytes) -
 def test_devices_are_offered_where_browsers_allow_them(
     open_place: OpenPlace, host: str, *, secure: bool, offered: bool
 ) -> None:
-    """On https and on localhost, never under a bare number; elsewhere the page says why."""
+    """On https and on localhost, never under a bare number; elsewhere nothing is said."""
     browser = Client(headers={"host": host, "accept-language": "en"})
     page = browser.get("/in/", secure=secure).content.decode()
     assert ("data-passkey" in page) == offered
-    assert ("A code works here too." in page) != offered
+    assert ("this device" in page) == offered
     begun = browser.post("/in/device/begin/", secure=secure).status_code
     assert begun == (200 if offered else 422)

@@ -7,7 +7,7 @@ import pytest
 
 from dugnad.web.house import house, set_house
 from dugnad.web.vault import services
-from dugnad.web.vault.models import KeptKey, PersonKey, PlaceSecret
+from dugnad.web.vault.models import Forgotten, KeptKey, PersonKey, PlaceSecret
 from dugnad.web.vault.wrapping import WrongMasterKeyError, unwrap, wrap
 
 pytestmark = [
@@ -71,7 +71,7 @@ def test_a_restored_older_file_forgets_again() -> None:
     before = list(PersonKey.objects.values("person_id", "wrapped"))
     services.forget(ANA)
     tags = services.forgotten_tags()
-    services.Forgotten.objects.all().delete()
+    Forgotten.objects.all().delete()
     PersonKey.objects.create(**before[0])
     assert services.unseal(ANA, sealed) == b"Ana Berg"
     assert services.forget_again(tags) == 1
@@ -84,7 +84,7 @@ def test_a_file_from_before_somebody_came_forgets_them_too() -> None:
     services.seal(ANA, b"Ana Berg")
     services.forget(ANA)
     tags = services.forgotten_tags()
-    services.Forgotten.objects.all().delete()
+    Forgotten.objects.all().delete()
     assert services.forget_again(tags) == 0
     assert services.forgotten_tags() == tags
     with pytest.raises(services.PersonForgottenError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -14,6 +15,7 @@ from dugnad.face.moments import MomentField, day_words, moment_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.face.told import TEXT_MAX, TITLE_MAX, ToldForm
+from dugnad.ledger.contract import Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
@@ -27,6 +29,7 @@ class PutUpNews(ToldForm):
         "text": _("The new planks are in place. Thank you to all who carried them."),
     }
     first = ("title", "text", "picture_file")
+    mends: ClassVar[Mapping[type[Refused], str]] = {contract.AlreadyPassed: "valid_until"}
 
     title = forms.CharField(label=_("What is new?"), max_length=TITLE_MAX)
     text = forms.CharField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any, ClassVar, Final, cast
 
@@ -30,6 +31,7 @@ from dugnad.face.face import (
     Bar,
     CalendarEntry,
     CardPage,
+    Closing,
     Face,
     Fact,
     Family,
@@ -39,12 +41,14 @@ from dugnad.face.face import (
     Seen,
     Told,
     Verb,
+    plain_closing,
 )
 from dugnad.face.forms import CardForm
 from dugnad.face.moments import HOUR_MS, MomentField, coming_saturday, moment_words, span_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.face.told import TITLE_MAX, WHERE_MAX, WHO_MAX, ToldForm
+from dugnad.ledger.contract import Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
@@ -73,6 +77,13 @@ class PutUpWorkday(ToldForm):
         "where": _("The playground behind the school"),
     }
     first = ("title", "when", "where")
+    mends: ClassVar[Mapping[type[Refused], str]] = {
+        contract.StartsInThePast: "when",
+        contract.EndsBeforeStart: "lasts",
+        contract.AnswersAfterStart: "answer_by",
+        contract.NoTimeToAnswer: "when",
+        contract.MoreNeededThanPlaces: "places",
+    }
 
     title = forms.CharField(label=_("What shall we do?"), max_length=TITLE_MAX)
     when = MomentField(label=_("When?"))
@@ -178,6 +189,7 @@ class ThankForm(CardForm):
     """Thank those who came; the words are said, written or rung, and stay between people."""
 
     verb = _("Thank those who came")
+    done = _("It is noted that those who came were thanked.")
 
     def action(self, cleaned: dict[str, Any]) -> Thank:
         """Return the thanks."""
@@ -196,11 +208,12 @@ def page(state: State, seen: Seen) -> CardPage:
         when=_when(terms, seen),
         where="" if told is None else told.where,
         missing=_missing(day, terms, seen),
+        missing_label=_missing_label(day, terms, seen),
         bar=_bar(terms, counts_of(day)),
         facts=_facts(day, terms, mine, seen),
         verbs=_verbs(day, terms, mine, seen),
         result=_result(day, terms, seen),
-        people=_people(day),
+        people=_people(day, over=_over(terms, seen)),
     )
 
 
@@ -252,7 +265,15 @@ def _missing(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
     ) % {"count": free, "until": until}
 
 
-def _coming(people: int) -> str:
+def _missing_label(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
+    if seen.card.status != "in force" or seen.now_ms >= terms.answer_by_ms:
+        return ""
+    return _("What is missing") if counts_of(day).people < terms.least else _("Please answer")
+
+
+def _coming(people: int) -> StrOrPromise:
+    if people == 0:
+        return _("Answers are in: nobody comes.")
     return ngettext(
         "Answers are in: %(count)s person comes.",
         "Answers are in: %(count)s people come.",
@@ -272,21 +293,27 @@ def _bar(terms: Terms, counts: Counts) -> Bar | None:
 
 
 def _facts(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tuple[Fact, ...]:
-    counts = counts_of(day)
+    counts, over = counts_of(day), _over(terms, seen)
     who = "" if seen.told is None else seen.told.who
     facts = [
         Fact(_("Your answer"), _my_answer(mine), "check") if mine else None,
         Fact(_("Who is needed"), who, "users-group") if who else None,
-        Fact(_("People who come"), str(counts.people), "users") if counts.people else None,
-        Fact(_("Maybe"), str(counts.maybe), "help-circle") if counts.maybe else None,
+        Fact(
+            _("People who said yes") if over else _("People who come"), str(counts.people), "users"
+        )
+        if counts.people
+        else None,
+        Fact(_("Maybe"), str(counts.maybe), "help-circle") if counts.maybe and not over else None,
         Fact(_("On the waiting list"), str(counts.waiting_people), "clock")
-        if counts.waiting_people
+        if counts.waiting_people and not over
         else None,
         Fact(
             _("Who may come"),
             _("Everybody") if terms.outsiders else _("Members of the project"),
             "door",
-        ),
+        )
+        if not over
+        else None,
     ]
     return tuple(fact for fact in facts if fact is not None)
 
@@ -312,7 +339,7 @@ def _verbs(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tup
     if seen.card.status != "in force":
         return ()
     if _over(terms, seen):
-        if seen.looks_after and not _stage(day).thanked:
+        if seen.looks_after and counts_of(day).people and not _stage(day).thanked:
             return (Verb(Thank, ThankForm.verb, icon="mood-smile", primary=True),)
         return ()
     if seen.now_ms >= terms.answer_by_ms:
@@ -376,6 +403,8 @@ def _result(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
     if not _over(terms, seen):
         return _("The work day was called off.") if seen.card.status == "closed" else ""
     people = counts_of(day).people
+    if people == 0:
+        return _("The day has been. Nobody had said yes.")
     if _stage(day).thanked:
         return ngettext(
             "The day has been. %(count)s person had said yes, and was thanked.",
@@ -389,9 +418,9 @@ def _result(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
     ) % {"count": people}
 
 
-def _people(day: Workday) -> tuple[PersonLine, ...]:
+def _people(day: Workday, *, over: bool) -> tuple[PersonLine, ...]:
     return tuple(
-        PersonLine(member=member, says=_brings(answered))
+        PersonLine(member=member, says=_("said yes") if over else _brings(answered))
         for member, answered in islice(day.answers.items(), PEOPLE_LOOKED_AT)
         if answered.seats
     )
@@ -540,6 +569,31 @@ def _who(day: Workday, *said: str, waiting: bool = False) -> tuple[bytes, ...]:
     )
 
 
+# ── Before it is closed
+def closing(state: State, seen: Seen) -> Closing:
+    """Say that closing before the day is over calls it off, and how many hear of it."""
+    day = cast("Workday", state)
+    if _over(_terms(day), seen) or seen.card.status == "closed":
+        return plain_closing(state, seen)
+    told = len(_who(day, "yes", "maybe", waiting=True))
+    means = (
+        ngettext(
+            "The day is called off for good. %(count)s person who said yes or maybe is told.",
+            "The day is called off for good. %(count)s people who said yes or maybe are told.",
+            told,
+        )
+        % {"count": told}
+        if told
+        else _("The day is called off for good. Nobody has said yes, so nobody is told.")
+    )
+    return Closing(
+        verb=_("Call the day off"),
+        means=means,
+        asks=_("Why is it called off?"),
+        done=_("The work day is called off."),
+    )
+
+
 # ── The agreement
 def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
     """What people agree to by saying yes, as readable sentences."""
@@ -650,5 +704,6 @@ FACE = Face(
     words=words,
     notices=notices,
     calendar=calendar,
+    closing=closing,
     agreement=agreement,
 )

@@ -87,7 +87,7 @@ class BySchulze(Record, frozen=True, tag="schulze"):
     more people rank it above as today than below, and at least `support` people rank it above.
 
     Source: M. Schulze, A new monotonic, clone-independent, reversal symmetric, and
-    Condorcet-consistent single-winner election method (2011); Debian constitution, A.5.
+    Condorcet-consistent single-winner election method (2011); Debian's constitution, A.5.
     """
 
     as_today: int | None = None
@@ -128,7 +128,7 @@ def check_method(method: Method, options: int) -> None:
     match method:
         case ByMajority(least=least):
             _check_share(least)
-        case ByApproval(seats=0) | ByTransfer(seats=0):
+        case ByApproval(seats=seats) | ByTransfer(seats=seats) if seats < 1:
             raise BadMethod("There must be a seat.")
         case ByScore(low=low, high=high) if low >= high:
             raise BadMethod("The scale must reach from low to high.")

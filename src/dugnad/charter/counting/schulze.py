@@ -1,7 +1,8 @@
 """Ranked choice by the strongest paths: each option against each (Schulze, winning votes).
 
 Source: M. Schulze, A new monotonic, clone-independent, reversal symmetric, and Condorcet-consistent
-single-winner election method (2011), section 2; for as today: Debian constitution, A.5.
+single-winner election method (2011), section 2. For as today: Debian's constitution, A.5 (A.6 until
+2022).
 """
 
 from collections.abc import Sequence

@@ -33,7 +33,7 @@ def count_transfer(
     """Fill the seats; with one seat this is the alternative vote."""
     abstained = ballots.get(Ranking(groups=()), 0)
     turnout = turnout_of(method.quorum, ballots, electorate, abstained=abstained)
-    count = Count(options, method.seats, papers_of(ballots), order)
+    count = TransferCount(options, method.seats, papers_of(ballots), order)
     if not is_reached(turnout):
         return Outcome(result="no_quorum", turnout=turnout, table=count.table())
     if abstained == turnout.answered:
@@ -65,8 +65,16 @@ def quota_of(papers: Sequence[Paper], seats: int) -> int:
     return (valid // (seats + 1) + 1) * VOTE
 
 
-class Count:
-    """A count under way."""
+class TransferCount:
+    """A count under way; all votes in 1/100,000.
+
+    Attributes:
+        votes: what each option has.
+        piles: the papers that each option holds; none once its surplus has gone on.
+        continuing: who is neither elected nor excluded.
+        elected, excluded: in the order in which it happened.
+        non_transferable, lost: as in a `Stage`.
+    """
 
     def __init__(self, options: int, seats: int, papers: list[Paper], order: TieOrder) -> None:
         self.seats = seats
@@ -114,6 +122,7 @@ class Count:
         """Rules 48 and 49: the highest surplus goes first."""
         before = tuple(self.votes)
         option = max(surpluses, key=self._standing)
+        tied = self._equals(option, surpluses)
         surplus = self.votes[option] - self.quota
         total = self.votes[option]
         papers = [
@@ -123,9 +132,7 @@ class Count:
         self.votes[option] = self.quota
         self._sort(papers)
         self.lost += surplus - sum(paper.people * paper.value for paper in papers)
-        self._close_stage(
-            "surplus", before, option=option, surplus=surplus, tied=self._equals(option, surpluses)
-        )
+        self._close_stage("surplus", before, option=option, surplus=surplus, tied=tied)
 
     def _exclude_lowest(self) -> None:
         """Rules 50 and 51: the papers keep the value at which they came."""
@@ -213,5 +220,5 @@ class Count:
     def _equals(self, option: int, among: Sequence[int]) -> tuple[int, ...]:
         """Find those of whom only the tie order could choose `option`; none if it stands alone."""
         votes = self._votes_backwards(option)
-        equals = tuple(one for one in among if self._votes_backwards(one) == votes)
+        equals = tuple(one for one in sorted(among) if self._votes_backwards(one) == votes)
         return equals if len(equals) > 1 else ()

@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms, template
+from django.conf import settings
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
 
 from dugnad.face import icons, moments
 from dugnad.face import qr as square
@@ -96,6 +98,18 @@ def code(value: str) -> str:
 
 
 @register.filter
+def card_name(card: Any) -> str:
+    """Name a card by its headline, or by its code where its words were taken away."""
+    return str(card.title) or _("Card %(code)s") % {"code": code(card.code or "")}
+
+
+@register.filter
+def project_name(project: Any) -> str:
+    """Name a project by its title, or by its code where its words were taken away."""
+    return str(project.title) or _("Project %(code)s") % {"code": code(project.code)}
+
+
+@register.filter
 def of(values: Mapping[str, Any] | None, name: str) -> Any:
     """Look a name up in a mapping; an empty string when there is none."""
     return values.get(name, "") if values else ""
@@ -106,6 +120,12 @@ def verb_address(card: Pinned, verb: Verb) -> str:
     """Return where a verb's form lies, filled in with the verb's values."""
     query = urlencode(verb.values)
     return f"{card.address}/do/{verb.name}" + (f"?{query}" if query else "")
+
+
+@register.filter
+def own_name(language: str) -> str:
+    """Name a language as those who speak it do, everywhere the same: "nb" is "Norsk bokmål"."""
+    return str(dict(settings.LANGUAGES).get(language, language))
 
 
 @register.simple_tag
@@ -145,7 +165,8 @@ def card_form(form: forms.BaseForm) -> dict[str, Any]:
         "fold_open": any(field.errors for field in folded),
         "hidden": form.hidden_fields(),
         "examples": form.example if isinstance(form, PutUpForm) else {},
-        "summary": _summary(form),
+        # Where there is one field only, its error stands right there and is not said twice.
+        "summary": [] if len(shown) == 1 and not form.non_field_errors() else _summary(form),
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dugnad.site.cli import places
 from dugnad.site.environment import (
@@ -19,6 +20,7 @@ from dugnad.site.environment import (
 )
 from dugnad.site.errors import CannotGoOn
 from dugnad.site.keyring import keyring_at
+from dugnad.web.house import PlaceSettings
 
 FREE_MB_LEAST = 500
 BACKUP_DAYS_MOST = 8
@@ -46,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     """Look at everything, one line each; 1 when something serious is wrong."""
     folder = places.chosen(options)
     places.use(folder, options.keys_dir)
-    findings = [*computer()]
+    findings = [*computer(_zone(folder))]
     if (folder / PLACE_FILE).exists():
         findings += place(folder)
     else:
@@ -63,14 +65,22 @@ def run(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def computer() -> Iterator[Finding]:
-    """Look at this computer."""
+def _zone(folder: Path) -> str:
+    """The hours in which moments are told: the place's own, where there is a place."""
+    try:
+        return read_place(folder).zone
+    except CannotGoOn:
+        return "UTC"
+
+
+def computer(zone: str) -> Iterator[Finding]:
+    """Look at this computer; `zone` names the hours in which its clock is read."""
     version = ".".join(str(part) for part in sys.version_info[:3])
     yield Finding(f"Python {version}")
     yield _pins()
     wrong_clock = time.time() < BUILT_AFTER_S
     yield Finding(
-        f"clock: {time.strftime('%Y-%m-%d %H:%M:%S %Z')}",
+        f"clock: {places.moment(time.time_ns() // 1_000_000, zone)} ({zone})",
         "The clock is years behind. Set it, or switch on time from the network."
         if wrong_clock
         else "",
@@ -100,6 +110,22 @@ def place(folder: Path) -> Iterator[Finding]:
     yield _lock(folder)
     yield _keys(folder)
     yield _backup(folder, sample=told.sample)
+    yield _devices(told)
+
+
+def _devices(place: PlaceSettings) -> Finding:
+    """Tell whether browsers let people sign in with their device's own lock at this address."""
+    parts = urlsplit(place.base_address)
+    name, secure = parts.hostname or "", parts.scheme == "https"
+    # What browsers ask for is a name instead of a number, read by https.
+    named = any(letter.isalpha() for letter in name) and ":" not in name
+    if place.sample or (named and (secure or name == "localhost")):
+        return Finding("people sign in with a code" + ("" if place.sample else " or their device"))
+    return Finding(
+        "people sign in with a code, and not with their device's lock",
+        "For that browsers want a base_address with a name, beginning with https.",
+        serious=False,
+    )
 
 
 def _pins() -> Finding:
@@ -156,10 +182,12 @@ def _keys(folder: Path) -> Finding:
 
 def _backup(folder: Path, *, sample: bool) -> Finding:
     last = places.last_backup_ms(folder)
+    if last is None and sample:
+        return Finding("no backup yet: a sample place needs none")
     if last is None:
         return Finding(
             "backup",
-            "" if sample else f"There is none yet: dugnad backup --place {folder} --to DIR",
+            f"There is none yet: {places.DUGNAD} backup --place {folder} --to DIR",
             serious=False,
         )
     days = int((time.time() - last / 1000) // 86_400)

@@ -43,6 +43,6 @@ def run(options: argparse.Namespace) -> int:
     )
     print(f"{options.name} is ready in {folder}")
     print(f"Its master key lies in {keyring.keys}")
-    print("Keep a copy of that key somewhere else: without it nobody can read the people's names.")
-    print(f"Open the place with: dugnad up --place {folder}")
+    print(places.KEEP_A_COPY)
+    print(f"Open the place with: {places.UP} --place {folder}")
     return 0

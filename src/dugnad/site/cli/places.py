@@ -2,6 +2,8 @@
 
 import argparse
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +16,14 @@ from dugnad.site.errors import CannotGoOn
 TOP = Path(__file__).resolve().parents[4]
 SAMPLE = Path(".place") / "sample"
 OWN = Path(".place") / "own"
+OPEN_AT = "open-at"
+"""A file of an open place that says at which address it answers."""
+UP = "./up"
+DUGNAD = ".venv/bin/python -m dugnad"
+"""How its commands are called in the project's own folder, where nothing need be installed."""
+KEEP_A_COPY = (
+    "Keep a copy of that key somewhere else: without it nobody can read the people's names."
+)
 BACKUP_STAMP = "backed-up"
 """A file of the place whose time tells when it was backed up last."""
 
@@ -43,7 +53,7 @@ def place_of(options: argparse.Namespace) -> Path:
     folder = chosen(options)
     if not (folder / PLACE_FILE).exists():
         raise CannotGoOn(
-            f"There is no place in {folder}. Make one with: dugnad new {folder} --name NAME"
+            f"There is no place in {folder}. Make one with: {DUGNAD} new {folder} --name NAME"
         )
     use(folder, options.keys_dir)
     return folder
@@ -83,6 +93,25 @@ def is_open(folder: Path) -> bool:
     except PlaceBusy:
         return True
     return False
+
+
+def open_at(folder: Path) -> str:
+    """Tell the address at which an open place answers; "" when it was not opened by `up`."""
+    try:
+        return (folder / OPEN_AT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+@contextmanager
+def opened_at(folder: Path, address: str) -> Iterator[None]:
+    """Leave word of the address while the place is open there."""
+    path = folder / OPEN_AT
+    path.write_text(f"{address}\n", encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def moment(at_ms: int, zone: str) -> str:

@@ -64,5 +64,5 @@ def run(options: argparse.Namespace) -> int:
     print(f"{backup.place} is in {folder} again, as it was on {made}.")
     if not keyring.has_master_key:
         print(f"Before you open it, put the copy of its master key into {keyring.keys}")
-    print(f"Open it with: dugnad up --place {folder}")
+    print(f"Open it with: {places.UP} --place {folder}")
     return 0

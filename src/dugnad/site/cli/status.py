@@ -23,11 +23,12 @@ def run(options: argparse.Namespace) -> int:
     _books(folder, place.zone)
     _messages(folder)
     last = places.last_backup_ms(folder)
-    print(
-        "It was never backed up."
-        if last is None
-        else f"The last backup was made {places.moment(last, place.zone)}."
-    )
+    if last is not None:
+        print(f"The last backup was made {places.moment(last, place.zone)}.")
+    elif place.sample:
+        print("It was never backed up; a sample place need not be.")
+    else:
+        print("It was never backed up.")
     print(f"Its files take {_size_mb(folder):,.1f} MB.")
     return 0
 

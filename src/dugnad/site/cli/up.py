@@ -37,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
     folder = _folder(options)
     address = EVERYWHERE if options.share else "127.0.0.1"
     if places.is_open(folder):
-        print(f"The place in {folder} is open already; this changes nothing.")
+        at = places.open_at(folder)
+        where = f"open already{f' at {at}' if at else ''}"
+        print(f"The place in {folder} is {where}; this changes nothing.")
         return 0
     serving.check_port(address, options.port)
     catalogues.compile_all()  # these belong to the program, which others may run as well.
@@ -47,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
     places.use(folder, options.keys_dir)
     banner = _banner(folder, options)
     print(f"Opening the place in {folder} ...", flush=True)
-    serving.serve(address=address, port=options.port, banner=banner)
+    with places.opened_at(folder, f"http://127.0.0.1:{options.port}/"):
+        serving.serve(address=address, port=options.port, banner=banner)
     print("The place is closed.")
     return 0
 
@@ -69,7 +72,10 @@ def _found(folder: Path, keys: Path | None, *, empty: bool) -> None:
         wishes = founding.Wishes(name="Solbakken", sample=True)
         # What nobody will miss stays together, so that it can be thrown away together.
         keys = keys or folder.with_name(f"{folder.name}-keys")
-    founding.found(folder, wishes, keys=keys.resolve() if keys else None)
+    keyring = founding.found(folder, wishes, keys=keys.resolve() if keys else None)
+    print(f"Its keys lie in {keyring.keys}")
+    if empty:
+        print(places.KEEP_A_COPY)
 
 
 def _banner(folder: Path, options: argparse.Namespace) -> str:
@@ -81,6 +87,8 @@ def _banner(folder: Path, options: argparse.Namespace) -> str:
     lines = ["", f"{place.name} is open:  {here}"]
     if place.sample:
         lines.append("This is a sample place: it sends nothing outside; codes are printed here.")
+    else:
+        lines += _what_cannot_leave(folder, place)
     host = serving.network_address() if options.share else None
     if options.share and host is None:
         lines.append("This computer is in no network, so only it can open the place.")
@@ -96,6 +104,19 @@ def _banner(folder: Path, options: argparse.Namespace) -> str:
         lines.append(f"Its own address:  {place.base_address}/")
     lines.append("Stop it with Ctrl-C.")
     return "\n".join(lines)
+
+
+def _what_cannot_leave(folder: Path, place: PlaceSettings) -> list[str]:
+    """Say where messages lie that this place has no way to send."""
+    kinds = [
+        word for channel, word in (("mail", "mail"), ("sms", "SMS")) if not place.sends(channel)
+    ]
+    if not kinds:
+        return []
+    lines = [f"It cannot send {' or '.join(kinds)} yet: such messages lie in {folder / 'outbox'}"]
+    if any(channel not in place.adapters for channel in ("mail", "sms")):
+        lines.append("Until it can, sign-in codes are printed here too. See docs/operating.md.")
+    return lines
 
 
 def _let_in(host: str) -> None:

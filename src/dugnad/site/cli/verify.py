@@ -68,7 +68,10 @@ def run(options: argparse.Namespace) -> int:
     folder = places.chosen(options)
     books = PlaceFolder(folder).books
     if not books.exists():
-        raise PlaceUnusable(f"There are no books in {folder}: {books.name} is not there.")
+        raise PlaceUnusable(
+            f"There are no books in {folder}: {books.name} is not there. "
+            "Say with --place where the place lies."
+        )
     places.use(folder, options.keys_dir)
     kept = _kept_outside(folder)
     try:

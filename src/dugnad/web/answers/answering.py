@@ -26,7 +26,9 @@ from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
 from dugnad.web.house import house
 from dugnad.web.messages import notes
-from dugnad.web.people.models import Person, Reach
+from dugnad.web.people.addresses import spoken
+from dugnad.web.people.models import SMS, Person, Reach
+from dugnad.web.people.names import read_reach
 
 
 def answer(ask: Ask, word: str, *, channel: Channel, press: str) -> Done | None:
@@ -76,11 +78,19 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str) -> Done | None:
     return done
 
 
-def ring_me(ask: Ask) -> None:
-    """Tell the asker that the person would rather be rung; once, however often it is pressed."""
+def ring_me(ask: Ask, number: str = "") -> None:
+    """Tell the asker that the person would rather be rung; once, however often it is pressed.
+
+    Args:
+        ask: the question.
+        number: where to ring, as the person says it; "" where they say none. Whom the asker wrote
+            to by text message is rung at that number.
+    """
+    if not number and ask.reach is not None and ask.reach.kind == SMS:
+        number = _number_of(ask.reach)
     with transaction.atomic():
         if ask.state != State.RING and _move(ask, State.RING, ask.word):
-            _tell_asker(ask, notes.RING_ME, ask.person)
+            _tell_asker(ask, notes.RING_ME, ask.person, number)
 
 
 def not_me(ask: Ask) -> None:
@@ -177,13 +187,27 @@ def _take_back(ask: Ask) -> None:
         answer(ask, NO, channel="link", press=f"not-me-{ask.id}")
 
 
-def _tell_asker(ask: Ask, code: str, whom: Person | None) -> None:
+def _number_of(reach: Reach) -> str:
+    """The number that the asker typed, as people write it; "" where it is forgotten."""
+    address = read_reach(reach)
+    return spoken(address) if address else ""
+
+
+def _tell_asker(ask: Ask, code: str, whom: Person | None, number: str = "") -> None:
     """Leave the asker a note about whom they asked, and write to them."""
     about, now_ms = bytes(ask.card), house().now_ms()
     member = member_in(ask.asker, bytes(ask.project))
     if member is not None and has_left(bytes(ask.project), member):
         return  # whoever left is told nothing more of what they began there.
-    notes.write(ask.asker, code, about=about.hex(), whom=whom, called=called(ask), now_ms=now_ms)
+    note = notes.write(
+        ask.asker,
+        code,
+        about=about.hex(),
+        whom=whom,
+        called=called(ask),
+        number=number,
+        now_ms=now_ms,
+    )
     reach = letters.best_reach(ask.asker)
     if reach is None:
         return
@@ -192,7 +216,8 @@ def _tell_asker(ask: Ask, code: str, whom: Person | None) -> None:
         letters.write(
             reach,
             subject=_("About: %(title)s") % {"title": opened.title},
-            text=str(notes.SENTENCES[code]) % {"name": called(ask)},
+            text=_("About %(title)s. %(what)s")
+            % {"title": opened.title, "what": notes.sentence(note)},
             address=f"{house().place.base_address}/c/{opened.code}/invite",
             in_name_of="",
             about=about,

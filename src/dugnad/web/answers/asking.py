@@ -20,9 +20,11 @@ from dugnad.web.answers.models import Ask
 from dugnad.web.answers.opening import (
     NothingToAsk,
     Opened,
+    State,
     called,
     open_ask,
     question_of,
+    waits_still,
     with_people,
 )
 from dugnad.web.house import house
@@ -42,7 +44,7 @@ MAYBE: Final = "maybe"
 
 _MINUTE_MS: Final = 60_000
 SAME_PRESS_MS: Final = 10 * _MINUTE_MS
-"""Asking the same person again within this time is the same press of the same form."""
+"""Asking somebody again within this time is the same press, unless they have said something."""
 BY_ASKER: Final = Size(goes=30, refill_ms=20 * _MINUTE_MS)
 """How many people one person may ask: each gets a message in the place's name."""
 A_DAY_MAX: Final = 20
@@ -108,7 +110,8 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
     with transaction.atomic():
         before = _asked_before(card, known, tag)
         if before is not None:
-            if before.asker_id == asker.id and now_ms - before.asked_ms < SAME_PRESS_MS:
+            young = now_ms - before.asked_ms < SAME_PRESS_MS
+            if before.asker_id == asker.id and young and _waits_for_an_answer(before):
                 return before
             raise AskedAlready
         project = bytes(row.project)
@@ -144,6 +147,11 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
 def _asked_before(card: bytes, person: Person | None, tag: bytes) -> Ask | None:
     """The question about a card that went to a person or to their address before."""
     return _asked_of(person, tag).filter(card=card).first()
+
+
+def _waits_for_an_answer(ask: Ask) -> bool:
+    """Whether nothing has come of a question yet, here or on the card's own page."""
+    return ask.state == State.OPEN and waits_still(open_ask(ask))
 
 
 def _asked_of(person: Person | None, tag: bytes) -> QuerySet[Ask]:
@@ -244,6 +252,7 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
     """The message in ever shorter words, the fullest first."""
     kinds = {one.word for one in opened.question.answers} if opened.question else set()
     texts = []
+    way_back = _("Code: %(code)s") % words
     for title in letters.cut_titles(opened.title):
         parts = words | {"title": title}
         if kinds == {YES, NO, MAYBE}:
@@ -266,7 +275,8 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
             ]
         else:
             texts += [_("%(asker)s asks: %(title)s. %(question)s %(address)s") % parts]
-    return texts
+    # With the code, whoever has no way to open a link can still type it on the first page.
+    return [whole for text in texts for whole in (f"{text}\n{way_back}", text)]
 
 
 def tag_of(address: Address) -> bytes:

@@ -9,11 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.face.forms import say_plainly
 from dugnad.web.house import house
-from dugnad.web.people.addresses import Address, NotAnAddress, read_address
+from dugnad.web.people.addresses import (
+    Address,
+    NotAnAddress,
+    read_address,
+    read_number_to_ring,
+)
 from dugnad.web.people.forms import ADDRESS_SENTENCES
 from dugnad.web.people.services import NAME_CHARACTERS_MAX, NameMissing, read_name
 
 ROWS = 3
+NUMBER_MAX = 40
+NOT_A_NUMBER = _("This is not a telephone number. Check it for a missing digit, or leave it out.")
+THEIR_ADDRESS = ADDRESS_SENTENCES | {
+    "empty": _("Write this person's mail address or mobile number."),
+    "not-mobile": _(
+        "This number cannot get text messages. Write this person's mobile number or a mail."
+    ),
+}
+"""What to do about an address that is somebody else's, for each code of `NotAnAddress`."""
 NAME_MISSING = _("Write what you call this person.")
 
 
@@ -21,6 +35,8 @@ class InviteForm(forms.Form):
     """Three rows; a row that is empty is left out."""
 
     use_required_attribute = False
+    says_what_is_optional = True
+    """The page says that rows may stay empty, once for all of them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Make the rows."""
@@ -58,7 +74,7 @@ class InviteForm(forms.Form):
             try:
                 address = read_address(typed, house().place.country)
             except NotAnAddress as no:
-                self.add_error(f"address_{row}", str(ADDRESS_SENTENCES[no.code]))
+                self.add_error(f"address_{row}", str(THEIR_ADDRESS[no.code]))
                 continue
             if not self.has_error(f"name_{row}"):
                 people.append((row, name, address))
@@ -71,3 +87,33 @@ class InviteForm(forms.Form):
         """Show these rows empty: who stood there is done with."""
         done = {f"{part}_{row}": "" for row in rows for part in ("name", "address")}
         self.data = {name: done.get(name, self.data.get(name, "")) for name in self.fields}
+
+
+class RingForm(forms.Form):
+    """One field that may stay empty: where somebody wants to be rung."""
+
+    use_required_attribute = False
+    says_what_is_optional = True
+
+    number = forms.CharField(
+        label=_("On which number? You can leave it empty if it is known."),
+        max_length=NUMBER_MAX,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "ds-input", "autocomplete": "tel", "inputmode": "tel"}
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put Django's own words out of the field."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            say_plainly(field)
+
+    def clean_number(self) -> str:
+        """Read the number, by those of the place's country; "" where none was typed."""
+        typed = str(self.cleaned_data["number"]).strip()
+        try:
+            return read_number_to_ring(typed, house().place.country) if typed else ""
+        except NotAnAddress:
+            raise forms.ValidationError(NOT_A_NUMBER) from None

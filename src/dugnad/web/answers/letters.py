@@ -104,6 +104,7 @@ def write(
         "text": text,
         "address": address,
         "place": house().place.name,
+        "me": f"{house().place.base_address}/me/",
     }
     if reach.kind == SMS:
         whole = to_gsm(f"{shorten(text, SMS_TEXT_MAX, '...')}\n{address}")
@@ -111,8 +112,8 @@ def write(
         whole = (
             _(
                 "Hello %(name)s,\n\n%(text)s\n\n%(address)s\n\n"
-                "You get this from %(place)s because you took part in it there. Under “Me” you "
-                "say whether you want messages."
+                "You get this from %(place)s because you took part in it there. If you want no "
+                "more messages here, sign in with this address and say so under “Me”: %(me)s"
             )
             % words
         )

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -26,11 +27,13 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import NotLetIn, NotYourPress, new_press
 from dugnad.web.answers import guessing, services, texting
-from dugnad.web.answers.forms import NAME_MISSING, InviteForm
+from dugnad.web.answers.forms import NAME_MISSING, InviteForm, RingForm
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.secrets import read_secret
 from dugnad.web.house import house
+from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
+from dugnad.web.messages.models import Note
 from dugnad.web.messages.quiet import next_loud_ms
 from dugnad.web.pages import refusals
 from dugnad.web.pages.pressing import (
@@ -43,8 +46,9 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.showing import Shown, show_code
-from dugnad.web.people.models import Person
+from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
+from dugnad.web.people.pressed import press_only
 from dugnad.web.people.services import NameMissing
 from dugnad.web.people.viewer import viewer_of
 
@@ -87,7 +91,10 @@ def answer_page(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect("answer", found)
     if request.method != "POST":
         return _page(request, ask, found)
-    problem = _press(request, ask)
+    ring = RingForm(request.POST)
+    if not ring.is_valid():
+        return _page(request, ask, found, status=MENDING, ring=ring)
+    problem = _press(request, ask, ring.cleaned_data["number"])
     if problem:
         return _page(request, ask, found, problem, REFUSED)
     if request.POST.get("from") == FROM_FOR_YOU and viewer_of(request).person is not None:
@@ -117,12 +124,13 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "count": len(waiting),
         "answered": [(one, services.secrets_of(one.ask)[0]) for one in answered],
         "noted": next((one for one in answered if str(one.ask.id) == last), None),
-        "notes": [(note, notes.sentence(note)) for note in notes.unseen(person)] if person else [],
+        "ring": _ring_form(opened.ask) if opened else None,
+        "notes": [_told(note) for note in notes.unseen(person)] if person else [],
     }
     return render(request, "answers/for_you.html", context)
 
 
-@require_POST
+@press_only("for-you")
 def note_seen(request: HttpRequest, note: UUID) -> HttpResponse:
     """Put away what the place told."""
     person = viewer_of(request).person
@@ -160,6 +168,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         "asks": [(ask, services.called(ask), ask.word) for ask in _mine(shown, person)],
         "receipt": receipt,
         "name": name_of(person),
+        "spoken_in": dict(settings.LANGUAGES).get(house().place.language, ""),
     }
     return render(request, "answers/invite.html", context, status=MENDING if form.errors else 200)
 
@@ -182,12 +191,19 @@ def texted(request: HttpRequest) -> HttpResponse:
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def _told(note: Note) -> dict[str, Any]:
+    """A note as it is read: what it says, and the card that it is about if there is one."""
+    card = lists.card(bytes.fromhex(note.about)) if note.about else None
+    return {"id": note.id, "sentence": notes.sentence(note), "card": card}
+
+
 def _page(
     request: HttpRequest,
     ask: Ask,
     secret: str,
     problem: StrOrPromise = "",
     status: int = 200,
+    ring: RingForm | None = None,
 ) -> HttpResponse:
     viewer = viewer_of(request).person
     context = {
@@ -199,15 +215,23 @@ def _page(
         "secret": secret,
         "press": new_press(),
         "problem": problem,
+        "ring": _ring_form(ask, ring),
     }
     return render(request, "answers/answer.html", context, status=status)
 
 
-def _press(request: HttpRequest, ask: Ask) -> StrOrPromise:
+def _ring_form(ask: Ask, typed: RingForm | None = None) -> RingForm | None:
+    """The field for a number; None where the asker has one, having asked by text message."""
+    if ask.reach is not None and ask.reach.kind == SMS:
+        return None
+    return typed or RingForm()
+
+
+def _press(request: HttpRequest, ask: Ask, number: str) -> StrOrPromise:
     """Do what was pressed; returns why not, or nothing."""
     match request.POST.get("answer", ""):
         case "ring":
-            services.ring_me(ask)
+            services.ring_me(ask, number)
         case "not-me":
             services.not_me(ask)
         case "stop":

@@ -87,6 +87,8 @@ class Note(models.Model):
     sealed_called = models.BinaryField(default=b"")
     """What `person` calls them, sealed under `person`'s own key; empty: no name is said. The name
     on their profile is theirs to show, so it is never said here."""
+    sealed_number = models.BinaryField(default=b"")
+    """Where they want to be rung, sealed as `sealed_called` is; empty: no number was said."""
     created_ms = models.BigIntegerField()
     seen_ms = models.BigIntegerField(null=True, blank=True)
 

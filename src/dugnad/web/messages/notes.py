@@ -16,6 +16,8 @@ NOT_DELIVERED = "not-delivered"
 ADDRESS_WRONG = "address-wrong"
 PERHAPS_DELIVERED = "perhaps-delivered"
 RING_ME = "ring-me"
+RING_ME_AT = "ring-me-at"
+"""How a note of the one above is said where a number was given."""
 NOT_ME = "not-me"
 NOT_WANTED = "not-wanted"
 
@@ -34,6 +36,7 @@ SENTENCES = {
         "Ask in person before you send it again."
     ),
     RING_ME: gettext_lazy("%(name)s would rather talk than write. Please ring."),
+    RING_ME_AT: gettext_lazy("%(name)s would rather talk than write. Please ring %(number)s."),
     NOT_ME: gettext_lazy(
         "Your message to %(name)s reached somebody else. Ask for the right address."
     ),
@@ -41,7 +44,8 @@ SENTENCES = {
         "%(name)s does not want messages from here, so yours was not sent. Ask in person."
     ),
 }
-"""What each code says; `%(name)s` is what the reader calls the person it speaks of."""
+"""What each code says; `%(name)s` is what the reader calls the person it speaks of, and
+`%(number)s` where that person wants to be rung."""
 
 
 def code_of(error: str) -> str:
@@ -55,7 +59,14 @@ def code_of(error: str) -> str:
 
 
 def write(
-    person: Person, code: str, *, about: str, whom: Person | None, called: str, now_ms: int
+    person: Person,
+    code: str,
+    *,
+    about: str,
+    whom: Person | None,
+    called: str,
+    now_ms: int,
+    number: str = "",
 ) -> Note:
     """Leave a note for a person.
 
@@ -67,6 +78,7 @@ def write(
         called: what the reader calls them, or "". Never their own name: whoever typed no more than
             an address does not learn from us whose it is.
         now_ms: milliseconds since 1970 UTC.
+        number: where that person wants to be rung, or "".
     """
     return Note.objects.create(
         person=person,
@@ -74,6 +86,7 @@ def write(
         about=about,
         whom=whom,
         sealed_called=vault.seal(person.id, called.encode()) if called else b"",
+        sealed_number=vault.seal(person.id, number.encode()) if number else b"",
         created_ms=now_ms,
     )
 
@@ -95,5 +108,8 @@ def sentence(note: Note) -> str:
     called = vault.unseal(note.person_id, sealed) if sealed else None
     if called is None:
         return _("A message of yours could not be delivered. Ring or ask in person instead.")
-    words = SENTENCES.get(note.code, SENTENCES[NOT_DELIVERED])
-    return str(words) % {"name": called.decode()}
+    sealed = bytes(note.sealed_number)
+    number = vault.unseal(note.person_id, sealed) if sealed else None
+    code = RING_ME_AT if note.code == RING_ME and number else note.code
+    words = SENTENCES.get(code, SENTENCES[NOT_DELIVERED])
+    return str(words) % {"name": called.decode(), "number": (number or b"").decode()}

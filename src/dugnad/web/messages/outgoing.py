@@ -26,6 +26,8 @@ class Outgoing:
     """What the people call the place."""
     created_ms: int
     """When somebody asked for it, in milliseconds since 1970 UTC."""
+    is_code: bool = False
+    """Whether it is a sign-in code, for which somebody waits in front of a page."""
 
 
 class SendFailed(Exception):

@@ -257,6 +257,8 @@ def _hand_over(message: Message, adapters: Mapping[str, Adapter]) -> str:
             in_name_of=letter.in_name_of,
             place=house().place.name,
             created_ms=message.created_ms,
+            # Only codes go to an address without asking whose it is (`send_to_address`).
+            is_code=message.at_once and message.person_id is None,
         )
     )
 

@@ -14,6 +14,8 @@ from dugnad.engine.verify import Verdict, verify
 from dugnad.web.house import house
 
 _FILE = "checked.json"
+AGAIN_MS = 86_400_000
+"""How long after a check the next one is made."""
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -36,6 +38,11 @@ class Check(msgspec.Struct, frozen=True):
     fingerprint: str
     since_ms: int
     seconds: int
+
+    @property
+    def next_ms(self) -> int:
+        """When the books are worked out again, in ms since 1970 UTC."""
+        return self.checked_ms + AGAIN_MS
 
 
 def check_now() -> Check:

@@ -23,6 +23,7 @@ from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, act, new_pr
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.pages import refusals
 from dugnad.web.people.viewer import viewer_of
+from dugnad.web.people.views_signing_in import PRESSED, TYPED
 
 MENDING = 422
 """The status of a page that asks for something to be mended."""
@@ -132,6 +133,7 @@ def sign_in_first(
     back: str,
     fields: Iterable[str] = (),
     typed: QueryDict | None = None,
+    then: str = "",
 ) -> HttpResponse:
     """Keep what was typed and ask who it is; afterwards the page `back` shows it again.
 
@@ -142,10 +144,10 @@ def sign_in_first(
         back: the path of the page.
         fields: the names of the form that was shown; whatever else was sent is not kept.
         typed: what was typed, where it is not simply what was sent.
+        then: where to go afterwards, where that is not simply `back`.
     """
-    asked = redirect(f"{reverse('sign-in')}?{urlencode({'next': back})}")
     if request.method != "POST":
-        return asked
+        return _who_is_it(back)
     kept: dict[str, dict[str, str]] = request.session.get(_KEPT, {})
     shown = frozenset(fields)
     held = {
@@ -154,10 +156,16 @@ def sign_in_first(
         if isinstance(value, str) and (name in shown or _PART.sub("", name) in shown)
     }
     if not held:
-        return asked
+        return _who_is_it(back, PRESSED)
     kept = {**{at: kept[at] for at in [*kept][-_KEPT_MAX + 1 :] if at != back}, back: held}
     request.session[_KEPT] = kept
-    return asked
+    return _who_is_it(then or back, TYPED)
+
+
+def _who_is_it(then: str, why: str = "") -> HttpResponse:
+    """Ask who it is, and why: after a press the page that asks says what it is good for."""
+    query = {"next": then} | ({"why": why} if why else {})
+    return redirect(f"{reverse('sign-in')}?{urlencode(query)}")
 
 
 def kept(request: HttpRequest, at: str) -> dict[str, str] | None:

@@ -15,7 +15,7 @@ from dugnad.charter.cards import Cards
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
-from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Saying, Seen
+from dugnad.face.face import CardPage, Closing, Face, PersonLine, Pinned, Saying, Seen
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import CardId
@@ -93,6 +93,11 @@ class Shown:
     def asks(self) -> bool:
         """Whether it asks something now, so that people can be asked in somebody's name."""
         return self.face.question(self.state, self.seen) is not None
+
+    @property
+    def closing(self) -> Closing:
+        """What closing it would do now."""
+        return self.face.closing(self.state, self.seen)
 
     @property
     def objected(self) -> bool:

@@ -57,6 +57,8 @@ CARD = "card_id"
 
 It is signed: a card's public code follows from its id, and nobody chooses their card's code.
 """
+LOOK = "look"
+"""In the address after signing in: whoever was looking at their card looks at it again."""
 _SALT = "dugnad.web.pages.looked-at"
 
 
@@ -81,13 +83,7 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect("begin")
     around = _around(request, _project(request, projects))
     if request.method != "POST":
-        typed = kept(request, request.path)
-        form = (
-            _form(face, around, initial=prepared(request))
-            if typed is None
-            else _form(face, around, typed)
-        )
-        return _type(request, face, form, projects)
+        return _begin_or_go_on(request, face, projects)
     typed, problem = _with_picture(request)
     form = _form(face, around, typed)
     if problem:
@@ -98,15 +94,11 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     if step == "change":
         return _type(request, face, form, projects)
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path, [*form.fields, "project"], typed)
-    try:
-        words = tidy(
-            Told(language=viewer_of(request).language, **(form.told(form.cleaned_data) or {}))
-        )
-    except NotAccepted as no:
-        form.add_error(no.field if no.field in form.fields else None, str(no.sentence))
+        fields = [*form.fields, "project"]
+        return sign_in_first(request, request.path, fields, typed, then=f"{request.path}?{LOOK}=1")
+    draft = _draft(request, face, form, typed, projects)
+    if draft is None:
         return _type(request, face, form, projects, MENDING)
-    draft = Draft(face, form, typed, projects, _project(request, projects), words)
     return _put_up(request, draft) if step == "up" else _look(request, draft)
 
 
@@ -123,6 +115,38 @@ class Draft:
     projects: list[ProjectRow]
     project: ProjectRow
     words: Told
+
+
+def _begin_or_go_on(request: HttpRequest, face: Face, projects: list[ProjectRow]) -> HttpResponse:
+    """Show the form, with what was typed before signing in; or the card made of it.
+
+    Whoever was looking at their card when they were asked who they are looks at it again.
+    """
+    held = kept(request, request.path)
+    around = _around(request, _project(request, projects))
+    if held is None:
+        return _type(request, face, _form(face, around, initial=prepared(request)), projects)
+    typed = QueryDict(mutable=True)
+    typed.update(held)
+    form = _form(face, around, typed)
+    if LOOK in request.GET and viewer_of(request).person is not None and form.is_valid():
+        draft = _draft(request, face, form, typed, projects)
+        if draft is not None:
+            return _look(request, draft)
+    return _type(request, face, form, projects)
+
+
+def _draft(
+    request: HttpRequest, face: Face, form: PutUpForm, typed: QueryDict, projects: list[ProjectRow]
+) -> Draft | None:
+    """What a valid form says; None where its words cannot be taken, as the form then tells."""
+    language = viewer_of(request).language
+    try:
+        words = tidy(Told(language=language, **(form.told(form.cleaned_data) or {})))
+    except NotAccepted as no:
+        form.add_error(no.field if no.field in form.fields else None, str(no.sentence))
+        return None
+    return Draft(face, form, typed, projects, _project(request, projects), words)
 
 
 def _faces() -> dict[str, Face]:
@@ -208,8 +232,8 @@ def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
     with rehearsal(viewer.person, project, "cards", asked, texts=1) as rehearsed:
         entry = Law(rehearsed.store).card(card)
         if rehearsed.receipt.code or entry is None:
-            draft.form.add_error(None, str(refusals.sentence(rehearsed.receipt.code)))
-            return _type(request, face, draft.form, draft.projects, REFUSED)
+            code = rehearsed.receipt.code
+            return _refused(request, draft, refusals.sentence(code), code)
         seen = Seen(
             member=None,
             card=entry,
@@ -276,14 +300,21 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         done = carry_out(request, project, "cards", asked, told=[draft.words])
     except Refused as no:
-        draft.form.add_error(None, str(no.sentence))
-        return _type(request, draft.face, draft.form, draft.projects, REFUSED)
+        return _refused(request, draft, no.sentence, no.code)
     let_go(request, request.path)
     give_receipt(request, _up_sentence(), done)
     # A second press made the same card as the first: its id is the receipt's, not the new one.
     card = _card_of(done.receipt)
     code = lists.code_of(card) if card else None
     return redirect("card", code) if code else redirect("home")
+
+
+def _refused(request: HttpRequest, draft: Draft, sentence: StrOrPromise, code: str) -> HttpResponse:
+    """Show the form again; what is about one field stands beside it, to be mended."""
+    field = draft.form.field_of(code)
+    draft.form.add_error(field or None, str(sentence))
+    status = MENDING if field else REFUSED
+    return _type(request, draft.face, draft.form, draft.projects, status)
 
 
 def _looked_at(typed: QueryDict) -> bytes:

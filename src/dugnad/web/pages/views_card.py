@@ -57,6 +57,8 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Show the form of one of the card's verbs, or press it."""
     shown = show_code(code, viewer_of(request))
     action, form_class = _form_of(shown, verb)
+    if request.method != "POST" and all(one.action is not action for one in shown.page.verbs):
+        return redirect("card", code)  # it is too late, or too early: the card says which.
     if request.method != "POST":
         typed = kept(request, request.path)
         form = (
@@ -83,7 +85,8 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         form.add_error(None, str(no.sentence))
         return _form_page(request, shown, action, form, status=REFUSED)
     let_go(request, request.path)
-    give_receipt(request, _("It is noted: %(what)s") % {"what": _chosen(shown, form)}, done)
+    noted = form.done or _("It is noted: %(what)s") % {"what": _chosen(shown, form)}
+    give_receipt(request, noted, done)
     return redirect("card", code)
 
 
@@ -122,6 +125,8 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         return sign_in_first(request, request.path, ResultForm.base_fields)
     shown = _mine(request, code)
     form = ResultForm(initial=kept(request, request.path), **_posted(request))
+    closing = shown.closing
+    form.fields["text"].label = str(closing.asks)
     if request.method == "POST" and form.is_valid():
         result = form.cleaned_data["text"]
         words = Told(title=_("What came of it"), text=result, language=viewer_of(request).language)
@@ -130,11 +135,12 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
             shown,
             form,
             Close(card=shown.card),
-            _("Close the card"),
-            _("The card is closed."),
+            closing.verb,
+            closing.done,
             told=words if result else None,
+            means=closing.means,
         )
-    return _simple(request, shown, form, _("Close the card"))
+    return _simple(request, shown, form, closing.verb, means=closing.means)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -332,7 +338,13 @@ def _mine(request: HttpRequest, code: str) -> Shown:
 
 
 def _simple(
-    request: HttpRequest, shown: Shown, form: BaseForm, verb: StrOrPromise, status: int = 0
+    request: HttpRequest,
+    shown: Shown,
+    form: BaseForm,
+    verb: StrOrPromise,
+    status: int = 0,
+    *,
+    means: StrOrPromise = "",
 ) -> HttpResponse:
     return render(
         request,
@@ -342,6 +354,7 @@ def _simple(
             "card": shown.pinned,
             "form": form,
             "verb": verb,
+            "means": means,
             "press": new_press(),
         },
         status=status or (MENDING if request.method == "POST" else OK),
@@ -358,6 +371,7 @@ def _press(
     *,
     told: Told | None = None,
     replaces: bytes | None = None,
+    means: StrOrPromise = "",
 ) -> HttpResponse:
     try:
         done = carry_out(
@@ -370,7 +384,7 @@ def _press(
         )
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _simple(request, shown, form, verb, REFUSED)
+        return _simple(request, shown, form, verb, REFUSED, means=means)
     let_go(request, request.path)
     give_receipt(request, sentence, done)
     return redirect("card", shown.row.code)

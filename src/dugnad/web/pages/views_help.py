@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
 
 
@@ -18,7 +19,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/help.html")
 
 
-@require_POST
+@press_only("home")
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language that was chosen, and go back to where it was chosen."""
     wanted = request.POST.get("language", "")

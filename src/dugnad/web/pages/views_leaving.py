@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +25,8 @@ def rest(request: HttpRequest, code: str) -> HttpResponse:
     row = row_of(code)
     if request.method == "POST" and viewer_of(request).person is None:
         return sign_in_first(request, request.path)
+    if request.method != "POST" and not standing_of(request, row)["takes_part"]:
+        return redirect("project", row.code)
     if request.method == "POST":
         weeks = number_in(request, "weeks")
         until = house().now_ms() + weeks * _WEEK_MS if weeks in REST_WEEKS else 0
@@ -51,6 +53,8 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         sentence = _("You have left. Thank you for having been here.")
         return press_on(request, row, asked, sentence)
     me = standing_of(request, row)
+    if not me["takes_part"]:
+        return redirect("project", row.code)
     context = {
         "project": row,
         "me": me,

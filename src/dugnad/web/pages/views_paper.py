@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -28,6 +28,8 @@ FEED_CARDS = 30
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """The card on a sheet for the wall, with a square code, a short code and slips."""
     shown = show_code(code, viewer_of(request))
+    if shown.gone:
+        return redirect("card", shown.row.code)
     address = _address(shown)
     context = {
         "shown": shown,
@@ -62,7 +64,7 @@ def share_texts(request: HttpRequest, code: str) -> HttpResponse:
     shown = show_code(code, viewer_of(request))
     told = shown.seen.told
     if not isinstance(told, Told):
-        raise Http404
+        return redirect("card", shown.row.code)
     project = lists.project(shown.entry.project)
     facts = Facts(
         address=_address(shown),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -58,9 +59,18 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The projects that the viewer takes part in."""
-    projects = lists.projects_by_id(_taking_part(viewer_of(request).person))
-    others = [row for row in lists.projects(limit=10).rows if row not in projects]
-    return render(request, "pages/mine.html", {"projects": projects, "others": others})
+    stands = _stands_in(viewer_of(request).person)
+    rows = lists.projects_by_id(stands)
+    projects = [row for row in rows if stands[bytes(row.project)].takes_part]
+    # Whoever put up a card or answered one has a hand in the project, and need not be a member.
+    touched = [row for row in rows if not stands[bytes(row.project)].takes_part]
+    others = [row for row in lists.projects(limit=10).rows if row not in rows]
+    context = {
+        "projects": [(row, stands[bytes(row.project)].resting_until_ms) for row in projects],
+        "touched": touched,
+        "others": others,
+    }
+    return render(request, "pages/mine.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,18 +122,38 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _taking_part(person: Person | None) -> list[bytes]:
-    """The projects in which somebody takes part now; having answered a card is not enough."""
+@dataclass(frozen=True)
+class Stand:
+    """How somebody stands in a project that knows them.
+
+    Attributes:
+        takes_part: whether they are a member now; having answered a card is not enough.
+        resting_until_ms: until when they rest, in ms since 1970 UTC; 0 when they do not.
+    """
+
+    takes_part: bool
+    resting_until_ms: int
+
+
+def _stands_in(person: Person | None) -> dict[bytes, Stand]:
+    """The projects that know somebody, by id, and how they stand there."""
     if person is None:
-        return []
+        return {}
     rows = list(Membership.objects.filter(person=person))
     with house().engine.reader() as store:
         law, now_ms = Law(store), now_of(store)
-        return [
-            bytes(row.project_id)
-            for row in rows
-            if law.is_member(bytes(row.project_id), bytes(row.member_id), now_ms)
-        ]
+        stands = {}
+        for row in rows:
+            project, member = bytes(row.project_id), bytes(row.member_id)
+            if law.member(member) is None:
+                continue  # asked by somebody, and never there.
+            time = law.membership(project, member)
+            rests = time is not None and time.resting_until_ms > now_ms
+            stands[project] = Stand(
+                takes_part=law.is_member(project, member, now_ms),
+                resting_until_ms=time.resting_until_ms if time is not None and rests else 0,
+            )
+        return stands
 
 
 def _places(rows: Sequence[CardRow], first: int) -> list[dict[str, int]]:
@@ -187,6 +217,7 @@ def _page(
                 page.rows, _places(page.rows, first[0].position if first else 0), strict=True
             )
         ],
+        "several": len(page.rows) > 1 or bool(after),
         "after": page.after,
         "changes": lists.book_lines(project=bytes(row.project), limit=5).rows,
         "receipt": take_receipt(request),

@@ -82,8 +82,11 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
     form = AnswerForm(posted, initial=kept(request, request.path))
     told = content.read(asked.prose, waiting=True)
     heading = told.text if isinstance(told, Told) else ""
+    back = reverse("card", args=[row.code])
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, heading, _("Answer"), MENDING if form.is_bound else OK)
+        return _page(
+            request, form, heading, _("Answer the question"), back, MENDING if form.is_bound else OK
+        )
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
@@ -91,7 +94,7 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
         done = carry_out(request, entry.project, "talk", Answer(question=name), told=[words])
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _page(request, form, heading, _("Answer"), REFUSED)
+        return _page(request, form, heading, _("Answer the question"), back, REFUSED)
     let_go(request, request.path)
     give_receipt(request, _("Your answer stands below the question."), done)
     return redirect("card", row.code)
@@ -106,7 +109,9 @@ def _ask(
     posted = request.POST if request.method == "POST" else None
     form = QuestionForm(posted, initial=kept(request, request.path))
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, heading, _("Ask"), MENDING if form.is_bound else OK)
+        return _page(
+            request, form, heading, _("Ask a question"), back, MENDING if form.is_bound else OK
+        )
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
@@ -114,7 +119,7 @@ def _ask(
         done = carry_out(request, project, "talk", Ask(about=about), told=[words])
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _page(request, form, heading, _("Ask"), REFUSED)
+        return _page(request, form, heading, _("Ask a question"), back, REFUSED)
     let_go(request, request.path)
     give_receipt(request, _("Your question stands there for everybody to read."), done)
     return redirect(back)
@@ -125,12 +130,15 @@ def _page(
     form: QuestionForm | AnswerForm,
     heading: str,
     verb: str,
+    back: str,
     status: int,
 ) -> HttpResponse:
     context = {
         "form": form,
         "heading": heading,
         "verb": verb,
+        "back": back,
+        "about_card": not back.startswith(reverse("books")),
         "press": new_press(),
     }
     return render(request, "pages/talk.html", context, status=status)

@@ -72,6 +72,21 @@ def read_address_of(kind: str, typed: str, country: str) -> Address:
     return address
 
 
+def read_number_to_ring(typed: str, country: str) -> str:
+    """Read a number to ring, of a mobile or not, as people write it ("+47 22 12 34 56").
+
+    Raises:
+        NotAnAddress: it is none.
+    """
+    try:
+        number = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException:
+        raise NotAnAddress("number") from None
+    if not phonenumbers.is_valid_number(number):
+        raise NotAnAddress("number")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def masked(address: Address) -> str:
     """Hide most of an address, so that its owner knows it and a passer-by does not.
 

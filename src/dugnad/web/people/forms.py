@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.web.house import house
 from dugnad.web.people.addresses import Address, NotAnAddress, read_address
-from dugnad.web.people.services import NAME_CHARACTERS_MAX, NameMissing, read_name
+from dugnad.web.people.services import (
+    CODE_DIGITS,
+    NAME_CHARACTERS_MAX,
+    NameMissing,
+    read_name,
+)
 
 ADDRESS_SENTENCES = {
     "empty": _("Write your mail address or your mobile number."),
@@ -69,6 +74,13 @@ class CodeForm(forms.Form):
             }
         ),
     )
+
+    def clean_code(self) -> str:
+        """Send back what cannot be a code, so that a slip of the finger costs no try."""
+        typed = str(self.cleaned_data["code"])
+        if sum(letter.isdigit() for letter in typed) != CODE_DIGITS:
+            raise forms.ValidationError(_("The code has six digits. Write all of them."))
+        return typed
 
 
 class NameForm(forms.Form):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("me/reach/", me.add_reach, name="me-reach"),
     path("me/reach/code/", me.confirm_reach, name="me-reach-code"),
     path("me/reach/<uuid:reach_id>/remove/", me.remove_reach, name="me-reach-remove"),
+    path("me/reach/<uuid:reach_id>/stop/", me.stop_reach, name="me-reach-stop"),
     path("me/reach/<uuid:reach_id>/start/", me.start_reach, name="me-reach-start"),
     path("me/device/begin/", me.begin_device, name="me-device-begin"),
     path("me/device/finish/", me.finish_device, name="me-device-finish"),

@@ -21,6 +21,7 @@ from dugnad.web.people.addresses import spoken
 from dugnad.web.people.asking import ask_for_code, asked_code, try_code
 from dugnad.web.people.forms import AddressForm, CodeForm, ProfileForm
 from dugnad.web.people.models import MAIL, Passkey, Person
+from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.people.views_signing_in import MENDING, WAITING, read_json
 
@@ -54,7 +55,7 @@ def show(request: HttpRequest, person: Person) -> HttpResponse:
     return _show(request, person)
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def change_profile(request: HttpRequest, person: Person) -> HttpResponse:
     """Change name and language."""
@@ -77,7 +78,7 @@ def change_profile(request: HttpRequest, person: Person) -> HttpResponse:
     return response
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def add_reach(request: HttpRequest, person: Person) -> HttpResponse:
     """Send a code to a further address; it is noted when the code comes back."""
@@ -117,6 +118,7 @@ def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
     shown = {
         "form": form,
         "to": spoken(address),
+        "sends": house().place.sends(address.kind),
         "check_at": reverse("me-reach-code"),
         "again": "",
         "back": reverse("me"),
@@ -124,7 +126,7 @@ def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "people/code.html", shown, status=MENDING if form.is_bound else 200)
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def remove_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
     """Take one address away, unless it is the last one."""
@@ -136,10 +138,20 @@ def remove_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpRe
     return _show(request, person, reach=form, status=MENDING)
 
 
-@require_POST
+@press_only("me")
+@signed_in
+def stop_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
+    """Let no more messages go to an address, but for codes that are asked for."""
+    del request
+    for reach in person.reaches.filter(id=reach_id):
+        services.stop_messages(reach, house().now_ms())
+    return redirect("me")
+
+
+@press_only("me")
 @signed_in
 def start_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
-    """Let messages go to an address again at which the person had said STOP."""
+    """Let messages go to an address again at which the person wanted none."""
     del request
     services.start_messages(person, reach_id)
     return redirect("me")
@@ -166,7 +178,7 @@ def finish_device(request: HttpRequest, person: Person) -> HttpResponse:
     return JsonResponse({"go": reverse("me")})
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def remove_device(request: HttpRequest, person: Person, passkey_id: UUID) -> HttpResponse:
     """Take one device away: it no longer signs anybody in."""
@@ -203,7 +215,7 @@ def _show(
             {"id": row.id, "added_ms": row.created_ms, "used_ms": row.used_ms}
             for row in person.passkeys.order_by("created_ms")
         ],
-        "why_no_device": passkeys.why_not(request),
+        "device": passkeys.is_offered(request),
     }
     return render(request, "people/me.html", shown, status=status)
 

@@ -22,10 +22,16 @@ from dugnad.web.people.asking import SESSION_CODE, ask_for_code, asked_code, try
 from dugnad.web.people.device import remember_device
 from dugnad.web.people.forms import AddressForm, CodeForm, NameForm
 from dugnad.web.people.models import Person
+from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
 
 SESSION_AFTER = "after"
 """Where the session keeps the page that somebody wanted before signing in."""
+
+PRESSED = "pressed"
+"""Why somebody is asked who they are: they pressed something that somebody must have pressed."""
+TYPED = "typed"
+"""The same, and what they typed is kept until they are back."""
 
 MENDING = 422
 WAITING = 429
@@ -65,7 +71,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     return _let_in(request, passed.person, address)
 
 
-@require_POST
+@press_only("sign-in-code")
 def send_again(request: HttpRequest) -> HttpResponse:
     """Send a new code to the same address; the old one no longer counts for this browser."""
     code_id = asked_code(request)
@@ -124,7 +130,7 @@ def finish_device(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"go": where})
 
 
-@require_POST
+@press_only("me")
 def leave(request: HttpRequest) -> HttpResponse:
     """Let the person out and forget the visit."""
     services.sign_out(request)
@@ -150,7 +156,12 @@ def _let_in(request: HttpRequest, person: Person, address: Address) -> HttpRespo
 
 
 def _show_enter(request: HttpRequest, form: AddressForm, status: int) -> HttpResponse:
-    shown = {"form": form, "why_no_device": passkeys.why_not(request)}
+    shown = {
+        "form": form,
+        "device": passkeys.is_offered(request),
+        "pressed": request.GET.get("why") in (PRESSED, TYPED),
+        "typed": request.GET.get("why") == TYPED,
+    }
     return render(request, "people/enter.html", shown, status=status)
 
 
@@ -158,6 +169,7 @@ def _show_code(request: HttpRequest, form: CodeForm, address: Address) -> HttpRe
     shown = {
         "form": form,
         "to": spoken(address),
+        "sends": house().place.sends(address.kind),
         "check_at": reverse("sign-in-code"),
         "again": reverse("sign-in-again"),
         "back": reverse("sign-in"),

@@ -180,6 +180,22 @@ def test_what_is_missing_is_one_sentence(
     assert str(page.bar.label) == label
 
 
+@pytest.mark.parametrize(
+    ("terms", "answers", "label"),
+    [
+        ({"least": 4}, [yes(ANA)], "What is missing"),
+        ({"least": 1}, [yes(ANA)], "Please answer"),
+        ({"places": 2}, [], "Please answer"),
+        ({}, [], "Please answer"),
+    ],
+)
+def test_the_poster_says_that_something_is_missing_only_where_it_is(
+    terms: dict[str, int], answers: list[Any], label: str
+) -> None:
+    """Where enough people come, the sentence asks for an answer and stands under a true label."""
+    assert str(FACE.page(day(*answers, **terms), seen()).missing_label) == label
+
+
 def test_a_card_that_waits_offers_nothing_to_press() -> None:
     """The sentence says for what it waits."""
     page = FACE.page(day(), seen(status="waiting"))
@@ -191,6 +207,7 @@ def test_when_answers_are_in_the_page_says_how_many_come() -> None:
     """Nothing is pressed any more."""
     page = FACE.page(day(yes(ANA, 1)), seen(now_ms=ANSWER_BY_MS))
     assert str(page.missing) == "Answers are in: 2 people come."
+    assert page.missing_label == ""
     assert page.verbs == ()
     assert page.result == ""
 

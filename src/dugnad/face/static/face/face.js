@@ -64,7 +64,8 @@
 
   // What has to be mended is read first.
   const summary = document.querySelector(".error-summary");
-  if (summary) summary.focus();
+  const mend = summary || document.querySelector("main [aria-invalid=true]");
+  if (mend) mend.focus();
 
   // Drafts: what is typed stays in this tab until it is sent.
   const kept = (field) =>

@@ -18,6 +18,8 @@ from dugnad.web.people.models import MAIL, SMS
 __all__ = ["AdapterSettingsError", "adapters_of"]
 
 CHANNELS = (MAIL, SMS)
+OUTBOX = "outbox"
+"""The folder of the place in which messages lie that have no way out."""
 INBOUND = ("inbound_secret", "inbound_from", "inbound_text", "inbound_id")
 """How texted answers come in; `web.answers` reads these, so here they are only known."""
 
@@ -26,7 +28,8 @@ def adapters_of(place: PlaceSettings, folder: Path) -> dict[str, Adapter]:
     """Make the adapters that a place's `place.toml` asks for, one for each channel.
 
     A sample place has the console for everything, whatever its file says: it sends nothing
-    outside. A channel that is not named writes files into `outbox/`.
+    outside. A channel that is not named writes files into `outbox/`, and shows codes on the
+    console as well.
 
     Args:
         place: what the place chose.
@@ -53,7 +56,8 @@ def _adapter_of(channel: str, told: Mapping[str, str], folder: Path) -> Adapter:
         case "console", _:
             adapter = Console(sys.stdout)
         case "file", _:
-            adapter = Files(folder / "outbox")
+            console = None if told else Console(sys.stdout)
+            adapter = Files(folder / OUTBOX, console)
         case "smtp", "mail":
             adapter = Smtp.of(row)
         case (("sms_http" | "sms-http"), "sms"):

@@ -1,4 +1,8 @@
-"""Files: one a message in the place's `outbox/`, for a place that has no way out yet."""
+"""Files: one a message in the place's `outbox/`, for a place that has no way out yet.
+
+Sign-in codes are shown on the console as well there, or nobody could come in. That is safe as long
+as it is so: only whoever runs the place sees its console, and they can read `outbox/` anyway.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dugnad.web.messages.adapters.console import Console
 from dugnad.web.messages.adapters.smtp import as_mail
 from dugnad.web.messages.outgoing import TROUBLE, Outgoing, SendFailed
 from dugnad.web.people.models import MAIL
@@ -18,6 +23,8 @@ class Files:
     """Writes `<made>-<message id>.eml` for mail and `.txt` for SMS, readable by the owner alone."""
 
     folder: Path
+    console: Console | None = None
+    """Where codes are shown as well; None where the place chose files of its own accord."""
 
     def send(self, message: Outgoing) -> str:
         """Write one message whole or not at all; the same message again is the same file."""
@@ -31,6 +38,8 @@ class Files:
         except OSError:
             # The error's own text names the folder; the code is enough to look there.
             raise SendFailed(TROUBLE, permanent=False) from None
+        if self.console is not None and message.is_code:
+            self.console.send(message)
         return path.name
 
 
