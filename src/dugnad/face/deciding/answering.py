@@ -118,7 +118,7 @@ class AnswerForm(CardForm):
         match self._method:
             case ByApproval():
                 self.fields["ticks"] = _ticks(self._options, before)
-                said = _("What you do not tick, you could not live with.")
+                said: Any = _("What you do not tick, you could not live with.")
             case ByScore(low=low, high=high):
                 for at, option in enumerate(self._options):
                     self.fields[f"points_{at}"] = _points(option, low, high, _score(before, at))

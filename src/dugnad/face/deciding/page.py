@@ -46,7 +46,7 @@ class Look:
     @property
     def ended(self) -> bool:
         """Whether nothing can be answered any more, whatever comes of it."""
-        return self.seen.card.status == "closed" or self.stage.standing not in ("beginning", "open")
+        return self.stage.standing not in ("beginning", "open")
 
     @property
     def takes_answers(self) -> bool:
@@ -178,10 +178,8 @@ def _result(look: Look) -> StrOrPromise:
             return _("An objection stands. A new version can be proposed.")
         case "too many":
             return _("There were too many different answers to count at once. Ask anew.")
-        case "withdrawn":
-            return _("Taken back on %(day)s by whoever proposed it.") % {"day": day}
         case _:
-            return _("The group closed this card before it was decided.")
+            return _("Taken back on %(day)s by whoever proposed it.") % {"day": day}
 
 
 def _passed(look: Look, day: str) -> StrOrPromise:
@@ -276,8 +274,6 @@ def _why_not(look: Look) -> Fact | None:
 def _verbs(look: Look) -> tuple[Verb, ...]:
     """What may be pressed now; the law has the last word."""
     seen = look.seen
-    if seen.card.status == "closed":
-        return ()
     if look.stage.standing == "passed" and look.stage.failed:
         verb = Verb(CarryOut, answering.CarryOutForm.verb, icon="history", primary=True)
         return (verb,) if seen.is_member else ()

@@ -7,7 +7,6 @@ from typing import Final, cast
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter.cards import CardClosed
 from dugnad.charter.counting.ballots import Ballot, Stance, Voice
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions import law
@@ -169,9 +168,6 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         case law.CarriedOut(failed=failed) if failed:
             text = _("%(title)s is agreed, but could not be carried out. The card says why.")
             return (Notice(text % title, (proposer,)),)
-        case CardClosed() if look.stage.standing in ("beginning", "open"):
-            text = _("%(title)s: the group closed the card before it was decided.")
-            return (Notice(text % title, _who_answered(look, proposer)),)
         case _:
             return ()
 
