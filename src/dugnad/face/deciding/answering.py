@@ -23,6 +23,7 @@ from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, i
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.tally import mine
 from dugnad.face.forms import CardForm, dress, say_plainly
+from dugnad.ledger.values import Action
 
 FINE: Final = _("Fine by me")
 QUESTION: Final = _("I have a question")
@@ -154,7 +155,7 @@ class AnswerForm(CardForm):
                     given[place] = self._options[at]
         return cleaned
 
-    def action(self, cleaned: dict[str, Any]) -> Answer:
+    def action(self, cleaned: dict[str, Any]) -> Action:
         """Return the answer."""
         return Answer(ballot=self._ballot(cleaned))
 

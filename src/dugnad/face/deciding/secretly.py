@@ -15,13 +15,15 @@ from dugnad.face.deciding.answering import ABSTAIN, ASIDE, FINE, NO, YES, Answer
 from dugnad.face.face import Verb
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.contract import Refused
 from dugnad.ledger.values import Event
 
 if TYPE_CHECKING:
+    from dugnad.charter.decisions.law import Deciding
+    from dugnad.charter.decisions.terms import Stage
     from dugnad.face.deciding.page import Look
 
 SECRETLY: Final = _("Answer in secret")
-ADD_MY_HALF: Final = _("Open the urn")
 OBJECT: Final = _("I object")
 
 HONEST: Final = _(
@@ -33,7 +35,7 @@ HONEST: Final = _(
 STANCES: Final = {"fine": FINE, "aside": ASIDE, "object": OBJECT}
 VOICES: Final = {"yes": YES, "no": NO, "abstain": ABSTAIN}
 
-SENTENCES: Final = {
+SENTENCES: Final[dict[type[Refused], StrOrPromise]] = {
     urn.CountersUnfit: _(
         "Two different members count secret answers. Choose both of them, or leave answers open."
     ),
@@ -132,13 +134,27 @@ class SecretForm(AnswerForm):
 def verbs(look: Look) -> tuple[Verb, ...]:
     """What may be pressed now where answers are secret."""
     member = look.seen.member
-    if look.takes_answers and look.decides:
-        took = member is not None and (look.stage.turn, member) in look.deciding.took
-        label = _("Replace my secret answer") if took else SECRETLY
-        return (Verb(urn.TakePart, label, icon="lock", primary=True, asks=True),)
-    if look.stage.standing == "counting" and member in look.terms.counters:
-        return (Verb(urn.OpenUrn, ADD_MY_HALF, icon="key", primary=True, asks=True),)
-    return ()
+    if not look.takes_answers or not look.decides:
+        return ()
+    label = (
+        _("Replace my secret answer") if took_part(look.deciding, look.stage, member) else SECRETLY
+    )
+    return (Verb(urn.TakePart, label, icon="lock", primary=True, asks=True),)
+
+
+def took_part(deciding: Deciding, stage: Stage, member: bytes | None) -> bool:
+    """Whether somebody's answer lies in the urn of this round."""
+    return member is not None and (stage.turn, member) in deciding.took
+
+
+def secrecy(look: Look) -> StrOrPromise:
+    """That answers are secret, and who counts them."""
+    names = look.seen.around.names(look.terms.counters)
+    known = [names[one] for one in look.terms.counters if one in names]
+    if len(known) < urn.COUNTERS:
+        return _("Secret: they lie in an urn that two members open together.")
+    counters = {"one": known[0], "other": known[1]}
+    return _("Secret: they lie in an urn that %(one)s and %(other)s open together.") % counters
 
 
 # ── In the books

@@ -11,7 +11,7 @@ from dugnad.charter.counting.ballots import Ballot, Stance, Voice
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions import law
 from dugnad.charter.decisions.law import Deciding, is_yes_or_no
-from dugnad.face.deciding import answering
+from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.page import Look, look_at
 from dugnad.face.deciding.tally import answers_of, says
@@ -124,7 +124,7 @@ def words(event: Event) -> StrOrPromise | None:
         case law.CarriedOut():
             return _("What was agreed was asked for again.")
         case _:
-            return None
+            return secretly.words(event)
 
 
 def _answered(ballot: Ballot) -> StrOrPromise:
