@@ -13,6 +13,7 @@ from msgspec import inspect
 
 from dugnad.cards import catalogue
 from dugnad.charter.charter import MODULES
+from dugnad.charter.decisions import urn
 from dugnad.charter.law import DECIDING
 from dugnad.face import icons
 from dugnad.face.face import Face
@@ -24,13 +25,16 @@ from tests.cards.samples import samples, types_in
 SENTENCE = re.compile(r"\S.*[.?]")
 SENTENCE_MAX = 200
 FIRST_MAX = 3
-ID_SIZES = (16, 32)
-"""Bytes of ids and of fingerprints: neither says anything about a person."""
+BY_THE_URN = (urn.OpenUrn, urn.DestroyUrn)
+"""What is sent when the counters have pressed, and by the place itself (`web.urn`)."""
+ID_SIZES = (10, 16, 32)
+"""Bytes of trackers, of ids and of fingerprints: none says anything about a person."""
 
 
-def module_of(face: Face) -> Any:
-    """The module in which a card's law stands."""
-    return source.getmodule(face.contract.decide)
+def modules_of(face: Face) -> list[Any]:
+    """The modules in which a card's law stands; that of decisions has one for the urn beside."""
+    own = source.getmodule(face.contract.decide)
+    return [urn, own] if face.contract.name in DECIDING else [own]
 
 
 # ── The law
@@ -70,9 +74,9 @@ def test_an_action_carries_nothing_about_a_person(face: Face) -> None:
 
 def test_every_refusal_is_listed_in_its_order(face: Face) -> None:
     """The order in which rules are asked is the order in which they stand."""
-    module = module_of(face)
     declared = [
         one
+        for module in modules_of(face)
         for one in vars(module).values()
         if isinstance(one, type)
         and issubclass(one, Refused)
@@ -140,7 +144,8 @@ def test_every_event_has_plain_words(face: Face) -> None:
 
 def test_words_are_only_about_own_events(face: Face) -> None:
     """Every event is declared beside its law, and what happens elsewhere is for others to tell."""
-    assert {one.__module__ for one in face.contract.events} == {module_of(face).__name__}
+    declared = {one.__module__ for one in face.contract.events}
+    assert declared == {one.__name__ for one in modules_of(face)}
     others = [
         one.contract for one in catalogue.faces() if one.contract.events != face.contract.events
     ]
@@ -163,7 +168,7 @@ def test_the_card_box_can_show_it(face: Face) -> None:
 def test_every_action_of_a_person_has_a_form(face: Face) -> None:
     """Whatever the law hears, people can say; the opening has the put-up form."""
     contract = face.contract
-    pressed = {*contract.actions} - {contract.actions[0], contract.due}
+    pressed = {*contract.actions} - {contract.actions[0], contract.due, *BY_THE_URN}
     assert {*face.forms} == pressed
     assert issubclass(face.put_up, PutUpForm)
     for form in (face.put_up, *face.forms.values()):

@@ -17,6 +17,11 @@ from dugnad.cards.news.contract import Open as TellNews
 from dugnad.cards.workday.contract import Answer, Said
 from dugnad.cards.workday.contract import Open as CallWorkday
 from dugnad.charter.cards import PutUp
+from dugnad.charter.counting.ballots import Ballot, Stance
+from dugnad.charter.counting.method import BySchulze
+from dugnad.charter.decisions.law import Answer as AnswerDecision
+from dugnad.charter.decisions.law import Open as OpenDecision
+from dugnad.charter.decisions.terms import Agree, Option
 from dugnad.charter.entries import Rules, target_of
 from dugnad.charter.projects import Join, Start
 from dugnad.charter.talk import Answer as AnswerQuestion
@@ -81,6 +86,9 @@ class _Sample:
         self._answer_fence(fence)
         self._answer_path(path)
         self._talk(fence)
+        self._bench()
+        self._tools()
+        self._hut()
 
     def _start_projects(self) -> None:
         self._act(
@@ -228,6 +236,67 @@ class _Sample:
             Told(text="Ja visst. Kom når det passer.", language=LANGUAGE),
         )
 
+    def _bench(self) -> None:
+        """Something that is being decided, with a question."""
+        card = self._propose(
+            "Sofie",
+            "En ny benk ved brygga",
+            "Mange vil sitte i kveldssola. Planker og skruer koster 900 kroner.",
+            "Lørdagsgjengen snekrer den før første juni.",
+        )
+        self._says("Olav", card, Stance("fine"))
+        self._says("Amal", card, Stance("question"))
+        asked = self._act(
+            "Amal",
+            self._neighbourhood,
+            "talk",
+            Ask(about=target_of(card)),
+            Told(text="Blir det plass til en rullestol ved siden av?", language=LANGUAGE),
+        )
+        self._act(
+            "Sofie",
+            self._neighbourhood,
+            "talk",
+            AnswerQuestion(question=asked.receipt.action_id),
+            Told(text="Ja, vi lar det stå en meter fri på hver side.", language=LANGUAGE),
+        )
+        objection = Told(
+            title="Innvending",
+            text="Benken må ikke stå der båtene tas opp. Ti meter lenger inn, så er jeg med.",
+            language=LANGUAGE,
+        )
+        self._act(
+            "Henk",
+            self._neighbourhood,
+            target_of(card),
+            AnswerDecision(ballot=Stance("object")),
+            objection,
+        )
+
+    def _tools(self) -> None:
+        """Something that all have answered, so that it is agreed ten minutes later."""
+        card = self._propose(
+            "Ingrid",
+            "Verktøyet er felles",
+            "Alle som bor her, kan låne det som henger i boden. Det koster ingenting.",
+            "Den som låner, henger det tilbake innen en uke.",
+        )
+        for name in ("Ingrid", "Olav", "Sofie", "Amal", "Henk"):
+            self._says(name, card, Stance("aside") if name == "Henk" else Stance("fine"))
+
+    def _hut(self) -> None:
+        """Something to put in order."""
+        lines = ("Male den", "Flytte den til skolen", "Rive den", "La det være som i dag")
+        title = "Hva gjør vi med den gamle lekehytta?"
+        opening = OpenDecision(
+            effect=Agree(),
+            text=title,
+            options=tuple(Option(text=line) for line in lines),
+            method=BySchulze(as_today=len(lines) - 1),
+        )
+        told = Told(title=title, language=LANGUAGE)
+        self._put_up("Amal", self._neighbourhood, "vote", opening, told)
+
     # ── Steps ──────────────────────────────────────────────────────────────────────────────────
 
     def _person(self, name: str) -> Person:
@@ -241,6 +310,14 @@ class _Sample:
 
     def _answer(self, name: str, card: bytes, said: Said, extra: int) -> None:
         self._act(name, self._neighbourhood, target_of(card), Answer(said=said, extra=extra))
+
+    def _propose(self, name: str, title: str, *parts: str) -> bytes:
+        opening = OpenDecision(effect=Agree(), text="\n\n".join((title, *parts)))
+        told = Told(title=title, language=LANGUAGE)
+        return self._put_up(name, self._neighbourhood, "proposal", opening, told)
+
+    def _says(self, name: str, card: bytes, ballot: Ballot) -> None:
+        self._act(name, self._neighbourhood, target_of(card), AnswerDecision(ballot=ballot))
 
     def _put_up(
         self, name: str, project: bytes, card_type: str, opening: Action, told: Told

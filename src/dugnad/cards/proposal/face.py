@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.cards.proposal.contract import CONTRACT
 from dugnad.charter.decisions.law import Answer, CarryOut, Open, Withdraw
 from dugnad.charter.decisions.terms import Agree, Appoint, BringIntoForce, Effect, End, LetIn
-from dugnad.face.deciding import answering, page, proposing, refusals, telling
+from dugnad.charter.decisions.urn import TakePart
+from dugnad.face.deciding import answering, page, proposing, refusals, secretly, telling
 from dugnad.face.deciding.effects import effect_words, read, written
 from dugnad.face.face import Face, Family
 from dugnad.face.ruling import role_words
@@ -105,10 +106,13 @@ class PutUpProposal(proposing.DecisionForm):
 
     def opening(self, cleaned: dict[str, Any]) -> Open:
         """Return the proposal."""
+        counters = secretly.counters_in(cleaned)
         return Open(
             effect=self._effect(cleaned),
             text=self.agreed_text(cleaned),
             answer_ms=self.answer_ms(cleaned),
+            secret=bool(counters),
+            counters=counters,
         )
 
     def _effect(self, cleaned: dict[str, Any]) -> Effect:
@@ -127,6 +131,7 @@ FACE = Face(
     put_up=PutUpProposal,
     forms={
         Answer: answering.AnswerForm,
+        TakePart: secretly.SecretForm,
         Withdraw: answering.WithdrawForm,
         CarryOut: answering.CarryOutForm,
     },

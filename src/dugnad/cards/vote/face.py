@@ -20,8 +20,9 @@ from dugnad.charter.decisions.terms import (
     Elect,
     Option,
 )
+from dugnad.charter.decisions.urn import TakePart
 from dugnad.charter.entries import SEATS_MAX
-from dugnad.face.deciding import answering, page, pictures, proposing, refusals, telling
+from dugnad.face.deciding import answering, page, pictures, proposing, refusals, secretly, telling
 from dugnad.face.face import Face, Family
 from dugnad.face.ruling import role_words
 from dugnad.face.told import TITLE_MAX
@@ -180,12 +181,15 @@ class PutUpVote(proposing.DecisionForm):
         method = _method(cleaned, len(options))
         if isinstance(method, BySchulze) and method.as_today is not None:
             options.append(Option(text=_now("Leave it as it is today")))
+        counters = secretly.counters_in(cleaned)
         return Open(
             effect=effect,
             text=self.agreed_text(cleaned),
             options=tuple(options),
             method=method,
             answer_ms=self.answer_ms(cleaned),
+            secret=bool(counters),
+            counters=counters,
         )
 
 
@@ -218,6 +222,7 @@ FACE = Face(
     put_up=PutUpVote,
     forms={
         Answer: answering.AnswerForm,
+        TakePart: secretly.SecretForm,
         Withdraw: answering.WithdrawForm,
         CarryOut: answering.CarryOutForm,
     },

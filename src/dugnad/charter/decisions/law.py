@@ -12,7 +12,7 @@ decided may do what nobody may do alone; see `charter.law.DECIDING`.
 
 import hashlib
 from collections.abc import Sequence
-from typing import Annotated, TypeAlias, TypeVar, assert_never, cast
+from typing import Annotated, TypeAlias, TypeVar, assert_never, cast, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -34,6 +34,7 @@ from dugnad.charter.counting.method import (
 )
 from dugnad.charter.counting.outcome import Outcome
 from dugnad.charter.decisions import terms as effects
+from dugnad.charter.decisions import urn
 from dugnad.charter.decisions.terms import (
     OPTIONS_MAX,
     OPTIONS_MIN,
@@ -61,16 +62,13 @@ from dugnad.charter.law import DECIDING, Context, Law
 from dugnad.ledger import contract
 from dugnad.ledger.codec import decode, encode
 from dugnad.ledger.contract import Contract, Decision, Order, Refused, attempt, happened
-from dugnad.ledger.state import Due, Item, Map, State
+from dugnad.ledger.state import Due, Item, Map
 from dugnad.ledger.values import Action, CardId, Channel, Count, Event, Hash, MemberId, Moment
 
 K = TypeVar("K", bytes, str)
 
 EARLY_MS = 10 * 60_000
 """How long answers can still be changed once all have answered."""
-
-SECRET_MIN = 5
-"""Among fewer than these nothing is secret."""
 
 COUNTED_AT_ONCE = 20_000
 """How many different answers are counted in one step; one answer given by many is one of them."""
@@ -98,7 +96,8 @@ class Open(Action, frozen=True):
 
     `text` says what, why, what it costs and by when; it stands in the books for good. `options`
     are for a vote among several things. `method` is for such a vote, or None where the rules say
-    how. Answers are given for `answer_ms`, or as long as the rules say (0).
+    how. Answers are given for `answer_ms`, or as long as the rules say (0). `counters` are the two
+    members who open the urn of secret answers; where there are none, the rules say who.
     """
 
     effect: Effect
@@ -107,6 +106,7 @@ class Open(Action, frozen=True):
     method: Method | None = None
     secret: bool = False
     answer_ms: Annotated[int, msgspec.Meta(ge=0, le=ANSWER_MS_MAX)] = 0
+    counters: Annotated[tuple[MemberId, ...], msgspec.Meta(max_length=urn.COUNTERS)] = ()
 
 
 class Answer(Action, frozen=True):
@@ -133,7 +133,7 @@ class MomentCame(Action, frozen=True):
     tag: Count
 
 
-DecisionAction: TypeAlias = Open | Answer | Withdraw | CarryOut | MomentCame
+DecisionAction: TypeAlias = Open | Answer | urn.UrnAction | Withdraw | CarryOut | MomentCame
 
 
 # ── Events: what has happened
@@ -206,6 +206,7 @@ DecisionEvent: TypeAlias = (
     DecisionOpened
     | AnsweringBegan
     | AnswerGiven
+    | urn.UrnEvent
     | Counted
     | SecondRoundBegan
     | Withdrawn
@@ -325,7 +326,7 @@ class UnknownMoment(DecisionsRefused):
 
 
 # ── State: what a decision remembers
-class Deciding(State):
+class Deciding(urn.Urns):
     """One decision. `box` counts equal ballots by round, `channels` how answers came."""
 
     terms: Item[Terms]
@@ -345,6 +346,12 @@ def decide(deciding: Deciding, action: DecisionAction, context: Context) -> Deci
             return happened(_open(action, context))
         case Answer():
             return happened(_answer(deciding, action, context))
+        case urn.TakePart():
+            return happened(_take_part(deciding, action, context))
+        case urn.OpenUrn():
+            return happened(_open_urn(deciding, action, context))
+        case urn.DestroyUrn(turn=turn):
+            return happened(_destroy_urn(deciding, turn, context))
         case Withdraw():
             return happened(_withdraw(deciding, context))
         case CarryOut():
@@ -372,18 +379,21 @@ def _open(action: Open, context: Context) -> DecisionOpened:
         raise TooShort
     electorate = _electorate(card, project, rules, procedure, context)
     closes_ms = context.now_ms + answer_ms
+    secret = _secret(action, procedure, electorate)
+    named = urn.counters_of(action.counters, card.project, rules, context) if secret else ()
     terms = Terms(
         effect=action.effect,
         text=hashlib.sha256(action.text.encode()).digest(),
         options=action.options,
         method=method,
-        secret=_secret(action, procedure, electorate),
+        secret=secret,
         procedure=procedure,
         rules_version=project.rules_version,
         electorate=electorate,
         opened_ms=context.now_ms,
         closes_ms=closes_ms,
         counts_ms=closes_ms + procedure.late_ms,
+        counters=named,
     )
     return DecisionOpened(terms=terms, text=action.text)
 
@@ -525,7 +535,7 @@ def _secret(action: Open, procedure: Procedure, electorate: Electorate) -> bool:
     secret = action.secret or procedure.secrecy == "secret"
     if secret and procedure.secrecy == "open":
         raise NotSecret
-    if secret and electorate.size < SECRET_MIN:
+    if secret and electorate.size < urn.SECRET_MIN:
         raise TooFewForSecret
     return secret
 
@@ -549,7 +559,7 @@ def _answer(deciding: Deciding, action: Answer, context: Context) -> AnswerGiven
     terms, stage = _terms(deciding)
     if stage.standing != "open" or terms.secret:
         raise NotOpen
-    received_ms = _received(action, member, terms, stage, context)
+    received_ms = _received(action.received_ms, member, terms, stage, context)
     may_answer(terms, member, context)
     before = deciding.answers.get((stage.turn, member))
     if before is not None and before.received_ms > received_ms:
@@ -576,6 +586,33 @@ def _answer(deciding: Deciding, action: Answer, context: Context) -> AnswerGiven
     )
 
 
+def _take_part(deciding: Deciding, action: urn.TakePart, context: Context) -> urn.TookPart:
+    member = _person(context)
+    terms, stage = _terms(deciding)
+    if stage.standing != "open":
+        raise NotOpen
+    _received(action.received_ms, member, terms, stage, context)
+    may_answer(terms, member, context)
+    return urn.take_part(deciding, terms, stage, member, context.channel or "device")
+
+
+def _open_urn(deciding: Deciding, action: urn.OpenUrn, context: Context) -> urn.UrnOpened:
+    terms, stage = _terms(deciding)
+    opened = urn.open_urn(deciding, action, terms, stage, context)
+    for pair in opened.pairs:
+        _fits(pair.ballot, stage.method, len(terms.options))
+    return opened
+
+
+def _destroy_urn(deciding: Deciding, turn: int, context: Context) -> urn.UrnDestroyed:
+    terms, stage = _terms(deciding)
+    if not terms.secret:
+        raise urn.AnsweredOpenly
+    card = context.law.card_at(context.me)
+    over = card is not None and card.status == "closed"
+    return urn.destroy(deciding, turn, stage, context, over=over)
+
+
 def _early_ms(answered: int, terms: Terms, stage: Stage, context: Context) -> int:
     """When it may end early: ten minutes after all have answered, and before its time is over."""
     early_ms = context.now_ms + EARLY_MS
@@ -586,9 +623,7 @@ HAND_ENTERED: tuple[Channel, ...] = ("paper", "phone")
 """Channels on which others write down what somebody said; two persons vouch for it."""
 
 
-def _received(
-    action: Answer, member: MemberId, terms: Terms, stage: Stage, context: Context
-) -> int:
+def _received(said_ms: int, member: MemberId, terms: Terms, stage: Stage, context: Context) -> int:
     """When an answer was received, which is in time."""
     if context.channel not in HAND_ENTERED:
         if context.now_ms >= stage.closes_ms:
@@ -599,7 +634,7 @@ def _received(
         for one in dict.fromkeys(context.co_signers)
         if one != member and _is_of_project(one, context)
     ]
-    received_ms = action.received_ms or context.now_ms
+    received_ms = said_ms or context.now_ms
     if len(vouching) < VOUCHERS or not terms.opened_ms <= received_ms <= context.now_ms:
         raise NotVouchedFor
     if received_ms >= stage.closes_ms:
@@ -655,9 +690,11 @@ def _moment(deciding: Deciding, tag: int, context: Context) -> Decision[Decision
     terms, stage = _terms(deciding)
     if tag == BEGIN_TAG and stage.standing == "beginning":
         return happened(AnsweringBegan(ties=tie_order(context.before, len(terms.options))))
-    if stage.standing != "open":
+    if stage.standing not in ("open", "counting"):
         raise UnknownMoment
     if tag == COUNT_TAG and context.now_ms >= stage.counts_ms:
+        if terms.secret and not urn.is_whole(deciding, stage):
+            return happened(_leave_shut(stage, context))
         return _count(deciding, terms, stage, context)
     if tag == EARLY_TAG and context.now_ms >= stage.early_ms > 0:
         outcome = _outcome(deciding, terms, stage, context)
@@ -665,6 +702,20 @@ def _moment(deciding: Deciding, tag: int, context: Context) -> Decision[Decision
             return _passed(terms, outcome, context)
         return happened()
     raise UnknownMoment
+
+
+def _leave_shut(stage: Stage, context: Context) -> Counted | urn.UrnClosed:
+    """The time is over and nothing is published: too few took part, or the counters are waited for.
+
+    When the time of the counters is over too, nothing is decided.
+    """
+    if stage.answered < urn.SECRET_MIN:
+        standing: Standing = "no quorum"
+    elif stage.standing == "open":
+        return urn.close(stage, context)
+    else:
+        standing = "unopened"
+    return Counted(outcome=None, standing=standing, at_ms=context.now_ms)
 
 
 def _ballot_of(written: bytes) -> Ballot:
@@ -796,6 +847,8 @@ def evolve(deciding: Deciding, event: DecisionEvent) -> None:
             _write(deciding, standing="open", ties=ties)
         case AnswerGiven():
             _write_answer(deciding, event)
+        case urn.TookPart() | urn.UrnClosed() | urn.UrnOpened() | urn.UrnDestroyed():
+            _write_urn(deciding, event)
         case Counted(outcome=outcome, standing=standing, at_ms=at_ms):
             _end(deciding, standing=standing, outcome=outcome, decided_ms=at_ms)
         case SecondRoundBegan():
@@ -847,6 +900,32 @@ def _write_answer(deciding: Deciding, event: AnswerGiven) -> None:
     _write(deciding, answered=answered, early_ms=event.early_ms)
 
 
+def _write_urn(deciding: Deciding, event: urn.UrnEvent) -> None:
+    stage = deciding.stage.get()
+    if stage is None:
+        return
+    match event:
+        case urn.TookPart(member=member, turn=turn, channel=channel):
+            deciding.took.add((turn, member))
+            _add(deciding.channels, (turn, channel), 1)
+            _write(deciding, answered=stage.answered + 1)
+        case urn.UrnClosed(until_ms=until_ms):
+            urn.write_closed(deciding, event)
+            _write(deciding, standing="counting", counts_ms=until_ms)
+            deciding.due.set(until_ms, COUNT_TAG)
+        case urn.UrnOpened(turn=turn, whole=whole, at_ms=at_ms):
+            for ballot in urn.write_opened(deciding, event):
+                _add(deciding.box, (turn, ballot), 1)
+            if whole:
+                deciding.due.clear(stage.counts_ms, COUNT_TAG)
+                _write(deciding, counts_ms=at_ms)
+                deciding.due.set(at_ms, COUNT_TAG)
+        case urn.UrnDestroyed():
+            urn.write_destroyed(deciding, event)
+        case _:
+            assert_never(event)
+
+
 def _add(counts: Map[tuple[int, K], int], key: tuple[int, K], by: int) -> None:
     number = (counts.get(key) or 0) + by
     if number:
@@ -858,6 +937,7 @@ def _add(counts: Map[tuple[int, K], int], key: tuple[int, K], by: int) -> None:
 def _write_second_round(deciding: Deciding, event: SecondRoundBegan) -> None:
     _write(
         deciding,
+        standing="open",
         turn=event.turn,
         method=event.method,
         closes_ms=event.closes_ms,
@@ -894,6 +974,7 @@ def _write(deciding: Deciding, **changes: object) -> None:
 
 
 _REFUSALS = (
+    *urn.REFUSALS,
     OnlyWhenPutUp,
     TextMissing,
     NotOfThisProject,
@@ -928,11 +1009,12 @@ def _contract_for(name: str) -> Contract[Deciding, DecisionAction, DecisionEvent
         name=name,
         version=1,
         state=Deciding,
-        actions=(Open, Answer, Withdraw, CarryOut, MomentCame),
+        actions=(Open, Answer, *get_args(urn.UrnAction), Withdraw, CarryOut, MomentCame),
         events=(
             DecisionOpened,
             AnsweringBegan,
             AnswerGiven,
+            *get_args(urn.UrnEvent),
             Counted,
             SecondRoundBegan,
             Withdrawn,

@@ -145,7 +145,8 @@ class Terms(Record, frozen=True):
     """A decision as it was opened; nothing here ever changes.
 
     `text` is the fingerprint of the agreed text. `rules_version` names the rules that `procedure`
-    comes from. `method` counts; it is the procedure's, or one that fits the options.
+    comes from. `method` counts; it is the procedure's, or one that fits the options. `counters` are
+    the two who open the urn together where answers are secret.
     """
 
     effect: Effect
@@ -159,6 +160,7 @@ class Terms(Record, frozen=True):
     opened_ms: Moment
     closes_ms: Moment
     counts_ms: Moment
+    counters: tuple[MemberId, ...] = ()
 
 
 # ── What a decision remembers
@@ -172,19 +174,30 @@ class Given(Record, frozen=True):
 
 
 Standing: TypeAlias = Literal[
-    "beginning", "open", "passed", "fell", "no quorum", "again", "withdrawn", "too many"
+    "beginning",
+    "open",
+    "counting",
+    "passed",
+    "fell",
+    "no quorum",
+    "again",
+    "withdrawn",
+    "too many",
+    "unopened",
 ]
 """Where a decision stands.
 
 beginning   the order that settles ties is not fixed yet; nobody can answer.
 open        answers are given, and paper entered.
+counting    the time is over, and the two counters open the urn of secret answers.
 passed      it is agreed; `failed` tells whether what follows could be carried out.
 fell        it is not agreed.
-no quorum   too few took part.
+no quorum   too few took part; without an outcome: too few for secret answers to be published.
 again       an objection stands, and a new version is asked for.
 withdrawn   whoever proposed it took it back.
 too many    there were more different answers than the books count at once, so nothing is decided.
             All of them stand in the books for anybody to count; the group asks anew.
+unopened    the counters did not open the urn in time, so nothing is decided.
 """
 
 

@@ -23,6 +23,7 @@ from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, i
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.tally import mine
 from dugnad.face.forms import CardForm, dress, say_plainly
+from dugnad.ledger.values import Action
 
 FINE: Final = _("Fine by me")
 QUESTION: Final = _("I have a question")
@@ -118,7 +119,7 @@ class AnswerForm(CardForm):
         match self._method:
             case ByApproval():
                 self.fields["ticks"] = _ticks(self._options, before)
-                said = _("What you do not tick, you could not live with.")
+                said: Any = _("What you do not tick, you could not live with.")
             case ByScore(low=low, high=high):
                 for at, option in enumerate(self._options):
                     self.fields[f"points_{at}"] = _points(option, low, high, _score(before, at))
@@ -154,7 +155,7 @@ class AnswerForm(CardForm):
                     given[place] = self._options[at]
         return cleaned
 
-    def action(self, cleaned: dict[str, Any]) -> Answer:
+    def action(self, cleaned: dict[str, Any]) -> Action:
         """Return the answer."""
         return Answer(ballot=self._ballot(cleaned))
 

@@ -12,7 +12,7 @@ from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
 from dugnad.charter.decisions.terms import Given, Stage, Terms
-from dugnad.face.deciding import answering
+from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.results import Result, Table, listed, result_of
@@ -46,7 +46,7 @@ class Look:
     @property
     def ended(self) -> bool:
         """Whether nothing can be answered any more, whatever comes of it."""
-        return self.seen.card.status == "closed" or self.stage.standing not in ("beginning", "open")
+        return self.stage.standing not in ("beginning", "open", "counting")
 
     @property
     def takes_answers(self) -> bool:
@@ -59,10 +59,13 @@ class Look:
 
     @property
     def may_answer(self) -> bool:
-        """Whether the viewer can answer now, as far as is known; who is not known may be one."""
+        """Whether the viewer can answer openly now."""
+        return self.takes_answers and not self.terms.secret and self.decides
+
+    @property
+    def decides(self) -> bool:
+        """Whether the viewer is of those who decide, as far as is known; a stranger may be one."""
         seen, those = self.seen, self.terms.electorate
-        if not self.takes_answers or self.terms.secret:
-            return False
         if seen.member is None:
             return True
         return seen.is_member and seen.around.decides(those.who, seen.member, those.since_ms)
@@ -112,6 +115,12 @@ def _missing(look: Look) -> StrOrPromise:
         "until": look.moment(stage.closes_ms),
         "counted": look.moment(stage.counts_ms),
     }
+    if stage.standing == "counting":
+        waits = _(
+            "%(answered)s of %(all)s took part. The two counters are asked to open the urn until "
+            "%(counted)s."
+        )
+        return waits % numbers
     if not look.takes_answers:
         return (
             _(
@@ -119,6 +128,15 @@ def _missing(look: Look) -> StrOrPromise:
                 "until %(counted)s; then all is counted."
             )
             % numbers
+        )
+    if stage.early_ms:
+        words = {"at": look.moment(stage.early_ms)}
+        return (
+            _(
+                "All have answered. If it is agreed then, it holds from %(at)s on; until then you can "
+                "change your answer."
+            )
+            % words
         )
     said = _("%(answered)s of %(all)s have answered. Answer by %(until)s.") % numbers
     return _together(said, _then(look))
@@ -172,16 +190,21 @@ def _result(look: Look) -> StrOrPromise:
             return _passed(look, day)
         case "fell":
             return _fell(look, day)
+        case "no quorum" if stage.outcome is None:
+            return _(
+                "Fewer than five took part, so the secret answers were not opened, and nothing is "
+                "decided."
+            )
         case "no quorum":
             return _("Too few took part, so nothing is decided.")
         case "again":
             return _("An objection stands. A new version can be proposed.")
+        case "unopened":
+            return _("The two counters did not open the urn in time, so nothing is decided.")
         case "too many":
             return _("There were too many different answers to count at once. Ask anew.")
-        case "withdrawn":
-            return _("Taken back on %(day)s by whoever proposed it.") % {"day": day}
         case _:
-            return _("The group closed this card before it was decided.")
+            return _("Taken back on %(day)s by whoever proposed it.") % {"day": day}
 
 
 def _passed(look: Look, day: str) -> StrOrPromise:
@@ -210,7 +233,8 @@ def _facts(look: Look) -> tuple[Fact, ...]:
         Fact(_("Who pays"), _("Nobody: no money moves."), "heart-handshake"),
         _when_it_binds(look),
         Fact(_("What happens then"), effect_words(terms.effect, seen.around), "arrow-right"),
-        Fact(_("Answers"), _secrecy(terms), "lock" if terms.secret else "eye"),
+        _took_part(look),
+        Fact(_("Answers"), _secrecy(look), "lock" if terms.secret else "eye"),
         _who_waits(look),
         _why_not(look),
     ]
@@ -235,7 +259,7 @@ def _when_it_binds(look: Look) -> Fact | None:
             return None
         when = _("From %(moment)s on.") % {"moment": look.moment(stage.decided_ms)}
         return Fact(label, when, "calendar-event")
-    if isinstance(stage.method, ByConsent) or is_yes_or_no(stage.method):
+    if not look.terms.secret and is_yes_or_no(stage.method):
         sentence = _(
             "From %(moment)s on, if it is agreed. If all have answered before, ten minutes after "
             "the last answer."
@@ -245,9 +269,15 @@ def _when_it_binds(look: Look) -> Fact | None:
     return Fact(label, sentence % {"moment": look.moment(stage.counts_ms)}, "calendar-event")
 
 
-def _secrecy(terms: Terms) -> StrOrPromise:
-    if terms.secret:
-        return _("Secret: nobody sees who answered what.")
+def _took_part(look: Look) -> Fact | None:
+    if not secretly.took_part(look.deciding, look.stage, look.seen.member):
+        return None
+    return Fact(_("Your answer"), _("It lies in the urn, and counts once."), "check")
+
+
+def _secrecy(look: Look) -> StrOrPromise:
+    if look.terms.secret:
+        return secretly.secrecy(look)
     return _("Open: in the books each answer stands under a number.")
 
 
@@ -276,8 +306,6 @@ def _why_not(look: Look) -> Fact | None:
 def _verbs(look: Look) -> tuple[Verb, ...]:
     """What may be pressed now; the law has the last word."""
     seen = look.seen
-    if seen.card.status == "closed":
-        return ()
     if look.stage.standing == "passed" and look.stage.failed:
         verb = Verb(CarryOut, answering.CarryOutForm.verb, icon="history", primary=True)
         return (verb,) if seen.is_member else ()
@@ -285,6 +313,8 @@ def _verbs(look: Look) -> tuple[Verb, ...]:
 
 
 def _answers(look: Look) -> tuple[Verb, ...]:
+    if look.terms.secret:
+        return secretly.verbs(look)
     if not look.may_answer:
         return ()
     given = look.mine
@@ -350,6 +380,7 @@ def _extra(look: Look) -> dict[str, Any]:
         "decided": look.moment(stage.decided_ms) if stage.decided_ms else "",
         "result": _counted(look),
         "channels": _channels(look),
+        "secret": terms.secret,
         "count_file": look.ended and stage.outcome is not None,
     }
 

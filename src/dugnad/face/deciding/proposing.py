@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.entries import AGREED_MAX
 from dugnad.face.agreed import tells_about_people
+from dugnad.face.deciding import secretly
 from dugnad.face.moments import DAY_MS
 from dugnad.face.told import ToldForm
 
@@ -68,6 +69,7 @@ class DecisionForm(ToldForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask whether something is nobody's only where it looks like somebody's."""
         super().__init__(*args, **kwargs)
+        secretly.offer_counters(self, self.around.people())
         if not any(personal(str(self.data.get(name, ""))) for name in self._checked):
             del self.fields["sure"]
         else:
@@ -87,6 +89,7 @@ class DecisionForm(ToldForm):
                 self.add_error(name, f"{found} {_MEND}")
         if len(self.agreed_text(cleaned)) > AGREED_MAX:
             self.add_error(self.agreed[-1], _("This is too long for the books. Make it shorter."))
+        secretly.check_counters(self, cleaned)
         return cleaned
 
     def agreed_text(self, cleaned: dict[str, Any]) -> str:

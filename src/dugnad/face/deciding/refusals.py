@@ -7,10 +7,12 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.decisions import law
+from dugnad.face.deciding import secretly
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.contract import Refused
 
 SENTENCES: Final[dict[type[Refused], StrOrPromise]] = {
+    **secretly.SENTENCES,
     law.OnlyWhenPutUp: _("This has been put up already. Put up a new card to ask again."),
     law.TextMissing: _("It does not say yet what is proposed. Write it down, then try again."),
     law.NotOfThisProject: _("The group decides about its own cards only. Choose one of those."),

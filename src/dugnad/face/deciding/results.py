@@ -152,7 +152,7 @@ def _reading_of_choice(outcome: Outcome, method: Method, options: Sequence[str])
     table, words = outcome.table, {"winner": listed(winners)}
     if isinstance(method, BySchulze):
         if outcome.result == "fell":
-            return _("Nothing else was preferred to it by more people: %(winner)s.") % words
+            return _("%(winner)s: nothing else was preferred to it by more people.") % words
         if isinstance(table, Pairs) and _beats_all(table, outcome.winners[0]):
             return _(
                 "%(winner)s wins: compared with each of the others, more people prefer it."

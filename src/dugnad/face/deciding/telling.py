@@ -7,12 +7,11 @@ from typing import Final, cast
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter.cards import CardClosed
 from dugnad.charter.counting.ballots import Ballot, Stance, Voice
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions import law
 from dugnad.charter.decisions.law import Deciding, is_yes_or_no
-from dugnad.face.deciding import answering
+from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.page import Look, look_at
 from dugnad.face.deciding.tally import answers_of, says
@@ -125,7 +124,7 @@ def words(event: Event) -> StrOrPromise | None:
         case law.CarriedOut():
             return _("What was agreed was asked for again.")
         case _:
-            return None
+            return secretly.words(event)
 
 
 def _answered(ballot: Ballot) -> StrOrPromise:
@@ -169,9 +168,6 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         case law.CarriedOut(failed=failed) if failed:
             text = _("%(title)s is agreed, but could not be carried out. The card says why.")
             return (Notice(text % title, (proposer,)),)
-        case CardClosed() if look.stage.standing in ("beginning", "open"):
-            text = _("%(title)s: the group closed the card before it was decided.")
-            return (Notice(text % title, _who_answered(look, proposer)),)
         case _:
             return ()
 

@@ -14,14 +14,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dugnad.charter.decisions.law import Answer as Decided
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.ledger.values import Channel, ProjectId
+from dugnad.ledger.values import Action, CardId, Channel, ProjectId
 from dugnad.web.acting.services import PRESS_KEPT_MS, Done, NotLetIn, act, member_in
 from dugnad.web.answers import letters
 from dugnad.web.answers.asking import NO, has_left
+from dugnad.web.answers.decisions import BALLOT, answer_decision, is_done
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
 from dugnad.web.house import house
@@ -31,7 +33,7 @@ from dugnad.web.people.models import SMS, Person, Reach
 from dugnad.web.people.names import read_reach
 
 
-def answer(ask: Ask, word: str, *, channel: Channel, press: str) -> Done | None:
+def answer(ask: Ask, word: str, *, channel: Channel, press: str, why: str = "") -> Done | None:
     """Take an answer.
 
     Args:
@@ -39,43 +41,86 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str) -> Done | None:
         word: one of its answers' words.
         channel: how it came.
         press: name of the form or message; the same one again is the same answer.
+        why: words that some answers to a decision come with: a reason, a question.
 
     Returns:
         What came of it in the books; None when nothing had to be written there.
 
     Raises:
         NothingToAsk: it is too late, or the card has no such answer.
+        WordsMissing: the answer comes with words, and there are none.
         TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept: as in `acting.act`.
     """
     if Taken.objects.filter(name=press).exists():
         return None
-    question = open_ask(ask).question
+    opened = open_ask(ask)
+    question, person = opened.question, ask.person
     answers = question.answers if question else ()
     chosen = next((one for one in answers if one.word == word), None)
-    if chosen is None or question is None or ask.person is None:
+    if chosen is None or question is None or person is None:
         raise NothingToAsk
     project = bytes(ask.project)
-    if question.given == word:
+    if question.given == word and not why.strip():
         _move(ask, State.ANSWERED, word)
         return None
-    if word == NO and not _is_known(ask.person, project):
+    if word == NO and not opened.decides and not _is_known(person, project):
         with transaction.atomic():
             taken_in(press, State.ANSWERED)
             _move(ask, State.ANSWERED, word)
         return None
-    done = act(
-        ask.person,
-        project,
-        target_of(bytes(ask.card)),
-        chosen.action,
-        channel=channel,
-        press=press,
+    done = answer_card(
+        person, bytes(ask.card), chosen.action, channel=channel, press=press, why=why
     )
-    if not done.refused:
-        # An old press that comes once more does not say what the books have now.
-        question = open_ask(ask).question
-        _move(ask, State.ANSWERED, (question.given if question else "") or word)
+    _note(ask, done, word)
     return done
+
+
+def answer_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Done:
+    """Take a ballot among options, as `answer` takes a word.
+
+    Raises:
+        NothingToAsk: it is too late.
+        TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept: as in `acting.act`.
+    """
+    if ask.person is None or open_ask(ask).question is None:
+        raise NothingToAsk
+    done = answer_card(ask.person, bytes(ask.card), action, channel=channel, press=press)
+    _note(ask, done, BALLOT)
+    return done
+
+
+def answer_card(
+    person: Person, card: CardId, action: Action, *, channel: Channel, press: str, why: str = ""
+) -> Done:
+    """Answer what a card asks, for a person; whether or not somebody sent them the question.
+
+    Raises:
+        NothingToAsk: there is no such card.
+        WordsMissing, TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept: as in `answer`.
+    """
+    with house().engine.reader() as store:
+        entry = Law(store).card(card)
+    if entry is None:
+        raise NothingToAsk
+    if isinstance(action, Decided):
+        return answer_decision(person, entry, card, action, channel=channel, press=press, why=why)
+    return act(person, entry.project, target_of(card), action, channel=channel, press=press)
+
+
+def _note(ask: Ask, done: Done, word: str) -> None:
+    """Note on the question what the books have now.
+
+    An old press that comes once more does not say what they have, so they are asked.
+    """
+    if is_done(done):
+        _move(ask, State.ANSWERED, open_ask(ask).given or word)
+
+
+def begin_again(card: CardId) -> None:
+    """Ask anew: another round of a decision began, in which nobody has answered yet."""
+    answered = Ask.objects.filter(card=card, state__in=[State.ANSWERED, State.RING])
+    answered.update(state=State.OPEN, word="", bare_no_ms=0)
+    Ask.objects.filter(card=card, state=State.STOPPED).update(word="", bare_no_ms=0)
 
 
 def ring_me(ask: Ask, number: str = "") -> None:
@@ -118,15 +163,15 @@ def stop(ask: Ask) -> None:
     _move(ask, State.STOPPED, ask.word)
 
 
-def note_answer(card: bytes, person: Person) -> None:
+def note_answer(card: CardId, person: Person) -> None:
     """Look again at what a person has answered: they can do so on the card's own page."""
     ask = ask_of(card, person)
     if ask is None:
         return
-    question = open_ask(ask).question
-    if question is not None and question.given not in ("", ask.word):
+    given = open_ask(ask).given
+    if given not in ("", ask.word):
         state = State.ANSWERED if ask.state == State.OPEN else ask.state
-        _move(ask, state, question.given)
+        _move(ask, state, given)
 
 
 def taken_in(name: str, outcome: str) -> None:
@@ -160,9 +205,9 @@ def _move(ask: Ask, state: str, word: str, *, nobody: bool = False) -> bool:
     if nobody:
         moved = still_theirs.update(state=state, word=word, moved_ms=now_ms, person=None)
     else:
-        moved = still_theirs.update(state=state, word=word, moved_ms=now_ms)
+        moved = still_theirs.update(state=state, word=word, moved_ms=now_ms, bare_no_ms=0)
     if moved:
-        ask.state, ask.word, ask.moved_ms = state, word, now_ms
+        ask.state, ask.word, ask.moved_ms, ask.bare_no_ms = state, word, now_ms, 0
     if nobody or not moved:
         ask.person = None
     return moved > 0
@@ -180,9 +225,9 @@ def _was_a_guess(ask: Ask, reach: Reach, person: Person) -> bool:
 
 def _take_back(ask: Ask) -> None:
     """Say no where somebody said otherwise in the person's place, if that can still be said."""
-    question = open_ask(ask).question
-    if question is None or question.given in ("", NO):
-        return
+    opened = open_ask(ask)
+    if opened.question is None or opened.decides or opened.question.given in ("", NO):
+        return  # a decision has no answer that stands for none.
     with suppress(NothingToAsk, NotLetIn, TurnedAway, ClockTrouble, NotKept):
         answer(ask, NO, channel="link", press=f"not-me-{ask.id}")
 

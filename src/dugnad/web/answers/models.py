@@ -33,6 +33,7 @@ class Ask(models.Model):
         word: the last answer: "yes", "maybe", "no" or what else the card offers; "" before.
         asked_ms: when the question was sent.
         moved_ms: when anything last came of it.
+        bare_no_ms: when they texted a no that still lacks its reason; 0: no such no waits.
     """
 
     class State(models.TextChoices):
@@ -61,6 +62,7 @@ class Ask(models.Model):
     word = models.CharField(max_length=20, blank=True)
     asked_ms = models.BigIntegerField()
     moved_ms = models.BigIntegerField()
+    bare_no_ms = models.BigIntegerField(default=0)
 
     class Meta:
         """A person is asked once about a card; *For you* lists what is open, oldest first."""
@@ -76,6 +78,76 @@ class Ask(models.Model):
 
     def __str__(self) -> str:
         return f"Ask {self.id}"
+
+
+class Slip(models.Model):
+    """A printed slip on which one person answers one question; it lies in the question's place.
+
+    A person has one slip a card. Printing another one gives it another code, and the code of the
+    one before opens nothing any more.
+
+    Attributes:
+        ask: the question that the slip asks.
+        turn: the round of the decision in which it was printed; its boxes belong to that round.
+        link: `vault.lookup_tag("ask", …)` of the secret in its square code, 32 bytes.
+        code: the same of its six characters.
+        sealed_secrets: "secret code", sealed in the place's box.
+        made_by: who printed it, and to whom it is given back.
+        sheet: name of the press that printed it: slips of one press are one sheet.
+        made_ms: milliseconds since 1970 UTC.
+    """
+
+    ask = models.OneToOneField(Ask, on_delete=models.CASCADE, related_name="slip")
+    turn = models.PositiveBigIntegerField(default=0)
+    link = models.BinaryField(max_length=32, unique=True)
+    code = models.BinaryField(max_length=32, unique=True)
+    sealed_secrets = models.BinaryField()
+    made_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    sheet = models.CharField(max_length=64, db_index=True)
+    made_ms = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"Slip {self.pk}"
+
+
+class Entry(models.Model):
+    """What one person read off a slip or heard by telephone; it waits for a second who did too.
+
+    The second one types it without seeing this. Once both say the same it is in the books, and
+    the row is gone; it is gone as well where they do not, and both look again.
+
+    Attributes:
+        card: id, 16 bytes.
+        turn: the round of the decision that it answers.
+        person: whose answer it is.
+        channel: "paper" or "phone".
+        sealed_answer: the ballot's bytes, sealed in the place's box.
+        sealed_why: the reason of an objection, or the question, sealed likewise; empty: none.
+        received_ms: when the answer came, milliseconds since 1970 UTC.
+        first: who entered it.
+        entered_ms: when they did.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    card = models.BinaryField(max_length=16)
+    turn = models.PositiveBigIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=8)
+    sealed_answer = models.BinaryField()
+    sealed_why = models.BinaryField(default=b"")
+    received_ms = models.BigIntegerField()
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    entered_ms = models.BigIntegerField()
+
+    class Meta:
+        """One answer of a person waits on a card at a time."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["card", "person"], name="entered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Entry {self.id}"
 
 
 class Taken(models.Model):

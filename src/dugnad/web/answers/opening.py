@@ -5,24 +5,28 @@ Source: VOL-12, K28; screens S15, S16.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from dugnad.charter.entries import CardEntry, target_of
-from dugnad.charter.law import Law
+from dugnad.charter.law import DECIDING, Law
+from dugnad.engine.port import Snapshot
 from dugnad.face.face import Face, Question, Seen
 from dugnad.face.sentences import StrOrPromise
-from dugnad.ledger.store import Frozen, Store
+from dugnad.ledger.store import Frozen
+from dugnad.ledger.values import CardId
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import secrets
-from dugnad.web.answers.models import Ask
+from dugnad.web.answers.decisions import BALLOT, Decision, decision, may_decide
+from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
+from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.models import Person
 from dugnad.web.vault import services as vault
 
@@ -32,6 +36,8 @@ OPEN_MAX: Final = 50
 """How many questions to one person are opened for a text message without a code."""
 LISTED_MAX: Final = 500
 """How many questions to one person are listed; listing opens none of them."""
+DECISIONS_MAX: Final = 20
+"""How many open decisions of somebody's projects are looked through."""
 ANSWERED_MAX: Final = 20
 """How many answers that can still be changed are shown."""
 
@@ -45,7 +51,8 @@ class Opened:
     """What a link opens, for the page and for a reply.
 
     Attributes:
-        ask: the question on its way.
+        ask: the question on its way; None for one that nobody sent, but that waits all the same.
+        person: who is asked; None where it is for nobody any more.
         title: of the card; "" when its text was taken down.
         told: the card's words, or None.
         question: what the card asks now; None when it is too late, or not yet time.
@@ -54,9 +61,14 @@ class Opened:
         waits: whether the card is not yet in force.
         came_of_it: what the card says of itself when it asks nothing any more.
         in_calendar: whether it is a day in somebody's calendar.
+        decides: whether it is a decision of the project, of which the books alone say who has
+            answered what.
+        given: the word that the books have of the person, "" for none.
+        not_theirs: whether answers are taken, but from others.
     """
 
-    ask: Ask
+    ask: Ask | None
+    person: Person | None
     title: str
     told: Told | None
     question: Question | None
@@ -65,12 +77,21 @@ class Opened:
     waits: bool = False
     came_of_it: StrOrPromise = ""
     in_calendar: bool = False
+    decides: bool = False
+    given: str = ""
+    not_theirs: bool = False
 
     @property
     def word(self) -> str:
         """The last answer, "" before there is one: as the books have it where they can say."""
-        given = self.question.given if self.question else ""
-        return given or self.ask.word
+        if self.decides or self.given or self.ask is None:
+            return self.given
+        return self.ask.word
+
+    @property
+    def name(self) -> str:
+        """What tells it from the other questions to the same person."""
+        return self.code if self.ask is None else str(self.ask.id)
 
     @property
     def label(self) -> StrOrPromise:
@@ -80,26 +101,50 @@ class Opened:
 
 
 def by_link(secret: str) -> Ask | None:
-    """The question that a link opens, or None."""
-    return with_people().filter(link=secrets.link_tag(secret)).first()
+    """The question that a link opens, sent or printed on a slip; None when it opens none."""
+    tag = secrets.link_tag(secret)
+    return with_people().filter(Q(link=tag) | Q(slip__link=tag)).first()
 
 
 def by_code(typed: str) -> Ask | None:
     """The question that six typed characters open; None when they open none, or more than one."""
     tags = secrets.code_tags(typed)
-    found = list(with_people().filter(code__in=tags)[:2]) if tags else []
+    named = Q(code__in=tags) | Q(slip__code__in=tags)
+    found = list(with_people().filter(named)[:2]) if tags else []
     return found[0] if len(found) == 1 else None
 
 
 def address_of_code(typed: str) -> str | None:
-    """Where the question with these six characters is answered, or None when there is none."""
+    """Where the question with these six characters is answered, or None when there is none.
+
+    A slip's code leads to the slip's own address, which ends with the slip.
+    """
     ask = by_code(typed)
-    return None if ask is None else f"/a/{secrets_of(ask)[0]}"
+    if ask is None:
+        return None
+    slip = slip_of(ask)
+    of_slip = slip is not None and bytes(slip.code) in secrets.code_tags(typed)
+    sealed = slip.sealed_secrets if slip is not None and of_slip else ask.sealed_secrets
+    return f"/a/{_opened_secrets(bytes(sealed))[0]}"
+
+
+def slip_of(ask: Ask) -> Slip | None:
+    """The slip on which a question is printed, or None."""
+    return Slip.objects.select_related("made_by").filter(ask=ask).first()
 
 
 def secrets_of(ask: Ask) -> tuple[str, str]:
     """The secret of a question's link, and its code."""
-    both = vault.unseal_for_place(bytes(ask.sealed_secrets)) or b" "
+    return _opened_secrets(bytes(ask.sealed_secrets))
+
+
+def secrets_of_slip(slip: Slip) -> tuple[str, str]:
+    """The secret of a slip's square code, and its six characters."""
+    return _opened_secrets(bytes(slip.sealed_secrets))
+
+
+def _opened_secrets(sealed: bytes) -> tuple[str, str]:
+    both = vault.unseal_for_place(sealed) or b" "
     secret, _space, code = both.decode().partition(" ")
     return secret, code
 
@@ -117,6 +162,15 @@ def open_for(person: Person | None) -> list[Ask]:
     until the books were followed (`waits_still`).
     """
     return _still_asking(person, Q(state=State.OPEN, word=""))
+
+
+def _unsent_decisions(person: Person) -> list[CardId]:
+    """Open decisions of a person's projects that nobody sent them, the oldest first."""
+    projects = [bytes(one) for one in person.memberships.values_list("project_id", flat=True)]
+    found = [bytes(row.card) for row in lists.open_of(projects, DECIDING, DECISIONS_MAX)]
+    sent = Ask.objects.filter(person=person, card__in=found).values_list("card", flat=True)
+    sent_cards = {bytes(card) for card in sent}
+    return [card for card in reversed(found) if card not in sent_cards]
 
 
 def waits_still(opened: Opened) -> bool:
@@ -137,7 +191,27 @@ def open_count(person: Person | None) -> int:
         return 0
     waiting = Ask.objects.filter(person=person, state=State.OPEN, word="").order_by("-asked_ms")
     cards = [bytes(card) for card in waiting.values_list("card", flat=True)[:LISTED_MAX]]
-    return len(lists.still_asking(cards, house().now_ms())) if cards else 0
+    asked = len(lists.still_asking(cards, house().now_ms())) if cards else 0
+    return asked + len(to_decide(person))
+
+
+def to_decide(person: Person | None) -> list[CardId]:
+    """Open decisions that nobody sent to a person, which they may answer and have not."""
+    if person is None:
+        return []
+    cards = _unsent_decisions(person)
+    if not cards:
+        return []
+    waiting = []
+    with house().engine.reader() as store:
+        for card in cards:
+            found = decision(store, card)
+            member = None if found is None else member_in(person, found.entry.project)
+            if found is None or member is None or found.terms.secret or not found.takes_answers:
+                continue
+            if found.given(member) is None and may_decide(store, found, member):
+                waiting.append(card)
+    return waiting
 
 
 def by_text(person: Person, code: str | None) -> Ask | None:
@@ -168,21 +242,28 @@ def ask_of(card: bytes, person: Person) -> Ask | None:
 
 def open_ask(ask: Ask) -> Opened:
     """Look at a question, in the language that is active; nothing changes."""
-    row = lists.card(bytes(ask.card))
+    return replace(open_card(bytes(ask.card), ask.person), ask=ask)
+
+
+def open_card(card: CardId, person: Person | None) -> Opened:
+    """Look at what a card asks a person, whether or not somebody sent it to them."""
+    row = lists.card(card)
     with house().engine.reader() as store:
-        entry = Law(store).card(bytes(ask.card))
+        entry = Law(store).card(card)
         if entry is None or row is None:
-            return Opened(ask, "", None, None, "", "")
+            return Opened(None, person, "", None, None, "", "")
         gone = Law(store).removal(entry.prose) is not None
         found = None if gone else content.read(entry.prose, waiting=True)
         told = found if isinstance(found, Told) else None
         face: Face = house().catalogue.face_of(entry.card_type)
-        seen = _seen(store, entry, told, member_in(ask.person, entry.project))
-        state = face.contract.state(Frozen(store), target_of(bytes(ask.card)))
-        question = face.question(state, seen) if ask.person is not None else None
+        seen = _seen(store, entry, told, member_in(person, entry.project))
+        state = face.contract.state(Frozen(store), target_of(card))
+        question = face.question(state, seen) if person is not None else None
         page = face.page(state, seen)
+        decided = decision(store, card)
         return Opened(
-            ask=ask,
+            ask=None,
+            person=person,
             title=told.title if told else "",
             told=told,
             question=question,
@@ -191,7 +272,17 @@ def open_ask(ask: Ask) -> Opened:
             waits=entry.status == "waiting",
             came_of_it=page.result or page.missing,
             in_calendar=face.calendar(state, told or Told()) is not None,
+            decides=decided is not None,
+            given=_given(decided, question, seen.member),
+            not_theirs=decided is not None and decided.takes_answers and question is None,
         )
+
+
+def _given(decided: Decision | None, question: Question | None, member: bytes | None) -> str:
+    """The word of an answer that the books have; a ballot among options has none of its own."""
+    if question is None or question.given:
+        return question.given if question else ""
+    return BALLOT if decided is not None and decided.given(member) is not None else ""
 
 
 def question_of(card: bytes, member: bytes | None) -> Question | None:
@@ -205,8 +296,8 @@ def question_of(card: bytes, member: bytes | None) -> Question | None:
         return face.question(state, _seen(store, entry, None, member))
 
 
-def _seen(store: Store, entry: CardEntry, told: Told | None, member: bytes | None) -> Seen:
-    now_ms = house().now_ms()
+def _seen(store: Snapshot, entry: CardEntry, told: Told | None, member: bytes | None) -> Seen:
+    now_ms = max(house().now_ms(), store.head.time_ms)
     return Seen(
         member=member,
         card=entry,
@@ -215,6 +306,7 @@ def _seen(store: Store, entry: CardEntry, told: Told | None, member: bytes | Non
         zone=house().place.zone,
         is_member=member is not None and Law(store).is_member(entry.project, member, now_ms),
         language=get_language() or house().place.language,
+        around=ProjectAround(entry.project, member, now_ms),
     )
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dugnad.web.answers.answering import (
     answer,
+    answer_card,
+    answer_with,
+    begin_again,
     not_me,
     note_answer,
     ring_me,
@@ -32,6 +35,7 @@ from dugnad.web.answers.asking import (
     rests,
     tag_of,
 )
+from dugnad.web.answers.decisions import WordsMissing
 from dugnad.web.answers.opening import (
     LISTED_MAX,
     NothingToAsk,
@@ -45,9 +49,13 @@ from dugnad.web.answers.opening import (
     by_text,
     called,
     open_ask,
+    open_card,
     open_count,
     open_for,
     secrets_of,
+    secrets_of_slip,
+    slip_of,
+    to_decide,
     waits_still,
 )
 
@@ -66,11 +74,15 @@ __all__ = [
     "Opened",
     "Resting",
     "TooManyAsked",
+    "WordsMissing",
     "address_of_code",
     "answer",
+    "answer_card",
+    "answer_with",
     "answered_by",
     "ask_of",
     "asked_about",
+    "begin_again",
     "by_code",
     "by_link",
     "by_text",
@@ -80,14 +92,18 @@ __all__ = [
     "not_me",
     "note_answer",
     "open_ask",
+    "open_card",
     "open_count",
     "open_for",
     "rests",
     "ring_me",
     "secrets_of",
+    "secrets_of_slip",
+    "slip_of",
     "stop",
     "sweep",
     "tag_of",
     "taken_in",
+    "to_decide",
     "waits_still",
 ]

@@ -9,21 +9,28 @@ Source: journeys-screens-words 4.6.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.engine.port import NotKept
-from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.acting.services import NotLetIn, new_press
-from dugnad.web.answers import letters, secrets, services
+from dugnad.web.acting.services import new_press
+from dugnad.web.answers import letters, secrets, services, texting_decisions
 from dugnad.web.answers.models import Ask, Taken
+from dugnad.web.answers.replies import (
+    ANSWERED,
+    NOT_UNDERSTOOD,
+    RING,
+    STOPPED,
+    UNKNOWN,
+    why_not,
+)
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
-from dugnad.web.messages.words import Heard, Word, read_words
-from dugnad.web.pages import refusals
+from dugnad.web.messages.words import Word, code_in, read_words
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress, read_address_of
 from dugnad.web.people.buckets import Size, take
@@ -34,14 +41,6 @@ TEXT_MAX: Final = 1_000
 """More than anybody texts; the rest is not read."""
 REPLIES: Final = Size(goes=10, refill_ms=10 * 60_000)
 """How many replies one number gets: two machines that answer each other must come to an end."""
-
-ANSWERED: Final = "answered"
-RING: Final = "ring"
-STOPPED: Final = "stopped"
-NOT_UNDERSTOOD: Final = "not-understood"
-UNKNOWN: Final = "unknown"
-
-_ANSWERS: Final = {Word.YES: services.YES, Word.NO: services.NO, Word.MAYBE: services.MAYBE}
 
 
 def take_in(number: str, text: str, name: str) -> str:
@@ -65,7 +64,7 @@ def take_in(number: str, text: str, name: str) -> str:
     if before is not None:
         return before.outcome
     with override(reach.person.language):
-        outcome, reply = _take(reach, _heard(reach.person, text[:TEXT_MAX]), press)
+        outcome, reply = _take(reach, text[:TEXT_MAX], press)
         if not take("sms-reply", str(reach.id), REPLIES, house().now_ms()):
             _reply(reach, reply)
     if name:
@@ -87,18 +86,20 @@ def _sender(number: str) -> Reach | None:
     return None
 
 
-def _heard(person: Person, text: str) -> Heard | None:
-    """Understand a message; six letters are a code when one of theirs is written so."""
+def _knows_codes(person: Person) -> Callable[[str], bool]:
+    """What tells a code: six letters are one when one of the person's is written so."""
 
     def is_code(code: str) -> bool:
         with_digit = any(letter.isdigit() for letter in code)
         return with_digit or services.by_text(person, code) is not None
 
-    return read_words(text, is_code)
+    return is_code
 
 
-def _take(reach: Reach, heard: Heard | None, press: str) -> tuple[str, str]:
+def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
     person = reach.person
+    is_code = _knows_codes(person)
+    heard = read_words(text, is_code)
     if heard is not None and heard.word == Word.STOP and heard.code is None:
         people.stop_messages(reach, house().now_ms())
         return STOPPED, (
@@ -108,7 +109,10 @@ def _take(reach: Reach, heard: Heard | None, press: str) -> tuple[str, str]:
             )
             % {"place": house().place.name, "address": f"{house().place.base_address}/me/"}
         )
-    ask = services.by_text(person, heard.code if heard else None)
+    code = heard.code if heard else code_in(text, is_code)
+    ask = services.by_text(person, code)
+    if ask is None and heard is None and code is not None:
+        ask = services.by_text(person, None)
     if ask is None and heard is not None and heard.code is not None:
         return NOT_UNDERSTOOD, (
             _("Nobody has asked you anything with the code %(code)s. Look at it once more.")
@@ -117,26 +121,28 @@ def _take(reach: Reach, heard: Heard | None, press: str) -> tuple[str, str]:
     if ask is None:
         return UNKNOWN, _("Nobody has asked you anything that is still open.")
     opened = services.open_ask(ask)
-    asker = name_of(ask.asker)
-    if heard is None:
-        return NOT_UNDERSTOOD, letters.fitting(
-            _("We did not understand. Answer YES, NO, MAYBE or CALL. %(asker)s asked: %(title)s")
-            % {"asker": asker, "title": title}
-            for title in letters.cut_titles(opened.title)
-        )
-    if heard.word == Word.RING:
+    if heard is not None and heard.word == Word.RING:
         services.ring_me(ask)
+        asker = name_of(ask.asker)
         return RING, _("%(asker)s is told that you would like to be rung.") % {"asker": asker}
-    if heard.word == Word.STOP:
+    if heard is not None and heard.word == Word.STOP:
         services.stop(ask)
         return STOPPED, letters.fitting(
             _("You are asked nothing more about this: %(title)s") % {"title": title}
             for title in letters.cut_titles(opened.title)
         )
-    return _answer(ask, opened, _ANSWERS[heard.word], press)
+    if opened.decides and (opened.not_theirs or opened.question is not None):
+        return texting_decisions.take(ask, opened, text, is_code, press)
+    if heard is None:
+        return NOT_UNDERSTOOD, letters.fitting(
+            _("We did not understand. Answer YES, NO, MAYBE or CALL. %(asker)s asked: %(title)s")
+            % {"asker": name_of(ask.asker), "title": title}
+            for title in letters.cut_titles(opened.title)
+        )
+    return _answer(ask, opened, heard.word, press)
 
 
-def _answer(ask: Ask, opened: services.Opened, word: str, press: str) -> tuple[str, str]:
+def _answer(ask: Ask, opened: services.Opened, word: Word, press: str) -> tuple[str, str]:
     if opened.question is None:
         return NOT_UNDERSTOOD, letters.fitting(
             _("It is too late to answer: %(title)s. %(what)s")
@@ -148,17 +154,9 @@ def _answer(ask: Ask, opened: services.Opened, word: str, press: str) -> tuple[s
             _("That is no answer to this question. Open it here: %(address)s")
             % {"address": secrets.address_of(services.secrets_of(ask)[0])}
         )
-    try:
-        done = services.answer(ask, word, channel="sms", press=press)
-    except services.NothingToAsk:
-        return NOT_UNDERSTOOD, _("It is too late to answer that. Ring instead.")
-    except (TurnedAway, NotLetIn) as no:
-        return NOT_UNDERSTOOD, str(refusals.sentence(no.code))
-    except (ClockTrouble, NotKept):
-        return NOT_UNDERSTOOD, str(refusals.NOTHING_WRITTEN)
-    if done is not None and done.refused:
-        return NOT_UNDERSTOOD, str(refusals.sentence(done.refused))
-    return ANSWERED, _noted(ask)
+    given = partial(services.answer, ask, word, channel="sms", press=press)
+    problem = why_not(given)
+    return (NOT_UNDERSTOOD, problem) if problem else (ANSWERED, _noted(ask))
 
 
 def _noted(ask: Ask) -> str:

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from dugnad.web.answers import views
+from dugnad.web.answers import views, views_asking, views_for_you
 
 urlpatterns = [
     path("a/<str:secret>", views.answer_page, name="answer"),
     path("a/<str:secret>/", views.answer_page),
     path("a/", views.answer_page, {"secret": ""}),
-    path("for-you/", views.for_you, name="for-you"),
-    path("for-you/<uuid:note>/seen", views.note_seen, name="note-seen"),
-    path("c/<code:code>/invite", views.invite, name="invite"),
+    path("c/<code:code>/answer", views.own_answer, name="own-answer"),
+    path("for-you/", views_for_you.for_you, name="for-you"),
+    path("for-you/<uuid:note>/seen", views_for_you.note_seen, name="note-seen"),
+    path("c/<code:code>/invite", views_asking.invite, name="invite"),
     path("sms/in", views.texted, name="texted"),
 ]

@@ -1,4 +1,4 @@
-"""The page behind a link (S16), *For you* (S15), asking people, and texted answers.
+"""The page behind a link (S16), the same page for who is signed in, and texted answers.
 
 A link never acts by being opened: mail scanners, previews and curious hands all come by GET. Only
 a press acts. Every end is kind: an old link, a forwarded one, one pressed twice.
@@ -8,53 +8,46 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
-from uuid import UUID
+from dataclasses import dataclass
+from functools import partial, wraps
+from typing import Any, Final
 
-from django.conf import settings
-from django.forms import BoundField
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dugnad.charter.decisions.law import Answer
 from dugnad.engine.port import NotKept
-from dugnad.face.moments import moment_words
+from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.acting.services import NotLetIn, NotYourPress, new_press
-from dugnad.web.answers import guessing, services, texting
-from dugnad.web.answers.forms import NAME_MISSING, InviteForm, RingForm
+from dugnad.ledger.values import Action, CardId
+from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, new_press
+from dugnad.web.answers import decisions, guessing, services, texting
+from dugnad.web.answers.forms import RingForm
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.secrets import read_secret
+from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
-from dugnad.web.messages import notes
-from dugnad.web.messages.models import Note
-from dugnad.web.messages.quiet import next_loud_ms
 from dugnad.web.pages import refusals
-from dugnad.web.pages.pressing import (
-    MENDING,
-    REFUSED,
-    kept,
-    let_go,
-    press_of,
-    sign_in_first,
-    take_receipt,
-)
-from dugnad.web.pages.showing import Shown, show_code
+from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, sign_in_first
+from dugnad.web.pages.showing import Shown, show, show_code
+from dugnad.web.pages.talking import with_words
+from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
-from dugnad.web.people.pressed import press_only
-from dugnad.web.people.services import NameMissing
-from dugnad.web.people.viewer import viewer_of
+from dugnad.web.people.viewer import Viewer, viewer_of
 
 FROM_FOR_YOU = "for-you"
 """What the form of *For you* says, so that the next question follows the answer."""
-_RECEIPT = "answered"
+RECEIPT = "answered"
+"""Where a session keeps which question was answered last."""
+OK: Final = 200
 
 View = Callable[..., HttpResponse]
 
@@ -93,84 +86,33 @@ def answer_page(request: HttpRequest, secret: str) -> HttpResponse:
         return _page(request, ask, found)
     ring = RingForm(request.POST)
     if not ring.is_valid():
-        return _page(request, ask, found, status=MENDING, ring=ring)
+        return _page(request, ask, found, ring=ring)
     problem = _press(request, ask, ring.cleaned_data["number"])
-    if problem:
-        return _page(request, ask, found, problem, REFUSED)
+    if problem.sentence:
+        return _page(request, ask, found, problem)
     if request.POST.get("from") == FROM_FOR_YOU and viewer_of(request).person is not None:
-        request.session[_RECEIPT] = str(ask.id)
+        request.session[RECEIPT] = str(ask.id)
         return redirect("for-you")
     return redirect("answer", found)
 
 
 @careful
-@require_http_methods(["GET", "HEAD"])
-def for_you(request: HttpRequest) -> HttpResponse:
-    """One question at a time from somebody with a name, and what the place has to tell."""
-    person = viewer_of(request).person
-    waiting = services.open_for(person)
-    after = request.GET.get("after", "")
-    at = next((n + 1 for n, ask in enumerate(waiting) if str(ask.id) == after), 0)
-    ahead = (services.open_ask(ask) for ask in [*waiting[at:], *waiting[:at]])
-    opened = next((one for one in ahead if services.waits_still(one)), None)
-    answered = services.answered_by(person)
-    last = request.session.pop(_RECEIPT, None) if person else None
-    context = {
-        "opened": opened,
-        "asker": name_of(opened.ask.asker) if opened else "",
-        "secret": services.secrets_of(opened.ask)[0] if opened else "",
-        "press": new_press(),
-        "number": waiting.index(opened.ask) + 1 if opened else 0,
-        "count": len(waiting),
-        "answered": [(one, services.secrets_of(one.ask)[0]) for one in answered],
-        "noted": next((one for one in answered if str(one.ask.id) == last), None),
-        "ring": _ring_form(opened.ask) if opened else None,
-        "notes": [_told(note) for note in notes.unseen(person)] if person else [],
-    }
-    return render(request, "answers/for_you.html", context)
-
-
-@press_only("for-you")
-def note_seen(request: HttpRequest, note: UUID) -> HttpResponse:
-    """Put away what the place told."""
-    person = viewer_of(request).person
-    if person is not None:
-        notes.put_away(person, note, house().now_ms())
-    return redirect("for-you")
-
-
-@careful
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask up to three people in one's own name."""
+def own_answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Show somebody who is signed in what a card asks them; a press answers it."""
     shown = show_code(code, viewer_of(request))
     person = viewer_of(request).person
     if person is None:
-        return sign_in_first(request, request.path, InviteForm().fields)
-    if not (shown.mine or shown.seen.is_member):
-        raise Http404
-    form = InviteForm(request.POST or None, initial=kept(request, request.path))
-    asked: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        asked = _invite(shown, person, form)
-        if not form.errors:
-            let_go(request, request.path)
-            request.session["receipt"] = {"sentence": _asked_sentence(asked), "code": ""}
-            return redirect("invite", shown.row.code)
-    receipt = take_receipt(request) if request.method == "GET" else None
-    if asked:
-        receipt = {"sentence": _asked_sentence(asked), "code": ""}
-    context = {
-        "shown": shown,
-        "card": shown.pinned,
-        "form": form,
-        "rows": _rows(form),
-        "asks": [(ask, services.called(ask), ask.word) for ask in _mine(shown, person)],
-        "receipt": receipt,
-        "name": name_of(person),
-        "spoken_in": dict(settings.LANGUAGES).get(house().place.language, ""),
-    }
-    return render(request, "answers/invite.html", context, status=MENDING if form.errors else 200)
+        return sign_in_first(request, request.path)
+    if request.method != "POST":
+        return _own_page(request, shown.card, person)
+    problem = _press_own(request, shown.card, person)
+    if problem.sentence:
+        return _own_page(request, shown.card, person, problem)
+    if request.POST.get("from") == FROM_FOR_YOU:
+        request.session[RECEIPT] = shown.row.code
+        return redirect("for-you")
+    return redirect("own-answer", shown.row.code)
 
 
 @csrf_exempt
@@ -191,44 +133,134 @@ def texted(request: HttpRequest) -> HttpResponse:
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _told(note: Note) -> dict[str, Any]:
-    """A note as it is read: what it says, and the card that it is about if there is one."""
-    card = lists.card(bytes.fromhex(note.about)) if note.about else None
-    return {"id": note.id, "sentence": notes.sentence(note), "card": card}
+@dataclass(frozen=True)
+class Problem:
+    """Why a press led to nothing; `status` is that of the page that says so.
+
+    `form` is a ballot that is to be mended.
+    """
+
+    sentence: StrOrPromise = ""
+    status: int = REFUSED
+    form: CardForm | None = None
+
+
+NO_PROBLEM: Final = Problem()
+
+
+def asker_of(opened: services.Opened) -> str:
+    """Who asks: whoever sent the question, or put the card up."""
+    if opened.ask is not None:
+        return name_of(opened.ask.asker)
+    row = lists.card_by_code(opened.code)
+    person = None if row is None else people.person_of_member(bytes(row.asker))
+    return house().place.name if person is None else name_of(person)
+
+
+def address_of(opened: services.Opened) -> str:
+    """Where a question is answered."""
+    if opened.ask is None:
+        return reverse("own-answer", args=[opened.code])
+    return reverse("answer", args=[services.secrets_of(opened.ask)[0]])
+
+
+def about(opened: services.Opened, language: str, form: CardForm | None = None) -> dict[str, Any]:
+    """What somebody reads before they answer a decision, and the ballot where there is one."""
+    row = lists.card_by_code(opened.code) if opened.decides else None
+    if row is None:
+        return {}
+    shown = show(row, Viewer(opened.person, language))
+    ballot = form
+    if ballot is None and opened.question is not None and not opened.question.answers:
+        ballot = _ballot(shown, None)
+    return {
+        "shown": shown,
+        "card": shown.pinned,
+        "agreement": shown.face.agreement(shown.state, shown.seen),
+        "questions": with_words(lists.questions_of(shown.card).rows, shown.seen),
+        "ballot": ballot,
+    }
+
+
+def _ballot(shown: Shown, typed: QueryDict | None) -> CardForm | None:
+    """The form of the card's own answer, or None where it has none."""
+    form_class = shown.face.forms.get(Answer)
+    if form_class is None:
+        return None
+    return form_class(
+        typed,
+        zone=house().place.zone,
+        now_ms=house().now_ms(),
+        state=shown.state,
+        seen=shown.seen,
+        around=shown.seen.around,
+    )
+
+
+def ring_form(ask: Ask) -> RingForm | None:
+    """The field for a number; None where the asker has one, having asked by text message."""
+    by_text = ask.reach is not None and ask.reach.kind == SMS
+    return None if by_text else RingForm()
 
 
 def _page(
     request: HttpRequest,
     ask: Ask,
     secret: str,
-    problem: StrOrPromise = "",
-    status: int = 200,
+    problem: Problem = NO_PROBLEM,
     ring: RingForm | None = None,
 ) -> HttpResponse:
     viewer = viewer_of(request).person
+    opened = services.open_ask(ask)
+    other = viewer is not None and ask.person is not None and viewer != ask.person
+    slip = services.slip_of(ask) if other and opened.decides else None
     context = {
-        "opened": services.open_ask(ask),
+        "opened": opened,
         "ask": ask,
         "asker": name_of(ask.asker),
         "name": name_of(ask.person) if ask.person else "",
-        "other": name_of(viewer) if viewer and ask.person and viewer != ask.person else "",
+        "other": name_of(viewer) if viewer and other else "",
+        "slip": slip is not None and services.secrets_of_slip(slip)[0] == secret,
         "secret": secret,
-        "press": new_press(),
-        "problem": problem,
-        "ring": _ring_form(ask, ring),
+        "ring": ring or ring_form(ask),
+        **_typed(request, problem),
+        **about(opened, viewer_of(request).language, problem.form),
     }
+    status = MENDING if ring is not None else _status(problem)
     return render(request, "answers/answer.html", context, status=status)
 
 
-def _ring_form(ask: Ask, typed: RingForm | None = None) -> RingForm | None:
-    """The field for a number; None where the asker has one, having asked by text message."""
-    if ask.reach is not None and ask.reach.kind == SMS:
-        return None
-    return typed or RingForm()
+def _own_page(
+    request: HttpRequest, card: CardId, person: Person, problem: Problem = NO_PROBLEM
+) -> HttpResponse:
+    opened = services.open_card(card, person)
+    context = {
+        "opened": opened,
+        "own": True,
+        "asker": asker_of(opened),
+        "name": name_of(person),
+        **_typed(request, problem),
+        **about(opened, viewer_of(request).language, problem.form),
+    }
+    return render(request, "answers/answer.html", context, status=_status(problem))
 
 
-def _press(request: HttpRequest, ask: Ask, number: str) -> StrOrPromise:
-    """Do what was pressed; returns why not, or nothing."""
+def _status(problem: Problem) -> int:
+    return problem.status if problem.sentence else OK
+
+
+def _typed(request: HttpRequest, problem: Problem) -> dict[str, Any]:
+    """What was typed, so that it is not lost where something is to be mended."""
+    return {
+        "press": new_press(),
+        "problem": problem.sentence,
+        "typed": request.POST.get("answer", ""),
+        "why": request.POST.get("why", ""),
+    }
+
+
+def _press(request: HttpRequest, ask: Ask, number: str) -> Problem:
+    """Do what was pressed; returns why not, or that all is fine."""
     match request.POST.get("answer", ""):
         case "ring":
             services.ring_me(ask, number)
@@ -236,84 +268,72 @@ def _press(request: HttpRequest, ask: Ask, number: str) -> StrOrPromise:
             services.not_me(ask)
         case "stop":
             services.stop(ask)
+        case decisions.BALLOT:
+            return _take(request, services.open_ask(ask), partial(_with_ballot, request, ask))
         case word:
-            return _answer(ask, word, press_of(request))
-    return ""
+            press, why = press_of(request), request.POST.get("why", "")
+            given = partial(services.answer, ask, word, channel="link", press=press, why=why)
+            return _try(given)
+    return NO_PROBLEM
 
 
-def _answer(ask: Ask, word: str, press: str) -> StrOrPromise:
-    """Answer; returns why not, or nothing."""
+def _with_ballot(request: HttpRequest, ask: Ask, action: Action) -> Done:
+    return services.answer_with(ask, action, channel="link", press=press_of(request))
+
+
+def _press_own(request: HttpRequest, card: CardId, person: Person) -> Problem:
+    """Answer as whoever is signed in; returns why not, or that all is fine."""
+    opened, word = services.open_card(card, person), request.POST.get("answer", "")
+
+    def given(action: Action) -> Done:
+        why = request.POST.get("why", "")
+        press = press_of(request)
+        return services.answer_card(person, card, action, channel="page", press=press, why=why)
+
+    if word == decisions.BALLOT:
+        return _take(request, opened, given)
+    answers = opened.question.answers if opened.question else ()
+    action = next((one.action for one in answers if one.word == word), None)
+    return Problem(_NOT_NOW) if action is None else _try(partial(given, action))
+
+
+_NOT_NOW: Final = gettext_lazy(
+    "This answer cannot be given now, so nothing was changed. Look below."
+)
+
+
+def _take(
+    request: HttpRequest, opened: services.Opened, given: Callable[[Action], Done | None]
+) -> Problem:
+    """Read a ballot and give it."""
+    row = lists.card_by_code(opened.code)
+    if row is None or opened.question is None:
+        return Problem(_NOT_NOW)
+    shown = show(row, Viewer(opened.person, viewer_of(request).language))
+    form = _ballot(shown, request.POST)
+    if form is None:
+        return Problem(_NOT_NOW)
+    if not form.is_valid():
+        return Problem(_("Look at what is marked below."), MENDING, form)
+    return _try(partial(given, form.action(form.cleaned_data)))
+
+
+def _try(given: Callable[[], Done | None]) -> Problem:
+    """Answer; returns why not, or that all is fine."""
     try:
-        done = services.answer(ask, word, channel="link", press=press)
+        done = given()
     except services.NothingToAsk:
-        return _("This answer cannot be given now, so nothing was changed. Look below.")
+        return Problem(_NOT_NOW)
+    except services.WordsMissing:
+        return Problem(_("Write in a few words why, or what you want to know."), MENDING)
+    except NotAccepted as wrong:
+        return Problem(wrong.sentence, MENDING)
     except (TurnedAway, NotLetIn) as no:
-        return refusals.sentence(no.code)
+        return Problem(refusals.sentence(no.code))
     except NotYourPress:
-        return refusals.sentence("Expired")
+        return Problem(refusals.sentence("Expired"))
     except (ClockTrouble, NotKept):
-        return refusals.NOTHING_WRITTEN
-    return refusals.sentence(done.refused) if done is not None and done.refused else ""
-
-
-def _invite(shown: Shown, person: Person, form: InviteForm) -> list[str]:
-    """Ask everybody on the form; what went wrong stands beside the row it belongs to.
-
-    Who was asked leaves the form, so that a mended form asks only the others.
-    """
-    asked: list[str] = []
-    done: list[int] = []
-    for row, name, address in form.cleaned_data["people"]:
-        try:
-            services.invite(shown.card, person, name, address)
-        except (services.AskedAlready, services.Resting):
-            # One sentence for all of it: who types an address does not learn whether it is known.
-            sentence = _("This person is not asked now. Ring or ask in person.")
-            form.add_error(f"name_{row}", sentence)
-        except services.AskedYourself:
-            form.add_error(f"address_{row}", _("This is your own address. Answer on the card."))
-        except services.AskedALot:
-            sentence = _("This person has been asked a lot today. Ask tomorrow, or ring.")
-            form.add_error(f"name_{row}", sentence)
-        except services.NothingToAsk:
-            form.add_error(None, _("The card asks nothing now: it is over, or not yet in force."))
-            break
-        except services.TooManyAsked as often:
-            form.add_error(f"name_{row}", _too_many(often.wait_ms))
-        except NameMissing:
-            form.add_error(f"name_{row}", NAME_MISSING)
-        else:
-            asked.append(name)
-            done.append(row)
-    if form.errors:
-        form.leave_out(done)
-    return asked
-
-
-def _too_many(wait_ms: int) -> str:
-    minutes = -(-wait_ms // 60_000)
-    return ngettext(
-        "You have asked many people. Wait one minute, then ask this person.",
-        "You have asked many people. Wait %(minutes)s minutes, then ask this person.",
-        minutes,
-    ) % {"minutes": minutes}
-
-
-def _asked_sentence(names: list[str]) -> str:
-    """Say who was asked, and when they hear of it where that is not now."""
-    own, words = house(), {"names": ", ".join(names)}
-    morning_ms = next_loud_ms(own.now_ms(), own.place.zone)
-    if own.place.sample or morning_ms == own.now_ms():
-        return _("Asked: %(names)s. You see here what they answer.") % words
-    words["when"] = moment_words(morning_ms, own.place.zone, own.now_ms())
-    return _("Asked: %(names)s. They get it on %(when)s. You see here what they answer.") % words
-
-
-def _mine(shown: Shown, person: Person) -> list[Ask]:
-    """The questions that this person sent."""
-    return [ask for ask in services.asked_about(shown.card) if ask.asker_id == person.id]
-
-
-def _rows(form: InviteForm) -> list[tuple[BoundField, BoundField]]:
-    names = [name for name in form.fields if name.startswith("name_")]
-    return [(form[name], form[name.replace("name_", "address_")]) for name in names]
+        return Problem(refusals.NOTHING_WRITTEN)
+    if done is None or not done.refused:
+        return NO_PROBLEM
+    return Problem(refusals.sentence(done.refused))

@@ -1,4 +1,4 @@
-"""Reading what somebody texted back: yes, no, maybe, ring me, stop. Pure.
+"""Reading what somebody texted back: yes, no, maybe, ring me, stop, and words beside them. Pure.
 
 All words of all our languages are understood everywhere: people text in their own language
 whatever they were asked in. Typing errors are accepted where only one meaning lies near. What is
@@ -14,7 +14,7 @@ import enum
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -29,6 +29,9 @@ class Word(enum.StrEnum):
     YES = "yes"
     NO = "no"
     MAYBE = "maybe"
+    ASIDE = "aside"
+    QUESTION = "question"
+    OBJECT = "object"
     RING = "ring"
     STOP = "stop"
 
@@ -46,6 +49,31 @@ WORDS: Final = {
     "måske": Word.MAYBE,
     "misschien": Word.MAYBE,
     "maybe": Word.MAYBE,
+    "avstår": Word.ASIDE,
+    "avstar": Word.ASIDE,
+    "avhold": Word.ASIDE,
+    "afstår": Word.ASIDE,
+    "afstar": Word.ASIDE,
+    "blank": Word.ASIDE,
+    "onthoud": Word.ASIDE,
+    "onthouding": Word.ASIDE,
+    "aside": Word.ASIDE,
+    "abstain": Word.ASIDE,
+    "spørsmål": Word.QUESTION,
+    "sporsmal": Word.QUESTION,
+    "spm": Word.QUESTION,
+    "fråga": Word.QUESTION,
+    "fraga": Word.QUESTION,
+    "spørgsmål": Word.QUESTION,
+    "sporgsmal": Word.QUESTION,
+    "vraag": Word.QUESTION,
+    "question": Word.QUESTION,
+    "innvending": Word.OBJECT,
+    "invändning": Word.OBJECT,
+    "indvending": Word.OBJECT,
+    "bezwaar": Word.OBJECT,
+    "object": Word.OBJECT,
+    "objection": Word.OBJECT,
     "ring": Word.RING,
     "bel": Word.RING,
     "call": Word.RING,
@@ -55,7 +83,11 @@ WORDS: Final = {
 """Every word in nb, nn, sv, da, nl and en."""
 
 _ANSWERS: Final = (Word.YES, Word.NO, Word.MAYBE)
+_BECAUSE: Final = ("fordi", "ettersom", "därför", "eftersom", "omdat", "want", "because", "since")
+"""Words between a no and its reason, which the reason does without."""
 _THANKS: Final = ("thanks", "thank", "thx", "sorry", "takk", "tack", "tak")
+_EXACTLY: Final = ("spm",)
+"""Too short to be guessed from something near."""
 _ONLY_FIRST: Final = ("jo", "no")
 """Also small words in a sentence ("eg kjem no", "jeg kan jo ikke"): there they answer nothing."""
 
@@ -67,6 +99,7 @@ _OTHER_WORDS: Final = (
     *("ting", "king", "wing", "sing", "ping", "ding", "bring", "rings", "ringt"),
     *("all", "ball", "fall", "hall", "tall", "wall", "kall", "cell", "calm"),
     *("step", "shop", "top", "stof", "stor", "stoep"),
+    *("blunk", "blanke", "blink", "black", "side", "inside", "vraagt", "traag", "graag", "abject"),
 )
 """Words and names of their own that lie one slip from ours: "Hei" is no "nei"."""
 
@@ -78,6 +111,10 @@ class Heard:
     word: Word
     code: str | None
     """The six-character code that was texted with it, in capitals; None when there was none."""
+
+    rest: str = field(default="", compare=False)
+    """What else was written after the word, as it was typed: a reason, or what one wants to know.
+    Without the code, and without a "because" at its head."""
 
 
 def _looks_like_code(text: str) -> bool:
@@ -97,17 +134,61 @@ def read_words(text: str, is_code: Callable[[str], bool] = _looks_like_code) -> 
     Returns:
         None when the first word is none of ours, or a second one says something else.
     """
-    tokens = [token for token in re.split(r"[^\w'-]+|_", _plain(text)) if token.strip("'-")]
-    code, rest = _take_code(tokens, is_code)
+    heard = read_with_words(text, is_code)
+    if heard is None:
+        return None
+    others = [_plain(token.strip("'-")) for token in _tokens(heard.rest)]
+    if heard.word in _ANSWERS and _contradicted(heard.word, others):
+        return None
+    return heard
+
+
+def read_with_words(
+    text: str,
+    is_code: Callable[[str], bool] = _looks_like_code,
+    *,
+    no_is_no: bool = False,
+) -> Heard | None:
+    """Understand an answer that may come with words of its own, such as a reason.
+
+    What comes after the first word is not looked at: "No, I said yes last year and was wrong" is a
+    no. `no_is_no` says that the writer's "no" is English, as in "no too dear"; in Nynorsk it is
+    "now".
+    """
+    code, rest = _take_code(_tokens(text), is_code)
     if not rest:
         return None
-    first, *others = [token.strip("'-") for token in rest]
-    word = _meaning(first)
-    if word is None or (first == "no" and not _is_english_no(text, others)):
+    first = rest[0].strip("'-")
+    word = _meaning(_plain(first))
+    others = [_plain(token.strip("'-")) for token in rest[1:]]
+    english = no_is_no or _is_english_no(text, others)
+    if word is None or (_plain(first) == "no" and not english):
         return None
-    if word in _ANSWERS and _contradicted(word, others):
-        return None
-    return Heard(word, code)
+    return Heard(word, code, _words_after(text, first, code))
+
+
+def code_in(text: str, is_code: Callable[[str], bool] = _looks_like_code) -> str | None:
+    """The six-character code in a message, in capitals, or None."""
+    return _take_code(_tokens(text), is_code)[0]
+
+
+def _tokens(text: str) -> list[str]:
+    composed = unicodedata.normalize("NFC", text)
+    return [token for token in re.split(r"[^\w'-]+|_", composed) if token.strip("'-")]
+
+
+def _words_after(text: str, first: str, code: str | None) -> str:
+    """What stands after the first word, as it was typed."""
+    composed = " ".join(unicodedata.normalize("NFC", text).split())
+    if code is not None:
+        spoken = r"[\W_]*".join(re.escape(letter) for letter in code)
+        composed = re.sub(rf"(?i)\b{spoken}\b", " ", composed, count=1)
+    _before, _first, after = composed.partition(first)
+    words = after.strip(" \t,.:;!-–").split()  # noqa: RUF001  People text dashes of every length.
+    while words and _plain(words[0]).strip(",:") in _BECAUSE:
+        words = words[1:]
+    said = [_plain(token) for token in _tokens(" ".join(words))]
+    return "" if all(token in _THANKS for token in said) else " ".join(words)
 
 
 def _plain(text: str) -> str:
@@ -141,7 +222,8 @@ def _meaning(token: str) -> Word | None:
         return stretched
     if len(token) < _FUZZY_FROM:
         return None
-    near = [word for word in WORDS if len(word) >= _FUZZY_FROM and _is_one_slip(token, word)]
+    words = [word for word in WORDS if len(word) >= _FUZZY_FROM and word not in _EXACTLY]
+    near = [word for word in words if _is_one_slip(token, word)]
     return _one_meaning(near)
 
 

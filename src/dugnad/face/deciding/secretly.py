@@ -1,0 +1,173 @@
+"""Secret answers: how they are asked for, given and told of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.charter.counting.ballots import Ballot
+from dugnad.charter.counting.method import ByConsent
+from dugnad.charter.decisions import urn
+from dugnad.face.deciding.answering import ABSTAIN, ASIDE, FINE, NO, YES, AnswerForm
+from dugnad.face.face import Verb
+from dugnad.face.forms import CardForm
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.contract import Refused
+from dugnad.ledger.values import Event
+
+if TYPE_CHECKING:
+    from dugnad.charter.decisions.law import Deciding
+    from dugnad.charter.decisions.terms import Stage
+    from dugnad.face.deciding.page import Look
+
+SECRETLY: Final = _("Answer in secret")
+OBJECT: Final = _("I object")
+
+HONEST: Final = _(
+    "The two counters together could see how you voted, or change an answer you do not check; "
+    "neighbours and copies cannot. Not for elections under law."
+)
+"""What people read before they answer in secret."""
+
+STANCES: Final = {"fine": FINE, "aside": ASIDE, "object": OBJECT}
+VOICES: Final = {"yes": YES, "no": NO, "abstain": ABSTAIN}
+
+SENTENCES: Final[dict[type[Refused], StrOrPromise]] = {
+    urn.CountersUnfit: _(
+        "Two different members count secret answers. Choose both of them, or leave answers open."
+    ),
+    urn.AnsweredOpenly: _("Answers to this are open. Answer on the card."),
+    urn.TookPartAlready: _("Your answer lies in the urn already. You can replace it on the card."),
+    urn.NotBothCounters: _("Both counters together open the urn. Ask the other one too."),
+    urn.UrnStaysShut: _("The urn is opened once, when the time for answers is over."),
+    urn.UrnDoesNotMatch: _(
+        "What lay in the urn does not match who took part, so nothing was published. Tell whoever "
+        "runs this place."
+    ),
+    urn.NotFromThePlace: _("Whoever runs this place notes that the urn is gone."),
+    urn.NothingToDestroy: _("The urn is still needed, or it is gone already. Nothing has changed."),
+}
+"""By refusal of the law of secret answers."""
+
+
+# ── Asking for secret answers
+class CountersForm(forms.Form):
+    """Two members who count secret answers; with nobody named, answers are open."""
+
+    counter = forms.ChoiceField(
+        label=_("Who counts secret answers?"),
+        help_text=_(
+            "Leave this for open answers. For secret ones choose two members: only both together "
+            "can open the urn."
+        ),
+        required=False,
+    )
+    counter_too = forms.ChoiceField(label=_("Who counts with them?"), required=False)
+
+
+def offer_counters(form: forms.Form, people: Mapping[bytes, str]) -> None:
+    """Let whoever asks name two counters, where there are enough members for secret answers."""
+    if len(people) < urn.SECRET_MIN:
+        return
+    choices: list[tuple[str, StrOrPromise]] = [("", _("Nobody: answers are open"))]
+    choices += [(member.hex(), name) for member, name in people.items()]
+    for name, declared in CountersForm.base_fields.items():
+        field = cast("forms.ChoiceField", declared)
+        form.fields[name] = forms.ChoiceField(
+            label=field.label, help_text=field.help_text, required=False, choices=choices
+        )
+
+
+def check_counters(form: forms.Form, cleaned: Mapping[str, Any]) -> None:
+    """Say what to mend where one counter is missing, or named twice."""
+    first, second = cleaned.get("counter"), cleaned.get("counter_too")
+    if first == second and first:
+        form.add_error("counter_too", _("Choose somebody else: two people count together."))
+    elif bool(first) != bool(second):
+        form.add_error("counter_too" if first else "counter", _("Choose a second person too."))
+
+
+def counters_in(cleaned: Mapping[str, Any]) -> tuple[bytes, ...]:
+    """The two who were named, 16 bytes each; nobody where answers are open."""
+    named = (cleaned.get("counter"), cleaned.get("counter_too"))
+    return tuple(bytes.fromhex(one) for one in named if one)
+
+
+# ── Answering
+class SecretForm(AnswerForm):
+    """An answer for the urn: an objection needs no reason, which would tell whose it is."""
+
+    verb = _("Put my answer into the urn")
+
+    def _offer_words(self) -> None:
+        says = cast("forms.ChoiceField", self.fields["says"])
+        says.choices = [*(STANCES if isinstance(self._method, ByConsent) else VOICES).items()]
+        del self.fields["text"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for an order in which nobody stands equal; for no reason."""
+        return (CardForm.clean(self) or {}) if "says" in self.fields else super().clean()
+
+    def action(self, cleaned: dict[str, Any]) -> urn.TakePart:
+        """Return what the books hear: that somebody took part."""
+        del cleaned  # It lies in the urn.
+        return urn.TakePart()
+
+    def ballot(self, cleaned: dict[str, Any]) -> Ballot:
+        """Return what goes into the envelope."""
+        return self._ballot(cleaned)
+
+    def told(self, cleaned: dict[str, Any]) -> None:
+        """Tell nothing."""
+        del cleaned
+
+    def asks(self, cleaned: dict[str, Any]) -> str:
+        """Ask nothing."""
+        del cleaned
+        return ""
+
+
+# ── On the card
+def verbs(look: Look) -> tuple[Verb, ...]:
+    """What may be pressed now where answers are secret."""
+    member = look.seen.member
+    if not look.takes_answers or not look.decides:
+        return ()
+    label = (
+        _("Replace my secret answer") if took_part(look.deciding, look.stage, member) else SECRETLY
+    )
+    return (Verb(urn.TakePart, label, icon="lock", primary=True, asks=True),)
+
+
+def took_part(deciding: Deciding, stage: Stage, member: bytes | None) -> bool:
+    """Whether somebody's answer lies in the urn of this round."""
+    return member is not None and (stage.turn, member) in deciding.took
+
+
+def secrecy(look: Look) -> StrOrPromise:
+    """That answers are secret, and who counts them."""
+    names = look.seen.around.names(look.terms.counters)
+    known = [names[one] for one in look.terms.counters if one in names]
+    if len(known) < urn.COUNTERS:
+        return _("Secret: they lie in an urn that two members open together.")
+    counters = {"one": known[0], "other": known[1]}
+    return _("Secret: they lie in an urn that %(one)s and %(other)s open together.") % counters
+
+
+# ── In the books
+def words(event: Event) -> StrOrPromise | None:
+    """A plain line for the books."""
+    match event:
+        case urn.TookPart():
+            return _("Somebody took part. What they answered lies in the urn.")
+        case urn.UrnClosed():
+            return _("The time is over, and the two counters are asked to open the urn.")
+        case urn.UrnOpened():
+            return _("The two counters opened the urn, and the answers in it are published.")
+        case urn.UrnDestroyed():
+            return _("The urn, its key and everything that led from people to answers are gone.")
+        case _:
+            return None

@@ -1,0 +1,209 @@
+"""Decisions as those who are asked meet them: who may answer, who has, and how they do.
+
+The law of decisions (`charter.decisions.law`) has the last word; here it is only read, so that
+nobody is asked in vain, and answered, so that page, link, text message, slip and telephone end in
+the same action.
+
+Source: J4; journeys-screens-words 4.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dugnad.charter.decisions.law import Answer, Deciding
+from dugnad.charter.decisions.terms import Given, Stage, Terms
+from dugnad.charter.entries import CardEntry, is_as_strong, target_of
+from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.talk import Ask as AskAbout
+from dugnad.engine.port import Snapshot
+from dugnad.face.deciding.tally import mine, says
+from dugnad.face.face import Face, Question, Seen
+from dugnad.ledger.store import Frozen, Store
+from dugnad.ledger.values import Action, CardId, Channel, MemberId
+from dugnad.web.acting.services import Done, act
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.leading.reading import members_of
+from dugnad.web.people.models import Person
+
+BALLOT: Final = "ballot"
+"""The word of an answer among options, which has no word of its own."""
+WORDS_NEEDED: Final = ("object", "question")
+"""What an answer says that comes with words: why, or what one wants to know."""
+
+
+class WordsMissing(Exception):
+    """An objection needs its reason, and a question its words."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision as it stands.
+
+    Attributes:
+        card: id, 16 bytes.
+        entry: its life in the books.
+        face: of its type.
+        deciding: what its law remembers.
+        terms: frozen when it was opened.
+        stage: where it stands.
+        now_ms: the moment of looking.
+    """
+
+    card: CardId
+    entry: CardEntry
+    face: Face
+    deciding: Deciding
+    terms: Terms
+    stage: Stage
+    now_ms: int
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether those who decide can answer now by themselves."""
+        return self._is_open and self.now_ms < self.stage.closes_ms
+
+    @property
+    def takes_entries(self) -> bool:
+        """Whether what came on paper or by telephone can be entered now."""
+        return self._is_open and not self.terms.secret and self.now_ms < self.stage.counts_ms
+
+    @property
+    def _is_open(self) -> bool:
+        return self.entry.status != "closed" and self.stage.standing == "open"
+
+    def given(self, member: MemberId | None) -> Given | None:
+        """What a member has answered in this round, or None."""
+        return mine(self.deciding, self.stage.turn, member)
+
+    def question(self, language: str = "") -> Question | None:
+        """What is asked in this round, as if the time for answers still ran; for nobody known."""
+        at_ms = min(self.now_ms, self.stage.closes_ms - 1)
+        return self.face.question(self.deciding, self.seen_blind(at_ms, language))
+
+    def seen_blind(self, at_ms: int, language: str = "") -> Seen:
+        """The decision as somebody sees it of whom nothing is known, not even an answer."""
+        return Seen(
+            member=None,
+            card=self.entry,
+            told=None,
+            now_ms=at_ms,
+            zone=house().place.zone,
+            language=language or get_language() or house().place.language,
+        )
+
+
+def decision(store: Snapshot, card: CardId) -> Decision | None:
+    """A decision of the books, or None where the card is none or has not begun."""
+    entry = Law(store).card(card)
+    if entry is None or entry.card_type not in DECIDING:
+        return None
+    face: Face = house().catalogue.face_of(entry.card_type)
+    deciding = deciding_of(store, entry, card)
+    terms, stage = deciding.terms.get(), deciding.stage.get()
+    if terms is None or stage is None:
+        return None
+    now_ms = max(house().now_ms(), store.head.time_ms)
+    return Decision(card, entry, face, deciding, terms, stage, now_ms)
+
+
+def deciding_of(store: Store, entry: CardEntry, card: CardId) -> Deciding:
+    """What the law of decisions remembers of a card."""
+    face: Face = house().catalogue.face_of(entry.card_type)
+    return cast("Deciding", face.contract.state(Frozen(store), target_of(card)))
+
+
+def may_decide(store: Store, found: Decision, member: MemberId) -> bool:
+    """Whether a member is of those who decide, as the law will find."""
+    law, those = Law(store), found.terms.electorate
+    known = law.member(member)
+    since_ms = law.decides_since(found.entry.project, those.who, member, found.now_ms)
+    return (
+        known is not None
+        and 0 <= since_ms <= those.since_ms
+        and is_as_strong(known.strength, those.strength)
+    )
+
+
+def electors(store: Snapshot, found: Decision) -> list[MemberId]:
+    """Who decides, in the order of ids; at most as many as a page lists."""
+    everybody = members_of(store, found.entry.project)
+    return [member for member in everybody if may_decide(store, found, member)]
+
+
+def unanswered(store: Snapshot, found: Decision) -> list[MemberId]:
+    """Who decides and has not answered in this round."""
+    return [member for member in electors(store, found) if found.given(member) is None]
+
+
+def stance_of(action: Action) -> str:
+    """What an answer says ("fine", "object", "yes", ...); "" for one among options or no answer."""
+    return says(action.ballot) if isinstance(action, Answer) else ""
+
+
+def answer_decision(
+    person: Person,
+    entry: CardEntry,
+    card: CardId,
+    action: Answer,
+    *,
+    channel: Channel,
+    press: str,
+    why: str = "",
+    beside: Sequence[Person] = (),
+) -> Done:
+    """Answer for a person; a question is asked about the card as any other question is.
+
+    Args:
+        person: whose answer it is.
+        entry: the card's life in the books.
+        card: id, 16 bytes.
+        action: the answer.
+        channel: how it came.
+        press: name of the form or message; a second press of that name is the same answer.
+        why: the reason of an objection, or the question.
+        beside: the two who enter what came on paper or by telephone.
+
+    Raises:
+        WordsMissing: an objection or a question came without words.
+        TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept, NotAccepted: as in `acting.act`.
+    """
+    says_now, why = stance_of(action), why.strip()
+    if says_now in WORDS_NEEDED and not why:
+        raise WordsMissing
+    target = target_of(card)
+    if says_now == "question":
+        asked = act(
+            person,
+            entry.project,
+            "talk",
+            AskAbout(about=target),
+            channel=channel,
+            press=f"{press}-q",
+            told=[Told(text=why, language=person.language)],
+            beside=beside,
+        )
+        if asked.refused:
+            return asked
+    reason = Told(title=_("Objection"), text=why, language=person.language)
+    return act(
+        person,
+        entry.project,
+        target,
+        action,
+        channel=channel,
+        press=press,
+        told=[reason] if says_now == "object" else [],
+        beside=beside,
+    )
+
+
+def is_done(done: Done) -> bool:
+    """Whether it is in the books now as it was answered, be it from before."""
+    return not done.refused or done.refused.endswith(".SameAnswer")

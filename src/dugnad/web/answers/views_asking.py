@@ -1,0 +1,125 @@
+"""Asking people about a card, in one's own name."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.forms import BoundField
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from dugnad.face.moments import moment_words
+from dugnad.web.answers import services
+from dugnad.web.answers.forms import NAME_MISSING, InviteForm
+from dugnad.web.answers.models import Ask
+from dugnad.web.answers.views import careful
+from dugnad.web.house import house
+from dugnad.web.messages.quiet import next_loud_ms
+from dugnad.web.pages.pressing import MENDING, kept, let_go, sign_in_first, take_receipt
+from dugnad.web.pages.showing import Shown, show_code
+from dugnad.web.people.models import Person
+from dugnad.web.people.names import name_of
+from dugnad.web.people.services import NameMissing
+from dugnad.web.people.viewer import viewer_of
+
+
+@careful
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask up to three people in one's own name."""
+    shown = show_code(code, viewer_of(request))
+    person = viewer_of(request).person
+    if person is None:
+        return sign_in_first(request, request.path, InviteForm().fields)
+    if not (shown.mine or shown.seen.is_member):
+        raise Http404
+    form = InviteForm(request.POST or None, initial=kept(request, request.path))
+    asked: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        asked = _invite(shown, person, form)
+        if not form.errors:
+            let_go(request, request.path)
+            request.session["receipt"] = {"sentence": _asked_sentence(asked), "code": ""}
+            return redirect("invite", shown.row.code)
+    receipt = take_receipt(request) if request.method == "GET" else None
+    if asked:
+        receipt = {"sentence": _asked_sentence(asked), "code": ""}
+    context = {
+        "shown": shown,
+        "card": shown.pinned,
+        "form": form,
+        "rows": _rows(form),
+        "asks": [(ask, services.called(ask), ask.word) for ask in _mine(shown, person)],
+        "receipt": receipt,
+        "name": name_of(person),
+        "spoken_in": dict(settings.LANGUAGES).get(house().place.language, ""),
+    }
+    return render(request, "answers/invite.html", context, status=MENDING if form.errors else 200)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _invite(shown: Shown, person: Person, form: InviteForm) -> list[str]:
+    """Ask everybody on the form; what went wrong stands beside the row it belongs to.
+
+    Who was asked leaves the form, so that a mended form asks only the others.
+    """
+    asked: list[str] = []
+    done: list[int] = []
+    for row, name, address in form.cleaned_data["people"]:
+        try:
+            services.invite(shown.card, person, name, address)
+        except (services.AskedAlready, services.Resting):
+            # One sentence for all of it: who types an address does not learn whether it is known.
+            sentence = _("This person is not asked now. Ring or ask in person.")
+            form.add_error(f"name_{row}", sentence)
+        except services.AskedYourself:
+            form.add_error(f"address_{row}", _("This is your own address. Answer on the card."))
+        except services.AskedALot:
+            sentence = _("This person has been asked a lot today. Ask tomorrow, or ring.")
+            form.add_error(f"name_{row}", sentence)
+        except services.NothingToAsk:
+            form.add_error(None, _("The card asks nothing now: it is over, or not yet in force."))
+            break
+        except services.TooManyAsked as often:
+            form.add_error(f"name_{row}", _too_many(often.wait_ms))
+        except NameMissing:
+            form.add_error(f"name_{row}", NAME_MISSING)
+        else:
+            asked.append(name)
+            done.append(row)
+    if form.errors:
+        form.leave_out(done)
+    return asked
+
+
+def _too_many(wait_ms: int) -> str:
+    minutes = -(-wait_ms // 60_000)
+    return ngettext(
+        "You have asked many people. Wait one minute, then ask this person.",
+        "You have asked many people. Wait %(minutes)s minutes, then ask this person.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
+def _asked_sentence(names: list[str]) -> str:
+    """Say who was asked, and when they hear of it where that is not now."""
+    own, words = house(), {"names": ", ".join(names)}
+    morning_ms = next_loud_ms(own.now_ms(), own.place.zone)
+    if own.place.sample or morning_ms == own.now_ms():
+        return _("Asked: %(names)s. You see here what they answer.") % words
+    words["when"] = moment_words(morning_ms, own.place.zone, own.now_ms())
+    return _("Asked: %(names)s. They get it on %(when)s. You see here what they answer.") % words
+
+
+def _mine(shown: Shown, person: Person) -> list[Ask]:
+    """The questions that this person sent."""
+    return [ask for ask in services.asked_about(shown.card) if ask.asker_id == person.id]
+
+
+def _rows(form: InviteForm) -> list[tuple[BoundField, BoundField]]:
+    names = [name for name in form.fields if name.startswith("name_")]
+    return [(form[name], form[name.replace("name_", "address_")]) for name in names]

@@ -1,0 +1,94 @@
+"""*For you* (S15): one question at a time, and what the place has to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from dugnad.web.acting.services import new_press
+from dugnad.web.answers import services
+from dugnad.web.answers.views import RECEIPT, about, address_of, asker_of, careful, ring_form
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.messages import notes
+from dugnad.web.messages.models import Note
+from dugnad.web.people.models import Person
+from dugnad.web.people.pressed import press_only
+from dugnad.web.people.viewer import viewer_of
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for an answer: a question that was sent, or a decision."""
+
+    name: str
+    open: Callable[[], services.Opened]
+
+
+def waiting_for(person: Person | None) -> list[Waiting]:
+    """What waits for a person: what was sent first, then decisions of their projects."""
+    sent = [
+        Waiting(str(ask.id), partial(services.open_ask, ask)) for ask in services.open_for(person)
+    ]
+    rows = lists.cards_by_id(services.to_decide(person))
+    own = [
+        Waiting(row.code, partial(services.open_card, card, person)) for card, row in rows.items()
+    ]
+    return [*sent, *own]
+
+
+@careful
+@require_http_methods(["GET", "HEAD"])
+def for_you(request: HttpRequest) -> HttpResponse:
+    """One question at a time from somebody with a name, and what the place has to tell."""
+    person = viewer_of(request).person
+    waiting = waiting_for(person)
+    after = request.GET.get("after", "")
+    at = next((n + 1 for n, one in enumerate(waiting) if one.name == after), 0)
+    ahead = (one.open() for one in [*waiting[at:], *waiting[:at]])
+    opened = next((one for one in ahead if services.waits_still(one)), None)
+    answered = services.answered_by(person)
+    last = request.session.pop(RECEIPT, None) if person else None
+    noted = next((one for one in answered if one.name == last), None)
+    if noted is None and last and person is not None:
+        row = lists.card_by_code(last)
+        noted = None if row is None else services.open_card(bytes(row.card), person)
+    context = {
+        "opened": opened,
+        "asker": asker_of(opened) if opened else "",
+        "address": address_of(opened) if opened else "",
+        "press": new_press(),
+        "number": [one.name for one in waiting].index(opened.name) + 1 if opened else 0,
+        "count": len(waiting),
+        "answered": [(one, address_of(one)) for one in answered],
+        "noted": noted,
+        "ring": ring_form(opened.ask) if opened and opened.ask else None,
+        "notes": [_told(note) for note in notes.unseen(person)] if person else [],
+        **(about(opened, viewer_of(request).language) if opened else {}),
+    }
+    return render(request, "answers/for_you.html", context)
+
+
+@press_only("for-you")
+def note_seen(request: HttpRequest, note: UUID) -> HttpResponse:
+    """Put away what the place told."""
+    person = viewer_of(request).person
+    if person is not None:
+        notes.put_away(person, note, house().now_ms())
+    return redirect("for-you")
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _told(note: Note) -> dict[str, Any]:
+    """A note as it is read: what it says, and the card that it is about if there is one."""
+    card = lists.card(bytes.fromhex(note.about)) if note.about else None
+    return {"id": note.id, "sentence": notes.sentence(note), "card": card}
