@@ -147,11 +147,11 @@ def _came(row: ProjectRow) -> dict[int, tuple[int, bytes | None]]:
             found[1] = line.moment_ms, None
         else:
             changed = codec.decode(RulesChanged, bytes(line.data))
-            found[changed.rules_version] = line.moment_ms, _card_of(bytes(line.action))
+            found[changed.rules_version] = line.moment_ms, card_of_action(bytes(line.action))
     return found
 
 
-def _card_of(action_id: bytes) -> bytes | None:
+def card_of_action(action_id: bytes) -> bytes | None:
     """The decision's card among all that one action led to."""
     receipt = house().engine.receipt(action_id)
     happened = () if receipt is None else receipt.events
