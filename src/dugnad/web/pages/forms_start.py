@@ -70,7 +70,7 @@ class OpenForm(Step):
     )
 
 
-def _question(label: StrOrPromise, help_text: StrOrPromise) -> forms.CharField:
+def _question(label: Any, help_text: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,

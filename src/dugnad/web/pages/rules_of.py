@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -134,7 +134,7 @@ def confirmed_by(row: ProjectRow, number: int) -> tuple[bytes, ...]:
     return tuple(member for member, version in _joined(row) if version == number)[:NAMES_MAX]
 
 
-def _lines(row: ProjectRow, *events: type) -> Sequence[BookLine]:
+def _lines(row: ProjectRow, *events: type) -> Iterable[BookLine]:
     rows = BookLine.objects.filter(project=bytes(row.project), kind="projects")
     return rows.filter(event__in=[event.__name__ for event in events]).order_by("id")
 
