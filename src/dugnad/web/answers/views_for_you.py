@@ -15,8 +15,10 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.answers import services
 from dugnad.web.answers.views import RECEIPT, about, address_of, asker_of, careful
 from dugnad.web.house import house
+from dugnad.web.leading import offers
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
+from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 
@@ -67,6 +69,10 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "answered": [(one, address_of(one)) for one in answered],
         "noted": noted,
         "notes": [(note, notes.sentence(note)) for note in notes.unseen(person)] if person else [],
+        "offered": offers.roles_offered_to(person),
+        "to_see": offers.cards_asked_of(person),
+        "to_answer": offers.questions_for(person),
+        "receipt": take_receipt(request),
         **(about(opened, viewer_of(request).language) if opened else {}),
     }
     return render(request, "answers/for_you.html", context)
