@@ -41,6 +41,7 @@ TERMS_SECONDS = 900
 """How often it is looked whether somebody's time in a role ends soon."""
 NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
+ASK_EXPECTED_SECONDS = 60
 KEYS_LOCK = "open"
 """A file beside the newest fingerprint that whoever has the place open holds."""
 
@@ -325,6 +326,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
+    from dugnad.web.pages import expecting  # noqa: PLC0415
     from dugnad.web.vault import services as vault  # noqa: PLC0415
 
     try:
@@ -351,6 +353,11 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             name="forgotten",
             every_seconds=NOTE_FORGOTTEN_SECONDS,
             do=lambda: forgetting.note(keyring, vault.forgotten_tags()),
+        ),
+        Task(
+            name="expectations",
+            every_seconds=ASK_EXPECTED_SECONDS,
+            do=lambda: expecting.ask_due(house.now_ms()),
         ),
         Task(name="check", every_seconds=CHECK_ASKED_SECONDS, do=lambda: check_daily(house)),
         Task(name="sweeper", every_seconds=SWEEP_SECONDS, do=lambda: sweep(house.now_ms())),

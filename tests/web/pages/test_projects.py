@@ -37,7 +37,7 @@ def test_a_project_says_what_it_is_now(living_place: Living, ana: Client, home: 
     assert "Keep the paths open." in page
     assert "One person takes part." in page
     assert "One card is open." in page
-    assert "looks after it" not in page
+    assert "Ana looks after it" not in page
     assert "Everybody may take part." in page
     assert "Ana looks after it." in ana.get(f"/p/{home}").content.decode()
     assert stranger.get("/p/zzzzzz").status_code == 404
@@ -192,7 +192,7 @@ def test_a_project_that_takes_in_whom_a_member_asked(living_place: Living) -> No
     rules = Rules(way="trusted", joining="asked", puts_up="starters", objection_ms=0)
     code = living_place.starts("Ana", "The board", rules)
     page = living_place.visitor("Ben").get(f"/p/{code}").content.decode()
-    assert "Those whom a member asked may take part." in page
+    assert "Those whom a member let in may take part. Everybody may ask to." in page
     answer = living_place.visitor("Ben").post(f"/p/{code}/join", {"rules_version": "1"})
     assert answer.status_code == 409
     assert "Ask one of them." in answer.content.decode()

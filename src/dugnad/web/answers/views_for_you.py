@@ -16,9 +16,11 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.answers import services
 from dugnad.web.answers.views import RECEIPT, about, address_of, asker_of, careful, ring_form
 from dugnad.web.house import house
+from dugnad.web.leading import offers
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
 from dugnad.web.messages.models import Note
+from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
@@ -71,6 +73,10 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "noted": noted,
         "ring": ring_form(opened.ask) if opened and opened.ask else None,
         "notes": [_told(note) for note in notes.unseen(person)] if person else [],
+        "offered": offers.roles_offered_to(person),
+        "to_see": offers.cards_asked_of(person),
+        "to_answer": offers.questions_for(person),
+        "receipt": take_receipt(request),
         **(about(opened, viewer_of(request).language) if opened else {}),
     }
     return render(request, "answers/for_you.html", context)

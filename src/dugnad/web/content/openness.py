@@ -6,7 +6,7 @@ public in every case, and pages say so.
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias, cast
+from typing import Final, Literal, TypeAlias
 
 from msgspec.structs import replace
 
@@ -32,7 +32,7 @@ def openness_of(told: Told | Removed | None) -> Openness:
     if not isinstance(told, Told):
         return LINK
     said = told.more(_NAME)
-    return cast("Openness", said) if said in OPENNESSES else PUBLIC
+    return next((one for one in OPENNESSES if one == said), PUBLIC)
 
 
 def with_openness(told: Told, openness: Openness) -> Told:

@@ -63,10 +63,11 @@ def take_back_answers(
     Returns:
         The ids of the cards where it was taken back, and of those where it was too late.
     """
-    done, late = [], []
-    for row in cards:
+    done: list[bytes] = []
+    late: list[bytes] = []
+    for at, row in enumerate(cards):
         card = bytes(row.card)
-        taken = _say_no(person, project, card, f"{press}-{card.hex()[:12]}")
+        taken = _say_no(person, project, card, f"{press}-d{at}")
         (done if taken else late).append(card)
     return tuple(done), tuple(late)
 
@@ -142,10 +143,18 @@ def ended_of(left: Left) -> Ended:
     return Ended() if opened is None else msgspec.msgpack.decode(opened, type=Ended)
 
 
-def ended_by(carried: Carried) -> Ended:
-    """What ends when somebody leaves who carries this."""
+def ended_by(carried: Carried, taken_back: tuple[bytes, ...], standing: tuple[bytes, ...]) -> Ended:
+    """What ended when somebody left who had carried this.
+
+    Args:
+        carried: just before.
+        taken_back: cards on which an answer was taken back.
+        standing: cards on which it was too late for that.
+    """
     return Ended(
         roles=tuple(held.role.name for held in carried.roles),
+        taken_back=taken_back,
+        standing=standing,
         cards=tuple(bytes(row.card) for row in (*carried.cards, *carried.proposals)),
     )
 

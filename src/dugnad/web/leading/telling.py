@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from dugnad.charter.entries import STARTER, card_of
 from dugnad.charter.law import Law
-from dugnad.charter.projects import JoiningAsked, MemberLeft
+from dugnad.charter.projects import JoiningAsked, MemberLeft, MemberLetIn
 from dugnad.charter.roles import RoleBegun, RoleDeclined, RoleEnded, RoleOffered
 from dugnad.charter.talk import QuestionAsked
 from dugnad.engine.port import Snapshot
@@ -66,6 +66,8 @@ def posts_of(event: Event, time_ms: int) -> Iterator[Post]:
                 yield from _asked(store, event)
             case JoiningAsked():
                 yield from _would_join(store, event)
+            case MemberLetIn():
+                yield from _let_in(event)
             case _:
                 return
 
@@ -81,7 +83,7 @@ def note(event: Event) -> None:
 def tell_of_ending_terms(now_ms: int) -> int:
     """Tell holder and group of each term that ends within a month, once; gives how many letters."""
     told = 0
-    for row in lists.projects(limit=PROJECTS_READ).rows:
+    for row in lists.projects(limit=PROJECTS_READ, unlisted=True).rows:
         project = bytes(row.project)
         with house().engine.reader() as store:
             for role in reading.roles_of(store, project):
@@ -245,6 +247,18 @@ def _asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
     keepers = [one for one in reading.keepers_of(store, card, entry) if one != event.by]
     page = f"/q/{event.question.hex()}/answer"
     yield from _to(keepers, entry.project, letter, page, card=card, whole_page=True)
+
+
+def _let_in(event: MemberLetIn) -> Iterator[Post]:
+    """Tell whoever was let in that the rules wait to be read and confirmed."""
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        parts = {"project": _title(event.project)}
+        subject = _("You are let in: %(project)s") % parts
+        text = _("You may take part in %(project)s. Read its rules and confirm them first.") % parts
+        return subject, text
+
+    yield from _to([event.member], event.project, letter, "/join")
 
 
 def _would_join(store: Snapshot, event: JoiningAsked) -> Iterator[Post]:

@@ -219,6 +219,12 @@ def newest_of(project: bytes, limit: int) -> tuple[CardRow, ...]:
     return tuple(rows[:limit])
 
 
+def open_of(projects: Iterable[bytes], kinds: Iterable[str], limit: int) -> tuple[CardRow, ...]:
+    """Cards of these types in these projects that are not over, newest first."""
+    rows = CardRow.objects.filter(project__in=list(projects), type__in=list(kinds))
+    return tuple(rows.filter(on_home__isnull=False).order_by("-put_up_ms")[:limit])
+
+
 def projects(after: str = "", limit: int = PAGE, *, unlisted: bool = False) -> Page[ProjectRow]:
     """The place's projects, the one in which something happened last first.
 
@@ -336,6 +342,7 @@ def book_lines(
     card: bytes | None = None,
     after: str = "",
     limit: int = PAGE,
+    words: bool = True,
 ) -> Page[PlainLine]:
     """What happened, newest first.
 
@@ -344,6 +351,8 @@ def book_lines(
         card: only about this card.
         after: from the page before.
         limit: at most so many.
+        words: whether the reader may know which card and project a line is about. Where they look
+            at the whole place, they do of those that stand in its lists.
     """
     rows = BookLine.objects.order_by("-id")
     if project is not None:
@@ -356,6 +365,8 @@ def book_lines(
     lines = tuple(_in_words(page.rows))
     if project is None and card is None:
         lines = tuple(one if _is_listed(one) else _without_words(one) for one in lines)
+    elif not words:
+        lines = tuple(_without_words(one) for one in lines)
     return Page(lines, page.after)
 
 
@@ -366,6 +377,16 @@ def _is_listed(line: PlainLine) -> bool:
 def _without_words(line: PlainLine) -> PlainLine:
     """A line of a project that stands in no list: what happened, and not where."""
     return replace(line, card=None, project=None)
+
+
+def changes_of(
+    project: bytes, events: Sequence[str], since_ms: int, limit: int = PAGE
+) -> tuple[PlainLine, ...]:
+    """What happened in a project after a moment, only of these events, newest first."""
+    rows = BookLine.objects.filter(
+        project=project, card=None, event__in=events, moment_ms__gt=since_ms
+    )
+    return tuple(_in_words(rows.order_by("-id")[:limit]))
 
 
 def closing_of(card: bytes) -> bytes | None:

@@ -1,4 +1,4 @@
-"""The Django app of the place's pages; it keeps nothing of its own."""
+"""The Django app of the place's pages; it keeps when people last looked and joined."""
 
 from django.apps import AppConfig
 

@@ -149,7 +149,9 @@ def _read_share(typed: str) -> Share:
     return Share(parts=int(parts), of=int(of))
 
 
-def _times(usual: Iterable[int], now: int, none: StrOrPromise = "") -> list[tuple[str, str]]:
+def _times(
+    usual: Iterable[int], now: int, none: StrOrPromise = ""
+) -> list[tuple[str, StrOrPromise]]:
     spans = sorted({*usual, now})
     return [(str(one), ruling.time_words(one) if one else str(none)) for one in spans]
 
@@ -192,7 +194,7 @@ class ChangeForm(PlainForm):
             self._add(
                 f"own_{name}",
                 forms.CharField(
-                    label=heading,
+                    label=str(heading),
                     required=False,
                     max_length=AGREED_MAX,
                     widget=forms.Textarea(attrs={"rows": 3}),
@@ -208,7 +210,7 @@ class ChangeForm(PlainForm):
     def _choose(
         self, name: str, label: StrOrPromise, choices: Sequence[tuple[str, StrOrPromise]], now: str
     ) -> None:
-        self._add(name, forms.ChoiceField(label=label, choices=choices, initial=now))
+        self._add(name, forms.ChoiceField(label=str(label), choices=choices, initial=now))
 
     def _add_choices(self) -> None:
         begin = self.begin
@@ -227,7 +229,7 @@ class ChangeForm(PlainForm):
 
     def _add_procedure(self, kind: str, procedure: Procedure) -> None:
         method = procedure.method
-        told = {
+        told: dict[str, tuple[Sequence[tuple[str, StrOrPromise]], str]] = {
             "who": (self._deciders(procedure.who), procedure.who),
             "method": (_choices(_METHODS, _method(method), _method_words(method)), _method(method)),
             "share": (_shares(method.quorum.share), _share(method.quorum.share)),
@@ -245,7 +247,7 @@ class ChangeForm(PlainForm):
         self._add(
             f"{kind}_voices",
             forms.IntegerField(
-                label=_QUESTIONS["voices"],
+                label=str(_QUESTIONS["voices"]),
                 min_value=0,
                 max_value=VOICES_MAX,
                 initial=method.quorum.voices,

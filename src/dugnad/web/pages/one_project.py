@@ -13,14 +13,19 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import Code, ProjectRow
+from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.showing import now_of
 from dugnad.web.people.viewer import viewer_of
 
 DIGITS_MAX = 10
 
 
-def row_of(code: str) -> ProjectRow:
+def row_of(code: str, request: HttpRequest | None = None) -> ProjectRow:
     """The project with this code, however it was typed.
+
+    Args:
+        code: six characters.
+        request: who looks; a project that is just for its members has no name for others.
 
     Raises:
         Http404: there is none.
@@ -32,6 +37,14 @@ def row_of(code: str) -> ProjectRow:
     row = lists.project_by_code(found.code) if found and found.kind == Code.Kind.PROJECT else None
     if row is None:
         raise Http404
+    return row if request is None else for_viewer(request, row)
+
+
+def for_viewer(request: HttpRequest, row: ProjectRow) -> ProjectRow:
+    """The project as the viewer may know it; without its words where these are for members."""
+    with house().engine.reader() as store:
+        if not may_read(viewer_of(request).person, bytes(row.project), store):
+            row.title = row.picture = row.alt = ""
     return row
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -134,7 +134,7 @@ def confirmed_by(row: ProjectRow, number: int) -> tuple[bytes, ...]:
     return tuple(member for member, version in _joined(row) if version == number)[:NAMES_MAX]
 
 
-def _lines(row: ProjectRow, *events: type) -> Sequence[BookLine]:
+def _lines(row: ProjectRow, *events: type) -> Iterable[BookLine]:
     rows = BookLine.objects.filter(project=bytes(row.project), kind="projects")
     return rows.filter(event__in=[event.__name__ for event in events]).order_by("id")
 
@@ -147,11 +147,11 @@ def _came(row: ProjectRow) -> dict[int, tuple[int, bytes | None]]:
             found[1] = line.moment_ms, None
         else:
             changed = codec.decode(RulesChanged, bytes(line.data))
-            found[changed.rules_version] = line.moment_ms, _card_of(bytes(line.action))
+            found[changed.rules_version] = line.moment_ms, card_of_action(bytes(line.action))
     return found
 
 
-def _card_of(action_id: bytes) -> bytes | None:
+def card_of_action(action_id: bytes) -> bytes | None:
     """The decision's card among all that one action led to."""
     receipt = house().engine.receipt(action_id)
     happened = () if receipt is None else receipt.events

@@ -28,6 +28,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import taking_away
 from dugnad.web.pages.around import ProjectAround
+from dugnad.web.pages.reading import may_read
 from dugnad.web.people import services as people
 from dugnad.web.people.names import names_of
 from dugnad.web.people.viewer import Viewer
@@ -131,11 +132,11 @@ def show(row: CardRow, viewer: Viewer) -> Shown:
     """Show a card to a viewer.
 
     Raises:
-        Http404: the books do not know it.
+        Http404: the books do not know it, or it is for members and the viewer is none.
     """
     with house().engine.reader() as store:
         entry = Law(store).card(bytes(row.card))
-        if entry is None:
+        if entry is None or not may_read(viewer.person, entry.project, store):
             raise Http404
         told = taking_away.read(Law(store), entry.prose)
         return _shown(row, entry, told, viewer, store)

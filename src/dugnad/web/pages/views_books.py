@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dugnad.engine.fingerprint import fingerprint_of
+from dugnad.web.content.openness import JUST_US
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.checking import last_check
+from dugnad.web.pages.one_project import for_viewer
 from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.pages.talking import with_words
 
@@ -23,10 +25,13 @@ DIGITS_MAX = 18
 def books(request: HttpRequest) -> HttpResponse:
     """What happened, whether it adds up, and until when that was checked."""
     project = lists.project_by_code(request.GET.get("p", ""))
+    if project is not None:
+        project = for_viewer(request, project)
     after = request.GET.get("after", "")
     page = lists.book_lines(
         project=bytes(project.project) if project else None,
         after=after if len(after) <= DIGITS_MAX else "",
+        words=project is None or bool(project.title) or project.openness != JUST_US,
     )
     projects = lists.projects(limit=10).rows
     head = house().engine.head()

@@ -44,7 +44,7 @@ AS_NOW = ""
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Choose other rules, look at what they change, and propose them."""
-    row = row_of(code)
+    row = row_of(code, request)
     if viewer_of(request).person is None:
         typed = request.POST if request.method == "POST" else None
         return sign_in_first(request, request.path, typed or (), typed)

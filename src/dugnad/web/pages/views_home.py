@@ -19,6 +19,7 @@ from dugnad.web.answers import services as answers
 from dugnad.web.answers.guessing import TOO_MANY, guesses_too_much, note_wrong
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading import offers
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import CardRow, Code
@@ -139,7 +140,8 @@ def _home(
         "family": family,
         "families": Family.choices,
         "projects": projects,
-        "asked_count": answers.open_count(viewer_of(request).person),
+        "asked_count": answers.open_count(viewer_of(request).person)
+        + offers.count_for(viewer_of(request).person),
         "typed": typed,
         "problem": problem,
         "receipt": take_receipt(request),

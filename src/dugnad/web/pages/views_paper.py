@@ -18,6 +18,7 @@ from dugnad.web.content.share import Facts
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
+from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.viewer import viewer_of
 
@@ -99,11 +100,14 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def feed(_request: HttpRequest, code: str) -> HttpResponse:
+def feed(request: HttpRequest, code: str) -> HttpResponse:
     """A project's newest cards, for readers and other sites."""
     project = lists.project_by_code(code)
     if project is None:
         raise Http404
+    with house().engine.reader() as store:
+        if not may_read(viewer_of(request).person, bytes(project.project), store):
+            raise Http404
     base = house().place.base_address
     atom = _Feed(
         title=project.title or house().place.name,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,17 +14,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import Place
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Join, TakeOver
+from dugnad.charter.projects import Projects, TakeOver
+from dugnad.face import ruling
 from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
+from dugnad.web.content.openness import OPENNESSES, PUBLIC, Openness, is_wider
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
-from dugnad.web.pages import taking_away
+from dugnad.web.pages import parts, taking_away, visits
+from dugnad.web.pages.forms_start import DOORS
 from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
 from dugnad.web.pages.pressing import (
     REFUSED,
@@ -34,12 +39,17 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.pages.reading import may_read
+from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.showing import now_of
 from dugnad.web.pages.views_home import FIRST_CARDS
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
-from dugnad.web.people.names import name_of
+from dugnad.web.people.names import names_of
 from dugnad.web.people.viewer import viewer_of
+
+ASKING_MAX: Final = 50
+"""How many of those who ask to take part are shown at a time."""
 
 MIDDLE = 2**30
 """The number of the first card that is placed by hand: there is room before and after it."""
@@ -50,7 +60,7 @@ STEP = 2**18
 @require_safe
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """Show a project; a code that was typed otherwise leads to the same page."""
-    row = row_of(code)
+    row = row_of(code, request)
     if row.code != code:
         return redirect("project", row.code)
     return _page(request, row)
@@ -74,28 +84,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, code: str) -> HttpResponse:
-    """Read the rules and confirm once (PRJ-02)."""
-    row = row_of(code)
-    rules_version = law_of(row)["entry"].rules_version
-    if request.method == "POST" and viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
-    if request.method == "POST":
-        asked = Join(project=bytes(row.project), rules_version=number_in(request, "rules_version"))
-        return press_on(request, row, asked, _("You take part now. Welcome."))
-    context = {
-        "project": row,
-        "law": law_of(row),
-        "rules_version": rules_version,
-        "press": new_press(),
-    }
-    return render(request, "pages/join.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def take_over(request: HttpRequest, code: str) -> HttpResponse:
     """Begin to look after a project that nobody does; looking here leads to its page."""
-    row = row_of(code)
+    row = row_of(code, request)
     if request.method != "POST":
         return redirect("project", row.code)
     if viewer_of(request).person is None:
@@ -107,7 +98,7 @@ def take_over(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """Give a card another place on the page, by a button and never by dragging."""
-    row = row_of(code)
+    row = row_of(code, request)
     if request.method != "POST":
         return redirect("project", row.code)
     if viewer_of(request).person is None:
@@ -187,44 +178,99 @@ def _places(rows: Sequence[CardRow], first: int) -> list[dict[str, int]]:
 def _page(
     request: HttpRequest, row: ProjectRow, problem: StrOrPromise = "", status: int = 200
 ) -> HttpResponse:
-    after = request.GET.get("after", "")
-    page = lists.cards_of(bytes(row.project), after, lists.PAGE if after else FIRST_CARDS)
+    viewer = viewer_of(request).person
     me = standing_of(request, row)
-    law = law_of(row)
-    entry = law["entry"]
-    looked_after = bool(law["starters"])
-    named = looked_after and me["takes_part"]
-    starter = people.person_of_member(bytes(row.starter)) if named else None
-    first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
     with house().engine.reader() as store:
+        readable = may_read(viewer, bytes(row.project), store)
         found = taking_away.read(Law(store), bytes(row.prose))
     told = found if isinstance(found, Told) else Told()
-    viewer = viewer_of(request).person
     context = {
-        "gone": taking_away.gone(found),
-        "may_remove": bool(taking_away.projects_by_rule(viewer, entry.author)),
         "project": row,
-        "text": content.render(told.text),
-        "told": told,
-        "picture": pictures.address_of(told.picture) if told.picture else "",
-        "law": law,
+        "readable": readable,
         "me": me,
-        "looked_after": looked_after,
-        "starter": name_of(starter) if starter else "",
-        "cards": [
-            (lists.pinned(card), places)
-            for card, places in zip(
-                page.rows, _places(page.rows, first[0].position if first else 0), strict=True
-            )
-        ],
-        "several": len(page.rows) > 1 or bool(after),
-        "after": page.after,
-        "changes": lists.book_lines(project=bytes(row.project), limit=5).rows,
+        "gone": taking_away.gone(found),
         "receipt": take_receipt(request),
         "problem": problem,
         "press": new_press(),
     }
+    if not readable:
+        return render(request, "pages/project_closed.html", context, status=status)
+    context |= _now(row, told, me)
+    context |= _cards(request, row, me)
+    context |= _for_members(row, viewer, me)
+    entry = law_of(row)["entry"]
+    context |= {
+        "may_remove": bool(taking_away.projects_by_rule(viewer, entry.author)),
+        "changes": lists.book_lines(project=bytes(row.project), limit=5).rows,
+        "parts": [part for part in lists.parts_of(bytes(row.project)) if part.openness == PUBLIC],
+        "parent": lists.project(entry.parent) if entry.parent else None,
+    }
     return render(request, "pages/project.html", context, status=status)
+
+
+def _now(row: ProjectRow, told: Told, me: Mapping[str, Any]) -> dict[str, Any]:
+    """What this is about now: aim, where it stands, what is open, who to ask, what it is not."""
+    law = law_of(row)
+    version = current(row)
+    looked_after = bool(law["starters"])
+    named = looked_after and me["takes_part"]
+    persons = people.persons_of_members(list(law["starters"])) if named else {}
+    names = names_of(persons.values())
+    return {
+        "told": told,
+        "text": content.render(told.text),
+        "picture": pictures.address_of(told.picture) if told.picture else "",
+        "looked_after": looked_after,
+        "starters": ", ".join(names[persons[one].id] for one in law["starters"] if one in persons),
+        "what_not": version.what_this_is_not,
+        "in_short": ruling.in_short(version.rules),
+        "joining": version.rules.joining,
+    }
+
+
+def _cards(request: HttpRequest, row: ProjectRow, me: Mapping[str, Any]) -> dict[str, Any]:
+    after = request.GET.get("after", "")
+    page = lists.cards_of(bytes(row.project), after, lists.PAGE if after else FIRST_CARDS)
+    first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
+    places = _places(page.rows, first[0].position if first else 0)
+    return {
+        "cards": [
+            (lists.pinned(card), place) for card, place in zip(page.rows, places, strict=True)
+        ],
+        "several": len(page.rows) > 1 or bool(after),
+        "after": page.after,
+    }
+
+
+def _for_members(row: ProjectRow, viewer: Person | None, me: Mapping[str, Any]) -> dict[str, Any]:
+    """What only those who take part see: what changed since, who asks to come, what can begin."""
+    if viewer is None or not me["takes_part"]:
+        return {}
+    project = bytes(row.project)
+    before_ms = visits.look(viewer, project)
+    doors = [one for one in OPENNESSES if is_wider(one, cast("Openness", row.openness))]
+    return {
+        "since": visits.changed_since(project, before_ms),
+        "since_ms": before_ms,
+        "asking": _asking(project),
+        "to_begin": parts.to_begin(row),
+        "wider": [(one, DOORS[one][0], DOORS[one][1]) for one in doors] if me["starter"] else [],
+    }
+
+
+def _asking(project: bytes) -> list[tuple[str, str]]:
+    """Who asks to take part: member id as digits, and the name."""
+    with house().engine.reader() as store:
+        asking = Projects(Frozen(store), "projects").asking
+        members = [key[1] for key, _at in asking.items(under=project)][:ASKING_MAX]
+    persons = people.persons_of_members(members)
+    names = names_of(persons.values())
+    return [(one.hex(), names[persons[one].id]) for one in members if one in persons]
+
+
+def refused_on(request: HttpRequest, row: ProjectRow, no: Refused) -> HttpResponse:
+    """Show the project's page with the sentence that says why not."""
+    return _page(request, row, no.sentence, REFUSED)
 
 
 def press_on(
@@ -238,7 +284,7 @@ def press_on(
     try:
         done = carry_out(request, bytes(row.project), target, asked)
     except Refused as no:
-        return _page(request, row, no.sentence, REFUSED)
+        return refused_on(request, row, no)
     let_go(request, request.path)
     give_receipt(request, sentence, done)
     return redirect("project", row.code)

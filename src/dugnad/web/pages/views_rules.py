@@ -29,7 +29,7 @@ DIGITS_MAX = 6
 @require_safe
 def rules(request: HttpRequest, code: str, number: int | None = None) -> HttpResponse:
     """The rules as sentences and as values: those in force, or an older version."""
-    row = row_of(code)
+    row = row_of(code, request)
     versions = versions_of(row)
     version = _one(versions, number)
     me = standing_of(request, row)
@@ -50,7 +50,7 @@ def rules(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
 @require_safe
 def printed(request: HttpRequest, code: str) -> HttpResponse:
     """The rules in force, for paper."""
-    row = row_of(code)
+    row = row_of(code, request)
     version = versions_of(row)[0]
     context = {"project": row, "version": version, "parts": told(version)}
     return render(request, "pages/rules_print.html", context)
@@ -59,7 +59,7 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """Two versions side by side; what went and what came is said in words."""
-    row = row_of(code)
+    row = row_of(code, request)
     versions = versions_of(row)
     newest = versions[0].number
     second = _number(request, "to") or newest
@@ -78,9 +78,9 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def agreements(_request: HttpRequest, code: str) -> HttpResponse:
+def agreements(request: HttpRequest, code: str) -> HttpResponse:
     """All agreements of the project in one file, which anybody can keep and check (PRJ-08)."""
-    row = row_of(code)
+    row = row_of(code, request)
     written = json.dumps(agreements_of(row), ensure_ascii=False, indent=1, sort_keys=True)
     answer = HttpResponse(written + "\n", content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{row.code}-agreements.json"'

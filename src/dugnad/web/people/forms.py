@@ -8,7 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.face.forms import say_plainly
 from dugnad.web.house import house
+from dugnad.web.people import limits
 from dugnad.web.people.addresses import Address, NotAnAddress, read_address
 from dugnad.web.people.services import (
     CODE_DIGITS,
@@ -118,3 +120,69 @@ class ProfileForm(NameForm):
         field = self.fields["language"]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(settings.LANGUAGES)
+
+
+class LimitsForm(forms.Form):
+    """How often the place may ask somebody for something, on which days not, and rest."""
+
+    use_required_attribute = False
+
+    asks_a_week = forms.ChoiceField(
+        label=_("How often may we ask you for something?"),
+        required=False,
+        choices=(
+            ("", _("As often as it comes")),
+            ("10", _("At most 10 times a week")),
+            ("5", _("At most 5 times a week")),
+            ("3", _("At most 3 times a week")),
+            ("2", _("At most twice a week")),
+            ("1", _("At most once a week")),
+            ("0", _("Not at all: I look here myself")),
+        ),
+        help_text=_(
+            "Nobody learns what you choose. What you asked for yourself comes in any case, such as "
+            "an answer to your question."
+        ),
+        widget=forms.Select(attrs={"class": "ds-input"}),
+    )
+    quiet_days = forms.MultipleChoiceField(
+        label=_("On which days shall we leave you in peace?"),
+        required=False,
+        choices=(
+            ("0", _("Monday")),
+            ("1", _("Tuesday")),
+            ("2", _("Wednesday")),
+            ("3", _("Thursday")),
+            ("4", _("Friday")),
+            ("5", _("Saturday")),
+            ("6", _("Sunday")),
+        ),
+        help_text=_("What comes on such a day reaches you the day after."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our own words for what is to be mended."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            say_plainly(field)
+
+    def clean_quiet_days(self) -> list[str]:
+        """Leave at least one day on which somebody can be asked."""
+        days: list[str] = self.cleaned_data["quiet_days"]
+        if len(days) >= limits.DAYS:
+            raise forms.ValidationError(
+                _("Leave one day free, or choose above not to be asked at all.")
+            )
+        return days
+
+    @property
+    def most(self) -> int | None:
+        """How often a week; None is as often as it comes."""
+        chosen: str = self.cleaned_data["asks_a_week"]
+        return int(chosen) if chosen else None
+
+    @property
+    def days(self) -> int:
+        """The quiet days as `Person.quiet_days` keeps them."""
+        return sum(1 << int(day) for day in self.cleaned_data["quiet_days"])

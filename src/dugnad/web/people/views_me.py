@@ -16,16 +16,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dugnad.web.house import house
-from dugnad.web.people import passkeys, services
+from dugnad.web.people import limits, passkeys, services
 from dugnad.web.people.addresses import spoken
 from dugnad.web.people.asking import ask_for_code, asked_code, try_code
-from dugnad.web.people.forms import AddressForm, CodeForm, ProfileForm
+from dugnad.web.people.forms import AddressForm, CodeForm, LimitsForm, ProfileForm
 from dugnad.web.people.models import MAIL, Passkey, Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.people.views_signing_in import MENDING, WAITING, read_json
 
 P = ParamSpec("P")
+
+REST_WEEKS = (1, 4, 12)
+"""For how many weeks somebody can rest with one press."""
 
 
 def signed_in(
@@ -79,6 +82,29 @@ def change_profile(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 @press_only("me")
+@signed_in
+def change_limits(request: HttpRequest, person: Person) -> HttpResponse:
+    """Choose how often one is asked for something, and on which days not."""
+    form = LimitsForm(request.POST)
+    if not form.is_valid():
+        return _show(request, person, asking=form, status=MENDING)
+    person.asks_a_week, person.quiet_days = form.most, form.days
+    person.save(update_fields=["asks_a_week", "quiet_days"])
+    return redirect(f"{reverse('me')}#asking")
+
+
+@require_POST
+@signed_in
+def rest(request: HttpRequest, person: Person) -> HttpResponse:
+    """Rest everywhere in the place for some weeks, or come back."""
+    typed = request.POST.get("weeks", "")
+    weeks = next((one for one in REST_WEEKS if str(one) == typed), 0)
+    person.rest_until_ms = house().now_ms() + weeks * limits.WEEK_MS if weeks else 0
+    person.save(update_fields=["rest_until_ms"])
+    return redirect(f"{reverse('me')}#asking")
+
+
+@require_POST
 @signed_in
 def add_reach(request: HttpRequest, person: Person) -> HttpResponse:
     """Send a code to a further address; it is noted when the code comes back."""
@@ -193,6 +219,7 @@ def _show(
     *,
     profile: ProfileForm | None = None,
     reach: AddressForm | None = None,
+    asking: LimitsForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     name = services.name_of(person)
@@ -200,6 +227,9 @@ def _show(
         "name": name,
         "profile": profile or ProfileForm(initial={"name": name, "language": person.language}),
         "reach": reach or AddressForm(),
+        "asking": asking or LimitsForm(initial=_chosen(person)),
+        "rest_until_ms": person.rest_until_ms if limits.rests(person, house().now_ms()) else 0,
+        "weeks": REST_WEEKS,
         "reaches": [
             {
                 "id": row.id,
@@ -218,6 +248,15 @@ def _show(
         "device": passkeys.is_offered(request),
     }
     return render(request, "people/me.html", shown, status=status)
+
+
+def _chosen(person: Person) -> dict[str, object]:
+    """What a person chose about being asked, as the form takes it."""
+    most = person.asks_a_week
+    return {
+        "asks_a_week": "" if most is None else str(most),
+        "quiet_days": [str(day) for day in range(limits.DAYS) if person.quiet_days >> day & 1],
+    }
 
 
 def _device_refused() -> JsonResponse:

@@ -1,0 +1,134 @@
+"""Handing things over by name: a card is asked to be seen to, a day that one cannot come passed on.
+
+Roles are offered in the books (`charter.roles`). A card that somebody put up is looked after by
+those who look after the project anyway; here one of them is asked, by name, to see to it first.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.charter.law import Law
+from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.web.answers import services as answers
+from dugnad.web.answers.letters import Post, best_reach, post
+from dugnad.web.house import house
+from dugnad.web.leading import reading
+from dugnad.web.leading.models import Handing
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
+from dugnad.web.people.names import name_of, read_reach
+
+
+def ask_to_see_to(card: CardRow, giver: Person, taker: MemberId) -> bool:
+    """Ask a member by name to see to a card.
+
+    Returns:
+        Whether they were asked: not when they rest, or were asked enough.
+    """
+    person = people.person_of_member(taker)
+    reach = None if person is None else best_reach(person)
+    if person is None or reach is None:
+        return False
+    now_ms = house().now_ms()
+    name = name_of(giver)
+    with override(person.language):
+        words = {"name": name, "title": card.title}
+        letter = Post(
+            reach=reach,
+            subject=_("%(name)s asks you: %(title)s") % words,
+            text=_("%(name)s asks you to see to %(title)s. Press yes or no thanks under “For you”.")
+            % words,
+            address=f"{house().place.base_address}/for-you/",
+            in_name_of=name,
+            card=bytes(card.card),
+            asks=True,
+        )
+    with transaction.atomic():
+        known = Handing.objects.filter(card=bytes(card.card)).first()
+        if known is not None and (known.giver_id, known.taker_id) == (giver.id, person.id):
+            return known.state != Handing.State.DECLINED
+        if not post(letter, now_ms):
+            return False
+        Handing.objects.update_or_create(
+            card=bytes(card.card),
+            defaults={
+                "project": bytes(card.project),
+                "giver": giver,
+                "taker": person,
+                "state": Handing.State.ASKED,
+                "asked_ms": now_ms,
+                "moved_ms": now_ms,
+            },
+        )
+    return True
+
+
+def ask_instead(card: CardRow, giver: Person, whom: MemberId) -> bool:
+    """Ask a member about a card on which somebody cannot come after all; gives whether it could be.
+
+    It is the same question as anybody asks in their own name.
+    """
+    person = people.person_of_member(whom)
+    reach = None if person is None else best_reach(person)
+    address = None if reach is None else read_reach(reach)
+    if person is None or address is None:
+        return False
+    try:
+        answers.invite(bytes(card.card), giver, name_of(person), address)
+    except (
+        answers.AskedAlready,
+        answers.AskedALot,
+        answers.AskedYourself,
+        answers.NothingToAsk,
+        answers.Resting,
+        answers.TooManyAsked,
+    ):
+        return False
+    return True
+
+
+def handed(giver: Person, project: ProjectId) -> dict[bytes, Handing]:
+    """What somebody asked others to see to, by card."""
+    rows = Handing.objects.filter(giver=giver, project=project).select_related("taker")
+    return {bytes(row.card): row for row in rows}
+
+
+def tell_group(project: ProjectId, writer: Person, me: MemberId) -> int:
+    """Tell those who take part, kindly, that somebody hands over; gives how many were told."""
+    row = lists.project(project)
+    title = row.title if row is not None and row.title else house().place.name
+    code = lists.code_of(project) or ""
+    name, now_ms = name_of(writer), house().now_ms()
+    with house().engine.reader() as store:
+        members = [
+            one
+            for one in reading.members_of(store, project)
+            if one != me and not reading.rests(Law(store), project, one, now_ms)
+        ]
+    persons = people.persons_of_members(members)
+    written = 0
+    for person in persons.values():
+        reach = best_reach(person)
+        if reach is None:
+            continue
+        with override(person.language):
+            words = {"name": name, "project": title}
+            text = _(
+                "%(name)s hands over what they did in %(project)s, and has written a letter to all "
+                "who take part. Say thank you when you meet."
+            )
+            letter = Post(
+                reach=reach,
+                subject=_("%(name)s hands over: %(project)s") % words,
+                text=text % words,
+                address=f"{house().place.base_address}/p/{code.lower()}/roles#letters",
+                in_name_of=name,
+                card=project,
+            )
+        written += post(letter, now_ms)
+    return written

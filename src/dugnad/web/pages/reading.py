@@ -1,0 +1,22 @@
+"""Who reads the words of a project that is just for its members (`content.openness`)."""
+
+from __future__ import annotations
+
+from dugnad.charter.law import Law
+from dugnad.engine.port import Snapshot
+from dugnad.ledger.values import ProjectId
+from dugnad.web.acting.services import member_in
+from dugnad.web.content.openness import JUST_US
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.people.models import Person
+
+
+def may_read(person: Person | None, project: ProjectId, store: Snapshot) -> bool:
+    """Whether somebody may read what is told in a project: its story and its cards."""
+    row = lists.project(project)
+    if row is None or row.openness != JUST_US:
+        return True
+    member = member_in(person, project)
+    now_ms = max(house().now_ms(), store.head.time_ms)
+    return member is not None and Law(store).is_member(project, member, now_ms)

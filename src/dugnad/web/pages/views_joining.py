@@ -1,0 +1,163 @@
+"""Taking part: the page of rules with one confirmation, asking to, letting in; two weeks later.
+
+Nobody is part of an agreement before having confirmed its one page, which says what this is not
+(PRJ-02, COC-33, COC-34, K2, K45).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dugnad.charter.decisions.terms import LetIn as DecideLetIn
+from dugnad.charter.projects import AskToJoin, Join, LetIn, Projects
+from dugnad.ledger.store import Frozen
+from dugnad.web.acting.services import member_in, new_press
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.pages import expecting
+from dugnad.web.pages.one_project import number_in, row_of, standing_of
+from dugnad.web.pages.pressing import Refused, carry_out, give_receipt, let_go, sign_in_first
+from dugnad.web.pages.proposing import propose
+from dugnad.web.pages.rules_of import current
+from dugnad.web.pages.views_project import press_on, refused_on
+from dugnad.web.pages.views_rules import told
+from dugnad.web.people import services as people
+from dugnad.web.people.names import name_of
+from dugnad.web.people.viewer import viewer_of
+
+_DIGITS: Final = 32
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """Read the rules and confirm once (PRJ-02); or ask to take part, where one is let in."""
+    row = row_of(code, request)
+    if request.method == "POST" and viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    if request.method == "POST" and request.POST.get("step") == "ask":
+        asked = AskToJoin(project=bytes(row.project))
+        return press_on(
+            request, row, asked, _("You have asked to take part. Somebody looks at it soon.")
+        )
+    if request.method == "POST":
+        return _join(request, row)
+    version = current(row)
+    parts = told(version)
+    context = {
+        "project": row,
+        "version": version,
+        "what_not": version.what_this_is_not,
+        "deciding": [part for part in parts if part.name in ("everyday", "lasting", "choosing")],
+        "parts": [part for part in parts if part.name not in ("everyday", "lasting", "choosing")],
+        "me": standing_of(request, row),
+        "way_in": _way_in(request, row, version.rules.joining),
+        "press": new_press(),
+    }
+    return render(request, "pages/join.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def let_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Let somebody in who asked: with one press, or by a proposal where the group decides."""
+    row = row_of(code, request)
+    if request.method != "POST":
+        return redirect("project", row.code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    member = _member(request)
+    if current(row).rules.joining != "decided":
+        asked = LetIn(project=bytes(row.project), member=member)
+        return press_on(request, row, asked, _("Let in. They read the rules and confirm now."))
+    person = people.person_of_member(member)
+    if person is None:
+        raise Http404
+    words = {"name": name_of(person)}
+    try:
+        done, card = propose(
+            request,
+            row,
+            DecideLetIn(member=member),
+            title=_("Shall %(name)s take part?") % words,
+            # No name goes into the books: who it is stands with the told text alone.
+            text=_("Somebody has asked to take part. Shall we let them in?"),
+        )
+    except Refused as no:
+        return refused_on(request, row, no)
+    give_receipt(request, _("Your proposal is up. The others answer on this card."), done)
+    return redirect("card", card)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def expected(request: HttpRequest, token: str) -> HttpResponse:
+    """Two weeks after joining: is it what you expected? Opening does nothing, one press answers."""
+    row = expecting.of_token(token)
+    project = None if row is None else lists.project(bytes(row.project))
+    if row is None or project is None:
+        raise Http404
+    said = request.POST.get("said", "")
+    if request.method == "POST" and said in ("yes", "no"):
+        expecting.answer(row, said)
+        return redirect("expected", token)
+    context = {
+        "project": project,
+        "name": name_of(row.person),
+        "told_to": [name_of(person) for person in expecting.told_to(bytes(row.project))],
+        "answer": row.answer,
+    }
+    answer = render(request, "pages/expected.html", context)
+    answer["Cache-Control"] = "no-store"
+    answer["Referrer-Policy"] = "same-origin"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _join(request: HttpRequest, row: ProjectRow) -> HttpResponse:
+    asked = Join(project=bytes(row.project), rules_version=number_in(request, "rules_version"))
+    try:
+        done = carry_out(request, bytes(row.project), "projects", asked)
+    except Refused as no:
+        return refused_on(request, row, no)
+    person = viewer_of(request).person
+    if person is not None:
+        expecting.joined(person, bytes(row.project))
+    let_go(request, request.path)
+    give_receipt(request, _("You take part now. Welcome."), done)
+    return redirect("project", row.code)
+
+
+def _way_in(request: HttpRequest, row: ProjectRow, joining: str) -> dict[str, Any]:
+    """How the viewer comes in: by confirming, by asking, or by waiting for an answer."""
+    member = member_in(viewer_of(request).person, bytes(row.project))
+    project = bytes(row.project)
+    asked_ms, is_let_in = None, False
+    if member is not None:
+        with house().engine.reader() as store:
+            projects = Projects(Frozen(store), "projects")
+            asked_ms = projects.asking.get((project, member))
+            is_let_in = (project, member) in projects.let_in
+    return {
+        "joining": joining,
+        "asked_ms": asked_ms,
+        "confirms": joining == "open" or is_let_in,
+        "let_in": is_let_in,
+    }
+
+
+def _member(request: HttpRequest) -> bytes:
+    typed = request.POST.get("member", "")
+    try:
+        member = bytes.fromhex(typed)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    if len(typed) != _DIGITS:
+        raise Http404
+    return member

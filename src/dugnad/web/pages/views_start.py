@@ -1,0 +1,248 @@
+"""Starting a project: eight small pages, none of which has to be finished in one go (S8, J1).
+
+What was typed stays with the browser's visit, sealed, until the project is started or the draft is
+thrown away; so leaving loses nothing and *back* always works. What the group says about itself in
+answer to the five questions is agreed text: it goes into the books with the first rules, where it
+changes only by the group's decision. Name and story are told text, which can be reworded or taken
+away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+from msgspec.structs import replace
+
+from dugnad.charter.entries import Rules
+from dugnad.charter.projects import Start, fingerprint
+from dugnad.charter.ways import WAYS
+from dugnad.face import ruling
+from dugnad.face.agreed import HEADINGS, write_agreed
+from dugnad.face.sentences import StrOrPromise
+from dugnad.web.acting.services import new_press
+from dugnad.web.content import services as content
+from dugnad.web.content.openness import OPENNESSES, PUBLIC, with_openness
+from dugnad.web.content.told import Told
+from dugnad.web.lists import services as lists
+from dugnad.web.pages.forms_start import (
+    AGREED,
+    DOORS,
+    GameForm,
+    MoneyForm,
+    OpenForm,
+    SeenForm,
+    Step,
+    WayForm,
+    WhatForm,
+    WhyForm,
+)
+from dugnad.web.pages.parts import decided_part, tell_parent
+from dugnad.web.pages.pressing import (
+    MENDING,
+    REFUSED,
+    Refused,
+    carry_out,
+    give_receipt,
+    press_of,
+    sign_in_first,
+)
+from dugnad.web.pages.ways import WAYS_IN_WORDS
+from dugnad.web.people.viewer import viewer_of
+from dugnad.web.vault import services as vault
+
+_DRAFT: Final = "start"
+_ID_BYTES: Final = 16
+LOOK: Final = "look"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the way.
+
+    Attributes:
+        name: in its address.
+        title: what it asks, in a few words.
+        form: what is typed there.
+        later: whether every question of it may be left to later.
+    """
+
+    name: str
+    title: StrOrPromise
+    form: type[Step]
+    later: bool = False
+
+
+PAGES: Final = (
+    Page("what", gettext_lazy("What and where"), WhatForm),
+    Page("open", gettext_lazy("How open"), OpenForm),
+    Page("why", gettext_lazy("Why, and what each gets"), WhyForm, later=True),
+    Page("people", gettext_lazy("How people are seen"), SeenForm, later=True),
+    Page("game", gettext_lazy("Rules and tools"), GameForm, later=True),
+    Page("way", gettext_lazy("How you organise yourselves"), WayForm),
+    Page("money", gettext_lazy("Money"), MoneyForm),
+)
+"""In the order in which a group comes to them; the eighth page looks at it all."""
+
+STEPS: Final = len(PAGES) + 1
+_FIRST: Final[dict[str, str]] = {"openness": PUBLIC, "way": "together", "money": "none"}
+
+
+@require_http_methods(["GET", "HEAD"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin, or go on where one left off; `?part=` starts a part that a project decided on."""
+    part = request.GET.get("part", "")
+    draft = _draft(request)
+    if part and draft.get("part") != part:
+        decided_part(viewer_of(request).person, part)
+        _keep(request, {"part": part})
+        draft = _draft(request)
+    return redirect("start-step", draft.get("at") or PAGES[0].name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, name: str) -> HttpResponse:
+    """One page: what was typed is kept, and the next one follows."""
+    if name == LOOK:
+        return _last(request)
+    at = next((at for at, page in enumerate(PAGES) if page.name == name), None)
+    if at is None:
+        raise Http404
+    page, draft = PAGES[at], _draft(request)
+    if request.method != "POST":
+        return _show(request, at, page.form(initial={**_FIRST, **draft}))
+    form = page.form(request.POST)
+    if not form.is_valid():
+        return _show(request, at, form, MENDING)
+    follows = PAGES[at + 1].name if at + 1 < len(PAGES) else LOOK
+    _keep(request, {**draft, **{key: str(one) for key, one in form.cleaned_data.items()}}, follows)
+    # Who came back from the last page to change one thing goes there again.
+    back = LOOK if request.POST.get("back") == LOOK else follows
+    return redirect("start-step", back)
+
+
+@require_POST
+def throw_away(request: HttpRequest) -> HttpResponse:
+    """Throw the draft away."""
+    request.session.pop(_DRAFT, None)
+    return redirect("home")
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _draft(request: HttpRequest) -> dict[str, str]:
+    found: dict[str, str] = request.session.get(_DRAFT, {})
+    return dict(found)
+
+
+def _keep(request: HttpRequest, draft: dict[str, str], at: str = "") -> None:
+    request.session[_DRAFT] = {**draft, "at": at or PAGES[0].name}
+
+
+def _show(request: HttpRequest, at: int, form: Step, status: int = 200) -> HttpResponse:
+    page = PAGES[at]
+    context = {
+        "page": page,
+        "form": form,
+        "number": at + 1,
+        "steps": STEPS,
+        "before": PAGES[at - 1] if at else None,
+        "back": request.GET.get("back", "") or request.POST.get("back", ""),
+        "doors": DOORS,
+        "ways": WAYS_IN_WORDS,
+        "chosen": str(form["openness" if page.name == "open" else "way"].value() or "")
+        if page.name in ("open", "way")
+        else "",
+        "draft": _draft(request),
+    }
+    return render(request, "pages/start_step.html", context, status=status)
+
+
+def _rules(draft: dict[str, str]) -> Rules:
+    """The rules of the chosen way; where not everybody reads it, not everybody walks in."""
+    ready = next((one for name, one in WAYS.items() if name == draft.get("way")), WAYS["together"])
+    closed = draft.get("openness", PUBLIC) != PUBLIC and ready.joining == "open"
+    return replace(
+        ready,
+        joining="asked" if closed else ready.joining,
+        words=fingerprint(_words(draft)),
+    )
+
+
+def _words(draft: dict[str, str]) -> str:
+    """What the group says about itself, in the order of the questions."""
+    told = {name: draft.get(field, "") for field, name in AGREED.items()}
+    return write_agreed((name, told.get(name, "")) for name in HEADINGS)
+
+
+def _told(request: HttpRequest, draft: dict[str, str]) -> Told:
+    told = Told(
+        title=draft.get("title", ""),
+        text=draft.get("text", ""),
+        where=draft.get("where", ""),
+        language=viewer_of(request).language,
+    )
+    openness = next((one for one in OPENNESSES if one == draft.get("openness")), PUBLIC)
+    return with_openness(told, openness)
+
+
+def _last(request: HttpRequest) -> HttpResponse:
+    """Look at everything, and start."""
+    draft = _draft(request)
+    if not WhatForm(draft).is_valid():
+        return redirect("start-step", PAGES[0].name)
+    if request.method != "POST":
+        return _look(request, draft)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    project, parent = _place(request, draft)
+    asked = Start(project=project, rules=_rules(draft), words=_words(draft), parent=parent)
+    try:
+        done = carry_out(request, project, "projects", asked, told=[_told(request, draft)])
+    except Refused as no:
+        return _look(request, draft, no.sentence, REFUSED)
+    request.session.pop(_DRAFT, None)
+    person = viewer_of(request).person
+    if parent is not None and person is not None:
+        tell_parent(project, parent, person)
+    give_receipt(request, _("Your project has begun. Now ask three people."), done)
+    code = lists.code_of(project)
+    return redirect("begun", code) if code else redirect("home")
+
+
+def _place(request: HttpRequest, draft: dict[str, str]) -> tuple[bytes, bytes | None]:
+    """The id of the project, and the project that it becomes a part of."""
+    part = draft.get("part", "")
+    if part:
+        return decided_part(viewer_of(request).person, part)
+    # The same press makes the same project, and nobody can choose its code.
+    return vault.lookup_tag("project", press_of(request))[:_ID_BYTES], None
+
+
+def _look(
+    request: HttpRequest, draft: dict[str, str], problem: StrOrPromise = "", status: int = 200
+) -> HttpResponse:
+    rules, words = _rules(draft), _words(draft)
+    told = _told(request, draft)
+    context = {
+        "draft": draft,
+        "told": told,
+        "text": content.render(told.text),
+        "door": DOORS.get(draft.get("openness", PUBLIC), DOORS[PUBLIC]),
+        "way": next(one for one in WAYS_IN_WORDS if one.name == rules.way),
+        "in_short": ruling.in_short(rules),
+        "own": [part for part in ruling.parts(rules, words) if part.is_own],
+        "later": [HEADINGS[name] for field, name in AGREED.items() if not draft.get(field)],
+        "number": STEPS,
+        "steps": STEPS,
+        "pages": PAGES,
+        "problem": problem,
+        "press": new_press(),
+    }
+    return render(request, "pages/start_look.html", context, status=status)

@@ -1,0 +1,234 @@
+"""Starting a project: eight small pages, nothing lost on the way, and what follows (J1, S8)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from dugnad.charter.law import Law
+from dugnad.face.agreed import NOT, WHY, part_of
+from dugnad.web.lists import services as lists
+from dugnad.web.messages.models import Message
+from dugnad.web.pages.rules_of import current
+from dugnad.web.pages.showing import now_of
+from dugnad.web.pages.views_start import LOOK, PAGES
+from tests.web.living import ALIASES, Living
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+WHAT = {"text": "We put up benches along the shore.", "title": "Benches by the shore", "where": ""}
+
+
+def walk(browser: Client, **chosen: dict[str, str]) -> None:
+    """Go through the pages until the last one, with what is chosen on each."""
+    typed = {
+        "what": WHAT,
+        "open": {"openness": "public"},
+        "why": {"why": "So that nobody walks home early.", "gets": ""},
+        "people": {"seen": "", "nothing": "This is no job."},
+        "game": {"rules": "", "tools": ""},
+        "way": {"way": "together"},
+        "money": {"money": "none"},
+        **chosen,
+    }
+    for page in PAGES:
+        answer = browser.post(f"/start/{page.name}", typed[page.name])
+        assert answer.status_code == 302, (page.name, answer.content.decode())
+
+
+def start(browser: Client, **chosen: dict[str, str]) -> str:
+    """Go through all pages and start; gives the code."""
+    walk(browser, **chosen)
+    page = browser.get(f"/start/{LOOK}").content.decode()
+    press = re.findall(r'name="press" value="([^"]+)"', page)[0]
+    answer = browser.post(f"/start/{LOOK}", {"press": press})
+    assert answer.status_code == 302, answer.content.decode()
+    found = re.fullmatch(r"/p/(\w{6})/begun", answer.headers["Location"])
+    assert found, answer.headers["Location"]
+    return found[1]
+
+
+@pytest.fixture
+def ana(living_place: Living) -> Client:
+    """Ana's browser; nothing has begun yet."""
+    return living_place.visitor("Ana")
+
+
+def test_a_project_is_started_on_eight_small_pages(living_place: Living, ana: Client) -> None:
+    """Each page says which step it is; the project has its words, its rules and its agreed text."""
+    assert len(PAGES) + 1 == 8
+    first = ana.get("/start/", follow=True).content.decode()
+    assert "step 1 of 8" in first
+    code = start(ana)
+    row = lists.project_by_code(code)
+    assert row is not None
+    assert row.title == "Benches by the shore"
+    version = current(row)
+    assert version.rules.way == "together"
+    assert part_of(version.words, WHY) == "So that nobody walks home early."
+    assert part_of(version.words, NOT) == "This is no job."
+    page = ana.get(f"/p/{code}/begun").content.decode()
+    assert "Your project has begun." in page
+    assert "Benches by the shore" in ana.get(f"/p/{code}/poster").content.decode()
+    assert "Benches by the shore" in living_place.visitor().get("/").content.decode()
+
+
+def test_nothing_is_lost_by_leaving(ana: Client) -> None:
+    """Ana leaves on the fourth page; the start page leads there again, with all she typed."""
+    ana.post("/start/what", WHAT)
+    ana.post("/start/open", {"openness": "link"})
+    ana.post("/start/why", {"why": "For the old.", "gets": ""})
+    assert ana.get("/start/").headers["Location"] == "/start/people"
+    assert "For the old." in ana.get("/start/why").content.decode()
+    assert "Benches by the shore" in ana.get("/start/what").content.decode()
+    page = ana.get("/start/open").content.decode()
+    assert re.search(r'value="link" checked', page)
+    assert 'href="/start/why"' in ana.get("/start/people").content.decode()
+
+
+def test_only_the_name_is_needed(ana: Client) -> None:
+    """Whoever jumps to the end without a name is led to the first page, which says what it needs."""
+    assert ana.get(f"/start/{LOOK}").headers["Location"] == "/start/what"
+    answer = ana.post("/start/what", {"text": "", "title": ""})
+    assert answer.status_code == 422
+    assert "This is still empty." in answer.content.decode()
+    ana.post("/start/what", WHAT)
+    page = ana.get(f"/start/{LOOK}").content.decode()
+    assert "Not known yet" in page
+    assert ana.get("/start/nonsense").status_code == 404
+
+
+def test_nobodys_number_goes_into_the_books(ana: Client) -> None:
+    """An answer that leads to a person is shown again with a sentence."""
+    answer = ana.post("/start/why", {"why": "Ask 400 12 345 about it.", "gets": ""})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "400 12 345” leads to a person" in page
+    assert "Ask 400 12 345 about it." in page
+
+
+def test_changing_one_thing_leads_back_to_the_end(ana: Client) -> None:
+    """From the last page to one question and back again."""
+    walk(ana)
+    assert 'name="back" value="look"' in ana.get("/start/way?back=look").content.decode()
+    answer = ana.post("/start/way", {"way": "association", "back": "look"})
+    assert answer.headers["Location"] == f"/start/{LOOK}"
+    assert "Run like an association" in ana.get(f"/start/{LOOK}").content.decode()
+
+
+def test_a_draft_is_thrown_away(ana: Client) -> None:
+    """One press, and nothing of it is left."""
+    ana.post("/start/what", WHAT)
+    ana.post("/start/throw-away")
+    assert 'value="Benches' not in ana.get("/start/what").content.decode()
+
+
+def test_who_starts_without_signing_in_keeps_everything(living_place: Living) -> None:
+    """A stranger walks through all pages; only at the end they say who they are."""
+    stranger = living_place.visitor()
+    walk(stranger)
+    answer = stranger.post(f"/start/{LOOK}", {})
+    assert answer.headers["Location"] == "/in/?next=%2Fstart%2Flook"
+    assert "Benches by the shore" in stranger.get(f"/start/{LOOK}").content.decode()
+    assert not lists.projects().rows
+
+
+def test_the_same_press_twice_is_one_project(living_place: Living, ana: Client) -> None:
+    """A nervous thumb starts nothing twice."""
+    walk(ana)
+    page = ana.get(f"/start/{LOOK}").content.decode()
+    press = re.findall(r'name="press" value="([^"]+)"', page)[0]
+    first = ana.post(f"/start/{LOOK}", {"press": press}).headers["Location"]
+    walk(ana)
+    assert ana.post(f"/start/{LOOK}", {"press": press}).headers["Location"] == first
+    assert len(lists.projects().rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "roles"),
+    [
+        ("together", ["starter"]),
+        ("trusted", ["starter", "trusted"]),
+        ("association", ["board", "starter"]),
+    ],
+)
+def test_each_way_begins_with_its_rules(
+    living_place: Living, ana: Client, way: str, roles: list[str]
+) -> None:
+    """Who starts holds the roles that decide, so that the group can decide from the first day."""
+    code = start(ana, way={"way": way})
+    row = lists.project_by_code(code)
+    assert row is not None
+    with living_place.engine.reader() as store:
+        law, now_ms = Law(store), now_of(store)
+        names = ("starter", "trusted", "board", "chair")
+        held = [n for n in names if law.holders(bytes(row.project), n, now_ms)]
+    assert sorted(held) == roles
+
+
+# ── How open
+def test_by_link_is_in_no_list(living_place: Living, ana: Client) -> None:
+    """No list, no first page, no book line names it; whoever has the code reads it and asks."""
+    code = start(ana, open={"openness": "link"})
+    card = living_place.tells(ana, "The first bench", project=code)
+    stranger = living_place.visitor()
+    for path in ("/", "/my/", "/books/", "/box/news/"):
+        page = stranger.get(path).content.decode()
+        assert "Benches by the shore" not in page, path
+        assert "The first bench" not in page, path
+    assert "Benches by the shore" in stranger.get(f"/p/{code}").content.decode()
+    assert stranger.get(f"/c/{card}").status_code == 200
+    assert "Ask to take part" in stranger.get(f"/p/{code}/join").content.decode()
+    assert "Benches by the shore" in ana.get("/my/").content.decode()
+
+
+def test_just_us_is_read_by_members(living_place: Living, ana: Client) -> None:
+    """A stranger reads no name, no story and no card, by whatever address; the page says so."""
+    code = start(ana, open={"openness": "us"})
+    card = living_place.tells(ana, "The first bench", project=code)
+    stranger = living_place.visitor("Ben")
+    page = stranger.get(f"/p/{code}").content.decode()
+    assert "A project just for its members" in page
+    for path in (f"/p/{code}", f"/p/{code}/join", f"/p/{code}/rules"):
+        assert "Benches by the shore" not in stranger.get(path).content.decode(), path
+    for path in ("", "/poster", "/print", "/share", "/ask", "/calendar.ics"):
+        assert stranger.get(f"/c/{card}{path}").status_code == 404, path
+    for path in (f"/p/{code}/poster", f"/p/{code}/feed.atom", f"/api/cards/{card}"):
+        assert stranger.get(path).status_code == 404, path
+    assert "The first bench" in ana.get(f"/p/{code}").content.decode()
+    assert ana.get(f"/c/{card}").status_code == 200
+    books = stranger.get(f"/books/?p={code}").content.decode()
+    assert "The first bench" not in books
+
+
+def test_opening_further_is_one_press_and_never_back(living_place: Living, ana: Client) -> None:
+    """From us to link to public; Ben may not, and nobody closes what was open."""
+    code = start(ana, open={"openness": "us"})
+    for wanted in ("link", "public"):
+        assert "Open it further" in ana.get(f"/p/{code}").content.decode()
+        ana.post(f"/p/{code}/open", {"openness": wanted})
+        row = lists.project_by_code(code)
+        assert row is not None
+        assert row.openness == wanted
+        assert row.title == "Benches by the shore"
+    ana.post(f"/p/{code}/open", {"openness": "us"})
+    assert lists.project_by_code(code).openness == "public"  # type: ignore[union-attr]
+    assert "Open it further" not in ana.get(f"/p/{code}").content.decode()
+
+
+# ── Three people
+def test_three_people_are_asked(living_place: Living, ana: Client) -> None:
+    """Each gets a letter with the page of rules; nobody becomes known to the place by that."""
+    code = start(ana)
+    typed = {
+        "name_1": "Ben", "address_1": "ben@elsewhere.example",
+        "name_2": "Cem", "address_2": "cem@elsewhere.example",
+    }  # fmt: skip
+    answer = ana.post(f"/p/{code}/begun", typed)
+    assert answer.status_code == 302
+    assert "Asked: Ben, Cem." in ana.get(f"/p/{code}/begun").content.decode()
+    assert Message.objects.filter(person=None).count() == 2
+    ben = living_place.visitor("Ben")
+    assert ben.get(f"/p/{code}/begun").status_code == 404
