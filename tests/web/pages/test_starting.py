@@ -130,7 +130,7 @@ def test_who_starts_without_signing_in_keeps_everything(living_place: Living) ->
     stranger = living_place.visitor()
     walk(stranger)
     answer = stranger.post(f"/start/{LOOK}", {})
-    assert answer.headers["Location"] == "/in/?next=%2Fstart%2Flook"
+    assert answer.headers["Location"] == "/in/?next=%2Fstart%2Flook&why=pressed"
     assert "Benches by the shore" in stranger.get(f"/start/{LOOK}").content.decode()
     assert not lists.projects().rows
 

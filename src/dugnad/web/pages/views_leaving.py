@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -117,7 +118,7 @@ def lay_down(request: HttpRequest, code: str) -> HttpResponse:
     """Give up every role that one holds, once they have been offered to others."""
     row = row_of(code)
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, reverse("hand-over", args=[row.code]))
     _me, carried = _carried(request, row)
     done = None
     for at, held in enumerate(carried.roles):

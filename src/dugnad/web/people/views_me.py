@@ -93,7 +93,7 @@ def change_limits(request: HttpRequest, person: Person) -> HttpResponse:
     return redirect(f"{reverse('me')}#asking")
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def rest(request: HttpRequest, person: Person) -> HttpResponse:
     """Rest everywhere in the place for some weeks, or come back."""
@@ -104,7 +104,7 @@ def rest(request: HttpRequest, person: Person) -> HttpResponse:
     return redirect(f"{reverse('me')}#asking")
 
 
-@require_POST
+@press_only("me")
 @signed_in
 def add_reach(request: HttpRequest, person: Person) -> HttpResponse:
     """Send a code to a further address; it is noted when the code comes back."""
