@@ -388,6 +388,7 @@ def sweep(at_ms: int) -> None:
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
     from dugnad.web.acting import services as acting  # noqa: PLC0415  After django.setup().
+    from dugnad.web.answers import entering  # noqa: PLC0415
     from dugnad.web.answers import services as answers  # noqa: PLC0415
     from dugnad.web.content import services as content  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
@@ -399,6 +400,7 @@ def sweep(at_ms: int) -> None:
     content.sweep(at_ms, lists.is_recorded)
     acting.sweep(at_ms)
     answers.sweep(at_ms)
+    entering.sweep()
     people.sweep(at_ms)
     limits.sweep(at_ms)
     messages.sweep(at_ms)

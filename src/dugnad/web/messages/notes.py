@@ -18,6 +18,7 @@ PERHAPS_DELIVERED = "perhaps-delivered"
 RING_ME = "ring-me"
 NOT_ME = "not-me"
 NOT_WANTED = "not-wanted"
+DIFFERS = "differs"
 
 SUBJECT = gettext_lazy("A message did not arrive")
 
@@ -39,6 +40,10 @@ SENTENCES = {
     ),
     NOT_WANTED: gettext_lazy(
         "%(name)s does not want messages from here, so yours was not sent. Ask in person."
+    ),
+    DIFFERS: gettext_lazy(
+        "What two of you entered for %(name)s is not the same, so nothing counts yet. Look at it "
+        "together, and enter it once more."
     ),
 }
 """What each code says; `%(name)s` is what the reader calls the person it speaks of."""
