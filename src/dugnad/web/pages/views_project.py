@@ -24,10 +24,12 @@ from dugnad.web.content import services as content
 from dugnad.web.content.openness import OPENNESSES, PUBLIC, Openness, is_wider
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.ending import left_by
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages import parts, taking_away, visits
 from dugnad.web.pages.forms_start import DOORS
+from dugnad.web.pages.leading_on import leading_on
 from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
 from dugnad.web.pages.pressing import (
     REFUSED,
@@ -68,9 +70,11 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The projects that the viewer takes part in."""
-    projects = lists.projects_by_id(_taking_part(viewer_of(request).person))
+    viewer = viewer_of(request).person
+    projects = lists.projects_by_id(_taking_part(viewer))
     others = [row for row in lists.projects(limit=10).rows if row not in projects]
-    return render(request, "pages/mine.html", {"projects": projects, "others": others})
+    context = {"projects": projects, "others": others, "left": left_by(viewer)}
+    return render(request, "pages/mine.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,6 +172,7 @@ def _page(
     context |= _now(row, told, me)
     context |= _cards(request, row, me)
     context |= _for_members(row, viewer, me)
+    context |= leading_on(request, row, takes_part=me["takes_part"])
     entry = law_of(row)["entry"]
     context |= {
         "may_remove": bool(taking_away.projects_by_rule(viewer, entry.author)),

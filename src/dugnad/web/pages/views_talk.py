@@ -32,6 +32,8 @@ from dugnad.web.pages.showing import show_code
 from dugnad.web.people.viewer import viewer_of
 
 OK = 200
+PROMISE_DAYS = (3, 7, 14)
+"""By how many days an answer can be promised with one press."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +85,8 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
     told = content.read(asked.prose, waiting=True)
     heading = told.text if isinstance(told, Told) else ""
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, heading, _("Answer"), MENDING if form.is_bound else OK)
+        status = MENDING if form.is_bound else OK
+        return _page(request, form, heading, _("Answer"), status, question=question)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
@@ -126,11 +129,15 @@ def _page(
     heading: str,
     verb: str,
     status: int,
+    *,
+    question: str = "",
 ) -> HttpResponse:
     context = {
         "form": form,
         "heading": heading,
         "verb": verb,
+        "question": question,
+        "promise_days": PROMISE_DAYS,
         "press": new_press(),
     }
     return render(request, "pages/talk.html", context, status=status)
