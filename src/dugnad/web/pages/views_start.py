@@ -27,7 +27,7 @@ from dugnad.face.agreed import HEADINGS, write_agreed
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
-from dugnad.web.content.openness import OPENNESSES, PUBLIC, with_openness
+from dugnad.web.content.openness import OPENNESSES, PUBLIC, Openness, with_openness
 from dugnad.web.content.told import Told
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.forms_start import (
@@ -190,7 +190,7 @@ def _told(request: HttpRequest, draft: dict[str, str]) -> Told:
         where=draft.get("where", ""),
         language=viewer_of(request).language,
     )
-    openness = next((one for one in OPENNESSES if one == draft.get("openness")), PUBLIC)
+    openness: Openness = next((one for one in OPENNESSES if one == draft.get("openness")), PUBLIC)
     return with_openness(told, openness)
 
 
