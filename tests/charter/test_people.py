@@ -2,11 +2,10 @@
 
 import pytest
 
-from dugnad.charter.entries import KeyEntry, MemberEntry
+from dugnad.charter.entries import STRENGTHS, KeyEntry, MemberEntry
 from dugnad.charter.law import Law
 from dugnad.charter.people import (
     CONTRACT,
-    STRENGTHS,
     KeyKnown,
     KeyUnsound,
     MemberKnown,

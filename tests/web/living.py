@@ -97,15 +97,15 @@ class Living(Street):
 
     # ── In the books ───────────────────────────────────────────────────────────────────────────
 
-    def starts(self, name: str, title: str, rules: Rules) -> str:
-        """Somebody starts a project with rules of their own; gives its code."""
+    def starts(self, name: str, title: str, rules: Rules, words: str = "") -> str:
+        """Somebody starts a project with rules and agreed words of their own; gives its code."""
         self.now_ms += 1_000
         project = identity(title)
         done = act(
             self.who(name),
             project,
             "projects",
-            Start(project=project, rules=rules),
+            Start(project=project, rules=rules, words=words),
             channel="page",
             press=new_press(),
             told=[Told(title=title, text="What we do here.", language="en")],

@@ -200,6 +200,7 @@ class Neighbourhood:
         *,
         name: str = "card",
         grants: Sequence[Grant] = (),
+        awaits_decision: bool = False,
     ) -> Receipt:
         """Put up a card; its target is `target_of(card_id(name))`."""
         put_up = cards.PutUp(
@@ -208,6 +209,7 @@ class Neighbourhood:
             card_type=contract.name,
             opening=codec.encode(opening),
             grants=tuple(grants),
+            awaits_decision=awaits_decision,
         )
         return self.asks(who, "cards", put_up, commitments=[self.words(name)])
 

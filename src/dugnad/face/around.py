@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dugnad.charter.entries import Rules
+
+if TYPE_CHECKING:
+    from .face import Told
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,9 @@ class Around(Protocol):
     def decides(self, who: str, member: bytes, since_ms: int) -> bool:
         """Whether somebody was of those who decide before a moment, and still is."""
 
+    def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
+        """What was told under these fingerprints; what was taken away is left out."""
+
 
 class NobodyAround:
     """Where nothing is known around a card: in lists, in messages, in stories."""
@@ -81,6 +87,11 @@ class NobodyAround:
         """As far as can be known here they do; the law has the last word."""
         del who, member, since_ms
         return True
+
+    def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
+        """Nothing."""
+        del prose
+        return {}
 
 
 NOBODY_AROUND: Around = NobodyAround()

@@ -23,6 +23,7 @@ from dugnad.ledger.values import Action, Event
 
 from .around import NOBODY_AROUND, Around
 from .forms import CardForm, PutUpForm
+from .minutes import Minutes
 from .sentences import StrOrPromise
 
 
@@ -102,6 +103,9 @@ class Seen:
 
     language: str = "en"
     """The language in which the page is shown, such as "nb"."""
+
+    card_id: bytes = b""
+    """The card's own id (16 bytes); empty in lists and messages, where nobody needs it."""
 
     around: Around = NOBODY_AROUND
     """The project around the card: names and other cards, as far as the viewer may know them."""
@@ -291,6 +295,9 @@ class Question:
     until_ms: int | None = None
     """Until when it can be changed, in milliseconds since 1970 UTC; None is "until it closes"."""
 
+    form: type[Action] | None = None
+    """Where there are no words to answer with: the action whose form is the answer."""
+
 
 @dataclass(frozen=True)
 class CalendarEntry:
@@ -362,6 +369,10 @@ def _no_notices(_state: State, _event: Event, _seen: Seen) -> tuple[Notice, ...]
     return ()
 
 
+def _no_minutes(_state: State, _seen: Seen) -> Minutes | None:
+    return None
+
+
 def _no_agreement(_state: State, _seen: Seen) -> tuple[StrOrPromise, ...]:
     return ()
 
@@ -409,6 +420,9 @@ class Face:
 
     closing: Callable[[State, Seen], Closing] = plain_closing
     """What closing the card would do now. Whoever is told of it by `notices` is named here."""
+
+    minutes_of: Callable[[State, Seen], Minutes | None] = _no_minutes
+    """What it leaves on paper of a meeting, at the card's address with `/minutes`."""
 
     template: str = "face/card_body.html"
     """What stands between the facts and the people on the card's page."""

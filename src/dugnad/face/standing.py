@@ -13,6 +13,8 @@ def waits(seen: Seen) -> StrOrPromise:
     """What a card that is not yet in force waits for; empty when it waits for nothing."""
     if seen.card.status != "waiting":
         return ""
+    if seen.card.awaits_decision:
+        return _("The card waits until the group has decided that it is in force.")
     if seen.card.objections:
         return _(
             "Somebody has objected. The card waits until the objection is taken back, or whoever "

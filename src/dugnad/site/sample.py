@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from dugnad.cards import catalogue
 from dugnad.cards.news.contract import Open as TellNews
 from dugnad.cards.workday.contract import Answer, Said
@@ -23,9 +25,11 @@ from dugnad.charter.decisions.law import Answer as AnswerDecision
 from dugnad.charter.decisions.law import Open as OpenDecision
 from dugnad.charter.decisions.terms import Agree, Option
 from dugnad.charter.entries import Rules, target_of
-from dugnad.charter.projects import Join, Start
+from dugnad.charter.projects import AskToJoin, Join, Start, fingerprint
 from dugnad.charter.talk import Answer as AnswerQuestion
 from dugnad.charter.talk import Ask
+from dugnad.charter.ways import WAYS
+from dugnad.face.agreed import GETS, NOT, SEEN, WHY, write_agreed
 from dugnad.face.moments import coming_saturday
 from dugnad.ledger import codec
 from dugnad.ledger.values import Action
@@ -43,7 +47,22 @@ DAY_MS = 24 * HOUR_MS
 LANGUAGE = "nb"
 
 OPEN_RULES = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
-SLOW_RULES = Rules(way="together", joining="open", puts_up="members", objection_ms=3 * DAY_MS)
+HALL_WORDS = write_agreed(
+    (
+        (WHY, "Vi vil ha et hus der alle i grenda kan møtes, også om vinteren."),
+        (SEEN, "Alle er like mye verdt her, og ingen må forklare hvorfor de ikke kan."),
+        (NOT, "Dette er ikke et utleiefirma, og ingen får lønn."),
+    )
+)
+HALL_RULES = replace(WAYS["association"], objection_ms=3 * DAY_MS, words=fingerprint(HALL_WORDS))
+GARDEN_WORDS = write_agreed(
+    (
+        (WHY, "Vi dyrker mat sammen, for oss som ikke har egen hage."),
+        (GETS, "Hver får sin del av det som gror, og lærer av de andre."),
+        (NOT, "Dette er ikke en parsell som du får for deg selv."),
+    )
+)
+GARDEN_RULES = replace(WAYS["trusted"], words=fingerprint(GARDEN_WORDS))
 
 
 def fill_once() -> bool:
@@ -67,6 +86,7 @@ class _Sample:
         self._presses = self._names()
         self._neighbourhood = _id("neighbourhood")
         self._hall = _id("hall")
+        self._garden = _id("garden")
         self._persons: dict[str, Person] = {}
 
     @staticmethod
@@ -107,10 +127,22 @@ class _Sample:
             "Bengt",
             self._hall,
             "projects",
-            Start(project=self._hall, rules=SLOW_RULES),
+            Start(project=self._hall, rules=HALL_RULES, words=HALL_WORDS),
             Told(
                 title="Grendehuset",
                 text="Huset er vårt. Nye kort venter i tre dager, så alle rekker å si ifra.",
+                language=LANGUAGE,
+            ),
+        )
+        self._act(
+            "Sofie",
+            self._garden,
+            "projects",
+            Start(project=self._garden, rules=GARDEN_RULES, words=GARDEN_WORDS),
+            Told(
+                title="Felleshagen",
+                text="Bedene bak kirken. Noen få bestemmer hva som sås; reglene hører til alle.",
+                where="Bak kirken",
                 language=LANGUAGE,
             ),
         )
@@ -118,6 +150,7 @@ class _Sample:
             self._join(name, self._neighbourhood)
         for name in ("Ingrid", "Marieke"):
             self._join(name, self._hall)
+        self._act("Karin", self._garden, "projects", AskToJoin(project=self._garden))
 
     def _fence(self) -> bytes:
         starts_ms = coming_saturday(house().now_ms(), house().place.zone, 11)

@@ -28,6 +28,7 @@ WEB = (
     "acting",
     "answers",
     "leading",
+    "urn",
     "messages",
     "lists",
     "pages",

@@ -9,6 +9,7 @@ WHERE = (
     ("", "dugnad.web.people.urls"),
     ("", "dugnad.web.content.urls"),
     ("", "dugnad.web.answers.urls"),
+    ("", "dugnad.web.urn.urls"),
     ("", "dugnad.web.pages.urls"),
 )
 

@@ -37,6 +37,7 @@ from dugnad.web.house import House, PlaceSettings, set_house
 log = logging.getLogger("dugnad.wiring")
 
 SWEEP_SECONDS = 600
+SWEEP_URNS_SECONDS = 60
 TERMS_SECONDS = 900
 """How often it is looked whether somebody's time in a role ends soon."""
 NOTE_FORGOTTEN_SECONDS = 30
@@ -327,6 +328,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.pages import expecting  # noqa: PLC0415
+    from dugnad.web.urn import services as urns  # noqa: PLC0415
     from dugnad.web.vault import services as vault  # noqa: PLC0415
 
     try:
@@ -360,6 +362,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             do=lambda: expecting.ask_due(house.now_ms()),
         ),
         Task(name="check", every_seconds=CHECK_ASKED_SECONDS, do=lambda: check_daily(house)),
+        Task(name="urns", every_seconds=SWEEP_URNS_SECONDS, do=urns.sweep),
         Task(name="sweeper", every_seconds=SWEEP_SECONDS, do=lambda: sweep(house.now_ms())),
     ]
 
@@ -385,6 +388,7 @@ def sweep(at_ms: int) -> None:
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
     from dugnad.web.acting import services as acting  # noqa: PLC0415  After django.setup().
+    from dugnad.web.answers import entering  # noqa: PLC0415
     from dugnad.web.answers import services as answers  # noqa: PLC0415
     from dugnad.web.content import services as content  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
@@ -396,6 +400,7 @@ def sweep(at_ms: int) -> None:
     content.sweep(at_ms, lists.is_recorded)
     acting.sweep(at_ms)
     answers.sweep(at_ms)
+    entering.sweep()
     people.sweep(at_ms)
     limits.sweep(at_ms)
     messages.sweep(at_ms)

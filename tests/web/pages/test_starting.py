@@ -89,7 +89,7 @@ def test_nothing_is_lost_by_leaving(ana: Client) -> None:
 
 
 def test_only_the_name_is_needed(ana: Client) -> None:
-    """Whoever jumps to the end without a name is led to the first page, which says what it needs."""
+    """Whoever jumps to the end without a name is led to the first page, which asks for one."""
     assert ana.get(f"/start/{LOOK}").headers["Location"] == "/start/what"
     answer = ana.post("/start/what", {"text": "", "title": ""})
     assert answer.status_code == 422

@@ -5,6 +5,7 @@ Source: VOL-12; blocks B1, B2.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dugnad.charter.law import Law
-from dugnad.ledger.values import ProjectId
+from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import letters, secrets
-from dugnad.web.answers.models import Ask
+from dugnad.web.answers.decisions import stance_of
+from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.answers.opening import (
     NothingToAsk,
     Opened,
@@ -24,6 +26,7 @@ from dugnad.web.answers.opening import (
     called,
     open_ask,
     question_of,
+    secrets_of,
     waits_still,
     with_people,
 )
@@ -35,7 +38,7 @@ from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.models import SMS, Person, Reach
-from dugnad.web.people.names import name_of
+from dugnad.web.people.names import name_of, names_of
 from dugnad.web.vault import services as vault
 
 YES: Final = "yes"
@@ -124,24 +127,88 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
         if wait_ms:
             raise TooManyAsked(wait_ms)
         person = people.find_or_create(called, address.kind, address.text, house().place.language)
-        secret, code = secrets.new_secret(), _new_code()
-        ask = Ask.objects.create(
-            card=card,
-            project=project,
-            asker=asker,
-            person=person,
-            reach=Reach.objects.get(lookup=tag),
-            address=tag,
-            sealed_name=vault.seal(asker.id, called.encode()),
-            link=secrets.link_tag(secret),
-            code=secrets.code_tag(code),
-            sealed_secrets=vault.seal_for_place(f"{secret} {code}".encode()),
-            asked_ms=now_ms,
-            moved_ms=now_ms,
-        )
+        ask = new_ask(card, project, asker, person, called, Reach.objects.get(lookup=tag))
         limits.note_asked(person, now_ms)
-        _send(ask, secret, code, now_ms)
+        _send(ask, now_ms)
     return ask
+
+
+def ask_members(card: CardId, asker: Person, members: Iterable[MemberId]) -> int:
+    """Ask members of a project about a decision, each by their own channel and once.
+
+    Who rests, was asked as often as they like or as much as one can be in a day, or has no way to
+    be reached is left in peace; of whom that is true is not told.
+
+    Returns:
+        How many were asked.
+    """
+    row = lists.card(card)
+    if row is None:
+        return 0
+    project, now_ms = bytes(row.project), house().now_ms()
+    found = people.persons_of_members(list(members))
+    names = names_of(found.values())
+    asked = 0
+    for member, person in found.items():
+        if person == asker or rests(project, member) or has_left(project, member):
+            continue
+        with transaction.atomic():
+            asked += _ask_member(card, project, asker, person, names[person.id], now_ms)
+    return asked
+
+
+def _ask_member(
+    card: CardId, project: ProjectId, asker: Person, person: Person, name: str, now_ms: int
+) -> bool:
+    """Ask one member by their own channel; tells whether that was done."""
+    before = Ask.objects.filter(card=card, person=person).first()
+    reach = letters.best_reach(person)
+    if reach is None or (before is not None and not _only_on_paper(before)):
+        return False
+    today = Ask.objects.filter(person=person, asked_ms__gt=now_ms - _DAY_MS).count()
+    if today >= A_DAY_MAX or not limits.take(person, now_ms):
+        return False
+    if before is None:
+        ask = new_ask(card, project, asker, person, name, reach)
+    else:
+        ask = before
+        ask.asker, ask.reach, ask.address = asker, reach, bytes(reach.lookup)
+        ask.sealed_name, ask.asked_ms = vault.seal(asker.id, name.encode()), now_ms
+        ask.save(update_fields=["asker", "reach", "address", "sealed_name", "asked_ms"])
+    _send(ask, now_ms)
+    return True
+
+
+def _only_on_paper(ask: Ask) -> bool:
+    """Whether a question lies on a slip, and was never sent."""
+    return ask.reach_id is None and ask.state == Ask.State.OPEN
+
+
+def new_ask(
+    card: CardId,
+    project: ProjectId,
+    asker: Person,
+    person: Person,
+    called: str,
+    reach: Reach | None = None,
+) -> Ask:
+    """Note a question to a person, with a link and a code of its own; nothing is sent."""
+    secret, code = secrets.new_secret(), new_code()
+    now_ms = house().now_ms()
+    return Ask.objects.create(
+        card=card,
+        project=project,
+        asker=asker,
+        person=person,
+        reach=reach,
+        address=b"" if reach is None else bytes(reach.lookup),
+        sealed_name=vault.seal(asker.id, called.encode()),
+        link=secrets.link_tag(secret),
+        code=secrets.code_tag(code),
+        sealed_secrets=vault.seal_for_place(f"{secret} {code}".encode()),
+        asked_ms=now_ms,
+        moved_ms=now_ms,
+    )
 
 
 def _asked_before(card: bytes, person: Person | None, tag: bytes) -> Ask | None:
@@ -190,18 +257,20 @@ def has_left(project: ProjectId, member: bytes) -> bool:
     return time is not None and time.until_ms is not None
 
 
-def _new_code() -> str:
-    """A code that opens nothing else, neither a question nor a card or project."""
+def new_code() -> str:
+    """A code that opens nothing else: no question, no slip, no card and no project."""
     while True:
         code = secrets.new_code()
-        taken = Ask.objects.filter(code=secrets.code_tag(code)).exists()
+        tag = secrets.code_tag(code)
+        taken = Ask.objects.filter(code=tag).exists() or Slip.objects.filter(code=tag).exists()
         if not taken and lists.card_by_code(code) is None and lists.project_by_code(code) is None:
             return code
 
 
-def _send(ask: Ask, secret: str, code: str, now_ms: int) -> None:
+def _send(ask: Ask, now_ms: int) -> None:
     """Put the message into the outbox, in the language of whoever is asked."""
     reach, person = ask.reach, ask.person
+    secret, code = secrets_of(ask)
     if reach is None or person is None:
         return
     with override(person.language):
@@ -250,12 +319,21 @@ def _mail_text(opened: Opened, words: dict[str, str]) -> str:
 
 def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
     """The message in ever shorter words, the fullest first."""
-    kinds = {one.word for one in opened.question.answers} if opened.question else set()
+    answers = opened.question.answers if opened.question else ()
+    kinds, stances = {one.word for one in answers}, {stance_of(one.action) for one in answers}
     texts = []
     way_back = _("Code: %(code)s") % words
     for title in letters.cut_titles(opened.title):
         parts = words | {"title": title}
-        if kinds == {YES, NO, MAYBE}:
+        if "object" in stances:
+            texts += [
+                _(
+                    "%(asker)s in %(place)s asks: %(title)s. "
+                    "Answer YES, NO and why, or CALL. %(address)s"
+                )
+                % parts,
+            ]
+        elif kinds == {YES, NO, MAYBE}:
             texts += [
                 _(
                     "%(asker)s in %(place)s asks: %(title)s. %(question)s "
@@ -263,6 +341,11 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
                 )
                 % parts,
                 _("%(asker)s asks: %(title)s. %(question)s YES, NO, MAYBE or CALL? %(address)s")
+                % parts,
+            ]
+        elif opened.decides and {YES, NO} <= kinds:
+            texts += [
+                _("%(asker)s in %(place)s asks: %(title)s. Answer YES, NO or CALL. %(address)s")
                 % parts,
             ]
         elif kinds == {YES, NO}:
@@ -273,6 +356,8 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
                 )
                 % parts,
             ]
+        elif opened.decides:
+            texts += [_("%(asker)s in %(place)s asks: %(title)s. %(address)s") % parts]
         else:
             texts += [_("%(asker)s asks: %(title)s. %(question)s %(address)s") % parts]
     # With the code, whoever has no way to open a link can still type it on the first page.

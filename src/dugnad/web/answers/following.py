@@ -24,6 +24,7 @@ from django.utils.translation import override
 
 from dugnad.charter.cards import CardClosed
 from dugnad.charter.charter import MODULES
+from dugnad.charter.decisions.law import SecondRoundBegan
 from dugnad.charter.entries import CardEntry, Question, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import ProseRemoved, QuestionAnswered
@@ -159,6 +160,7 @@ def _posts(
             _destroy(event)
         try:
             _note_answer(happened, event, persons)
+            _begin_again(happened, event)
             telling.note(event)
             posts = _all_told(happened, event, one.time_ms) if is_news else []
         except (DatabaseError, EngineClosed):
@@ -188,6 +190,13 @@ def _note_answer(happened: Happened, event: Event, persons: Mapping[bytes, Perso
     person = persons.get(member) if card and isinstance(member, bytes) else None
     if card is not None and person is not None:
         services.note_answer(card, person)
+
+
+def _begin_again(happened: Happened, event: Event) -> None:
+    """A new round of a decision is asked anew, by the same links."""
+    card = card_of(happened.target)
+    if card is not None and isinstance(event, SecondRoundBegan):
+        services.begin_again(card)
 
 
 # ── Who is told what ───────────────────────────────────────────────────────────────────────────

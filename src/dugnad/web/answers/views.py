@@ -213,14 +213,13 @@ def _page(
     viewer = viewer_of(request).person
     opened = services.open_ask(ask)
     other = viewer is not None and ask.person is not None and viewer != ask.person
-    slip = services.slip_of(ask) if other and opened.decides else None
     context = {
         "opened": opened,
         "ask": ask,
         "asker": name_of(ask.asker),
         "name": name_of(ask.person) if ask.person else "",
         "other": name_of(viewer) if viewer and other else "",
-        "slip": slip is not None and services.secrets_of_slip(slip)[0] == secret,
+        "slip_code": _code_of_slip(ask, secret) if other and opened.decides else "",
         "secret": secret,
         "ring": ring or ring_form(ask),
         **_typed(request, problem),
@@ -228,6 +227,13 @@ def _page(
     }
     status = MENDING if ring is not None else _status(problem)
     return render(request, "answers/answer.html", context, status=status)
+
+
+def _code_of_slip(ask: Ask, secret: str) -> str:
+    """The code of the slip whose square was followed; "" where it was another link."""
+    slip = services.slip_of(ask)
+    link, code = ("", "") if slip is None else services.secrets_of_slip(slip)
+    return code if link == secret else ""
 
 
 def _own_page(

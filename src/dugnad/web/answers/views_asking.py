@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from dugnad.charter.law import DECIDING
 from dugnad.face.moments import moment_words
 from dugnad.web.answers import services
+from dugnad.web.answers.decisions import decision, unanswered
 from dugnad.web.answers.forms import NAME_MISSING, InviteForm
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.views import careful
@@ -19,6 +21,7 @@ from dugnad.web.house import house
 from dugnad.web.messages.quiet import next_loud_ms
 from dugnad.web.pages.pressing import MENDING, kept, let_go, sign_in_first, take_receipt
 from dugnad.web.pages.showing import Shown, show_code
+from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.services import NameMissing
@@ -35,6 +38,8 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         return sign_in_first(request, request.path, InviteForm().fields)
     if not (shown.mine or shown.seen.is_member):
         raise Http404
+    if shown.entry.card_type in DECIDING:
+        return _invite_members(request, shown, person)
     form = InviteForm(request.POST or None, initial=kept(request, request.path))
     asked: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -60,6 +65,54 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _invite_members(request: HttpRequest, shown: Shown, person: Person) -> HttpResponse:
+    """Ask those who decide and have not answered, with one press."""
+    if not (shown.mine and shown.seen.is_member):
+        raise Http404
+    with house().engine.reader() as store:
+        found = decision(store, shown.card)
+        if found is None:
+            raise Http404
+        left = [one for one in unanswered(store, found) if one != shown.seen.member]
+        size, answered = found.terms.electorate.size, found.stage.answered
+        question = found.question()
+    mine = _mine(shown, person)
+    sent = {ask.person_id for ask in services.asked_about(shown.card) if ask.reach_id is not None}
+    persons = people.persons_of_members(left)
+    to_ask = [member for member, one in persons.items() if one.id not in sent]
+    if request.method == "POST" and found.takes_answers:
+        services.ask_members(shown.card, person, to_ask)
+        request.session["receipt"] = {"sentence": _members_asked(), "code": ""}
+        return redirect("invite", shown.row.code)
+    labels = {one.word: one.label for one in question.answers} if question else {}
+    context = {
+        "shown": shown,
+        "card": shown.pinned,
+        "name": name_of(person),
+        "takes": found.takes_answers,
+        "enters": found.takes_entries,
+        "secret": found.terms.secret,
+        "to_ask": len(to_ask),
+        "size": size,
+        "answered": answered,
+        "asks": [(ask, services.called(ask), labels.get(ask.word, "")) for ask in mine],
+        "receipt": take_receipt(request),
+    }
+    return render(request, "answers/ask_members.html", context)
+
+
+def _members_asked() -> str:
+    """Say that they are asked, and when they hear of it; not who is left in peace."""
+    own = house()
+    morning_ms = next_loud_ms(own.now_ms(), own.place.zone)
+    words = {"when": moment_words(morning_ms, own.place.zone, own.now_ms())}
+    if own.place.sample or morning_ms == own.now_ms():
+        return _("They are asked. Who rests, or was asked much lately, is left in peace.")
+    return (
+        _("They get it on %(when)s. Who rests, or was asked much lately, is left in peace.") % words
+    )
 
 
 def _invite(shown: Shown, person: Person, form: InviteForm) -> list[str]:

@@ -14,21 +14,18 @@ from typing import Final
 
 from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.entries import CardEntry, target_of
-from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.law import DECIDING
 from dugnad.engine.port import Snapshot
 from dugnad.face.face import Face, Seen
 from dugnad.ledger.store import Frozen
-from dugnad.ledger.values import CardId, MemberId, ProjectId
+from dugnad.ledger.values import CardId, MemberId
 from dugnad.web.house import house
 from dugnad.web.leading import reading
-from dugnad.web.leading.reading import Offer, RoleNow, Seat
-from dugnad.web.lists import services as lists
+from dugnad.web.leading.reading import Look, Offer, RoleNow, Seat
 from dugnad.web.lists.models import CardRow, QuestionRow
 from dugnad.web.people import limits
 from dugnad.web.people import services as people
 
-CARDS_READ: Final = 200
-"""So many of a project's newest cards are looked at for what is open on them."""
 COMING: Final = ("yes", "maybe")
 """The words of an answer by which others count on somebody."""
 
@@ -76,28 +73,26 @@ class Carried:
         return own + len(self.questions) + len(self.coming)
 
 
-def carried_by(store: Snapshot, project: ProjectId, member: MemberId) -> Carried:
-    """What a member carries in a project now."""
-    roles = reading.roles_of(store, project)
-    open_cards = open_cards_of(project)
-    mine = [row for row in open_cards if bytes(row.asker) == member]
+def carried_by(look: Look, member: MemberId) -> Carried:
+    """What a member carries in a project."""
+    mine = [row for row in look.open_cards if bytes(row.asker) == member]
     return Carried(
-        roles=held_by(roles, member),
+        roles=held_by(look.roles, member),
         cards=tuple(row for row in mine if row.type not in DECIDING),
         proposals=tuple(
-            row for row in mine if row.type in DECIDING and is_open(store, bytes(row.card))
+            row for row in mine if row.type in DECIDING and is_open(look.store, bytes(row.card))
         ),
         questions=tuple(
             row
-            for row, card, entry in open_questions(store, project)
-            if member in reading.keepers_of(store, card, entry)
+            for row, card, entry in look.questions
+            if member in look.keepers_of(bytes(card.card), entry)
         ),
         coming=tuple(
             row
-            for row in open_cards
-            if bytes(row.asker) != member and counts_on(store, row, member)
+            for row in look.open_cards
+            if bytes(row.asker) != member and counts_on(look, row, member)
         ),
-        offers=tuple(offer for role in roles for offer in role.offers if offer.by == member),
+        offers=tuple(offer for role in look.roles for offer in role.offers if offer.by == member),
     )
 
 
@@ -113,39 +108,16 @@ def held_by(roles: Sequence[RoleNow], member: MemberId | None) -> tuple[Held, ..
     return tuple(found)
 
 
-def open_cards_of(project: ProjectId) -> list[CardRow]:
-    """The open ones among a project's newest cards."""
-    return [row for row in lists.newest_of(project, CARDS_READ) if not row.over]
-
-
-def open_questions(
-    store: Snapshot, project: ProjectId
-) -> list[tuple[QuestionRow, CardId, CardEntry]]:
-    """The questions about a project's newest cards that have no answer, oldest first."""
-    law = Law(store)
-    cards = {
-        target_of(bytes(row.card)): bytes(row.card) for row in lists.newest_of(project, CARDS_READ)
-    }
-    found = []
-    for row in lists.unanswered(list(cards)):
-        card = cards[row.about]
-        entry = law.card(card)
-        gone = law.removal(bytes(row.prose)) is not None
-        if entry is not None and not gone:
-            found.append((row, card, entry))
-    return found
-
-
-def counts_on(store: Snapshot, row: CardRow, member: MemberId) -> bool:
+def counts_on(look: Look, row: CardRow, member: MemberId) -> bool:
     """Whether others count on a member on an open card: they said that they come, or perhaps."""
     if row.type in DECIDING:
         return False
-    entry = Law(store).card(bytes(row.card))
+    entry = look.law.card(bytes(row.card))
     if entry is None:
         return False
     face: Face = house().catalogue.face_of(entry.card_type)
-    state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
-    question = face.question(state, _seen(store, entry, member))
+    state = face.contract.state(Frozen(look.store), target_of(bytes(row.card)))
+    question = face.question(state, _seen(look, entry, member))
     return question is not None and question.given in COMING
 
 
@@ -159,32 +131,32 @@ def is_open(store: Snapshot, card: CardId) -> bool:
     )
 
 
-def _seen(store: Snapshot, entry: CardEntry, member: MemberId | None) -> Seen:
+def _seen(look: Look, entry: CardEntry, member: MemberId | None) -> Seen:
     return Seen(
         member=member,
         card=entry,
         told=None,
-        now_ms=reading.now_of(store),
+        now_ms=look.now_ms,
         zone=house().place.zone,
     )
 
 
 # ── Whether a few carry most
-def a_few_carry_most(store: Snapshot, project: ProjectId) -> bool:
+def a_few_carry_most(look: Look) -> bool:
     """Whether at most three people carry more than half of it, in a group that could share it.
 
     What somebody carries is counted from what everybody sees (roles, cards, who said they come) and
     from how often the place asked them lately, which nobody sees. Only this yes or no leaves here.
     """
-    members = reading.members_of(store, project)
+    members = look.members
     if len(members) < GROUP_MIN:
         return False
     carries: Counter[MemberId] = Counter()
-    for role in reading.roles_of(store, project):
+    for role in look.roles:
         carries.update(seat.member for seat in (*role.holders, *role.deputies))
-    for row in open_cards_of(project):
+    for row in look.open_cards:
         carries[bytes(row.asker)] += 1
-        carries.update(_coming_to(store, row))
+        carries.update(_coming_to(look, row))
     carries.update(_asked_lately(members))
     figures = sorted((carries[one] for one in members), reverse=True)
     few = min(FEW, (len(members) - 1) // 2)
@@ -192,14 +164,14 @@ def a_few_carry_most(store: Snapshot, project: ProjectId) -> bool:
     return whole >= THINGS_MIN and sum(figures[:few]) * 2 > whole
 
 
-def _coming_to(store: Snapshot, row: CardRow) -> list[MemberId]:
+def _coming_to(look: Look, row: CardRow) -> list[MemberId]:
     """Who is named on an open card as taking part in it."""
-    entry = Law(store).card(bytes(row.card))
+    entry = look.law.card(bytes(row.card))
     if entry is None or row.type in DECIDING:
         return []
     face: Face = house().catalogue.face_of(entry.card_type)
-    state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
-    people_there = face.page(state, _seen(store, entry, None)).people
+    state = face.contract.state(Frozen(look.store), target_of(bytes(row.card)))
+    people_there = face.page(state, _seen(look, entry, None)).people
     named = (line.member for line in islice(people_there, reading.MEMBERS_READ))
     return [one for one in named if one is not None]
 

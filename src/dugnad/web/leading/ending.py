@@ -24,7 +24,8 @@ from dugnad.web.house import house
 from dugnad.web.leading.carrying import Carried
 from dugnad.web.leading.models import Handing, Left
 from dugnad.web.leading.reading import now_of
-from dugnad.web.lists.models import CardRow
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.messages.models import WAITING, Message
 from dugnad.web.people.models import Person
 from dugnad.web.vault import services as vault
@@ -164,3 +165,14 @@ def left_ms(project: ProjectId, member: MemberId) -> int | None:
     with house().engine.reader() as store:
         time = Law(store).membership(project, member)
     return None if time is None else time.until_ms
+
+
+def left_by(person: Person | None) -> list[tuple[ProjectRow, int]]:
+    """The projects that a person has left, and when; the last one first."""
+    if person is None:
+        return []
+    found = list(Left.objects.filter(person=person).order_by("-left_ms"))
+    rows = {
+        bytes(row.project): row for row in lists.projects_by_id(bytes(one.project) for one in found)
+    }
+    return [(rows[bytes(one.project)], one.left_ms) for one in found if bytes(one.project) in rows]

@@ -10,13 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.charter.law import Law
 from dugnad.ledger.values import MemberId, ProjectId
 from dugnad.web.answers import services as answers
 from dugnad.web.answers.letters import Post, best_reach, post
 from dugnad.web.house import house
-from dugnad.web.leading import reading
 from dugnad.web.leading.models import Handing
+from dugnad.web.leading.reading import Look
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.people import services as people
@@ -105,11 +104,8 @@ def tell_group(project: ProjectId, writer: Person, me: MemberId) -> int:
     code = lists.code_of(project) or ""
     name, now_ms = name_of(writer), house().now_ms()
     with house().engine.reader() as store:
-        members = [
-            one
-            for one in reading.members_of(store, project)
-            if one != me and not reading.rests(Law(store), project, one, now_ms)
-        ]
+        look = Look(store, project)
+        members = [one for one in look.members if one != me and not look.rests(one)]
     persons = people.persons_of_members(members)
     written = 0
     for person in persons.values():

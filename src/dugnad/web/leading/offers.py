@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from dugnad.face.roles import said, title_of, words_of
 from dugnad.ledger.values import MemberId, ProjectId
 from dugnad.web.house import house
-from dugnad.web.leading import carrying, reading
+from dugnad.web.leading import reading
 from dugnad.web.leading.models import Handing
-from dugnad.web.leading.reading import Offer
+from dugnad.web.leading.reading import Look, Offer
 from dugnad.web.leading.waiting import offer_ends_ms
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow, QuestionRow
@@ -98,13 +98,11 @@ def questions_for(person: Person | None) -> list[QuestionToAnswer]:
     found = []
     with house().engine.reader() as store:
         for project, member in _memberships(person):
-            rows = lists.cards_by_id(
-                card for _row, card, _entry in carrying.open_questions(store, project)
-            )
+            look = Look(store, project)
             found += [
-                QuestionToAnswer(row, rows[card])
-                for row, card, entry in carrying.open_questions(store, project)
-                if card in rows and member in reading.keepers_of(store, card, entry)
+                QuestionToAnswer(row, card)
+                for row, card, entry in look.questions
+                if member in look.keepers_of(bytes(card.card), entry)
             ]
     return sorted(found, key=lambda one: one.row.asked)
 

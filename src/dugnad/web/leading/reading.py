@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from dugnad.charter.entries import STARTER, CardEntry, RoleOffer, RoleRule
+from dugnad.charter.entries import STARTER, CardEntry, RoleOffer, RoleRule, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.projects import Projects
 from dugnad.charter.roles import OFFER_MS, Roles
@@ -16,11 +17,15 @@ from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.house import house
 from dugnad.web.leading.models import Handing
-from dugnad.web.people import limits
-from dugnad.web.people import services as people
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow, QuestionRow
+from dugnad.web.people.models import Membership
 
 MEMBERS_READ: Final = 500
 """So many members are offered something by name, or told; a larger group has parts."""
+
+CARDS_READ: Final = 200
+"""So many of a project's newest cards are looked at for what is open on them."""
 
 
 @dataclass(frozen=True)
@@ -188,56 +193,95 @@ def has_left(law: Law, project: ProjectId, member: MemberId) -> bool:
     return time is not None and time.until_ms is not None
 
 
-def rests(law: Law, project: ProjectId, member: MemberId, now_ms: int) -> bool:
-    """Whether a member rests in this project, or the person in the whole place."""
-    time = law.membership(project, member)
-    if time is not None and time.resting_until_ms > now_ms:
-        return True
-    person = people.person_of_member(member)
-    return person is not None and limits.rests(person, now_ms)
+# ── One project, looked at once
+class Look:
+    """One project at one moment; each part is read when it is first asked for, and once."""
 
+    def __init__(self, store: Snapshot, project: ProjectId) -> None:
+        """Look at a project in a snapshot, which is held for as long as this is."""
+        self.store = store
+        self.project = project
+        self.now_ms = now_of(store)
+        self.law = Law(store)
 
-# ── Who looks after a card
-def keepers_of(store: Snapshot, card: CardId, entry: CardEntry) -> tuple[MemberId, ...]:
-    """Who sees to a card now, so that questions about it reach somebody (COC-44).
+    @cached_property
+    def roles(self) -> tuple[RoleNow, ...]:
+        """Every role, in the order of the rules."""
+        return roles_of(self.store, self.project)
 
-    The first of these who is there and does not rest: whoever took it on by name, whoever put it
-    up, those who look after the project, their deputies. Nobody when all of them rest.
-    """
-    now_ms = now_of(store)
-    return next(iter(_awake(store, card, entry, now_ms)), ())
+    @cached_property
+    def members(self) -> list[MemberId]:
+        """Who takes part, at most `MEMBERS_READ`."""
+        return members_of(self.store, self.project)
 
+    @cached_property
+    def cards(self) -> tuple[CardRow, ...]:
+        """The newest cards, open or not, at most `CARDS_READ`."""
+        return lists.newest_of(self.project, CARDS_READ)
 
-def _awake(
-    store: Snapshot, card: CardId, entry: CardEntry, now_ms: int
-) -> Iterator[tuple[MemberId, ...]]:
-    law = Law(store)
-    for group in _keeping(store, card, entry, now_ms):
-        there = tuple(
-            one
-            for one in group
-            if not has_left(law, entry.project, one) and not rests(law, entry.project, one, now_ms)
+    @cached_property
+    def open_cards(self) -> list[CardRow]:
+        """Those of the newest cards that are not over."""
+        return [row for row in self.cards if not row.over]
+
+    @cached_property
+    def questions(self) -> list[tuple[QuestionRow, CardRow, CardEntry]]:
+        """The questions about the newest cards that have no answer, oldest first."""
+        by_target = {target_of(bytes(row.card)): row for row in self.cards}
+        found = []
+        for row in lists.unanswered(list(by_target)):
+            card = by_target[row.about]
+            entry = self.law.card(bytes(card.card))
+            if entry is not None and self.law.removal(bytes(row.prose)) is None:
+                found.append((row, card, entry))
+        return found
+
+    # Who rests, and who sees to a card
+    def rests(self, member: MemberId) -> bool:
+        """Whether a member rests in this project, or the person in the whole place."""
+        time = self.law.membership(self.project, member)
+        if time is not None and time.resting_until_ms > self.now_ms:
+            return True
+        return member in self._resting_everywhere
+
+    def keepers_of(self, card: CardId, entry: CardEntry) -> tuple[MemberId, ...]:
+        """Who sees to a card now, so that questions about it reach somebody (COC-44).
+
+        The first of these who is there and does not rest: whoever took it on by name, whoever put
+        it up, those who look after the project, their deputies. Nobody when all of them rest.
+        """
+        for group in self._keeping(card, entry):
+            there = tuple(
+                one
+                for one in group
+                if not has_left(self.law, self.project, one) and not self.rests(one)
+            )
+            if there:
+                return there
+        return ()
+
+    def _keeping(self, card: CardId, entry: CardEntry) -> Iterator[Sequence[MemberId]]:
+        taker = self._taken_on.get(card)
+        if taker is not None and self.law.looks_after(entry, taker, self.now_ms):
+            yield (taker,)
+        yield (entry.put_up_by,)
+        yield self.law.holders(self.project, STARTER, self.now_ms)
+        yield self.law.holders(self.project, STARTER, self.now_ms, deputies=True)
+
+    @cached_property
+    def _taken_on(self) -> dict[CardId, MemberId]:
+        """The members who took cards on by name, by card."""
+        rows = Handing.objects.filter(project=self.project, state=Handing.State.TAKEN)
+        takers = dict(rows.values_list("card", "taker_id"))
+        members = Membership.objects.filter(project_id=self.project, person__in=takers.values())
+        by_person = {row.person_id: bytes(row.member_id) for row in members}
+        return {
+            bytes(card): by_person[taker] for card, taker in takers.items() if taker in by_person
+        }
+
+    @cached_property
+    def _resting_everywhere(self) -> frozenset[MemberId]:
+        rows = Membership.objects.filter(
+            project_id=self.project, person__rest_until_ms__gt=self.now_ms
         )
-        if there:
-            yield there
-
-
-def _keeping(
-    store: Snapshot, card: CardId, entry: CardEntry, now_ms: int
-) -> Iterator[Sequence[MemberId]]:
-    law = Law(store)
-    taker = taken_on_by(card)
-    if taker is not None and law.looks_after(entry, taker, now_ms):
-        yield (taker,)
-    yield (entry.put_up_by,)
-    yield law.holders(entry.project, STARTER, now_ms)
-    yield law.holders(entry.project, STARTER, now_ms, deputies=True)
-
-
-def taken_on_by(card: CardId) -> MemberId | None:
-    """The member who took a card on by name, or None."""
-    handing = Handing.objects.filter(card=card, state=Handing.State.TAKEN).first()
-    if handing is None:
-        return None
-    row = handing.taker.memberships.filter(project_id=bytes(handing.project)).first()
-    return None if row is None else bytes(row.member_id)
+        return frozenset(bytes(one) for one in rows.values_list("member_id", flat=True))

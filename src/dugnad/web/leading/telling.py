@@ -31,7 +31,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading import ending, reading, waiting
 from dugnad.web.leading.models import TermTold
-from dugnad.web.leading.reading import RoleNow, Seat
+from dugnad.web.leading.reading import Look, RoleNow, Seat
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
@@ -40,6 +40,7 @@ from dugnad.web.people.names import name_of
 AHEAD_MS: Final = 30 * 24 * 3_600_000
 """How long before its end a term is said to end."""
 PROJECTS_READ: Final = 1_000
+TOLD: Final = (RoleOffered, RoleBegun, RoleDeclined, RoleEnded, QuestionAsked, JoiningAsked)
 
 Words = Callable[[Person, MemberId], tuple[str, str]]
 """Subject and text for somebody, in the language that is active, which is theirs."""
@@ -52,6 +53,8 @@ def posts_of(event: Event, time_ms: int) -> Iterator[Post]:
         event: what happened.
         time_ms: when, by the books.
     """
+    if not isinstance(event, TOLD):
+        return  # nearly all that happens; it is found so without opening the books.
     with house().engine.reader() as store:
         match event:
             case RoleOffered() if _is_offered(store, event):
@@ -126,7 +129,7 @@ def _begun(store: Snapshot, event: RoleBegun) -> Iterator[Post]:
         return  # whoever starts a project is alone there.
     name = _name(event.member)
     words = words_of(event.role)
-    open_talks = waiting.talks_with(store, project, event.role)
+    open_talks = waiting.talks_with(Look(store, project), event.role)
     members = [] if event.deputy else reading.members_of(store, project)
 
     def letter(_person: Person, member: MemberId) -> tuple[str, str]:
@@ -244,7 +247,7 @@ def _asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
         )
         return subject, text % parts
 
-    keepers = [one for one in reading.keepers_of(store, card, entry) if one != event.by]
+    keepers = [one for one in Look(store, entry.project).keepers_of(card, entry) if one != event.by]
     page = f"/q/{event.question.hex()}/answer"
     yield from _to(keepers, entry.project, letter, page, card=card, whole_page=True)
 
@@ -282,8 +285,8 @@ def _would_join(store: Snapshot, event: JoiningAsked) -> Iterator[Post]:
 # ── Steps
 def _awake(store: Snapshot, project: ProjectId, members: Iterable[MemberId]) -> list[MemberId]:
     """Those of some members who do not rest."""
-    law, now_ms = Law(store), reading.now_of(store)
-    return [one for one in members if not reading.rests(law, project, one, now_ms)]
+    look = Look(store, project)
+    return [one for one in members if not look.rests(one)]
 
 
 def _to(

@@ -13,14 +13,12 @@ from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import Stage
 from dugnad.charter.entries import MEMBERS, STARTER, target_of
-from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.law import DECIDING
 from dugnad.charter.roles import OFFER_MS
-from dugnad.engine.port import Snapshot
 from dugnad.ledger.store import Frozen
-from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.ledger.values import MemberId
 from dugnad.web.leading import carrying, reading
-from dugnad.web.leading.reading import Offer, RoleNow
-from dugnad.web.lists import services as lists
+from dugnad.web.leading.reading import Look, Offer, RoleNow
 from dugnad.web.lists.models import CardRow, QuestionRow
 
 SHOWN: Final = 50
@@ -113,22 +111,19 @@ class Waiting:
         )
 
 
-def waiting_in(store: Snapshot, project: ProjectId) -> Waiting:
-    """All that waits in a project now."""
-    rows = sorted(carrying.open_cards_of(project), key=lambda row: row.put_up_ms)
-    found = (_decision(store, row) for row in rows if row.type in DECIDING)
-    roles = reading.roles_of(store, project)
-    offers = [(role, offer) for role in roles for offer in role.offers]
+def waiting_in(look: Look) -> Waiting:
+    """All that waits in a project."""
+    rows = sorted(look.open_cards, key=lambda row: row.put_up_ms)
+    found = (_decision(look, row) for row in rows if row.type in DECIDING)
+    offers = [(role, offer) for role in look.roles for offer in role.offers]
+    held = (row for row in rows if row.status == "waiting" and row.type not in DECIDING)
+    joining = reading.asking_to_join(look.store, look.project)
     return Waiting(
         decisions=tuple(one for one in found if one is not None)[:SHOWN],
-        cards=tuple(row for row in rows if row.status == "waiting" and row.type not in DECIDING)[
-            :SHOWN
-        ],
+        cards=tuple(held)[:SHOWN],
         offers=tuple(sorted(offers, key=lambda one: one[1].at_ms))[:SHOWN],
-        joining=tuple(sorted(reading.asking_to_join(store, project), key=lambda one: one[1]))[
-            :SHOWN
-        ],
-        questions=_questions(store, project)[:SHOWN],
+        joining=tuple(sorted(joining, key=lambda one: one[1]))[:SHOWN],
+        questions=_questions(look)[:SHOWN],
     )
 
 
@@ -137,14 +132,13 @@ def offer_ends_ms(offer: Offer) -> int:
     return offer.at_ms + OFFER_MS
 
 
-def _decision(store: Snapshot, row: CardRow) -> Decision | None:
-    state = Deciding(Frozen(store), target_of(bytes(row.card)))
+def _decision(look: Look, row: CardRow) -> Decision | None:
+    state = Deciding(Frozen(look.store), target_of(bytes(row.card)))
     terms, stage = state.terms.get(), state.stage.get()
-    if terms is None or stage is None or not carrying.is_open(store, bytes(row.card)):
+    if terms is None or stage is None or not carrying.is_open(look.store, bytes(row.card)):
         return None
     who = terms.electorate.who
-    now_ms = reading.now_of(store)
-    holders = () if who == MEMBERS else Law(store).holders(bytes(row.project), who, now_ms)
+    holders = () if who == MEMBERS else look.law.holders(look.project, who, look.now_ms)
     return Decision(
         row=row,
         who=who,
@@ -163,20 +157,19 @@ def _silence_agrees(stage: Stage) -> bool:
     return isinstance(stage.method, ByConsent) and stage.method.silence
 
 
-def _questions(store: Snapshot, project: ProjectId) -> tuple[Asked, ...]:
-    law, now_ms = Law(store), reading.now_of(store)
-    cards = {bytes(row.card): row for row in lists.newest_of(project, carrying.CARDS_READ)}
+def _questions(look: Look) -> tuple[Asked, ...]:
     found = []
-    for row, card, entry in carrying.open_questions(store, project):
-        keepers = reading.keepers_of(store, card, entry)
+    for row, card, entry in look.questions:
+        keepers = look.keepers_of(bytes(card.card), entry)
         by_role = bool(keepers) and all(
-            one != entry.put_up_by and law.holds(project, STARTER, one, now_ms) for one in keepers
+            one != entry.put_up_by and look.law.holds(look.project, STARTER, one, look.now_ms)
+            for one in keepers
         )
-        found.append(Asked(row=row, card=cards[card], keepers=keepers, by_role=by_role))
+        found.append(Asked(row=row, card=card, keepers=keepers, by_role=by_role))
     return tuple(found)
 
 
-def talks_with(store: Snapshot, project: ProjectId, role: str) -> dict[MemberId, list[str]]:
+def talks_with(look: Look, role: str) -> dict[MemberId, list[str]]:
     """Whose conversations with a role are open, and what they are about.
 
     Those who asked a question that waits for those who look after the project, would like to join
@@ -184,7 +177,7 @@ def talks_with(store: Snapshot, project: ProjectId, role: str) -> dict[MemberId,
     them (K46).
     """
     found: dict[MemberId, list[str]] = {}
-    waits = waiting_in(store, project)
+    waits = waiting_in(look)
     for decision in waits.decisions:
         if decision.who == role:
             found.setdefault(bytes(decision.row.asker), []).append(decision.row.title)

@@ -20,6 +20,7 @@ from dugnad.charter.entries import target_of
 from dugnad.engine.port import Engine
 from dugnad.face.face import Pinned
 from dugnad.ledger import codec
+from dugnad.ledger.values import Event
 from dugnad.web.content.openness import PUBLIC
 from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
@@ -387,6 +388,34 @@ def changes_of(
         project=project, card=None, event__in=events, moment_ms__gt=since_ms
     )
     return tuple(_in_words(rows.order_by("-id")[:limit]))
+
+
+def happened(
+    project: bytes,
+    events: Sequence[type[Event]],
+    after_ms: int,
+    before_ms: int,
+    *,
+    limit: int = PAGE,
+    newest: bool = False,
+) -> tuple[PlainLine, ...]:
+    """What happened in a project and on its cards between two moments, only of these events.
+
+    Args:
+        project: 16 bytes.
+        events: what is looked for, of the charter or of a card type.
+        after_ms: later than this.
+        before_ms: earlier than this.
+        limit: at most so many.
+        newest: the newest first; otherwise as it happened.
+    """
+    rows = BookLine.objects.filter(
+        project=project,
+        event__in=[one.__name__ for one in events],
+        moment_ms__gt=after_ms,
+        moment_ms__lt=before_ms,
+    )
+    return tuple(_in_words(rows.order_by("-id" if newest else "id")[:limit]))
 
 
 def closing_of(card: bytes) -> bytes | None:

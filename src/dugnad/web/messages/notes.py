@@ -20,6 +20,7 @@ RING_ME_AT = "ring-me-at"
 """How a note of the one above is said where a number was given."""
 NOT_ME = "not-me"
 NOT_WANTED = "not-wanted"
+DIFFERS = "differs"
 
 SUBJECT = gettext_lazy("A message did not arrive")
 
@@ -42,6 +43,10 @@ SENTENCES = {
     ),
     NOT_WANTED: gettext_lazy(
         "%(name)s does not want messages from here, so yours was not sent. Ask in person."
+    ),
+    DIFFERS: gettext_lazy(
+        "What two of you entered for %(name)s is not the same, so nothing counts yet. Look at it "
+        "together, and enter it once more."
     ),
 }
 """What each code says; `%(name)s` is what the reader calls the person it speaks of, and

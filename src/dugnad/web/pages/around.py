@@ -11,9 +11,11 @@ from dugnad.charter.projects import Projects
 from dugnad.face.around import Other
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import ProjectId
+from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
+from dugnad.web.pages import taking_away
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import names_of
@@ -108,3 +110,9 @@ class ProjectAround:
         with house().engine.reader() as store:
             since = Law(store).decides_since(self._project, who, member, self._now_ms)
         return 0 <= since < since_ms
+
+    def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
+        """What was told under these fingerprints, unless it was taken away."""
+        with house().engine.reader() as store:
+            found = taking_away.read_many(Law(store), prose)
+        return {one: told for one, told in found.items() if isinstance(told, Told)}

@@ -28,7 +28,7 @@ from dugnad.web.house import house
 from dugnad.web.leading.reading import members_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import BookLine, CardRow, ProjectRow
-from dugnad.web.pages.rules_of import card_of_action
+from dugnad.web.pages.rules_of import card_behind
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
@@ -79,7 +79,7 @@ def to_begin(row: ProjectRow) -> list[CardRow]:
     lines = BookLine.objects.filter(
         project=bytes(row.project), card=None, kind="projects", event=PartAllowed.__name__
     ).order_by("-id")[:20]
-    cards = [card for line in lines if (card := card_of_action(bytes(line.action))) is not None]
+    cards = [card for line in lines if (card := card_behind(line)) is not None]
     with house().engine.reader() as store:
         waiting = [one for one in cards if Law(store).project(id_of_part(one)) is None]
     rows = lists.cards_by_id(waiting)

@@ -14,10 +14,20 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.decisions.terms import BringIntoForce
+from dugnad.charter.entries import target_of
+from dugnad.charter.law import DECIDING
+from dugnad.face.deciding.effects import written
+from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import new_press
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
 
 _PREPARED = "prepared"
 _KEPT_MAX = 5
+_PARTS = ("title", "text", "how")
+"""The fields of a proposal's form, in the order in which they stand in its agreed text."""
 
 
 def prepare(request: HttpRequest, kind: str, project_code: str, filled: Mapping[str, str]) -> str:
@@ -37,6 +47,36 @@ def prepare(request: HttpRequest, kind: str, project_code: str, filled: Mapping[
 
 
 def prepared(request: HttpRequest) -> dict[str, str]:
-    """What was prepared for the form at this address."""
+    """What was prepared for the form at this address: by a page, or from another card.
+
+    `?again=` and the code of a proposal fills in its text anew; `?into-force=` and the code of a
+    card that awaits a decision lets it be in force.
+    """
     held: dict[str, dict[str, str]] = request.session.get(_PREPARED, {})
+    if "again" in request.GET:
+        return _anew(request.GET["again"])
+    if "into-force" in request.GET:
+        return _into_force(request.GET["into-force"])
     return held.get(request.GET.get("for", ""), {})
+
+
+def _anew(code: str) -> dict[str, str]:
+    """A proposal's agreed text, part by part, and what was to follow."""
+    row = lists.card_by_code(code)
+    if row is None or row.type not in DECIDING:
+        return {}
+    with house().engine.reader() as store:
+        deciding = Deciding(Frozen(store), target_of(bytes(row.card)))
+        terms = deciding.terms.get()
+        text = None if terms is None else deciding.texts.get(terms.text)
+    if terms is None or text is None:
+        return {}
+    parts = text.split("\n\n")
+    return {"follows": written(terms.effect), **dict(zip(_PARTS, parts, strict=False))}
+
+
+def _into_force(code: str) -> dict[str, str]:
+    row = lists.card_by_code(code)
+    if row is None:
+        return {}
+    return {"follows": written(BringIntoForce(card=bytes(row.card))), "title": row.title}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from django.http import HttpRequest
@@ -25,6 +26,7 @@ PROPOSAL: Final = "proposal"
 """The card type by which a project decides yes or no."""
 
 _ID_BYTES: Final = 16
+_EMPTY_LINES: Final = re.compile(r"\s*\n\s*")
 
 
 def card_of_press(request: HttpRequest) -> bytes:
@@ -45,8 +47,19 @@ def try_out(request: HttpRequest, row: ProjectRow, effect: Effect, text: str) ->
     return str(refusals.sentence(code)) if code else ""
 
 
+def agreed_text(title: str, why: str) -> str:
+    """What a proposal says as agreed text: its headline and its reason, each a paragraph."""
+    return "\n\n".join(_EMPTY_LINES.sub("\n", part.strip()) for part in (title, why))
+
+
 def propose(
-    request: HttpRequest, row: ProjectRow, effect: Effect, *, title: str, text: str
+    request: HttpRequest,
+    row: ProjectRow,
+    effect: Effect,
+    *,
+    title: str,
+    text: str,
+    card: bytes | None = None,
 ) -> tuple[Done, str]:
     """Put up a proposal for whoever is signed in.
 
@@ -56,6 +69,7 @@ def propose(
         effect: what follows when it is decided.
         title: one line, told by whoever proposes.
         text: what is proposed and why; agreed text, which stays in the books.
+        card: its id, where the effect depends on it; that of the press otherwise.
 
     Returns:
         What came of it, and the code of the card.
@@ -64,7 +78,7 @@ def propose(
         Refused: with the sentence to show.
     """
     told = Told(title=title, language=viewer_of(request).language)
-    asked = _asked(row, card_of_press(request), effect, text)
+    asked = _asked(row, card or card_of_press(request), effect, text)
     done = carry_out(request, bytes(row.project), "cards", asked, told=[told])
     code = lists.code_of(_put_up(done.receipt))
     if code is None:

@@ -28,6 +28,7 @@ from dugnad.ledger.store import Frozen, Store
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import BookLine, CardRow, ProjectRow
+from dugnad.web.lists.projection import EVENT_BITS
 
 NAMES_MAX = 60
 """How many names of those who confirmed a version are shown."""
@@ -147,14 +148,14 @@ def _came(row: ProjectRow) -> dict[int, tuple[int, bytes | None]]:
             found[1] = line.moment_ms, None
         else:
             changed = codec.decode(RulesChanged, bytes(line.data))
-            found[changed.rules_version] = line.moment_ms, card_of_action(bytes(line.action))
+            found[changed.rules_version] = line.moment_ms, card_behind(line)
     return found
 
 
-def card_of_action(action_id: bytes) -> bytes | None:
-    """The decision's card among all that one action led to."""
-    receipt = house().engine.receipt(action_id)
-    happened = () if receipt is None else receipt.events
+def card_behind(line: BookLine) -> bytes | None:
+    """The card whose decision led to a line of the books; it is in the same receipt."""
+    recorded = house().engine.receipts(line.id >> EVENT_BITS, 1)
+    happened = recorded[0].receipt.events if recorded else ()
     return next((card for one in happened if (card := card_of(one.target)) is not None), None)
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final, cast
 
 from django.http import Http404
 
 from dugnad.charter.cards import Cards
+from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
@@ -34,6 +36,9 @@ from dugnad.web.people.names import names_of
 from dugnad.web.people.viewer import Viewer
 
 OBJECTIONS_SHOWN = 20
+
+PROPOSAL: Final = "proposal"
+"""The card type whose text can be proposed anew."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,15 @@ class Shown:
     def alone(self) -> bool:
         """Whether who looks after it may reword and close it alone: not what a group decides."""
         return self.entry.card_type not in DECIDING
+
+    @property
+    def may_propose_anew(self) -> bool:
+        """Whether a proposal came to nothing, so that a member may begin with its text again."""
+        if self.entry.card_type != PROPOSAL or not self.seen.is_member:
+            return False
+        stage = cast("Deciding", self.state).stage.get()
+        going_on = ("beginning", "open", "counting", "passed")
+        return stage is not None and stage.standing not in going_on
 
     @property
     def asks(self) -> bool:
@@ -167,6 +181,7 @@ def _shown(
         is_member=member is not None and law.is_member(entry.project, member, now_ms),
         looks_after=member is not None and law.looks_after(entry, member, now_ms),
         language=viewer.language,
+        card_id=bytes(row.card),
         around=ProjectAround(entry.project, member, now_ms),
     )
     state = face.contract.state(Frozen(store), target_of(bytes(row.card)))

@@ -38,7 +38,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.pages.proposing import card_of_press, propose
+from dugnad.web.pages.proposing import agreed_text, card_of_press, propose
 from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.views_project import refused_on
 from dugnad.web.people import services as people
@@ -140,16 +140,19 @@ def propose_part(request: HttpRequest, code: str) -> HttpResponse:
     form = PartForm(request.POST or None, initial=kept(request, request.path))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        effect = effect_of(card_of_press(request))
+        card = card_of_press(request)
         try:
-            done, card = propose(request, row, effect, title=data["title"], text=data["why"])
+            text = agreed_text(data["title"], data["why"])
+            done, code = propose(
+                request, row, effect_of(card), title=data["title"], text=text, card=card
+            )
         except Refused as no:
             form.add_error(None, str(no.sentence))
         else:
             let_go(request, request.path)
             sentence = _("Your proposal is up. Once it is agreed, you can begin the part.")
             give_receipt(request, sentence, done)
-            return redirect("card", card)
+            return redirect("card", code)
     context = {"project": row, "form": form, "press": new_press()}
     return render(request, "pages/part.html", context, status=MENDING if form.errors else 200)
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import CardPutUp, PutUp
 from dugnad.charter.entries import target_of
-from dugnad.charter.law import Law
+from dugnad.charter.law import DECIDING, Law
 from dugnad.face.around import Around
 from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
 from dugnad.face.forms import PutUpForm
@@ -59,6 +59,9 @@ It is signed: a card's public code follows from its id, and nobody chooses their
 """
 LOOK = "look"
 """In the address after signing in: whoever was looking at their card looks at it again."""
+DECIDE_FIRST = "decide_first"
+"""Name of the box to tick where the group is to decide before the card is in force."""
+
 _SALT = "dugnad.web.pages.looked-at"
 
 
@@ -94,7 +97,7 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     if step == "change":
         return _type(request, face, form, projects)
     if viewer_of(request).person is None:
-        fields = [*form.fields, "project"]
+        fields = [*form.fields, "project", DECIDE_FIRST]
         return sign_in_first(request, request.path, fields, typed, then=f"{request.path}?{LOOK}=1")
     draft = _draft(request, face, form, typed, projects)
     if draft is None:
@@ -219,8 +222,15 @@ def _type(
         "form": form,
         "projects": projects,
         "project": _project(request, projects),
+        "decides": face.contract.name in DECIDING,
+        "decide_first": _decides_first(request),
     }
     return render(request, "pages/put_up.html", context, status=status)
+
+
+def _decides_first(request: HttpRequest) -> bool:
+    before = kept(request, request.path) or {}
+    return (request.POST.get(DECIDE_FIRST) or before.get(DECIDE_FIRST)) == "on"
 
 
 def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -264,6 +274,7 @@ def _asked(draft: Draft, card: bytes) -> PutUp:
         project=bytes(draft.project.project),
         card_type=draft.face.contract.name,
         opening=codec.encode(draft.form.opening(draft.form.cleaned_data)),
+        awaits_decision=draft.typed.get(DECIDE_FIRST) == "on",
     )
 
 

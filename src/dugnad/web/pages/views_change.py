@@ -31,7 +31,7 @@ from dugnad.web.pages.pressing import (
     let_go,
     sign_in_first,
 )
-from dugnad.web.pages.proposing import propose, try_out
+from dugnad.web.pages.proposing import agreed_text, propose, try_out
 from dugnad.web.pages.rules_of import Version, current
 from dugnad.web.pages.showing import now_of
 from dugnad.web.pages.ways import WAY_NAMES
@@ -111,6 +111,10 @@ def _effect(form: ChangeForm, version: Version) -> ChangeRules:
     return ChangeRules(rules=rules, words="" if words == version.words else words)
 
 
+def _text(form: ChangeForm) -> str:
+    return agreed_text(form.cleaned_data["title"], form.cleaned_data["why"])
+
+
 def _look(
     request: HttpRequest, row: ProjectRow, version: Version, form: ChangeForm
 ) -> HttpResponse:
@@ -119,7 +123,7 @@ def _look(
     if effect.rules == version.rules:
         form.add_error(None, _("Nothing is changed yet. Choose something else somewhere below."))
         return _type(request, row, version, form, MENDING)
-    why_not = try_out(request, row, effect, form.cleaned_data["why"])
+    why_not = try_out(request, row, effect, _text(form))
     if why_not:
         form.add_error(None, why_not)
         return _type(request, row, version, form, REFUSED)
@@ -159,7 +163,7 @@ def _up(request: HttpRequest, row: ProjectRow, version: Version, form: ChangeFor
     data = form.cleaned_data
     effect = _effect(form, version)
     try:
-        done, code = propose(request, row, effect, title=data["title"], text=data["why"])
+        done, code = propose(request, row, effect, title=data["title"], text=_text(form))
     except Refused as no:
         form.add_error(None, str(no.sentence))
         return _type(request, row, version, form, REFUSED)

@@ -58,7 +58,7 @@ OFFERS_MAX: Final = 40
 @require_http_methods(["GET", "HEAD", "POST"])
 def rest(request: HttpRequest, code: str) -> HttpResponse:
     """Rest for some weeks, or come back; nobody asks a resting person for anything."""
-    row = row_of(code)
+    row = row_of(code, request)
     if request.method == "POST" and viewer_of(request).person is None:
         return sign_in_first(request, request.path)
     if request.method != "POST" and not standing_of(request, row)["takes_part"]:
@@ -84,7 +84,7 @@ def rest(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """See what one carries, offer each thing to somebody by name, leave a letter."""
-    row = row_of(code)
+    row = row_of(code, request)
     person = viewer_of(request).person
     if person is None:
         return sign_in_first(request, request.path)
@@ -116,7 +116,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def lay_down(request: HttpRequest, code: str) -> HttpResponse:
     """Give up every role that one holds, once they have been offered to others."""
-    row = row_of(code)
+    row = row_of(code, request)
     if viewer_of(request).person is None:
         return sign_in_first(request, reverse("hand-over", args=[row.code]))
     _me, carried = _carried(request, row)
@@ -139,7 +139,7 @@ def lay_down(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def take_letter_away(request: HttpRequest, code: str) -> HttpResponse:
     """Take one's own hand-over letter away."""
-    row = row_of(code)
+    row = row_of(code, request)
     person = viewer_of(request).person
     if person is not None and letters.take_away(person, bytes(row.project)):
         give_notice(request, _("Your letter is taken away."))
@@ -152,7 +152,7 @@ def take_letter_away(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, code: str) -> HttpResponse:
     """Show what ends by leaving and what is owed, and leave (PRJ-03)."""
-    row = row_of(code)
+    row = row_of(code, request)
     person = viewer_of(request).person
     if request.method == "POST" and person is None:
         return sign_in_first(request, request.path)
@@ -176,7 +176,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def left(request: HttpRequest, code: str) -> HttpResponse:
     """What ended when one left, when, and what is still owed; on paper, too."""
-    row = row_of(code)
+    row = row_of(code, request)
     person = viewer_of(request).person
     if person is None:
         return sign_in_first(request, request.path)
@@ -211,7 +211,7 @@ def _carried(request: HttpRequest, row: ProjectRow) -> tuple[MemberId | None, Ca
     with house().engine.reader() as store:
         if not Law(store).is_member(project, member, reading.now_of(store)):
             return None, Carried()
-        return member, carrying.carried_by(store, project, member)
+        return member, carrying.carried_by(reading.Look(store, project), member)
 
 
 def _leave(request: HttpRequest, row: ProjectRow, person: Person, carried: Carried) -> HttpResponse:
@@ -300,8 +300,9 @@ def _keepers(row: ProjectRow) -> list[MemberId]:
     with house().engine.reader() as store:
         for role in reading.roles_of(store, project):
             if role.name == STARTER:
-                seats = (*role.holders, *role.deputies, *role.offers)
-                return [one.member for one in seats]
+                seats = (*role.holders, *role.deputies)
+                asked = [one.member for one in role.offers]
+                return [*(one.member for one in seats), *asked]
     return []
 
 

@@ -25,10 +25,12 @@ from dugnad.web.content import services as content
 from dugnad.web.content.openness import OPENNESSES, PUBLIC, Openness, is_wider
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.ending import left_by
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages import parts, taking_away, visits
 from dugnad.web.pages.forms_start import DOORS
+from dugnad.web.pages.leading_on import leading_on
 from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
 from dugnad.web.pages.pressing import (
     REFUSED,
@@ -69,15 +71,22 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The projects that the viewer takes part in."""
-    stands = _stands_in(viewer_of(request).person)
+    viewer = viewer_of(request).person
+    stands, left = _stands_in(viewer), left_by(viewer)
     rows = lists.projects_by_id(stands)
     projects = [row for row in rows if stands[bytes(row.project)].takes_part]
     # Whoever put up a card or answered one has a hand in the project, and need not be a member.
-    touched = [row for row in rows if not stands[bytes(row.project)].takes_part]
+    was_in = {bytes(row.project) for row, _left_ms in left}
+    touched = [
+        row
+        for row in rows
+        if not stands[bytes(row.project)].takes_part and bytes(row.project) not in was_in
+    ]
     others = [row for row in lists.projects(limit=10).rows if row not in rows]
     context = {
         "projects": [(row, stands[bytes(row.project)].resting_until_ms) for row in projects],
         "touched": touched,
+        "left": left,
         "others": others,
     }
     return render(request, "pages/mine.html", context)
@@ -198,6 +207,7 @@ def _page(
     context |= _now(row, told, me)
     context |= _cards(request, row, me)
     context |= _for_members(row, viewer, me)
+    context |= leading_on(request, row, takes_part=me["takes_part"])
     entry = law_of(row)["entry"]
     context |= {
         "may_remove": bool(taking_away.projects_by_rule(viewer, entry.author)),

@@ -46,13 +46,12 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.refusals import sentence as refusal_sentence
 from dugnad.web.pages.talking import with_words
+from dugnad.web.pages.views_talk import PROMISE_DAYS
 from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.viewer import viewer_of
 
 FROM_FOR_YOU: Final = "for-you"
-PROMISE_DAYS: Final = (3, 7, 14)
-"""By how many days an answer can be promised with one press."""
 _DAY_MS: Final = 24 * 3_600_000
 
 HOW: Final[dict[str, tuple[StrOrPromise, StrOrPromise]]] = {
@@ -90,7 +89,7 @@ class Somebody:
 @require_http_methods(["GET", "HEAD", "POST"])
 def roles(request: HttpRequest, code: str) -> HttpResponse:
     """Who leads what and until when; a press takes on, says no, takes back or lays down."""
-    row = row_of(code)
+    row = row_of(code, request)
     if not _may_read(request, row):
         return redirect("project", row.code)
     if request.method != "POST":
@@ -111,7 +110,7 @@ def roles(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, code: str, how: str) -> HttpResponse:
     """Choose by name to whom a role is offered; one press asks."""
-    row = row_of(code)
+    row = row_of(code, request)
     role = request.POST.get("role") or request.GET.get("role", "")
     if viewer_of(request).person is None:
         return sign_in_first(request, request.get_full_path())
@@ -144,7 +143,7 @@ def offer(request: HttpRequest, code: str, how: str) -> HttpResponse:
 @require_POST
 def propose(request: HttpRequest, code: str) -> HttpResponse:
     """Open the form of a proposal by which the group gives a role to somebody, or takes it back."""
-    row = row_of(code)
+    row = row_of(code, request)
     role = request.POST.get("role", "")
     whom = member_of_digits(request.POST.get("member", ""))
     if request.POST.get("do") == "recall" and whom is not None:
@@ -159,12 +158,12 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def waits(request: HttpRequest, code: str) -> HttpResponse:
     """Who waits for whom, since when, and what silence means."""
-    row = row_of(code)
+    row = row_of(code, request)
     if not _may_read(request, row):
         return redirect("project", row.code)
     project = bytes(row.project)
     with house().engine.reader() as store:
-        found = waiting.waiting_in(store, project)
+        found = waiting.waiting_in(reading.Look(store, project))
     named: list[MemberId] = [member for member, _since in found.joining]
     for decision in found.decisions:
         named += decision.holders

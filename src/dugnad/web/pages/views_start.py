@@ -27,7 +27,7 @@ from dugnad.face.agreed import HEADINGS, write_agreed
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
-from dugnad.web.content.openness import OPENNESSES, PUBLIC, with_openness
+from dugnad.web.content.openness import OPENNESSES, PUBLIC, Openness, with_openness
 from dugnad.web.content.told import Told
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.forms_start import (
@@ -42,7 +42,7 @@ from dugnad.web.pages.forms_start import (
     WhatForm,
     WhyForm,
 )
-from dugnad.web.pages.parts import decided_part, tell_parent
+from dugnad.web.pages.parts import decided_part, id_of_part, tell_parent
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -98,6 +98,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin, or go on where one left off; `?part=` starts a part that a project decided on."""
     part = request.GET.get("part", "")
     draft = _draft(request)
+    if part and viewer_of(request).person is None:
+        return sign_in_first(request, request.get_full_path())
     if part and draft.get("part") != part:
         decided_part(viewer_of(request).person, part)
         _keep(request, {"part": part})
@@ -188,7 +190,7 @@ def _told(request: HttpRequest, draft: dict[str, str]) -> Told:
         where=draft.get("where", ""),
         language=viewer_of(request).language,
     )
-    openness = next((one for one in OPENNESSES if one == draft.get("openness")), PUBLIC)
+    openness: Openness = next((one for one in OPENNESSES if one == draft.get("openness")), PUBLIC)
     return with_openness(told, openness)
 
 
@@ -201,6 +203,10 @@ def _last(request: HttpRequest) -> HttpResponse:
         return _look(request, draft)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path)
+    begun = _part_begun(draft)
+    if begun:
+        request.session.pop(_DRAFT, None)
+        return redirect("project", begun)
     project, parent = _place(request, draft)
     asked = Start(project=project, rules=_rules(draft), words=_words(draft), parent=parent)
     try:
@@ -214,6 +220,12 @@ def _last(request: HttpRequest) -> HttpResponse:
     give_receipt(request, _("Your project has begun. Now ask three people."), done)
     code = lists.code_of(project)
     return redirect("begun", code) if code else redirect("home")
+
+
+def _part_begun(draft: dict[str, str]) -> str | None:
+    """The code of the part that the draft is about, where it has begun meanwhile."""
+    row = lists.card_by_code(draft.get("part", ""))
+    return None if row is None else lists.code_of(id_of_part(bytes(row.card)))
 
 
 def _place(request: HttpRequest, draft: dict[str, str]) -> tuple[bytes, bytes | None]:

@@ -32,6 +32,8 @@ from dugnad.web.pages.showing import show_code
 from dugnad.web.people.viewer import viewer_of
 
 OK = 200
+PROMISE_DAYS = (3, 7, 14)
+"""By how many days an answer can be promised with one press."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,8 +86,9 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
     heading = told.text if isinstance(told, Told) else ""
     back = reverse("card", args=[row.code])
     if request.method != "POST" or not form.is_valid():
+        status = MENDING if form.is_bound else OK
         return _page(
-            request, form, heading, _("Answer the question"), back, MENDING if form.is_bound else OK
+            request, form, heading, _("Answer the question"), back, status, question=question
         )
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, form.fields)
@@ -94,7 +97,9 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
         done = carry_out(request, entry.project, "talk", Answer(question=name), told=[words])
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _page(request, form, heading, _("Answer the question"), back, REFUSED)
+        return _page(
+            request, form, heading, _("Answer the question"), back, REFUSED, question=question
+        )
     let_go(request, request.path)
     give_receipt(request, _("Your answer stands below the question."), done)
     return redirect("card", row.code)
@@ -132,6 +137,8 @@ def _page(
     verb: str,
     back: str,
     status: int,
+    *,
+    question: str = "",
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -139,6 +146,8 @@ def _page(
         "verb": verb,
         "back": back,
         "about_card": not back.startswith(reverse("books")),
+        "question": question,
+        "promise_days": PROMISE_DAYS,
         "press": new_press(),
     }
     return render(request, "pages/talk.html", context, status=status)

@@ -77,10 +77,7 @@ def forget(person_id: UUID) -> None:
         Forgotten.objects.get_or_create(tag=_forgotten_tag(person_id))
         PersonKey.objects.filter(person_id=person_id).delete()
         KeptKey.objects.filter(person_id=person_id).delete()
-    if not connections[DATABASE].in_atomic_block:
-        # The write-ahead log still holds the row as it was until it is folded in and emptied.
-        with connections[DATABASE].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _empty_the_log()
 
 
 def is_forgotten(person_id: UUID) -> bool:
@@ -182,7 +179,59 @@ def unseal_for_place(data: bytes) -> bytes | None:
     return unseal_with(_place_secret(_BOX), data)
 
 
+# ── What passes ────────────────────────────────────────────────────────────────────────────────
+
+
+def begin_passing(name: str) -> None:
+    """Make a secret under which things are sealed until it is destroyed; again changes nothing.
+
+    Args:
+        name: what it is for, at most 40 characters.
+    """
+    _place_secret(name)
+
+
+def seal_passing(name: str, data: bytes) -> bytes | None:
+    """Seal `data` under a passing secret; None when there is none of that name any more."""
+    secret = _passing(name)
+    return None if secret is None else seal_with(secret, data)
+
+
+def unseal_passing(name: str, data: bytes) -> bytes | None:
+    """Open what `seal_passing` made; None when the secret was destroyed or `data` is damaged."""
+    secret = _passing(name)
+    return None if secret is None else unseal_with(secret, bytes(data))
+
+
+def passing_tag(name: str, *parts: bytes) -> bytes | None:
+    """Give 32 bytes that only a passing secret can make; None when it was destroyed."""
+    return None if _passing(name) is None else _tag(name, *parts)
+
+
+def destroy_passing(name: str) -> None:
+    """Destroy a passing secret: what was sealed under it is noise from now on, wherever it lies.
+
+    Asking again changes nothing. The freed pages of `keys.db` are overwritten.
+    """
+    with connections[DATABASE].cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete = ON")
+    PlaceSecret.objects.filter(name=name).delete()
+    _empty_the_log()
+
+
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _passing(name: str) -> bytes | None:
+    found = PlaceSecret.objects.filter(name=name).first()
+    return None if found is None else _open(_place_row(name), found.wrapped)
+
+
+def _empty_the_log() -> None:
+    """Fold in and empty the write-ahead log, which still holds rows as they were."""
+    if not connections[DATABASE].in_atomic_block:
+        with connections[DATABASE].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _person_secret(person_id: UUID) -> bytes:

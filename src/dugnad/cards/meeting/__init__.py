@@ -1,0 +1,1 @@
+"""A meeting: a time that suits both clocks, an agenda, and minutes that write themselves."""

@@ -1,0 +1,349 @@
+"""What came on paper or by telephone, entered by two members who do not see each other's answer.
+
+The first types what the slip says, or what they heard. The second does the same without seeing
+it. Where both say the same, it is the person's answer, with both vouching for it in the books, and
+the person is told. Where they do not, nothing counts, and both are asked to look together.
+
+Nobody enters for themselves, and secret answers are never entered here: two others would know them.
+
+Source: J4; journeys-screens-words 4.6 (two people enter slips; a later answer replaces it).
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from msgspec.structs import replace
+
+from dugnad.charter.decisions.law import Answer
+from dugnad.charter.law import Law
+from dugnad.engine.port import Snapshot
+from dugnad.face.moments import moment_words
+from dugnad.ledger import codec
+from dugnad.ledger.values import CardId, Channel, MemberId
+from dugnad.web.acting.services import Done, member_in
+from dugnad.web.answers import letters, secrets
+from dugnad.web.answers.answering import taken_in
+from dugnad.web.answers.asking import new_ask
+from dugnad.web.answers.decisions import (
+    Decision,
+    answer_decision,
+    decision,
+    is_done,
+    may_decide,
+)
+from dugnad.web.answers.models import Ask, Entry, Taken
+from dugnad.web.answers.opening import open_card, secrets_of
+from dugnad.web.house import house
+from dugnad.web.messages import notes
+from dugnad.web.people.models import SMS, Person
+from dugnad.web.people.names import name_of
+from dugnad.web.vault import services as vault
+
+_MINUTE_MS: Final = 60_000
+ALIKE: Final = 0.6
+"""How alike two must have written down the same reason, from 0 to 1: a slip of the pen is none."""
+
+
+class Came(enum.StrEnum):
+    """What came of entering an answer."""
+
+    WAITS = "waits"
+    DONE = "done"
+    DIFFERS = "differs"
+
+
+class No(enum.StrEnum):
+    """Why an answer cannot be entered."""
+
+    OWN = "own"
+    BY_YOU = "by you"
+    OTHER_WAY = "other way"
+    MET = "met"
+    NOT_OPEN = "not open"
+    NOT_THEIRS = "not theirs"
+    NOT_IN_TIME = "not in time"
+    NEWER = "newer"
+
+
+class NotEntered(Exception):
+    """An answer cannot be entered; `why` is one of our own reasons, `code` one of the books."""
+
+    def __init__(self, why: No | None = None, code: str = "") -> None:
+        super().__init__(str(why or code))
+        self.why = why
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Read:
+    """What somebody read off a slip or heard.
+
+    Attributes:
+        action: the answer; its moment is not yet filled in.
+        why: the reason or question that came with it, "" for none.
+        received_ms: when it came; None where the first has said so already.
+    """
+
+    action: Answer
+    why: str
+    received_ms: int | None
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What came of it: how it stands, and whether the person could be told."""
+
+    came: Came
+    told: bool = False
+
+
+def may_enter(store: Snapshot, found: Decision, member: MemberId | None) -> bool:
+    """Whether a member may enter for others: who looks after the card, or decides with them."""
+    if member is None:
+        return False
+    law, entry = Law(store), found.entry
+    if not law.is_member(entry.project, member, found.now_ms):
+        return False
+    decides = law.decides_since(entry.project, found.terms.electorate.who, member, found.now_ms)
+    return decides >= 0 or law.looks_after(entry, member, found.now_ms)
+
+
+def waiting(card: CardId, turn: int) -> list[Entry]:
+    """What waits for a second person, the oldest first."""
+    entries = Entry.objects.filter(card=card, turn=turn).select_related("person", "first")
+    return list(entries.order_by("entered_ms"))
+
+
+def waiting_for(card: CardId, person: Person) -> Entry | None:
+    """What waits for a second person about one person's answer, or None."""
+    return Entry.objects.filter(card=card, person=person).select_related("first").first()
+
+
+def take_back(entry_id: UUID, by: Person) -> bool:
+    """Take back what one entered first; False where there is nothing of theirs."""
+    gone, _kinds = Entry.objects.filter(id=entry_id, first=by).delete()
+    return gone > 0
+
+
+def sweep() -> int:
+    """Forget what waits for a second person on decisions that take it no more; gives how many."""
+    gone = 0
+    with house().engine.reader() as store:
+        for entry in Entry.objects.all():
+            found = decision(store, bytes(entry.card))
+            if found is None or not found.takes_entries or found.stage.turn != entry.turn:
+                entry.delete()
+                gone += 1
+    return gone
+
+
+def begins_ms(found: Decision) -> int:
+    """When the round began in which answers are given now."""
+    if found.stage.turn == 0:
+        return found.terms.opened_ms
+    return found.stage.closes_ms - found.terms.procedure.answer_ms
+
+
+def read_moment(found: Decision, typed_ms: int) -> int:
+    """A moment as it was meant that was typed to the minute: this minute is now."""
+    if typed_ms == found.now_ms - found.now_ms % _MINUTE_MS:
+        return found.now_ms
+    begins = begins_ms(found)
+    return begins if 0 < begins - typed_ms < _MINUTE_MS else typed_ms
+
+
+def enter(
+    card: CardId, by: Person, person: Person, read: Read, *, channel: Channel, press: str
+) -> Entered:
+    """Enter what somebody answered on paper or by telephone.
+
+    Args:
+        card: the decision's id, 16 bytes.
+        by: who enters it, who may (`may_enter`).
+        person: whose answer it is.
+        read: what it says.
+        channel: "paper" or "phone".
+        press: name of the form; the same one again is the same entry.
+
+    Raises:
+        NotEntered: it cannot be entered, for the reason that it names.
+        TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept, NotAccepted: as in `acting.act`;
+            what the first has entered still waits then.
+    """
+    before = Taken.objects.filter(name=press).first()
+    if before is not None:
+        return Entered(Came(before.outcome), told=True)
+    if by == person:
+        raise NotEntered(No.OWN)
+    with house().engine.reader() as store:
+        found = _open(store, card, person)
+        _in_time(found, person, read.received_ms)
+        first = waiting_for(card, person)
+        if first is not None and first.turn != found.stage.turn:
+            first.delete()  # it answers a round that is over.
+            first = None
+    if first is None:
+        return _enter_first(found, by, person, read, channel=channel, press=press)
+    if first.first == by:
+        raise NotEntered(No.BY_YOU)
+    if first.channel != channel:
+        raise NotEntered(No.OTHER_WAY)
+    if not _is_same(first, read):
+        return _differs(first, by, press)
+    return _enter_second(found, first, by, press)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _open(store: Snapshot, card: CardId, person: Person) -> Decision:
+    """The decision, which still takes entries, also of this person."""
+    found = decision(store, card)
+    if found is None or not found.takes_entries:
+        raise NotEntered(No.NOT_OPEN)
+    member = member_in(person, found.entry.project)
+    if member is None or not may_decide(store, found, member):
+        raise NotEntered(No.NOT_THEIRS)
+    return found
+
+
+def _in_time(found: Decision, person: Person, received_ms: int | None) -> None:
+    """See that it came while answers were given, and that nothing newer of theirs is there."""
+    if received_ms is None:
+        return
+    last_ms = min(found.now_ms, found.stage.closes_ms - 1)
+    if not begins_ms(found) <= received_ms <= last_ms:
+        raise NotEntered(No.NOT_IN_TIME)
+    given = found.given(member_in(person, found.entry.project))
+    if given is not None and given.received_ms > received_ms:
+        raise NotEntered(No.NEWER)
+
+
+def _enter_first(
+    found: Decision, by: Person, person: Person, read: Read, *, channel: Channel, press: str
+) -> Entered:
+    if read.received_ms is None:
+        raise NotEntered(No.NOT_IN_TIME)
+    try:
+        with transaction.atomic():
+            Entry.objects.create(
+                card=found.card,
+                turn=found.stage.turn,
+                person=person,
+                channel=channel,
+                sealed_answer=vault.seal_for_place(codec.encode(read.action)),
+                sealed_why=vault.seal_for_place(read.why.encode()) if read.why else b"",
+                received_ms=read.received_ms,
+                first=by,
+                entered_ms=house().now_ms(),
+            )
+            taken_in(press, Came.WAITS)
+    except IntegrityError:
+        # Two first ones at once: whoever comes second is asked to enter it as the second.
+        raise NotEntered(No.MET) from None
+    return Entered(Came.WAITS)
+
+
+def _answer_of(first: Entry) -> tuple[Answer, str]:
+    """What the first has entered."""
+    written = vault.unseal_for_place(bytes(first.sealed_answer)) or b""
+    why = vault.unseal_for_place(bytes(first.sealed_why)) if first.sealed_why else b""
+    return codec.decode(Answer, written), (why or b"").decode()
+
+
+def _is_same(first: Entry, read: Read) -> bool:
+    """Whether two read the same, slips of the pen in the reason aside."""
+    action, why = _answer_of(first)
+    if action.ballot != read.action.ballot:
+        return False
+    both = [" ".join(words.casefold().split()) for words in (why, read.why)]
+    return both[0] == both[1] or SequenceMatcher(a=both[0], b=both[1]).ratio() >= ALIKE
+
+
+def _differs(first: Entry, by: Person, press: str) -> Entered:
+    """Count nothing, and tell both to look together; neither learns what the other wrote."""
+    now_ms, about = house().now_ms(), bytes(first.card).hex()
+    called = name_of(first.person)
+    with transaction.atomic():
+        first.delete()
+        taken_in(press, Came.DIFFERS)
+        for one in (first.first, by):
+            notes.write(
+                one, notes.DIFFERS, about=about, whom=first.person, called=called, now_ms=now_ms
+            )
+    return Entered(Came.DIFFERS)
+
+
+def _enter_second(found: Decision, first: Entry, by: Person, press: str) -> Entered:
+    """Put the answer into the books, with both vouching for it."""
+    action, why = _answer_of(first)
+    done = answer_decision(
+        first.person,
+        found.entry,
+        found.card,
+        replace(action, received_ms=first.received_ms),
+        channel="paper" if first.channel == "paper" else "phone",
+        press=f"enter-{first.id}",
+        why=why,
+        beside=[first.first, by],
+    )
+    if not is_done(done):
+        Entry.objects.filter(id=first.id).delete()
+        raise NotEntered(code=done.refused)
+    with transaction.atomic():
+        gone, _kinds = Entry.objects.filter(id=first.id).delete()
+        taken_in(press, Came.DONE)
+        told = _receipt(found, first, by, done) if gone else True
+    return Entered(Came.DONE, told=told)
+
+
+def _receipt(found: Decision, first: Entry, by: Person, done: Done) -> bool:
+    """Tell the person what was entered for them, and how to say otherwise."""
+    person = first.person
+    reach = letters.best_reach(person)
+    ask = Ask.objects.filter(card=found.card, person=person).first()
+    if ask is None:
+        ask = new_ask(found.card, found.entry.project, first.first, person, name_of(person))
+    if reach is None:
+        return False
+    secret, code = secrets_of(ask)
+    with override(person.language):
+        opened = open_card(found.card, person)
+        words = {
+            "first": name_of(first.first),
+            "second": name_of(by),
+            "title": opened.title,
+            "answer": str(opened.label or _("your ballot, as you filled it in")).rstrip("…. "),
+            "code": secrets.spoken(code),
+            "until": moment_words(found.stage.closes_ms, house().place.zone, found.now_ms),
+            "receipt": done.receipt.action_id.hex()[:8].upper(),
+        }
+        if reach.kind == SMS:
+            text = _(
+                "%(first)s and %(second)s entered for you: %(answer)s. %(title)s. "
+                "Wrong? Text another word and %(code)s by %(until)s, or CALL."
+            )
+        else:
+            text = _(
+                "%(first)s and %(second)s entered for you: %(answer)s. It is about: %(title)s. "
+                "Is it wrong? Answer anew by %(until)s where this leads, or ring one of them. "
+                "Your receipt: %(receipt)s"
+            )
+        letters.write(
+            reach,
+            subject=_("Entered for you: %(title)s") % words,
+            text=text % words,
+            address=secrets.address_of(secret),
+            in_name_of="",
+            about=found.card,
+            now_ms=house().now_ms(),
+        )
+    return True

@@ -1,0 +1,295 @@
+"""Slips: a decision on paper, one for each person, with boxes to tick and a one-time code.
+
+Whoever opens a slip's code or square themselves answers as by any link. Whoever gives the slip back
+is entered by two others (`entering`). A person has one slip a card: printing another one ends the
+one before, so that no two codes count for one voice.
+
+Source: block B3; J4; journeys-screens-words 4.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, cast
+
+from django import forms
+from django.db import transaction
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.charter.counting.method import ByApproval, ByScore
+from dugnad.charter.law import Law
+from dugnad.engine.port import Snapshot
+from dugnad.face.deciding.options import option_words
+from dugnad.face.face import Question
+from dugnad.face.moments import moment_words
+from dugnad.ledger.values import CardId, MemberId
+from dugnad.web.answers import secrets
+from dugnad.web.answers.asking import new_ask, new_code
+from dugnad.web.answers.decisions import (
+    WORDS_NEEDED,
+    Decision,
+    decision,
+    electors,
+    stance_of,
+)
+from dugnad.web.answers.models import Ask, Slip
+from dugnad.web.answers.opening import secrets_of_slip
+from dugnad.web.content import services as content
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.pages.around import ProjectAround
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
+from dugnad.web.people.names import name_of, names_of
+from dugnad.web.vault import services as vault
+
+TEXT_MAX: Final = 420
+"""Letters of the agreed text that a slip has room for; the square leads to all of it."""
+
+
+@dataclass(frozen=True)
+class Elector:
+    """Somebody who can be given a slip.
+
+    Attributes:
+        member: id, 16 bytes.
+        person: who it is.
+        name: as the members know them.
+        answered: whether they have answered in this round.
+        printed_ms: when a slip of theirs was printed; None: never.
+    """
+
+    member: MemberId
+    person: Person
+    name: str
+    answered: bool
+    printed_ms: int | None
+
+    @property
+    def value(self) -> str:
+        """What a form sends for them."""
+        return self.member.hex()
+
+
+@dataclass(frozen=True)
+class Box:
+    """What can be ticked on a slip, or numbered."""
+
+    label: str
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One slip, in the language of whoever answers on it."""
+
+    language: str
+    name: str
+    title: str
+    text: str
+    how: str
+    then: str
+    boxes: tuple[Box, ...]
+    why: str
+    back: str
+    help: str
+    opens: str
+    address: str
+    short_address: str
+    code: str
+    code_words: str
+
+
+def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
+    """Who decides, by name; those whom the place does not know cannot be given a slip."""
+    members = electors(store, found)
+    persons = people.persons_of_members(members)
+    names = names_of(persons.values())
+    made = Slip.objects.filter(ask__card=found.card)
+    printed = dict(made.values_list("ask__person_id", "made_ms"))
+    listed = [
+        Elector(
+            member=member,
+            person=person,
+            name=names[person.id],
+            answered=found.given(member) is not None,
+            printed_ms=printed.get(person.id),
+        )
+        for member, person in persons.items()
+    ]
+    return sorted(listed, key=lambda one: one.name.casefold())
+
+
+def make(found: Decision, maker: Person, persons: Iterable[Elector], sheet: str) -> int:
+    """Make slips for some people; a sheet that was made before is left as it is.
+
+    Args:
+        found: the decision.
+        maker: who prints them.
+        persons: for whom.
+        sheet: name of the press.
+
+    Returns:
+        How many slips of theirs ended by it.
+    """
+    ended = 0
+    with transaction.atomic():
+        if Slip.objects.filter(sheet=sheet).exists():
+            return 0
+        for one in persons:
+            ended += _make_one(found, maker, one, sheet)
+    return ended
+
+
+def _make_one(found: Decision, maker: Person, one: Elector, sheet: str) -> bool:
+    """Make a person's slip; tells whether an earlier one ended by it."""
+    ask = Ask.objects.filter(card=found.card, person=one.person).first()
+    if ask is None:
+        ask = new_ask(found.card, found.entry.project, maker, one.person, one.name)
+    secret, code = secrets.new_secret(), new_code()
+    _slip, new = Slip.objects.update_or_create(
+        ask=ask,
+        defaults={
+            "turn": found.stage.turn,
+            "link": secrets.link_tag(secret),
+            "code": secrets.code_tag(code),
+            "sealed_secrets": vault.seal_for_place(f"{secret} {code}".encode()),
+            "made_by": maker,
+            "sheet": sheet,
+            "made_ms": house().now_ms(),
+        },
+    )
+    return not new
+
+
+def of_sheet(card: CardId, sheet: str, maker: Person) -> list[Slip]:
+    """The slips of a sheet that still count, as they were printed; nobody else's sheet."""
+    slips = Slip.objects.filter(ask__card=card, sheet=sheet, made_by=maker)
+    return list(slips.select_related("ask__person", "made_by").order_by("pk"))
+
+
+def by_code(card: CardId, typed: str) -> Slip | None:
+    """The slip of a decision with this code, as somebody typed it; None where there is none."""
+    tags = secrets.code_tags(typed)
+    slips = Slip.objects.select_related("ask__person", "made_by").filter(ask__card=card)
+    found = list(slips.filter(code__in=tags)[:2]) if tags else []
+    return found[0] if len(found) == 1 else None
+
+
+def printed(card: CardId, slips: Iterable[Slip]) -> list[Printed]:
+    """What stands on each of some slips."""
+    pages = []
+    with house().engine.reader() as store:
+        found = decision(store, card)
+        if found is None:
+            return []
+        gone = Law(store).removal(found.entry.prose) is not None
+        words = None if gone else content.read(found.entry.prose, waiting=True)
+        title = words.title if isinstance(words, Told) else ""
+        for slip in slips:
+            person = slip.ask.person
+            if person is not None:
+                with override(person.language):
+                    pages.append(_printed(found, slip, person, title))
+    return pages
+
+
+def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed:
+    secret, code = secrets_of_slip(slip)
+    address = secrets.address_of(secret)
+    text = found.deciding.texts.get(found.terms.text) or ""
+    head, _blank, rest = text.strip().partition("\n")
+    shown = rest if title and head.strip() == title.strip() else text
+    question = found.question(person.language)
+    until = moment_words(found.stage.closes_ms, house().place.zone, found.now_ms)
+    words = {"name": name_of(slip.made_by), "until": until, "place": house().place.name}
+    return Printed(
+        language=person.language,
+        name=name_of(person),
+        title=title or head,
+        text=Truncator(" ".join(shown.split())).chars(TEXT_MAX, truncate="…"),
+        how=_how(found, question),
+        then=_then(found, until),
+        boxes=_boxes(found, question),
+        why=_("In your words, why, or what you want to know:")
+        if question and any(stance_of(one.action) in WORDS_NEEDED for one in question.answers)
+        else "",
+        back=_("Give this slip to %(name)s by %(until)s.") % words,
+        help=_("Somebody at the library can do this with you. Two people enter what you tick."),
+        opens=_("Opens your own answer"),
+        address=address,
+        short_address=house().place.base_address.split("://", 1)[-1],
+        code=code,
+        code_words=_("Or type this code at %(address)s:")
+        % {"address": house().place.base_address.split("://", 1)[-1]},
+    )
+
+
+def _how(found: Decision, question: Question | None) -> str:
+    if question is None or question.answers:
+        return _("Tick one box.")
+    method = found.stage.method
+    if isinstance(method, ByApproval):
+        return _("Tick all that you can live with.")
+    if isinstance(method, ByScore):
+        return _("Write points from %(low)s to %(high)s beside each.") % {
+            "low": method.low,
+            "high": method.high,
+        }
+    return _("Write 1 beside what you like best, 2 beside the next, and so on.")
+
+
+def _then(found: Decision, until: str) -> str:
+    question = found.question()
+    stances = [stance_of(one.action) for one in question.answers] if question else []
+    if "object" in stances:
+        return _("If nobody objects by %(until)s, it is agreed.") % {"until": until}
+    return _("It is counted after %(until)s.") % {"until": until}
+
+
+def _boxes(found: Decision, question: Question | None) -> tuple[Box, ...]:
+    """The answers in their own words, or the options."""
+    if question is not None and question.answers:
+        return tuple(Box(str(one.label)) for one in question.answers)
+    around = ProjectAround(found.entry.project, found.entry.put_up_by, found.now_ms)
+    number = not isinstance(found.stage.method, ByApproval)
+    return tuple(Box(option, number=number) for option in option_words(found.terms, around))
+
+
+class SlipsForm(forms.Form):
+    """For whom slips are printed."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: object, electors: Iterable[Elector], **kwargs: object) -> None:
+        """Offer who decides; those who have not answered and have no slip are ticked."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        listed = list(electors)
+        self.fields["members"] = forms.MultipleChoiceField(
+            label=_("Who gets a slip?"),
+            choices=[(one.value, _label(one)) for one in listed],
+            initial=[one.value for one in listed if not one.answered and one.printed_ms is None],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "required": _("Choose at least one person."),
+                "invalid_choice": _("Choose from the list once more."),
+            },
+        )
+
+
+def _label(one: Elector) -> str:
+    words = {"name": one.name}
+    if one.answered:
+        return _("%(name)s (has answered)") % words
+    if one.printed_ms is not None:
+        return _("%(name)s (has a slip; a new one ends it)") % words
+    return one.name
+
+
+def chosen(form: SlipsForm, listed: Iterable[Elector]) -> list[Elector]:
+    """Who was ticked on a form that is valid."""
+    ticked = cast("list[str]", form.cleaned_data["members"])
+    return [one for one in listed if one.value in ticked]

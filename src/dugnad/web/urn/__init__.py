@@ -1,0 +1,1 @@
+"""The urn: secret answers, until two counters open it together."""

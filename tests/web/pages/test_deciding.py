@@ -1,0 +1,175 @@
+"""Deciding through the pages: proposing, asking, objecting, counting, proposing anew."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dugnad.charter.decisions.terms import BringIntoForce
+from dugnad.charter.law import Law
+from dugnad.face.deciding.effects import written
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from tests.web.living import ALIASES, Living, typed_of
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+BENCH = {
+    "title": "A bench by the pier",
+    "text": "Planks cost 900.",
+    "how": "Before June.",
+    "days": "0",
+}
+
+
+@pytest.fixture
+def ana(living_place: Living) -> Client:
+    """Ana's browser; she has begun the neighbourhood, and Ben and Cem belong to it."""
+    browser = living_place.visitor("Ana")
+    code = living_place.begin(browser)
+    for name in ("Ben", "Cem"):
+        living_place.now_ms += 1_000
+        other = living_place.visitor(name)
+        answer = other.post(f"/p/{code}/join", {"rules_version": "1"})
+        assert answer.status_code == 302, errors(answer)
+    living_place.now_ms += 1_000
+    return browser
+
+
+def errors(answer: Any) -> list[str]:
+    """What a page asks to mend."""
+    return re.findall(r'class="field__error"[^>]*>.*?<span>(.*?)</span>', answer.content.decode())
+
+
+def put_up(place: Living, browser: Client, kind: str, **typed: str) -> str:
+    """Type, look and put up; gives the card's code."""
+    place.now_ms += 1_000
+    shown = browser.post(f"/box/{kind}/", {**typed, "step": "look"})
+    assert shown.status_code == 200, errors(shown)
+    answer = browser.post(f"/box/{kind}/", {**typed_of(shown.content.decode()), "step": "up"})
+    assert answer.status_code == 302, errors(answer)
+    return str(answer.headers["Location"]).rpartition("/")[2]
+
+
+def proposes(place: Living, browser: Client, **typed: str) -> str:
+    """Put up a proposal with its form as it stands."""
+    page = browser.get("/box/proposal/").content.decode()
+    follows = page.partition('name="follows"')[2].partition('value="')[2].partition('"')[0]
+    return put_up(place, browser, "proposal", **{"follows": follows, **BENCH, **typed})
+
+
+def says(place: Living, browser: Client, code: str, **typed: str) -> str:
+    """Press an answer on the card; gives the page that follows."""
+    place.now_ms += 1_000
+    page = browser.get(f"/c/{code}").content.decode()
+    hidden = {name: value for name, value in typed_of(page).items() if name == "press"}
+    answer = browser.post(f"/c/{code}/do/Answer", {**hidden, **typed}, follow=True)
+    assert answer.status_code == 200, errors(answer)
+    return answer.content.decode()
+
+
+def test_a_proposal_is_put_up_answered_and_shown(living_place: Living, ana: Client) -> None:
+    """What is agreed stands first, then four answers, then who decides and how."""
+    code = proposes(living_place, ana)
+    page = ana.get(f"/c/{code}").content.decode()
+    assert "Planks cost 900." in page
+    assert page.index("Planks cost 900.") < page.index("Fine by me") < page.index("Who decides")
+    assert "All 3 members" in page
+    assert "Change the words" not in page
+    assert "Close the card" not in page
+    page = says(living_place, living_place.visitor("Ben"), code, says="fine")
+    assert "It is noted: Fine by me" in page
+    assert "1 of 3 have answered" in page
+
+
+def test_a_question_stands_on_the_card_and_counts_as_one(living_place: Living, ana: Client) -> None:
+    """The press asks it as any other question; asked twice, both stand."""
+    code, ben = proposes(living_place, ana), living_place.visitor("Ben")
+    says(living_place, ben, code, says="question", text="Which colour?")
+    page = says(living_place, ben, code, says="question", text="How high?")
+    assert "Which colour?" in page
+    assert "How high?" in page
+    assert "First read the 2 questions" in page
+    card = bytes(living_place.card(code).card)
+    assert len(lists.questions_of(card).rows) == 2
+
+
+def test_an_objection_is_read_before_the_answers(living_place: Living, ana: Client) -> None:
+    """With its reason, to all; with a name to members."""
+    code = proposes(living_place, ana)
+    says(living_place, living_place.visitor("Cem"), code, says="object", text="Boats land there.")
+    page = ana.get(f"/c/{code}").content.decode()
+    assert page.index("Boats land there.") < page.index("Fine by me")
+    assert "Cem objects" in page
+    stranger = living_place.visitor().get(f"/c/{code}").content.decode()
+    assert "Boats land there." in stranger
+    assert "Cem" not in stranger
+
+
+def test_an_objection_without_a_reason_is_sent_back(living_place: Living, ana: Client) -> None:
+    """In a sentence; nothing is written."""
+    code = proposes(living_place, ana)
+    answer = ana.post(f"/c/{code}/do/Answer", {"says": "object", "text": ""})
+    assert answer.status_code == 422
+    assert "This is still empty." in answer.content.decode()
+
+
+def test_what_came_to_nothing_can_be_proposed_anew(living_place: Living, ana: Client) -> None:
+    """The form opens with the agreed text in it."""
+    code = proposes(living_place, ana)
+    says(living_place, living_place.visitor("Cem"), code, says="object", text="Boats land there.")
+    assert "Propose a new version" not in ana.get(f"/c/{code}").content.decode()
+    living_place.later(days=6)
+    page = ana.get(f"/c/{code}").content.decode()
+    assert "An objection stands. A new version can be proposed." in page
+    assert f"again={code}" in page.lower()
+    form = ana.get(f"/box/proposal/?again={code}").content.decode()
+    for part in (BENCH["title"], BENCH["text"], BENCH["how"]):
+        assert part in form
+    assert "Propose a new version" not in living_place.visitor().get(f"/c/{code}").content.decode()
+
+
+def test_the_group_can_decide_first(living_place: Living, ana: Client) -> None:
+    """A card waits for the group, and one press opens the proposal that lets it be in force."""
+    code = living_place.tells(ana, "We close the road", decide_first="on")
+    page = ana.get(f"/c/{code}").content.decode()
+    assert "The card waits until the group has decided that it is in force." in page
+    assert "Propose it to the group" in page
+    form = ana.get(f"/box/proposal/?into-force={code}").content.decode()
+    assert "The card “We close the road” is in force." in form
+    chosen = written(BringIntoForce(card=bytes(living_place.card(code).card)))
+    assert f'value="{chosen}" selected' in form
+    decided = proposes(living_place, ana, follows=chosen)
+    for name in ("Ana", "Ben", "Cem"):
+        says(living_place, living_place.visitor(name), decided, says="fine")
+    living_place.later(days=1)
+    with house().engine.reader() as store:
+        entry = Law(store).card(bytes(living_place.card(code).card))
+    assert entry is not None
+    assert entry.status == "in force"
+
+
+def test_what_nobody_prepared_is_an_empty_form(living_place: Living, ana: Client) -> None:
+    """A code of nothing, or of a card that decides nothing, fills nothing in."""
+    work = living_place.calls(ana, "Paint the fence")
+    for asked in ("again=aaaaaa", f"again={work}", "into-force=aaaaaa", "for=nothing"):
+        assert ana.get(f"/box/proposal/?{asked}").status_code == 200
+
+
+def test_a_vote_shows_its_ballot_and_its_ties(living_place: Living, ana: Client) -> None:
+    """The order that settles ties stands on the card before anybody answers."""
+    code = put_up(
+        living_place, ana, "vote", title="Which colour?", choices="Red\nGreen",
+        way="order", as_today="on", seats="1", days="0",
+    )  # fmt: skip
+    living_place.later(minutes=1)
+    page = ana.get(f"/c/{code}").content.decode()
+    assert "If two come out equal" in page
+    ballot = ana.get(f"/c/{code}/do/Answer").content.decode()
+    for part in ("Red", "Green", "Leave it as it is today", "Place 3", "Two may stand equal."):
+        assert part in ballot
+    page = says(living_place, ana, code, place_0="1", place_1="0", place_2="2")
+    assert "1 of 3 have answered" in page

@@ -1,0 +1,240 @@
+"""The rules of a project: read in sentences, kept, compared, and changed by deciding (S9)."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from hashlib import sha256
+
+import pytest
+from django.test import Client
+from msgspec.structs import replace
+
+from dugnad.charter.projects import fingerprint
+from dugnad.charter.ways import ASSOCIATION, TOGETHER, TRUSTED_FEW
+from dugnad.web.lists import services as lists
+from dugnad.web.pages.rules_of import current, versions_of
+from tests.web.living import ALIASES, Living
+from tests.web.pages.deciding import agrees
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+_SELECT = re.compile(r'<select[^>]*name="([^"]+)".*?</select>', re.DOTALL)
+_INPUT = re.compile(r'<input[^>]*type="(?:text|number)"[^>]*>')
+_TEXT = re.compile(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', re.DOTALL)
+
+
+@pytest.fixture
+def ana(living_place: Living) -> Client:
+    """Ana's browser; she has begun the shore, which decides each thing together."""
+    living_place.starts("Ana", "The shore", TOGETHER)
+    return living_place.visitor("Ana")
+
+
+@pytest.fixture
+def shore(ana: Client) -> str:
+    """The code of the shore."""
+    return lists.projects().rows[0].code
+
+
+def filled(page: str) -> dict[str, str]:
+    """What a form would send as it stands."""
+    found = {}
+    for select in _SELECT.finditer(page):
+        chosen = re.search(r'value="([^"]*)" selected', select[0])
+        found[select[1]] = html.unescape(chosen[1]) if chosen else ""
+    for one in _INPUT.findall(page):
+        name, value = re.search('name="([^"]+)"', one), re.search('value="([^"]*)"', one)
+        if name:
+            found[name[1]] = html.unescape(value[1]) if value else ""
+    for text in _TEXT.finditer(page):
+        found[text[1]] = html.unescape(text[2]).strip()
+    return found
+
+
+def propose(browser: Client, code: str, way: str = "", **changed: str) -> str:
+    """Propose other rules through the pages; gives the code of the proposal's card."""
+    address = f"/p/{code}/rules/change" + (f"?way={way}" if way else "")
+    typed = filled(browser.get(address).content.decode())
+    typed |= {"title": "Other rules", "why": "We have become more.", "way": way, **changed}
+    look = browser.post(f"/p/{code}/rules/change", {**typed, "step": "look"})
+    assert look.status_code == 200, look.content.decode()
+    press = re.findall(r'name="press" value="([^"]+)"', look.content.decode())[0]
+    up = browser.post(f"/p/{code}/rules/change", {**typed, "step": "up", "press": press})
+    assert up.status_code == 302, up.content.decode()
+    return up.headers["Location"].rsplit("/", 1)[1].upper()
+
+
+# ── Reading
+def test_the_rules_are_read_in_sentences_and_as_they_stand(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Grouped sentences, what it is not, the exact values, who agreed: for everybody to read."""
+    page = living_place.visitor().get(f"/p/{shore}/rules").content.decode()
+    for heading in ("Who decides: everyday things", "Who may join", "Roles and their terms",
+                    "Money", "Resting and leaving", "What this is not"):  # fmt: skip
+        assert heading in page, heading
+    assert "All who take part decide everyday things together." in page
+    assert "There is no money in this project yet" in page
+    assert "<code>lasting.method.quorum.share</code>" in page
+    assert "<code>1/2</code>" in page
+    assert "One person confirmed this version when joining." in page
+    assert "Names are for those who take part." in page
+    assert "Propose a change" not in page
+    mine = ana.get(f"/p/{shore}/rules").content.decode()
+    assert "<li>Ana</li>" in mine
+    assert "Propose a change" in mine
+    assert ana.get(f"/p/{shore}/rules/7").status_code == 404
+    assert "What this is not" in ana.get(f"/p/{shore}/rules/print").content.decode()
+
+
+def test_all_agreements_are_kept_in_one_file(living_place: Living, ana: Client, shore: str) -> None:
+    """Anybody takes the file along and checks its texts by their fingerprints, without asking."""
+    card = propose(ana, shore, own_not="This is no job.")
+    agrees(living_place, "Ana", card)
+    living_place.later(days=17)
+    lists.catch_up()
+    answer = living_place.visitor().get(f"/p/{shore}/agreements.json")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    kept = json.loads(answer.content)
+    newest, first = kept["rules"]
+    assert (newest["number"], first["number"]) == (2, 1)
+    assert newest["words"] == "[not] This is no job."
+    assert sha256(newest["words"].encode()).hexdigest() == newest["words_fingerprint"]
+    for one in kept["rules"]:
+        assert sha256(bytes.fromhex(one["bytes"])).hexdigest() == one["fingerprint"]
+    (decision,) = kept["decisions"]
+    assert sha256(decision["text"].encode()).hexdigest() == decision["text_fingerprint"]
+    assert decision["standing"] == "passed"
+    assert decision["card"] == newest["decided_by"]
+    assert "Ana" not in answer.content.decode()
+
+
+# ── Changing
+def test_rules_change_by_decision_and_old_ones_stay_readable(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Nothing changes when it is proposed; then it does, with the decision beside it (PRJ-06)."""
+    card = propose(ana, shore, everyday_answer=str(2 * 86_400_000))
+    row = lists.project_by_code(shore)
+    assert row is not None
+    assert current(row).number == 1
+    agrees(living_place, "Ana", card)
+    living_place.later(days=17)
+    lists.catch_up()
+    versions = versions_of(row)
+    assert [one.number for one in versions] == [2, 1]
+    assert versions[0].card is not None
+    assert versions[0].card.code == card
+    assert versions[0].rules == replace(
+        TOGETHER, everyday=replace(TOGETHER.everyday, answer_ms=2 * 86_400_000)
+    )
+    page = ana.get(f"/p/{shore}/rules").content.decode()
+    assert f"/c/{card.lower()}" in page
+    assert "Version 2, in force since" in page
+    old = ana.get(f"/p/{shore}/rules/1").content.decode()
+    assert "It is not in force any more." in old
+    assert "There are 5 days to answer." in old
+    compared = ana.get(f"/p/{shore}/rules/compare").content.decode()
+    assert re.search(r"<del>There are 5 days to answer.</del>.*?goes", compared, re.DOTALL)
+    assert re.search(r"<ins>There are 2 days to answer.</ins>.*?new", compared, re.DOTALL)
+    assert "What changed since you were here" not in ana.get(f"/p/{shore}").content.decode()
+
+
+def test_moving_to_another_way_is_such_a_change(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """From together to trusted few: the form is filled with that way, and the preview warns."""
+    page = ana.get(f"/p/{shore}/rules/change?way=trusted").content.decode()
+    typed = filled(page) | {"title": "Faster", "why": "We are many.", "way": "trusted"}
+    look = ana.post(f"/p/{shore}/rules/change", {**typed, "step": "look"}).content.decode()
+    assert "Everyday things are decided by those with this role" in look
+    assert "Nobody holds this role yet" in look
+    card = propose(ana, shore, "trusted")
+    agrees(living_place, "Ana", card)
+    living_place.later(days=17)
+    row = lists.project_by_code(shore)
+    assert row is not None
+    assert current(row).rules == replace(TRUSTED_FEW, joining="open")
+
+
+@pytest.mark.parametrize("rules", [TOGETHER, TRUSTED_FEW, ASSOCIATION])
+def test_a_form_sent_as_it_is_changes_nothing(living_place: Living, rules: object) -> None:
+    """Whatever the rules are, the form says them as they are, and says that nothing is changed."""
+    code = living_place.starts("Ana", "The hall", rules)  # type: ignore[arg-type]
+    ana = living_place.visitor("Ana")
+    typed = filled(ana.get(f"/p/{code}/rules/change").content.decode())
+    typed |= {"title": "Nothing", "why": "Because."}
+    answer = ana.post(f"/p/{code}/rules/change", {**typed, "step": "look"})
+    assert answer.status_code == 422
+    assert "Nothing is changed yet." in answer.content.decode()
+
+
+def test_rules_that_nobody_could_decide_by_are_not_proposed(ana: Client, shore: str) -> None:
+    """Who looks after it alone would change the rules: said before anything is put up."""
+    typed = filled(ana.get(f"/p/{shore}/rules/change").content.decode())
+    typed |= {"title": "I decide", "why": "It is faster.", "lasting_who": "starter"}
+    answer = ana.post(f"/p/{shore}/rules/change", {**typed, "step": "look"})
+    assert answer.status_code == 409
+    assert "It is faster." in answer.content.decode()
+
+
+def test_a_role_of_their_own_and_one_less(living_place: Living, ana: Client, shore: str) -> None:
+    """A baker is added, with two seats for two years; nothing typed about people gets through."""
+    card = propose(ana, shore, role_1="Baker", seats_1="2", term_1=str(2 * 365 * 86_400_000))
+    agrees(living_place, "Ana", card)
+    living_place.later(days=17)
+    page = ana.get(f"/p/{shore}/rules").content.decode()
+    assert "Baker: at most 2 people, each for 2 years at a time." in page
+    typed = filled(ana.get(f"/p/{shore}/rules/change").content.decode())
+    typed |= {"title": "Ring", "why": "Ring 400 12 345.", "own_why": "Fun."}
+    answer = ana.post(f"/p/{shore}/rules/change", {**typed, "step": "look"})
+    assert answer.status_code == 422
+    assert "leads to a person" in answer.content.decode()
+
+
+def test_only_who_takes_part_proposes(living_place: Living, ana: Client, shore: str) -> None:
+    """A stranger is asked who they are, somebody else to take part first."""
+    address = f"/p/{shore}/rules/change"
+    assert living_place.visitor().get(address).headers["Location"].startswith("/in/?next=")
+    answer = living_place.visitor("Ben").get(address)
+    assert answer.status_code == 409
+    assert "For those who take part" in answer.content.decode()
+
+
+def test_agreed_words_stay_when_something_else_changes(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """What the group said about itself is carried along by a later change of other things."""
+    card = propose(ana, shore, own_not="This is no job.")
+    agrees(living_place, "Ana", card)
+    living_place.later(days=17)
+    card = propose(ana, shore, joining="asked")
+    agrees(living_place, "Ana", card)
+    living_place.later(days=17)
+    row = lists.project_by_code(shore)
+    assert row is not None
+    version = current(row)
+    assert version.rules.words == fingerprint("[not] This is no job.")
+    assert version.what_this_is_not == "This is no job."
+    assert "This is no job." in living_place.visitor().get(f"/p/{shore}").content.decode()
+
+
+# ── Since the last visit
+def test_what_changed_since_the_last_visit(living_place: Living, ana: Client, shore: str) -> None:
+    """Ben was here, the rules changed, he comes back: one short list, once."""
+    ben = living_place.visitor("Ben")
+    ben.post(f"/p/{shore}/join", {"rules_version": "1"})
+    ben.get(f"/p/{shore}")
+    card = propose(ana, shore, joining="asked")
+    for name in ("Ana", "Ben"):
+        agrees(living_place, name, card)
+    living_place.later(days=17)
+    lists.catch_up()
+    page = ben.get(f"/p/{shore}").content.decode()
+    assert "What changed since you were here" in page
+    assert "The rules of the project were changed, as it had decided." in page
+    living_place.later(days=1)
+    assert "What changed since you were here" not in ben.get(f"/p/{shore}").content.decode()
+    assert "What changed since" not in living_place.visitor().get(f"/p/{shore}").content.decode()
