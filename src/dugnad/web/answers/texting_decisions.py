@@ -21,7 +21,7 @@ from dugnad.web.answers.decisions import stance_of
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.replies import ANSWERED, MORE_NEEDED, NOT_UNDERSTOOD, why_not
 from dugnad.web.house import house
-from dugnad.web.messages.words import Heard, Word, read_with_words, read_words
+from dugnad.web.messages.words import Heard, Word, read_with_words, says_one_thing
 from dugnad.web.people.names import name_of
 
 A_DAY_MS: Final = 24 * 3_600_000
@@ -51,7 +51,7 @@ def take(
         return _reason_or_not(ask, opened, question, text, press)
     chosen = _chosen(question, heard)
     says = stance_of(chosen.action) if chosen else ""
-    if chosen is None or not _is_clear(heard, says, text, is_code, waits=_waits(ask)):
+    if chosen is None or not _is_clear(heard, says, waits=_waits(ask)):
         return NOT_UNDERSTOOD, _not_understood(ask, opened, question)
     if says == "object" and not heard.rest:
         return _wait_for_reason(ask)
@@ -70,20 +70,15 @@ def _chosen(question: Question, heard: Heard) -> Answer | None:
     return next((one for one in question.answers if stance_of(one.action) in wanted), None)
 
 
-def _is_clear(
-    heard: Heard, says: str, text: str, is_code: Callable[[str], bool], *, waits: bool
-) -> bool:
+def _is_clear(heard: Heard, says: str, *, waits: bool) -> bool:
     """Whether a message says one thing; a wrong guess would be worse than a question.
 
     Reasons and questions may say anything, as long as they are more than a second answer. Where a
     no waits for its reason, "yes" with words after it may be either.
     """
-    if says == "question":
-        return True
-    contradicted = heard.word != Word.OBJECT and read_words(text, is_code) is None
-    if says == "object":
-        return not contradicted or len(heard.rest.split()) > _A_SECOND_ANSWER
-    return not contradicted and not (waits and heard.rest)
+    if says in ("object", "question"):
+        return says_one_thing(heard) or len(heard.rest.split()) > _A_SECOND_ANSWER
+    return says_one_thing(heard) and not (waits and heard.rest)
 
 
 _A_SECOND_ANSWER: Final = 2
