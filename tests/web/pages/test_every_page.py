@@ -80,6 +80,8 @@ LOADED = re.compile(r'<(?:script|img|link|iframe|source|use)[^>]*?(?:src|href)="
 PATHS = (
     "/", "/?for=do", "/find/?code=K", "/box/", "/box/workday/", "/books/", "/help/", "/my/",
     "/p/{project}", "/p/{project}/join", "/p/{project}/rest", "/p/{project}/leave",
+    "/p/{project}/roles", "/p/{project}/waiting", "/p/{project}/hand-over",
+    "/p/{project}/roles/pass?role=starter",
     "/c/{card}", "/c/{card}/do/Answer", "/c/{card}/ask", "/c/{card}/poster", "/c/{card}/print",
     "/c/{card}/share", "/c/{card}/reword", "/c/{card}/close",
 )  # fmt: skip
