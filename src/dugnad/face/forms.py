@@ -153,6 +153,10 @@ class PutUpForm(CardForm):
     first: tuple[str, ...] = ()
     """The names of the fields shown open, in order (at most three); the others are folded."""
 
+    def beforehand(self) -> tuple[StrOrPromise, ...]:
+        """Return what whoever puts it up should know before, in sentences; mostly nothing."""
+        return ()
+
     def opening(self, cleaned: dict[str, Any]) -> Action:
         """Return the card's `Open` action: its first terms, without the prose."""
         raise TypeError(f"{type(self).__name__} does not say how it opens: {sorted(cleaned)}")
