@@ -14,15 +14,21 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from dugnad.engine.port import NotKept
 from dugnad.face.face import Answer, Question
 from dugnad.face.moments import moment_words
+from dugnad.ledger.errors import ClockTrouble
 from dugnad.web.answers import letters, secrets, services
 from dugnad.web.answers.decisions import stance_of
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.replies import ANSWERED, MORE_NEEDED, NOT_UNDERSTOOD, why_not
 from dugnad.web.house import house
 from dugnad.web.messages.words import Heard, Word, read_with_words, says_one_thing
+from dugnad.web.pages import refusals
+from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
+from dugnad.web.urn import sheets
+from dugnad.web.urn.services import NotTaken
 
 A_DAY_MS: Final = 24 * 3_600_000
 """How long a no waits for its reason."""
@@ -44,6 +50,8 @@ def take(
 ) -> tuple[str, str]:
     """Take in a message about a decision; gives what came of it, and the reply."""
     question, person = opened.question, ask.person
+    if opened.secretly and person is not None:
+        return _by_words(ask, person, text)
     if question is None or person is None or not question.answers:
         return NOT_UNDERSTOOD, _elsewhere(ask)
     heard = read_with_words(text, is_code, no_is_no=person.language not in _NORWEGIAN)
@@ -58,6 +66,22 @@ def take(
     if says == "question" and not heard.rest:
         return MORE_NEEDED, _("Write what you want to know: QUESTION and your question, or CALL.")
     return _give(ask, chosen, heard.rest if says in ("object", "question") else "", press)
+
+
+def _by_words(ask: Ask, person: Person, text: str) -> tuple[str, str]:
+    """Take in the code words of a secret answer; the reply says nothing of what they mean."""
+    try:
+        understood = sheets.put_by_words(person, bytes(ask.card), text, channel="sms")
+    except NotTaken as no:
+        return NOT_UNDERSTOOD, str(refusals.sentence(no.code))
+    except (ClockTrouble, NotKept):
+        return NOT_UNDERSTOOD, str(refusals.NOTHING_WRITTEN)
+    if not understood:
+        return NOT_UNDERSTOOD, (
+            _("This is answered in secret: text the words on your sheet, or open %(address)s")
+            % {"address": secrets.address_of(services.secrets_of(ask)[0])}
+        )
+    return ANSWERED, _("Your secret answer lies in the urn. To replace it, text other words.")
 
 
 def _waits(ask: Ask) -> bool:
