@@ -46,16 +46,19 @@ def propose(
     effect: Effect | None = None,
     options: tuple[str, ...] = (),
     method: Method | None = None,
-    secret: bool = False,
+    counters: tuple[Person, ...] = (),
 ) -> bytes:
-    """Ana, or somebody, puts a proposal or a vote up; gives its id."""
+    """Somebody puts a proposal or a vote up, secret where it has counters; gives its id."""
     card = identity(title)
     opening = law.Open(
         effect=effect or Agree(),
         text=TEXT.replace(BENCH, title),
         options=tuple(Option(text=one) for one in options),
         method=method,
-        secret=secret,
+        secret=bool(counters),
+        counters=tuple(
+            bytes(one.memberships.get(project_id=street.project).member_id) for one in counters
+        ),
     )
     kind = "vote" if options else "proposal"
     up = PutUp(card=card, project=street.project, card_type=kind, opening=codec.encode(opening))

@@ -149,7 +149,7 @@ def test_now_in_nynorsk_is_no_objection(consent: Street) -> None:
 
 
 def test_a_question_without_words(consent: Street) -> None:
-    """ "SPØRSMÅL" alone gets the reply that tells how to ask."""
+    """The word alone gets the reply that tells how to ask."""
     _olav, _card, _asked = ask_olav(consent)
     outcome, reply = texts(consent, "spørsmål")
     assert outcome == "more-needed"
