@@ -158,8 +158,8 @@ class Village(Neighbourhood):
         self.proposes("urn", LetIn(HAL.member), secret=True, counters=self.counters)
         options = (Option("red"), Option("blue"))
         self.proposes("vote", Agree(), options=options, method=BySchulze())
-        opening = encode(decisions.Open(effect=Agree(), text="Theirs."))
-        theirs = cards.PutUp(card_id("theirs"), ELSEWHERE, "proposal", opening)
+        question = encode(decisions.Open(effect=Agree(), text="Theirs."))
+        theirs = cards.PutUp(card_id("theirs"), ELSEWHERE, "proposal", question)
         self.does(DIA, "cards", theirs, commitments=[prose("theirs")])
 
     def verbs(self) -> Iterator[tuple[str, str, str]]:
@@ -379,8 +379,8 @@ def written() -> str:
         "and `tests/charter/test_permissions.py` fails where it is not true any more. Each verb of",
         "each law is asked where all that it needs is there, and ● stands where it was",
         "carried out. Whether it is in a given case is for the rules of that law. A stranger has",
-        "no key that the place knows, and is turned away at the door. *Open*, and what only the law",
-        "of the charter asks, follow from another verb.",
+        "no key that the place knows, and is turned away at the door. *Open*, and what only the",
+        "law of the charter asks, follow from another verb.",
         "",
     ]
     for name in dict.fromkeys(map(law_of, [*MODULES, *catalogue.NAMES])):
