@@ -23,6 +23,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.models import Expectation
+from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
@@ -116,7 +117,8 @@ def _stands(row: Expectation, now_ms: int) -> tuple[bool, bool]:
         law = Law(store)
         time = law.membership(project, member)
         takes_part = law.is_member(project, member, max(now_ms, store.head.time_ms))
-    return takes_part, time is not None and time.resting_until_ms > now_ms
+    rests = time is not None and time.resting_until_ms > now_ms
+    return takes_part, rests or limits.rests(row.person, now_ms)
 
 
 def _ask(row: Expectation, now_ms: int) -> int:
