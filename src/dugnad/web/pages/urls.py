@@ -82,6 +82,7 @@ urlpatterns = [
     path("c/<code:code>/share", views_paper.share_texts, name="share"),
     path("c/<code:code>/calendar.ics", views_paper.calendar, name="calendar"),
     path("q/<str:question>/promise", views_roles.promise, name="promise-answer"),
+    path("o/<str:token>", views_roles.offered, name="offered"),
     path("h/<uuid:handing>", views_roles.see_to, name="see-to"),
     path("q/<str:question>/answer", views_talk.answer, name="answer-question"),
     path("c/<code:code>/remove", views_remove.remove_card, name="remove-card"),
