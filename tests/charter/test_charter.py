@@ -1,13 +1,17 @@
 """Stories about the charter as a whole: who is who, which law holds where, what is granted."""
 
+from dataclasses import replace as replaced
+
 import pytest
+from msgspec.structs import replace
 
 from dugnad.cards import catalogue
 from dugnad.cards.news import contract as news
 from dugnad.charter import cards, projects
+from dugnad.charter.cards import Cards
 from dugnad.charter.charter import MODULES, NO_PROJECT, Charter, member_id_of
 from dugnad.charter.entries import Grant, Rules, Status, card_of, target_of
-from dugnad.charter.law import Law
+from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.place import Place
 from dugnad.charter.testing import (
     ELSEWHERE,
@@ -167,6 +171,46 @@ def test_a_card_orders_what_it_was_granted_while_in_force(
     assert charter.granted(store, CARD, "talk", "Ask") is may
     assert not charter.granted(store, CARD, "talk", "Answer")
     assert not charter.granted(store, CARD, "cards", "Ask")
+
+
+DECIDED_BY: list[tuple[str, str]] = [
+    ("projects", "ChangeRules"),
+    ("projects", "LetIn"),
+    ("projects", "AllowPart"),
+    ("roles", "Appoint"),
+    ("roles", "Recall"),
+    ("cards", "BringIntoForce"),
+    ("cards", "End"),
+]
+
+
+@pytest.mark.parametrize("name", DECIDING)
+def test_what_a_project_decided_orders_what_nobody_may_do_alone(name: str) -> None:
+    """Any verb of its own cards but their opening, and of the charter's what is listed."""
+    charter, store = Charter(catalogue.contracts()), MemoryStore()
+    World(name).write(store)
+    entry = World("news").entry
+    for card, project in (("mine", PROJECT), ("theirs", ELSEWHERE)):
+        Cards(store, "cards").cards.set(card_id(card), replace(entry, project=project))
+    mine, theirs = target_of(card_id("mine")), target_of(card_id("theirs"))
+    assert charter.granted(store, CARD, mine, "Anything")
+    assert not charter.granted(store, CARD, mine, "Open")
+    assert not charter.granted(store, CARD, theirs, "Anything")
+    assert not charter.granted(store, CARD, target_of(card_id("nothing")), "Anything")
+    verbs = [(target, verb) for target, law in MODULES.items() for verb in law.verbs]
+    granted = [one for one in verbs if charter.granted(store, CARD, *one)]
+    assert sorted(granted) == sorted(DECIDED_BY)
+    assert not [one for one in verbs if charter.granted(store, mine, *one)]
+    closed = replace(World(name).entry, status="closed")
+    Cards(store, "cards").cards.set(card_id("closed"), closed)
+    assert not charter.granted(store, target_of(card_id("closed")), "projects", "LetIn")
+
+
+@pytest.mark.parametrize("name", DECIDING)
+def test_nobody_brings_another_law_by_which_projects_decide(name: str) -> None:
+    """Whatever a copy is given: a proposal follows the charter's own law, or the copy stops."""
+    with pytest.raises(ValueError, match=name):
+        Charter([replaced(news.CONTRACT, name=name)])
 
 
 def test_nobody_can_act_for_another_yet() -> None:

@@ -37,8 +37,8 @@ def test_the_three_ways_are_told_apart() -> None:
     first = [sentences(rules, "everyday")[0] for rules in WAYS.values()]
     assert first == [
         "All who take part decide everyday things together.",
-        "Everyday things are decided by those with this role: trusted.",
-        "Everyday things are decided by those with this role: board.",
+        "Everyday things are decided by those with this role: The trusted few.",
+        "Everyday things are decided by those with this role: Board.",
     ]
 
 
@@ -112,9 +112,13 @@ def test_what_changes_stands_beside_what_stays() -> None:
         found = {one.name: one for one in ruling.compare(TOGETHER, TRUSTED_FEW)}
     everyday = found["everyday"]
     assert everyday.goes[0] == "All who take part decide everyday things together."
-    assert everyday.comes[0] == "Everyday things are decided by those with this role: trusted."
+    assert (
+        everyday.comes[0] == "Everyday things are decided by those with this role: The trusted few."
+    )
     assert not found["money"].changed
-    assert found["roles"].comes == ("Trusted: at most 7 people, each for one year at a time.",)
+    assert found["roles"].comes == (
+        "The trusted few: at most 7 people, each for one year at a time.",
+    )
     with override("en"):
         same = ruling.compare(TOGETHER, TOGETHER, "[not] No job.", "[not] No job.")
     assert not any(one.changed for one in same)

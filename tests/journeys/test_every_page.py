@@ -34,6 +34,7 @@ FOR_EVERYBODY = (
     "/in/",
     "/nothing-here",
 )
+STEPS = ("what", "open", "why", "people", "game", "way", "money")
 
 
 def _paths(page: Page, base: str) -> list[str]:
@@ -46,7 +47,9 @@ def _paths(page: Page, base: str) -> list[str]:
     for card in cards[:2]:
         paths += [f"{card}/{part}" for part in ("ask", "share", "print", "poster", "do/Answer")]
     for project in projects:
-        paths += [project, f"{project}/join"]
+        paths += [project, f"{project}/join", f"{project}/rules", f"{project}/poster"]
+        paths += [f"{project}/rules{more}" for more in ("?exact=beside", "/compare", "/print")]
+    paths += [f"/start/{step}" for step in STEPS]
     page.goto(f"{base}/books/")
     paths += re.findall(r'href="(/books/ask/[^"]+)"', page.content())[:1]
     return paths

@@ -21,7 +21,15 @@ from dugnad.ledger.errors import (
     TurnedAway,
 )
 from dugnad.ledger.genesis import Genesis, Limits, genesis_hash_of, read_genesis
-from dugnad.ledger.machine import Candidate, Executed, Machine, Proposal, first_state
+from dugnad.ledger.machine import (
+    FAULT,
+    FAULT_AGAIN_MS,
+    Candidate,
+    Executed,
+    Machine,
+    Proposal,
+    first_state,
+)
 from dugnad.ledger.merkle import Frontier
 from dugnad.ledger.state import due_key, due_until
 from dugnad.ledger.store import MemoryStore
@@ -40,6 +48,7 @@ from dugnad.ledger.tree import StateTree
 from dugnad.ledger.values import Action
 from tests.ledger.village import (
     NOBODY,
+    READS_OF_98,
     Board,
     Fail,
     Fill,
@@ -412,6 +421,36 @@ def test_nothing_rings_before_its_time() -> None:
     assert (receipt.code, receipt.events[0].name) == ("", "Rang")
     assert place.wait(10_000) == ()
     assert _rung(place, "hall") == 1
+
+
+def test_a_due_moment_that_fails_stops_nobody_else() -> None:
+    """It is told to have failed and called again each day, until it can be carried out."""
+    place = _place()
+    for target, tag in (("hall", 99), ("shed", 0)):
+        place.ask(ANA, target, SetBell(NOON_MS + 1_000, tag))
+    failed, rang = place.wait(1_000)
+    assert (failed.code, failed.path, failed.events) == (FAULT, ("hall",), ())
+    assert [event.name for event in rang.events] == ["Rang"]
+    assert place.ask(ANA, "hall", Say("the others go on")).code == ""
+    (again,) = place.wait(FAULT_AGAIN_MS)
+    assert again.code == FAULT
+    assert again.action_id != failed.action_id
+    place.ask(ANA, "hall", Note(9, 1))
+    (mended,) = place.wait(FAULT_AGAIN_MS)
+    assert mended.code == ""
+    assert place.wait(2 * FAULT_AGAIN_MS) == ()
+    place.adds_up()
+
+
+@pytest.mark.parametrize(
+    ("spare", "code"), [(0, ""), (-1, "ledger.TooMuch")], ids=["just enough", "one too few"]
+)
+def test_a_due_moment_may_read_more_than_an_action(spare: int, code: str) -> None:
+    """As nobody calls it at will, it has a limit of its own."""
+    place = _place(reads=READS_OF_98 - 1, due_reads=READS_OF_98 + 1 + spare)
+    place.ask(ANA, "hall", SetBell(NOON_MS + 1_000, 98))
+    (receipt,) = place.wait(1_000)
+    assert receipt.code == code
 
 
 def test_many_due_moments_take_more_blocks() -> None:

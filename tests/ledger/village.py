@@ -106,6 +106,9 @@ class Pass(Action, frozen=True):
     orders: tuple[Passed, ...]
 
 
+READS_OF_98 = 20
+
+
 class SetBell(Action, frozen=True):
     """Ask to be called."""
 
@@ -121,7 +124,7 @@ class StopBell(Action, frozen=True):
 
 
 class Ring(Action, frozen=True):
-    """The moment that the bell was set for."""
+    """The moment that the bell was set for; 98 looks at much, 99 fails where no note 9 lies."""
 
     tag: Count
 
@@ -261,6 +264,12 @@ def decide(board: Board, action: Any, context: Context[Any]) -> Decision[Any]:
             return happened(BellSet(at_ms=at_ms, tag=tag))
         case StopBell(at_ms=at_ms, tag=tag):
             return happened(BellStopped(at_ms=at_ms, tag=tag))
+        case Ring(tag=98):
+            for key in range(READS_OF_98):
+                board.notes.get(key)
+            return happened(Rang(tag=98, now_ms=context.now_ms))
+        case Ring(tag=99) if board.notes.get(9) is None:
+            return _fail(board, "key")
         case Ring(tag=tag):
             return happened(Rang(tag=tag, now_ms=context.now_ms))
         case Fail(how=how):

@@ -168,6 +168,10 @@ class PutUpForm(CardForm):
         found = (name for refusal, name in self.mends.items() if refusal.__name__ == kind)
         return next(found, "")
 
+    def beforehand(self) -> tuple[StrOrPromise, ...]:
+        """Return what whoever puts it up should know before, in sentences; mostly nothing."""
+        return ()
+
     def opening(self, cleaned: dict[str, Any]) -> Action:
         """Return the card's `Open` action: its first terms, without the prose."""
         raise TypeError(f"{type(self).__name__} does not say how it opens: {sorted(cleaned)}")

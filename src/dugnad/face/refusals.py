@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, people, place, projects, talk
+from dugnad.charter import cards, people, place, projects, roles, talk
 from dugnad.ledger import contract
 from dugnad.ledger.contract import Refused
 
@@ -75,8 +75,38 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     projects.AlreadyMember: _("You are a member already, so nothing had to change."),
     projects.NotLetIn: _("This project takes in people whom a member has asked. Ask one of them."),
     projects.NotAMember: _("You are not a member of this project. Take part first."),
+    projects.NoSuchPart: _("The project has not decided on this part. Propose it there first."),
+    projects.NotDecided: _("The project decides on this together. Propose it there."),
+    projects.RulesUnsound: _(
+        "By these rules nobody could decide. See that every role that decides is one of the roles, "
+        "and that each way of deciding can end."
+    ),
+    projects.WordsDiffer: _(
+        "The words of the agreement were changed on their way. Open the page again and send them "
+        "anew."
+    ),
+    projects.OpenToAll: _("Everybody may take part here, so you need not ask. Take part at once."),
+    projects.AskedBefore: _("You have asked already, or may join by now. Open the project's page."),
     projects.HasStarter: _("Somebody looks after this project already. Ask them."),
     projects.NotStarter: _("Only those who look after the project can change its text. Ask them."),
+    # ── roles
+    roles.NotDecided: _("The project gives and ends roles by deciding so. Propose it there."),
+    roles.NotAPerson: _("Only people take on roles."),
+    roles.NotAMember: _("Roles are for those who take part in the project. Take part first."),
+    roles.UnknownRole: _("The rules of the project name no such role. Look at its roles again."),
+    roles.NotHolder: _("Only who holds a role hands it on or lays it down. It is not yours now."),
+    roles.GivenTogether: _(
+        "This role decides for the others, so the group gives it. Propose somebody, or ask "
+        "somebody to stand in."
+    ),
+    roles.AlreadyOffered: _("This person has been asked already. Wait for the answer."),
+    roles.AlreadyHolder: _("This person holds the role already. Choose somebody else."),
+    roles.NoOffer: _("There is no such offer any more, so nothing has changed."),
+    roles.NotYourOffer: _("Somebody else made this offer. Ask them to take it back."),
+    roles.OfferLapsed: _(
+        "The offer is over: it is old, or whoever made it has stopped. Ask for a new one."
+    ),
+    roles.NoSeat: _("All places are taken. Somebody steps down first, then it can be yours."),
     # ── the life of cards
     cards.NotAPerson: _("Only people put up, change and close cards."),
     cards.UnknownProject: _("This project is not here. Look for it in the list."),
@@ -100,6 +130,11 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     cards.NotYours: _(
         "Only who put the card up, or looks after the project, can do this. Ask them."
     ),
+    cards.DecidedTogether: _(
+        "The group decides on this, so nobody changes or ends it alone. You can ask about it."
+    ),
+    cards.NotDecided: _("The group decides on this together. Propose it."),
+    cards.NotAwaited: _("This card does not wait for a decision, so nothing had to change."),
     cards.NothingDue: _("No time for objections has ended, so nothing has changed."),
     # ── talk
     talk.NotAPerson: _("Only people ask, answer and take away."),

@@ -16,24 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dugnad.charter.counting.method import HALF, NOTHING, ByConsent, ByMajority, Quorum, Share
-from dugnad.charter.entries import MEMBERS, STARTER, YEAR_MS, Procedure, RoleRule, Rules
-from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
+from dugnad.charter.entries import MEMBERS, YEAR_MS, Procedure, RoleRule, Rules
 
 from .agreed import HEADINGS, read_agreed
+from .roles import title_of
 from .sentences import StrOrPromise
 
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
 YEAR_DAYS: Final = YEAR_MS // DAY_MS
-
-ROLES: Final[dict[str, StrOrPromise]] = {
-    STARTER: gettext_lazy("looks after the project"),
-    TRUSTED: gettext_lazy("trusted"),
-    BOARD: gettext_lazy("board"),
-    CHAIR: gettext_lazy("chair"),
-    TREASURER: gettext_lazy("treasurer"),
-}
-"""The roles that every reader knows; a group's own roles keep the name it gave them."""
 
 _SHARES: Final[dict[tuple[int, int], StrOrPromise]] = {
     (1, 5): gettext_lazy("a fifth"),
@@ -352,8 +343,8 @@ def _leaving() -> tuple[str, ...]:
 
 # ── Words for single values
 def role_words(name: str) -> str:
-    """What a role is called: in the reader's language where every reader knows it."""
-    return str(ROLES.get(name, name))
+    """What a role is called: in the reader's language where every reader knows it, as a heading."""
+    return title_of(name)
 
 
 def share_words(share: Share) -> str:
@@ -393,6 +384,23 @@ class Value:
 def exact(rules: Rules) -> tuple[Value, ...]:
     """Every value of the rules, by its name in the books."""
     return tuple(_values("", rules))
+
+
+_OF_PART: Final[dict[str, tuple[str, ...]]] = {
+    "everyday": ("everyday.",),
+    "lasting": ("lasting.",),
+    "choosing": ("choosing.",),
+    "joining": ("joining",),
+    "cards": ("puts_up", "objection_ms"),
+    "roles": ("roles.",),
+}
+"""Which values the sentences of a part are read from."""
+
+
+def exact_of(rules: Rules, part: str) -> tuple[Value, ...]:
+    """The values behind one part; none for a part that reads the same in every project."""
+    begin = _OF_PART.get(part, ())
+    return tuple(one for one in exact(rules) if one.name.startswith(begin)) if begin else ()
 
 
 def _values(name: str, value: object) -> Iterator[Value]:

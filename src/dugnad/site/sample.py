@@ -15,6 +15,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from dugnad.cards import catalogue
+from dugnad.cards.meeting.contract import AddItem, Can, Fits, SayWhen, Time
+from dugnad.cards.meeting.contract import Open as CallMeeting
+from dugnad.cards.meeting.times import clock_of, coming_wednesday
 from dugnad.cards.news.contract import Open as TellNews
 from dugnad.cards.workday.contract import Answer, Said
 from dugnad.cards.workday.contract import Open as CallWorkday
@@ -106,9 +109,10 @@ class _Sample:
         self._answer_fence(fence)
         self._answer_path(path)
         self._talk(fence)
-        self._bench()
+        bench = self._bench()
         self._tools()
         self._hut()
+        self._meeting(bench)
 
     def _start_projects(self) -> None:
         self._act(
@@ -269,7 +273,7 @@ class _Sample:
             Told(text="Ja visst. Kom når det passer.", language=LANGUAGE),
         )
 
-    def _bench(self) -> None:
+    def _bench(self) -> bytes:
         """Something that is being decided, with a question."""
         card = self._propose(
             "Sofie",
@@ -305,6 +309,7 @@ class _Sample:
             AnswerDecision(ballot=Stance("object")),
             objection,
         )
+        return card
 
     def _tools(self) -> None:
         """Something that all have answered, so that it is agreed ten minutes later."""
@@ -329,6 +334,43 @@ class _Sample:
         )
         told = Told(title=title, language=LANGUAGE)
         self._put_up("Amal", self._neighbourhood, "vote", opening, told)
+
+    def _meeting(self, bench: bytes) -> None:
+        """A meeting whose time is sought, on two clocks."""
+        zone = house().place.zone
+        evening_ms = coming_wednesday(house().now_ms(), zone)
+        starts = (evening_ms, evening_ms + 20 * HOUR_MS, evening_ms + 65 * HOUR_MS)
+        times = tuple(Time(one, one + 2 * HOUR_MS) for one in starts)
+        card = self._put_up(
+            "Ingrid",
+            self._neighbourhood,
+            "meeting",
+            CallMeeting(times=times, answer_by_ms=evening_ms - DAY_MS, outsiders=True),
+            Told(
+                title="Strandlinja: hva vil vi, og hva vil kommunen?",
+                text="Kommunen kommer med to. Noen er på jobb når de møter, andre bruker fritida "
+                "si. Derfor ser vi på begge deler før vi velger.",
+                where="Grendehuset, andre etasje",
+                language=LANGUAGE,
+            ),
+        )
+        answers: tuple[tuple[str, str, tuple[Can, Can, Can]], ...] = (
+            ("Olav", "spare", ("yes", "if needed", "yes")),
+            ("Sofie", "evening", ("yes", "yes", "no")),
+            ("Amal", "spare", ("yes", "no", "yes")),
+            ("Henk", "office", ("if needed", "yes", "no")),
+            ("Yusuf", "office", ("no", "yes", "no")),
+        )
+        for name, day, can in answers:
+            said = [
+                Fits(can=one, clock=clock_of(time, day, zone))
+                for one, time in zip(can, times, strict=True)
+            ]
+            asked = SayWhen(fits=tuple(said))
+            self._act(name, self._neighbourhood, target_of(card), asked)
+        self._act("Ingrid", self._neighbourhood, target_of(card), AddItem(card=bench))
+        line = Told(title="Hvem rydder tang i høst?", language=LANGUAGE)
+        self._act("Olav", self._neighbourhood, target_of(card), AddItem(), line)
 
     # ── Steps ──────────────────────────────────────────────────────────────────────────────────
 

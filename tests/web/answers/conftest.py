@@ -7,6 +7,7 @@ import pytest
 
 from tests.web.acting.street import Street
 from tests.web.acting.street import street as opened
+from tests.web.answers.deciding import CONSENT_RULES, MAJORITY_RULES
 
 
 @pytest.fixture
@@ -14,3 +15,17 @@ def street(tmp_path: Path, db: None) -> Iterator[Street]:
     """Open the street, and close it again."""
     (tmp_path / "books").mkdir()
     yield from opened(tmp_path)
+
+
+@pytest.fixture
+def consent(tmp_path: Path, db: None) -> Iterator[Street]:
+    """Open a street that decides by consent; a standing objection leads to a vote."""
+    (tmp_path / "books").mkdir()
+    yield from opened(tmp_path, rules=CONSENT_RULES)
+
+
+@pytest.fixture
+def majority(tmp_path: Path, db: None) -> Iterator[Street]:
+    """Open a street that decides by majority."""
+    (tmp_path / "books").mkdir()
+    yield from opened(tmp_path, rules=MAJORITY_RULES)

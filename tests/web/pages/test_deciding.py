@@ -152,6 +152,32 @@ def test_the_group_can_decide_first(living_place: Living, ana: Client) -> None:
     assert entry.status == "in force"
 
 
+def test_anybody_can_count_again(living_place: Living, ana: Client) -> None:
+    """The file has every answer without a name, how it is counted, and what it came to."""
+    code = proposes(living_place, ana)
+    says(living_place, ana, code, says="fine")
+    says(living_place, living_place.visitor("Cem"), code, says="object", text="Boats land there.")
+    assert ana.get(f"/c/{code}/count.json").status_code == 404
+    living_place.later(days=6)
+    page = living_place.visitor().get(f"/c/{code}").content.decode()
+    assert f"/c/{code.lower()}/count.json" in page
+    answer = living_place.visitor().get(f"/c/{code}/count.json")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    content = answer.json()
+    assert content["format"] == "dugnad-count/1"
+    assert content["question"] == BENCH["title"]
+    assert content["method"]["kind"] == "consent"
+    assert (content["electorate"], content["options"]) == (3, [])
+    assert sorted(content["ballots"]) == [["fine", 1], ["object", 1]]
+    assert content["outcome"]["result"] == "falls_back"
+
+
+def test_what_decides_nothing_has_no_count(living_place: Living, ana: Client) -> None:
+    """A work day has no file."""
+    work = living_place.calls(ana, "Paint the fence")
+    assert ana.get(f"/c/{work}/count.json").status_code == 404
+
+
 def test_what_nobody_prepared_is_an_empty_form(living_place: Living, ana: Client) -> None:
     """A code of nothing, or of a card that decides nothing, fills nothing in."""
     work = living_place.calls(ana, "Paint the fence")

@@ -80,6 +80,13 @@ LOADED = re.compile(r'<(?:script|img|link|iframe|source|use)[^>]*?(?:src|href)="
 PATHS = (
     "/", "/?for=do", "/find/?code=K", "/box/", "/box/workday/", "/books/", "/help/", "/my/",
     "/p/{project}", "/p/{project}/join", "/p/{project}/rest", "/p/{project}/leave",
+    "/p/{project}/roles", "/p/{project}/waiting", "/p/{project}/hand-over",
+    "/p/{project}/roles/pass?role=starter",
+    "/p/{project}/rules", "/p/{project}/rules?exact=beside", "/p/{project}/rules/1",
+    "/p/{project}/rules/compare", "/p/{project}/rules/print", "/p/{project}/rules/change",
+    "/p/{project}/begun", "/p/{project}/poster", "/p/{project}/part",
+    "/start/what", "/start/open", "/start/why", "/start/people", "/start/game", "/start/way",
+    "/start/money", "/start/look",
     "/c/{card}", "/c/{card}/do/Answer", "/c/{card}/ask", "/c/{card}/poster", "/c/{card}/print",
     "/c/{card}/share", "/c/{card}/reword", "/c/{card}/close",
 )  # fmt: skip

@@ -210,3 +210,26 @@ def test_the_group_is_asked_to_give_a_role(living_place: Living, ana: Client, ho
         answer = ana.post(f"/p/{home}/roles/propose", {"role": STARTER, **sent})
         assert answer.headers["Location"].startswith("/box/proposal/?p=")
         assert ana.get(answer.headers["Location"]).status_code == 200
+
+
+def test_an_offer_is_answered_by_link_without_signing_in(
+    living_place: Living, ana: Client, home: str
+) -> None:
+    """Ben opens the link from his mail: opening does nothing, one press takes it on, once."""
+    joins(living_place, home, "Ben")
+    following.begin_here()
+    asks(ana, home, "share", member(living_place, home, "Ben"))
+    following.follow()
+    link = re.findall(r"https://solbakken.example(/o/\S+)", letters_to("ben@example.org")[-1])[0]
+    stranger = living_place.visitor()
+    assert "Will you look after the project?" in page(stranger, link)
+    assert not holds(living_place, home, "Ben")
+    sent = {"do": "accept", "role": STARTER, "project": home}
+    assert stranger.post(link, sent).status_code == 302
+    assert holds(living_place, home, "Ben")
+    assert "It is yours now." in page(stranger, link)
+    assert stranger.post(link, sent).status_code == 409
+    assert stranger.get(link)["Referrer-Policy"] == "same-origin"
+    changed = ("A" if link[3] != "A" else "B") + link[4:]
+    for wrong in ("/o/x", f"/o/{changed}", f"{link}AAAA", "/o/%C3%A6"):
+        assert stranger.get(wrong).status_code == 404, wrong

@@ -77,8 +77,11 @@ def test_the_rules_are_read_in_sentences_and_as_they_stand(
         assert heading in page, heading
     assert "All who take part decide everyday things together." in page
     assert "There is no money in this project yet" in page
-    assert "<code>lasting.method.quorum.share</code>" in page
-    assert "<code>1/2</code>" in page
+    assert "<code>" not in page.partition("Not written down yet")[0]
+    exact = living_place.visitor().get(f"/p/{shore}/rules?exact=beside").content.decode()
+    assert "All who take part decide everyday things together." in exact
+    assert "<code>lasting.method.quorum.share</code>" in exact
+    assert "<code>1/2</code>" in exact
     assert "One person confirmed this version when joining." in page
     assert "Names are for those who take part." in page
     assert "Propose a change" not in page

@@ -104,6 +104,8 @@ def _missing(terms: Terms, stage: Stage, seen: Seen) -> StrOrPromise:
     if stage.fixed is not None:
         if is_on(terms, stage, seen):
             return _("The meeting is on now.")
+        if stage.yes == 0:
+            return _("Say whether you come.")
         return ngettext(
             "%(count)s person comes so far. Say whether you come.",
             "%(count)s people come so far. Say whether you come.",

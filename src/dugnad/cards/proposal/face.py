@@ -9,12 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.proposal.contract import CONTRACT
 from dugnad.charter.decisions.law import Answer, CarryOut, Open, Withdraw
-from dugnad.charter.decisions.terms import Agree, Appoint, BringIntoForce, Effect, End, LetIn
+from dugnad.charter.decisions.terms import (
+    Agree,
+    Appoint,
+    BringIntoForce,
+    Effect,
+    End,
+    LetIn,
+    procedure_for,
+)
 from dugnad.charter.decisions.urn import TakePart
 from dugnad.face.deciding import answering, page, proposing, refusals, secretly, telling
 from dugnad.face.deciding.effects import effect_words, read, written
 from dugnad.face.face import Face, Family
-from dugnad.face.ruling import role_words
+from dugnad.face.ruling import parts, role_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX
 
@@ -103,6 +111,16 @@ class PutUpProposal(proposing.DecisionForm):
             missing = "whom" if cleaned.get("role") else "role"
             self.add_error(missing, _("Choose both the role and who gets it, or neither."))
         return cleaned
+
+    def beforehand(self) -> tuple[StrOrPromise, ...]:
+        """Return how the rules let it be decided: by whom, how long, and what silence means."""
+        rules = self.around.rules()
+        if rules is None:
+            return ()
+        procedure = procedure_for(read(str(self["follows"].value() or "")) or Agree(), rules)
+        kinds = {"everyday": rules.everyday, "lasting": rules.lasting, "choosing": rules.choosing}
+        name = next(kind for kind, one in kinds.items() if one is procedure)
+        return next(part.sentences for part in parts(rules) if part.name == name)
 
     def opening(self, cleaned: dict[str, Any]) -> Open:
         """Return the proposal."""

@@ -133,8 +133,8 @@ def _missing(look: Look) -> StrOrPromise:
         words = {"at": look.moment(stage.early_ms)}
         return (
             _(
-                "All have answered. If it is agreed then, it holds from %(at)s on; until then you can "
-                "change your answer."
+                "All have answered. If it is agreed then, it holds from %(at)s on; until then you "
+                "can change your answer."
             )
             % words
         )

@@ -159,8 +159,8 @@ def _reading_of_choice(outcome: Outcome, method: Method, options: Sequence[str])
             ) % (words)
         return (
             _(
-                "%(winner)s wins: each beats another, and this is where the chains of such wins "
-                "are strongest."
+                "%(winner)s wins: each beats another here, as in a circle, and its wins are the "
+                "strongest, also those by way of others."
             )
             % words
         )

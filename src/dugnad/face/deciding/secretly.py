@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter.counting.ballots import Ballot
+from dugnad.charter.counting.ballots import (
+    Approval,
+    Ballot,
+    Ranking,
+    Scores,
+    Stance,
+    Voice,
+)
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions import urn
-from dugnad.face.deciding.answering import ABSTAIN, ASIDE, FINE, NO, YES, AnswerForm
-from dugnad.face.face import Verb
+from dugnad.face.deciding.answering import ABSTAIN, ASIDE, FINE, NO, QUESTION, YES, AnswerForm
+from dugnad.face.face import Question, Verb
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.contract import Refused
@@ -22,6 +29,9 @@ if TYPE_CHECKING:
     from dugnad.charter.decisions.law import Deciding
     from dugnad.charter.decisions.terms import Stage
     from dugnad.face.deciding.page import Look
+
+TAKEN: Final = "taken"
+"""The word of an answer that lies in the urn, whatever it is."""
 
 SECRETLY: Final = _("Answer in secret")
 OBJECT: Final = _("I object")
@@ -157,6 +167,19 @@ def secrecy(look: Look) -> StrOrPromise:
     return _("Secret: they lie in an urn that %(one)s and %(other)s open together.") % counters
 
 
+def question(look: Look, title: str) -> Question | None:
+    """Ask one person by link or text message: the answer lies behind the link, or in code words."""
+    if not look.takes_answers or not look.decides:
+        return None
+    return Question(
+        text=_("What do you answer in secret: %(title)s?") % {"title": title},
+        answers=(),
+        given=TAKEN if took_part(look.deciding, look.stage, look.seen.member) else "",
+        until_ms=look.stage.closes_ms,
+        form=urn.TakePart,
+    )
+
+
 # ── In the books
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
@@ -171,3 +194,29 @@ def words(event: Event) -> StrOrPromise | None:
             return _("The urn, its key and everything that led from people to answers are gone.")
         case _:
             return None
+
+
+# ── What came out
+def ballot_words(ballot: Ballot, options: Sequence[str]) -> StrOrPromise:
+    """One published answer in words.
+
+    Args:
+        ballot: the answer.
+        options: what was voted among, in words; none for yes or no.
+    """
+    match ballot:
+        case Stance(says=says):
+            return STANCES.get(says, QUESTION)
+        case Voice(says=says):
+            return VOICES[says]
+        case Approval(options=chosen):
+            said = ", ".join(options[one] for one in chosen)
+        case Scores(scores=scores):
+            given = zip(options, scores, strict=True)
+            said = ", ".join(f"{one}: {score}" for one, score in given if score is not None)
+        case Ranking(groups=groups):
+            said = ", ".join(
+                f"{place}. {' = '.join(options[one] for one in group)}"
+                for place, group in enumerate(groups, start=1)
+            )
+    return said or ABSTAIN

@@ -36,6 +36,8 @@ def question(state: State, seen: Seen) -> Question | None:
     Among options there are no words to answer with: the ballot lies on the card's page.
     """
     look = look_at(state, seen)
+    if look is not None and look.terms.secret:
+        return secretly.question(look, title_of(look))
     if look is None or not look.may_answer:
         return None
     given = look.mine

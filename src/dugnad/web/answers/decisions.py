@@ -82,6 +82,11 @@ class Decision:
         """What a member has answered in this round, or None."""
         return mine(self.deciding, self.stage.turn, member)
 
+    def has_answered(self, member: MemberId) -> bool:
+        """Whether a member has answered in this round, openly or in secret."""
+        took = (self.stage.turn, member) in self.deciding.took
+        return took or self.given(member) is not None
+
     def question(self, language: str = "") -> Question | None:
         """What is asked in this round, as if the time for answers still ran; for nobody known."""
         at_ms = min(self.now_ms, self.stage.closes_ms - 1)
@@ -139,7 +144,7 @@ def electors(store: Snapshot, found: Decision) -> list[MemberId]:
 
 def unanswered(store: Snapshot, found: Decision) -> list[MemberId]:
     """Who decides and has not answered in this round."""
-    return [member for member in electors(store, found) if found.given(member) is None]
+    return [member for member in electors(store, found) if not found.has_answered(member)]
 
 
 def stance_of(action: Action) -> str:

@@ -39,7 +39,7 @@ from dugnad.web.answers.decisions import (
     is_done,
     may_decide,
 )
-from dugnad.web.answers.models import Ask, Entry, Taken
+from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.answers.opening import open_card, secrets_of
 from dugnad.web.house import house
 from dugnad.web.messages import notes
@@ -122,9 +122,18 @@ def waiting(card: CardId, turn: int) -> list[Entry]:
     return list(entries.order_by("entered_ms"))
 
 
-def waiting_for(card: CardId, person: Person) -> Entry | None:
-    """What waits for a second person about one person's answer, or None."""
-    return Entry.objects.filter(card=card, person=person).select_related("first").first()
+def waiting_for(found: Decision, person: Person) -> Entry | None:
+    """What waits for a second person about one person's answer in this round, or None."""
+    entries = Entry.objects.filter(card=found.card, turn=found.stage.turn, person=person)
+    return entries.select_related("first", "person").first()
+
+
+def was_entered(found: Decision, slip: Slip) -> bool:
+    """Whether the answer on a slip counts already."""
+    person = slip.ask.person
+    member = None if person is None else member_in(person, found.entry.project)
+    given = found.given(member)
+    return given is not None and given.channel == "paper" and given.received_ms >= slip.made_ms
 
 
 def take_back(entry_id: UUID, by: Person) -> bool:
@@ -186,10 +195,7 @@ def enter(
     with house().engine.reader() as store:
         found = _open(store, card, person)
         _in_time(found, person, read.received_ms)
-        first = waiting_for(card, person)
-        if first is not None and first.turn != found.stage.turn:
-            first.delete()  # it answers a round that is over.
-            first = None
+        first = waiting_for(found, person)
     if first is None:
         return _enter_first(found, by, person, read, channel=channel, press=press)
     if first.first == by:
@@ -234,6 +240,9 @@ def _enter_first(
         raise NotEntered(No.NOT_IN_TIME)
     try:
         with transaction.atomic():
+            # What waits there still answers a round that is over.
+            others = Entry.objects.filter(card=found.card, person=person)
+            others.exclude(turn=found.stage.turn).delete()
             Entry.objects.create(
                 card=found.card,
                 turn=found.stage.turn,

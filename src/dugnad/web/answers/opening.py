@@ -11,6 +11,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from dugnad.charter.decisions.urn import TakePart
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
@@ -80,6 +81,18 @@ class Opened:
     decides: bool = False
     given: str = ""
     not_theirs: bool = False
+
+    @property
+    def secretly(self) -> bool:
+        """Whether it is answered in secret: into the urn, and by nothing else."""
+        return self.question is not None and self.question.form is TakePart
+
+    @property
+    def urn_address(self) -> str:
+        """Where somebody answers in secret: behind their link, or on the card."""
+        if self.ask is None:
+            return f"/c/{self.code.lower()}/do/TakePart"
+        return f"/a/{secrets_of(self.ask)[0]}/urn"
 
     @property
     def word(self) -> str:
@@ -207,9 +220,9 @@ def to_decide(person: Person | None) -> list[CardId]:
         for card in cards:
             found = decision(store, card)
             member = None if found is None else member_in(person, found.entry.project)
-            if found is None or member is None or found.terms.secret or not found.takes_answers:
+            if found is None or member is None or not found.takes_answers:
                 continue
-            if found.given(member) is None and may_decide(store, found, member):
+            if not found.has_answered(member) and may_decide(store, found, member):
                 waiting.append(card)
     return waiting
 

@@ -115,7 +115,7 @@ def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
             member=member,
             person=person,
             name=names[person.id],
-            answered=found.given(member) is not None,
+            answered=found.has_answered(member),
             printed_ms=printed.get(person.id),
         )
         for member, person in persons.items()

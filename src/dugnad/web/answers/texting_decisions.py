@@ -14,15 +14,21 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from dugnad.engine.port import NotKept
 from dugnad.face.face import Answer, Question
 from dugnad.face.moments import moment_words
+from dugnad.ledger.errors import ClockTrouble
 from dugnad.web.answers import letters, secrets, services
 from dugnad.web.answers.decisions import stance_of
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.replies import ANSWERED, MORE_NEEDED, NOT_UNDERSTOOD, why_not
 from dugnad.web.house import house
-from dugnad.web.messages.words import Heard, Word, read_with_words, read_words
+from dugnad.web.messages.words import Heard, Word, read_with_words, says_one_thing
+from dugnad.web.pages import refusals
+from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
+from dugnad.web.urn import sheets
+from dugnad.web.urn.services import NotTaken
 
 A_DAY_MS: Final = 24 * 3_600_000
 """How long a no waits for its reason."""
@@ -44,6 +50,8 @@ def take(
 ) -> tuple[str, str]:
     """Take in a message about a decision; gives what came of it, and the reply."""
     question, person = opened.question, ask.person
+    if opened.secretly and person is not None:
+        return _by_words(ask, person, text)
     if question is None or person is None or not question.answers:
         return NOT_UNDERSTOOD, _elsewhere(ask)
     heard = read_with_words(text, is_code, no_is_no=person.language not in _NORWEGIAN)
@@ -51,13 +59,29 @@ def take(
         return _reason_or_not(ask, opened, question, text, press)
     chosen = _chosen(question, heard)
     says = stance_of(chosen.action) if chosen else ""
-    if chosen is None or not _is_clear(heard, says, text, is_code, waits=_waits(ask)):
+    if chosen is None or not _is_clear(heard, says, waits=_waits(ask)):
         return NOT_UNDERSTOOD, _not_understood(ask, opened, question)
     if says == "object" and not heard.rest:
         return _wait_for_reason(ask)
     if says == "question" and not heard.rest:
         return MORE_NEEDED, _("Write what you want to know: QUESTION and your question, or CALL.")
     return _give(ask, chosen, heard.rest if says in ("object", "question") else "", press)
+
+
+def _by_words(ask: Ask, person: Person, text: str) -> tuple[str, str]:
+    """Take in the code words of a secret answer; the reply says nothing of what they mean."""
+    try:
+        understood = sheets.put_by_words(person, bytes(ask.card), text, channel="sms")
+    except NotTaken as no:
+        return NOT_UNDERSTOOD, str(refusals.sentence(no.code))
+    except (ClockTrouble, NotKept):
+        return NOT_UNDERSTOOD, str(refusals.NOTHING_WRITTEN)
+    if not understood:
+        return NOT_UNDERSTOOD, (
+            _("This is answered in secret: text the words on your sheet, or open %(address)s")
+            % {"address": secrets.address_of(services.secrets_of(ask)[0])}
+        )
+    return ANSWERED, _("Your secret answer lies in the urn. To replace it, text other words.")
 
 
 def _waits(ask: Ask) -> bool:
@@ -70,20 +94,15 @@ def _chosen(question: Question, heard: Heard) -> Answer | None:
     return next((one for one in question.answers if stance_of(one.action) in wanted), None)
 
 
-def _is_clear(
-    heard: Heard, says: str, text: str, is_code: Callable[[str], bool], *, waits: bool
-) -> bool:
+def _is_clear(heard: Heard, says: str, *, waits: bool) -> bool:
     """Whether a message says one thing; a wrong guess would be worse than a question.
 
     Reasons and questions may say anything, as long as they are more than a second answer. Where a
     no waits for its reason, "yes" with words after it may be either.
     """
-    if says == "question":
-        return True
-    contradicted = heard.word != Word.OBJECT and read_words(text, is_code) is None
-    if says == "object":
-        return not contradicted or len(heard.rest.split()) > _A_SECOND_ANSWER
-    return not contradicted and not (waits and heard.rest)
+    if says in ("object", "question"):
+        return says_one_thing(heard) or len(heard.rest.split()) > _A_SECOND_ANSWER
+    return says_one_thing(heard) and not (waits and heard.rest)
 
 
 _A_SECOND_ANSWER: Final = 2

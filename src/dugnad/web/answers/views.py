@@ -171,7 +171,8 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
         return {}
     shown = show(row, Viewer(opened.person, language))
     ballot = form
-    if ballot is None and opened.question is not None and not opened.question.answers:
+    among = opened.question is not None and not opened.question.answers and not opened.secretly
+    if ballot is None and among:
         ballot = _ballot(shown, None)
     return {
         "shown": shown,

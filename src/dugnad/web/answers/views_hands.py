@@ -240,7 +240,7 @@ class Desk:
         whose, problem = self._of_slip() if "code" in self.request.POST else (self._of_phone(), "")
         if whose is None:
             return self.page(problem or _("Choose who it was."), MENDING)
-        first = entering.waiting_for(self.found.card, whose.person)
+        first = entering.waiting_for(self.found, whose.person)
         second = first is not None and first.first_id != self.by.id
         ballot = self._ballot(typed=True)
         received = ReceivedForm(self.request.POST, found=self.found)
@@ -290,6 +290,11 @@ class Desk:
             )
         if person == self.by:
             return None, _NO[No.OWN]
+        if entering.was_entered(self.found, slip):
+            return None, _(
+                "This slip has been entered, and counts. Whoever wants another answer gives it "
+                "themselves, or on a new slip."
+            )
         return Whose(person, name_of(person), "paper", slip), ""
 
     def _of_phone(self) -> Whose | None:
@@ -322,7 +327,7 @@ class Desk:
         status: int = OK,
     ) -> HttpResponse:
         """Ask what the slip says, or what was said; never showing what another has entered."""
-        first: Entry | None = entering.waiting_for(self.found.card, whose.person)
+        first: Entry | None = entering.waiting_for(self.found, whose.person)
         if first is not None and first.first_id == self.by.id:
             return self.page(_NO[No.BY_YOU])
         context = {

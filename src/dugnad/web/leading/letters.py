@@ -61,9 +61,7 @@ def draft(carried: Carried, others: Mapping[MemberId, str], zone: str, now_ms: i
         (_("What I would do next"), _next(carried)),
     )
     return "\n\n".join(
-        "\n".join(
-            [f"**{heading}**", "", *(f"* {line}" for line in lines or [_("Nothing just now.")])]
-        )
+        "\n".join([f"{heading}:", "", *(f"- {line}" for line in lines or [_("Nothing just now.")])])
         for heading, lines in parts
     )
 

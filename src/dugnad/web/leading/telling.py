@@ -29,7 +29,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
-from dugnad.web.leading import ending, reading, waiting
+from dugnad.web.leading import ending, offers, reading, waiting
 from dugnad.web.leading.models import TermTold
 from dugnad.web.leading.reading import Look, RoleNow, Seat
 from dugnad.web.lists import services as lists
@@ -40,7 +40,15 @@ from dugnad.web.people.names import name_of
 AHEAD_MS: Final = 30 * 24 * 3_600_000
 """How long before its end a term is said to end."""
 PROJECTS_READ: Final = 1_000
-TOLD: Final = (RoleOffered, RoleBegun, RoleDeclined, RoleEnded, QuestionAsked, JoiningAsked)
+TOLD: Final = (
+    RoleOffered,
+    RoleBegun,
+    RoleDeclined,
+    RoleEnded,
+    QuestionAsked,
+    JoiningAsked,
+    MemberLetIn,
+)
 
 Words = Callable[[Person, MemberId], tuple[str, str]]
 """Subject and text for somebody, in the language that is active, which is theirs."""
@@ -115,10 +123,19 @@ def _offered(event: RoleOffered) -> Iterator[Post]:
             subject = _("%(name)s asks you: %(project)s") % parts
         else:
             subject = _("You are asked: %(project)s") % parts
-        text = _("%(project)s: %(question)s Open the page and press yes or no thanks.") % parts
+        text = _("%(project)s: %(question)s Open this and press yes or no thanks.") % parts
         return subject, text
 
-    yield from _to([event.member], event.project, letter, "/roles", in_name_of=by, asks=True)
+    page = offers.link_of(event.member)
+    yield from _to(
+        [event.member],
+        event.project,
+        letter,
+        page,
+        in_name_of=by,
+        asks=True,
+        whole_page=True,
+    )
 
 
 def _begun(store: Snapshot, event: RoleBegun) -> Iterator[Post]:

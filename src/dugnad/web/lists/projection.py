@@ -162,7 +162,7 @@ def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterabl
 def _about(law: Law, happened: Happened, event: Event) -> tuple[bytes | None, bytes | None]:
     """The card and the project that an event is about, if any."""
     match happened.target:
-        case "projects" | "people":
+        case "projects" | "people" | "roles":
             return None, getattr(event, "project", None)
         case "cards":
             card = getattr(event, "card", None)

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, people, place, projects, talk
+from dugnad.charter import cards, people, place, projects, roles, talk
 from dugnad.charter.charter import MODULES
 from dugnad.face.face import Face
 from dugnad.face.sentences import StrOrPromise
@@ -34,6 +34,11 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     projects.MemberLetIn: _("Somebody was let in and may take part."),
     projects.RulesChanged: _("The rules of the project were changed, as it had decided."),
     projects.PartAllowed: _("A new part of the project may be started."),
+    roles.RoleBegun: _("Somebody took on a role."),
+    roles.RoleEnded: _("Somebody's time in a role ended."),
+    roles.RoleOffered: _("A role was offered to somebody."),
+    roles.RoleDeclined: _("Somebody said no thanks to a role."),
+    roles.OfferTakenBack: _("An offer of a role was taken back."),
     cards.CardPutUp: _("The card was put up."),
     cards.CardObjected: _("Somebody objected to the card."),
     cards.ObjectionWithdrawn: _("An objection to the card was taken back."),

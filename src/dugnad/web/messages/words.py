@@ -135,12 +135,13 @@ def read_words(text: str, is_code: Callable[[str], bool] = _looks_like_code) -> 
         None when the first word is none of ours, or a second one says something else.
     """
     heard = read_with_words(text, is_code)
-    if heard is None:
-        return None
+    return heard if heard is not None and says_one_thing(heard) else None
+
+
+def says_one_thing(heard: Heard) -> bool:
+    """Whether no second answer stands among the words beside an answer."""
     others = [_plain(token.strip("'-")) for token in _tokens(heard.rest)]
-    if heard.word in _ANSWERS and _contradicted(heard.word, others):
-        return None
-    return heard
+    return heard.word not in _ANSWERS or not _contradicted(heard.word, others)
 
 
 def read_with_words(

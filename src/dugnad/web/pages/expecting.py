@@ -23,6 +23,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.models import Expectation
+from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
@@ -107,7 +108,7 @@ def _tag(member: bytes) -> bytes:
 
 
 def _stands(row: Expectation, now_ms: int) -> tuple[bool, bool]:
-    """Whether somebody takes part, and whether they rest."""
+    """Whether somebody takes part, and whether they rest or were asked enough this week."""
     project = bytes(row.project)
     member = member_in(row.person, project)
     if member is None:
@@ -116,7 +117,8 @@ def _stands(row: Expectation, now_ms: int) -> tuple[bool, bool]:
         law = Law(store)
         time = law.membership(project, member)
         takes_part = law.is_member(project, member, max(now_ms, store.head.time_ms))
-    return takes_part, time is not None and time.resting_until_ms > now_ms
+    rests = time is not None and time.resting_until_ms > now_ms
+    return takes_part, rests or not limits.may_be_asked(row.person, now_ms)
 
 
 def _ask(row: Expectation, now_ms: int) -> int:
@@ -137,9 +139,11 @@ def _ask(row: Expectation, now_ms: int) -> int:
                 % words,
                 address=f"{house().place.base_address}/expected/{token_of(row)}",
                 in_name_of="",
-                about=b"",
+                about=bytes(row.project),
                 now_ms=now_ms,
+                not_before_ms=limits.welcome_ms(row.person, now_ms, house().place.zone),
             )
+        limits.note_asked(row.person, now_ms)
     return 1
 
 

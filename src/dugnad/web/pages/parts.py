@@ -29,6 +29,7 @@ from dugnad.web.leading.reading import members_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import BookLine, CardRow, ProjectRow
 from dugnad.web.pages.rules_of import card_behind
+from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
@@ -96,7 +97,9 @@ def tell_parent(project: bytes, parent: bytes, by: Person) -> int:
     written = 0
     for member, person in people.persons_of_members(members).items():
         reach = letters.best_reach(person)
-        if reach is None or person == by or rests(parent, member):
+        if reach is None or person == by:
+            continue
+        if rests(parent, member) or limits.rests(person, house().now_ms()):
             continue
         with override(person.language):
             words = {"name": name_of(by), "part": row.title, "project": above.title}

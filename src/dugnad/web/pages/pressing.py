@@ -22,6 +22,7 @@ from dugnad.ledger.values import Action, ProjectId
 from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, act, new_press
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.pages import refusals
+from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.people.views_signing_in import PRESSED, TYPED
 
@@ -84,8 +85,9 @@ def carry_out(
     told: Sequence[Told] = (),
     replaces: bytes | None = None,
     part: str = "",
+    by_link: Person | None = None,
 ) -> Done:
-    """Act for whoever is signed in.
+    """Act for whoever is signed in, or was written to.
 
     Args:
         request: the press.
@@ -95,11 +97,12 @@ def carry_out(
         told: what was told with it.
         replaces: fingerprint of the text that the first told text is a newer version of.
         part: tells apart the actions of a press that asks for more than one.
+        by_link: who acts by a link of their own, without having signed in.
 
     Raises:
         Refused: with the sentence to show.
     """
-    person = viewer_of(request).person
+    person = by_link or viewer_of(request).person
     if person is None:
         raise Refused(refusals.sentence("UnknownKey"))
     try:
@@ -108,7 +111,7 @@ def carry_out(
             project,
             target,
             asked,
-            channel="page",
+            channel="page" if by_link is None else "link",
             press=press_of(request) + part,
             told=told,
             replaces=replaces,

@@ -259,13 +259,23 @@ def _hand_over_page(
         "project": row,
         "carried": carried,
         "roles": [
-            _role_row(held.role, carried, people, deputy=held.deputy) for held in carried.roles
+            _role_row(held.role, carried, people, deputy=held.deputy)
+            | {"field": f"role-{at}", "chosen": request.POST.get(f"role-{held.role.name}", "")}
+            for at, held in enumerate(carried.roles)
         ],
         "cards": [
-            {"row": card, "people": seeing_to, "handed": given.get(bytes(card.card))}
+            {
+                "row": card,
+                "people": seeing_to,
+                "handed": given.get(bytes(card.card)),
+                "chosen": request.POST.get(f"card-{card.code}", ""),
+            }
             for card in carried.cards
         ],
-        "coming": [{"row": card, "people": people} for card in carried.coming],
+        "coming": [
+            {"row": card, "people": people, "chosen": request.POST.get(f"day-{card.code}", "")}
+            for card in carried.coming
+        ],
         "people": people,
         "letter": text or letters.draft(carried, known, own.place.zone, own.now_ms()),
         "sent": bool(letters.text_of(person, project)),

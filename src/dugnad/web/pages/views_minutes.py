@@ -28,7 +28,6 @@ from dugnad.face.told import TITLE_MAX
 from dugnad.ledger.values import Event
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
-from dugnad.web.lists.services import PlainLine
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.viewer import viewer_of
@@ -60,6 +59,16 @@ class Decided:
     title: str
     address: str
     result: StrOrPromise
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Something that changed in the project, and how often where it is about no card."""
+
+    title: str
+    sentence: StrOrPromise
+    at_ms: int
+    times: int = 1
 
 
 @require_safe
@@ -133,8 +142,19 @@ def _decided(shown: Shown, found: Minutes) -> tuple[Decided, ...]:
     )
 
 
-def _changed(shown: Shown, since_ms: int, until_ms: int) -> tuple[PlainLine, ...]:
-    """What happened in the project between two meetings, without this card's own putting up."""
+def _changed(shown: Shown, since_ms: int, until_ms: int) -> tuple[Changed, ...]:
+    """What happened in the project between two meetings, without this card's own putting up.
+
+    What is about no card and happened several times is one line, at its last time.
+    """
     lines = lists.happened(shown.entry.project, CHANGED, since_ms, until_ms, limit=LINES_MAX)
-    own = shown.row.code
-    return tuple(one for one in lines if one.card is None or one.card.code != own)
+    found: dict[tuple[str, str], Changed] = {}
+    for line in lines:
+        if line.card is not None and line.card.code == shown.row.code:
+            continue
+        title = "" if line.card is None else line.card.title or line.card.code
+        key = (title, str(line.sentence))
+        before = found.pop(key, None)
+        times = 1 if before is None else before.times + 1
+        found[key] = Changed(title, line.sentence, line.moment_ms, times)
+    return tuple(found.values())

@@ -24,6 +24,7 @@ from dugnad.face.ruling import time_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action, MemberId
 from dugnad.web.acting.services import member_in, new_press
+from dugnad.web.answers.views import careful
 from dugnad.web.house import house
 from dugnad.web.leading import letters, offers, reading, waiting
 from dugnad.web.leading.models import Handing
@@ -49,6 +50,7 @@ from dugnad.web.pages.talking import with_words
 from dugnad.web.pages.views_talk import PROMISE_DAYS
 from dugnad.web.people import limits
 from dugnad.web.people import services as people
+from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
 FROM_FOR_YOU: Final = "for-you"
@@ -105,6 +107,44 @@ def roles(request: HttpRequest, code: str) -> HttpResponse:
     if request.POST.get("from") == FROM_FOR_YOU:
         return redirect("for-you")
     return redirect("roles", row.code)
+
+
+@careful
+@require_http_methods(["GET", "HEAD", "POST"])
+def offered(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer an offer by one's own link, without signing in; opening it does nothing."""
+    person = offers.of_token(token)
+    if person is None:
+        raise Http404
+    waiting_for = offers.roles_offered_to(person)
+    receipt = take_receipt(request) if request.method == "GET" else None
+    problem: StrOrPromise = ""
+    if request.method == "POST":
+        code = request.POST.get("project", "")
+        one = next((one for one in waiting_for if one.project.code == code), None)
+        if one is None or request.POST.get("do") not in ("accept", "decline"):
+            problem = _("This was answered already, or taken back. Nothing has changed.")
+        else:
+            asked, sentence = _asked(request, one.project)
+            try:
+                done = carry_out(
+                    request, bytes(one.project.project), "roles", asked, by_link=person
+                )
+            except Refused as no:
+                problem = no.sentence
+            else:
+                give_receipt(request, sentence, done)
+                return redirect("offered", token)
+    context = {
+        "name": name_of(person),
+        "offered": waiting_for,
+        "address": request.path,
+        "receipt": receipt,
+        "problem": problem,
+        "press": new_press(),
+    }
+    status = REFUSED if problem else 200
+    return render(request, "pages/offered.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dugnad.face import ruling
-from dugnad.face.agreed import NOT
+from dugnad.face.agreed import HEADINGS, NOT, OWN, read_agreed
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.pressing import take_receipt
@@ -33,14 +33,19 @@ def rules(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
     versions = versions_of(row)
     version = _one(versions, number)
     me = standing_of(request, row)
+    said = [name for name, _text in read_agreed(version.words)]
     context = {
         "project": row,
         "me": me,
         "version": version,
         "newest": versions[0],
         "versions": versions,
-        "parts": told(version),
+        "parts": [(part, ruling.exact_of(version.rules, part.name)) for part in told(version)],
+        "beside": request.GET.get("exact", ""),
         "exact": ruling.exact(version.rules),
+        "open_questions": [
+            heading for name, heading in HEADINGS.items() if name != OWN and name not in said
+        ],
         "names": _names(row, version) if me["takes_part"] else (),
         "receipt": take_receipt(request),
     }

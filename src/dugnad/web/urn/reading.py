@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from dugnad.charter.counting.ballots import Ballot
@@ -90,11 +91,11 @@ class Secret:
         """Who took part in this round, in the order of ids."""
         return [member for _turn, member in self.deciding.took.keys(under=self.stage.turn)]
 
-    def published(self) -> list[tuple[int, bytes, Ballot]]:
-        """What came out of the urns: round, tracker and ballot, in this order."""
+    def published(self, most: int) -> list[tuple[int, bytes, Ballot]]:
+        """What came out of the urns: round, tracker and ballot, in this order, at most so many."""
         return [
             (turn, tracker, ballot_in(written))
-            for (turn, tracker), written in self.deciding.trackers.items()
+            for (turn, tracker), written in islice(self.deciding.trackers.items(), most)
         ]
 
     def answer_of(self, tracker: bytes) -> tuple[int, Ballot] | None:

@@ -1,0 +1,442 @@
+"""Who may do what: tried out for everybody, and compared with the table that people read.
+
+    python -m tests.charter.test_permissions        writes docs/permissions.md anew
+
+Every verb of every law is asked in a place where all that it needs is there, once by each. Whoever
+succeeds at least once may do it. A change of the table is a change of who may do what.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from dugnad.cards import catalogue
+from dugnad.cards.meeting import contract as meeting
+from dugnad.cards.news import contract as news
+from dugnad.cards.workday import contract as workday
+from dugnad.charter import cards, people, place, projects, roles, talk
+from dugnad.charter.charter import MODULES, member_id_of
+from dugnad.charter.counting.ballots import Ranking, Stance
+from dugnad.charter.counting.ballots import Voice as Say
+from dugnad.charter.counting.method import BySchulze
+from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions import urn
+from dugnad.charter.decisions.terms import Agree, Appoint, Effect, LetIn, Option
+from dugnad.charter.entries import MEMBERS, STARTER, YEAR_MS, Grant
+from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.testing import (
+    DAY_MS,
+    ELSEWHERE,
+    HOUR_MS,
+    PROJECT,
+    Neighbourhood,
+    card_id,
+    prose,
+)
+from dugnad.charter.ways import TRUSTED, TRUSTED_FEW
+from dugnad.ledger.codec import encode
+from dugnad.ledger.contract import CLOCK, Actor, AnyContract, Context
+from dugnad.ledger.execution import Call, carry_out
+from dugnad.ledger.genesis import Limits
+from dugnad.ledger.store import Draft, Frozen
+from dugnad.ledger.testing import ANA, BEN, CEM, CUSTODIAN, DIA, NOON_MS, OPERATOR, Voice
+from dugnad.ledger.values import Action
+from tests.hostile_card import contract as hostile
+
+TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
+EVA, FINN, GRO, HAL, IDA, JON, KIM, LIV = (
+    Voice(name) for name in ("Eva", "Finn", "Gro", "Hal", "Ida", "Jon", "Kim", "Liv")
+)
+NEW = b"a new project..."
+RULES = replace(
+    TRUSTED_FEW,
+    objection_ms=DAY_MS,
+    everyday=replace(TRUSTED_FEW.everyday, who=MEMBERS, late_ms=0),
+    choosing=replace(TRUSTED_FEW.choosing, late_ms=0),
+    lasting=replace(TRUSTED_FEW.lasting, who=TRUSTED),
+)
+LAWS = (*catalogue.contracts(), hostile.CONTRACT)
+FAR_MS = NOON_MS + 900 * DAY_MS
+
+Asked = tuple[Action, int]
+"""What is asked, and when (0: now)."""
+
+
+class Village(Neighbourhood):
+    """A place in which everything lies ready that somebody could ask something of."""
+
+    def __init__(self) -> None:
+        """Live for some days."""
+        super().__init__(LAWS, rules=RULES, limits=Limits(rate_per_minute=10_000))
+        for who in (BEN, EVA, FINN, GRO, JON, IDA):
+            if who != BEN:
+                self.welcome(who)
+            self.does(ANA, "projects", projects.LetIn(PROJECT, who.member))
+            self.does(who, "projects", projects.Join(PROJECT, 1))
+        for who in (HAL, LIV):
+            self.welcome(who)
+        self.welcome(KIM, NEW)
+        self.does(ANA, "projects", projects.LetIn(PROJECT, CEM.member))
+        self.proposes("eva", Appoint(TRUSTED, EVA.member))
+        self.proposes("late", LetIn(LIV.member))
+        self.proposes("closed urn", LetIn(HAL.member), secret=True, counters=self.counters)
+        self.proposes("spilt urn", LetIn(HAL.member), secret=True, counters=self.counters)
+        self.does(BEN, self.target("spilt urn"), decisions.Withdraw())
+        for who in (ANA, BEN, EVA, FINN, GRO, JON):
+            for name in ("eva", "late"):
+                self.does(who, self.target(name), decisions.Answer(Say("yes")))
+            self.does(who, self.target("closed urn"), urn.TakePart())
+        self.does(ANA, "projects", projects.LetIn(PROJECT, LIV.member))
+        self.place.wait(8 * DAY_MS)
+        self.does(EVA, "roles", roles.Accept(PROJECT, TRUSTED))
+        self.does(ANA, "roles", roles.Offer(PROJECT, STARTER, FINN.member))
+        self._put_cards_up()
+        self.does(OPERATOR, "place", place.AppointModerator(JON.member))
+        self.does(OPERATOR, "place", place.AnnounceLimits(Limits(reads=4_096), FAR_MS))
+        asked = self.does(FINN, "talk", talk.Ask(self.target("news")), commitments=[prose("why")])
+        self.question = asked.action_id
+
+    @property
+    def counters(self) -> tuple[bytes, ...]:
+        """Who opens the urns."""
+        return (ANA.member, FINN.member)
+
+    def proposes(self, name: str, effect: Effect, **how: Any) -> None:
+        """Ben asks the project something."""
+        opening = replace(decisions.Open(effect=effect, text="As we said."), **how)
+        law = decisions.CONTRACTS["vote" if how.get("options") else "proposal"]
+        assert self.puts_up(BEN, law, opening, name=name).code == ""
+
+    def _put_cards_up(self) -> None:
+        now_ms = self.place.now_ms
+        starts_ms = now_ms + 9 * DAY_MS
+        work = workday.Open(
+            starts_ms, starts_ms + HOUR_MS, starts_ms - HOUR_MS, 9, 1, outsiders=False
+        )
+        times = tuple(
+            meeting.Time(starts_ms + at * HOUR_MS, starts_ms + (at + 1) * HOUR_MS) for at in (0, 2)
+        )
+        told = news.Open(valid_until_ms=now_ms + 30 * DAY_MS)
+        every = [Grant(target, verb) for target, verb, _ in self.verbs()]
+        for law, opening, name, more in (
+            (news.CONTRACT, told, "news", {}),
+            (workday.CONTRACT, work, "workday", {}),
+            (
+                meeting.CONTRACT,
+                meeting.Open(times, starts_ms - DAY_MS, outsiders=False),
+                "meeting",
+                {},
+            ),
+            (
+                meeting.CONTRACT,
+                meeting.Open(times[:1], starts_ms - DAY_MS, outsiders=False),
+                "fixed",
+                {},
+            ),
+            (hostile.CONTRACT, hostile.Open(0, None), "granted", {"grants": every}),
+            (hostile.CONTRACT, hostile.Open(0, None), "not granted", {}),
+        ):
+            assert self.puts_up(BEN, law, opening, name=name, **more).code == ""
+        self.place.wait(2 * DAY_MS)
+        self.puts_up(BEN, news.CONTRACT, told, name="awaited", awaits_decision=True)
+        for name in ("waiting", "held", "left"):
+            self.puts_up(BEN, news.CONTRACT, told, name=name)
+        for name, objector in (("held", FINN), ("left", IDA)):
+            why = [prose(f"no to {name}")]
+            self.does(objector, "cards", cards.Object(card_id(name)), commitments=why)
+        self.does(IDA, "projects", projects.Leave(PROJECT))
+        for who in (BEN, FINN):
+            self.does(who, self.target("workday"), workday.Answer("yes"))
+            self.does(who, self.target("fixed"), meeting.Come("yes"))
+        self.does(BEN, self.target("fixed"), meeting.AddItem(), commitments=[prose("the well")])
+        self.proposes("proposal", Agree())
+        self.proposes("urn", LetIn(HAL.member), secret=True, counters=self.counters)
+        options = (Option("red"), Option("blue"))
+        self.proposes("vote", Agree(), options=options, method=BySchulze())
+        question = encode(decisions.Open(effect=Agree(), text="Theirs."))
+        theirs = cards.PutUp(card_id("theirs"), ELSEWHERE, "proposal", question)
+        self.does(DIA, "cards", theirs, commitments=[prose("theirs")])
+
+    def verbs(self) -> Iterator[tuple[str, str, str]]:
+        """Every target with every verb, and whose law it is."""
+        for module, law in MODULES.items():
+            for verb in law.verbs:
+                yield module, verb, module
+        for law in catalogue.contracts():
+            for name in CARDS_OF.get(law.name, (law.name,)):
+                for verb in law.verbs:
+                    yield self.target(name), verb, law_of(law.name)
+
+
+CARDS_OF: Mapping[str, tuple[str, ...]] = {
+    "proposal": ("proposal", "urn", "closed urn", "spilt urn", "late"),
+    "meeting": ("meeting", "fixed"),
+}
+"""The cards of a type, where one alone cannot show all of its verbs."""
+
+
+def law_of(name: str) -> str:
+    """Whose law a module or card type follows: projects decide by one."""
+    return " and ".join(DECIDING) if name in DECIDING else name
+
+
+@dataclass(frozen=True)
+class Who:
+    """A line of people or others for whom the same holds."""
+
+    title: str
+    actors: tuple[Actor, ...]
+
+
+def persons(title: str, *who: Voice) -> Who:
+    """People."""
+    return Who(title, tuple(Actor(member=one.member) for one in who))
+
+
+def everybody(village: Village) -> tuple[Who, ...]:
+    """The columns of the table."""
+    genesis = village.place.machine.genesis_hash
+    runs = Actor(member=member_id_of(genesis, OPERATOR.key))
+    keeps = Actor(member=member_id_of(genesis, CUSTODIAN.key))
+    return (
+        persons("a stranger", Voice("stranger")),
+        persons("known there", CEM, HAL, KIM),
+        persons("member", FINN, GRO),
+        persons("who put it up", BEN),
+        persons("who looks after the project", ANA),
+        persons("holder of a role that decides", EVA),
+        persons("moderator", JON),
+        Who("custodian", (keeps,)),
+        Who("operator", (runs,)),
+        Who("card, granted", (Actor(orderer=village.target("granted")),)),
+        Who("card, not granted", (Actor(orderer=village.target("not granted")),)),
+        Who("the project's decision", (Actor(orderer=village.target("proposal")),)),
+        Who("another project's decision", (Actor(orderer=village.target("theirs")),)),
+        Who("law of the charter", tuple(Actor(orderer=module) for module in MODULES)),
+        Who("the clock", (CLOCK,)),
+    )
+
+
+def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
+    """What to ask by verb, so that whoever may do it can."""
+    soon_ms = village.place.now_ms + DAY_MS
+    later_ms = village.place.now_ms + YEAR_MS + DAY_MS
+    counts_ms = village.place.now_ms + 30 * DAY_MS
+    me, you, deciding = PROJECT, BEN.member, law_of("vote")
+    new, news_card = card_id("another"), card_id("news")
+    waiting, held, left = (card_id(one) for one in ("waiting", "held", "left"))
+    start = projects.Start(NEW, RULES)
+    question = encode(decisions.Open(effect=Agree(), text="Another."))
+    told = encode(news.Open(valid_until_ms=0))
+    pairs = tuple(urn.Pair(bytes(9) + bytes((at,)), Say("yes")) for at in range(1, 7))
+    asked: dict[tuple[str, str], list[Action]] = {
+        ("place", "OpenVersion"): [place.OpenVersion("poll", 1, bytes(32))],
+        ("place", "AnnounceLimits"): [place.AnnounceLimits(Limits(), FAR_MS)],
+        ("place", "AppointModerator"): [place.AppointModerator(you)],
+        ("place", "RecallModerator"): [place.RecallModerator(JON.member)],
+        ("people", "Welcome"): [
+            people.Welcome(Voice("new").key, Voice("new").member, PROJECT, "sms", "sms")
+        ],
+        ("people", "Strengthen"): [people.Strengthen(you, "met")],
+        ("projects", "Start"): [start],
+        ("projects", "Join"): [projects.Join(me, 1)],
+        ("projects", "Rest"): [projects.Rest(me, soon_ms)],
+        ("projects", "Leave"): [projects.Leave(me)],
+        ("projects", "Describe"): [projects.Describe(me)],
+        ("projects", "AskToJoin"): [projects.AskToJoin(me)],
+        ("projects", "LetIn"): [projects.LetIn(me, HAL.member)],
+        ("projects", "ChangeRules"): [projects.ChangeRules(me, RULES, 1)],
+        ("projects", "AllowPart"): [projects.AllowPart(me, bytes(16))],
+        ("roles", "Begin"): [roles.Begin(me, you, (STARTER,))],
+        ("roles", "Release"): [roles.Release(me, you)],
+        ("roles", "Appoint"): [roles.Appoint(me, TRUSTED, you)],
+        ("roles", "Recall"): [roles.Recall(me, TRUSTED, EVA.member)],
+        ("roles", "Offer"): [
+            roles.Offer(me, STARTER, you),
+            roles.Offer(me, TRUSTED, you, deputy=True),
+        ],
+        ("roles", "Accept"): [roles.Accept(me, STARTER)],
+        ("roles", "Decline"): [roles.Decline(me, STARTER)],
+        ("roles", "TakeBack"): [roles.TakeBack(me, STARTER, FINN.member)],
+        ("roles", "StepDown"): [roles.StepDown(me, STARTER), roles.StepDown(me, TRUSTED)],
+        ("cards", "PutUp"): [
+            cards.PutUp(new, me, "news", told),
+            cards.PutUp(new, me, "proposal", question),
+        ],
+        ("cards", "Object"): [cards.Object(waiting)],
+        ("cards", "Withdraw"): [cards.Withdraw(held)],
+        ("cards", "SetAside"): [cards.SetAside(left, IDA.member)],
+        ("cards", "Close"): [cards.Close(news_card), cards.Close(card_id("proposal"))],
+        ("cards", "Place"): [cards.Place(news_card, 1)],
+        ("cards", "Reword"): [cards.Reword(news_card), cards.Reword(card_id("proposal"))],
+        ("cards", "BringIntoForce"): [cards.BringIntoForce(card_id("awaited"))],
+        ("cards", "End"): [cards.End(news_card), cards.End(card_id("vote"))],
+        ("talk", "Ask"): [talk.Ask("place")],
+        ("talk", "Promise"): [talk.Promise(village.question, soon_ms)],
+        ("talk", "Answer"): [talk.Answer(village.question)],
+        ("talk", "Remove"): [
+            talk.Remove(prose("why"), "regret"),
+            talk.Remove(prose("why"), "abuse"),
+        ],
+        ("news", "Open"): [news.Open(valid_until_ms=0)],
+        ("workday", "Open"): [workday.Open(FAR_MS, FAR_MS + 1, FAR_MS, 0, 0, outsiders=True)],
+        ("workday", "Answer"): [workday.Answer("maybe")],
+        ("meeting", "Open"): [meeting.Open((meeting.Time(FAR_MS, FAR_MS + 1),), FAR_MS, False)],
+        ("meeting", "SayWhen"): [
+            meeting.SayWhen((meeting.Fits("yes", "core"), meeting.Fits("no", "core")))
+        ],
+        ("meeting", "Fix"): [meeting.Fix(1)],
+        ("meeting", "Come"): [meeting.Come("maybe")],
+        ("meeting", "SeeTo"): [meeting.SeeTo("food", take=True)],
+        ("meeting", "AddItem"): [meeting.AddItem(news_card)],
+        (deciding, "Open"): [decisions.Open(effect=Agree(), text="Anew.")],
+        (deciding, "Answer"): [
+            decisions.Answer(one) for one in (Say("yes"), Stance("fine"), Ranking(((1,),)))
+        ],
+        (deciding, "TakePart"): [urn.TakePart()],
+        (deciding, "OpenUrn"): [urn.OpenUrn(len(pairs), pairs)],
+        (deciding, "DestroyUrn"): [urn.DestroyUrn(0)],
+        (deciding, "Withdraw"): [decisions.Withdraw()],
+        (deciding, "CarryOut"): [decisions.CarryOut()],
+    }
+    later: dict[tuple[str, str], list[Asked]] = {
+        ("place", "LimitsDue"): [(place.LimitsDue(0), FAR_MS)],
+        ("projects", "TakeOver"): [(projects.TakeOver(me), later_ms)],
+        ("cards", "PeriodOver"): [(cards.PeriodOver(0), counts_ms)],
+        ("news", "MomentCame"): [(news.MomentCame(tag), FAR_MS) for tag in range(3)],
+        (deciding, "MomentCame"): [(decisions.MomentCame(tag), counts_ms) for tag in range(3)],
+        ("workday", "Thank"): [(workday.Thank(), counts_ms)],
+        ("workday", "MomentCame"): [(workday.MomentCame(tag), counts_ms) for tag in range(4)],
+        ("meeting", "Note"): [
+            (meeting.Note(0, "note"), village.place.now_ms + 7 * DAY_MS + 60_000)
+        ],
+        ("meeting", "MomentCame"): [
+            (meeting.MomentCame(tag), at)
+            for tag in range(4)
+            for at in (counts_ms, soon_ms, later_ms)
+        ],
+    }
+    return {**{key: [(one, 0) for one in ones] for key, ones in asked.items()}, **later}
+
+
+def may(village: Village, actor: Actor, target: str, action: Action, at_ms: int) -> bool:
+    """Whether it is carried out; nothing of it is kept."""
+    draft = Draft(village.place.store)
+    if actor.member is not None and Law(draft).member(actor.member) is None:
+        return False  # The door knows nobody of that name.
+    charter = village.place.constitution
+    context: Context[Any] = Context(
+        action_id=prose("asked"),
+        actor=actor,
+        on_behalf_of=None,
+        channel="own",
+        now_ms=at_ms or village.place.now_ms + 1,
+        commitments=(prose("words of this action"),),
+        co_signers=village.counters if actor.member else (),
+        me=target,
+        law=charter.law(Frozen(draft)),
+        before=bytes(32),
+    )
+    call = Call(target, type(action).__name__, encode(action), 0, context)
+    return carry_out(draft, charter, replace(Limits(), reads=32_768), call, 1).code == ""
+
+
+@cache
+def table() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """By law and verb: the titles of those who may."""
+    village = Village()
+    asked = cases(village)
+    who = everybody(village)
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for target, verb, name in village.verbs():
+        before = found.get((name, verb), ())
+        able = tuple(
+            one.title
+            for one in who
+            if one.title in before
+            or any(
+                may(village, actor, target, action, at_ms)
+                for action, at_ms in asked[name, verb]
+                for actor in one.actors
+            )
+        )
+        found[name, verb] = able
+    return found
+
+
+def written() -> str:
+    """The table as people read it."""
+    titles = [one.title for one in everybody(Village())]
+    lines = [
+        "# Who may do what",
+        "",
+        "Made by trying everything out: `python -m tests.charter.test_permissions` writes it anew,",
+        "and `tests/charter/test_permissions.py` fails where it is not true any more. Each verb of",
+        "each law is asked where all that it needs is there, and ● stands where it was",
+        "carried out. Whether it is in a given case is for the rules of that law. A stranger has",
+        "no key that the place knows, and is turned away at the door. *Open*, and what only the",
+        "law of the charter asks, follow from another verb.",
+        "",
+    ]
+    for name in dict.fromkeys(map(law_of, [*MODULES, *catalogue.NAMES])):
+        lines += [f"## {name}", "", f"| verb | {' | '.join(titles)} |"]
+        lines.append("|---" * (len(titles) + 1) + "|")
+        for (law, verb), able in table().items():
+            if law == name:
+                marks = " | ".join("●" if title in able else " " for title in titles)
+                lines.append(f"| {verb} | {marks} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+NOBODY_ALONE = {
+    ("projects", "ChangeRules"),
+    ("projects", "AllowPart"),
+    ("roles", "Appoint"),
+    ("roles", "Recall"),
+    ("cards", "BringIntoForce"),
+    ("cards", "End"),
+}
+
+
+def test_the_table_that_people_read_is_true() -> None:
+    """A change of who may do what shows in review."""
+    assert TABLE.read_text(encoding="utf-8") == written(), (
+        "python -m tests.charter.test_permissions"
+    )
+
+
+@pytest.mark.parametrize(
+    "law", [*MODULES.values(), *catalogue.contracts()], ids=lambda law: law.name
+)
+def test_somebody_may_do_everything(law: AnyContract) -> None:
+    """A verb that nobody can be seen to do has no line that means anything."""
+    assert [verb for verb in law.verbs if not table()[law_of(law.name), verb]] == []
+
+
+@pytest.mark.parametrize(("law", "verb"), sorted(NOBODY_ALONE))
+def test_what_a_project_decides_nobody_else_does(law: str, verb: str) -> None:
+    """Not one person, card or law but its own decision."""
+    assert table()[law, verb] == ("the project's decision",)
+
+
+def test_strangers_other_projects_and_cards_without_grants_may_do_nothing() -> None:
+    """Whatever the verb."""
+    for able in table().values():
+        assert not {"a stranger", "card, not granted", "another project's decision"} & {*able}
+
+
+def test_a_moment_comes_by_the_clock_alone() -> None:
+    """Nobody calls it."""
+    for law in (*MODULES.values(), *catalogue.contracts()):
+        if law.due is not None:
+            assert table()[law_of(law.name), law.due.__name__] == ("the clock",)
+
+
+if __name__ == "__main__":
+    TABLE.write_text(written(), encoding="utf-8")

@@ -1,0 +1,255 @@
+"""Stories of the pages of secret answers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from dugnad.charter.counting.method import ByApproval, ByScore
+from dugnad.web.answers import services as answers
+from dugnad.web.people.addresses import Address
+from dugnad.web.people.models import Person
+from dugnad.web.urn import services as urns
+from tests.web.acting.street import DATABASES
+from tests.web.urn.conftest import Polling
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+NUMBER = re.compile(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}")
+WORDS = re.compile(r"<strong>((?:[a-z]{5} ){17})</strong>")
+
+
+def visitor(polling: Polling, person: Person | str | None) -> Client:
+    """A browser in which somebody has signed in."""
+    who = polling.persons[person] if isinstance(person, str) else person
+    client = polling.browser(who)
+    client.handler.enforce_csrf_checks = False
+    return client
+
+
+def page(answer: object) -> str:
+    """What a page says."""
+    return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
+
+
+def answers_by_page(polling: Polling, name: str, card: bytes, says: str = "yes") -> str:
+    """Somebody answers on the page; gives the number they are shown."""
+    polling.now_ms += 1000
+    address = f"/c/{polling.code(card)}/do/TakePart"
+    answer = visitor(polling, name).post(address, {"says": says})
+    assert answer.status_code == 200, page(answer)
+    shown = NUMBER.search(page(answer))
+    assert shown is not None
+    return shown.group()
+
+
+def test_the_card_leads_to_the_urn(polling: Polling) -> None:
+    """Who decides is led to the urn's form; the answer stands in no address."""
+    card = polling.asks()
+    shown = page(visitor(polling, "Cem").get(f"/c/{polling.code(card)}"))
+    assert f"/c/{polling.code(card).lower()}/do/TakePart" in shown
+    assert "Answer in secret" in shown
+    assert "/do/Answer" not in shown
+    assert f"/c/{polling.code(card).lower()}/urn" in shown
+    form = visitor(polling, "Cem").get(f"/c/{polling.code(card)}/do/TakePart")
+    assert "neighbours and copies cannot" in page(form)
+    assert form.headers["Cache-Control"] == "no-store"
+    took = answers_by_page(polling, "Cem", card)
+    again = page(visitor(polling, "Cem").get(f"/c/{polling.code(card)}"))
+    assert "Replace my secret answer" in again
+    assert took not in again
+
+
+def test_who_is_not_known_is_asked_first_and_nothing_chosen_is_kept(polling: Polling) -> None:
+    """A stranger who posts an answer is asked who they are; the session keeps no choice."""
+    card = polling.asks()
+    stranger = visitor(polling, None)
+    answer = stranger.post(f"/c/{polling.code(card)}/do/TakePart", {"says": "yes"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/in/")
+    assert "kept" not in stranger.session
+
+
+def test_an_empty_or_late_answer_is_mended(polling: Polling) -> None:
+    """Nothing chosen: the form asks; too late: it says so."""
+    card = polling.asks()
+    address = f"/c/{polling.code(card)}/do/TakePart"
+    assert visitor(polling, "Cem").post(address, {}).status_code == 422
+    outsider = polling.person("Gry")
+    refused = visitor(polling, outsider).post(address, {"says": "yes"})
+    assert refused.status_code == 409
+    assert "Those decide who did so" in page(refused)
+    polling.ends()
+    assert visitor(polling, "Cem").post(address, {"says": "yes"}).status_code == 409
+    assert "too late" in page(visitor(polling, "Cem").get(address))
+
+
+def test_two_counters_press_and_everybody_finds_their_answer(polling: Polling) -> None:
+    """The page says who is waited for since when; then each number shows its answer."""
+    card = polling.asks()
+    address = f"/c/{polling.code(card)}/urn"
+    said = dict(
+        zip(
+            ("Ana", "Cem", "Dia", "Eva", "Fay"), ("yes", "yes", "no", "yes", "abstain"), strict=True
+        )
+    )
+    numbers = {name: answers_by_page(polling, name, card, word) for name, word in said.items()}
+    before = page(visitor(polling, "Eva").get(address))
+    assert "5 of 7 took part" in before
+    assert not any(number in before for number in numbers.values())
+    early = visitor(polling, "Ana").post(f"{address}/open")
+    assert early.status_code == 409
+    polling.ends()
+    waiting = page(visitor(polling, "Eva").get(address))
+    assert "Ana: is waited for since" in waiting
+    assert "Add my half" not in waiting
+    assert "Add my half" in page(visitor(polling, "Ana").get(address))
+    assert visitor(polling, "Cem").post(f"{address}/open").status_code == 409
+    assert visitor(polling, None).post(f"{address}/open").status_code == 302
+    ana = visitor(polling, "Ana")
+    assert ana.post(f"{address}/open").status_code == 302
+    assert "The other counter is waited for" in page(ana.get(address))
+    assert "Ana: added their half" in page(visitor(polling, "Eva").get(address))
+    assert visitor(polling, "Ben").post(f"{address}/open").status_code == 302
+    polling.later(minutes=1)
+    after = page(visitor(polling, "Eva").get(address))
+    assert sorted(NUMBER.findall(after))[:1]
+    for name, number in numbers.items():
+        assert number in after
+        found = page(visitor(polling, None).post(address, {"tracker": number.lower()}))
+        label = {"yes": "Yes", "no": "No", "abstain": "I abstain"}[said[name]]
+        assert f"It was counted as: {label}" in found
+    wrong = visitor(polling, None).post(address, {"tracker": "2222-2222-2222-2222"})
+    assert wrong.status_code == 422
+    assert "No published answer has this number" in page(wrong)
+    assert "were destroyed on" in after
+    assert "Agreed" in page(visitor(polling, "Eva").get(f"/c/{polling.code(card)}"))
+
+
+def test_a_half_on_paper_alone_is_typed(polling: Polling) -> None:
+    """Ana prints her half and takes it off the computer; afterwards her words open the urn."""
+    card = polling.asks()
+    address = f"/c/{polling.code(card)}/urn"
+    for name in ("Ana", "Ben", "Cem", "Dia", "Eva"):
+        answers_by_page(polling, name, card)
+    ana = visitor(polling, "Ana")
+    printed = WORDS.search(page(ana.post(f"{address}/half")))
+    assert printed is not None
+    assert ana.get(f"{address}/half").status_code == 302
+    assert visitor(polling, "Cem").post(f"{address}/half").status_code == 404
+    assert visitor(polling, "Cem").post(f"{address}/paper").status_code == 404
+    assert visitor(polling, None).post(f"{address}/half").status_code == 302
+    assert visitor(polling, None).post(f"{address}/paper").status_code == 302
+    assert ana.post(f"{address}/paper").status_code == 302
+    assert ana.post(f"{address}/half").status_code == 404
+    polling.ends()
+    assert "Type its words here" in page(ana.post(f"{address}/open"))
+    assert "Their half is on paper alone" in page(visitor(polling, "Eva").get(address))
+    mistyped = ana.post(f"{address}/open", {"words": "lusab " * 17})
+    assert "not the words of a half" in page(mistyped)
+    assert ana.post(f"{address}/open", {"words": "x" * 300}).status_code == 422
+    assert ana.post(f"{address}/open", {"words": printed.group(1).upper()}).status_code == 302
+    assert visitor(polling, "Ben").post(f"{address}/open").status_code == 302
+    polling.later(minutes=1)
+    assert polling.stage(card).standing == "passed"
+
+
+def test_words_of_a_wrong_urn_open_nothing(polling: Polling) -> None:
+    """Halves that do not fit are let go, and both counters add theirs once more."""
+    card, other = polling.asks(), polling.asks("A swing")
+    address = f"/c/{polling.code(card)}/urn"
+    for name in ("Ana", "Ben", "Cem", "Dia", "Eva"):
+        answers_by_page(polling, name, card)
+        answers_by_page(polling, name, other)
+    words = " ".join(urns.half_on_paper(other, polling.ana))
+    polling.ends()
+    ana, ben = visitor(polling, "Ana"), visitor(polling, "Ben")
+    assert ana.post(f"{address}/open", {"words": words}).status_code == 302
+    wrong = ben.post(f"{address}/open")
+    assert wrong.status_code == 409
+    assert "do not fit each other" in page(wrong)
+    assert ana.post(f"{address}/open").status_code == 302
+    assert ben.post(f"{address}/open").status_code == 302
+    assert polling.stage(card).answered == len([*polling.deciding(card).trackers.items()])
+
+
+def test_fewer_than_five_are_not_opened(polling: Polling) -> None:
+    """Four took part, so nothing is published, and the page says why."""
+    card = polling.asks()
+    for name in ("Ana", "Ben", "Cem", "Dia"):
+        answers_by_page(polling, name, card)
+    polling.ends()
+    assert polling.stage(card).standing == "no quorum"
+    shown = page(visitor(polling, "Eva").get(f"/c/{polling.code(card)}/urn"))
+    assert "Fewer than 5 took part" in shown
+    assert "Fewer than five took part" in page(
+        visitor(polling, "Eva").get(f"/c/{polling.code(card)}")
+    )
+    assert urns.sweep() == 1
+    assert polling.deciding(card).urns.get(0).destroyed_ms  # type: ignore[union-attr]
+
+
+def test_a_link_answers_for_whom_it_was_sent_to(polling: Polling) -> None:
+    """Cem opens his link without signing in, and what he answers counts as his."""
+    card = polling.asks()
+    answers.invite(card, polling.ana, "Cem", Address("mail", "cem@example.org"))
+    ask = answers.ask_of(card, polling.persons["Cem"])
+    assert ask is not None
+    secret = answers.secrets_of(ask)[0]
+    stranger = visitor(polling, None)
+    opened = page(stranger.get(f"/a/{secret}"))
+    assert f"/a/{secret}/urn" in opened
+    assert stranger.get(f"/a/{secret}/urn").status_code == 200
+    noted = stranger.post(f"/a/{secret}/urn", {"says": "no"})
+    assert NUMBER.search(page(noted))
+    assert [*polling.deciding(card).took.keys()] == [(0, polling.member("Cem"))]
+    assert stranger.get("/a/wrong/urn").status_code == 404
+
+
+def test_a_sheet_is_ones_own(polling: Polling) -> None:
+    """Cem prints his words; Dia's are others, and a stranger gets none."""
+    card = polling.asks()
+    address = f"/c/{polling.code(card)}/urn"
+    cem = visitor(polling, "Cem")
+    assert "Print my words" in page(cem.get(address))
+    assert "Print my words" not in page(visitor(polling, None).get(address))
+    assert cem.get(f"{address}/sheet").status_code == 302
+    assert visitor(polling, None).post(f"{address}/sheet").status_code == 302
+    printed = page(cem.post(f"{address}/sheet"))
+    assert NUMBER.search(printed)
+    ours = re.findall(r"<td><strong>([a-z]{5})</strong>", printed)
+    theirs = re.findall(
+        r"<td><strong>([a-z]{5})</strong>", page(visitor(polling, "Dia").post(f"{address}/sheet"))
+    )
+    assert len(ours) == len(theirs) == 3
+    assert not set(ours) & set(theirs)
+    polling.ends()
+    assert cem.post(f"{address}/sheet").status_code == 404
+
+
+def test_choices_are_shown_in_words(polling: Polling) -> None:
+    """A vote among options lists what each ticked or gave."""
+    boats = polling.asks("Which boat", method=ByApproval(), options=("red", "blue"))
+    points = polling.asks("Which colour", method=ByScore(low=0, high=5), options=("red", "blue"))
+    for name in ("Ana", "Ben", "Cem", "Dia", "Eva"):
+        typed = {"ticks": ["0", "1"]} if name == "Ana" else {}
+        noted = visitor(polling, name).post(f"/c/{polling.code(boats)}/do/TakePart", typed)
+        assert noted.status_code == 200, page(noted)
+        given = {"points_0": "5", "points_1": "0"}
+        noted = visitor(polling, name).post(f"/c/{polling.code(points)}/do/TakePart", given)
+        assert noted.status_code == 200, page(noted)
+        polling.now_ms += 1000
+    polling.ends()
+    polling.opens(boats)
+    polling.opens(points)
+    assert "red, blue" in page(visitor(polling, "Eva").get(f"/c/{polling.code(boats)}/urn"))
+    assert "red: 5" in page(visitor(polling, "Eva").get(f"/c/{polling.code(points)}/urn"))
+
+
+def test_an_open_decision_has_no_urn(polling: Polling) -> None:
+    """There is no page where there is no urn."""
+    card = polling.asks(counters=())
+    for tail in ("urn", "do/TakePart"):
+        assert visitor(polling, "Cem").get(f"/c/{polling.code(card)}/{tail}").status_code == 404
