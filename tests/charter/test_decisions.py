@@ -89,6 +89,7 @@ from dugnad.charter.decisions.terms import (
     Recall,
     procedure_for,
 )
+from dugnad.charter.decisions.urn import TookPart
 from dugnad.charter.entries import (
     ANSWER_MS_MAX,
     MEMBERS,
@@ -1003,6 +1004,7 @@ def test_both_types_of_card_follow_one_law(name: str) -> None:
         FAILED,
         SecondRoundBegan(PASSED, 1, ByMajority(), CLOSES_MS, CLOSES_MS),
         Withdrawn(BEN.member, NOON_MS),
+        TookPart(ANA.member, 0, "own"),
     ],
 )
 def test_writing_about_no_decision_changes_no_stage(event: DecisionEvent) -> None:

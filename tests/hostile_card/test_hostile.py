@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dugnad.cards import catalogue
+from dugnad.cards.meeting import contract as meeting
 from dugnad.cards.workday import contract as workday
 from dugnad.charter import cards
 from dugnad.charter.charter import MODULES
@@ -45,6 +46,9 @@ def openings() -> Iterator[tuple[AnyContract, Action]]:
     mine: dict[str, Action] = {
         "news": catalogue.contract_of("news").actions[0](NOON_MS + DAY_MS),
         "workday": workday.Open(starts_ms, starts_ms + HOUR_MS, starts_ms, 2, 1, outsiders=True),
+        "meeting": meeting.Open(
+            (meeting.Time(starts_ms, starts_ms + 1),), starts_ms, outsiders=True
+        ),
         "dummy_card": dummy.Open(starts_ms, bytes(16)),
         "hostile_card": Open(0, None),
         "proposal": decisions.Open(effect=terms.Agree(), text="Paint the fence"),

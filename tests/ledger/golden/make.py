@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from bench.people import (
     BEGINNING_MS,
     CUSTODIAN,
@@ -28,15 +30,20 @@ from bench.people import (
 )
 from dugnad.cards.news import contract as news
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, people, place, projects, talk
-from dugnad.charter.entries import Rules, target_of
+from dugnad.charter import cards, people, place, projects, roles, talk
+from dugnad.charter.counting.ballots import Approval, Ranking, Scores, Stance, Voice
+from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
+from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions import terms, urn
+from dugnad.charter.entries import STARTER, Rules, target_of
+from dugnad.charter.ways import ASSOCIATION, BOARD
 from dugnad.engine.simulator import Simulator
 from dugnad.ledger import codec
 from dugnad.ledger.action import FORMAT, Body, seal_body
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.signatures import ALGORITHM_ED25519, public_key_of
-from dugnad.ledger.values import Action
+from dugnad.ledger.values import Action, Channel
 
 LIFE = 500
 PER_BLOCK = 20
@@ -81,6 +88,7 @@ class Story:
         version: int = 0,
         beside: Sequence[bytes] = (),
         behalf: bytes | None = None,
+        channel: Channel = "paper",
     ) -> Receipt:
         """Hand one action in."""
         key = public_key_of(seed)
@@ -89,7 +97,7 @@ class Story:
             algorithm=ALGORITHM_ED25519,
             key=key,
             on_behalf_of=behalf,
-            channel="paper",
+            channel=channel,
             nonce=self.engine.next_nonce(key),
             not_after_ms=self.clock.now_ms + HOUR_MS,
             target=target,
@@ -129,6 +137,8 @@ class Story:
         self._work(ana, cast)
         self._talk(ana, ben)
         self._be_refused(ana, ben)
+        self._decide(ana, ben, cem, *rest[1:])
+        self._hand_over(ana, ben, cem)
         self.ask(cem.seed, "projects", projects.Rest(project, self.clock.now_ms + DAY_MS))
         self.ask(ben.seed, "projects", projects.Leave(project))
         self.ask(ana.seed, "projects", projects.Describe(project), digest("another aim"))
@@ -194,6 +204,96 @@ class Story:
         self.ask(ana.seed, "talk", talk.Answer(named), digest("because"))
         self.ask(ben.seed, "talk", talk.Remove(digest("why"), "regret"))
         self.ask(ben.seed, "talk", talk.Remove(digest("because"), "A8"))
+
+    def _proposes(self, who: Person, name: str, opening: decisions.Open) -> str:
+        card = digest("golden question", name)[:16]
+        kind = "vote" if opening.options else "proposal"
+        put_up = cards.PutUp(card, who.project, kind, codec.encode(opening))
+        self.ask(who.seed, "cards", put_up, digest(name))
+        return target_of(card)
+
+    def _decide(self, *cast: Person) -> None:
+        """By consent and by majority, by approval, scores, ranks and transfer; openly, secretly."""
+        ana, ben, cem, *_ = cast
+        fine, objects = Stance("fine"), Stance("object")
+        fence = digest("golden news", "fence")[:16]
+        told = codec.encode(news.Open(valid_until_ms=0))
+        awaited = cards.PutUp(fence, ana.project, "news", told, awaits_decision=True)
+        self.ask(ben.seed, "cards", awaited, digest("the fence"))
+        asked = decisions.Open(terms.BringIntoForce(fence), "We paint the fence.")
+        target = self._proposes(ben, "fence", asked)
+        for person in cast[:2]:
+            self.ask(person.seed, target, decisions.Answer(fine), channel="page")
+        self.ask(cem.seed, target, decisions.Answer(objects), digest("why not"), channel="link")
+        self.ask(cem.seed, target, decisions.Answer(fine), channel="sms")
+        slip, beside = decisions.Answer(Stance("aside"), self.clock.now_ms), [ana.seed, ben.seed]
+        self.ask(cast[3].seed, target, slip, beside=beside)
+        self.ask(ana.seed, "cards", cards.Reword(fence), digest("another fence"))
+        self.ask(ana.seed, "cards", cards.End(fence))
+        self.wait(6 * DAY_MS)
+        rules = replace(ASSOCIATION, objection_ms=DAY_MS, words=projects.fingerprint("Ours."))
+        change = decisions.Open(terms.ChangeRules(rules, "Ours."), "A board from now on.")
+        target = self._proposes(cem, "rules", change)
+        self.ask(ana.seed, target, decisions.Answer(objects), digest("no board"), channel="page")
+        for person in cast[1:]:
+            self.ask(person.seed, target, decisions.Answer(fine), channel="page")
+        self.wait(17 * DAY_MS)
+        for person in cast:
+            said = Voice("no" if person is ana else "yes")
+            self.ask(person.seed, target, decisions.Answer(said), channel="page")
+        self.wait(HOUR_MS)
+        self._choose(*cast)
+
+    def _choose(self, *cast: Person) -> None:
+        ana, ben, cem, *_ = cast
+        people = tuple(terms.Option(member=one.member) for one in cast[:3])
+        colours = tuple(terms.Option(text) for text in ("red", "blue", "as today"))
+        first, second = Ranking(((0,), (1,))), Ranking(((1, 2), (0,)))
+        elect = decisions.Open(terms.Elect(BOARD), "Our board.", people, ByTransfer(seats=2))
+        votes = (
+            (elect, (first, Ranking(((1,), (2,))), Ranking(((2,),)))),
+            (self._which(colours, BySchulze(as_today=2)), (first, second, Ranking(()))),
+            (self._which(colours, ByApproval()), (Approval((0, 1)), Approval((1,)))),
+            (self._which(colours, ByScore()), (Scores((1, None, 5)), Scores((0, 3, 3)))),
+        )
+        for number, (opening, ballots) in enumerate(votes):
+            target = self._proposes(ana, f"vote {number}", opening)
+            for person, ballot in zip(cast, ballots, strict=False):
+                self.ask(person.seed, target, decisions.Answer(ballot), channel="page")
+            self.wait(17 * DAY_MS)
+            for person in (ana, ben, cem):
+                self.ask(person.seed, "roles", roles.Accept(ana.project, BOARD))
+        more = terms.Appoint(BOARD, cast[3].member)
+        counters = (ana.member, cem.member)
+        secret = decisions.Open(more, "One more on the board.", secret=True, counters=counters)
+        target = self._proposes(cem, "one more", secret)
+        for person in cast:
+            self.ask(person.seed, target, urn.TakePart(), channel="page")
+        self.wait(17 * DAY_MS)
+        pairs = tuple(urn.Pair(bytes(9) + bytes((at,)), Voice("yes")) for at in range(len(cast)))
+        self.ask(ana.seed, target, urn.OpenUrn(len(pairs), pairs), beside=[cem.seed])
+        self.ask(OPERATOR, target, urn.DestroyUrn(0))
+        self.wait(HOUR_MS)
+        back = self._proposes(ana, "back", decisions.Open(terms.Agree(), "Never mind."))
+        self.ask(ana.seed, back, decisions.Withdraw())
+
+    def _which(self, colours: tuple[terms.Option, ...], method: Method) -> decisions.Open:
+        return decisions.Open(terms.Agree(), "Which colour?", colours, method)
+
+    def _hand_over(self, ana: Person, ben: Person, cem: Person) -> None:
+        project = ana.project
+        for offer in (roles.Offer(project, STARTER, ben.member, passing=True),
+                      roles.Offer(project, STARTER, cem.member),
+                      roles.Offer(project, BOARD, cem.member, deputy=True)):  # fmt: skip
+            self.ask(ana.seed, "roles", offer)
+        self.ask(cem.seed, "roles", roles.Decline(project, STARTER))
+        self.ask(ana.seed, "roles", roles.TakeBack(project, BOARD, cem.member))
+        self.ask(ben.seed, "roles", roles.Accept(project, STARTER))
+        self.ask(ben.seed, "roles", roles.Offer(project, STARTER, ana.member))
+        self.ask(ana.seed, "roles", roles.Accept(project, STARTER))
+        self.ask(ben.seed, "roles", roles.StepDown(project, STARTER))
+        self.ask(ana.seed, "roles", roles.Appoint(project, BOARD, ana.member))
+        self.ask(ana.seed, "projects", projects.ChangeRules(project, ASSOCIATION, 2))
 
     def _be_refused(self, ana: Person, ben: Person) -> None:
         joining = projects.Join(ana.project, 1)

@@ -232,3 +232,27 @@ def test_three_people_are_asked(living_place: Living, ana: Client) -> None:
     assert Message.objects.filter(person=None).count() == 2
     ben = living_place.visitor("Ben")
     assert ben.get(f"/p/{code}/begun").status_code == 404
+
+
+def test_a_card_goes_up_in_the_project_one_came_from(living_place: Living, ana: Client) -> None:
+    """Ben has only the link: his card goes there, and not into a listed project by mistake."""
+    start(ana)
+    hidden = start(ana, what={**WHAT, "title": "By the brook"}, open={"openness": "link"})
+    ben = living_place.visitor("Ben")
+    page = ben.get(f"/box/news/?p={hidden.upper()}").content.decode()
+    assert "By the brook" in page
+    assert "By the brook" not in ben.get("/box/news/").content.decode()
+
+
+def test_who_only_asked_reads_no_name_of_a_closed_project(
+    living_place: Living, ana: Client
+) -> None:
+    """Ben asks to take part in what is just for its members; no form of his names it."""
+    closed = start(ana, open={"openness": "us"})
+    start(ana, what={**WHAT, "title": "By the brook"})
+    ben = living_place.visitor("Ben")
+    ben.post(f"/p/{closed}/join", {"step": "ask"})
+    for path in ("/box/news/", f"/box/news/?p={closed.upper()}", "/my/"):
+        assert "Benches by the shore" not in ben.get(path).content.decode().replace(
+            "For example: Benches by the shore", ""
+        ), path

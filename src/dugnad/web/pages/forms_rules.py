@@ -60,10 +60,10 @@ _SHARES: Final = (NOTHING, Share(parts=1, of=5), Share(parts=1, of=3), HALF, TWO
 SILENT: Final = "silence"
 SPOKEN: Final = "spoken"
 _METHODS: Final[dict[str, StrOrPromise]] = {
-    SILENT: _("No objection stands; whoever says nothing agrees"),
-    SPOKEN: _("No objection stands; saying nothing is no agreement"),
-    "1/2": _("More say yes than no"),
-    "2/3": _("Two thirds of those who say yes or no say yes"),
+    SILENT: _("No objection; silence agrees"),
+    SPOKEN: _("No objection; silence agrees to nothing"),
+    "1/2": _("More yes than no"),
+    "2/3": _("Two thirds say yes"),
 }
 _FALLBACKS: Final[dict[str, StrOrPromise]] = {
     "again": _("Whoever proposed it comes back with a new version"),
@@ -275,7 +275,7 @@ class ChangeForm(PlainForm):
         self._add(
             f"role_{at}",
             forms.CharField(
-                label=_("Role"),
+                label=_("Role %(number)s") % {"number": at + 1},
                 required=False,
                 max_length=ROLE_MAX,
                 initial=ruling.role_words(rule.name) if rule else "",
@@ -285,7 +285,7 @@ class ChangeForm(PlainForm):
         self._add(
             f"seats_{at}",
             forms.IntegerField(
-                label=_("How many people?"),
+                label=_("How many people have role %(number)s?") % {"number": at + 1},
                 required=False,
                 min_value=1,
                 max_value=SEATS_MAX,
@@ -295,7 +295,12 @@ class ChangeForm(PlainForm):
         now = str(rule.term_ms if rule else YEAR_MS)
         self._add(
             f"term_{at}",
-            forms.ChoiceField(label=_("For how long?"), required=False, choices=terms, initial=now),
+            forms.ChoiceField(
+                label=_("For how long does one have role %(number)s?") % {"number": at + 1},
+                required=False,
+                choices=terms,
+                initial=now,
+            ),
         )
 
     # ── Shown in groups

@@ -32,6 +32,7 @@ from dugnad.web.lists.projection import EVENT_BITS
 
 NAMES_MAX = 60
 """How many names of those who confirmed a version are shown."""
+DECISIONS_SHOWN = 12
 DECISIONS_MAX = 500
 """How many decisions one file of agreements has at most, the newest ones."""
 
@@ -173,6 +174,12 @@ def _joined(row: ProjectRow) -> list[tuple[bytes, int]]:
 
 def _confirmed(row: ProjectRow) -> Counter[int]:
     return Counter(version for _member, version in _joined(row))
+
+
+def decisions_of(row: ProjectRow) -> Sequence[CardRow]:
+    """The newest proposals and votes of a project, open or not."""
+    rows = CardRow.objects.filter(project=bytes(row.project), type__in=DECIDING)
+    return list(rows.order_by("-put_up_ms")[:DECISIONS_SHOWN])
 
 
 # ── The file that everybody may keep

@@ -48,6 +48,7 @@ from dugnad.web.pages.pressing import (
     let_go,
     sign_in_first,
 )
+from dugnad.web.pages.reading import may_read
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
@@ -176,19 +177,31 @@ def _around(request: HttpRequest, row: ProjectRow) -> ProjectAround:
 
 
 def _projects(request: HttpRequest) -> list[ProjectRow]:
-    """Where this viewer may put a card: their own projects first, then the place's first one."""
+    """Where this viewer may put a card: their own projects first, then the place's.
+
+    A project that stands in no list is among them for whoever came from its page.
+    """
     person = viewer_of(request).person
     own = Membership.objects.filter(person=person) if person else Membership.objects.none()
     rows = list(lists.projects_by_id(bytes(row.project_id) for row in own))
     for row in lists.projects(limit=10).rows:
         if row not in rows:
             rows.append(row)
-    return rows
+    named = lists.project_by_code(_wanted(request))
+    if named is not None and named not in rows:
+        rows.append(named)
+    with house().engine.reader() as store:
+        return [row for row in rows if may_read(person, bytes(row.project), store)]
+
+
+def _wanted(request: HttpRequest) -> str:
+    """The code of the project that was chosen, or whose page one came from."""
+    before = kept(request, request.path) or {}
+    return request.POST.get("project") or request.GET.get("p") or before.get("project") or ""
 
 
 def _project(request: HttpRequest, projects: list[ProjectRow]) -> ProjectRow:
-    before = kept(request, request.path) or {}
-    wanted = request.POST.get("project") or request.GET.get("p") or before.get("project")
+    wanted = _wanted(request)
     return next((row for row in projects if row.code == wanted), projects[0])
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.face import ruling
 from dugnad.face.agreed import HEADINGS, NOT, OWN, read_agreed
+from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.pressing import take_receipt
@@ -18,6 +19,7 @@ from dugnad.web.pages.rules_of import (
     Version,
     agreements_of,
     confirmed_by,
+    decisions_of,
     versions_of,
 )
 from dugnad.web.people import services as people
@@ -46,6 +48,7 @@ def rules(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
         "open_questions": [
             heading for name, heading in HEADINGS.items() if name != OWN and name not in said
         ],
+        "decisions": [lists.pinned(card) for card in decisions_of(row)] if row.title else [],
         "names": _names(row, version) if me["takes_part"] else (),
         "receipt": take_receipt(request),
     }
