@@ -607,7 +607,8 @@ def _open_urn(deciding: Deciding, action: urn.OpenUrn, context: Context) -> urn.
     terms, stage = _terms(deciding)
     opened = urn.open_urn(deciding, action, terms, stage, context)
     for pair in opened.pairs:
-        _fits(pair.ballot, stage.method, len(terms.options))
+        if pair.ballot is not None:
+            _fits(pair.ballot, stage.method, len(terms.options))
     return opened
 
 

@@ -162,7 +162,8 @@ def address_of(opened: services.Opened) -> str:
 
 def about(opened: services.Opened, language: str, form: CardForm | None = None) -> dict[str, Any]:
     """What somebody reads before they answer a decision, and the ballot where there is one."""
-    by_form = opened.question is not None and opened.question.form is not None
+    asked = opened.question is not None and opened.question.form is not None
+    by_form = asked and not opened.secretly
     row = lists.card_by_code(opened.code) if opened.decides or by_form else None
     if row is None:
         return {}
@@ -183,10 +184,10 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
 
 
 def _ballot(shown: Shown, opened: services.Opened, typed: QueryDict | None) -> CardForm | None:
-    """The form of the card's own answer, or None where it has none."""
+    """The form of the card's own answer; None where it has none, or its answer goes elsewhere."""
     asked = opened.question.form if opened.question else None
     form_class = shown.face.forms.get(asked or Answer)
-    if form_class is None:
+    if form_class is None or opened.secretly:
         return None
     return form_class(
         typed,
