@@ -397,9 +397,25 @@ def test_nobody_decides_and_nothing_is_secret_by_themselves() -> None:
     NOBODYS.tell(when=ask(secret=True), by="cards", then=NobodyDecides)
     OPENLY.tell(when=ask(secret=True), by="cards", then=NotSecret)
     STORIES.tell(when=ask(secret=True), by="cards", then=TooFewForSecret)
+
+
+def test_a_group_too_small_for_secrets_still_decides() -> None:
+    """Rules by which answers are always secret hold from five on; fewer answer openly."""
     always = replace(SCARCE, secrecy="secret")
-    stories = Around(replace(RULES, everyday=always)).stories
-    stories.tell(when=ask(), by="cards", then=TooFewForSecret)
+    rules = replace(RULES, everyday=always)
+    asked = question(procedure=always)
+    Around(rules).stories.tell(when=ask(), by="cards", then=[asked])
+    Around(rules).stories.tell(when=ask(secret=True), by="cards", then=TooFewForSecret)
+    five = (CEM, EVA, Voice("Finn"))
+    secret = replace(
+        asked.terms,
+        secret=True,
+        counters=(ANA.member, BEN.member),
+        electorate=Electorate(MEMBERS, "link", NOON_MS, 5),
+    )
+    opening = ask(counters=(ANA.member, BEN.member))
+    stories = Around(rules, members=five).stories
+    stories.tell(when=opening, by="cards", then=[replace(asked, terms=secret)])
 
 
 @pytest.mark.parametrize("by", [ANA, BEN, "projects", "card:" + 32 * "d"])
@@ -834,6 +850,27 @@ def test_more_answers_than_the_books_count_at_once_decide_nothing() -> None:
         by=CLOCK,
         at=NOON_MS + EARLY_MS,
         then=[],
+    )
+
+
+def test_a_town_is_counted_in_one_step() -> None:
+    """More answers, each another one, than an action may read."""
+    options = tuple(Option(f"street {number}") for number in range(7))
+    asked = question(procedure=MAJORITY, method=BySchulze(), options=options, size=4_000)
+    orders = itertools.islice(itertools.permutations(range(7)), 3_000)
+    town = [
+        given(Voice(f"neighbour {number}"), Ranking(tuple((one,) for one in order)))
+        for number, order in enumerate(orders)
+    ]
+    began = AnsweringBegan(ties=tuple(range(7)))
+    at = asked.terms.counts_ms
+    event, _ = count_of(asked, began, *town, at=at)
+    assert isinstance(event, Counted)
+    assert event.outcome is not None
+    assert event.outcome.turnout.answered == len(town) > Limits().reads
+    due = Limits(reads=Limits().due_reads)
+    Around(VOTES, limits=due).stories.tell(
+        given=[asked, began, *town], when=MomentCame(COUNT_TAG), by=CLOCK, at=at, then=[event]
     )
 
 

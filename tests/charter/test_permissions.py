@@ -123,25 +123,18 @@ class Village(Neighbourhood):
         )
         told = news.Open(valid_until_ms=now_ms + 30 * DAY_MS)
         every = [Grant(target, verb) for target, verb, _ in self.verbs()]
-        for law, opening, name, more in (
-            (news.CONTRACT, told, "news", {}),
-            (workday.CONTRACT, work, "workday", {}),
-            (
-                meeting.CONTRACT,
-                meeting.Open(times, starts_ms - DAY_MS, outsiders=False),
-                "meeting",
-                {},
-            ),
-            (
-                meeting.CONTRACT,
-                meeting.Open(times[:1], starts_ms - DAY_MS, outsiders=False),
-                "fixed",
-                {},
-            ),
-            (hostile.CONTRACT, hostile.Open(0, None), "granted", {"grants": every}),
-            (hostile.CONTRACT, hostile.Open(0, None), "not granted", {}),
-        ):
-            assert self.puts_up(BEN, law, opening, name=name, **more).code == ""
+        some = meeting.Open(times, starts_ms - DAY_MS, outsiders=False)
+        one = replace(some, times=times[:1])
+        cards_there: tuple[tuple[AnyContract, Action, str, Sequence[Grant]], ...] = (
+            (news.CONTRACT, told, "news", ()),
+            (workday.CONTRACT, work, "workday", ()),
+            (meeting.CONTRACT, some, "meeting", ()),
+            (meeting.CONTRACT, one, "fixed", ()),
+            (hostile.CONTRACT, hostile.Open(0, None), "granted", every),
+            (hostile.CONTRACT, hostile.Open(0, None), "not granted", ()),
+        )
+        for law, opening, name, grants in cards_there:
+            assert self.puts_up(BEN, law, opening, name=name, grants=grants).code == ""
         self.place.wait(2 * DAY_MS)
         self.puts_up(BEN, news.CONTRACT, told, name="awaited", awaits_decision=True)
         for name in ("waiting", "held", "left"):

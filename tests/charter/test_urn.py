@@ -305,6 +305,21 @@ def _outcome() -> Any:
     return count(ByMajority(), 0, {YES: 3, NO: 2}, (), 5)
 
 
+def test_an_empty_envelope_is_no_answer_and_holds_nobody_up() -> None:
+    """Who took part and put nothing in is published as that, and not counted."""
+    out = (*FIVE[:4], Pair(FIVE[4].tracker, None))
+    state: Deciding = STORIES.tell(
+        given=WAITED_FOR,
+        when=open_(out),
+        by=ANA,
+        co_signers=[BEN.member],
+        at=LATER_MS,
+        then=[opened(out, in_all=5)],
+    )
+    assert [number for _key, number in state.box.items()] == [1, 3]
+    assert state.trackers.get((0, FIVE[4].tracker)) == b""
+
+
 def test_many_answers_come_in_parts() -> None:
     """Each part goes on behind the one before; the last one makes it whole."""
     part = opened(FIVE[:2], in_all=2, whole=False)

@@ -81,7 +81,7 @@ Fallback: TypeAlias = Literal["again", "majority", "drop"]
 """What a standing objection leads to: a new version, a majority vote, or the end of it."""
 
 Secrecy: TypeAlias = Literal["open", "asked", "secret"]
-"""Whether answers are open, secret where who proposes asks for it, or secret always."""
+"""Whether answers are open, secret where who proposes asks for it, or secret from five on."""
 
 
 class Procedure(Record, frozen=True):
@@ -203,7 +203,8 @@ class RoleOffer(Record, frozen=True):
 class ProjectEntry(Record, frozen=True):
     """A project.
 
-    `starter` is who began last to look after it. `prose` is the fingerprint of its name and aim,
+    `starter` is who started it, or took it over when nobody looked after it; who does now stands
+    with the roles. `prose` is the fingerprint of its name and aim,
     written by `author`; `members` counts those in it. `parent` is the project that it is a part of.
     """
 

@@ -91,18 +91,11 @@ def is_over(terms: Terms, stage: Stage, seen: Seen) -> bool:
     return bool(terms.times) and seen.now_ms >= over_ms(terms, stage)
 
 
-def is_on(terms: Terms, stage: Stage, seen: Seen) -> bool:
-    """Whether it has begun, and is not over."""
-    if stage.fixed is None or is_over(terms, stage, seen):
-        return False
-    return seen.now_ms >= terms.times[stage.fixed].starts_at_ms
-
-
 def _missing(terms: Terms, stage: Stage, seen: Seen) -> StrOrPromise:
     if seen.card.status != "in force" or is_over(terms, stage, seen):
         return waits(seen)
     if stage.fixed is not None:
-        if is_on(terms, stage, seen):
+        if seen.now_ms >= terms.times[stage.fixed].starts_at_ms:
             return _("The meeting is on now.")
         if stage.yes == 0:
             return _("Say whether you come.")

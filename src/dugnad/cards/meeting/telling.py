@@ -20,6 +20,8 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
+FORM: Final = "ballot"
+"""The word of an answer that was given by a form and has no word of its own."""
 TITLE_TOLD_MAX: Final = 40
 """Characters of a title that a text message has room for."""
 
@@ -36,9 +38,11 @@ def question(state: State, seen: Seen) -> Question | None:
     if stage.fixed is None:
         if seen.now_ms >= terms.answer_by_ms:
             return None
+        said_when = seen.member is not None and seen.member in meeting.fits
         return Question(
             text=_("Which of the times fit you?"),
             answers=(),
+            given=FORM if said_when else "",
             until_ms=terms.answer_by_ms,
             form=SayWhen,
         )

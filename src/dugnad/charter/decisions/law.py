@@ -532,12 +532,19 @@ def _electorate(
 
 
 def _secret(action: Open, procedure: Procedure, electorate: Electorate) -> bool:
-    secret = action.secret or procedure.secrecy == "secret"
-    if secret and procedure.secrecy == "open":
+    """Whether answers are secret: as asked for, or always by the rules where they can be.
+
+    A group that has become too small for its own rules decides openly; else it could never decide
+    to have other ones.
+    """
+    few = electorate.size < urn.SECRET_MIN
+    if not action.secret:
+        return procedure.secrecy == "secret" and not few
+    if procedure.secrecy == "open":
         raise NotSecret
-    if secret and electorate.size < urn.SECRET_MIN:
+    if few:
         raise TooFewForSecret
-    return secret
+    return True
 
 
 # Answering
@@ -600,7 +607,8 @@ def _open_urn(deciding: Deciding, action: urn.OpenUrn, context: Context) -> urn.
     terms, stage = _terms(deciding)
     opened = urn.open_urn(deciding, action, terms, stage, context)
     for pair in opened.pairs:
-        _fits(pair.ballot, stage.method, len(terms.options))
+        if pair.ballot is not None:
+            _fits(pair.ballot, stage.method, len(terms.options))
     return opened
 
 

@@ -57,10 +57,14 @@ Tracker: TypeAlias = Annotated[
 
 
 class Pair(Record, frozen=True):
-    """One answer as it came out of the urn."""
+    """One answer as it came out of the urn; None where somebody took part and left nothing in it.
+
+    Whoever signs their own actions can say that they took part and put nothing in. That is theirs
+    to do, and must not keep the others' answers shut away.
+    """
 
     tracker: Tracker
-    ballot: Ballot
+    ballot: Ballot | None
 
 
 class Urn(Record, frozen=True):
@@ -203,7 +207,7 @@ class Urns(State):
 
     took: KeySet[tuple[int, MemberId]]
     trackers: Map[tuple[int, bytes], bytes]
-    """By round and tracker: the ballot's bytes."""
+    """By round and tracker: the ballot's bytes; none where the place in the urn was empty."""
     urns: Map[int, Urn]
 
 
@@ -321,9 +325,9 @@ def write_closed(urns: Urns, event: UrnClosed) -> None:
 
 
 def write_opened(urns: Urns, event: UrnOpened) -> list[bytes]:
-    """Write what came out; gives the bytes of the ballots, to be counted."""
+    """Write what came out; gives the bytes of the ballots, to be counted: empty ones are not."""
     before = urns.urns.get(event.turn) or Urn()
-    written = [encode(pair.ballot) for pair in event.pairs]
+    written = [b"" if pair.ballot is None else encode(pair.ballot) for pair in event.pairs]
     for pair, ballot in zip(event.pairs, written, strict=True):
         urns.trackers.set((event.turn, pair.tracker), ballot)
     urn = Urn(
@@ -332,7 +336,7 @@ def write_opened(urns: Urns, event: UrnOpened) -> list[bytes]:
         last=event.pairs[-1].tracker if event.pairs else before.last,
     )
     urns.urns.set(event.turn, urn)
-    return written
+    return [ballot for ballot in written if ballot]
 
 
 def write_destroyed(urns: Urns, event: UrnDestroyed) -> None:

@@ -197,14 +197,16 @@ def words(event: Event) -> StrOrPromise | None:
 
 
 # ── What came out
-def ballot_words(ballot: Ballot, options: Sequence[str]) -> StrOrPromise:
+def ballot_words(ballot: Ballot | None, options: Sequence[str]) -> StrOrPromise:
     """One published answer in words.
 
     Args:
-        ballot: the answer.
+        ballot: the answer; None where somebody took part and left nothing in the urn.
         options: what was voted among, in words; none for yes or no.
     """
     match ballot:
+        case None:
+            return _("Nothing: the envelope was empty")
         case Stance(says=says):
             return STANCES.get(says, QUESTION)
         case Voice(says=says):

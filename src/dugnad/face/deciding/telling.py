@@ -216,9 +216,10 @@ def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
         return ()
     terms, stage = look.terms, look.stage
     answers = _("You can change your answer until %(until)s.")
+    until = {"until": look.moment(stage.closes_ms)}
     return (
         *how(terms, stage.method, turn=stage.turn),
-        answers % {"until": look.moment(stage.closes_ms)},
+        *(() if look.ended else (answers % until,)),
         _("Those decide who did so when the question was put: nobody who comes later."),
         effect_words(terms.effect, seen.around),
         _("What is proposed stays in the books for good, and anybody can read it."),

@@ -99,7 +99,9 @@ class Opened:
         """The last answer, "" before there is one: as the books have it where they can say."""
         if self.decides or self.given or self.ask is None:
             return self.given
-        return self.ask.word
+        by_form = self.ask.word == BALLOT
+        asks_otherwise = by_form and self.question is not None and self.question.form is None
+        return "" if asks_otherwise else self.ask.word
 
     @property
     def name(self) -> str:

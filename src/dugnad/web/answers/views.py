@@ -166,14 +166,18 @@ def address_of(opened: services.Opened) -> str:
 
 def about(opened: services.Opened, language: str, form: CardForm | None = None) -> dict[str, Any]:
     """What somebody reads before they answer a decision, and the ballot where there is one."""
-    row = lists.card_by_code(opened.code) if opened.decides else None
+    asked = opened.question is not None and opened.question.form is not None
+    by_form = asked and not opened.secretly
+    row = lists.card_by_code(opened.code) if opened.decides or by_form else None
     if row is None:
         return {}
     shown = show(row, Viewer(opened.person, language))
+    if by_form:
+        return {"ballot": form or _ballot(shown, opened, None)}
     ballot = form
     among = opened.question is not None and not opened.question.answers and not opened.secretly
     if ballot is None and among:
-        ballot = _ballot(shown, None)
+        ballot = _ballot(shown, opened, None)
     return {
         "shown": shown,
         "card": shown.pinned,
@@ -183,10 +187,11 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
     }
 
 
-def _ballot(shown: Shown, typed: QueryDict | None) -> CardForm | None:
-    """The form of the card's own answer, or None where it has none."""
-    form_class = shown.face.forms.get(Answer)
-    if form_class is None:
+def _ballot(shown: Shown, opened: services.Opened, typed: QueryDict | None) -> CardForm | None:
+    """The form of the card's own answer; None where it has none, or its answer goes elsewhere."""
+    asked = opened.question.form if opened.question else None
+    form_class = shown.face.forms.get(asked or Answer)
+    if form_class is None or opened.secretly:
         return None
     return form_class(
         typed,
@@ -317,7 +322,7 @@ def _take(
     if row is None or opened.question is None:
         return Problem(_NOT_NOW)
     shown = show(row, Viewer(opened.person, viewer_of(request).language))
-    form = _ballot(shown, request.POST)
+    form = _ballot(shown, opened, request.POST)
     if form is None:
         return Problem(_NOT_NOW)
     if not form.is_valid():

@@ -91,14 +91,14 @@ class Secret:
         """Who took part in this round, in the order of ids."""
         return [member for _turn, member in self.deciding.took.keys(under=self.stage.turn)]
 
-    def published(self, most: int) -> list[tuple[int, bytes, Ballot]]:
+    def published(self, most: int) -> list[tuple[int, bytes, Ballot | None]]:
         """What came out of the urns: round, tracker and ballot, in this order, at most so many."""
         return [
             (turn, tracker, ballot_in(written))
             for (turn, tracker), written in islice(self.deciding.trackers.items(), most)
         ]
 
-    def answer_of(self, tracker: bytes) -> tuple[int, Ballot] | None:
+    def answer_of(self, tracker: bytes) -> tuple[int, Ballot | None] | None:
         """What a tracker answered, in the newest round that has it; None where none has."""
         for turn in range(self.stage.turn, -1, -1):
             written = self.deciding.trackers.get((turn, tracker))
@@ -112,8 +112,10 @@ def secret_name(card: CardId, turn: int) -> str:
     return f"urn:{card.hex()}:{turn}"
 
 
-def ballot_in(written: bytes) -> Ballot:
-    """Read a ballot's bytes."""
+def ballot_in(written: bytes) -> Ballot | None:
+    """Read a ballot's bytes; None where the place was empty."""
+    if not written:
+        return None
     ballot: Ballot = decode(cast("type[Ballot]", Ballot), written)
     return ballot
 
