@@ -109,6 +109,24 @@ def test_an_objection_is_read_before_the_answers(living_place: Living, ana: Clie
     assert "Cem" not in stranger
 
 
+def test_an_objection_is_answered_on_the_card(living_place: Living, ana: Client) -> None:
+    """By whoever proposed it; both stand together, above the answers, and nowhere else."""
+    code = proposes(living_place, ana)
+    cem = living_place.visitor("Cem")
+    says(living_place, cem, code, says="object", text="Boats land there.")
+    assert "Answer the objection" not in cem.get(f"/c/{code}").content.decode()
+    page = ana.get(f"/c/{code}").content.decode()
+    found = re.search(r'href="(/q/[0-9a-f]+/answer)">Answer the objection', page)
+    assert found is not None
+    living_place.now_ms += 1_000
+    answer = ana.post(found[1], {"text": "Ten metres further in, then?"})
+    assert answer.status_code == 302
+    page = cem.get(f"/c/{code}").content.decode()
+    assert page.count("Boats land there.") == 1
+    assert page.index("Boats land there.") < page.index("Ten metres further in, then?")
+    assert page.index("Ten metres further in, then?") < page.index("Fine by me")
+
+
 def test_an_objection_without_a_reason_is_sent_back(living_place: Living, ana: Client) -> None:
     """In a sentence; nothing is written."""
     code = proposes(living_place, ana)
