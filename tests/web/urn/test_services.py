@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Stance, Voice
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore
+from dugnad.charter.decisions import urn as law
 from dugnad.charter.decisions.law import Withdraw
 from dugnad.charter.decisions.urn import TakePart
 from dugnad.charter.entries import target_of
@@ -21,6 +22,7 @@ from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.urn import services as urns
 from dugnad.web.urn import sheets
+from dugnad.web.urn.envelopes import Box
 from dugnad.web.urn.models import Added, Half, Urn
 from dugnad.web.urn.reading import ballot_in, secret_name
 from dugnad.web.urn.services import NoHalf, NotTaken
@@ -120,7 +122,7 @@ def test_more_than_one_part(polling: Polling, monkeypatch: pytest.MonkeyPatch) -
         polling.puts(name, card)
     polling.ends()
     urns.add_half(polling.ana, card)
-    monkeypatch.setattr(urns.law, "PAIRS_AT_ONCE", 2)
+    monkeypatch.setattr(law, "PAIRS_AT_ONCE", 2)
     with polling.full_disk(after=1), pytest.raises(NotKept):
         urns.add_half(polling.persons["Ben"], card)
     assert len(published(polling, card)) == 2
@@ -186,7 +188,7 @@ def test_what_the_books_did_not_hear_does_not_lie_in_the_urn(polling: Polling) -
     assert polling.stage(card).answered == 0
     row = Urn.objects.get()
     tag = vault.passing_tag(secret_name(card, 0), b"place", polling.member("Cem")) or b""
-    box = urns.Box.read(vault.unseal_passing(secret_name(card, 0), bytes(row.sealed)) or b"")
+    box = Box.read(vault.unseal_passing(secret_name(card, 0), bytes(row.sealed)) or b"")
     assert box.at(tag).envelope is None
     assert polling.puts("Cem", card)
 
