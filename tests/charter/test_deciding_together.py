@@ -435,6 +435,23 @@ def test_who_leaves_and_comes_back_does_not_answer_an_old_question(group: Group)
     assert group.stage().answered == 1
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("effect", [Recall(STARTER, ANA.member), Appoint(STARTER, BEN.member)])
+def test_silence_puts_nobody_above_the_others(way: Any, effect: Effect) -> None:
+    """Ben alone, while nobody looks, neither takes a role from Ana nor gives one to himself."""
+    group = Group(WAYS[way])
+    group.welcome(EVA)
+    if WAYS[way].joining != "open":
+        group.does(ANA, "projects", projects.LetIn(PROJECT, EVA.member))
+    group.does(EVA, "projects", projects.Join(PROJECT, 1))
+    group.proposes(effect)
+    for ballot in (FINE, YES):
+        group.answers(BEN, ballot)
+    assert group.stage().answered == 1
+    group.ends()
+    assert group.stage().standing == "no quorum"
+
+
 DEMANDS: Sequence[tuple[str, Action]] = (
     ("projects", projects.ChangeRules(PROJECT, TRUSTED_FEW, 1)),
     ("projects", projects.AllowPart(PROJECT, bytes(16))),

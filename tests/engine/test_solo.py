@@ -116,7 +116,7 @@ def test_a_copy_with_a_wrong_signature_does_not_keep_the_right_one_out(house: Ho
         (hand("dia").ask("board", Write(1, b""), 1), "UnknownKey"),
         (hand("ana").ask("board", Write(1, b""), 9, 0), "Expired"),
         (hand("ana").ask("board", Write(1, b""), 9, 2**52), "TooFarAhead"),
-        (hand("ana").ask("board", Write(1, bytes(20_000)), 9), "TooLarge"),
+        (hand("ana").ask("board", Write(1, bytes(50_000)), 9), "TooLarge"),
     ],
 )
 def test_the_door_turns_away_and_the_books_do_not_know(

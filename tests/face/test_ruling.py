@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from django.utils.translation import override
 from msgspec.structs import replace
 
 from dugnad.charter.counting.method import HALF, ByConsent, ByMajority, Quorum, Share
-from dugnad.charter.entries import STRENGTHS, TWO_THIRDS, Procedure, RoleRule, Rules
+from dugnad.charter.entries import (
+    STRENGTHS,
+    TWO_THIRDS,
+    Fallback,
+    Procedure,
+    RoleRule,
+    Rules,
+    Secrecy,
+)
 from dugnad.charter.ways import ASSOCIATION, TOGETHER, TRUSTED_FEW, WAYS
 from dugnad.face import ruling
 from dugnad.face.agreed import (
@@ -72,24 +78,32 @@ def test_the_association_reads_as_it_is_meant() -> None:
     assert "Board: at most 5 people, each for 2 years at a time." in roles
 
 
+METHODS: tuple[ByConsent | ByMajority, ...] = (
+    ByConsent(silence=True),
+    ByConsent(quorum=Quorum(voices=3)),
+    ByMajority(),
+    ByMajority(least=TWO_THIRDS, quorum=Quorum(voices=2, share=HALF)),
+    ByMajority(least=Share(parts=3, of=7)),
+)
+FALLBACKS: tuple[Fallback, ...] = ("again", "majority", "drop")
+SECRECIES: tuple[Secrecy, ...] = ("open", "asked", "secret")
 PROCEDURES = [
-    Procedure(who=who, method=method, answer_ms=answer, late_ms=late, strength=strength,
-              fallback=fallback, secrecy=secrecy)
-    for who, method, (answer, late), strength, fallback, secrecy in product(
-        ("members", "board"),
-        (
-            ByConsent(silence=True),
-            ByConsent(quorum=Quorum(voices=3)),
-            ByMajority(),
-            ByMajority(least=TWO_THIRDS, quorum=Quorum(voices=2, share=HALF)),
-            ByMajority(least=Share(parts=3, of=7)),
-        ),
-        ((3_600_000, 0), (14 * DAY_MS, DAY_MS)),
-        STRENGTHS[:2],
-        ("again", "majority", "drop"),
-        ("open", "asked", "secret"),
+    Procedure(
+        who=who,
+        method=method,
+        answer_ms=answer_ms,
+        late_ms=late_ms,
+        strength=strength,
+        fallback=fallback,
+        secrecy=secrecy,
     )
-]  # fmt: skip
+    for who in ("members", "board")
+    for method in METHODS
+    for answer_ms, late_ms in ((3_600_000, 0), (14 * DAY_MS, DAY_MS))
+    for strength in STRENGTHS[:2]
+    for fallback in FALLBACKS
+    for secrecy in SECRECIES
+]
 
 
 def test_no_two_procedures_read_alike() -> None:

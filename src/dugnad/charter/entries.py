@@ -67,6 +67,7 @@ def is_as_strong(known: str, wanted: str) -> bool:
     return known in order and order.index(known) >= order.index(wanted)
 
 
+ONE_THIRD = Share(parts=1, of=3)
 TWO_THIRDS = Share(parts=2, of=3)
 
 MEMBERS = "members"
@@ -134,8 +135,9 @@ class Rules(Record, frozen=True):
     `objection_ms` is how long a new card waits for objections before it is in force; 0 lets it be
     in force at once (small spontaneous things need no plan: PRJ-29). `everyday` is how ordinary
     proposals are decided, `lasting` how the rules themselves are changed and sub-projects begun,
-    `choosing` who holds roles. `words` is the fingerprint of what the group agreed in words of its
-    own, which lies beside the rules in the books (32 bytes, or empty).
+    `choosing` who holds roles; as it stands here, silence puts nobody above the others. `words` is
+    the fingerprint of what the group agreed in words of its own, which lies beside the rules in the
+    books (32 bytes, or empty).
     """
 
     way: Way
@@ -155,11 +157,11 @@ class Rules(Record, frozen=True):
     )
     choosing: Procedure = Procedure(
         who=MEMBERS,
-        method=ByConsent(silence=True),
+        method=ByConsent(quorum=Quorum(share=ONE_THIRD)),
         answer_ms=7 * _DAY_MS,
         late_ms=2 * _DAY_MS,
         fallback="majority",
-        majority=ByMajority(),
+        majority=ByMajority(quorum=Quorum(share=ONE_THIRD)),
     )
     roles: Annotated[tuple[RoleRule, ...], msgspec.Meta(min_length=1, max_length=ROLES_MAX)] = (
         RoleRule(name=STARTER, seats=3, term_ms=YEAR_MS),

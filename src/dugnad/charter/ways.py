@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from dugnad.charter.counting.method import HALF, ByMajority, Quorum, Share
 from dugnad.charter.entries import (
     MEMBERS,
+    ONE_THIRD,
     STARTER,
     TWO_THIRDS,
     YEAR_MS,
@@ -39,12 +40,15 @@ TRUSTED_FEW = replace(
     ),
     lasting=Procedure(
         who=MEMBERS,
-        method=ByMajority(least=TWO_THIRDS, quorum=Quorum(share=Share(parts=1, of=3))),
+        method=ByMajority(least=TWO_THIRDS, quorum=Quorum(share=ONE_THIRD)),
         answer_ms=14 * _DAY_MS,
         late_ms=2 * _DAY_MS,
     ),
     choosing=Procedure(
-        who=MEMBERS, method=ByMajority(), answer_ms=7 * _DAY_MS, late_ms=2 * _DAY_MS
+        who=MEMBERS,
+        method=ByMajority(quorum=Quorum(share=ONE_THIRD)),
+        answer_ms=7 * _DAY_MS,
+        late_ms=2 * _DAY_MS,
     ),
     roles=(
         RoleRule(name=STARTER, seats=3, term_ms=YEAR_MS),
@@ -67,7 +71,10 @@ ASSOCIATION = replace(
         late_ms=2 * _DAY_MS,
     ),
     choosing=Procedure(
-        who=MEMBERS, method=ByMajority(), answer_ms=14 * _DAY_MS, late_ms=2 * _DAY_MS
+        who=MEMBERS,
+        method=ByMajority(quorum=Quorum(share=ONE_THIRD)),
+        answer_ms=14 * _DAY_MS,
+        late_ms=2 * _DAY_MS,
     ),
     roles=(
         RoleRule(name=STARTER, seats=2, term_ms=YEAR_MS),

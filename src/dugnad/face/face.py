@@ -220,6 +220,15 @@ class Saying:
     text: str | None = None
     """Filled in by the page; None when they have been taken away."""
 
+    answer: str = ""
+    """Filled in by the page: what was answered to it."""
+
+    answered_by: str = ""
+    """Filled in by the page: the name of who answered, where this viewer may see it."""
+
+    reply: str = ""
+    """Filled in by the page: where this viewer can answer it; empty where they cannot."""
+
 
 @dataclass(frozen=True)
 class CardPage:

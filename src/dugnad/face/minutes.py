@@ -57,6 +57,11 @@ class ItemLine:
     language: str = ""
     lines: tuple[NoteLine, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """How addresses name its own words; empty for a card."""
+        return self.prose.hex()
+
 
 @dataclass(frozen=True)
 class Minutes:
@@ -80,6 +85,14 @@ class Minutes:
     items: tuple[ItemLine, ...] = ()
     note: StrOrPromise = ""
     """What a reader should know about the notes."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How addresses name all words that somebody wrote here."""
+        return (
+            *(item.name for item in self.items if item.prose),
+            *(one.name for item in self.items for one in item.lines),
+        )
 
     def line(self, name: str) -> NoteLine | None:
         """What was noted under a name of an address, or None."""

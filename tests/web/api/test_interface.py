@@ -184,7 +184,7 @@ def test_every_no_of_the_door_has_its_status(living_place: Living, program: Clie
         (late, 400, "Expired"),
         (early, 400, "TooFarAhead"),
         (other, 409, "Replayed"),
-        (bytes(32_769), 413, "TooLarge"),
+        (bytes(65_537), 413, "TooLarge"),
     ):
         answer = hand_in(program, data)
         said = documented(answer, "post", "/api/actions")

@@ -10,7 +10,9 @@ from django.test import Client
 
 from dugnad.charter.decisions.terms import BringIntoForce
 from dugnad.charter.law import Law
+from dugnad.charter.roles import Roles
 from dugnad.face.deciding.effects import written
+from dugnad.ledger.store import Frozen
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES, Living, typed_of
@@ -109,6 +111,24 @@ def test_an_objection_is_read_before_the_answers(living_place: Living, ana: Clie
     assert "Cem" not in stranger
 
 
+def test_an_objection_is_answered_on_the_card(living_place: Living, ana: Client) -> None:
+    """By whoever proposed it; both stand together, above the answers, and nowhere else."""
+    code = proposes(living_place, ana)
+    cem = living_place.visitor("Cem")
+    says(living_place, cem, code, says="object", text="Boats land there.")
+    assert "Answer the objection" not in cem.get(f"/c/{code}").content.decode()
+    page = ana.get(f"/c/{code}").content.decode()
+    found = re.search(r'href="(/q/[0-9a-f]+/answer)">Answer the objection', page)
+    assert found is not None
+    living_place.now_ms += 1_000
+    answer = ana.post(found[1], {"text": "Ten metres further in, then?"})
+    assert answer.status_code == 302
+    page = cem.get(f"/c/{code}").content.decode()
+    assert page.count("Boats land there.") == 1
+    assert page.index("Boats land there.") < page.index("Ten metres further in, then?")
+    assert page.index("Ten metres further in, then?") < page.index("Fine by me")
+
+
 def test_an_objection_without_a_reason_is_sent_back(living_place: Living, ana: Client) -> None:
     """In a sentence; nothing is written."""
     code = proposes(living_place, ana)
@@ -176,6 +196,48 @@ def test_what_decides_nothing_has_no_count(living_place: Living, ana: Client) ->
     """A work day has no file."""
     work = living_place.calls(ana, "Paint the fence")
     assert ana.get(f"/c/{work}/count.json").status_code == 404
+
+
+def test_people_are_elected_by_their_names(living_place: Living, ana: Client) -> None:
+    """Members tick whom they know; a stranger reads of candidates by their place in the list."""
+    form = ana.get("/box/vote/").content.decode()
+    people = dict(
+        reversed(one)
+        for one in re.findall(r'name="people" value="([0-9a-f]{32})".*?>\s*(\w+)</label>', form)
+    )
+    assert [*people] == ["Ana", "Ben", "Cem"]
+    living_place.now_ms += 1_000
+    typed = {
+        "title": "Who helps Ana?", "choices": "", "way": "tick", "seats": "1", "days": "0",
+        "role": "starter", "people": [people["Ben"], people["Cem"]], "step": "up",
+    }  # fmt: skip
+    answer = ana.post("/box/vote/", typed)
+    assert answer.status_code == 302, errors(answer)
+    code = answer.headers["Location"].rpartition("/")[2]
+    living_place.later(minutes=1)
+    page = ana.get(f"/c/{code}").content.decode()
+    assert "<li>Ben</li><li>Cem</li>" in page
+    stranger = living_place.visitor().get(f"/c/{code}").content.decode()
+    assert "<li>Candidate 1</li><li>Candidate 2</li>" in stranger
+    for name in ("Ana", "Ben", "Cem"):
+        says(living_place, living_place.visitor(name), code, ticks="1")
+    living_place.later(minutes=11)
+    page = ana.get(f"/c/{code}").content.decode()
+    assert "Cem wins: 3 people can live with it." in page
+    cem = bytes.fromhex(people["Cem"])
+    with house().engine.reader() as store:
+        project = lists.projects(limit=1).rows[0].project
+        offers = Roles(Frozen(store), "roles").offers
+        assert offers.get((bytes(project), "starter", cem)) is not None
+
+
+def test_who_is_no_member_chooses_no_people(living_place: Living, ana: Client) -> None:
+    """Neither a stranger nor a neighbour is told who belongs to a project."""
+    assert "Cem" in ana.get("/box/vote/").content.decode()
+    for other in (living_place.visitor(), living_place.visitor("Dia")):
+        page = other.get("/box/vote/").content.decode()
+        assert "Cem" not in page
+        assert 'name="people"' not in page
 
 
 def test_what_nobody_prepared_is_an_empty_form(living_place: Living, ana: Client) -> None:

@@ -157,3 +157,25 @@ def test_nothing_typed_is_lost_where_a_note_is_empty(living_place: Living, ana: 
     page = answer.content.decode()
     assert "This is still empty. Write a few words." in page
     assert re.search(r'value="task"[^>]*checked', page)
+
+
+def test_what_was_noted_can_be_taken_away(living_place: Living, ana: Client) -> None:
+    """Who moderates the place does so under a rule; nobody else can."""
+    code = calls(living_place, ana, 1)
+    presses(living_place, ana, code, "AddItem", text="The shed")
+    living_place.later(days=1)
+    presses(living_place, ana, code, "Note", item="0", kind="note", text="Eva owes Ben money.")
+    shown = ana.get(f"/c/{code}").context["page"].extra["items"][0]
+    mia = living_place.visitor("Mia")
+    living_place.takes_away(shown.prose, "abuse")
+    address = f"/c/{code}/minutes/{shown.lines[0].name}/remove"
+    assert address in reads(mia, f"/c/{code}")
+    assert ana.get(address).status_code == 404
+    assert mia.get(f"/c/{code}/minutes/{64 * '0'}/remove").status_code == 404
+    assert "Eva owes Ben money." in reads(mia, address)
+    assert mia.post(address, {"rule": "personal"}).status_code == 302
+    page = reads(mia, f"/c/{code}")
+    assert "Eva owes Ben money." not in page
+    assert address not in page
+    assert page.count("This text was taken away.") == 2
+    assert "Eva owes Ben money." not in reads(ana, f"/c/{code}/minutes")

@@ -197,6 +197,15 @@ def test_just_us_is_read_by_members(living_place: Living, ana: Client) -> None:
         assert stranger.get(f"/c/{card}{path}").status_code == 404, path
     for path in (f"/p/{code}/poster", f"/p/{code}/feed.atom", f"/api/cards/{card}"):
         assert stranger.get(path).status_code == 404, path
+    ana.post(f"/c/{card}/ask", {"text": "Oak or pine?"})
+    question = bytes(lists.questions_of(bytes(living_place.card(card).card)).rows[0].question).hex()
+    assert stranger.get(f"/q/{question}/answer").status_code == 404
+    assert "Oak or pine?" in ana.get(f"/q/{question}/answer").content.decode()
+    for path in ("rules", "rules/print", "rules/compare", "agreements.json", "roles", "waiting",
+                 "hand-over", "leave", "rest", "remove"):  # fmt: skip
+        page = stranger.get(f"/p/{code}/{path}", follow=True).content.decode()
+        for words in ("Benches by the shore", "The first bench", "Oak or pine?"):
+            assert words not in page, (path, words)
     assert "The first bench" in ana.get(f"/p/{code}").content.decode()
     assert ana.get(f"/c/{card}").status_code == 200
     books = stranger.get(f"/books/?p={code}").content.decode()

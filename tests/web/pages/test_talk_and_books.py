@@ -140,11 +140,11 @@ def test_a_line_can_be_asked_about(living_place: Living, ana: Client) -> None:
     """Ben asks about a line; his question stands at it for everybody, without his name."""
     ben = living_place.visitor("Ben")
     line = re.findall(r'href="(/books/ask/([^"]+))"', ana.get("/books/").content.decode())[0]
-    assert "The project was started." in ben.get(line[0]).content.decode()
-    answer = ben.post(line[0], {"text": "Who started it?"})
+    assert "Somebody took on a role." in ben.get(line[0]).content.decode()
+    answer = ben.post(line[0], {"text": "Which role is it?"})
     assert answer.headers["Location"] == f"/books/#{line[1]}"
     page = living_place.visitor().get("/books/").content.decode()
-    assert "Who started it?" in page
+    assert "Which role is it?" in page
     assert "Ben" not in page
     for wrong in ("1", "1.2.3", "999999999999999999.65535", "x.y", "%00"):
         assert ben.get(f"/books/ask/{wrong}").status_code == 404

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from dugnad.charter.cards import PutUp
 from dugnad.charter.counting.ballots import Ballot, Voice
-from dugnad.charter.counting.method import ByMajority, Method
+from dugnad.charter.counting.method import ByConsent, ByMajority, Method
 from dugnad.charter.decisions.law import Deciding, Open
 from dugnad.charter.decisions.terms import Agree, Option, Stage
 from dugnad.charter.entries import Procedure, Rules, target_of
+from dugnad.engine.port import NotKept
+from dugnad.engine.solo.solo import Solo
 from dugnad.face.face import Face
 from dugnad.ledger import codec
 from dugnad.ledger.receipt import Receipt
@@ -39,6 +43,26 @@ RULES = Rules(
     choosing=BY_MAJORITY,
 )
 NAMES = ("Ben", "Cem", "Dia", "Eva", "Fay", "Gus")
+
+
+class FullDisk:
+    """The engine of a place whose disk is full after some more blocks."""
+
+    def __init__(self, engine: Solo, after: int) -> None:
+        """Stand before an engine."""
+        self._engine = engine
+        self._left = after
+
+    def __getattr__(self, name: str) -> Any:
+        """Give what the engine has."""
+        return getattr(self._engine, name)
+
+    def submit(self, envelope: bytes) -> Receipt:
+        """Write it down as long as there is room."""
+        if self._left == 0:
+            raise NotKept
+        self._left -= 1
+        return self._engine.submit(envelope)
 
 
 @dataclass
@@ -120,15 +144,32 @@ class Polling(Street):
         assert found is not None
         return found
 
-    def receipts(self) -> list[Receipt]:
-        """Everything that the books have carried out or refused."""
-        return [receipt for _seq, receipt in self.engine.receipts(0)]  # type: ignore[misc]
+    @contextmanager
+    def full_disk(self, *, after: int = 0) -> Iterator[None]:
+        """Let the books be written so many times more, and then no more."""
+        real = self.engine
+        self.engine = cast("Solo", FullDisk(real, after))
+        self.choose()
+        yield
+        self.engine = real
+        self.choose()
 
     def code(self, card: bytes) -> str:
         """The card's six characters."""
         found = lists.code_of(card)
         assert found is not None
         return found
+
+
+@pytest.fixture
+def consenting(tmp_path: Path, db: None) -> Iterator[Polling]:
+    """Open a place that decides by consent, and by vote where somebody objects."""
+    (tmp_path / "books").mkdir()
+    everyday = replace(BY_MAJORITY, method=ByConsent(), fallback="majority", majority=ByMajority())
+    place = Polling(tmp_path / "books", rules=replace(RULES, everyday=everyday))
+    place.open()
+    yield place
+    place.close()
 
 
 @pytest.fixture

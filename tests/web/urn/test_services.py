@@ -1,34 +1,312 @@
 """Stories of secret answers: put in, replaced, opened by two, and gone."""
 
-import pytest
+from __future__ import annotations
 
-from dugnad.charter.counting.ballots import Voice
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Stance, Voice
+from dugnad.charter.counting.count import count
+from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore
+from dugnad.charter.decisions import urn as law
+from dugnad.charter.decisions.law import Withdraw
+from dugnad.charter.decisions.urn import TakePart
+from dugnad.charter.entries import target_of
+from dugnad.engine.port import NotKept
+from dugnad.web.answers import services as answers
+from dugnad.web.answers import texting
+from dugnad.web.people import services as people
+from dugnad.web.people.addresses import Address
 from dugnad.web.urn import services as urns
+from dugnad.web.urn import sheets
+from dugnad.web.urn.envelopes import Box
 from dugnad.web.urn.models import Added, Half, Urn
+from dugnad.web.urn.reading import ballot_in, secret_name
+from dugnad.web.urn.services import NoHalf, NotTaken
+from dugnad.web.urn.words import read_tracker
+from dugnad.web.vault import services as vault
 from tests.web.acting.street import DATABASES
-from tests.web.urn.conftest import Polling
+from tests.web.urn.conftest import NAMES, Polling
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
+FIVE = ("Ana", "Ben", "Cem", "Dia", "Eva")
 
 
+def published(polling: Polling, card: bytes) -> dict[bytes, Ballot | None]:
+    """What the books published, by tracker."""
+    found = polling.deciding(card).trackers.items()
+    return {tracker: ballot_in(written) for (_turn, tracker), written in found}
+
+
+def refused(polling: Polling, name: str, card: bytes, says: str | Ballot = "yes") -> str:
+    """Why an answer was not taken."""
+    with pytest.raises(NotTaken) as no:
+        polling.puts(name, card, says)
+    return no.value.code
+
+
+# ── In, and out again
 def test_everybody_answers_and_two_open_the_urn(polling: Polling) -> None:
     """Six of seven answer; the books publish six answers by tracker, and the majority counts."""
     card = polling.asks()
-    said = {"Ana": "yes", "Ben": "no", "Cem": "yes", "Dia": "yes", "Eva": "no", "Fay": "yes"}
+    said = dict(zip((*FIVE, "Fay"), ("yes", "no", "yes", "yes", "no", "yes"), strict=True))
     trackers = {name: polling.puts(name, card, word) for name, word in said.items()}
     assert polling.stage(card).answered == 6
     polling.ends()
     assert polling.stage(card).standing == "counting"
     assert urns.add_half(polling.ana, card) is False
+    assert urns.add_half(polling.ana, card) is False
     assert urns.add_half(polling.persons["Ben"], card) is True
-    published = [*polling.deciding(card).trackers.items()]
-    assert [tracker for (_turn, tracker), _ballot in published] == sorted(trackers.values())
+    out = published(polling, card)
+    assert [*out] == sorted(trackers.values())
+    assert {name: out[tracker] for name, tracker in trackers.items()} == {
+        name: Voice(word)  # type: ignore[arg-type]
+        for name, word in said.items()
+    }
     polling.later(minutes=1)
-    stage = polling.stage(card)
-    assert stage.standing == "passed"
-    assert stage.outcome is not None
+    assert polling.stage(card).standing == "passed"
     assert not Urn.objects.exists()
     assert not Half.objects.exists()
     assert not Added.objects.exists()
-    assert polling.deciding(card).urns.get(0).destroyed_ms
-    assert Voice("yes")
+    urn = polling.deciding(card).urns.get(0)
+    assert urn is not None
+    assert urn.destroyed_ms
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    presses=st.lists(
+        st.tuples(st.sampled_from(("Ana", *NAMES)), st.sampled_from(("yes", "no", "abstain"))),
+        max_size=20,
+    )
+)
+def test_what_is_published_is_the_last_of_each(
+    polling: Polling, presses: list[tuple[str, str]]
+) -> None:
+    """Whoever replaces whatever how often: the last of each comes out, and counts as if open."""
+    card = polling.asks(f"Question {polling.now_ms}")
+    last: dict[str, tuple[bytes, str]] = {}
+    for name, says in presses:
+        last[name] = polling.puts(name, card, says), says
+    stage = polling.stage(card)
+    assert stage.answered == len(last)
+    polling.ends()
+    if len(last) < 5:
+        assert polling.stage(card).standing == "no quorum"
+        assert published(polling, card) == {}
+        assert urns.sweep() == (1 if last else 0)
+        return
+    polling.opens(card)
+    assert published(polling, card) == {
+        tracker: Voice(says)  # type: ignore[arg-type]
+        for tracker, says in last.values()
+    }
+    openly: Counter[Ballot] = Counter(
+        Voice(says)  # type: ignore[arg-type]
+        for _tracker, says in last.values()
+    )
+    assert polling.stage(card).outcome == count(stage.method, 0, dict(openly), (), 7)
+
+
+def test_more_than_one_part(polling: Polling, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An urn that is published in parts goes on where it was interrupted."""
+    card = polling.asks()
+    for name in FIVE:
+        polling.puts(name, card)
+    polling.ends()
+    urns.add_half(polling.ana, card)
+    monkeypatch.setattr(law, "PAIRS_AT_ONCE", 2)
+    with polling.full_disk(after=1), pytest.raises(NotKept):
+        urns.add_half(polling.persons["Ben"], card)
+    assert len(published(polling, card)) == 2
+    assert urns.sweep() == 0
+    assert urns.add_half(polling.persons["Ben"], card) is True
+    assert len(published(polling, card)) == len(FIVE)
+
+
+def test_an_empty_place_is_published_as_nothing(polling: Polling) -> None:
+    """Gus tells the books that he took part and puts nothing in; the others count all the same."""
+    card = polling.asks()
+    for name in FIVE:
+        polling.puts(name, card)
+    done = polling.act(polling.persons["Gus"], target_of(card), TakePart())
+    assert not done.refused
+    polling.ends()
+    polling.opens(card)
+    out = published(polling, card)
+    assert len(out) == 6
+    assert [*out.values()].count(None) == 1
+    assert polling.stage(card).standing == "passed"
+
+
+def test_a_second_round_has_an_urn_of_its_own(consenting: Polling) -> None:
+    """A secret objection leads to a vote; the first urn is gone, and everybody answers anew."""
+    card = consenting.asks()
+    for name in FIVE:
+        consenting.puts(name, card, Stance("object" if name == "Eva" else "fine"))
+    consenting.ends()
+    consenting.opens(card)
+    stage = consenting.stage(card)
+    assert (stage.turn, stage.standing) == (1, "open")
+    assert not Urn.objects.exists()
+    for name in FIVE:
+        consenting.puts(name, card)
+    assert [row.turn for row in Urn.objects.all()] == [1]
+    consenting.ends()
+    consenting.opens(card)
+    assert consenting.stage(card).standing == "passed"
+    assert len(published(consenting, card)) == 2 * len(FIVE)
+
+
+# ── What is not taken
+def test_what_the_books_would_refuse_is_refused_before(polling: Polling) -> None:
+    """Strangers, unfit ballots, open questions, and whoever comes too late."""
+    card, openly = polling.asks(), polling.asks("Openly?", counters=())
+    polling.persons["Gry"] = polling.person("Gry")
+    assert refused(polling, "Gry", card) == "decisions.NotAmongThose"
+    polling.join(polling.persons["Gry"])
+    assert refused(polling, "Gry", card) == "decisions.NotAmongThose"
+    assert refused(polling, "Cem", card, Approval((0,))) == "decisions.BallotUnfit"
+    assert refused(polling, "Cem", openly) == "decisions.AnsweredOpenly"
+    assert refused(polling, "Cem", b"no card at all..") == "decisions.AnsweredOpenly"
+    polling.ends()
+    assert refused(polling, "Cem", card) == "decisions.NotOpen"
+
+
+def test_what_the_books_did_not_hear_does_not_lie_in_the_urn(polling: Polling) -> None:
+    """The books cannot be written: the envelope is taken out again, and pressing again is safe."""
+    card = polling.asks()
+    with polling.full_disk(), pytest.raises(NotKept):
+        polling.puts("Cem", card)
+    assert polling.stage(card).answered == 0
+    row = Urn.objects.get()
+    tag = vault.passing_tag(secret_name(card, 0), b"place", polling.member("Cem")) or b""
+    box = Box.read(vault.unseal_passing(secret_name(card, 0), bytes(row.sealed)) or b"")
+    assert box.at(tag).envelope is None
+    assert polling.puts("Cem", card)
+
+
+def test_only_counters_add_halves_and_only_in_time(polling: Polling) -> None:
+    """Cem counts nothing; Ana is too early; where nobody answered there is no urn."""
+    card = polling.asks()
+    with pytest.raises(NotTaken, match="NotBothCounters"):
+        urns.add_half(polling.persons["Cem"], card)
+    with pytest.raises(NotTaken, match="UrnStaysShut"):
+        urns.add_half(polling.ana, card)
+    for name in FIVE:
+        polling.puts(name, card)
+    urns.keep_on_paper_alone(card, polling.ana)
+    assert [one.on_paper for one in urns.counters(card)] == [True, False]
+    with pytest.raises(NoHalf):
+        urns.half_on_paper(card, polling.ana)
+    polling.ends()
+    vault.destroy_passing(secret_name(card, 0))
+    with pytest.raises(NoHalf):
+        urns.add_half(polling.persons["Ben"], card)
+    assert vault.unseal_passing(secret_name(card, 0), b"x") is None
+    assert vault.seal_passing(secret_name(card, 0), b"x") is None
+    Urn.objects.all().delete()
+    with pytest.raises(NotTaken, match="UrnStaysShut"):
+        urns.add_half(polling.persons["Ben"], card)
+    assert urns.counters(b"no card at all..") == ()
+
+
+def test_an_urn_that_nobody_needs_is_destroyed(polling: Polling) -> None:
+    """Ana takes her question back: the urn goes, and the books say so."""
+    card = polling.asks()
+    polling.puts("Cem", card)
+    assert urns.sweep() == 0
+    done = polling.act(polling.ana, target_of(card), Withdraw())
+    assert not done.refused
+    assert urns.sweep() == 1
+    urn = polling.deciding(card).urns.get(0)
+    assert urn is not None
+    assert urn.destroyed_ms
+    assert urns.sweep() == 0
+
+
+# ── Words
+def test_words_answer_for_their_owner_alone(polling: Polling) -> None:
+    """Each has words of their own; Dia's word in Cem's message means nothing."""
+    card = polling.asks()
+    cem, dia = polling.persons["Cem"], polling.persons["Dia"]
+    ours = dict(sheets.words_for(card, cem))
+    assert len({word for _label, word in (*ours.items(), *sheets.words_for(card, dia))}) == 6
+    for (label, word), says in zip(ours.items(), ("yes", "no", "abstain"), strict=True):
+        assert str(label)
+        assert sheets.ballot_of(card, cem, word.upper()) == Voice(says)  # type: ignore[arg-type]
+        mistyped = ("b" if word[0] != "b" else "d") + word[1:]
+        assert sheets.ballot_of(card, cem, mistyped) == Voice(says)  # type: ignore[arg-type]
+        assert sheets.ballot_of(card, dia, word) is None
+    both = " ".join(ours.values())
+    assert sheets.ballot_of(card, cem, both) is None
+    assert sheets.ballot_of(card, cem, "") is None
+    assert sheets.ballot_of(card, cem, f"{next(iter(ours.values()))} yes") is None
+    assert sheets.words_for(b"no card at all..", cem) == ()
+    assert sheets.sheet_for(b"no card at all..", cem) is None
+    assert sheets.words_for(card, polling.person("Gry")) == ()
+    assert urns.print_tracker(card, polling.person("Gry")) is None
+
+
+def test_words_choose_among_options(polling: Polling) -> None:
+    """Several words tick several options, or put them in order; points have no words."""
+    ticks = polling.asks("Which boats", method=ByApproval(), options=("red", "blue", "green"))
+    order = polling.asks("Which order", method=BySchulze(), options=("red", "blue", "green"))
+    points = polling.asks("How good", method=ByScore(low=0, high=5), options=("red", "blue"))
+    cem = polling.persons["Cem"]
+    words = [word for _label, word in sheets.words_for(ticks, cem)]
+    assert sheets.ballot_of(ticks, cem, f"{words[2]} {words[0]}") == Approval((0, 2))
+    assert sheets.ballot_of(ticks, cem, f"{words[2]} {words[2]}") is None
+    words = [word for _label, word in sheets.words_for(order, cem)]
+    assert sheets.ballot_of(order, cem, f"{words[2]} {words[0]}") == Ranking(((2,), (0,)))
+    assert sheets.words_for(points, cem) == ()
+    sheet = sheets.sheet_for(order, cem)
+    assert sheet is not None
+    assert sheet.many
+
+
+def test_a_text_message_answers_in_secret(polling: Polling) -> None:
+    """Cem texts the word on his sheet, and the number on the sheet finds his answer."""
+    card = polling.asks()
+    cem, number = polling.persons["Cem"], "+4740012345"
+    reach = people.add_reach(cem, Address("sms", number), polling.now_ms)
+    people.confirm_reach(reach, polling.now_ms)
+    answers.invite(card, polling.ana, "Cem", Address("sms", number))
+    sheet = sheets.sheet_for(card, cem)
+    assert sheet is not None
+    assert texting.take_in(number, "JA", "one") == "not-understood"
+    assert texting.take_in(number, sheet.lines[1][1], "two") == "answered"
+    assert polling.deciding(card).channels.get((0, "sms")) == 1
+    for name in ("Ana", "Ben", "Dia", "Eva"):
+        polling.puts(name, card)
+    polling.ends()
+    assert texting.take_in(number, sheet.lines[0][1], "three") == "not-understood"
+    polling.opens(card)
+    tracker = read_tracker(sheet.tracker)
+    assert tracker is not None
+    assert published(polling, card)[tracker] == Voice("no")
+
+
+def test_two_enter_the_words_of_a_slip(polling: Polling) -> None:
+    """Ana and Dia vouch for Cem's slip; they typed a word that tells them nothing."""
+    card = polling.asks()
+    cem = polling.persons["Cem"]
+    word = sheets.words_for(card, cem)[0][1]
+    beside = [polling.ana, polling.persons["Dia"]]
+    assert sheets.put_by_words(cem, card, word, channel="paper", beside=beside)
+    assert not sheets.put_by_words(cem, card, "nothing", channel="paper", beside=beside)
+    assert polling.deciding(card).channels.get((0, "paper")) == 1
+    with pytest.raises(NotTaken, match="NotVouchedFor"):
+        sheets.put_by_words(
+            polling.persons["Eva"],
+            card,
+            sheets.words_for(card, polling.persons["Eva"])[0][1],
+            channel="paper",
+        )

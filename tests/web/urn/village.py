@@ -35,7 +35,7 @@ class Village:
         self.folder, self.leaks = folder, leaks
         place = folder / "place"
         prepare_stores(PlaceFolder(place))
-        conftest.NAMES = NAMES  # type: ignore[misc,assignment]
+        conftest.NAMES = NAMES  # type: ignore[assignment]
         self.polling = conftest.Polling(place)
         self.polling.open()
         self.numbers: dict[str, str] = {}
@@ -137,9 +137,8 @@ class Village:
         from dugnad.web.urn import services as urns  # noqa: PLC0415
 
         came = iter(range(1 << 40, 1 << 60, 1 << 32))
-        urns.secrets = SimpleNamespace(  # type: ignore[attr-defined]
-            token_bytes=lambda size: next(came).to_bytes(size, "big")
-        )
+        drawn = SimpleNamespace(token_bytes=lambda size: next(came).to_bytes(size, "big"))
+        urns.secrets = drawn  # type: ignore[assignment,attr-defined]
 
     def _leak(self, name: str, says: str) -> None:
         """A log, a press named by what was chosen, a row in clear, and a sealed message."""
@@ -158,7 +157,7 @@ class Village:
         beside = person.id.bytes + tracker
         Press.objects.create(id=press, envelope=beside, by=person.id.hex, pressed_ms=now_ms)
         messages.send(
-            reach=person.reaches.order_by("id").first(),
+            reach=person.reaches.all()[0],
             subject="",
             text=f"Your answer has the number {number}",
             in_name_of="",

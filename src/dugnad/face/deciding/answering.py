@@ -180,8 +180,11 @@ class AnswerForm(CardForm):
         return {"title": str(_("Objection")), "text": cleaned["text"]}
 
     def asks(self, cleaned: dict[str, Any]) -> str:
-        """Return the question, which is asked about the card as any other."""
-        return str(cleaned["text"]) if cleaned.get("says") == "question" else ""
+        """Return the question, which is asked about the card as any other.
+
+        An objection asks too, with its reason, so that whoever proposes it answers on the card.
+        """
+        return str(cleaned["text"]) if cleaned.get("says") in WORDS_NEEDED else ""
 
 
 def _ranking(places: list[int]) -> Ranking:

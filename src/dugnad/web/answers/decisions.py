@@ -131,7 +131,7 @@ def may_decide(store: Store, found: Decision, member: MemberId) -> bool:
     since_ms = law.decides_since(found.entry.project, those.who, member, found.now_ms)
     return (
         known is not None
-        and 0 <= since_ms <= those.since_ms
+        and 0 <= since_ms < those.since_ms
         and is_as_strong(known.strength, those.strength)
     )
 
@@ -163,7 +163,7 @@ def answer_decision(
     why: str = "",
     beside: Sequence[Person] = (),
 ) -> Done:
-    """Answer for a person; a question is asked about the card as any other question is.
+    """Answer for a person; a question, or an objection, is asked about the card as others are.
 
     Args:
         person: whose answer it is.
@@ -183,7 +183,7 @@ def answer_decision(
     if says_now in WORDS_NEEDED and not why:
         raise WordsMissing
     target = target_of(card)
-    if says_now == "question":
+    if says_now in WORDS_NEEDED:
         asked = act(
             person,
             entry.project,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, wraps
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.pages import refusals
 from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, sign_in_first
 from dugnad.web.pages.showing import Shown, show, show_code
-from dugnad.web.pages.talking import with_words
+from dugnad.web.pages.talking import with_answers, with_words
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
@@ -178,11 +178,13 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
     among = opened.question is not None and not opened.question.answers and not opened.secretly
     if ballot is None and among:
         ballot = _ballot(shown, opened, None)
+    questions = with_words(lists.questions_of(shown.card).rows, shown.seen)
+    sayings, questions = with_answers(shown.page.sayings, questions, may_answer=False)
     return {
-        "shown": shown,
+        "shown": replace(shown, page=replace(shown.page, sayings=sayings)),
         "card": shown.pinned,
         "agreement": shown.face.agreement(shown.state, shown.seen),
-        "questions": with_words(lists.questions_of(shown.card).rows, shown.seen),
+        "questions": questions,
         "ballot": ballot,
     }
 

@@ -106,9 +106,10 @@ def _invite_members(request: HttpRequest, shown: Shown, person: Person) -> HttpR
 def _members_asked() -> str:
     """Say that they are asked, and when they hear of it; not who is left in peace."""
     own = house()
-    morning_ms = next_loud_ms(own.now_ms(), own.place.zone)
-    words = {"when": moment_words(morning_ms, own.place.zone, own.now_ms())}
-    if own.place.sample or morning_ms == own.now_ms():
+    now_ms = own.now_ms()
+    morning_ms = next_loud_ms(now_ms, own.place.zone)
+    words = {"when": moment_words(morning_ms, own.place.zone, now_ms)}
+    if own.place.sample or morning_ms == now_ms:
         return _("They are asked. Who rests, or was asked much lately, is left in peace.")
     return (
         _("They get it on %(when)s. Who rests, or was asked much lately, is left in peace.") % words
@@ -161,10 +162,11 @@ def _too_many(wait_ms: int) -> str:
 def _asked_sentence(names: list[str]) -> str:
     """Say who was asked, and when they hear of it where that is not now."""
     own, words = house(), {"names": ", ".join(names)}
-    morning_ms = next_loud_ms(own.now_ms(), own.place.zone)
-    if own.place.sample or morning_ms == own.now_ms():
+    now_ms = own.now_ms()
+    morning_ms = next_loud_ms(now_ms, own.place.zone)
+    if own.place.sample or morning_ms == now_ms:
         return _("Asked: %(names)s. You see here what they answer.") % words
-    words["when"] = moment_words(morning_ms, own.place.zone, own.now_ms())
+    words["when"] = moment_words(morning_ms, own.place.zone, now_ms)
     return _("Asked: %(names)s. They get it on %(when)s. You see here what they answer.") % words
 
 

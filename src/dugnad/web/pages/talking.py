@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.urls import reverse
+
 from dugnad.charter.law import Law
-from dugnad.face.face import PersonLine, Seen
+from dugnad.face.face import PersonLine, Saying, Seen
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists.models import QuestionRow
@@ -43,6 +46,43 @@ def with_words(rows: Sequence[QuestionRow], seen: Seen | None = None) -> list[di
         }
         for row in rows
     ]
+
+
+def with_answers(
+    sayings: Sequence[Saying], questions: Sequence[dict[str, Any]], *, may_answer: bool
+) -> tuple[tuple[Saying, ...], list[dict[str, Any]]]:
+    """Join what people said on a card with what was answered to it.
+
+    Whoever objects asks with the same words, so that an answer is promised, dated and looked for
+    as to every other question. It is shown once, with the objection.
+
+    Args:
+        sayings: what people said, with their words.
+        questions: the card's, as `with_words` gives them.
+        may_answer: whether the viewer answers questions about the card.
+
+    Returns:
+        The sayings with their answers; and the questions that are left.
+    """
+    left, joined = list(questions), []
+    for saying in sayings:
+        own = [one for one in left if _is_of(one, saying)]
+        for one in own:
+            left.remove(one)
+        asked = own[-1] if own else None
+        if asked is not None and asked["answered"]:
+            joined.append(replace(saying, answer=asked["answer"] or "", answered_by=asked["by"]))
+        elif asked is not None and may_answer:
+            address = reverse("answer-question", args=[asked["id"]])
+            joined.append(replace(saying, reply=address))
+        else:
+            joined.append(saying)
+    return tuple(joined), left
+
+
+def _is_of(question: dict[str, Any], saying: Saying) -> bool:
+    same = saying.text is not None and question["text"] == saying.text
+    return same and bytes(question["row"].by) == saying.by.member
 
 
 def _text(told: object) -> str | None:

@@ -86,6 +86,7 @@ urlpatterns = [
     path("h/<uuid:handing>", views_roles.see_to, name="see-to"),
     path("q/<str:question>/answer", views_talk.answer, name="answer-question"),
     path("c/<code:code>/remove", views_remove.remove_card, name="remove-card"),
+    path("c/<code:code>/minutes/<slug:name>/remove", views_remove.remove_said, name="remove-said"),
     path("p/<code:code>/remove", views_remove.remove_project, name="remove-project"),
     path("q/<str:question>/remove", views_remove.remove_question, name="remove-question"),
     path("q/<str:question>/answer/remove", views_remove.remove_answer, name="remove-answer"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.forms import BaseForm
@@ -39,7 +40,7 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.showing import Shown, came_of, show_code
-from dugnad.web.pages.talking import with_words
+from dugnad.web.pages.talking import with_answers, with_words
 from dugnad.web.people.viewer import viewer_of
 
 
@@ -227,18 +228,21 @@ def _page(
     problem: StrOrPromise = "",
     status: int = 200,
 ) -> HttpResponse:
+    questions = with_words(lists.questions_of(shown.card).rows, shown.seen)
+    sayings, questions = with_answers(shown.page.sayings, questions, may_answer=shown.mine)
+    page = replace(shown.page, sayings=sayings)
     may = taking_away.projects_by_rule(viewer_of(request).person, shown.entry.put_up_by)
     return render(
         request,
         "pages/card.html",
         {
             "shown": shown,
-            "card": shown.pinned,
-            "page": shown.page,
+            "card": replace(shown.pinned, page=page),
+            "page": page,
             "project": lists.project(shown.entry.project),
             "agreement": shown.face.agreement(shown.state, shown.seen),
             "history": lists.book_lines(card=shown.card, limit=10).rows,
-            "questions": with_words(lists.questions_of(shown.card).rows, shown.seen),
+            "questions": questions,
             "presses": {verb.name: new_press() for verb in shown.page.verbs},
             "came_of_it": came_of(shown),
             "may_remove": bool(may),

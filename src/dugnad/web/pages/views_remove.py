@@ -115,6 +115,18 @@ def remove_answer(request: HttpRequest, question: str) -> HttpResponse:
     return _remove(request, Words(asked.answer, asked.answered_by, "", _page_of(asked)))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_said(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Take away what was put on a meeting's agenda in words of its own, or noted under it."""
+    shown = show_code(code, viewer_of(request))
+    found = shown.face.minutes_of(shown.state, shown.seen)
+    if found is None or name not in found.names:
+        raise Http404
+    # The law knows no author of such words, so only who moderates the place takes them away.
+    back = reverse("card", args=[shown.row.code])
+    return _remove(request, Words(bytes.fromhex(name), b"", "", back))
+
+
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 

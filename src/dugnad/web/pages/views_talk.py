@@ -28,6 +28,7 @@ from dugnad.web.pages.pressing import (
     let_go,
     sign_in_first,
 )
+from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.showing import show_code
 from dugnad.web.people.viewer import viewer_of
 
@@ -77,8 +78,10 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
         asked = Law(store).question(name)
         card = card_of(asked.about) if asked else None
         entry = Law(store).card(card) if card else None
+        person = viewer_of(request).person
+        readable = entry is not None and may_read(person, entry.project, store)
     row = lists.card(card) if card else None
-    if asked is None or row is None or entry is None:
+    if asked is None or row is None or entry is None or not readable:
         raise Http404
     posted = request.POST if request.method == "POST" else None
     form = AnswerForm(posted, initial=kept(request, request.path))

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dugnad.face.forms import say_plainly
 from dugnad.web.house import house
@@ -149,13 +150,13 @@ class LimitsForm(forms.Form):
         label=_("On which days shall we leave you in peace?"),
         required=False,
         choices=(
-            ("0", _("Monday")),
-            ("1", _("Tuesday")),
-            ("2", _("Wednesday")),
-            ("3", _("Thursday")),
-            ("4", _("Friday")),
-            ("5", _("Saturday")),
-            ("6", _("Sunday")),
+            ("0", pgettext_lazy("a day to choose", "Monday")),
+            ("1", pgettext_lazy("a day to choose", "Tuesday")),
+            ("2", pgettext_lazy("a day to choose", "Wednesday")),
+            ("3", pgettext_lazy("a day to choose", "Thursday")),
+            ("4", pgettext_lazy("a day to choose", "Friday")),
+            ("5", pgettext_lazy("a day to choose", "Saturday")),
+            ("6", pgettext_lazy("a day to choose", "Sunday")),
         ),
         help_text=_("What comes on such a day reaches you the day after."),
         widget=forms.CheckboxSelectMultiple,

@@ -504,7 +504,7 @@ def test_an_objection_needs_a_reason() -> None:
     assert form.is_valid(), form.errors
     assert form.action(form.cleaned_data) == Answer(ballot=OBJECT)
     assert form.told(form.cleaned_data) == {"title": "Objection", "text": "It is protected."}
-    assert not form.asks(form.cleaned_data)
+    assert form.asks(form.cleaned_data) == "It is protected."
     empty = answer(decision(question()), says="object")
     assert empty.errors == {"text": ["This is still empty. Write a few words."]}
 

@@ -1,0 +1,136 @@
+"""Secret answers in a real browser: by keyboard alone, without scripts, and nothing for axe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from dugnad.charter.counting.method import BySchulze
+from tests.web.acting.street import DATABASES
+from tests.web.urn.conftest import Polling
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(databases=DATABASES, transaction=True)]
+
+PHONE = {"width": 390, "height": 844}
+NUMBER = re.compile(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}")
+TABS_MAX = 60
+
+
+def visit(polling: Polling, browser: Browser, name: str, at: str, *, scripts: bool) -> Page:
+    """Somebody's browser, signed in."""
+    context: BrowserContext = browser.new_context(
+        locale="en-GB",
+        viewport=PHONE,  # type: ignore[arg-type]
+        java_script_enabled=scripts,
+    )
+    visitor = polling.browser(polling.persons[name])
+    context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": visitor.cookies[settings.SESSION_COOKIE_NAME].value,
+                "domain": urlsplit(at).hostname or "",
+                "path": "/",
+            }
+        ]
+    )
+    return context.new_page()
+
+
+def looked_at(page: Page) -> None:
+    """Nothing serious for axe, and nothing runs out of a telephone's window."""
+    found = Axe().run(page).response["violations"]
+    serious = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+    assert serious == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until what has the focus says these words."""
+    for _ in range(TABS_MAX):
+        page.keyboard.press("Tab")
+        here = page.locator(":focus")
+        if here.count() == 0:
+            continue
+        if words in here.inner_text() or words in (here.get_attribute("value") or ""):
+            return
+    raise AssertionError(words)
+
+
+def test_a_secret_answer_by_keyboard_and_two_counters(
+    polling: Polling, live_server: LiveServer, need: Callable[[str], str]
+) -> None:
+    """Cem answers by keyboard without scripts; Ana and Ben open; Cem finds his number."""
+    card = polling.asks()
+    for name in ("Ana", "Ben", "Dia", "Eva"):
+        polling.puts(name, card)
+    base, code = live_server.url, polling.code(card)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=need("chromium"), args=["--no-sandbox", "--disable-quic"]
+        )
+        page = visit(polling, browser, "Cem", base, scripts=False)
+        page.goto(f"{base}/c/{code}")
+        tab_to(page, "Answer in secret")
+        page.keyboard.press("Enter")
+        tab_to(page, "yes")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Space")
+        tab_to(page, "Put my answer into the urn")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your answer lies in the urn")
+        number = NUMBER.search(page.content())
+        assert number is not None
+        with_scripts = visit(polling, browser, "Cem", base, scripts=True)
+        for path in (f"/c/{code}", f"/c/{code}/do/TakePart", f"/c/{code}/urn"):
+            with_scripts.goto(f"{base}{path}")
+            looked_at(with_scripts)
+        with_scripts.get_by_role("button", name="Print my words").click()
+        expect(with_scripts.get_by_role("heading", level=1)).to_have_text("My words")
+        looked_at(with_scripts)
+        polling.ends()
+        for name in ("Ana", "Ben"):
+            counter = visit(polling, browser, name, base, scripts=True)
+            counter.goto(f"{base}/c/{code}/urn")
+            looked_at(counter)
+            counter.get_by_role("button", name="Show my half, to print it").click()
+            looked_at(counter)
+            counter.goto(f"{base}/c/{code}/urn")
+            counter.get_by_role("button", name="Add my half").click()
+            expect(counter.get_by_role("status").first).to_be_visible()
+            looked_at(counter)
+        page.goto(f"{base}/c/{code}/urn")
+        page.get_by_label("The number of your answer").fill(number.group())
+        page.get_by_role("button", name="Find my answer").click()
+        expect(page.get_by_text("It was counted as: No")).to_be_visible()
+        with_scripts.goto(f"{base}/c/{code}/urn")
+        looked_at(with_scripts)
+        browser.close()
+
+
+def test_a_ballot_among_options_looks_right(
+    polling: Polling, live_server: LiveServer, need: Callable[[str], str]
+) -> None:
+    """The form of an order, what is to be mended, and the number fit a telephone."""
+    options = ("A red one", "A blue one")
+    card = polling.asks("Which boat", method=BySchulze(), options=options)
+    base, code = live_server.url, polling.code(card)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=need("chromium"), args=["--no-sandbox", "--disable-quic"]
+        )
+        page = visit(polling, browser, "Cem", base, scripts=True)
+        page.goto(f"{base}/c/{code}/do/TakePart")
+        looked_at(page)
+        page.get_by_label("A blue one").select_option("1")
+        page.get_by_role("button", name="Put my answer into the urn").click()
+        assert NUMBER.search(page.content())
+        looked_at(page)
+        browser.close()
