@@ -106,6 +106,32 @@ PROCEDURES = [
 ]
 
 
+def test_k44_all_have_the_same_rights_and_every_difference_is_listed() -> None:
+    """K44: a new group's only difference is who looks after it; other rules list what they add."""
+    together = sentences(TOGETHER, "rights")
+    assert together == (
+        "All who take part have the same rights: to propose, ask, answer, object and leave.",
+        "Anybody can refuse a direction: by an objection, or by standing aside. Both stand in the "
+        "books.",
+        "Who looks after the project may do more: order its cards, close cards of others, and write "
+        "what it is about.",
+    )
+    assert sentences(TRUSTED_FEW, "rights") == (
+        *together,
+        "Only these answer where they decide: The trusted few.",
+    )
+    assert sentences(ASSOCIATION, "rights") == (
+        *together,
+        "Only these answer where they decide: Board.",
+    )
+    few = replace(TOGETHER, puts_up="starters", lasting=replace(TOGETHER.lasting, strength="met"))
+    assert sentences(few, "rights") == (
+        *together,
+        "Only who looks after the project puts up cards, other than proposals and votes.",
+        "Whoever answers must be known by more than a link.",
+    )
+
+
 def test_no_two_procedures_read_alike() -> None:
     """What differs in the books differs in the sentences, so that a change can be seen."""
     told: dict[tuple[str, ...], Procedure] = {}

@@ -97,6 +97,7 @@ def parts(rules: Rules, words: str = "") -> tuple[Part, ...]:
         Part("joining", _("Who may join"), _joining(rules)),
         Part("cards", _("Who may put up cards"), _cards(rules)),
         Part("roles", _("Roles and their terms"), _roles(rules)),
+        Part("rights", _("The same rights, and every difference"), _rights(rules)),
         Part("money", _("Money"), _money()),
         Part("work", _("Work"), _work()),
         Part("leaving", _("Resting and leaving"), _leaving()),
@@ -317,6 +318,38 @@ def _role(rule: RoleRule) -> str:
         "seats": rule.seats,
         "time": time_words(rule.term_ms),
     }
+
+
+def _rights(rules: Rules) -> tuple[str, ...]:
+    """What all may do alike, and every difference that the rules make (COC-07, COC-13)."""
+    deciding = dict.fromkeys((rules.everyday.who, rules.lasting.who, rules.choosing.who))
+    return (
+        _("All who take part have the same rights: to propose, ask, answer, object and leave."),
+        _(
+            "Anybody can refuse a direction: by an objection, or by standing aside. Both stand in the books."
+        ),
+        _(
+            "Who looks after the project may do more: order its cards, close cards of others, and "
+            "write what it is about."
+        ),
+        *(
+            _("Only these answer where they decide: %(role)s.") % {"role": role_words(who)}
+            for who in deciding
+            if who != MEMBERS
+        ),
+        *(
+            (_("Only who looks after the project puts up cards, other than proposals and votes."),)
+            if rules.puts_up == "starters"
+            else ()
+        ),
+        *(
+            (_("Whoever answers must be known by more than a link."),)
+            if any(
+                one.strength != "link" for one in (rules.everyday, rules.lasting, rules.choosing)
+            )
+            else ()
+        ),
+    )
 
 
 def _money() -> tuple[str, ...]:
