@@ -591,6 +591,6 @@ def test_secret_answers_are_not_entered(consent: Street) -> None:
     page = table.browser("Ben").get(f"{table.path}/enter").content.decode()
     assert "so none is entered here" in page
     member = table.member("Olav").hex()
-    page = table.browser("Ben").post(f"{table.path}/enter", {"step": "phone", "member": member})
-    assert "so none is entered here" in page.content.decode()
+    pressed = table.browser("Ben").post(f"{table.path}/enter", {"step": "phone", "member": member})
+    assert "so none is entered here" in pressed.content.decode()
     assert slips.by_code(table.card, "K7M4XQ") is None
