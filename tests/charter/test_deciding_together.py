@@ -346,6 +346,45 @@ def test_an_objection_leads_to_a_vote_with_its_own_end(group: Group) -> None:
     assert group.law.rules(PROJECT, 2) == ASSOCIATION
 
 
+def test_k44_a_direction_that_was_refused_stands_in_the_books(group: Group) -> None:
+    """K44: Ana is outvoted, and her objection with its reason stands beside what was agreed."""
+    group.proposes(ChangeRules(ASSOCIATION))
+    refused = group.answers(ANA, OBJECT)
+    for who in (BEN, CEM):
+        group.answers(who, FINE)
+    group.ends()
+    for who, voice in ((ANA, NO), (BEN, YES), (CEM, YES)):
+        group.answers(who, voice)
+    group.ends()
+    assert group.stage().standing == "passed"
+    answers = Deciding(group.place.store, group.target()).answers
+    objection, no = answers.get((0, ANA.member)), answers.get((1, ANA.member))
+    assert objection is not None
+    assert no is not None
+    assert (objection.ballot, no.ballot) == (OBJECT, NO)
+    assert objection.reason is not None
+    assert [event.name for event in refused.events] == ["AnswerGiven"]
+
+
+def test_an_adopted_agreement_is_replaced_only_by_another(group: Group) -> None:
+    """PRJ-07: neither who proposed it, nor who looks after the project, undoes what was agreed."""
+    group.decides(ChangeRules(ASSOCIATION))
+    agreed = group.law.rules(PROJECT, 2)
+    for who in (ANA, BEN, CEM):
+        for asked in (Withdraw(), Answer(NO), CarryOut()):
+            assert group.asks(who, group.target("decided"), asked).code
+        back = projects.ChangeRules(PROJECT, RULES, 2)
+        assert group.asks(who, "projects", back).code == "projects.NotDecided"
+    assert group.law.rules(PROJECT, 2) == agreed == ASSOCIATION
+    for role in (STARTER, BOARD):
+        assert group.law.holders(PROJECT, role, group.now_ms) in ((ANA.member,), ())
+    group.decides(replace(ChangeRules(TOGETHER), instead_of=2), name="anew")
+    entry = group.law.project(PROJECT)
+    assert entry is not None
+    assert entry.rules_version == 3
+    assert group.law.rules(PROJECT, 2) == agreed
+
+
 # ── K2, K3: nobody alone
 def attempts(group: Group) -> list[tuple[str, Action]]:
     """All that would change what the group decides, or put somebody above the others."""

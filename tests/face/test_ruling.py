@@ -111,10 +111,14 @@ def test_k44_all_have_the_same_rights_and_every_difference_is_listed() -> None:
     together = sentences(TOGETHER, "rights")
     assert together == (
         "All who take part have the same rights: to propose, ask, answer, object and leave.",
-        "Anybody can refuse a direction: by an objection, or by standing aside. Both stand in the "
-        "books.",
-        "Who looks after the project may do more: order its cards, close cards of others, and write "
-        "what it is about.",
+        (
+            "Anybody can refuse a direction: by an objection, or by standing aside. Both stand in "
+            "the books."
+        ),
+        (
+            "Who looks after the project may do more: order its cards, close cards of others, and "
+            "write what it is about."
+        ),
     )
     assert sentences(TRUSTED_FEW, "rights") == (
         *together,

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from dugnad.__main__ import main
 from dugnad.site import wiring
+from dugnad.site.cli import main
 
 
 def _ahead(read: Callable[[], int], file: Path) -> Callable[[], int]:

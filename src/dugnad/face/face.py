@@ -250,6 +250,9 @@ class CardPage:
     verbs: tuple[Verb, ...] = ()
     """What this viewer may press now, in the order shown; empty when closed."""
 
+    cue: StrOrPromise = ""
+    """What one does here, in a word for lists, where no verb stands above the others."""
+
     result: StrOrPromise = ""
     """One sentence on what came of it, once it is closed."""
 

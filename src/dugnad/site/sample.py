@@ -297,17 +297,28 @@ class _Sample:
             AnswerQuestion(question=asked.receipt.action_id),
             Told(text="Ja, vi lar det stå en meter fri på hver side.", language=LANGUAGE),
         )
-        objection = Told(
-            title="Innvending",
-            text="Benken må ikke stå der båtene tas opp. Ti meter lenger inn, så er jeg med.",
-            language=LANGUAGE,
-        )
+        why = "Benken må ikke stå der båtene tas opp. Ti meter lenger inn, så er jeg med."
+        objection = Told(title="Innvending", text=why, language=LANGUAGE)
         self._act(
             "Henk",
             self._neighbourhood,
             target_of(card),
             AnswerDecision(ballot=Stance("object")),
             objection,
+        )
+        asked = self._act(
+            "Henk",
+            self._neighbourhood,
+            "talk",
+            Ask(about=target_of(card)),
+            Told(text=why, language=LANGUAGE),
+        )
+        self._act(
+            "Sofie",
+            self._neighbourhood,
+            "talk",
+            AnswerQuestion(question=asked.receipt.action_id),
+            Told(text="Det går fint. Kan du vise oss stedet på lørdag?", language=LANGUAGE),
         )
         return card
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from dugnad.charter.law import Law
 from dugnad.face.moments import local
-from dugnad.web.answers import entering, guessing, services, slips
+from dugnad.web.answers import entering, guessing, services, slips, texting
 from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.models import Entry, Slip
 from dugnad.web.messages import notes
@@ -158,6 +158,22 @@ def test_the_code_answers_as_any_link(table: Table) -> None:
     assert found.status_code == 302
     assert press(stranger, found.headers["Location"], "yes") == 302
     assert table.says("Olav") == "fine by link"
+
+
+def test_the_code_by_text_message(table: Table) -> None:
+    """Olav texts his word and the slip's code."""
+    code = table.code("Olav")
+    assert texting.take_in(OLAV, f"ja {code}", "") == "answered"
+    assert table.says("Olav") == "fine by sms"
+
+
+def test_the_way_to_the_table(table: Table) -> None:
+    """Members find the page for entering on the card, until it is counted; strangers do not."""
+    words = "Enter an answer for somebody"
+    assert words in table.browser("Ben").get(table.path).content.decode()
+    assert words not in table.street.browser().get(table.path).content.decode()
+    table.street.later(days=7, minutes=1)
+    assert words not in table.browser("Ben").get(table.path).content.decode()
 
 
 def test_opening_a_slip_changes_nothing(table: Table) -> None:
@@ -575,6 +591,6 @@ def test_secret_answers_are_not_entered(consent: Street) -> None:
     page = table.browser("Ben").get(f"{table.path}/enter").content.decode()
     assert "so none is entered here" in page
     member = table.member("Olav").hex()
-    page = table.browser("Ben").post(f"{table.path}/enter", {"step": "phone", "member": member})
-    assert "so none is entered here" in page.content.decode()
+    pressed = table.browser("Ben").post(f"{table.path}/enter", {"step": "phone", "member": member})
+    assert "so none is entered here" in pressed.content.decode()
     assert slips.by_code(table.card, "K7M4XQ") is None

@@ -161,3 +161,25 @@ def test_somebody_who_says_no_to_a_card(living_place: Living, ana: Client, home:
     ben.post(handing, {"answer": "no"})
     shown = page(ana, f"/p/{home}/hand-over")
     assert "Whoever was asked said no thanks. Ask somebody else." in shown
+
+
+def test_reminders_keep_to_the_limit_and_results_do_not(
+    living_place: Living, ana: Client, home: str
+) -> None:
+    """Ben wants to be asked for nothing: no reminder comes, but that the day is called off does."""
+    bag = Postbag()
+    ben, cem = joins(living_place, home, "Ben", "Cem")
+    fence = living_place.calls(ana, "Paint the fence")
+    brook = living_place.calls(ana, "Clear the brook", when="2026-10-24T11:00")
+    for browser in (ben, cem):
+        for code in (fence, brook):
+            browser.post(f"/c/{code}/do/Answer", {"said": "yes", "extra": "0"})
+    ben.post("/me/asking/", {"asks_a_week": "0"})
+    following.begin_here()
+    living_place.later(days=4, hours=2)
+    now(living_place, bag)
+    assert "A reminder of Paint the fence" in bag.to("Cem")[-1].text
+    assert bag.to("Ben") == []
+    ana.post(f"/c/{brook}/close", {"text": "It rains."})
+    now(living_place, bag)
+    assert "Clear the brook was called off" in bag.to("Ben")[-1].text

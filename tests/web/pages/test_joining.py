@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from dugnad.charter.law import Law
 from dugnad.charter.projects import fingerprint
 from dugnad.charter.ways import TOGETHER
+from dugnad.web.acting import services as acting
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import following
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
 from dugnad.web.pages import expecting
-from dugnad.web.pages.models import Expectation
+from dugnad.web.pages.models import Expectation, Visit
 from dugnad.web.pages.showing import now_of
 from tests.web.living import ALIASES, Living
 from tests.web.pages.deciding import agrees
@@ -258,3 +259,14 @@ def test_a_part_is_decided_then_begun_and_the_parent_hears_of_it(
     assert "A part of" in page
     assert f'href="/p/{code.lower()}"' in page
     assert ana.get(f"/start/?part={card}").status_code == 404
+
+
+def test_who_is_forgotten_leaves_no_visit_behind(living_place: Living) -> None:
+    """Ben looked and joined, and is forgotten: when he was where is gone with him."""
+    code = begins(living_place)
+    ben = living_place.visitor("Ben")
+    ben.post(f"/p/{code}/join", {"rules_version": "1"})
+    ben.get(f"/p/{code}")
+    assert Visit.objects.count() == Expectation.objects.count() == 1
+    acting.forget(living_place.who("Ben"))
+    assert Visit.objects.count() == Expectation.objects.count() == 0

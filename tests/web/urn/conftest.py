@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
+from pytest_django import Settings
 
 from dugnad.charter.cards import PutUp
 from dugnad.charter.counting.ballots import Ballot, Voice
@@ -173,8 +174,9 @@ def consenting(tmp_path: Path, db: None) -> Iterator[Polling]:
 
 
 @pytest.fixture
-def polling(tmp_path: Path, db: None) -> Iterator[Polling]:
+def polling(tmp_path: Path, settings: Settings, db: None) -> Iterator[Polling]:
     """Open the place, and close it again."""
+    settings.MEDIA_ROOT = tmp_path / "pictures"
     (tmp_path / "books").mkdir()
     place = Polling(tmp_path / "books")
     place.open()

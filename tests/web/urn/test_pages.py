@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from dugnad.cards.proposal.face import AGREE
+from dugnad.charter.counting.ballots import Approval, Ranking, Scores, Stance
 from dugnad.charter.counting.method import ByApproval, ByScore
+from dugnad.charter.decisions.law import Counted
+from dugnad.charter.decisions.urn import UrnClosed
+from dugnad.face.deciding import secretly
+from dugnad.web.acting.services import new_press
 from dugnad.web.answers import services as answers
+from dugnad.web.pages.showing import show_code
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person
+from dugnad.web.people.viewer import Viewer
 from dugnad.web.urn import services as urns
 from tests.web.acting.street import DATABASES
 from tests.web.urn.conftest import Polling
@@ -253,3 +262,92 @@ def test_an_open_decision_has_no_urn(polling: Polling) -> None:
     card = polling.asks(counters=())
     for tail in ("urn", "do/TakePart"):
         assert visitor(polling, "Cem").get(f"/c/{polling.code(card)}/{tail}").status_code == 404
+
+
+def puts_up(polling: Polling, **typed: str) -> HttpResponse:
+    """Ana fills in the form of a proposal."""
+    polling.now_ms += 1000
+    filled = {"title": "A swing", "text": "It costs nothing.", "how": "We build it in May."}
+    more = {"days": "0", "follows": AGREE, "step": "up", "press": new_press(), **typed}
+    return visitor(polling, "Ana").post("/box/proposal/", {**filled, **more})  # type: ignore[return-value]
+
+
+def test_counters_are_named_when_it_is_put_up(polling: Polling) -> None:
+    """Two different members make the answers secret; one alone, or one twice, is mended."""
+    cem, dia = polling.member("Cem").hex(), polling.member("Dia").hex()
+    shown = page(visitor(polling, "Ana").get("/box/proposal/"))
+    assert "Who counts secret answers?" in shown
+    twice = puts_up(polling, counter=cem, counter_too=cem)
+    assert "Choose somebody else" in page(twice)
+    assert "Choose a second person too" in page(puts_up(polling, counter=cem))
+    assert "Choose a second person too" in page(puts_up(polling, counter_too=cem))
+    done = puts_up(polling, counter=cem, counter_too=dia)
+    assert done.status_code == 302, page(done)
+    card = page(visitor(polling, "Eva").get(done.headers["Location"]))
+    assert "they lie in an urn that Cem and Dia open together" in card
+    assert "Cem and Dia" not in page(visitor(polling, None).get(done.headers["Location"]))
+
+
+def test_whom_the_urn_concerns_is_told(polling: Polling) -> None:
+    """Both counters hear that it is time; who took part hears what came of it."""
+    card = polling.asks()
+    for name in ("Cem", "Dia"):
+        polling.puts(name, card)
+    shown = show_code(polling.code(card), Viewer(None, "en"))
+    closed = UrnClosed(turn=0, since_ms=polling.now_ms, until_ms=polling.now_ms)
+    (told,) = shown.face.notices(polling.deciding(card), closed, shown.seen)
+    assert {*told.members} == {polling.member("Ana"), polling.member("Ben")}
+    assert "Open the urn together" in str(told.text)
+    for standing, words in (("unopened", "not opened in time"), ("no quorum", "too few")):
+        counted = Counted(outcome=None, standing=standing, at_ms=1)  # type: ignore[arg-type]
+        (told,) = shown.face.notices(polling.deciding(card), counted, shown.seen)
+        assert {*told.members} == {polling.member(name) for name in ("Ana", "Cem", "Dia")}
+        assert words in str(told.text)
+
+
+def test_an_urn_that_nobody_opened_says_so(polling: Polling) -> None:
+    """After a month the card and the urn's page say that nothing is decided."""
+    card = polling.asks()
+    for name in ("Ana", "Ben", "Cem", "Dia", "Eva"):
+        polling.puts(name, card)
+    polling.ends()
+    waiting = page(visitor(polling, "Eva").get(f"/c/{polling.code(card)}"))
+    assert "The two counters are asked to open the urn until" in waiting
+    polling.later(days=31)
+    assert polling.stage(card).standing == "unopened"
+    said = "did not open the urn in time"
+    assert said in page(visitor(polling, "Eva").get(f"/c/{polling.code(card)}"))
+    assert said in page(visitor(polling, "Eva").get(f"/c/{polling.code(card)}/urn"))
+    assert urns.sweep() == 1
+
+
+def test_nothing_can_be_written_and_nothing_is_lost(polling: Polling) -> None:
+    """The disk is full: the form keeps what was chosen, and the counters press again."""
+    card = polling.asks()
+    address = f"/c/{polling.code(card)}"
+    with polling.full_disk():
+        late = visitor(polling, "Cem").post(f"{address}/do/TakePart", {"says": "no"})
+        assert late.status_code == 409
+        assert "checked" in page(late)
+    for name in ("Ana", "Ben", "Cem", "Dia", "Eva"):
+        answers_by_page(polling, name, card)
+    polling.ends()
+    visitor(polling, "Ana").post(f"{address}/urn/open")
+    with polling.full_disk():
+        assert visitor(polling, "Ben").post(f"{address}/urn/open").status_code == 409
+    assert visitor(polling, "Ben").post(f"{address}/urn/open").status_code == 302
+
+
+def test_what_is_chosen_among_several_is_read_aloud() -> None:
+    """Each kind of answer has words of its own, an empty one too."""
+    options = ("red", "blue")
+    said = {
+        "Nothing: the envelope was empty": None,
+        "I have a question": Stance("question"),
+        "1. blue, 2. red": Ranking(((1,), (0,))),
+        "1. red = blue": Ranking(((0, 1),)),
+        "I abstain": Approval(()),
+        "red: 5": Scores((5, None)),
+    }
+    for words, ballot in said.items():
+        assert str(secretly.ballot_words(ballot, options)) == words

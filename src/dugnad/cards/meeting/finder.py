@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from dugnad.cards.meeting.contract import Fits, Fix, Meeting, Stage, Terms, TimeCounts
 from dugnad.cards.meeting.forms import FixForm
@@ -197,7 +196,7 @@ def _marks(full: int, hollow: int) -> tuple[Mark, ...]:
 
 def _names(named: list[tuple[str, tuple[Fits, ...]]], at: int, clock: str) -> tuple[str, ...]:
     own = [(name, fits[at]) for name, fits in named if fits[at].clock == clock]
-    needed = _now("%(name)s (if needed)")
+    needed = gettext("%(name)s (if needed)")
     return tuple(
         name if fit.can == "yes" else needed % {"name": name}
         for name, fit in own
@@ -220,14 +219,14 @@ def table_of(meeting: Meeting, terms: Terms, seen: Seen) -> Table:
         )
         rows.append((when, *map(str, numbers)))
     return Table(
-        caption=_now("The times in numbers"),
+        caption=gettext("The times in numbers"),
         head=(
-            _now("Time"),
-            _now("Can, in working hours"),
-            _now("Can, in spare time"),
-            _now("If needed, in working hours"),
-            _now("If needed, in spare time"),
-            _now("Cannot"),
+            gettext("Time"),
+            gettext("Can, in working hours"),
+            gettext("Can, in spare time"),
+            gettext("If needed, in working hours"),
+            gettext("If needed, in spare time"),
+            gettext("Cannot"),
         ),
         rows=tuple(rows),
     )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.meeting.contract import Clock, Time
@@ -86,7 +86,7 @@ class TimesInput(forms.MultiWidget):
             (
                 (
                     part["attrs"].get("id", ""),
-                    _now("Time %(number)s") % {"number": number},
+                    gettext("Time %(number)s") % {"number": number},
                     self._render(part["template_name"], {"widget": part}, renderer),  # type: ignore[attr-defined]  # Django's own, for widgets of widgets.
                 )
                 for number, part in enumerate(inside, start=1)

@@ -95,6 +95,7 @@ def page(state: State, seen: Seen) -> CardPage:
         bar=None if result else _bar(look),
         facts=_facts(look),
         verbs=_verbs(look),
+        cue=_("Answer") if look.may_answer else "",
         result=result,
         sayings=_objections(look),
         extra=_extra(look),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final, cast
 
 from django.utils.text import Truncator
@@ -9,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.counting.ballots import Ballot, Stance, Voice
 from dugnad.charter.counting.method import ByConsent
-from dugnad.charter.decisions import law
+from dugnad.charter.decisions import law, urn
 from dugnad.charter.decisions.law import Deciding, is_yes_or_no
 from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.page import Look, look_at
-from dugnad.face.deciding.tally import answers_of, says
+from dugnad.face.deciding.tally import LOOKED_AT, answers_of, says
 from dugnad.face.deciding.words import how
 from dugnad.face.face import Answer, CalendarEntry, Notice, Question, Seen, Told
 from dugnad.face.moments import HOUR_MS
@@ -158,6 +159,10 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
     match event:
         case law.AnswerGiven(member=member, given=given) if member != proposer:
             return _to_proposer(given.ballot, title, proposer)
+        case urn.UrnClosed(until_ms=until_ms):
+            open_it = _("%(title)s: the time is over. Open the urn together by %(until)s.")
+            until = {"until": look.moment(until_ms)}
+            return (Notice(open_it % {**title, **until}, look.terms.counters),)
         case law.SecondRoundBegan():
             text = _("%(title)s: an objection stands. Now answer yes or no, until %(until)s.")
             until = {"until": look.moment(look.stage.closes_ms)}
@@ -192,6 +197,8 @@ def _came_of(standing: str) -> StrOrPromise:
             return _("%(title)s: it is agreed. The card says what follows.")
         case "no quorum":
             return _("%(title)s: too few took part, so nothing is decided.")
+        case "unopened":
+            return _("%(title)s: the urn was not opened in time, so nothing is decided.")
         case "too many":
             return _("%(title)s: there were too many different answers to count. Ask anew.")
         case "again":
@@ -202,10 +209,10 @@ def _came_of(standing: str) -> StrOrPromise:
 
 def _who_answered(look: Look, *others: bytes) -> tuple[bytes, ...]:
     """Everybody who answered in any round, and some others, each once."""
-    found = [
-        one.member for turn in range(look.stage.turn + 1) for one in answers_of(look.deciding, turn)
-    ]
-    return tuple(dict.fromkeys((*found, *others)))
+    turns = range(look.stage.turn + 1)
+    found = [one.member for turn in turns for one in answers_of(look.deciding, turn)]
+    in_secret = [member for _turn, member in islice(look.deciding.took.keys(), LOOKED_AT)]
+    return tuple(dict.fromkeys((*found, *in_secret, *others)))
 
 
 # ── The agreement

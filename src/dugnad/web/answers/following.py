@@ -272,6 +272,8 @@ def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Itera
     wanted = [member for notice in first for member in notice.members if member != by]
     members = [one for one in wanted if not services.has_left(entry.project, one)]
     persons = people.persons_of_members(members)
+    # A moment before the end reminds of something; what comes after it only tells how it went.
+    asks = not named and not face.page(state, seen).result
     rest = [] if named else [one for one in persons if services.rests(entry.project, one)]
     for language in sorted({person.language for person in persons.values()}):
         with override(language):
@@ -284,7 +286,7 @@ def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Itera
                     and member not in rest
                     and persons[member].language == language
                 ]
-                yield from _to_each(notice, those, card, seen, event, asks=not named)
+                yield from _to_each(notice, those, card, seen, event, asks=asks)
 
 
 def _to_each(
@@ -298,7 +300,8 @@ def _to_each(
 ) -> Iterator[Post]:
     """Write a notice to each of some people who share a language, which is active.
 
-    What a moment reminds of (`asks`) keeps to each person's own limits; what somebody did does not.
+    What a moment reminds of (`asks`) keeps to each person's own limits; what somebody did, and what
+    came of something, does not.
     """
     row = lists.card(card)
     base = house().place.base_address

@@ -232,13 +232,14 @@ def to_decide(person: Person | None) -> list[CardId]:
 def by_text(person: Person, code: str | None) -> Ask | None:
     """The question that a text message answers.
 
-    With a code, its own or the card's, it is that one. Without, it is the one that was talked of
-    last, among those that can still be answered if there are any.
+    With a code, its own, its slip's or the card's, it is that one. Without, it is the one that was
+    talked of last, among those that can still be answered if there are any.
     """
     asked = with_people().filter(person=person)
     if code is not None:
         row = lists.card_by_code(code)
-        named = Q(code__in=secrets.code_tags(code))
+        tags = secrets.code_tags(code)
+        named = Q(code__in=tags) | Q(slip__code__in=tags)
         return asked.filter(named if row is None else named | Q(card=bytes(row.card))).first()
     newest = list(asked.order_by("-moved_ms")[:OPEN_MAX])
     with_answers = (ask for ask in newest if open_ask(ask).question is not None)

@@ -19,7 +19,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.charter.counting.method import ByApproval, ByScore
+from dugnad.charter.counting.method import ByApproval, ByConsent, ByScore
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.options import option_words
@@ -243,9 +243,12 @@ def _how(found: Decision, question: Question | None) -> str:
 
 
 def _then(found: Decision, until: str) -> str:
-    question = found.question()
-    stances = [stance_of(one.action) for one in question.answers] if question else []
-    if "object" in stances:
+    method = found.stage.method
+    if isinstance(method, ByConsent) and not method.silence:
+        return _("If nobody objects by %(until)s and enough have answered, it is agreed.") % {
+            "until": until
+        }
+    if isinstance(method, ByConsent):
         return _("If nobody objects by %(until)s, it is agreed.") % {"until": until}
     return _("It is counted after %(until)s.") % {"until": until}
 

@@ -122,11 +122,11 @@ def counts_on(look: Look, row: CardRow, member: MemberId) -> bool:
 
 
 def is_open(store: Snapshot, card: CardId) -> bool:
-    """Whether a decision still takes answers, or has passed and waits to be carried out."""
+    """Whether a decision takes answers, waits to be counted, or has passed and is to be done."""
     stage = Deciding(Frozen(store), target_of(card)).stage.get()
     if stage is None:
         return False
-    return stage.standing in ("beginning", "open") or bool(
+    return stage.standing in ("beginning", "open", "counting") or bool(
         stage.standing == "passed" and stage.failed
     )
 

@@ -63,6 +63,8 @@ def _shorten(page: CardPage) -> Line:
     line |= {"missing": str(page.missing), "result": str(page.result)}
     if page.bar is not None:
         line["bar"] = [page.bar.have, page.bar.want, str(page.bar.label), page.bar.icon]
+    if page.cue:
+        line["cue"] = str(page.cue)
     if page.primary is not None:
         verb = page.primary
         line["verb"] = [verb.name, str(verb.label), verb.icon, verb.asks, verb.open_to_all]
@@ -90,6 +92,7 @@ def _lengthen(line: Line, face: Face) -> CardPage:
         missing=line.get("missing", ""),
         bar=Bar(*line["bar"]) if "bar" in line else None,
         verbs=verbs,
+        cue=line.get("cue", ""),
         result=line.get("result", ""),
     )
 

@@ -288,6 +288,7 @@ def test_four_answers_of_equal_size() -> None:
         ("I stand aside", False),
     ]
     assert page.primary is None
+    assert page.cue == "Answer"
     assert page.missing == (
         "0 of 3 have answered. Answer by Saturday 6 June, 12:00. If nobody objects by then, it is "
         "agreed."
