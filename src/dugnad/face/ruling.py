@@ -326,7 +326,8 @@ def _rights(rules: Rules) -> tuple[str, ...]:
     return (
         _("All who take part have the same rights: to propose, ask, answer, object and leave."),
         _(
-            "Anybody can refuse a direction: by an objection, or by standing aside. Both stand in the books."
+            "Anybody can refuse a direction: by an objection, or by standing aside. Both stand in "
+            "the books."
         ),
         _(
             "Who looks after the project may do more: order its cards, close cards of others, and "
