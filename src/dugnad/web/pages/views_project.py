@@ -22,7 +22,7 @@ from dugnad.ledger.values import Action
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
-from dugnad.web.content.openness import OPENNESSES, PUBLIC, Openness, is_wider
+from dugnad.web.content.openness import JUST_US, OPENNESSES, PUBLIC, Openness, is_wider
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading.ending import left_by
@@ -76,11 +76,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = lists.projects_by_id(stands)
     projects = [row for row in rows if stands[bytes(row.project)].takes_part]
     # Whoever put up a card or answered one has a hand in the project, and need not be a member.
+    # One that is just for its members is named to nobody else.
     was_in = {bytes(row.project) for row, _left_ms in left}
     touched = [
         row
         for row in rows
-        if not stands[bytes(row.project)].takes_part and bytes(row.project) not in was_in
+        if not stands[bytes(row.project)].takes_part
+        and bytes(row.project) not in was_in
+        and row.openness != JUST_US
     ]
     others = [row for row in lists.projects(limit=10).rows if row not in rows]
     context = {
