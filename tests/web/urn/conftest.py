@@ -49,9 +49,10 @@ NAMES = ("Ben", "Cem", "Dia", "Eva", "Fay", "Gus")
 class FullDisk:
     """The engine of a place whose disk is full after some more blocks."""
 
-    def __init__(self, engine: Solo, after: int) -> None:
+    def __init__(self, engine: Solo, after: int, trouble: Exception) -> None:
         """Stand before an engine."""
         self._engine = engine
+        self._trouble = trouble
         self._left = after
 
     def __getattr__(self, name: str) -> Any:
@@ -61,7 +62,7 @@ class FullDisk:
     def submit(self, envelope: bytes) -> Receipt:
         """Write it down as long as there is room."""
         if self._left == 0:
-            raise NotKept
+            raise self._trouble
         self._left -= 1
         return self._engine.submit(envelope)
 
@@ -146,10 +147,10 @@ class Polling(Street):
         return found
 
     @contextmanager
-    def full_disk(self, *, after: int = 0) -> Iterator[None]:
+    def full_disk(self, *, after: int = 0, trouble: Exception | None = None) -> Iterator[None]:
         """Let the books be written so many times more, and then no more."""
         real = self.engine
-        self.engine = cast("Solo", FullDisk(real, after))
+        self.engine = cast("Solo", FullDisk(real, after, trouble or NotKept()))
         self.choose()
         yield
         self.engine = real

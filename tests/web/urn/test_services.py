@@ -16,13 +16,14 @@ from dugnad.charter.decisions.law import Withdraw
 from dugnad.charter.decisions.urn import TakePart
 from dugnad.charter.entries import target_of
 from dugnad.engine.port import NotKept
+from dugnad.ledger.errors import TurnedAway
 from dugnad.web.answers import services as answers
 from dugnad.web.answers import texting
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
+from dugnad.web.urn import envelopes, sheets
 from dugnad.web.urn import services as urns
-from dugnad.web.urn import sheets
-from dugnad.web.urn.envelopes import Box
+from dugnad.web.urn.envelopes import Box, with_envelope
 from dugnad.web.urn.models import Added, Half, Urn
 from dugnad.web.urn.reading import ballot_in, secret_name
 from dugnad.web.urn.services import NoHalf, NotTaken
@@ -151,6 +152,11 @@ def test_a_second_round_has_an_urn_of_its_own(consenting: Polling) -> None:
     card = consenting.asks()
     for name in FIVE:
         consenting.puts(name, card, Stance("object" if name == "Eva" else "fine"))
+    gus = consenting.persons["Gus"]
+    for (_label, word), says in zip(
+        sheets.words_for(card, gus), ("fine", "aside", "object"), strict=True
+    ):
+        assert sheets.ballot_of(card, gus, word) == Stance(says)  # type: ignore[arg-type]
     consenting.ends()
     consenting.opens(card)
     stage = consenting.stage(card)
@@ -310,3 +316,61 @@ def test_two_enter_the_words_of_a_slip(polling: Polling) -> None:
             sheets.words_for(card, polling.persons["Eva"])[0][1],
             channel="paper",
         )
+
+
+# ── What goes wrong
+def test_a_counter_who_was_forgotten_counts_nothing(polling: Polling) -> None:
+    """Ben was forgotten before anybody answered: no urn is made, and no answer lost in it."""
+    card = polling.asks()
+    people.forget(polling.persons["Ben"])
+    assert refused(polling, "Cem", card) == "decisions.NotOpen"
+    assert urns.print_tracker(card, polling.persons["Cem"]) is None
+    assert sheets.words_for(card, polling.persons["Cem"]) == ()
+    with pytest.raises(NotTaken, match="UrnStaysShut"):
+        urns.half_on_paper(card, polling.ana)
+
+
+def test_an_envelope_that_was_changed_stops_the_opening(polling: Polling) -> None:
+    """Somebody put a foreign envelope into the urn: nothing is published, and the page says why."""
+    card, other = polling.asks(), polling.asks("A swing")
+    for name in FIVE:
+        polling.puts(name, card)
+        polling.puts(name, other)
+    polling.ends()
+    row, name = Urn.objects.get(card=card), secret_name(card, 0)
+    assert str(row) == "Urn of round 0"
+    assert str(row.halves.all()[0]).startswith("Half of a key")
+    foreign = Urn.objects.get(card=other)
+    box = Box.read(vault.unseal_passing(name, bytes(row.sealed)) or b"")
+    tag = vault.passing_tag(name, b"place", polling.member("Eva")) or b""
+    changed = envelopes.seal(bytes(foreign.public), Voice("no"), bytes(10))
+    box.change(tag, with_envelope(changed))
+    Urn.objects.filter(id=row.id).update(sealed=vault.seal_passing(name, box.written()))
+    urns.add_half(polling.ana, card)
+    assert str(row.added.all()[0]).startswith("Half added to")
+    with pytest.raises(NotTaken, match="UrnDoesNotMatch"):
+        urns.add_half(polling.persons["Ben"], card)
+    assert published(polling, card) == {}
+    Urn.objects.filter(id=row.id).update(sealed=b"noise")
+    with pytest.raises(NotTaken, match="UrnStaysShut"):
+        urns.add_half(polling.persons["Ben"], card)
+    Urn.objects.filter(id=row.id).update(sealed=b"")
+    with pytest.raises(NotTaken, match="UrnStaysShut"):
+        urns.add_half(polling.persons["Ben"], card)
+
+
+def test_what_the_door_turns_away_is_told(polling: Polling) -> None:
+    """Somebody was too fast for the books: their answer is taken out again, and so is the count."""
+    card = polling.asks()
+    with polling.full_disk(trouble=TurnedAway("TooFast")):
+        assert refused(polling, "Cem", card) == "TooFast"
+    for name in FIVE:
+        polling.puts(name, card)
+    polling.ends()
+    urns.add_half(polling.ana, card)
+    with (
+        polling.full_disk(trouble=TurnedAway("TooFast")),
+        pytest.raises(NotTaken, match="TooFast"),
+    ):
+        urns.add_half(polling.persons["Ben"], card)
+    assert urns.add_half(polling.persons["Ben"], card) is True

@@ -80,7 +80,16 @@ from dugnad.cards.meeting.contract import (
 from dugnad.charter import cards
 from dugnad.charter.entries import Status
 from dugnad.charter.law import Law
-from dugnad.charter.testing import DAY_MS, ELSEWHERE, HOUR_MS, THE_CARD, World, card_id, prose
+from dugnad.charter.testing import (
+    DAY_MS,
+    ELSEWHERE,
+    HOUR_MS,
+    THE_CARD,
+    Neighbourhood,
+    World,
+    card_id,
+    prose,
+)
 from dugnad.ledger.contract import CLOCK, Refused
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import due_until
@@ -609,3 +618,27 @@ def test_a_time_fixed_without_terms_is_written_down() -> None:
     meeting = Meeting(MemoryStore(), CARD)
     CONTRACT.evolve(meeting, FIXED)
     assert stage_of(meeting).fixed == 0
+
+
+# ── In a whole place
+def test_a_meeting_from_the_first_answer_to_the_last_note() -> None:
+    """Everything that is due comes by itself and in its order, and the books add up."""
+    village = Neighbourhood([CONTRACT])
+    now_ms = village.place.now_ms
+    times = tuple(Time(now_ms + days * DAY_MS, now_ms + days * DAY_MS + HOUR_MS) for days in (4, 5))
+    call = Open(times=times, answer_by_ms=now_ms + 2 * DAY_MS, outsiders=False)
+    assert village.puts_up(BEN, CONTRACT, call).code == ""
+    target = village.target()
+    village.does(ANA, target, SayWhen(fits=BOTH))
+    told = [event.name for one in village.place.wait(2 * DAY_MS) for event in one.events]
+    assert told == ["ChoiceDue"]
+    village.does(BEN, target, Fix(time=0))
+    village.does(ANA, target, Come(said="yes"))
+    village.does(ANA, target, AddItem(), commitments=[village.words("item")])
+    told = [event.name for one in village.place.wait(2 * DAY_MS) for event in one.events]
+    assert told == ["ReminderDue"]
+    village.does(ANA, target, Note(0, "decision"), commitments=[village.words("note")])
+    told = [event.name for one in village.place.wait(2 * DAY_MS) for event in one.events]
+    assert told == ["MeetingOver"]
+    village.does(BEN, target, Note(0, "task"), commitments=[village.words("note")])
+    village.place.adds_up()
