@@ -163,9 +163,11 @@ def urn(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @careful
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_half(request: HttpRequest, code: str) -> HttpResponse:
-    """Add a counter's half; the second one opens the urn."""
+    """Add a counter's half; the second one opens the urn. Who only looks is led to its page."""
+    if request.method != "POST":
+        return redirect("urn", code)
     person = viewer_of(request).person
     if person is None:
         return sign_in_first(request, reverse("urn", args=[code]))
