@@ -7,8 +7,10 @@ import re
 import pytest
 from django.test import Client
 
+from dugnad.charter.decisions.terms import End
 from dugnad.charter.law import Law
 from dugnad.face.agreed import NOT, WHY, part_of
+from dugnad.face.deciding.effects import written
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
 from dugnad.web.pages.rules_of import current
@@ -265,3 +267,25 @@ def test_who_only_asked_reads_no_name_of_a_closed_project(
         assert "Benches by the shore" not in ben.get(path).content.decode().replace(
             "For example: Benches by the shore", ""
         ), path
+
+
+def test_no_form_tells_a_stranger_the_name_of_a_closed_card(
+    living_place: Living, ana: Client
+) -> None:
+    """Ana's project is for its members; Cem knows a card's code and id, and learns no word."""
+    closed = start(ana, open={"openness": "us"}).upper()
+    news = {"title": "Where the key lies", "text": "Under the stone.", "project": closed}
+    code = living_place.puts_up(ana, "news", news)
+    cem = living_place.visitor("Cem")
+    own = start(cem, what={**WHAT, "title": "Kites"}).upper()
+    end = written(End(card=bytes(living_place.card(code).card)))
+    typed = {"project": own, "follows": end, "step": "change"}
+    for answer in (
+        cem.get(f"/box/proposal/?p={own}&into-force={code}"),
+        cem.get(f"/box/proposal/?p={own}&again={code}"),
+        cem.post("/box/proposal/", typed),
+    ):
+        assert "Where the key lies" not in answer.content.decode()
+    assert "Where the key lies" in (
+        ana.get(f"/box/proposal/?p={closed}&into-force={code}").content.decode()
+    )

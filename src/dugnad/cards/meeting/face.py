@@ -98,6 +98,7 @@ FACE = Face(
     notices=telling.notices,
     calendar=telling.calendar,
     agreement=telling.agreement,
+    closing=telling.closing,
     minutes_of=minutes,
     template=page.BODY,
 )

@@ -14,7 +14,16 @@ from dugnad.cards.meeting.contract import Come, Meeting, SayWhen, Stage, Terms, 
 from dugnad.cards.meeting.forms import DETAILS, MAYBE, NO, YES
 from dugnad.cards.meeting.page import NOTHING_YET, is_over, when_of
 from dugnad.charter.cards import CardClosed
-from dugnad.face.face import Answer, CalendarEntry, Notice, Question, Seen, Told
+from dugnad.face.face import (
+    Answer,
+    CalendarEntry,
+    Closing,
+    Notice,
+    Question,
+    Seen,
+    Told,
+    plain_closing,
+)
 from dugnad.face.moments import moment_words, span_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
@@ -156,6 +165,32 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             return (Notice(text % said, _who_answered(meeting)),)
         case _:
             return ()
+
+
+# ── Before it is closed
+def closing(state: State, seen: Seen) -> Closing:
+    """Say that closing before the meeting is over calls it off, and how many hear of it."""
+    meeting = cast("Meeting", state)
+    terms = meeting.terms.get()
+    if terms is None or seen.card.status == "closed" or is_over(terms, stage_of(meeting), seen):
+        return plain_closing(state, seen)
+    told = len(_who_answered(meeting))
+    means = (
+        ngettext(
+            "The meeting is called off for good. %(count)s person who answered is told.",
+            "The meeting is called off for good. %(count)s people who answered are told.",
+            told,
+        )
+        % {"count": told}
+        if told
+        else _("The meeting is called off for good. Nobody has answered, so nobody is told.")
+    )
+    return Closing(
+        verb=_("Call the meeting off"),
+        means=means,
+        asks=_("Why is it called off?"),
+        done=_("The meeting is called off."),
+    )
 
 
 def _begun(terms: Terms, stage: Stage, seen: Seen) -> bool:

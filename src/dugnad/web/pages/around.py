@@ -86,9 +86,11 @@ class ProjectAround:
         return self._others(rows)
 
     def card(self, card: bytes) -> Other | None:
-        """A card by its id."""
+        """A card of the project by its id; others may be for their members alone."""
         row = lists.card(card)
-        return None if row is None else next(iter(self._others([row])), None)
+        if row is None or bytes(row.project) != self._project:
+            return None
+        return next(iter(self._others([row])), None)
 
     def _others(self, rows: Iterable[CardRow]) -> tuple[Other, ...]:
         with house().engine.reader() as store:

@@ -23,6 +23,9 @@ from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import new_press
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
+from dugnad.web.pages.reading import may_read
+from dugnad.web.people.viewer import viewer_of
 
 _PREPARED = "prepared"
 _KEPT_MAX = 5
@@ -54,15 +57,24 @@ def prepared(request: HttpRequest) -> dict[str, str]:
     """
     held: dict[str, dict[str, str]] = request.session.get(_PREPARED, {})
     if "again" in request.GET:
-        return _anew(request.GET["again"])
+        return _anew(_readable(request, request.GET["again"]))
     if "into-force" in request.GET:
-        return _into_force(request.GET["into-force"])
+        return _into_force(_readable(request, request.GET["into-force"]))
     return held.get(request.GET.get("for", ""), {})
 
 
-def _anew(code: str) -> dict[str, str]:
-    """A proposal's agreed text, part by part, and what was to follow."""
+def _readable(request: HttpRequest, code: str) -> CardRow | None:
+    """The card with this code, where whoever looks may read it."""
     row = lists.card_by_code(code)
+    if row is None:
+        return None
+    with house().engine.reader() as store:
+        readable = may_read(viewer_of(request).person, bytes(row.project), store)
+    return row if readable else None
+
+
+def _anew(row: CardRow | None) -> dict[str, str]:
+    """A proposal's agreed text, part by part, and what was to follow."""
     if row is None or row.type not in DECIDING:
         return {}
     with house().engine.reader() as store:
@@ -75,8 +87,7 @@ def _anew(code: str) -> dict[str, str]:
     return {"follows": written(terms.effect), **dict(zip(_PARTS, parts, strict=False))}
 
 
-def _into_force(code: str) -> dict[str, str]:
-    row = lists.card_by_code(code)
+def _into_force(row: CardRow | None) -> dict[str, str]:
     if row is None:
         return {}
     return {"follows": written(BringIntoForce(card=bytes(row.card))), "title": row.title}

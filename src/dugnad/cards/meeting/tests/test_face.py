@@ -468,6 +468,37 @@ def test_a_meeting_that_was_called_off_says_so() -> None:
     assert FACE.question(meeting(CALLED), seen(EVA, status="closed")) is None
 
 
+@pytest.mark.parametrize(
+    ("events", "means"),
+    [
+        (
+            (CALLED,),
+            "The meeting is called off for good. Nobody has answered, so nobody is told.",
+        ),
+        (
+            (ONE, ComingSaid(ANA.member, "yes", ""), ComingSaid(CEM.member, "no", "")),
+            "The meeting is called off for good. 1 person who answered is told.",
+        ),
+        (
+            (ONE, ComingSaid(ANA.member, "yes", ""), ComingSaid(CEM.member, "maybe", "")),
+            "The meeting is called off for good. 2 people who answered are told.",
+        ),
+    ],
+)
+def test_before_it_is_over_closing_calls_it_off(events: tuple[Event, ...], means: str) -> None:
+    """Whoever looks after it reads beforehand that nobody meets then, and how many hear of it."""
+    closing = FACE.closing(meeting(*events), seen(BEN))
+    assert str(closing.verb) == "Call the meeting off"
+    assert str(closing.means) == means
+
+
+def test_after_it_a_meeting_is_only_closed() -> None:
+    """What has been cannot be called off, nor what was called off already."""
+    been = FACE.closing(meeting(CALLED, FIXED), seen(BEN, MORNING.ends_at_ms))
+    off = FACE.closing(meeting(CALLED), seen(BEN, status="closed"))
+    assert {str(been.verb), str(off.verb)} == {"Close the card"}
+
+
 def test_a_card_that_is_only_being_written_can_be_shown() -> None:
     """Before the law has seen it there are no times."""
     page = FACE.page(meeting(), seen(BEN))
