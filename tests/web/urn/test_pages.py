@@ -16,6 +16,7 @@ from dugnad.charter.decisions.urn import UrnClosed
 from dugnad.face.deciding import secretly
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import services as answers
+from dugnad.web.lists import services as lists
 from dugnad.web.pages.showing import show_code
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person
@@ -311,6 +312,10 @@ def test_an_urn_that_nobody_opened_says_so(polling: Polling) -> None:
     for name in ("Ana", "Ben", "Cem", "Dia", "Eva"):
         polling.puts(name, card)
     polling.ends()
+    project = lists.code_of(polling.project)
+    waits = page(visitor(polling, "Eva").get(f"/p/{project}/waiting"))
+    assert "It waits for the two who open the urn (Ana, Ben), since" in waits
+    assert "nothing is decided" in waits
     waiting = page(visitor(polling, "Eva").get(f"/c/{polling.code(card)}"))
     assert "The two counters are asked to open the urn until" in waiting
     polling.later(days=31)

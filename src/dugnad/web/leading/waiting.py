@@ -32,7 +32,7 @@ class Decision:
     Attributes:
         row: its card.
         who: "members", or the role that decides.
-        holders: who of them, where it is a role.
+        holders: who of them, where it is a role; the two counters, where they open the urn.
         since_ms: since when.
         until_ms: until when answers are given.
         silence_agrees: whether who says nothing counts as agreeing.
@@ -40,6 +40,7 @@ class Decision:
         failed: why not, as a refusal's code; "" while it is open.
         answered: how many have answered.
         size: how many may.
+        counting: whether the time is over, and the urn of secret answers waits for its counters.
     """
 
     row: CardRow
@@ -52,6 +53,7 @@ class Decision:
     failed: str
     answered: int
     size: int
+    counting: bool = False
 
     @property
     def of_role(self) -> bool:
@@ -139,17 +141,20 @@ def _decision(look: Look, row: CardRow) -> Decision | None:
         return None
     who = terms.electorate.who
     holders = () if who == MEMBERS else look.law.holders(look.project, who, look.now_ms)
+    counting = stage.standing == "counting"
+    urn = state.urns.get(stage.turn) if counting else None
     return Decision(
         row=row,
         who=who,
-        holders=holders,
-        since_ms=terms.opened_ms,
-        until_ms=stage.closes_ms,
+        holders=terms.counters if counting else holders,
+        since_ms=terms.opened_ms if urn is None else urn.since_ms,
+        until_ms=stage.counts_ms if counting else stage.closes_ms,
         silence_agrees=_silence_agrees(stage),
         passed=stage.standing == "passed",
         failed=stage.failed,
         answered=stage.answered,
         size=terms.electorate.size,
+        counting=counting,
     )
 
 
