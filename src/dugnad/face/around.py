@@ -32,6 +32,12 @@ class Around(Protocol):
     def rules(self) -> Rules | None:
         """The rules in force; None where they are not known."""
 
+    def rules_of(self, version: int) -> Rules | None:
+        """A version of the rules, from 1; None where it is not known."""
+
+    def agreed(self, words: bytes) -> str:
+        """What was agreed in words of the group's own, by its fingerprint; "" for nothing."""
+
     def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """The names of these members (16 bytes each), as far as the viewer may know them."""
 
@@ -47,6 +53,9 @@ class Around(Protocol):
     def card(self, card: bytes) -> Other | None:
         """A card by its id, or None when it is not known."""
 
+    def pressing(self, card: bytes, verb: str, arguments: bytes) -> str:
+        """What pressing a card's verb with these arguments does, as far as it can be told."""
+
     def decides(self, who: str, member: bytes, since_ms: int) -> bool:
         """Whether somebody was of those who decide before a moment, and still is."""
 
@@ -60,6 +69,15 @@ class NobodyAround:
     def rules(self) -> Rules | None:
         """None."""
         return None
+
+    def rules_of(self, version: int) -> Rules | None:
+        """None."""
+        del version
+
+    def agreed(self, words: bytes) -> str:
+        """Nothing."""
+        del words
+        return ""
 
     def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """Nobody."""
@@ -82,6 +100,11 @@ class NobodyAround:
         """None."""
         del card
         return None
+
+    def pressing(self, card: bytes, verb: str, arguments: bytes) -> str:
+        """The verb and the arguments as they are carried out."""
+        del card
+        return f"{verb} ({arguments.hex()})" if arguments else verb
 
     def decides(self, who: str, member: bytes, since_ms: int) -> bool:
         """As far as can be known here they do; the law has the last word."""

@@ -11,8 +11,10 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
+from dugnad.charter.decisions.terms import ChangeRules, Press
 from dugnad.charter.projects import fingerprint
 from dugnad.charter.ways import ASSOCIATION, TOGETHER, TRUSTED_FEW
+from dugnad.face.deciding.effects import written
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.rules_of import current, versions_of
 from tests.web.living import ALIASES, Living
@@ -241,3 +243,35 @@ def test_what_changed_since_the_last_visit(living_place: Living, ana: Client, sh
     living_place.later(days=1)
     assert "What changed since you were here" not in ben.get(f"/p/{shore}").content.decode()
     assert "What changed since" not in living_place.visitor().get(f"/p/{shore}").content.decode()
+
+
+def test_who_answers_reads_what_would_change(living_place: Living, ana: Client, shore: str) -> None:
+    """Ana's proposal talks of a bench and carries other rules: the card and the link show these."""
+    effect = ChangeRules(rules=replace(TOGETHER, joining="decided"))
+    typed = {"title": "A new bench", "text": "To sit on.", "how": "In June.", "days": "0"}
+    card = living_place.puts_up(
+        ana, "proposal", {**typed, "project": shore, "follows": written(effect)}
+    )
+    for address in (f"/c/{card}", f"/c/{card}/answer", f"/c/{card}/print"):
+        page = ana.get(address).content.decode()
+        assert "Everybody may take part." in compared(page, "del"), address
+        assert "the group decided to let in may take part" in compared(page, "ins"), address
+
+
+def compared(page: str, mark: str) -> str:
+    """What a page marks as going, or as new."""
+    return " ".join(re.findall(f"<{mark}>(.*?)</{mark}>", page))
+
+
+def test_a_press_is_told_as_it_is_carried_out(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """What is said of a verb comes from the verb and what it is given, not from the proposal."""
+    news = living_place.tells(ana, project=shore)
+    effect = Press(card=bytes(living_place.card(news).card), verb="Remove", arguments=b"\x90")
+    typed = {"title": "A new bench", "text": "To sit on.", "how": "In June.", "days": "0"}
+    card = living_place.puts_up(
+        ana, "proposal", {**typed, "project": shore, "follows": written(effect)}
+    )
+    page = ana.get(f"/c/{card}").content.decode()
+    assert "On the card “The bridge is open” this is done: Remove (90)." in page

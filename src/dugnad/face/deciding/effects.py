@@ -64,9 +64,13 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
             return _("The card “%(card)s” is in force.") % {"card": card_words(card, around)}
         case End(card=card):
             return _("The card “%(card)s” is closed.") % {"card": card_words(card, around)}
-        case Press(card=card):
-            words = {"card": card_words(card, around)}
-            return _("What it says is done on the card “%(card)s”.") % words
+        case Press(card=card, verb=verb, arguments=arguments):
+            # From what is carried out, and not from what the proposal says of it.
+            words = {
+                "card": card_words(card, around),
+                "what": around.pressing(card, verb, arguments),
+            }
+            return _("On the card “%(card)s” this is done: %(what)s.") % words
         case _:
             assert_never(effect)
 

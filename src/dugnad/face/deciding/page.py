@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
-from dugnad.charter.decisions.terms import Given, Stage, Terms
+from dugnad.charter.decisions.terms import ChangeRules, Given, Stage, Terms
 from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.options import option_words
@@ -21,6 +21,7 @@ from dugnad.face.deciding.words import CHANNELS, how, who_decides
 from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Saying, Seen, Verb
 from dugnad.face.moments import day_words, moment_words
 from dugnad.face.refusals import sentence_of
+from dugnad.face.ruling import Compared, compare, parts
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 
@@ -375,6 +376,7 @@ def _extra(look: Look) -> dict[str, Any]:
         "text": [one for at, one in enumerate(paragraphs) if at or one.strip() != title.strip()],
         "options": names,
         "ties": [names[one] for one in stage.ties] if len(stage.ties) > 1 else [],
+        "changes": _changes(look),
         "turn": stage.turn,
         "second_round": _second_round(look),
         "agreed": stage.standing == "passed",
@@ -384,6 +386,22 @@ def _extra(look: Look) -> dict[str, Any]:
         "secret": terms.secret,
         "count_file": look.ended and stage.outcome is not None,
     }
+
+
+def _changes(look: Look) -> tuple[Compared, ...]:
+    """What other rules change: read from what is carried out, not from what is said of it."""
+    effect, around = look.terms.effect, look.seen.around
+    if not isinstance(effect, ChangeRules):
+        return ()
+    before = around.rules_of(look.terms.rules_version)
+    words = effect.words or around.agreed(effect.rules.words)
+    if before is None:
+        return tuple(
+            Compared(one.name, one.title, (), (), one.sentences)
+            for one in parts(effect.rules, words)
+        )
+    compared = compare(before, effect.rules, around.agreed(before.words), words)
+    return tuple(one for one in compared if one.changed)
 
 
 def _second_round(look: Look) -> StrOrPromise:

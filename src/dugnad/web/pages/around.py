@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+import msgspec
+
 from dugnad.charter.entries import Rules
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import Projects
-from dugnad.face.around import Other
+from dugnad.face.around import NOBODY_AROUND, Other
+from dugnad.face.face import Face
+from dugnad.ledger import codec
+from dugnad.ledger.errors import NotCanonical
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import ProjectId
 from dugnad.web.content.told import Told
@@ -49,6 +54,18 @@ class ProjectAround:
         with house().engine.reader() as store:
             entry = Law(store).project(self._project)
             return None if entry is None else Law(store).rules(self._project, entry.rules_version)
+
+    def rules_of(self, version: int) -> Rules | None:
+        """A version of the rules; None where there is no such version."""
+        with house().engine.reader() as store:
+            return Law(store).rules(self._project, version)
+
+    def agreed(self, words: bytes) -> str:
+        """What was agreed in words of the group's own, by its fingerprint."""
+        if not words:
+            return ""
+        with house().engine.reader() as store:
+            return Projects(Frozen(store), "projects").words.get(words) or ""
 
     def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """The names that this viewer may see."""
@@ -91,6 +108,23 @@ class ProjectAround:
         if row is None or bytes(row.project) != self._project:
             return None
         return next(iter(self._others([row])), None)
+
+    def pressing(self, card: bytes, verb: str, arguments: bytes) -> str:
+        """The verb as its form calls it, and each argument; the bare bytes where there is none."""
+        row = lists.card(card)
+        face: Face | None = None if row is None else house().catalogue.face_of(row.type)
+        actions = () if face is None else face.contract.actions
+        kind = next((one for one in actions if one.__name__ == verb), None)
+        try:
+            action = None if kind is None else codec.decode(kind, arguments)
+        except NotCanonical:
+            action = None
+        if face is None or kind is None or action is None:
+            return NOBODY_AROUND.pressing(card, verb, arguments)
+        form = face.forms.get(kind)
+        label = verb if form is None else str(form.verb)
+        given = [f"{name}: {value}" for name, value in msgspec.structs.asdict(action).items()]
+        return f"{label} ({', '.join(given)})" if given else label
 
     def _others(self, rows: Iterable[CardRow]) -> tuple[Other, ...]:
         with house().engine.reader() as store:

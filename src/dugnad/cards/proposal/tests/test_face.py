@@ -267,7 +267,11 @@ def test_somebody_can_be_given_a_role() -> None:
         (End(card=bytes(16)), "The card “without a headline” is closed."),
         (
             Press(card=BENCH, verb="Thank", arguments=b""),
-            "What it says is done on the card “A bench”.",
+            "On the card “A bench” this is done: Thank.",
+        ),
+        (
+            Press(card=BENCH, verb="Pay", arguments=b"\x01\x02"),
+            "On the card “A bench” this is done: Pay (0102).",
         ),
     ],
 )
