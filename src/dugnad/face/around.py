@@ -73,6 +73,7 @@ class NobodyAround:
     def rules_of(self, version: int) -> Rules | None:
         """None."""
         del version
+        return None
 
     def agreed(self, words: bytes) -> str:
         """Nothing."""
