@@ -176,6 +176,21 @@ def test_the_way_to_the_table(table: Table) -> None:
     assert words not in table.browser("Ben").get(table.path).content.decode()
 
 
+def test_who_printed_a_slip_does_not_use_it_unseen(table: Table) -> None:
+    """Ana, who sees the codes, answers with Olav's slip: he is told, and answers anew himself."""
+    code = table.code("Olav")
+    browser = table.browser("Ana")
+    assert press(browser, browser.get("/find/", {"code": code}).headers["Location"], "yes") == 302
+    letters = letters_to(OLAV)
+    ask = services.ask_of(table.card, table.people["Olav"])
+    assert ask is not None
+    own = services.secrets_of(ask)[0]
+    assert [own in one for one in letters] == [True]
+    assert press(table.street.browser(), f"/a/{own}", "aside") == 302
+    assert table.says("Olav") == "aside by link"
+    assert letters_to(OLAV) == letters
+
+
 def test_opening_a_slip_changes_nothing(table: Table) -> None:
     """A camera that opens the square, and a code that is typed, move no row and no byte."""
     code = table.code("Olav")

@@ -1,7 +1,8 @@
 """Slips: a decision on paper, one for each person, with boxes to tick and a one-time code.
 
-Whoever opens a slip's code or square themselves answers as by any link. Whoever gives the slip back
-is entered by two others (`entering`). A person has one slip a card: printing another one ends the
+Whoever opens a slip's code or square themselves answers as by any link. Whoever prints slips sees
+their codes, so the person is told when theirs was used. Whoever gives the slip back is entered by
+two others (`entering`). A person has one slip a card: printing another one ends the
 one before, so that no two codes count for one voice.
 
 Source: block B3; J4; journeys-screens-words 4.6.
@@ -26,7 +27,7 @@ from dugnad.face.deciding.options import option_words
 from dugnad.face.face import Question
 from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId, MemberId
-from dugnad.web.answers import secrets
+from dugnad.web.answers import letters, secrets
 from dugnad.web.answers.asking import new_ask, new_code
 from dugnad.web.answers.decisions import (
     WORDS_NEEDED,
@@ -36,16 +37,19 @@ from dugnad.web.answers.decisions import (
     stance_of,
 )
 from dugnad.web.answers.models import Ask, Slip
-from dugnad.web.answers.opening import secrets_of_slip
+from dugnad.web.answers.opening import open_ask, secrets_of, secrets_of_slip, slip_of
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
+from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of, names_of
 from dugnad.web.vault import services as vault
 
+TOLD: Final = Size(goes=3, refill_ms=3_600_000)
+"""How often somebody is told that their slip was used."""
 TEXT_MAX: Final = 420
 """Letters of the agreed text that a slip has room for; the square leads to all of it."""
 
@@ -177,6 +181,42 @@ def by_code(card: CardId, typed: str) -> Slip | None:
     slips = Slip.objects.select_related("ask__person", "made_by").filter(ask__card=card)
     found = list(slips.filter(code__in=tags)[:2]) if tags else []
     return found[0] if len(found) == 1 else None
+
+
+def tell_answered(ask: Ask, secret: str) -> None:
+    """Tell a person that somebody answered by opening their slip: whoever printed it can do so.
+
+    Args:
+        ask: the question.
+        secret: the end of the link that was pressed; nothing is told of any other link.
+    """
+    slip, person = slip_of(ask), ask.person
+    if slip is None or person is None or secrets_of_slip(slip)[0] != secret:
+        return
+    reach, now_ms = letters.best_reach(person), house().now_ms()
+    if reach is None or take("slip-told", str(ask.id), TOLD, now_ms):
+        return
+    with override(person.language):
+        opened = open_ask(ask)
+        until_ms = opened.question.until_ms if opened.question else None
+        words = {
+            "title": opened.title,
+            "answer": str(opened.label or _("your ballot, as you filled it in")).rstrip("…. "),
+            "until": moment_words(until_ms or now_ms, house().place.zone, now_ms),
+        }
+        letters.write(
+            reach,
+            subject=_("Answered with your slip: %(title)s") % words,
+            text=_(
+                "Somebody opened your slip and answered: %(answer)s. It is about: %(title)s. "
+                "Was it not you? Answer anew by %(until)s where this leads, and tell the others."
+            )
+            % words,
+            address=secrets.address_of(secrets_of(ask)[0]),
+            in_name_of="",
+            about=bytes(ask.card),
+            now_ms=now_ms,
+        )
 
 
 def printed(card: CardId, slips: Iterable[Slip]) -> list[Printed]:

@@ -27,7 +27,7 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, CardId
 from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, new_press
-from dugnad.web.answers import decisions, guessing, services, texting
+from dugnad.web.answers import decisions, guessing, services, slips, texting
 from dugnad.web.answers.forms import RingForm
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.secrets import read_secret
@@ -87,7 +87,7 @@ def answer_page(request: HttpRequest, secret: str) -> HttpResponse:
     ring = RingForm(request.POST)
     if not ring.is_valid():
         return _page(request, ask, found, ring=ring)
-    problem = _press(request, ask, ring.cleaned_data["number"])
+    problem = _press(request, ask, found, ring.cleaned_data["number"])
     if problem.sentence:
         return _page(request, ask, found, problem)
     if request.POST.get("from") == FROM_FOR_YOU and viewer_of(request).person is not None:
@@ -273,8 +273,9 @@ def _typed(request: HttpRequest, problem: Problem) -> dict[str, Any]:
     }
 
 
-def _press(request: HttpRequest, ask: Ask, number: str) -> Problem:
+def _press(request: HttpRequest, ask: Ask, secret: str, number: str) -> Problem:
     """Do what was pressed; returns why not, or that all is fine."""
+    problem = NO_PROBLEM
     match request.POST.get("answer", ""):
         case "ring":
             services.ring_me(ask, number)
@@ -283,12 +284,19 @@ def _press(request: HttpRequest, ask: Ask, number: str) -> Problem:
         case "stop":
             services.stop(ask)
         case decisions.BALLOT:
-            return _take(request, services.open_ask(ask), partial(_with_ballot, request, ask))
+            problem = _take(request, services.open_ask(ask), partial(_with_ballot, request, ask))
+            _tell_of_slip(ask, secret, problem)
         case word:
             press, why = press_of(request), request.POST.get("why", "")
             given = partial(services.answer, ask, word, channel="link", press=press, why=why)
-            return _try(given)
-    return NO_PROBLEM
+            problem = _try(given)
+            _tell_of_slip(ask, secret, problem)
+    return problem
+
+
+def _tell_of_slip(ask: Ask, secret: str, problem: Problem) -> None:
+    if not problem.sentence:
+        slips.tell_answered(ask, secret)
 
 
 def _with_ballot(request: HttpRequest, ask: Ask, action: Action) -> Done:
