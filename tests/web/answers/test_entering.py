@@ -17,6 +17,7 @@ from dugnad.face.moments import local
 from dugnad.web.answers import entering, guessing, services, slips, texting
 from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.models import Entry, Slip
+from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
 from dugnad.web.people.models import Person
 from tests.web.acting.street import DATABASES, HOUR_MS, Street
@@ -174,6 +175,17 @@ def test_the_way_to_the_table(table: Table) -> None:
     assert words not in table.street.browser().get(table.path).content.decode()
     table.street.later(days=7, minutes=1)
     assert words not in table.browser("Ben").get(table.path).content.decode()
+
+
+def test_words_of_an_answer_that_does_not_count_stand_nowhere(table: Table) -> None:
+    """Olav answers himself after Ben entered an objection of his: nobody reads that as his."""
+    why = {"code": table.code("Olav"), "text": "It costs too much money."}
+    assert table.types("Ben", "object", **why)[0] == 302
+    table.street.now_ms += 60_000
+    assert press(table.browser("Olav"), f"{table.path}/answer", "yes") == 302
+    assert table.types("Cem", "object", **why)[0] == 409
+    assert table.says("Olav") == "fine by page"
+    assert lists.questions_of(table.card).rows == ()
 
 
 def test_who_printed_a_slip_does_not_use_it_unseen(table: Table) -> None:

@@ -183,21 +183,8 @@ def answer_decision(
     if says_now in WORDS_NEEDED and not why:
         raise WordsMissing
     target = target_of(card)
-    if says_now in WORDS_NEEDED:
-        asked = act(
-            person,
-            entry.project,
-            "talk",
-            AskAbout(about=target),
-            channel=channel,
-            press=f"{press}-q",
-            told=[Told(text=why, language=person.language)],
-            beside=beside,
-        )
-        if asked.refused:
-            return asked
     reason = Told(title=_("Objection"), text=why, language=person.language)
-    return act(
+    done = act(
         person,
         entry.project,
         target,
@@ -207,6 +194,20 @@ def answer_decision(
         told=[reason] if says_now == "object" else [],
         beside=beside,
     )
+    if says_now not in WORDS_NEEDED or not is_done(done):
+        return done
+    # Only now: the words of an answer that does not count stand nowhere.
+    asked = act(
+        person,
+        entry.project,
+        "talk",
+        AskAbout(about=target),
+        channel=channel,
+        press=f"{press}-q",
+        told=[Told(text=why, language=person.language)],
+        beside=beside,
+    )
+    return asked if asked.refused else done
 
 
 def is_done(done: Done) -> bool:
