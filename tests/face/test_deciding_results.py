@@ -133,8 +133,8 @@ def test_who_beats_each_other_wins() -> None:
     result = came_of(BySchulze(as_today=3), COLOURS, ballots)
     assert result.reading == ("Red wins: compared with each of the others, more people prefer it.")
     pairs, today, _took_part = result.tables
-    assert pairs.head[1:3] == ("over Red", "over Green")
-    assert pairs.rows[0] == ("Red", "", "3", "3", "3")
+    assert pairs.head[1:3] == ("over 1", "over 2")
+    assert pairs.rows[0] == ("1. Red", "", "3", "3", "3")
     assert today.rows == (
         ("Red", "3", "2", "Yes"),
         ("Green", "5", "0", "Yes"),

@@ -229,7 +229,7 @@ def _facts(look: Look) -> tuple[Fact, ...]:
     terms, stage, seen = look.terms, look.stage, look.seen
     given = look.mine
     facts = [
-        Fact(_("Your answer"), _my_answer(given), "check") if given else None,
+        Fact(_("Your answer"), _my_answer(given, look), "check") if given else None,
         Fact(_("Who decides"), who_decides(terms.electorate), "users-group"),
         Fact(_("How"), _together(*how(terms, stage.method, turn=stage.turn)), "scale"),
         Fact(_("Who pays"), _("Nobody: no money moves."), "heart-handshake"),
@@ -243,13 +243,15 @@ def _facts(look: Look) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact is not None)
 
 
-def _my_answer(given: Given) -> StrOrPromise:
+def _my_answer(given: Given, look: Look) -> StrOrPromise:
     words = {**answering.STANCES, **answering.VOICES}
     said = says(given.ballot)
     if said == "object":
         return _("I object")
     if said:
         return words[said]
+    if look.ended or look.seen.now_ms >= look.stage.closes_ms:
+        return _("You have answered.")
     return _("You have answered. You can change your answer until it is counted.")
 
 
@@ -274,6 +276,8 @@ def _when_it_binds(look: Look) -> Fact | None:
 def _took_part(look: Look) -> Fact | None:
     if not secretly.took_part(look.deciding, look.stage, look.seen.member):
         return None
+    if look.ended:
+        return Fact(_("Your answer"), _("You have answered."), "check")
     return Fact(_("Your answer"), _("It lies in the urn, and counts once."), "check")
 
 
@@ -284,8 +288,8 @@ def _secrecy(look: Look) -> StrOrPromise:
 
 
 def _who_waits(look: Look) -> Fact | None:
-    if look.ended or look.stage.standing == "beginning":
-        return None
+    if look.stage.standing != "open" or look.seen.now_ms >= look.stage.closes_ms:
+        return None  # nobody can answer, so nobody is waited for.
     left = look.terms.electorate.size - look.stage.answered
     if left <= 0:
         return None

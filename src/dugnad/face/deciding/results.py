@@ -279,9 +279,11 @@ def _sums_table(
 
 def _pairs_tables(table: Pairs, method: Method, options: Sequence[str]) -> tuple[Table, ...]:
     every = range(len(options))
-    head = ("", *(_("over %(option)s") % {"option": option} for option in options))
+    # By number, as the choices are listed: whole names above the columns leave no room on a phone.
+    head = ("", *(_("over %(option)s") % {"option": a + 1} for a in every))
     rows = tuple(
-        (options[a], *("" if a == b else str(table.above[a][b]) for b in every)) for a in every
+        (f"{a + 1}. {options[a]}", *("" if a == b else str(table.above[a][b]) for b in every))
+        for a in every
     )
     note = _("A row says how many people prefer it to what stands above the column.")
     pairs = Table(_("Each compared with each"), head, rows, note)
