@@ -94,8 +94,10 @@ def _fit(counts: TimeCounts) -> tuple[int, int]:
 
 
 def can_words(counts: TimeCounts) -> StrOrPromise:
-    """How many can, of whom in which of their hours, and how many more could."""
+    """How many can, in which of their hours, and how many more could; "" where nobody can."""
     can, all_of_them = _fit(counts)
+    if can == 0:
+        return could_words(all_of_them)
     said = ngettext(
         "%(can)s person can: %(core)s in working hours, %(spare)s in spare time.",
         "%(can)s people can: %(core)s in working hours, %(spare)s in spare time.",
@@ -108,6 +110,15 @@ def can_words(counts: TimeCounts) -> StrOrPromise:
         "more": more
     }
     return f"{said} {needed}"
+
+
+def could_words(could: int) -> StrOrPromise:
+    """How many could where nobody can; that nobody can, `fairness` says."""
+    if could == 0:
+        return ""
+    return ngettext(
+        "%(could)s person could if needed.", "%(could)s people could if needed.", could
+    ) % {"could": could}
 
 
 def fairness(counts: TimeCounts) -> StrOrPromise:
