@@ -559,6 +559,9 @@ UNSOUND = {
     "a part of nothing": replace(
         RULES, everyday=replace(RULES.everyday, method=ByConsent(quorum=Quorum(0, Share(0, 0))))
     ),
+    "silence of those who may not object": replace(
+        RULES, everyday=replace(RULES.everyday, method=ByConsent(silence=True), strength="met")
+    ),
 }
 
 

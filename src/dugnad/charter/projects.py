@@ -12,10 +12,11 @@ from typing import TypeAlias, assert_never
 import msgspec
 
 from dugnad.charter import roles
-from dugnad.charter.counting.method import BadMethod, check_method
+from dugnad.charter.counting.method import BadMethod, ByConsent, check_method
 from dugnad.charter.entries import (
     MEMBERS,
     STARTER,
+    STRENGTHS,
     AgreedText,
     Membership,
     Procedure,
@@ -391,7 +392,8 @@ def are_sound(rules: Rules) -> bool:
 
     They name the role of who looks after the project, and each role that decides; no role twice,
     and none without a name. Who looks after the project neither changes its rules nor chooses
-    people, as any member takes that over where nobody does. Each method can come to a yes.
+    people, as any member takes that over where nobody does. Each method can come to a yes, and
+    silence is one only where nobody is silent for not being known well enough to object.
     """
     names = [one.name for one in rules.roles]
     return (
@@ -405,6 +407,9 @@ def are_sound(rules: Rules) -> bool:
 
 
 def _decides(procedure: Procedure) -> bool:
+    method = procedure.method
+    if isinstance(method, ByConsent) and method.silence and procedure.strength != STRENGTHS[0]:
+        return False
     try:
         check_method(procedure.method, 0)
         check_method(procedure.majority, 0)

@@ -275,3 +275,13 @@ def test_a_press_is_told_as_it_is_carried_out(
     )
     page = ana.get(f"/c/{card}").content.decode()
     assert "On the card “The bridge is open” this is done: Remove (90)." in page
+
+
+def test_nobody_is_asked_to_be_known_better_than_the_place_can_tell(
+    ana: Client, shore: str
+) -> None:
+    """A mail address or a mobile number can be shown here; by "met" nobody could ever answer."""
+    page = ana.get(f"/p/{shore}/rules/change").content.decode()
+    chosen = re.search(r'<select[^>]*name="lasting_strength".*?</select>', page, re.DOTALL)
+    assert chosen is not None
+    assert re.findall('value="([^"]*)"', chosen[0]) == ["link", "sms"]

@@ -78,6 +78,8 @@ _STRENGTHS: Final[dict[str, StrOrPromise]] = {
     "met": _("Somebody here has met them"),
     "eid": _("An electronic identity"),
 }
+_FOUND_OUT: Final = ("link", "sms")
+"""What a place finds out by itself; by a rule that asks for more nobody could answer."""
 _SECRECY: Final[dict[str, StrOrPromise]] = {
     "open": _("Always open"),
     "asked": _("Open, or secret where whoever proposes asks for it"),
@@ -237,7 +239,11 @@ class ChangeForm(PlainForm):
             "answer": (_times(_ANSWERED, procedure.answer_ms), str(procedure.answer_ms)),
             "late": (_times(_LATE, procedure.late_ms, _("Not at all")), str(procedure.late_ms)),
             "strength": (
-                [(one, _STRENGTHS[one]) for one in STRENGTHS],
+                [
+                    (one, _STRENGTHS[one])
+                    for one in STRENGTHS
+                    if one in _FOUND_OUT or one == procedure.strength
+                ],
                 procedure.strength,
             ),
             "secrecy": (_choices(_SECRECY, procedure.secrecy), procedure.secrecy),
