@@ -13,7 +13,7 @@ from msgspec import inspect
 
 from dugnad.cards import catalogue
 from dugnad.charter.charter import MODULES
-from dugnad.charter.decisions import urn
+from dugnad.charter.decisions import urn, verbs
 from dugnad.charter.law import DECIDING
 from dugnad.face import icons
 from dugnad.face.face import Face
@@ -34,7 +34,7 @@ ID_SIZES = (10, 16, 32)
 def modules_of(face: Face) -> list[Any]:
     """The modules in which a card's law stands; that of decisions has one for the urn beside."""
     own = source.getmodule(face.contract.decide)
-    return [urn, own] if face.contract.name in DECIDING else [own]
+    return [urn, verbs] if face.contract.name in DECIDING else [own]
 
 
 # ── The law
