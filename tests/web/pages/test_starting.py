@@ -289,3 +289,13 @@ def test_no_form_tells_a_stranger_the_name_of_a_closed_card(
     assert "Where the key lies" in (
         ana.get(f"/box/proposal/?p={closed}&into-force={code}").content.decode()
     )
+
+
+def test_what_stands_in_no_list_stands_in_none_elsewhere(living_place: Living, ana: Client) -> None:
+    """A project by link, and its cards, tell search engines to leave them out; public ones not."""
+    for openness, said in (("link", "noindex, nofollow"), ("public", "")):
+        code = start(ana, what={**WHAT, "title": openness}, open={"openness": openness}).upper()
+        card = living_place.puts_up(ana, "news", {"title": "N", "text": "n", "project": code})
+        for address in (f"/p/{code}", f"/c/{card}"):
+            answer = living_place.visitor().get(address, follow=True)
+            assert answer.headers.get("X-Robots-Tag", "") == said, address

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
+
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.values import ProjectId
@@ -10,6 +12,13 @@ from dugnad.web.content.openness import JUST_US
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
+
+
+def kept_out(answer: HttpResponse, *, listed: bool) -> HttpResponse:
+    """Keep a page that stands in no list of ours out of those of other sites too."""
+    if not listed:
+        answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
 
 
 def may_read(person: Person | None, project: ProjectId, store: Snapshot) -> bool:

@@ -39,6 +39,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.pages.reading import kept_out
 from dugnad.web.pages.showing import Shown, came_of, show_code
 from dugnad.web.pages.talking import with_answers, with_words
 from dugnad.web.people.viewer import viewer_of
@@ -50,7 +51,8 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     right = _right_code(code)
     if right != code:
         return redirect("card", right)
-    return _page(request, show_code(code, viewer_of(request)))
+    shown = show_code(code, viewer_of(request))
+    return kept_out(_page(request, shown), listed=shown.row.listed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

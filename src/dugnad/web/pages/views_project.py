@@ -41,7 +41,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.pages.reading import may_read
+from dugnad.web.pages.reading import kept_out, may_read
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.showing import now_of
 from dugnad.web.pages.views_home import FIRST_CARDS
@@ -65,7 +65,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     row = row_of(code, request)
     if row.code != code:
         return redirect("project", row.code)
-    return _page(request, row)
+    return kept_out(_page(request, row), listed=row.openness == PUBLIC)
 
 
 @require_safe
