@@ -65,6 +65,7 @@ def test_the_card_leads_to_the_urn(polling: Polling) -> None:
     assert f"/c/{polling.code(card).lower()}/urn" in shown
     form = visitor(polling, "Cem").get(f"/c/{polling.code(card)}/do/TakePart")
     assert "neighbours and copies cannot" in page(form)
+    assert "whoever runs this place keeps both halves" in page(form)
     assert form.headers["Cache-Control"] == "no-store"
     took = answers_by_page(polling, "Cem", card)
     again = page(visitor(polling, "Cem").get(f"/c/{polling.code(card)}"))

@@ -70,8 +70,8 @@ class CountersForm(forms.Form):
     counter = forms.ChoiceField(
         label=_("Who counts secret answers?"),
         help_text=_(
-            "Leave this for open answers. For secret ones choose two members: only both together "
-            "can open the urn."
+            "Leave this for open answers. For secret ones choose two members: they open the urn "
+            "together."
         ),
         required=False,
     )
