@@ -43,8 +43,8 @@ def test_the_three_ways_are_told_apart() -> None:
     first = [sentences(rules, "everyday")[0] for rules in WAYS.values()]
     assert first == [
         "All who take part decide everyday things together.",
-        "Everyday things are decided by those with this role: The trusted few.",
-        "Everyday things are decided by those with this role: Board.",
+        "Everyday things are decided by those with this role: the trusted few.",
+        "Everyday things are decided by those with this role: board.",
     ]
 
 
@@ -122,11 +122,11 @@ def test_k44_all_have_the_same_rights_and_every_difference_is_listed() -> None:
     )
     assert sentences(TRUSTED_FEW, "rights") == (
         *together,
-        "Only these answer where they decide: The trusted few.",
+        "Only these answer where they decide: the trusted few.",
     )
     assert sentences(ASSOCIATION, "rights") == (
         *together,
-        "Only these answer where they decide: Board.",
+        "Only these answer where they decide: board.",
     )
     few = replace(TOGETHER, puts_up="starters", lasting=replace(TOGETHER.lasting, strength="met"))
     assert sentences(few, "rights") == (
@@ -157,7 +157,7 @@ def test_what_changes_stands_beside_what_stays() -> None:
     everyday = found["everyday"]
     assert everyday.goes[0] == "All who take part decide everyday things together."
     assert (
-        everyday.comes[0] == "Everyday things are decided by those with this role: The trusted few."
+        everyday.comes[0] == "Everyday things are decided by those with this role: the trusted few."
     )
     assert not found["money"].changed
     assert found["roles"].comes == (

@@ -19,7 +19,7 @@ from dugnad.charter.counting.method import HALF, NOTHING, ByConsent, ByMajority,
 from dugnad.charter.entries import MEMBERS, YEAR_MS, Procedure, RoleRule, Rules
 
 from .agreed import HEADINGS, read_agreed
-from .roles import title_of
+from .roles import KNOWN, title_of
 from .sentences import StrOrPromise
 
 HOUR_MS: Final = 3_600_000
@@ -163,7 +163,7 @@ def _everyday(rules: Rules) -> tuple[str, ...]:
         _("All who take part decide everyday things together.")
         if who == MEMBERS
         else _("Everyday things are decided by those with this role: %(role)s.")
-        % {"role": role_words(who)}
+        % {"role": role_within(who)}
     )
     return (first, *procedure_words(rules.everyday))
 
@@ -177,7 +177,7 @@ def _lasting(rules: Rules) -> tuple[str, ...]:
             "These rules, and new parts of the project, are decided by those with this role: "
             "%(role)s."
         )
-        % {"role": role_words(who)}
+        % {"role": role_within(who)}
     )
     return (first, *procedure_words(rules.lasting), _("Nobody changes these rules alone."))
 
@@ -188,7 +188,7 @@ def _choosing(rules: Rules) -> tuple[str, ...]:
         _("All who take part decide who gets a role.")
         if who == MEMBERS
         else _("Who gets a role is decided by those with this role: %(role)s.")
-        % {"role": role_words(who)}
+        % {"role": role_within(who)}
     )
     return (first, *procedure_words(rules.choosing))
 
@@ -334,7 +334,7 @@ def _rights(rules: Rules) -> tuple[str, ...]:
             "write what it is about."
         ),
         *(
-            _("Only these answer where they decide: %(role)s.") % {"role": role_words(who)}
+            _("Only these answer where they decide: %(role)s.") % {"role": role_within(who)}
             for who in deciding
             if who != MEMBERS
         ),
@@ -379,6 +379,12 @@ def _leaving() -> tuple[str, ...]:
 def role_words(name: str) -> str:
     """What a role is called: in the reader's language where every reader knows it, as a heading."""
     return title_of(name)
+
+
+def role_within(name: str) -> str:
+    """What a role is called within a sentence, where what every reader knows has no capital."""
+    words = title_of(name)
+    return words[:1].lower() + words[1:] if name in KNOWN else words
 
 
 def share_words(share: Share) -> str:

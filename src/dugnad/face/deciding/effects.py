@@ -22,7 +22,7 @@ from dugnad.charter.decisions.terms import (
     Recall,
 )
 from dugnad.face.around import Around
-from dugnad.face.ruling import role_words
+from dugnad.face.ruling import role_within
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.codec import decode_strictly, encode
 from dugnad.ledger.errors import NotCanonical
@@ -49,13 +49,13 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
         case ChangeRules():
             return _("The new rules are in force from then on.")
         case Appoint(role=role, member=member):
-            words = {"who": name_of(member, around), "role": role_words(role)}
+            words = {"who": name_of(member, around), "role": role_within(role)}
             return _("%(who)s is offered the role: %(role)s.") % words
         case Recall(role=role, member=member):
-            words = {"who": name_of(member, around), "role": role_words(role)}
+            words = {"who": name_of(member, around), "role": role_within(role)}
             return _("This role of %(who)s ends: %(role)s.") % words
         case Elect(role=role):
-            return _("Whoever wins is offered the role: %(role)s.") % {"role": role_words(role)}
+            return _("Whoever wins is offered the role: %(role)s.") % {"role": role_within(role)}
         case LetIn(member=member):
             return _("%(who)s may join the project.") % {"who": name_of(member, around)}
         case AllowPart():

@@ -226,21 +226,27 @@ def _fell(look: Look, day: str) -> StrOrPromise:
 
 # ── Facts
 def _facts(look: Look) -> tuple[Fact, ...]:
-    terms, stage, seen = look.terms, look.stage, look.seen
-    given = look.mine
+    terms, stage, given = look.terms, look.stage, look.mine
     facts = [
         Fact(_("Your answer"), _my_answer(given, look), "check") if given else None,
         Fact(_("Who decides"), who_decides(terms.electorate), "users-group"),
         Fact(_("How"), _together(*how(terms, stage.method, turn=stage.turn)), "scale"),
         Fact(_("Who pays"), _("Nobody: no money moves."), "heart-handshake"),
         _when_it_binds(look),
-        Fact(_("What happens then"), effect_words(terms.effect, seen.around), "arrow-right"),
+        _what_follows(look),
         _took_part(look),
         Fact(_("Answers"), _secrecy(look), "lock" if terms.secret else "eye"),
         _who_waits(look),
         _why_not(look),
     ]
     return tuple(fact for fact in facts if fact is not None)
+
+
+def _what_follows(look: Look) -> Fact | None:
+    if look.ended and look.stage.standing != "passed":
+        return None
+    words = effect_words(look.terms.effect, look.seen.around)
+    return Fact(_("What happens then"), words, "arrow-right")
 
 
 def _my_answer(given: Given, look: Look) -> StrOrPromise:
@@ -250,9 +256,9 @@ def _my_answer(given: Given, look: Look) -> StrOrPromise:
         return _("I object")
     if said:
         return words[said]
-    if look.ended or look.seen.now_ms >= look.stage.closes_ms:
-        return _("You have answered.")
-    return _("You have answered. You can change your answer until it is counted.")
+    if look.takes_answers:
+        return _("You have answered. You can change your answer until it is counted.")
+    return _("You have answered.")
 
 
 def _when_it_binds(look: Look) -> Fact | None:
@@ -288,7 +294,7 @@ def _secrecy(look: Look) -> StrOrPromise:
 
 
 def _who_waits(look: Look) -> Fact | None:
-    if look.stage.standing != "open" or look.seen.now_ms >= look.stage.closes_ms:
+    if not look.takes_answers:
         return None  # nobody can answer, so nobody is waited for.
     left = look.terms.electorate.size - look.stage.answered
     if left <= 0:
@@ -349,7 +355,8 @@ def _word(word: str, label: StrOrPromise, said: str, *, icon: str, asks: bool = 
 
 def _taking_back(look: Look) -> tuple[Verb, ...]:
     """Whoever proposed it may take it back while it is open."""
-    if look.ended or look.seen.member != look.seen.card.put_up_by:
+    beginning = look.stage.standing == "beginning"
+    if not (beginning or look.takes_answers) or look.seen.member != look.seen.card.put_up_by:
         return ()
     return (Verb(Withdraw, answering.WithdrawForm.verb, icon="arrow-left", asks=True, quiet=True),)
 
@@ -411,6 +418,8 @@ def _changes(look: Look) -> tuple[Compared, ...]:
 def _second_round(look: Look) -> StrOrPromise:
     if look.stage.turn == 0:
         return ""
+    if not look.takes_answers:
+        return _("An objection stood when the first time was over, so yes or no was asked.")
     return _(
         "An objection stood when the first time was over. By the rules of the project everybody is "
         "now asked for yes or no. Answers from before do not count here; please answer anew."

@@ -21,7 +21,7 @@ from dugnad.charter.counting.method import (
 from dugnad.charter.counting.turnout import needed_of
 from dugnad.charter.decisions.terms import Electorate, Terms
 from dugnad.charter.entries import MEMBERS, Procedure
-from dugnad.face.ruling import role_words, share_words
+from dugnad.face.ruling import role_within, share_words
 from dugnad.face.sentences import StrOrPromise
 
 Sentences = tuple[StrOrPromise, ...]
@@ -52,7 +52,7 @@ def who_decides(electorate: Electorate) -> StrOrPromise:
         return ngettext("The board: one person", "The board: %(count)s people", count) % {
             "count": count
         }
-    words = {"count": count, "role": role_words(electorate.who)}
+    words = {"count": count, "role": role_within(electorate.who)}
     return (
         ngettext(
             "The one person with the role: %(role)s",

@@ -171,7 +171,7 @@ def test_three_fields_are_enough() -> None:
 def test_the_form_says_how_it_will_be_decided() -> None:
     """By the rules of the project, and by those for what is to follow."""
     form = PutUpProposal(zone=ZONE, now_ms=NOON_MS, around=VILLAGE)
-    assert any("Board" in str(one) for one in form.beforehand())
+    assert any("board" in str(one) for one in form.beforehand())
     changed = {"follows": written(ChangeRules(rules=RULES))}
     form = PutUpProposal(zone=ZONE, now_ms=NOON_MS, around=VILLAGE, initial=changed)
     assert any("two thirds" in str(one) for one in form.beforehand())
@@ -258,9 +258,9 @@ def test_somebody_can_be_given_a_role() -> None:
     [
         (Agree(), "It is an agreement from then on. The group does what it says."),
         (ChangeRules(rules=RULES), "The new rules are in force from then on."),
-        (Appoint(role="chair", member=ANA.member), "Ana is offered the role: Chair."),
+        (Appoint(role="chair", member=ANA.member), "Ana is offered the role: chair."),
         (Recall(role="cook", member=ANA.member), "This role of Ana ends: cook."),
-        (Elect(role="chair"), "Whoever wins is offered the role: Chair."),
+        (Elect(role="chair"), "Whoever wins is offered the role: chair."),
         (LetIn(member=DIA.member), "Somebody may join the project."),
         (AllowPart(part=bytes(16)), "A project can be started as a part of this one."),
         (BringIntoForce(card=PLAN), "The card “A plan” is in force."),
