@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+from functools import partial
 from typing import Any
 
 import pytest
@@ -767,6 +768,25 @@ def test_an_objection_may_lead_to_a_vote() -> None:
     assert isinstance(counted, Counted)
     assert counted.standing == "passed"
     assert [order.verb for order in orders] == ["ChangeRules"]
+
+
+def test_paper_from_before_a_vote_answers_no_vote() -> None:
+    """What came in the first round was said to another question, whoever vouches for it."""
+    asked = question(CHANGE, procedure=RULES.lasting)
+    before: list[DecisionEvent] = [asked, given(ANA, OBJECT)]
+    began_ms = asked.terms.counts_ms
+    event, _ = count_of(*before, at=began_ms)
+    in_time = given(ANA, YES, at=began_ms, turn=1, channel="paper")
+    tell = partial(
+        STORIES.tell,
+        given=[*before, event],
+        by=ANA,
+        at=began_ms + 1,
+        channel="paper",
+        co_signers=BOTH,
+    )
+    tell(when=Answer(YES, received_ms=began_ms - 1), then=NotVouchedFor)
+    tell(when=Answer(YES, received_ms=began_ms), then=[in_time])
 
 
 def test_all_have_answered_and_ten_minutes_have_gone() -> None:

@@ -147,11 +147,17 @@ def _received(said_ms: int, member: MemberId, terms: Terms, stage: Stage, contex
         if one != member and _is_of_project(one, context)
     ]
     received_ms = said_ms or context.now_ms
-    if len(vouching) < VOUCHERS or not terms.opened_ms <= received_ms <= context.now_ms:
+    since_ms = _began_ms(terms, stage)
+    if len(vouching) < VOUCHERS or not since_ms <= received_ms <= context.now_ms:
         raise NotVouchedFor
     if received_ms >= stage.closes_ms:
         raise TooLate
     return received_ms
+
+
+def _began_ms(terms: Terms, stage: Stage) -> int:
+    """When the round began: what came before it answers another question."""
+    return stage.closes_ms - terms.procedure.answer_ms if stage.turn else terms.opened_ms
 
 
 def _is_of_project(member: MemberId, context: Context) -> bool:
