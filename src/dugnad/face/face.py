@@ -142,11 +142,15 @@ THINGS_MAX = 40
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of a card's facts: a label and what it says."""
+    """One line of a card's facts: a label and what it says.
+
+    What is the viewer's `own`, such as their answer, is on no paper: paper hangs on walls.
+    """
 
     label: StrOrPromise
     value: StrOrPromise
     icon: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,16 @@ def test_an_objection_is_answered_on_the_card(living_place: Living, ana: Client)
     assert page.index("Ten metres further in, then?") < page.index("Fine by me")
 
 
+def test_ones_own_answer_is_on_no_paper(living_place: Living, ana: Client) -> None:
+    """A printed proposal may hang on a wall: it says how it stands, not what its printer said."""
+    code = proposes(living_place, ana)
+    says(living_place, ana, code, says="fine")
+    assert "Your answer" in ana.get(f"/c/{code}").content.decode()
+    printed = ana.get(f"/c/{code}/print").content.decode()
+    assert "1 of 3 have answered" in printed
+    assert "Your answer" not in printed
+
+
 def test_an_objection_without_a_reason_is_sent_back(living_place: Living, ana: Client) -> None:
     """In a sentence; nothing is written."""
     code = proposes(living_place, ana)

@@ -120,7 +120,7 @@ def _facts(meeting: Meeting, terms: Terms, stage: Stage, seen: Seen) -> tuple[Fa
     said = None if seen.member is None else meeting.coming.get(seen.member)
     answers = {"yes": YES, "maybe": MAYBE, "no": NO}
     facts = [
-        Fact(_("Your answer"), answers[said], "check") if said else None,
+        Fact(_("Your answer"), answers[said], "check", own=True) if said else None,
         Fact(_("People who have said when they can"), str(stage.answers), "clock")
         if stage.answers
         else None,

@@ -296,7 +296,7 @@ def _facts(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tup
     counts, over = counts_of(day), _over(terms, seen)
     who = "" if seen.told is None else seen.told.who
     facts = [
-        Fact(_("Your answer"), _my_answer(mine), "check") if mine else None,
+        Fact(_("Your answer"), _my_answer(mine), "check", own=True) if mine else None,
         Fact(_("Who is needed"), who, "users-group") if who else None,
         Fact(
             _("People who said yes") if over else _("People who come"), str(counts.people), "users"

@@ -228,7 +228,7 @@ def _fell(look: Look, day: str) -> StrOrPromise:
 def _facts(look: Look) -> tuple[Fact, ...]:
     terms, stage, given = look.terms, look.stage, look.mine
     facts = [
-        Fact(_("Your answer"), _my_answer(given, look), "check") if given else None,
+        Fact(_("Your answer"), _my_answer(given, look), "check", own=True) if given else None,
         Fact(_("Who decides"), who_decides(terms.electorate), "users-group"),
         Fact(_("How"), _together(*how(terms, stage.method, turn=stage.turn)), "scale"),
         Fact(_("Who pays"), _("Nobody: no money moves."), "heart-handshake"),
@@ -283,8 +283,8 @@ def _took_part(look: Look) -> Fact | None:
     if not secretly.took_part(look.deciding, look.stage, look.seen.member):
         return None
     if look.ended:
-        return Fact(_("Your answer"), _("You have answered."), "check")
-    return Fact(_("Your answer"), _("It lies in the urn, and counts once."), "check")
+        return Fact(_("Your answer"), _("You have answered."), "check", own=True)
+    return Fact(_("Your answer"), _("It lies in the urn, and counts once."), "check", own=True)
 
 
 def _secrecy(look: Look) -> StrOrPromise:
