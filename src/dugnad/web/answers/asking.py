@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dugnad.charter.law import Law
+from dugnad.face.deciding.words import by_method
+from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import letters, secrets
-from dugnad.web.answers.decisions import stance_of
+from dugnad.web.answers.decisions import decision, stance_of
 from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.answers.opening import (
     NothingToAsk,
@@ -285,7 +287,11 @@ def _send(ask: Ask, now_ms: int) -> None:
             "address": secrets.address_of(secret),
             "code": secrets.spoken(code),
         }
-        texts = _sms_texts(opened, words) if reach.kind == SMS else [_mail_text(opened, words)]
+        texts = (
+            _sms_texts(opened, words)
+            if reach.kind == SMS
+            else [_mail_text(opened, words, bytes(ask.card))]
+        )
         messages.send(
             reach=reach,
             subject=_("%(asker)s asks: %(title)s") % words,
@@ -299,13 +305,18 @@ def _send(ask: Ask, now_ms: int) -> None:
         )
 
 
-def _mail_text(opened: Opened, words: dict[str, str]) -> str:
+def _mail_text(opened: Opened, words: dict[str, str], card: CardId) -> str:
     where = opened.told.where if opened.told else ""
+    # A decision is told as it was put: what its title asks needs no second question about it.
+    asked = _put_to_them(card, opened.title) if opened.decides else (words["question"],)
     paragraphs = [
         _("Hello %(name)s,") % words,
         _("%(asker)s asks you: %(title)s") % words,
         where,
-        words["question"],
+        *asked,
+        _("What follows if it is agreed: %(what)s") % {"what": opened.follows}
+        if opened.follows
+        else "",
         _("Open this and press your answer. Opening alone does nothing:") + f"\n{words['address']}",
         _("Or type %(code)s on the first page of %(place)s.") % words,
         _(
@@ -315,6 +326,22 @@ def _mail_text(opened: Opened, words: dict[str, str]) -> str:
         % words,
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _put_to_them(card: CardId, title: str) -> tuple[str, ...]:
+    """What a decision is about, until when one can answer, and what it means to say nothing."""
+    with house().engine.reader() as store:
+        found = decision(store, card)
+        if found is None:
+            return ()
+        text = (found.deciding.texts.get(found.terms.text) or "").strip()
+    head, _blank, rest = text.partition("\n")
+    until = moment_words(found.stage.closes_ms, house().place.zone, found.now_ms)
+    how = " ".join(str(sentence) for sentence in by_method(found.stage.method))
+    return (
+        rest.strip() if head.strip() == title.strip() else text,
+        _("You can answer until %(until)s.") % {"until": until} + f"\n{how}",
+    )
 
 
 def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:

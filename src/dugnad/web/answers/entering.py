@@ -23,12 +23,13 @@ from django.utils.translation import override
 from msgspec.structs import replace
 
 from dugnad.charter.decisions.law import Answer
+from dugnad.charter.decisions.terms import Given
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.moments import moment_words
 from dugnad.ledger import codec
 from dugnad.ledger.values import CardId, Channel, MemberId
-from dugnad.web.acting.services import Done, member_in
+from dugnad.web.acting.services import Done, NotYourPress, member_in
 from dugnad.web.answers import letters, secrets
 from dugnad.web.answers.answering import taken_in
 from dugnad.web.answers.asking import new_ask
@@ -43,6 +44,7 @@ from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.answers.opening import open_card, secrets_of
 from dugnad.web.house import house
 from dugnad.web.messages import notes
+from dugnad.web.messages.models import Note
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
 from dugnad.web.vault import services as vault
@@ -130,10 +132,28 @@ def waiting_for(found: Decision, person: Person) -> Entry | None:
 
 def was_entered(found: Decision, slip: Slip) -> bool:
     """Whether the answer on a slip counts already."""
+    given = _given_since(found, slip)
+    return given is not None and given.channel == "paper"
+
+
+def is_over(found: Decision, slip: Slip) -> bool:
+    """Whether a slip has ended, as the person answered in another way since it was printed."""
+    given = _given_since(found, slip)
+    return given is not None and given.channel != "paper"
+
+
+def let_go(slip: Slip) -> None:
+    """Forget what somebody entered first from a slip that has ended."""
+    ask = slip.ask
+    Entry.objects.filter(card=bytes(ask.card), person=ask.person, channel="paper").delete()
+
+
+def _given_since(found: Decision, slip: Slip) -> Given | None:
+    """What the person has answered in this round since a slip was printed, or None."""
     person = slip.ask.person
     member = None if person is None else member_in(person, found.entry.project)
     given = found.given(member)
-    return given is not None and given.channel == "paper" and given.received_ms >= slip.made_ms
+    return given if given is not None and given.received_ms >= slip.made_ms else None
 
 
 def take_back(entry_id: UUID, by: Person) -> bool:
@@ -152,6 +172,19 @@ def sweep() -> int:
                 entry.delete()
                 gone += 1
     return gone
+
+
+def differing(found: Decision, by: Person) -> list[Note]:
+    """What somebody and another entered differently on a decision, and nobody entered anew."""
+    noted = [one for one in notes.unseen(by) if one.code == notes.DIFFERS]
+    return [one for one in noted if one.about == found.card.hex() and still_differs(one)]
+
+
+def still_differs(note: Note) -> bool:
+    """Whether an answer that two entered differently can still be entered in the same round."""
+    with house().engine.reader() as store:
+        found = decision(store, bytes.fromhex(note.about))
+    return found is not None and found.takes_entries and begins_ms(found) <= note.created_ms
 
 
 def begins_ms(found: Decision) -> int:
@@ -188,6 +221,8 @@ def enter(
             what the first has entered still waits then.
     """
     before = Taken.objects.filter(name=press).first()
+    if before is not None and before.outcome not in list(Came):
+        raise NotYourPress  # the name belongs to something else that was taken in.
     if before is not None:
         return Entered(Came(before.outcome), told=True)
     if by == person:
@@ -310,6 +345,8 @@ def _enter_second(found: Decision, first: Entry, by: Person, press: str) -> Ente
     with transaction.atomic():
         gone, _kinds = Entry.objects.filter(id=first.id).delete()
         taken_in(press, Came.DONE)
+        about, now_ms = found.card.hex(), house().now_ms()
+        notes.settle(notes.DIFFERS, about=about, whom=first.person, now_ms=now_ms)
         told = _receipt(found, first, by, done) if gone else True
     return Entered(Came.DONE, told=told)
 

@@ -15,13 +15,20 @@ from dugnad.charter.decisions.urn import TakePart
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
+from dugnad.face.deciding.effects import effect_words
 from dugnad.face.face import Face, Question, Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import secrets
-from dugnad.web.answers.decisions import BALLOT, Decision, decision, may_decide
+from dugnad.web.answers.decisions import (
+    BALLOT,
+    DECISIONS_MAX,
+    Decision,
+    decision,
+    may_decide,
+)
 from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
@@ -37,8 +44,6 @@ OPEN_MAX: Final = 50
 """How many questions to one person are opened for a text message without a code."""
 LISTED_MAX: Final = 500
 """How many questions to one person are listed; listing opens none of them."""
-DECISIONS_MAX: Final = 20
-"""How many open decisions of somebody's projects are looked through."""
 ANSWERED_MAX: Final = 20
 """How many answers that can still be changed are shown."""
 
@@ -66,6 +71,7 @@ class Opened:
             answered what.
         given: the word that the books have of the person, "" for none.
         not_theirs: whether answers are taken, but from others.
+        follows: what happens by itself once it is decided, "" where it decides nothing.
     """
 
     ask: Ask | None
@@ -81,6 +87,7 @@ class Opened:
     decides: bool = False
     given: str = ""
     not_theirs: bool = False
+    follows: StrOrPromise = ""
 
     @property
     def secretly(self) -> bool:
@@ -116,9 +123,14 @@ class Opened:
 
 
 def by_link(secret: str) -> Ask | None:
-    """The question that a link opens, sent or printed on a slip; None when it opens none."""
-    tag = secrets.link_tag(secret)
-    return with_people().filter(Q(link=tag) | Q(slip__link=tag)).first()
+    """The question that was sent with a link; None when it opens none. A slip's link opens none."""
+    return with_people().filter(link=secrets.link_tag(secret)).first()
+
+
+def slip_by_link(secret: str) -> Slip | None:
+    """The slip with this square code; None where there is none, or it is nobody's any more."""
+    slips = Slip.objects.select_related("ask__person").filter(ask__person__isnull=False)
+    return slips.filter(link=secrets.link_tag(secret)).first()
 
 
 def by_code(typed: str) -> Ask | None:
@@ -137,15 +149,10 @@ def address_of_code(typed: str) -> str | None:
     ask = by_code(typed)
     if ask is None:
         return None
-    slip = slip_of(ask)
+    slip = Slip.objects.filter(ask=ask).first()
     of_slip = slip is not None and bytes(slip.code) in secrets.code_tags(typed)
     sealed = slip.sealed_secrets if slip is not None and of_slip else ask.sealed_secrets
     return f"/a/{_opened_secrets(bytes(sealed))[0]}"
-
-
-def slip_of(ask: Ask) -> Slip | None:
-    """The slip on which a question is printed, or None."""
-    return Slip.objects.select_related("made_by").filter(ask=ask).first()
 
 
 def secrets_of(ask: Ask) -> tuple[str, str]:
@@ -291,6 +298,7 @@ def open_card(card: CardId, person: Person | None) -> Opened:
             decides=decided is not None,
             given=_given(decided, question, seen.member),
             not_theirs=decided is not None and decided.takes_answers and question is None,
+            follows="" if decided is None else effect_words(decided.terms.effect, seen.around),
         )
 
 

@@ -55,7 +55,7 @@ from dugnad.web.answers.opening import (
     open_for,
     secrets_of,
     secrets_of_slip,
-    slip_of,
+    slip_by_link,
     to_decide,
     waits_still,
 )
@@ -101,7 +101,7 @@ __all__ = [
     "ring_me",
     "secrets_of",
     "secrets_of_slip",
-    "slip_of",
+    "slip_by_link",
     "stop",
     "sweep",
     "tag_of",

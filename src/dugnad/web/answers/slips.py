@@ -1,9 +1,9 @@
 """Slips: a decision on paper, one for each person, with boxes to tick and a one-time code.
 
-Whoever opens a slip's code or square themselves answers as by any link. Whoever prints slips sees
-their codes, so the person is told when theirs was used. Whoever gives the slip back is entered by
-two others (`entering`). A person has one slip a card: printing another one ends the
-one before, so that no two codes count for one voice.
+Whoever prints slips sees their codes, so neither code nor square answers by itself: what is ticked
+is entered by two others (`entering`), and whoever opens the square answers themselves by signing
+in, or by texting the code from their own number. A person has one slip a card: printing another
+one ends the one before, and so does an answer that came in another way.
 
 Source: block B3; J4; journeys-screens-words 4.6.
 """
@@ -21,13 +21,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dugnad.charter.counting.method import ByApproval, ByConsent, ByScore
+from dugnad.charter.decisions.terms import ChangeRules
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
+from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.options import option_words
 from dugnad.face.face import Question
 from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId, MemberId
-from dugnad.web.answers import letters, secrets
+from dugnad.web.answers import secrets
 from dugnad.web.answers.asking import new_ask, new_code
 from dugnad.web.answers.decisions import (
     WORDS_NEEDED,
@@ -37,19 +39,16 @@ from dugnad.web.answers.decisions import (
     stance_of,
 )
 from dugnad.web.answers.models import Ask, Slip
-from dugnad.web.answers.opening import open_ask, secrets_of, secrets_of_slip, slip_of
+from dugnad.web.answers.opening import secrets_of_slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
-from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of, names_of
 from dugnad.web.vault import services as vault
 
-TOLD: Final = Size(goes=3, refill_ms=3_600_000)
-"""How often somebody is told that their slip was used."""
 TEXT_MAX: Final = 420
 """Letters of the agreed text that a slip has room for; the square leads to all of it."""
 
@@ -96,13 +95,13 @@ class Printed:
     text: str
     how: str
     then: str
+    follows: str
     boxes: tuple[Box, ...]
     why: str
     back: str
     help: str
     opens: str
     address: str
-    short_address: str
     code: str
     code_words: str
 
@@ -169,6 +168,17 @@ def _make_one(found: Decision, maker: Person, one: Elector, sheet: str) -> bool:
     return not new
 
 
+def are_offered(found: Decision) -> bool:
+    """Whether there are slips: not for secret answers, nor for rules, which need a comparison."""
+    open_now = found.takes_answers and not found.terms.secret
+    return open_now and not changes_rules(found)
+
+
+def changes_rules(found: Decision) -> bool:
+    """Whether it is about the project's rules: a slip has no room for both side by side."""
+    return isinstance(found.terms.effect, ChangeRules)
+
+
 def of_sheet(card: CardId, sheet: str, maker: Person) -> list[Slip]:
     """The slips of a sheet that still count, as they were printed; nobody else's sheet."""
     slips = Slip.objects.filter(ask__card=card, sheet=sheet, made_by=maker)
@@ -181,42 +191,6 @@ def by_code(card: CardId, typed: str) -> Slip | None:
     slips = Slip.objects.select_related("ask__person", "made_by").filter(ask__card=card)
     found = list(slips.filter(code__in=tags)[:2]) if tags else []
     return found[0] if len(found) == 1 else None
-
-
-def tell_answered(ask: Ask, secret: str) -> None:
-    """Tell a person that somebody answered by opening their slip: whoever printed it can do so.
-
-    Args:
-        ask: the question.
-        secret: the end of the link that was pressed; nothing is told of any other link.
-    """
-    slip, person = slip_of(ask), ask.person
-    if slip is None or person is None or secrets_of_slip(slip)[0] != secret:
-        return
-    reach, now_ms = letters.best_reach(person), house().now_ms()
-    if reach is None or take("slip-told", str(ask.id), TOLD, now_ms):
-        return
-    with override(person.language):
-        opened = open_ask(ask)
-        until_ms = opened.question.until_ms if opened.question else None
-        words = {
-            "title": opened.title,
-            "answer": str(opened.label or _("your ballot, as you filled it in")).rstrip("…. "),
-            "until": moment_words(until_ms or now_ms, house().place.zone, now_ms),
-        }
-        letters.write(
-            reach,
-            subject=_("Answered with your slip: %(title)s") % words,
-            text=_(
-                "Somebody opened your slip and answered: %(answer)s. It is about: %(title)s. "
-                "Was it not you? Answer anew by %(until)s where this leads, and tell the others."
-            )
-            % words,
-            address=secrets.address_of(secrets_of(ask)[0]),
-            in_name_of="",
-            about=bytes(ask.card),
-            now_ms=now_ms,
-        )
 
 
 def printed(card: CardId, slips: Iterable[Slip]) -> list[Printed]:
@@ -253,19 +227,31 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         text=Truncator(" ".join(shown.split())).chars(TEXT_MAX, truncate="…"),
         how=_how(found, question),
         then=_then(found, until),
+        follows=_follows(found),
         boxes=_boxes(found, question),
         why=_("In your words, why, or what you want to know:")
         if question and any(stance_of(one.action) in WORDS_NEEDED for one in question.answers)
         else "",
         back=_("Give this slip to %(name)s by %(until)s.") % words,
-        help=_("Somebody at the library can do this with you. Two people enter what you tick."),
-        opens=_("Opens your own answer"),
+        help=_("%(name)s can help you with this. Two people enter what you tick.") % words,
+        opens=_("To answer yourself, sign in here with your own address."),
         address=address,
-        short_address=house().place.base_address.split("://", 1)[-1],
         code=code,
-        code_words=_("Or type this code at %(address)s:")
-        % {"address": house().place.base_address.split("://", 1)[-1]},
+        code_words=_(
+            "The code for the two who enter this. You can also text it with your answer, from "
+            "your own number:"
+        )
+        if house().place.adapters.get("sms", {}).get("inbound_secret")
+        else _("The code for the two who enter this:"),
     )
+
+
+def _follows(found: Decision) -> str:
+    """What happens by itself then, from the books and not from what the proposer wrote."""
+    around = ProjectAround(found.entry.project, found.entry.put_up_by, found.now_ms)
+    return _("What follows if it is agreed: %(what)s") % {
+        "what": effect_words(found.terms.effect, around)
+    }
 
 
 def _how(found: Decision, question: Question | None) -> str:

@@ -26,10 +26,10 @@ from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, CardId
-from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, new_press
-from dugnad.web.answers import decisions, guessing, services, slips, texting
+from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, member_in, new_press
+from dugnad.web.answers import decisions, entering, guessing, services, texting
 from dugnad.web.answers.forms import RingForm
-from dugnad.web.answers.models import Ask
+from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.answers.secrets import read_secret
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
@@ -76,6 +76,9 @@ def answer_page(request: HttpRequest, secret: str) -> HttpResponse:
     """Show one question with large answers; a press answers it."""
     found = read_secret(secret)
     ask = services.by_link(found) if found else None
+    slip = services.slip_by_link(found) if found and ask is None else None
+    if slip is not None:
+        return _slip_page(request, slip)
     if ask is None:
         guessing.note_wrong(request)
         status = guessing.TOO_MANY if guessing.guesses_too_much(request) else 404
@@ -87,7 +90,7 @@ def answer_page(request: HttpRequest, secret: str) -> HttpResponse:
     ring = RingForm(request.POST)
     if not ring.is_valid():
         return _page(request, ask, found, ring=ring)
-    problem = _press(request, ask, found, ring.cleaned_data["number"])
+    problem = _press(request, ask, ring.cleaned_data["number"])
     if problem.sentence:
         return _page(request, ask, found, problem)
     if request.POST.get("from") == FROM_FOR_YOU and viewer_of(request).person is not None:
@@ -227,7 +230,6 @@ def _page(
         "asker": name_of(ask.asker),
         "name": name_of(ask.person) if ask.person else "",
         "other": name_of(viewer) if viewer and other else "",
-        "slip_code": _code_of_slip(ask, secret) if other and opened.decides else "",
         "secret": secret,
         "ring": ring or ring_form(ask),
         **_typed(request, problem),
@@ -237,11 +239,29 @@ def _page(
     return render(request, "answers/answer.html", context, status=status)
 
 
-def _code_of_slip(ask: Ask, secret: str) -> str:
-    """The code of the slip whose square was followed; "" where it was another link."""
-    slip = services.slip_of(ask)
-    link, code = ("", "") if slip is None else services.secrets_of_slip(slip)
-    return code if link == secret else ""
+def _slip_page(request: HttpRequest, slip: Slip) -> HttpResponse:
+    """What somebody sees who opens a slip; whoever printed it can open it too.
+
+    Only the person themselves, signed in, goes on from here to their own answer. A press answers
+    nothing.
+    """
+    viewer, card = viewer_of(request).person, bytes(slip.ask.card)
+    opened = services.open_card(card, None)
+    if viewer is not None and viewer == slip.ask.person and opened.code:
+        return redirect("own-answer", opened.code.lower())
+    with house().engine.reader() as store:
+        found = decisions.decision(store, card)
+        member = None if found is None else member_in(viewer, found.entry.project)
+        enters = found is not None and entering.may_enter(store, found, member)
+    context = {
+        "opened": opened,
+        "viewer_name": "" if viewer is None else name_of(viewer),
+        "name": name_of(slip.ask.person) if enters and slip.ask.person else "",
+        "slip_code": services.secrets_of_slip(slip)[1] if enters else "",
+        "texts": bool(house().place.adapters.get("sms", {}).get("inbound_secret")),
+    }
+    status = OK if request.method != "POST" else REFUSED
+    return render(request, "answers/slip.html", context, status=status)
 
 
 def _own_page(
@@ -273,7 +293,7 @@ def _typed(request: HttpRequest, problem: Problem) -> dict[str, Any]:
     }
 
 
-def _press(request: HttpRequest, ask: Ask, secret: str, number: str) -> Problem:
+def _press(request: HttpRequest, ask: Ask, number: str) -> Problem:
     """Do what was pressed; returns why not, or that all is fine."""
     problem = NO_PROBLEM
     match request.POST.get("answer", ""):
@@ -285,18 +305,11 @@ def _press(request: HttpRequest, ask: Ask, secret: str, number: str) -> Problem:
             services.stop(ask)
         case decisions.BALLOT:
             problem = _take(request, services.open_ask(ask), partial(_with_ballot, request, ask))
-            _tell_of_slip(ask, secret, problem)
         case word:
             press, why = press_of(request), request.POST.get("why", "")
             given = partial(services.answer, ask, word, channel="link", press=press, why=why)
             problem = _try(given)
-            _tell_of_slip(ask, secret, problem)
     return problem
-
-
-def _tell_of_slip(ask: Ask, secret: str, problem: Problem) -> None:
-    if not problem.sentence:
-        slips.tell_answered(ask, secret)
 
 
 def _with_ballot(request: HttpRequest, ask: Ask, action: Action) -> Done:

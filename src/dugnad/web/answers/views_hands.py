@@ -34,6 +34,7 @@ from dugnad.web.answers.opening import secrets_of_slip
 from dugnad.web.answers.views import careful
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
+from dugnad.web.messages import notes
 from dugnad.web.pages import refusals
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -93,7 +94,7 @@ def print_slips(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404
         listed = slips.electors_named(store, found)
         form = slips.SlipsForm(request.POST or None, electors=listed)
-        offered = found.takes_answers and not found.terms.secret
+        offered = slips.are_offered(found)
         if request.method == "POST" and offered and form.is_valid():
             sheet = press_of(request)
             slips.make(found, person, slips.chosen(form, listed), sheet)
@@ -103,6 +104,8 @@ def print_slips(request: HttpRequest, code: str) -> HttpResponse:
         "card": shown.pinned,
         "form": form,
         "offered": offered,
+        "open": found.takes_answers,
+        "rules": slips.changes_rules(found),
         "secret": found.terms.secret,
         "press": new_press(),
     }
@@ -215,6 +218,7 @@ class Desk:
                 for entry in entries
                 if entry.person_id in names
             ],
+            "differing": [notes.sentence(one) for one in entering.differing(self.found, self.by)],
             "counts_ms": self.found.stage.counts_ms,
             "closes_ms": self.found.stage.closes_ms,
             "late": self.found.now_ms >= self.found.stage.closes_ms,
@@ -290,6 +294,12 @@ class Desk:
             )
         if person == self.by:
             return None, _NO[No.OWN]
+        if entering.is_over(self.found, slip):
+            entering.let_go(slip)
+            return None, _(
+                "This person has answered in another way since the slip was printed, and that "
+                "answer counts. Whoever wants another one gives it themselves, or on a new slip."
+            )
         if entering.was_entered(self.found, slip):
             return None, _(
                 "This slip has been entered, and counts. Whoever wants another answer gives it "
