@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,7 @@ from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import TurnedAway
 from dugnad.web.answers import services as answers
 from dugnad.web.answers import texting
+from dugnad.web.house import house
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.urn import envelopes, sheets
@@ -300,22 +302,24 @@ def test_a_text_message_answers_in_secret(polling: Polling) -> None:
     assert published(polling, card)[tracker] == Voice("no")
 
 
-def test_two_enter_the_words_of_a_slip(polling: Polling) -> None:
-    """Ana and Dia vouch for Cem's slip; they typed a word that tells them nothing."""
+def test_nobody_enters_a_secret_answer_for_others(polling: Polling) -> None:
+    """Words that come on paper are refused: two who enter them would vouch for what is secret."""
     card = polling.asks()
     cem = polling.persons["Cem"]
     word = sheets.words_for(card, cem)[0][1]
-    beside = [polling.ana, polling.persons["Dia"]]
-    assert sheets.put_by_words(cem, card, word, channel="paper", beside=beside)
-    assert not sheets.put_by_words(cem, card, "nothing", channel="paper", beside=beside)
-    assert polling.deciding(card).channels.get((0, "paper")) == 1
     with pytest.raises(NotTaken, match="NotVouchedFor"):
-        sheets.put_by_words(
-            polling.persons["Eva"],
-            card,
-            sheets.words_for(card, polling.persons["Eva"])[0][1],
-            channel="paper",
-        )
+        sheets.put_by_words(cem, card, word, channel="paper")
+    assert polling.deciding(card).channels.get((0, "paper")) is None
+
+
+def test_a_sheet_is_only_for_those_who_decide(polling: Polling) -> None:
+    """Gry joined after the question was put: no number is printed for her."""
+    card = polling.asks()
+    polling.later(minutes=1)
+    gry = polling.person("Gry")
+    polling.join(gry)
+    assert urns.print_tracker(card, gry) is None
+    assert urns.print_tracker(card, polling.persons["Cem"]) is not None
 
 
 # ── What goes wrong
@@ -374,3 +378,37 @@ def test_what_the_door_turns_away_is_told(polling: Polling) -> None:
     ):
         urns.add_half(polling.persons["Ben"], card)
     assert urns.add_half(polling.persons["Ben"], card) is True
+
+
+def test_words_are_understood_though_nobody_asked(polling: Polling) -> None:
+    """Nobody sent Cem the question: his word alone, or with the card's code, answers all the same.
+
+    Where words fit no open secret decision of his, they answer nothing.
+    """
+    card = polling.asks()
+    cem, number = polling.persons["Cem"], "+4740012345"
+    people.confirm_reach(
+        people.add_reach(cem, Address("sms", number), polling.now_ms), polling.now_ms
+    )
+    sheet = sheets.sheet_for(card, cem)
+    assert sheet is not None
+    code = answers.open_card(card, None).code
+    assert texting.take_in(number, "gobbledygook", "none") == "unknown"
+    assert texting.take_in(number, f"{code} gobbledygook", "wrong") == "not-understood"
+    assert texting.take_in(number, sheet.lines[1][1], "one") == "answered"
+    assert polling.deciding(card).channels.get((0, "sms")) == 1
+    polling.asks("A boat for all")
+    with_code = f"{sheet.lines[0][1]} {code[:3]} {code[3:].lower()}"
+    assert texting.take_in(number, with_code, "two") == "answered"
+    assert polling.deciding(card).channels.get((0, "sms")) == 1
+
+
+@pytest.mark.parametrize(
+    ("sender", "secret", "number"),
+    [("+47 590 00 000", "s", "+47 590 00 000"), ("Solbakken", "s", ""), ("2270", "", "")],
+)
+def test_the_number_to_text(polling: Polling, sender: str, secret: str, number: str) -> None:
+    """The sheet names a number where texted answers are taken in, and where there is one."""
+    way = {"adapter": "sms_http", "sender": sender, "inbound_secret": secret}
+    place = replace(house().place, adapters={"sms": way})
+    assert place.number_to_text == number

@@ -4,7 +4,7 @@ from django.db import connections
 
 
 def wipe(database: str) -> None:
-    """Empty the write-ahead log of a database, which still holds rows as they were.
+    """Empty the write-ahead log of an SQLite file, which still holds rows as they were.
 
     Freed places in the file itself are overwritten as they are freed (`secure_delete`). Inside a
     transaction this does nothing: whoever began it calls again when it is over. A reader who is
@@ -15,6 +15,6 @@ def wipe(database: str) -> None:
         database: an alias of `DATABASES`.
     """
     connection = connections[database]
-    if not connection.in_atomic_block:
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -15,7 +15,7 @@ Source: architecture 4 (the urn).
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -43,7 +43,6 @@ from dugnad.web.urn.scheme import SCHEME
 from dugnad.web.urn.words import distinct, half_words, numbers, read_half
 from dugnad.web.vault import services as vault
 
-HAND_ENTERED: Final = ("paper", "phone")
 _WORDS: Final = b"words"
 
 
@@ -89,8 +88,6 @@ def put(
     ballot: Ballot,
     *,
     channel: Channel,
-    beside: Sequence[Person] = (),
-    received_ms: int = 0,
     of_sheet: bool = False,
 ) -> bytes:
     """Put an answer into the urn, in place of the one before if there is one.
@@ -99,9 +96,7 @@ def put(
         person: whose answer it is.
         card: id of the decision's card, 16 bytes.
         ballot: the answer.
-        channel: how it came.
-        beside: the two who enter what came on paper or by telephone.
-        received_ms: when that was received (0: now).
+        channel: how it came, from the person themselves: nobody enters a secret answer for others.
         of_sheet: whether it came by the words of a printed sheet, whose tracker then holds.
 
     Returns:
@@ -117,7 +112,7 @@ def put(
         member = member_in(person, project)
         if found is None or member is None:
             raise NotTaken("decisions.NotAmongThose")
-        _may_put(found, member, ballot, channel)
+        _may_put(found, member, ballot)
         took_part, target = found.took_part(member), found.target
         name, row = found.name, _urn_of(found)
         if row is None:
@@ -130,7 +125,7 @@ def put(
         )
     if not took_part:
         try:
-            _take_part(person, project, target, channel, beside, received_ms)
+            _take_part(person, project, target, channel)
         except (NotTaken, ClockTrouble, NotKept):
             _change(row, name, member, with_envelope(before.envelope))
             raise
@@ -143,18 +138,15 @@ def _want_secret(found: Secret | None) -> Secret:
     return found
 
 
-def _may_put(found: Secret, member: MemberId, ballot: Ballot, channel: Channel) -> None:
+def _may_put(found: Secret, member: MemberId, ballot: Ballot) -> None:
     """Refuse what the books would refuse, as they are not asked about an answer that is replaced.
 
     Raises:
         NotTaken: it is too late, the member is none of those who decide, or the ballot is unfit.
     """
-    by_hand = channel in HAND_ENTERED
-    if not (found.takes_entries if by_hand else found.takes_answers):
+    if not found.takes_answers:
         raise NotTaken("decisions.NotOpen")
-    those = found.terms.electorate
-    around = ProjectAround(found.entry.project, member, found.now_ms)
-    if not around.decides(those.who, member, those.since_ms):
+    if not _decides(found, member):
         raise NotTaken("decisions.NotAmongThose")
     try:
         check_ballot(found.stage.method, len(found.terms.options), ballot)
@@ -162,25 +154,23 @@ def _may_put(found: Secret, member: MemberId, ballot: Ballot, channel: Channel) 
         raise NotTaken("decisions.BallotUnfit") from bad
 
 
-def _take_part(
-    person: Person,
-    project: ProjectId,
-    target: str,
-    channel: Channel,
-    beside: Sequence[Person],
-    received_ms: int,
-) -> None:
+def _decides(found: Secret, member: MemberId) -> bool:
+    """Whether a member is of those who decide."""
+    those = found.terms.electorate
+    around = ProjectAround(found.entry.project, member, found.now_ms)
+    return around.decides(those.who, member, those.since_ms)
+
+
+def _take_part(person: Person, project: ProjectId, target: str, channel: Channel) -> None:
     """Let the books know that somebody took part.
 
     Raises:
         NotTaken: they said no.
         ClockTrouble, NotKept: as in `acting.act`.
     """
-    asked = law.TakePart(received_ms=received_ms)
+    asked = law.TakePart()
     try:
-        done = act(
-            person, project, target, asked, channel=channel, press=new_press(), beside=beside
-        )
+        done = act(person, project, target, asked, channel=channel, press=new_press())
     except (TurnedAway, NotLetIn) as no:
         raise NotTaken(no.code) from no
     if done.refused and done.refused != law.TookPartAlready.code():
@@ -216,13 +206,13 @@ def print_tracker(card: CardId, person: Person) -> bytes | None:
     """Make the tracker for a person's printed sheet; the sheet before holds no longer.
 
     It is kept sealed for the counters, so that nobody can read it here again. None when there is
-    no urn.
+    no urn, or the person is not of those who decide.
     """
     tracker = secrets.token_bytes(law.TRACKER_BYTES)
     with looking(card) as found:
         member = None if found is None else member_in(person, found.entry.project)
         row = None if found is None or member is None else _urn_of(found)
-        if found is None or member is None or row is None:
+        if found is None or member is None or row is None or not _decides(found, member):
             return None
         _change(row, found.name, member, with_sheet(SCHEME.seal(bytes(row.public), tracker)))
     return tracker
@@ -491,6 +481,8 @@ def _change(row: Urn, name: str, member: MemberId, how: Callable[[Place], Place]
 
 def _empty_the_log() -> None:
     """Fold in and empty the write-ahead log, which still holds what was there before."""
+    if connection.vendor != "sqlite":
+        return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete = ON")
         if not connection.in_atomic_block:

@@ -1,7 +1,7 @@
-"""Sheets with words: how somebody answers in secret by text message or on a slip.
+"""Sheets with words: how somebody answers in secret by text message.
 
-Each person's words differ. Whoever carries a message, or types a slip, reads a word that belongs
-to no language, and learns nothing. A sheet also has the tracker by which its holder finds their
+Each person's words differ. Whoever carries a message reads a word that belongs to no language,
+and learns nothing. A sheet also has the tracker by which its holder finds their
 answer afterwards; a message could not bring that without telling it to whoever carries messages.
 """
 
@@ -80,8 +80,6 @@ def put_by_words(
     typed: str,
     *,
     channel: Channel,
-    beside: Sequence[Person] = (),
-    received_ms: int = 0,
 ) -> bool:
     """Answer by words; whether they were understood.
 
@@ -96,8 +94,6 @@ def put_by_words(
         card,
         ballot,
         channel=channel,
-        beside=beside,
-        received_ms=received_ms,
         of_sheet=True,
     )
     return True
