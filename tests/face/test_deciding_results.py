@@ -28,7 +28,8 @@ from dugnad.charter.counting.method import (
     Method,
     Quorum,
 )
-from dugnad.face.deciding.results import Result, listed, result_of
+from dugnad.charter.counting.outcome import Turnout
+from dugnad.face.deciding.results import Result, listed, result_of, turnout_table
 
 COLOURS = ("Red", "Green", "Blue", "As today")
 
@@ -93,11 +94,28 @@ def test_more_yes_than_no(yes: int, reading: str) -> None:
     assert result.tables[0].rows == (("Yes", str(yes)), ("No", "2"), ("I abstain", "0"))
 
 
+def test_too_many_only_had_a_question() -> None:
+    """Seven answered and ten are needed of twenty; four of the seven only had a question."""
+    method = ByConsent(quorum=Quorum(share=HALF))
+    result = came_of(method, (), {Stance("fine"): 3, Stance("question"): 4})
+    assert result.reading == (
+        "Too few are fine with it or stand aside: 3, and 10 had to. Whoever only has a question "
+        "does not count. Nothing is decided."
+    )
+
+
 def test_too_few_took_part() -> None:
     """Where half had to answer and one did, nothing is decided."""
     result = came_of(ByMajority(quorum=Quorum(share=HALF)), (), {Voice("yes"): 1})
     assert result.reading == "Too few took part: 1, and 10 had to. Nothing is decided."
     assert ("Had to take part", "10") in result.tables[-1].rows
+
+
+def test_where_nobody_had_to_take_part_no_number_says_so() -> None:
+    """No minimum was told before, so none stands in the table."""
+    turnout = Turnout(electorate=6, answered=4, abstained=0, counted=4, needed=1)
+    table = turnout_table(turnout, ByMajority())
+    assert table.rows == (("Could answer", "6"), ("Answered", "4"))
 
 
 def test_most_can_live_with_it() -> None:

@@ -98,6 +98,14 @@ class CardForm(forms.Form):
     """The words on the button: verb and thing, such as "Put up the card"."""
     done: ClassVar[StrOrPromise] = ""
     """The sentence of the receipt; "" where repeating what was chosen says it."""
+    means: ClassVar[StrOrPromise] = ""
+    """What comes of it, where that must be read before the press."""
+    says_what_is_optional: ClassVar[bool] = False
+    """Whether its own words say what can be left empty, so that nothing else has to."""
+    heading: StrOrPromise = ""
+    """What stands above the form on a page of its own; the words on the button where empty."""
+    hint: StrOrPromise = ""
+    """What stands once above all its fields."""
 
     def __init__(
         self,
@@ -143,6 +151,11 @@ class CardForm(forms.Form):
         """Return what was written for people (`title`, `text`, `where`, `who`, ...), or None."""
         del cleaned
         return None
+
+    def noted(self, cleaned: dict[str, Any]) -> StrOrPromise:
+        """Return the sentence of the receipt for what was filled in, or `done`."""
+        del cleaned
+        return self.done
 
     def asks(self, cleaned: dict[str, Any]) -> str:
         """Return a question about the card that is asked with the same press, or nothing."""

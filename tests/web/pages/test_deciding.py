@@ -269,5 +269,49 @@ def test_a_vote_shows_its_ballot_and_its_ties(living_place: Living, ana: Client)
     ballot = ana.get(f"/c/{code}/do/Answer").content.decode()
     for part in ("Red", "Green", "Leave it as it is today", "Place 3", "Two may stand equal."):
         assert part in ballot
+    assert "<h1" in ballot
+    assert ">Which colour?</h1>" in ballot
+    assert ballot.count("Two may stand equal.") == 1
+    empty = ana.post(f"/c/{code}/do/Answer", {"place_0": "0", "place_1": "0", "place_2": "0"})
+    assert errors(empty) == ["You have chosen nothing yet. Choose something, or tick this. "]
     page = says(living_place, ana, code, place_0="1", place_1="0", place_2="2")
+    assert "Your order is noted. You can change it until" in page
+    assert "1. Red, 2. Leave it as it is today" in page
     assert "1 of 3 have answered" in page
+    assert "Change my answer" in page
+    for paper in ("print", "poster"):
+        sheet = ana.get(f"/c/{code}/{paper}").content.decode()
+        assert "1. Red" not in sheet
+        assert "Your answer" not in sheet
+        assert "Change my answer" not in sheet
+
+
+def test_who_proposes_reads_what_taking_back_means_before_the_press(
+    living_place: Living, ana: Client
+) -> None:
+    """The button, the page and the receipt say what happens."""
+    code = proposes(living_place, ana)
+    assert "Take the proposal back" in ana.get(f"/c/{code}").content.decode()
+    page = ana.get(f"/c/{code}/do/Withdraw").content.decode()
+    assert "nobody is bound by anything. Those who answered are told. This cannot be undone" in page
+    living_place.now_ms += 1_000
+    done = ana.post(f"/c/{code}/do/Withdraw", typed_of(page), follow=True).content.decode()
+    assert "It is taken back. Those who answered are told." in done
+
+
+def test_when_all_have_answered_it_waits_for_the_clock(living_place: Living, ana: Client) -> None:
+    """The card, the list of what waits and the paper all say the same moment."""
+    code = proposes(living_place, ana)
+    living_place.later(hours=2)
+    for browser in (ana, living_place.visitor("Ben"), living_place.visitor("Cem")):
+        page = says(living_place, browser, code, says="fine")
+    at = re.search(r"If nobody objects by ([^<]+), it holds from then on", page)
+    assert at is not None
+    assert f"Nobody: all have answered. It waits for the clock, until {at[1]}." in page
+    home = re.search(r'href="/p/([0-9A-Za-z]+)"', page)
+    assert home is not None
+    waiting = ana.get(f"/p/{home[1]}/waiting").content.decode()
+    assert "All have answered. It waits for the clock" in waiting
+    sheet = ana.get(f"/c/{code}/print").content.decode()
+    assert f"If nobody objects by {at[1]}, it holds from then on" in sheet
+    assert f"You can change your answer until {at[1]}." in sheet

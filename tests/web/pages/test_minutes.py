@@ -75,7 +75,7 @@ def test_a_time_is_sought_on_two_clocks_and_fixed(living_place: Living, ana: Cli
     assert page.count("Fix this time") == 2
     assert "Fix this time" not in reads(living_place.visitor("Ben"), f"/c/{code}")
     page = presses(living_place, ana, code, "Fix", time="0")
-    assert "It is noted: Fix this time" in page
+    assert "The time is fixed. All who answered are told." in page
     assert "Do you come" not in page
     assert "Yes, I come" in page
     assert "BEGIN:VEVENT" in reads(ana, f"/c/{code}/calendar.ics")

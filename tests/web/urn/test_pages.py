@@ -15,8 +15,10 @@ from dugnad.charter.decisions.law import Counted
 from dugnad.charter.decisions.urn import UrnClosed
 from dugnad.face.deciding import secretly
 from dugnad.web.acting.services import new_press
+from dugnad.web.answers import following
 from dugnad.web.answers import services as answers
 from dugnad.web.lists import services as lists
+from dugnad.web.messages.models import Message
 from dugnad.web.pages.showing import show_code
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person
@@ -245,7 +247,7 @@ def test_choices_are_shown_in_words(polling: Polling) -> None:
     boats = polling.asks("Which boat", method=ByApproval(), options=("red", "blue"))
     points = polling.asks("Which colour", method=ByScore(low=0, high=5), options=("red", "blue"))
     for name in ("Ana", "Ben", "Cem", "Dia", "Eva"):
-        typed = {"ticks": ["0", "1"]} if name == "Ana" else {}
+        typed = {"ticks": ["0", "1"]} if name == "Ana" else {"nothing": "on"}
         noted = visitor(polling, name).post(f"/c/{polling.code(boats)}/do/TakePart", typed)
         assert noted.status_code == 200, page(noted)
         given = {"points_0": "5", "points_1": "0"}
@@ -305,6 +307,44 @@ def test_whom_the_urn_concerns_is_told(polling: Polling) -> None:
         (told,) = shown.face.notices(polling.deciding(card), counted, shown.seen)
         assert {*told.members} == {polling.member(name) for name in ("Ana", "Cem", "Dia")}
         assert words in str(told.text)
+
+
+def test_a_counter_who_leaves_knows_it_and_can_still_open(polling: Polling) -> None:
+    """Ben reads it before he leaves and afterwards; when the time is over he opens the urn."""
+    card = polling.asks()
+    row = lists.card_by_code(polling.code(card))
+    project = lists.code_of(polling.project)
+    assert row is not None
+    words = "You are one of the two who open the urn: A bench by the pier."
+    ben = visitor(polling, "Ben")
+    before = page(ben.get(f"/p/{project}/leave"))
+    assert words in before
+    assert "You can still open it after leaving, on its page." in before
+    assert words not in page(visitor(polling, "Cem").get(f"/p/{project}/leave"))
+    assert words in page(ben.get(f"/p/{project}/hand-over"))
+    for name in ("Ana", "Cem", "Dia", "Eva", "Fay"):
+        polling.puts(name, card)
+    assert ben.post(f"/p/{project}/leave").status_code == 302
+    after = page(ben.get(f"/p/{project}/left"))
+    assert "You are still waited for here" in after
+    assert f'href="/c/{row.code.lower()}/urn"' in after
+    polling.ends()
+    assert "Add my half" in page(ben.get(f"/c/{row.code}/urn"))
+    for name in ("Ana", "Ben"):
+        assert visitor(polling, name).post(f"/c/{row.code}/urn/open").status_code == 302
+    polling.later(minutes=1)
+    assert polling.stage(card).standing == "passed"
+    assert "You are still waited for here" not in page(ben.get(f"/p/{project}/left"))
+
+
+def test_whoever_is_chosen_to_count_is_told(polling: Polling) -> None:
+    """Ana chooses herself and Ben: Ben hears of it, and no one else."""
+    following.begin_here()
+    polling.asks()
+    before = {row.person_id for row in Message.objects.all()}
+    following.follow()
+    told = {row.person_id for row in Message.objects.all()} - before
+    assert told == {polling.persons["Ben"].id}
 
 
 def test_an_urn_that_nobody_opened_says_so(polling: Polling) -> None:

@@ -184,18 +184,32 @@ def _rows(
 ) -> tuple[Row, Row]:
     return (
         Row(
-            label=_("In their working hours: %(count)s") % {"count": counts.core},
+            label=_clock(counts.core, counts.needed_core, core=True),
             square=True,
             marks=_marks(counts.core, counts.needed_core),
             names=_names(named, at, "core"),
         ),
         Row(
-            label=_("In their spare time: %(count)s") % {"count": counts.spare},
+            label=_clock(counts.spare, counts.needed_spare, core=False),
             square=False,
             marks=_marks(counts.spare, counts.needed_spare),
             names=_names(named, at, "spare"),
         ),
     )
+
+
+def _clock(can: int, could: int, *, core: bool) -> StrOrPromise:
+    """How many can on one of the two clocks, and how many more could if needed."""
+    numbers = {"count": can, "more": could}
+    if not could:
+        sentence = (
+            _("In their working hours: %(count)s") if core else _("In their spare time: %(count)s")
+        )
+    elif core:
+        sentence = _("In their working hours: %(count)s, and %(more)s if needed")
+    else:
+        sentence = _("In their spare time: %(count)s, and %(more)s if needed")
+    return sentence % numbers
 
 
 def _marks(full: int, hollow: int) -> tuple[Mark, ...]:

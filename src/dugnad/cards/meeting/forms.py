@@ -126,6 +126,7 @@ class SayWhenForm(CardForm):
     """
 
     verb = _("Say when I can")
+    done = _("Your times are noted.")
     day = forms.ChoiceField(
         label=_("When is your working day?"),
         help_text=_(
@@ -205,6 +206,7 @@ class FixForm(CardForm):
     """Fix the meeting at one of its times."""
 
     verb = _("Fix this time")
+    done = _("The time is fixed. All who answered are told.")
     time = forms.IntegerField(min_value=0, max_value=FIELDS * 2, widget=forms.HiddenInput)
 
     def action(self, cleaned: dict[str, Any]) -> Fix:
@@ -249,6 +251,8 @@ class AddItemForm(CardForm):
     """A card of the project, or a line of one's own."""
 
     verb = _("Put it on the agenda")
+    done = _("It is on the agenda.")
+    says_what_is_optional = True
     card = forms.RegexField(r"^[0-9a-f]{32}\Z", required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("What shall we talk about?"), max_length=TITLE_MAX, required=False
@@ -275,6 +279,7 @@ class NoteForm(CardForm):
     """Something said, decided or promised, under an item of the agenda."""
 
     verb = _("Note it")
+    done = _("It is noted.")
     item = forms.TypedChoiceField(label=_("Under which item?"), coerce=int)
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=KINDS, initial="note", widget=forms.RadioSelect

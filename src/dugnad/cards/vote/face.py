@@ -223,7 +223,7 @@ FACE = Face(
     forms={
         Answer: answering.AnswerForm,
         TakePart: secretly.SecretForm,
-        Withdraw: answering.WithdrawForm,
+        Withdraw: answering.WithdrawVoteForm,
         CarryOut: answering.CarryOutForm,
     },
     sentences=refusals.SENTENCES,

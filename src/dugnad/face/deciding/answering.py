@@ -19,10 +19,19 @@ from dugnad.charter.counting.method import (
     ByTransfer,
     Method,
 )
-from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
+from dugnad.charter.decisions.law import (
+    EARLY_MS,
+    Answer,
+    CarryOut,
+    Deciding,
+    Withdraw,
+    is_yes_or_no,
+)
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.tally import mine
 from dugnad.face.forms import CardForm, dress, say_plainly
+from dugnad.face.moments import moment_words
+from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action
 
 FINE: Final = _("Fine by me")
@@ -47,6 +56,7 @@ class AnswerForm(CardForm):
     """An answer, by whatever method the question is decided now."""
 
     verb = _("Send my answer")
+    says_what_is_optional = True
     says = forms.ChoiceField(
         label=_("What do you answer?"),
         choices=[*STANCES.items(), *VOICES.items()],
@@ -63,6 +73,7 @@ class AnswerForm(CardForm):
         """Offer what the question takes; who has said which answer it is is not asked again."""
         super().__init__(*args, **kwargs)
         self._options: tuple[str, ...] = ()
+        self.hint: StrOrPromise = ""
         self._method = self._method_now()
         if is_yes_or_no(self._method):
             self._offer_words()
@@ -114,6 +125,7 @@ class AnswerForm(CardForm):
             return
         self._options = option_words(terms, self.seen.around)
         stage = deciding.stage.get()
+        self.heading = "" if self.seen.told is None else self.seen.told.title
         given = mine(deciding, stage.turn if stage else 0, self.seen.member)
         before = None if given is None else given.ballot
         match self._method:
@@ -133,7 +145,12 @@ class AnswerForm(CardForm):
                     if isinstance(self._method, BySchulze)
                     else _("Place 1 is best, and each place is for one. You can leave some out.")
                 )
-        next(iter(self.fields.values())).help_text = said
+        self.hint = said
+        self.fields["nothing"] = forms.BooleanField(
+            label=_("I choose nothing (it counts as taking part)"),
+            required=False,
+            initial=before is not None and is_empty(before),
+        )
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where one is needed, and for an order in which nobody stands equal."""
@@ -153,7 +170,51 @@ class AnswerForm(CardForm):
                     )
                 elif place:
                     given[place] = self._options[at]
+        if "nothing" in self.fields and not self.errors:
+            self._choose(cleaned)
         return cleaned
+
+    def _choose(self, cleaned: dict[str, Any]) -> None:
+        """Let nobody send an empty ballot without meaning it, nor say both."""
+        empty = is_empty(self._ballot(cleaned))
+        if empty and not cleaned.get("nothing"):
+            words = _("You have chosen nothing yet. Choose something, or tick this.")
+            self.add_error("nothing", words)
+        elif cleaned.get("nothing") and not empty:
+            self.add_error("nothing", _("You have chosen something. Take this tick away, or that."))
+
+    def noted(self, cleaned: dict[str, Any]) -> StrOrPromise:
+        """Say what is noted, and until when it can be changed where it is a ballot."""
+        match cleaned.get("says"):
+            case "object":
+                return _("Your objection is noted. It stands on the card with your reason.")
+            case "question":
+                return _("Your question is noted. Whoever proposes it is told.")
+            case None:
+                return self._noted() % {"until": self._until()}
+            case _:
+                return self.done
+
+    def _noted(self) -> StrOrPromise:
+        match self._method:
+            case ByApproval():
+                return _("Your ticks are noted. You can change them until %(until)s.")
+            case ByScore():
+                return _("Your points are noted. You can change them until %(until)s.")
+            case _:
+                return _("Your order is noted. You can change it until %(until)s.")
+
+    def _until(self) -> str:
+        """Until when this answer can be changed: it may be the last one that was waited for."""
+        deciding = cast("Deciding", self.state)
+        terms, stage = deciding.terms.get(), deciding.stage.get()
+        if terms is None or stage is None:
+            return ""
+        given = mine(deciding, stage.turn, None if self.seen is None else self.seen.member)
+        all_have = stage.answered + (given is None) >= terms.electorate.size
+        early_ms = self.now_ms + EARLY_MS
+        ends_ms = early_ms if all_have and early_ms < stage.closes_ms else stage.closes_ms
+        return moment_words(ends_ms, self.zone, self.now_ms)
 
     def action(self, cleaned: dict[str, Any]) -> Action:
         """Return the answer."""
@@ -185,6 +246,19 @@ class AnswerForm(CardForm):
         An objection asks too, with its reason, so that whoever proposes it answers on the card.
         """
         return str(cleaned["text"]) if cleaned.get("says") in WORDS_NEEDED else ""
+
+
+def is_empty(ballot: Ballot) -> bool:
+    """Whether a ballot among options chooses nothing at all."""
+    match ballot:
+        case Approval(options=chosen):
+            return not chosen
+        case Scores(scores=scores):
+            return all(one is None for one in scores)
+        case Ranking(groups=groups):
+            return not groups
+        case _:
+            return False
 
 
 def _ranking(places: list[int]) -> Ranking:
@@ -231,9 +305,14 @@ def _places(option: str, number: int, place: int) -> forms.Field:
 
 
 class WithdrawForm(CardForm):
-    """One press."""
+    """One press, after reading what comes of it."""
 
-    verb = _("Take it back")
+    verb = _("Take the proposal back")
+    means = _(
+        "It ends for everybody, and nobody is bound by anything. Those who answered are told. This "
+        "cannot be undone."
+    )
+    done = _("It is taken back. Those who answered are told.")
 
     def action(self, cleaned: dict[str, Any]) -> Withdraw:
         """Return the withdrawal."""
@@ -241,10 +320,17 @@ class WithdrawForm(CardForm):
         return Withdraw()
 
 
+class WithdrawVoteForm(WithdrawForm):
+    """The same for a vote."""
+
+    verb = _("Take the vote back")
+
+
 class CarryOutForm(CardForm):
     """One press."""
 
     verb = _("Ask for it again")
+    done = _("It is asked for again.")
 
     def action(self, cleaned: dict[str, Any]) -> CarryOut:
         """Return the request."""

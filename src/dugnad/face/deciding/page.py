@@ -19,7 +19,7 @@ from dugnad.face.deciding.results import Result, Table, listed, result_of
 from dugnad.face.deciding.tally import answers_of, by_answer, by_channel, mine, says
 from dugnad.face.deciding.words import CHANNELS, how, who_decides
 from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Saying, Seen, Verb
-from dugnad.face.moments import day_words, moment_words
+from dugnad.face.moments import HOUR_MS, day_words, moment_words
 from dugnad.face.refusals import sentence_of
 from dugnad.face.ruling import Compared, compare, parts
 from dugnad.face.sentences import StrOrPromise
@@ -59,6 +59,18 @@ class Look:
         )
 
     @property
+    def early_ms(self) -> int:
+        """When it may hold already, as all have answered; 0 where nothing ends before its time."""
+        early_ms = self.stage.early_ms
+        ahead = self.takes_answers and self.seen.now_ms < early_ms
+        return 0 if not ahead or _objecting(self) else early_ms
+
+    @property
+    def until_ms(self) -> int:
+        """Until when an answer can surely be changed."""
+        return self.early_ms or self.stage.closes_ms
+
+    @property
     def may_answer(self) -> bool:
         """Whether the viewer can answer openly now."""
         return self.takes_answers and not self.terms.secret and self.decides
@@ -96,11 +108,17 @@ def page(state: State, seen: Seen) -> CardPage:
         bar=None if result else _bar(look),
         facts=_facts(look),
         verbs=_verbs(look),
-        cue=_("Answer") if look.may_answer else "",
+        cue=_cue(look),
         result=result,
         sayings=_objections(look),
         extra=_extra(look),
     )
+
+
+def _cue(look: Look) -> StrOrPromise:
+    if not look.may_answer:
+        return ""
+    return _("Change my answer") if look.mine else _("Answer")
 
 
 # ── What is missing
@@ -131,17 +149,32 @@ def _missing(look: Look) -> StrOrPromise:
             )
             % numbers
         )
-    if stage.early_ms:
-        words = {"at": look.moment(stage.early_ms)}
-        return (
-            _(
-                "All have answered. If it is agreed then, it holds from %(at)s on; until then you "
-                "can change your answer."
-            )
-            % words
-        )
+    if look.early_ms:
+        return _early(look)
     said = _("%(answered)s of %(all)s have answered. Answer by %(until)s.") % numbers
     return _together(said, _then(look))
+
+
+def _early(look: Look) -> StrOrPromise:
+    """What happens as all have answered, and when."""
+    moments = {"at": look.moment(look.early_ms), "until": look.moment(look.stage.closes_ms)}
+    if isinstance(look.stage.method, ByConsent):
+        return _("All have answered. If nobody objects by %(at)s, it holds from then on.") % moments
+    if is_yes_or_no(look.stage.method):
+        return (
+            _(
+                "All have answered. If enough say yes at %(at)s, it holds from then on. If not, "
+                "answers can be changed until %(until)s."
+            )
+            % moments
+        )
+    return (
+        _(
+            "All have answered. What wins at %(at)s holds from then on. If nothing does, answers "
+            "can be changed until %(until)s."
+        )
+        % moments
+    )
 
 
 def _then(look: Look) -> StrOrPromise:
@@ -256,9 +289,7 @@ def _my_answer(given: Given, look: Look) -> StrOrPromise:
         return _("I object")
     if said:
         return words[said]
-    if look.takes_answers:
-        return _("You have answered. You can change your answer until it is counted.")
-    return _("You have answered.")
+    return secretly.ballot_words(given.ballot, option_words(look.terms, look.seen.around))
 
 
 def _when_it_binds(look: Look) -> Fact | None:
@@ -269,6 +300,9 @@ def _when_it_binds(look: Look) -> Fact | None:
             return None
         when = _("From %(moment)s on.") % {"moment": look.moment(stage.decided_ms)}
         return Fact(label, when, "calendar-event")
+    if look.early_ms:
+        sentence = _("From %(moment)s on, if it is agreed by then.")
+        return Fact(label, sentence % {"moment": look.moment(look.early_ms)}, "calendar-event")
     if not look.terms.secret and is_yes_or_no(stage.method):
         sentence = _(
             "From %(moment)s on, if it is agreed. If all have answered before, ten minutes after "
@@ -296,9 +330,13 @@ def _secrecy(look: Look) -> StrOrPromise:
 def _who_waits(look: Look) -> Fact | None:
     if not look.takes_answers:
         return None  # nobody can answer, so nobody is waited for.
+    if look.seen.now_ms - look.terms.opened_ms < HOUR_MS:
+        return None  # also while it is only being written: nobody has waited yet.
     left = look.terms.electorate.size - look.stage.answered
     if left <= 0:
-        return None
+        clock = _("Nobody: all have answered. It waits for the clock, until %(until)s.")
+        words = {"until": look.moment(look.until_ms)}
+        return Fact(_("Who waits for whom"), clock % words, "clock")
     since = day_words(look.terms.opened_ms, look.seen.zone, look.seen.now_ms)
     sentence = ngettext(
         "Whoever proposes it has waited for one answer since %(since)s.",
@@ -358,7 +396,9 @@ def _taking_back(look: Look) -> tuple[Verb, ...]:
     beginning = look.stage.standing == "beginning"
     if not (beginning or look.takes_answers) or look.seen.member != look.seen.card.put_up_by:
         return ()
-    return (Verb(Withdraw, answering.WithdrawForm.verb, icon="arrow-left", asks=True, quiet=True),)
+    vote = look.seen.card.card_type == "vote"
+    form = answering.WithdrawVoteForm if vote else answering.WithdrawForm
+    return (Verb(Withdraw, form.verb, icon="arrow-left", asks=True, quiet=True),)
 
 
 # ── What people said

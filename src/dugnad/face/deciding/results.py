@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from dugnad.charter.counting.method import BySchulze, ByScore, Method
+from dugnad.charter.counting.method import ByConsent, BySchulze, ByScore, Method
 from dugnad.charter.counting.outcome import (
     VOTE,
     Outcome,
@@ -91,26 +91,28 @@ def result_of(outcome: Outcome, method: Method, options: Sequence[str]) -> Resul
             return Result(
                 reading=_reading(outcome, method, options),
                 pictures=_stages_pictures(table, outcome.winners, options),
-                tables=(_stages_table(table, options), turnout_table(outcome.turnout)),
+                tables=(_stages_table(table, options), turnout_table(outcome.turnout, method)),
             )
         case _:
             assert_never(table)
     return Result(
         reading=_reading(outcome, method, options),
         pictures=(Picture(_headings(table), strokes),),
-        tables=(*tables, turnout_table(outcome.turnout)),
+        tables=(*tables, turnout_table(outcome.turnout, method)),
     )
 
 
-def turnout_table(turnout: Turnout) -> Table:
-    """Who took part, beside who could."""
-    rows = (
+def turnout_table(turnout: Turnout, method: Method) -> Table:
+    """Who took part, beside who could, and how many had to where the rules say so."""
+    rows = [
         (_("Could answer"), str(turnout.electorate)),
         (_("Answered"), str(turnout.answered)),
-        (_("Had to take part"), str(turnout.needed)),
-        (_("Count as taking part"), str(turnout.counted)),
-    )
-    return Table(_("Who took part"), ("", _("People")), rows)
+    ]
+    silence = isinstance(method, ByConsent) and method.silence
+    if turnout.needed > 1 and not silence:
+        rows.append((_("Had to take part"), str(turnout.needed)))
+        rows.append((_("Count as taking part"), str(turnout.counted)))
+    return Table(_("Who took part"), ("", _("People")), tuple(rows))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -130,6 +130,11 @@ class SecretForm(AnswerForm):
         """Return what goes into the envelope."""
         return self._ballot(cleaned)
 
+    def noted(self, cleaned: dict[str, Any]) -> StrOrPromise:
+        """Say nothing of what was answered."""
+        del cleaned
+        return _("It lies in the urn, and counts once.")
+
     def told(self, cleaned: dict[str, Any]) -> None:
         """Tell nothing."""
         del cleaned

@@ -44,7 +44,8 @@ def question(state: State, seen: Seen) -> Question | None:
     given = look.mine
     said = "" if given is None else says(given.ballot)
     asked = {"title": title_of(look)}
-    until_ms = look.stage.closes_ms
+    # Lists and slips ask nobody in particular, and are not written anew when the clock goes on.
+    until_ms = look.stage.closes_ms if seen.member is None else look.until_ms
     if isinstance(look.stage.method, ByConsent):
         return Question(
             text=_("Do you agree to this: %(title)s?") % asked,
@@ -222,13 +223,30 @@ def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
     if look is None:
         return ()
     terms, stage = look.terms, look.stage
-    answers = _("You can change your answer until %(until)s.")
-    until = {"until": look.moment(stage.closes_ms)}
     return (
         *how(terms, stage.method, turn=stage.turn),
-        *(() if look.ended else (answers % until,)),
+        *(() if look.ended else (_changeable(look),)),
         _("Those decide who did so when the question was put: nobody who comes later."),
         effect_words(terms.effect, seen.around),
         _("What is proposed stays in the books for good, and anybody can read it."),
-        _("In the books your answer stands under a number, not under your name."),
+        _(
+            "In the books stands under a number that you took part. What you answered lies in the "
+            "urn."
+        )
+        if terms.secret
+        else _("In the books your answer stands under a number, not under your name."),
+    )
+
+
+def _changeable(look: Look) -> StrOrPromise:
+    """Until when one can change one's answer."""
+    until = {"until": look.moment(look.until_ms)}
+    if look.terms.secret or look.early_ms or look.stage.answered >= look.terms.electorate.size:
+        return _("You can change your answer until %(until)s.") % until
+    return (
+        _(
+            "You can change your answer until %(until)s, or until ten minutes after all have "
+            "answered."
+        )
+        % until
     )

@@ -40,6 +40,7 @@ class Decision:
         failed: why not, as a refusal's code; "" while it is open.
         answered: how many have answered.
         size: how many may.
+        clock: whether all have answered, so that it waits for nobody but the clock.
         counting: whether the time is over, and the urn of secret answers waits for its counters.
     """
 
@@ -54,6 +55,7 @@ class Decision:
     answered: int
     size: int
     counting: bool = False
+    clock: bool = False
 
     @property
     def of_role(self) -> bool:
@@ -148,14 +150,20 @@ def _decision(look: Look, row: CardRow) -> Decision | None:
         who=who,
         holders=terms.counters if counting else holders,
         since_ms=terms.opened_ms if urn is None else urn.since_ms,
-        until_ms=stage.counts_ms if counting else stage.closes_ms,
+        until_ms=stage.counts_ms if counting else _until_ms(stage, look.now_ms),
         silence_agrees=_silence_agrees(stage),
         passed=stage.standing == "passed",
         failed=stage.failed,
         answered=stage.answered,
         size=terms.electorate.size,
         counting=counting,
+        clock=stage.standing == "open" and stage.answered >= terms.electorate.size,
     )
+
+
+def _until_ms(stage: Stage, now_ms: int) -> int:
+    """Until when answers are waited for; sooner where all have answered."""
+    return stage.early_ms if now_ms < stage.early_ms else stage.closes_ms
 
 
 def _silence_agrees(stage: Stage) -> bool:

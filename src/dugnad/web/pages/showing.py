@@ -201,6 +201,17 @@ def _shown(
     )
 
 
+def on_paper(shown: Shown) -> Shown:
+    """The same card with nothing of the viewer's own on it: paper hangs on walls.
+
+    Names stay as this viewer may see them.
+    """
+    seen = replace(shown.seen, member=None, looks_after=False)
+    page = shown.face.page(shown.state, seen)
+    page = replace(page, people=shown.page.people, sayings=shown.page.sayings)
+    return replace(shown, seen=seen, page=page, pinned=replace(shown.pinned, page=page))
+
+
 def _said(sayings: tuple[Saying, ...], law: Law, seen: Seen) -> tuple[Saying, ...]:
     """Join in the words, as far as they have not been taken away, and who said them."""
     if not sayings:

@@ -88,7 +88,9 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         form.add_error(None, str(no.sentence))
         return _form_page(request, shown, action, form, status=REFUSED)
     let_go(request, request.path)
-    noted = form.done or _("It is noted: %(what)s") % {"what": _chosen(shown, form)}
+    noted = form.noted(form.cleaned_data) or _("It is noted: %(what)s") % {
+        "what": _chosen(shown, form)
+    }
     give_receipt(request, noted, done)
     return redirect("card", code)
 
@@ -309,6 +311,8 @@ def _form_page(
             "shown": shown,
             "card": shown.pinned,
             "form": form,
+            "heading": form.heading,
+            "means": form.means,
             "verb": form.verb or action.__name__,
             "press": new_press(),
         },

@@ -19,7 +19,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.reading import may_read
-from dugnad.web.pages.showing import Shown, show_code
+from dugnad.web.pages.showing import Shown, on_paper, show_code
 from dugnad.web.people.viewer import viewer_of
 
 FEED_CARDS = 30
@@ -28,7 +28,7 @@ FEED_CARDS = 30
 @require_safe
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """The card on a sheet for the wall, with a square code, a short code and slips."""
-    shown = show_code(code, viewer_of(request))
+    shown = on_paper(show_code(code, viewer_of(request)))
     if shown.gone:
         return redirect("card", shown.row.code)
     address = _address(shown)
@@ -48,7 +48,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def printed(request: HttpRequest, code: str) -> HttpResponse:
     """The whole card for paper, larger than on the screen."""
-    shown = show_code(code, viewer_of(request))
+    shown = on_paper(show_code(code, viewer_of(request)))
     context = {
         "shown": shown,
         "card": shown.pinned,

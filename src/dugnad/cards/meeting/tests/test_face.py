@@ -317,6 +317,8 @@ def test_k43_each_time_shows_whose_core_hours_and_whose_spare_time_it_takes() ->
     assert [mark.full for mark in core.marks] == [True]
     assert [mark.full for mark in spare.marks] == [True, True, False]
     assert (core.names, spare.names) == (("Ana",), ("Ben", "Cem", "Eva (if needed)"))
+    assert str(core.label) == "In their working hours: 1"
+    assert str(spare.label) == "In their spare time: 2, and 1 if needed"
     assert str(evening.best) == "Fits most: 3 said yes, and 1 more could if needed."
     assert str(evening.mine) == "You said if needed, in your spare time."
     assert morning.best == ""

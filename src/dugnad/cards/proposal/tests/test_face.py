@@ -58,6 +58,9 @@ TITLE = "Paint the fence"
 BENCH, PLAN, VOTE = b"bench...........", b"plan............", b"vote............"
 EVERYDAY = RULES.everyday
 DECIDED_MS = NOON_MS + EVERYDAY.answer_ms
+SOON_MS = NOON_MS + HOUR_MS + HOUR_MS // 2
+MAJORITY_ONLY = replace(EVERYDAY, method=ByMajority())
+SAYS_YES = given(CEM, YES).given
 
 
 @dataclass(frozen=True)
@@ -330,8 +333,15 @@ def test_who_does_not_decide_sees_no_buttons() -> None:
 def test_who_proposed_it_can_take_it_back() -> None:
     """Beside the answers, and small."""
     (*_answers, back) = FACE.page(decision(question()), seen(BEN)).verbs
-    assert (back.action, back.quiet, str(back.label)) == (Withdraw, True, "Take it back")
-    assert WithdrawForm(zone=ZONE, now_ms=NOON_MS).action({}) == Withdraw()
+    assert (back.action, back.quiet, str(back.label)) == (
+        Withdraw,
+        True,
+        "Take the proposal back",
+    )
+    form = WithdrawForm(zone=ZONE, now_ms=NOON_MS)
+    assert form.action({}) == Withdraw()
+    assert "cannot be undone" in str(form.means)
+    assert str(form.noted({})) == "It is taken back. Those who answered are told."
 
 
 @pytest.mark.parametrize(
@@ -389,10 +399,79 @@ def test_answers_stand_side_by_side_by_how_they_came() -> None:
 
 
 def test_when_all_have_answered_it_says_when_it_holds() -> None:
-    """Ten minutes are left to think again."""
-    state = decision(question(size=1), replace(given(ANA), early_ms=NOON_MS + 600_000))
-    page = FACE.page(state, seen(ANA))
-    assert "it holds from Monday 1 June, 12:10 on" in str(page.missing)
+    """Ten minutes are left to think again, and every sentence says so."""
+    state = decision(question(size=1), replace(given(ANA), early_ms=SOON_MS))
+    looking = seen(ANA, now_ms=SOON_MS - 60_000)
+    page = FACE.page(state, looking)
+    assert str(page.missing) == (
+        "All have answered. If nobody objects by Monday 1 June, 13:30, it holds from then on."
+    )
+    facts = {str(one.label): str(one.value) for one in page.facts}
+    assert facts["When it holds"] == "From Monday 1 June, 13:30 on, if it is agreed by then."
+    assert facts["Who waits for whom"] == (
+        "Nobody: all have answered. It waits for the clock, until Monday 1 June, 13:30."
+    )
+    asked = FACE.question(state, looking)
+    assert asked is not None
+    assert asked.until_ms == SOON_MS
+    promised = [str(one) for one in FACE.agreement(state, looking)]
+    assert "You can change your answer until Monday 1 June, 13:30." in promised
+
+
+def test_where_all_have_answered_and_it_is_not_agreed_its_time_goes_on() -> None:
+    """An objection stands, or the ten minutes are over: then the day that was told holds."""
+    early = replace(given(CEM, OBJECT), early_ms=SOON_MS)
+    state = decision(question(size=1), early)
+    for now_ms in (SOON_MS - 60_000, SOON_MS):
+        asked = FACE.question(state, seen(CEM, now_ms=now_ms))
+        assert asked is not None
+        assert asked.until_ms == DECIDED_MS
+    assert "If the objection stands then" in str(FACE.page(state, seen(CEM)).missing)
+    state = decision(question(size=1, procedure=MAJORITY_ONLY), replace(early, given=SAYS_YES))
+    missing = str(FACE.page(state, seen(CEM, now_ms=SOON_MS - 60_000)).missing)
+    assert "If enough say yes at Monday 1 June, 13:30" in missing
+
+
+def test_nobody_has_waited_before_it_is_up() -> None:
+    """Within the first hour nothing is said of waiting, nor while it is being written."""
+    facts = FACE.page(decision(question()), seen(ANA, now_ms=NOON_MS)).facts
+    assert "Who waits for whom" not in [str(one.label) for one in facts]
+    facts = FACE.page(decision(question()), seen(ANA)).facts
+    assert "Who waits for whom" in [str(one.label) for one in facts]
+
+
+def test_a_secret_question_promises_what_is_so() -> None:
+    """In the books stands that somebody took part, and not what they answered."""
+    asked = question()
+    asked = replace(asked, terms=replace(asked.terms, secret=True))
+    promised = [str(one) for one in FACE.agreement(decision(asked), seen(ANA))]
+    assert not [one for one in promised if "your answer stands under a number" in one]
+    assert [one for one in promised if "What you answered lies in the urn." in one]
+
+
+def test_lists_do_not_ask_again_who_has_answered() -> None:
+    """They offer to change it."""
+    assert str(FACE.page(decision(question()), seen(ANA)).cue) == "Answer"
+    page = FACE.page(decision(question(), given(ANA)), seen(ANA))
+    assert str(page.cue) == "Change my answer"
+    assert page.is_answered
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"says": "fine"}, ""),
+        ({"says": "question"}, "Your question is noted. Whoever proposes it is told."),
+        (
+            {"says": "object"},
+            "Your objection is noted. It stands on the card with your reason.",
+        ),
+    ],
+)
+def test_the_receipt_says_what_happened(typed: dict[str, str], sentence: str) -> None:
+    """One press is repeated; what was written has a sentence of its own."""
+    form = AnswerForm(zone=ZONE, now_ms=NOON_MS, state=decision(question()), seen=seen(ANA))
+    assert str(form.noted(typed)) == sentence
 
 
 def test_paper_can_still_be_entered_after_the_end() -> None:

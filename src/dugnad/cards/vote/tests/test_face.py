@@ -21,6 +21,7 @@ from dugnad.charter.decisions.law import (
     Deciding,
     DecisionOpened,
     Open,
+    Withdraw,
 )
 from dugnad.charter.decisions.terms import Agree, Elect, Option
 from dugnad.charter.entries import Rules
@@ -157,6 +158,24 @@ def test_half_an_election_is_sent_back(typed: dict[str, Any], field: str) -> Non
     assert [*put_up(VILLAGE, **typed).errors] == [field]
 
 
+def test_things_or_people_stand_side_by_side() -> None:
+    """Whoever asks sees both at once, and no field says of itself that it may stay empty."""
+    form = PutUpVote(zone=ZONE, now_ms=NOON_MS, around=VILLAGE)
+    assert {"choices", "role", "people", "seats"} <= {*form.first}
+    assert form.says_what_is_optional
+    assert "choose people" in str(form.fields["choices"].help_text)
+    assert str(form.fields["role"].label) == "Or choose people for a role: which one?"
+
+
+def test_two_who_stand_for_two_seats_are_remarked() -> None:
+    """It can go up; but all of them win, so one reads that before."""
+    stand = [ANA.member.hex(), CEM.member.hex()]
+    for way, seats, many in (("tick", 2, 1), ("seats", 2, 1), ("tick", 1, 0), ("points", 2, 0)):
+        form = put_up(VILLAGE, choices="", role="chair", people=stand, way=way, seats=seats)
+        assert form.is_valid(), form.errors
+        assert len(form.remarks(form.cleaned_data)) == many, (way, seats)
+
+
 def test_a_stranger_is_offered_no_people() -> None:
     """Members know each other; who looks in from outside names nobody."""
     assert "people" not in put_up().fields
@@ -224,17 +243,78 @@ RANKED = BySchulze()
     ("method", "typed", "expected"),
     [
         (ByApproval(), {"ticks": ["2", "0"]}, Approval(options=(0, 2))),
-        (ByApproval(), {}, Approval(options=())),
+        (ByApproval(), {"nothing": "on"}, Approval(options=())),
         (ByScore(), {"points_0": "5", "points_2": "0"}, Scores(scores=(5, None, 0))),
         (RANKED, {"place_0": 2, "place_1": 1, "place_2": 2}, Ranking(groups=((1,), (0, 2)))),
         (RANKED, {"place_2": 3}, Ranking(groups=((2,),))),
-        (RANKED, {}, Ranking(groups=())),
+        (RANKED, {"nothing": "on"}, Ranking(groups=())),
         (ByTransfer(), {"place_0": 3, "place_1": 1}, Ranking(groups=((1,), (0,)))),
     ],
 )
 def test_a_ballot_needs_no_scripts(method: Method, typed: Any, expected: Ballot) -> None:
     """Boxes, points or places; what is left open is left open."""
     assert answered(ballot(vote(method), **typed)) == expected
+
+
+@pytest.mark.parametrize("method", [ByApproval(), ByScore(), RANKED, ByTransfer()])
+def test_nobody_sends_an_empty_ballot_by_mistake(method: Method) -> None:
+    """It has to be said; and who says it cannot choose something as well."""
+    assert ballot(vote(method)).errors == {
+        "nothing": ["You have chosen nothing yet. Choose something, or tick this."]
+    }
+    something: Any = {
+        "ByApproval": {"ticks": ["0"]},
+        "ByScore": {"points_0": "0"},
+    }.get(type(method).__name__, {"place_0": 1})
+    assert ballot(vote(method), nothing="on", **something).errors == {
+        "nothing": ["You have chosen something. Take this tick away, or that."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("method", "hint"),
+    [
+        (ByApproval(), "What you do not tick, you could not live with."),
+        (ByScore(), "Give each one points; 5 is best."),
+        (RANKED, "Place 1 is best. Two may stand equal. What has no place comes last."),
+    ],
+)
+def test_a_ballot_asks_the_question_and_says_once_how(method: Method, hint: str) -> None:
+    """Above all there is to choose, and not above the first only."""
+    form = ballot(vote(method))
+    assert (str(form.heading), str(form.hint)) == ("Which colour?", hint)
+    assert not [one for one in form.fields.values() if one.help_text]
+
+
+@pytest.mark.parametrize(
+    ("method", "sentence"),
+    [
+        (ByApproval(), "Your ticks are noted. You can change them until Saturday 6 June, 12:00."),
+        (ByScore(), "Your points are noted. You can change them until Saturday 6 June, 12:00."),
+        (RANKED, "Your order is noted. You can change it until Saturday 6 June, 12:00."),
+    ],
+)
+def test_the_receipt_says_until_when_it_can_be_changed(method: Method, sentence: str) -> None:
+    """And what was noted."""
+    assert str(ballot(vote(method)).noted({})) == sentence
+
+
+def test_the_last_one_to_answer_has_ten_minutes() -> None:
+    """As it may be counted then."""
+    state = vote(RANKED, given(ANA, Ranking(groups=())), given(BEN, Ranking(groups=())))
+    assert str(ballot(state).noted({})).endswith("until Monday 1 June, 12:10.")
+
+
+def test_i_am_shown_my_ballot() -> None:
+    """In words, and on no paper."""
+    state = vote(RANKED, given(CEM, Ranking(groups=((1,), (0, 2)))))
+    mine = next(one for one in FACE.page(state, seen()).facts if str(one.label) == "Your answer")
+    assert (str(mine.value), mine.own) == ("1. Green, 2. Red = Blue", True)
+
+
+def test_a_vote_is_taken_back_by_its_name() -> None:
+    """The button says what it does."""
+    assert str(FACE.forms[Withdraw].verb) == "Take the vote back"
 
 
 def test_for_seats_each_place_is_for_one() -> None:
