@@ -185,6 +185,11 @@ class PutUpForm(CardForm):
         """Return what whoever puts it up should know before, in sentences; mostly nothing."""
         return ()
 
+    def remarks(self, cleaned: dict[str, Any]) -> tuple[StrOrPromise, ...]:
+        """Return sentences worth a second look before it goes up; nothing has to be mended."""
+        del cleaned
+        return ()
+
     def opening(self, cleaned: dict[str, Any]) -> Action:
         """Return the card's `Open` action: its first terms, without the prose."""
         raise TypeError(f"{type(self).__name__} does not say how it opens: {sorted(cleaned)}")

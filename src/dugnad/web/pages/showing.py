@@ -105,6 +105,14 @@ class Shown:
         return stage is not None and stage.standing not in going_on
 
     @property
+    def begins_soon(self) -> bool:
+        """Whether it is a question to which answers can be given in a moment."""
+        if self.alone or self.entry.status == "closed":
+            return False
+        stage = cast("Deciding", self.state).stage.get()
+        return stage is not None and stage.standing == "beginning"
+
+    @property
     def asks(self) -> bool:
         """Whether it asks something now, so that people can be asked in somebody's name."""
         return self.face.question(self.state, self.seen) is not None

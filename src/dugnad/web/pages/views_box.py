@@ -18,13 +18,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import CardPutUp, PutUp
+from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING, Law
+from dugnad.engine.port import NotKept
 from dugnad.face.around import Around
 from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
 from dugnad.face.forms import PutUpForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger import codec
+from dugnad.ledger.errors import ClockTrouble
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.rehearsal import rehearsal
@@ -60,6 +63,8 @@ It is signed: a card's public code follows from its id, and nobody chooses their
 """
 LOOK = "look"
 """In the address after signing in: whoever was looking at their card looks at it again."""
+BEGIN_TRIES = 3
+"""So many blocks are waited for until a question that was just put up can be answered."""
 DECIDE_FIRST = "decide_first"
 """Name of the box to tick where the group is to decide before the card is in force."""
 
@@ -275,6 +280,7 @@ def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
         "project": draft.project,
         "card": _pinned(face, page, draft.words, card, name),
         "agreement": agreement,
+        "remarks": draft.form.remarks(draft.form.cleaned_data),
         "press": new_press(),
         "typed": [*_typed(draft.typed), (CARD, Signer(salt=_SALT).sign(card.hex()))],
     }
@@ -326,9 +332,10 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     except Refused as no:
         return _refused(request, draft, no.sentence, no.code)
     let_go(request, request.path)
-    give_receipt(request, _up_sentence(), done)
     # A second press made the same card as the first: its id is the receipt's, not the new one.
     card = _card_of(done.receipt)
+    begun = card is None or _let_answering_begin(card)
+    give_receipt(request, _up_sentence() if begun else _soon_sentence(), done)
     code = lists.code_of(card) if card else None
     return redirect("card", code) if code else redirect("home")
 
@@ -347,6 +354,31 @@ def _looked_at(typed: QueryDict) -> bytes:
         return bytes.fromhex(Signer(salt=_SALT).unsign(typed.get(CARD, "")))
     except BadSignature:
         return secrets.token_bytes(16)
+
+
+def _let_answering_begin(card: bytes) -> bool:
+    """Let the answering of a question that was just put up begin; gives whether it has.
+
+    The order that settles ties is fixed by a block after the one in which the question was put.
+    """
+    for _again in range(BEGIN_TRIES):
+        with house().engine.reader() as store:
+            entry = Law(store).card(card)
+            if entry is None or entry.card_type not in DECIDING:
+                return True
+            stage = Deciding(Frozen(store), target_of(card)).stage.get()
+        if stage is None or stage.standing != "beginning":
+            return True
+        try:
+            house().engine.tick()
+        except (ClockTrouble, NotKept):
+            return False
+        lists.wait_for(house().engine.head().seq)
+    return False
+
+
+def _soon_sentence() -> StrOrPromise:
+    return _("Your card is up. In a moment it can be answered, and you can ask people: look again.")
 
 
 def _up_sentence() -> StrOrPromise:

@@ -61,6 +61,12 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     shown = show_code(code, viewer_of(request))
     action, form_class = _form_of(shown, verb)
     if request.method != "POST" and all(one.action is not action for one in shown.page.verbs):
+        if kept(request, request.path) is not None and _decides_not(shown):
+            let_go(request, request.path)
+            give_notice(
+                request,
+                _("Only those who take part decide on this, so your answer was not noted."),
+            )
         return redirect("card", code)  # it is too late, or too early: the card says which.
     if request.method != "POST":
         typed = kept(request, request.path)
@@ -240,6 +246,7 @@ def _page(
         request,
         "pages/card.html",
         {
+            "members_decide": bool(shown.page.verbs) and _decides_not(shown),
             "shown": shown,
             "card": replace(shown.pinned, page=page),
             "page": page,
@@ -259,6 +266,11 @@ def _page(
     )
 
 
+def _decides_not(shown: Shown) -> bool:
+    """Whether this is put to those who take part, and the viewer is none of them."""
+    return not shown.alone and not shown.seen.is_member
+
+
 def _do(request: HttpRequest, shown: Shown, asked: Action, told: list[Told], question: str) -> Done:
     """Carry out what a form asks for, and ask the question that came with it.
 
@@ -274,7 +286,8 @@ def _do(request: HttpRequest, shown: Shown, asked: Action, told: list[Told], que
         # Who has asked before may ask again.
         if not no.changes_nothing:
             raise
-    words = _told(request, {"text": question})
+    # The reason of an objection keeps its heading, which tells it from a question.
+    words = _told(request, {"title": told[0].title if told else "", "text": question})
     return carry_out(request, project, "talk", Ask(about=shown.target), told=[words], part="ask")
 
 

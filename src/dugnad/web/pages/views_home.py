@@ -35,6 +35,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.pages.views_start import begun_before
 from dugnad.web.people.viewer import viewer_of
 
 FIRST_CARDS = 10
@@ -140,6 +141,7 @@ def _home(
         "family": family,
         "families": Family.choices,
         "projects": projects,
+        "begun_before": begun_before(request),
         "asked_count": answers.open_count(viewer_of(request).person)
         + offers.count_for(viewer_of(request).person),
         "typed": typed,

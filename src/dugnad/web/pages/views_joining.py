@@ -32,6 +32,8 @@ from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
 _DIGITS: Final = 32
+PRESSED_BEFORE: Final = "pressed"
+"""In the address after signing in: whoever pressed before has one press left."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +41,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     """Read the rules and confirm once (PRJ-02); or ask to take part, where one is let in."""
     row = row_of(code, request)
     if request.method == "POST" and viewer_of(request).person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, f"{request.path}?{PRESSED_BEFORE}=1")
     if request.method == "POST" and request.POST.get("step") == "ask":
         asked = AskToJoin(project=bytes(row.project))
         return press_on(
@@ -57,6 +59,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         "parts": [part for part in parts if part.name not in ("everyday", "lasting", "choosing")],
         "me": standing_of(request, row),
         "way_in": _way_in(request, row, version.rules.joining),
+        "one_left": PRESSED_BEFORE in request.GET and viewer_of(request).person is not None,
         "press": new_press(),
     }
     return render(request, "pages/join.html", context)

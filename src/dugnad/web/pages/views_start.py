@@ -14,6 +14,7 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -59,6 +60,8 @@ from dugnad.web.vault import services as vault
 _DRAFT: Final = "start"
 _ID_BYTES: Final = 16
 LOOK: Final = "look"
+GOING_ON: Final = "go-on"
+"""In the address of whoever comes back to a draft: the page says that there is one."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         decided_part(viewer_of(request).person, part)
         _keep(request, {"part": part})
         draft = _draft(request)
-    return redirect("start-step", draft.get("at") or PAGES[0].name)
+    step = reverse("start-step", args=[draft.get("at") or PAGES[0].name])
+    return redirect(f"{step}?{GOING_ON}=1" if draft.get("title") else step)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,6 +142,11 @@ def throw_away(request: HttpRequest) -> HttpResponse:
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def begun_before(request: HttpRequest) -> str:
+    """What the project that this browser began to write about is called; "" for none."""
+    return _draft(request).get("title", "")
+
+
 def _draft(request: HttpRequest) -> dict[str, str]:
     found: dict[str, str] = request.session.get(_DRAFT, {})
     return dict(found)
@@ -162,6 +171,7 @@ def _show(request: HttpRequest, at: int, form: Step, status: int = 200) -> HttpR
         if page.name in ("open", "way")
         else "",
         "draft": _draft(request),
+        "going_on": begun_before(request) if GOING_ON in request.GET else "",
     }
     return render(request, "pages/start_step.html", context, status=status)
 
@@ -244,6 +254,7 @@ def _look(
     told = _told(request, draft)
     context = {
         "draft": draft,
+        "going_on": begun_before(request) if GOING_ON in request.GET else "",
         "told": told,
         "text": content.render(told.text),
         "door": DOORS.get(draft.get("openness", PUBLIC), DOORS[PUBLIC]),

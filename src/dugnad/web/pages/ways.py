@@ -44,21 +44,21 @@ WAYS_IN_WORDS: Final[tuple[WayWords, ...]] = (
         title=_("Decide each thing together"),
         example=_("For a few neighbours who have just begun, such as eight families and a fence."),
         decides=_("Everybody is asked each time, and one objection is enough to think again."),
-        pays=_("Each thing is paid for by those who want it, one thing at a time."),
+        pays=_("There is no money here yet. Later each thing is paid for by those who want it."),
     ),
     WayWords(
         name="trusted",
         title=_("Trusted few decide small things"),
         example=_("For a group that does something every week, such as a shared garden."),
         decides=_("A few whom you choose decide small things in two days; rules stay with all."),
-        pays=_("The trusted few use what all have put in, and show what it went to."),
+        pays=_("There is no money here yet. Later the trusted few use what all have put in."),
     ),
     WayWords(
         name="association",
         title=_("Run like an association"),
         example=_("For a group that lasts for years, such as those who run the village hall."),
         decides=_("A board that you elect decides from day to day, and members on what lasts."),
-        pays=_("Members pay a yearly share where they decide so, and the board spends it."),
+        pays=_("There is no money here yet. Later members pay a share, and the board spends it."),
     ),
 )
 """In the order of how much is settled beforehand."""
