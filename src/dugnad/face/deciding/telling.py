@@ -160,6 +160,13 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
     match event:
         case law.AnswerGiven(member=member, given=given) if member != proposer:
             return _to_proposer(given.ballot, title, proposer)
+        case law.DecisionOpened() if look.terms.secret:
+            text = _(
+                "%(title)s: you are one of the two who open the urn together. You are asked when "
+                "the time for answers is over."
+            )
+            others = tuple(one for one in look.terms.counters if one != proposer)
+            return (Notice(text % title, others),)
         case urn.UrnClosed(until_ms=until_ms):
             open_it = _("%(title)s: the time is over. Open the urn together by %(until)s.")
             until = {"until": look.moment(until_ms)}

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.decisions.urn import is_whole
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING
 from dugnad.engine.port import Snapshot
@@ -57,6 +59,8 @@ class Carried:
         questions: without an answer, that wait for them.
         coming: cards on which others count on them, and that are not their own.
         offers: what they have offered to others.
+        counting: secret decisions whose urn they open with somebody else; it passes to nobody.
+        objecting: proposals to which they object; that stays when they leave.
     """
 
     roles: tuple[Held, ...] = ()
@@ -65,10 +69,12 @@ class Carried:
     questions: tuple[QuestionRow, ...] = ()
     coming: tuple[CardRow, ...] = ()
     offers: tuple[Offer, ...] = ()
+    counting: tuple[CardRow, ...] = ()
+    objecting: tuple[CardRow, ...] = ()
 
     @property
     def count(self) -> int:
-        """How many things these are."""
+        """How many things these are that others could take on."""
         own = len(self.roles) + len(self.cards) + len(self.proposals)
         return own + len(self.questions) + len(self.coming)
 
@@ -93,6 +99,16 @@ def carried_by(look: Look, member: MemberId) -> Carried:
             if bytes(row.asker) != member and counts_on(look, row, member)
         ),
         offers=tuple(offer for role in look.roles for offer in role.offers if offer.by == member),
+        counting=tuple(
+            row
+            for row in look.open_cards
+            if row.type in DECIDING and opens_urn(look.store, bytes(row.card), member)
+        ),
+        objecting=tuple(
+            row
+            for row in look.open_cards
+            if row.type in DECIDING and objects_to(look.store, bytes(row.card), member)
+        ),
     )
 
 
@@ -121,6 +137,16 @@ def counts_on(look: Look, row: CardRow, member: MemberId) -> bool:
     return question is not None and question.given in COMING
 
 
+def objects_to(store: Snapshot, card: CardId, member: MemberId) -> bool:
+    """Whether an objection of a member stands in a decision that is not counted yet."""
+    deciding = Deciding(Frozen(store), target_of(card))
+    stage = deciding.stage.get()
+    if stage is None or stage.standing != "open":
+        return False
+    given = deciding.answers.get((stage.turn, member))
+    return given is not None and given.ballot == Stance(says="object")
+
+
 def is_open(store: Snapshot, card: CardId) -> bool:
     """Whether a decision takes answers, waits to be counted, or has passed and is to be done."""
     stage = Deciding(Frozen(store), target_of(card)).stage.get()
@@ -129,6 +155,15 @@ def is_open(store: Snapshot, card: CardId) -> bool:
     return stage.standing in ("beginning", "open", "counting") or bool(
         stage.standing == "passed" and stage.failed
     )
+
+
+def opens_urn(store: Snapshot, card: CardId, member: MemberId) -> bool:
+    """Whether a member is one of the two who open the urn of a decision, and it is not open."""
+    deciding = Deciding(Frozen(store), target_of(card))
+    terms, stage = deciding.terms.get(), deciding.stage.get()
+    if terms is None or stage is None or member not in terms.counters:
+        return False
+    return stage.standing in ("beginning", "open", "counting") and not is_whole(deciding, stage)
 
 
 def _seen(look: Look, entry: CardEntry, member: MemberId | None) -> Seen:

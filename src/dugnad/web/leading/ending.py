@@ -42,12 +42,14 @@ class Ended(msgspec.Struct, frozen=True, array_like=True):
         taken_back: cards on which an answer was taken back.
         standing: cards on which it was too late for that.
         cards: that the person had put up, and others see to now.
+        counting: cards whose urn the person opens with somebody else.
     """
 
     roles: tuple[str, ...] = ()
     taken_back: tuple[bytes, ...] = ()
     standing: tuple[bytes, ...] = ()
     cards: tuple[bytes, ...] = ()
+    counting: tuple[bytes, ...] = ()
 
 
 def take_back_answers(
@@ -157,6 +159,7 @@ def ended_by(carried: Carried, taken_back: tuple[bytes, ...], standing: tuple[by
         taken_back=taken_back,
         standing=standing,
         cards=tuple(bytes(row.card) for row in (*carried.cards, *carried.proposals)),
+        counting=tuple(bytes(row.card) for row in carried.counting),
     )
 
 

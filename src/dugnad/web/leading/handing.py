@@ -6,14 +6,18 @@ those who look after the project anyway; here one of them is asked, by name, to 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.web.acting.services import member_in
 from dugnad.web.answers import services as answers
 from dugnad.web.answers.letters import Post, best_reach, post
 from dugnad.web.house import house
+from dugnad.web.leading import letters
 from dugnad.web.leading.models import Handing
 from dugnad.web.leading.reading import Look
 from dugnad.web.lists import services as lists
@@ -98,17 +102,21 @@ def handed(giver: Person, project: ProjectId) -> dict[bytes, Handing]:
 
 
 def tell_group(project: ProjectId, writer: Person, me: MemberId) -> int:
-    """Tell those who take part, kindly, that somebody hands over; gives how many were told."""
+    """Tell those who take part that somebody has handed over; gives how many were told."""
+    now_ms = house().now_ms()
+    return sum(post(one, now_ms) for one in posts_to_group(project, writer, me))
+
+
+def posts_to_group(project: ProjectId, writer: Person, me: MemberId) -> Iterator[Post]:
+    """The letters that say, kindly, that somebody hands over and has written to all."""
     row = lists.project(project)
     title = row.title if row is not None and row.title else house().place.name
     code = lists.code_of(project) or ""
-    name, now_ms = name_of(writer), house().now_ms()
+    name = name_of(writer)
     with house().engine.reader() as store:
         look = Look(store, project)
         members = [one for one in look.members if one != me and not look.rests(one)]
-    persons = people.persons_of_members(members)
-    written = 0
-    for person in persons.values():
+    for person in people.persons_of_members(members).values():
         reach = best_reach(person)
         if reach is None:
             continue
@@ -118,7 +126,7 @@ def tell_group(project: ProjectId, writer: Person, me: MemberId) -> int:
                 "%(name)s hands over what they did in %(project)s, and has written a letter to all "
                 "who take part. Say thank you when you meet."
             )
-            letter = Post(
+            yield Post(
                 reach=reach,
                 subject=_("%(name)s hands over: %(project)s") % words,
                 text=text % words,
@@ -126,5 +134,12 @@ def tell_group(project: ProjectId, writer: Person, me: MemberId) -> int:
                 in_name_of=name,
                 card=project,
             )
-        written += post(letter, now_ms)
-    return written
+
+
+def taken(handing: Handing) -> None:
+    """Tell the group, with the first card that somebody takes on from whoever wrote to all."""
+    project = bytes(handing.project)
+    mine = Handing.objects.filter(giver=handing.giver, project=project, state=Handing.State.TAKEN)
+    me = member_in(handing.giver, project)
+    if me is not None and mine.count() == 1 and letters.text_of(handing.giver, project):
+        tell_group(project, handing.giver, me)

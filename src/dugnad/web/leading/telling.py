@@ -27,9 +27,9 @@ from dugnad.ledger.values import Event, MemberId, ProjectId
 from dugnad.web.answers.letters import Post, best_reach, post
 from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
-from dugnad.web.content.told import Told
+from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
-from dugnad.web.leading import ending, offers, reading, waiting
+from dugnad.web.leading import ending, handing, letters, offers, reading, waiting
 from dugnad.web.leading.models import TermTold
 from dugnad.web.leading.reading import Look, RoleNow, Seat
 from dugnad.web.lists import services as lists
@@ -182,9 +182,12 @@ def _declined(store: Snapshot, event: RoleDeclined) -> Iterator[Post]:
 
 
 def _ended(store: Snapshot, event: RoleEnded) -> Iterator[Post]:
-    """Tell the group when nobody holds a role any more."""
+    """Tell the group when nobody holds a role any more, or whoever held it left them a letter."""
     law, now_ms = Law(store), reading.now_of(store)
+    wrote = _wrote_to_group(law, event, now_ms)
     if law.holders(event.project, event.role, now_ms):
+        if wrote is not None:
+            yield from handing.posts_to_group(event.project, wrote, event.member)
         return
     name = _name(event.member)
     words = words_of(event.role)
@@ -197,10 +200,20 @@ def _ended(store: Snapshot, event: RoleEnded) -> Iterator[Post]:
         ]
         if event.role == STARTER:
             lines.append(_("Whoever takes part can take it on with one press."))
+        if wrote is not None:
+            lines.append(_("They have written a letter to all who take part."))
         return _title(event.project), " ".join(lines)
 
     members = [one for one in reading.members_of(store, event.project) if one != event.member]
     yield from _to(_awake(store, event.project, members), event.project, letter, "/roles")
+
+
+def _wrote_to_group(law: Law, event: RoleEnded, now_ms: int) -> Person | None:
+    """Whoever held the role, where they take part still and have written a hand-over letter."""
+    person = people.person_of_member(event.member)
+    if person is None or not law.is_member(event.project, event.member, now_ms):
+        return None
+    return person if letters.text_of(person, event.project) else None
 
 
 def _tell_of_end(
@@ -253,13 +266,15 @@ def _asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
     if card is None or entry is None or row is None:
         return
     found = content.read(event.prose, waiting=True)
+    if is_objection(found):
+        return  # whoever proposed it is told of the objection itself.
     question = plain(found.text) if isinstance(found, Told) else ""
 
     def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
         parts = {"title": row.title, "question": question}
         subject = _("A question about %(title)s") % parts
         text = _(
-            "Somebody asks about %(title)s: %(question)s You see to it: answer there, or say by "
+            "Somebody asks about %(title)s: “%(question)s” You see to it: answer there, or say by "
             "when."
         )
         return subject, text % parts

@@ -93,13 +93,10 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("project", row.code)
     if request.method != "POST":
         return _hand_over_page(request, row, person, carried)
-    first = not letters.text_of(person, bytes(row.project))
     text = request.POST.get("letter", "").strip()
     if text:
         letters.write(person, bytes(row.project), text)
     asked, problems = _offer_all(request, row, person, carried)
-    if text and first:
-        handing.tell_group(bytes(row.project), person, me)
     if problems:
         _me, carried = _carried(request, row)
         return _hand_over_page(request, row, person, carried, problems, REFUSED)
@@ -113,13 +110,15 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("hand-over", row.code)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def lay_down(request: HttpRequest, code: str) -> HttpResponse:
-    """Give up every role that one holds, once they have been offered to others."""
+    """Say what laying down does; one press then gives up every role that one holds."""
     row = row_of(code, request)
     if viewer_of(request).person is None:
         return sign_in_first(request, reverse("hand-over", args=[row.code]))
     _me, carried = _carried(request, row)
+    if request.method != "POST":
+        return _lay_down_page(request, row, carried)
     done = None
     for at, held in enumerate(carried.roles):
         asked = StepDown(project=bytes(row.project), role=held.role.name)
@@ -184,7 +183,7 @@ def left(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404
     ended = ending.ended_of(found)
-    cards = lists.cards_by_id((*ended.taken_back, *ended.standing, *ended.cards))
+    cards = lists.cards_by_id((*ended.taken_back, *ended.standing, *ended.cards, *ended.counting))
     context = {
         "project": row,
         "left_ms": found.left_ms,
@@ -192,6 +191,9 @@ def left(request: HttpRequest, code: str) -> HttpResponse:
         "taken_back": [cards[one] for one in ended.taken_back if one in cards],
         "standing": [cards[one] for one in ended.standing if one in cards],
         "cards": [cards[one] for one in ended.cards if one in cards],
+        "counting": _still_shut(
+            person, row, [cards[one] for one in ended.counting if one in cards]
+        ),
         "back": standing_of(request, row)["takes_part"],
         "receipt": take_receipt(request),
     }
@@ -214,6 +216,15 @@ def _carried(request: HttpRequest, row: ProjectRow) -> tuple[MemberId | None, Ca
         return member, carrying.carried_by(reading.Look(store, project), member)
 
 
+def _still_shut(person: Person, row: ProjectRow, cards: list[CardRow]) -> list[CardRow]:
+    """Those of some secret decisions whose urn still waits for somebody who has left."""
+    member = member_in(person, bytes(row.project))
+    if member is None:
+        return []
+    with house().engine.reader() as store:
+        return [one for one in cards if carrying.opens_urn(store, bytes(one.card), member)]
+
+
 def _leave(request: HttpRequest, row: ProjectRow, person: Person, carried: Carried) -> HttpResponse:
     project = bytes(row.project)
     taken_back, standing = ending.take_back_answers(
@@ -233,6 +244,25 @@ def _leave(request: HttpRequest, row: ProjectRow, person: Person, carried: Carri
     let_go(request, request.path)
     give_receipt(request, _("You have left. Thank you for having been here."), done)
     return redirect("left", row.code)
+
+
+def _lay_down_page(request: HttpRequest, row: ProjectRow, carried: Carried) -> HttpResponse:
+    if not carried.roles:
+        return redirect("hand-over", row.code)
+    context = {
+        "project": row,
+        "carried": carried,
+        "roles": [
+            {
+                "title": title_of(held.role.name),
+                "last": not held.deputy and len(held.role.holders) == 1,
+                "starter": held.role.name == STARTER,
+            }
+            for held in carried.roles
+        ],
+        "press": new_press(),
+    }
+    return render(request, "pages/lay_down.html", context)
 
 
 def _hand_over_page(

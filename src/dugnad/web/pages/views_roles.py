@@ -27,6 +27,7 @@ from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
 from dugnad.web.leading import letters, offers, reading, waiting
+from dugnad.web.leading.handing import taken as card_taken
 from dugnad.web.leading.models import Handing
 from dugnad.web.leading.reading import RoleNow, Seat
 from dugnad.web.leading.telling import AHEAD_MS
@@ -290,6 +291,8 @@ def see_to(request: HttpRequest, handing: str) -> HttpResponse:
         found.state = Handing.State.TAKEN if yes else Handing.State.DECLINED
         found.moved_ms = house().now_ms()
         found.save(update_fields=["state", "moved_ms"])
+        if yes:
+            card_taken(found)
         said_yes = _("You see to it now. Questions about it come to you. Thank you.")
         give_notice(request, said_yes if yes else _("That is all right. Somebody else sees to it."))
     return redirect("for-you")
