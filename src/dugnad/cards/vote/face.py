@@ -25,6 +25,7 @@ from dugnad.charter.entries import SEATS_MAX
 from dugnad.face.deciding import answering, page, pictures, proposing, refusals, secretly, telling
 from dugnad.face.face import Face, Family
 from dugnad.face.ruling import role_words
+from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX
 
 TEXT_MAX: Final = 3_000
@@ -79,7 +80,8 @@ class PutUpVote(proposing.DecisionForm):
         "title": _("Which colour for the playground fence?"),
         "choices": _("Red\nGreen\nLeave the wood as it is"),
     }
-    first = ("title", "choices", "way")
+    first = ("title", "choices", "role", "people", "seats", "way")
+    says_what_is_optional = True
     agreed = ("title", "text")
     checked = ("title", "text", "choices")
 
@@ -87,7 +89,7 @@ class PutUpVote(proposing.DecisionForm):
         label=_("What shall we choose?"), help_text=proposing.FOR_GOOD, max_length=TITLE_MAX
     )
     choices = forms.CharField(
-        label=_("What can people choose? Write each on a line"),
+        label=_("Things to choose among: write each on a line"),
         max_length=OPTIONS_MAX * (OPTION_MAX + 2),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -98,6 +100,7 @@ class PutUpVote(proposing.DecisionForm):
     text = forms.CharField(
         label=_("Why, and what does it cost?"),
         max_length=TEXT_MAX,
+        help_text=_("You may leave this empty."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -115,13 +118,14 @@ class PutUpVote(proposing.DecisionForm):
         initial=1,
     )
     role = forms.ChoiceField(
-        label=_("Do you elect people to a role?"),
-        help_text=_("Whoever wins is offered it. Then leave the lines above empty."),
-        choices=[("", _("No"))],
+        label=_("Or choose people for a role: which one?"),
+        help_text=_("Whoever wins is offered it. Leave the lines above empty then."),
+        choices=[("", _("None: we choose among things"))],
         required=False,
     )
     people = forms.MultipleChoiceField(
-        label=_("Who stands for it?"),
+        label=_("Who stands for the role?"),
+        help_text=_("Only where you choose people for a role."),
         choices=[],
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -134,8 +138,10 @@ class PutUpVote(proposing.DecisionForm):
         if rules is None or not people:
             del self.fields["role"], self.fields["people"]
             return
+        self.fields["choices"].help_text = _("Leave this empty where you choose people for a role.")
         role = cast("forms.ChoiceField", self.fields["role"])
-        role.choices = [("", _("No")), *((one.name, role_words(one.name)) for one in rules.roles)]
+        named = [(one.name, role_words(one.name)) for one in rules.roles]
+        role.choices = [("", _("None: we choose among things")), *named]
         stands = cast("forms.MultipleChoiceField", self.fields["people"])
         stands.choices = [(member.hex(), name) for member, name in people.items()]
 
@@ -168,6 +174,18 @@ class PutUpVote(proposing.DecisionForm):
             self.add_error("choices", _("Two lines say the same. Leave one of them out."))
         elif any(len(line) > OPTION_MAX for line in lines):
             self.add_error("choices", _("One of these is too long. Say it in fewer words."))
+
+    def remarks(self, cleaned: dict[str, Any]) -> tuple[StrOrPromise, ...]:
+        """Return a remark where everything that can be chosen can win."""
+        stand = len(cleaned["people"]) if cleaned.get("role") else len(_lines(cleaned))
+        if cleaned["way"] not in (TICK, SEATS) or stand > cleaned["seats"]:
+            return ()
+        return (
+            _(
+                "As many can win as there are to choose, so there is nothing to choose between. "
+                "Add somebody or something, or let fewer win."
+            ),
+        )
 
     def opening(self, cleaned: dict[str, Any]) -> Open:
         """Return the question."""
