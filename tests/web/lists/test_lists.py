@@ -332,11 +332,11 @@ def test_the_books_in_plain_lines(town: Town) -> None:
     lines = services.book_lines().rows
     assert [str(line.sentence) for line in lines] == [
         "Somebody answered.",
-        "The project got to know somebody new.",
+        "The place got to know somebody.",
         "The card was put up.",
         "Somebody took on a role.",
         "The project was started.",
-        "The project got to know somebody new.",
+        "The place got to know somebody.",
     ]
     assert lines[0].card is not None
     assert lines[0].card.title == "Clean the ramp"

@@ -23,7 +23,7 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     place.LimitsChanged: _("The announced limits of the place hold from now on."),
     place.ModeratorAppointed: _("Somebody was asked to take down what breaks a rule."),
     place.ModeratorRecalled: _("Somebody no longer takes down what breaks a rule."),
-    people.MemberWelcomed: _("The project got to know somebody new."),
+    people.MemberWelcomed: _("The place got to know somebody."),
     people.MemberStrengthened: _("The place knows somebody better now."),
     projects.ProjectStarted: _("The project was started."),
     projects.MemberJoined: _("Somebody joined the project."),
