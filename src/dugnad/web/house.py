@@ -48,6 +48,17 @@ class PlaceSettings:
     A channel that is not named writes files into `outbox/`, and codes to the console as well; a
     sample place tells the console everything."""
 
+    @property
+    def number_to_text(self) -> str:
+        """The number to which answers can be texted; empty where none is taken in, or none known.
+
+        It is the sender of the place's text messages, where that is a number and not a name.
+        """
+        way = self.adapters.get("sms", {})
+        sender = way.get("sender", "")
+        is_number = sender.removeprefix("+").replace(" ", "").isdecimal()
+        return sender if is_number and way.get("inbound_secret") else ""
+
     def sends(self, channel: str) -> bool:
         """Whether what goes out by a channel ("mail" or "sms") leaves this computer."""
         way = self.adapters.get(channel, {}).get("adapter", "file")

@@ -281,7 +281,7 @@ def test_asking_all_who_have_not_answered(consent: Street) -> None:
     assert len(sms) <= 160
     assert len(letters_to("ben@example.org")) == 1
     assert letters_to("cem@example.org") == []
-    assert "Everybody has answered or was asked." in read(browser, path)
+    assert "Everybody else has answered or was asked." in read(browser, path)
 
 
 def test_only_who_looks_after_it_asks_all(consent: Street) -> None:
@@ -299,3 +299,25 @@ def test_who_is_left_in_peace(consent: Street) -> None:
     card = propose(consent)
     asked(consent, card, people["Ben"])
     assert services.ask_of(card, people["Cem"]) is None
+
+
+def test_the_mail_says_what_is_proposed_and_what_silence_means(consent: Street) -> None:
+    """Ben reads the text, until when he can answer, and what it means to say nothing; once each."""
+    people = village(consent, "Ben")
+    card = propose(consent)
+    asked(consent, card, people["Ben"])
+    (letter,) = letters_to("ben@example.org")
+    assert letter.count(BENCH) == 1
+    assert "Planks and screws cost 900 kroner." in letter
+    assert "You can answer until " in letter
+    assert "It is agreed unless somebody objects. Who does not answer agrees." in letter
+
+
+def test_nobody_is_said_to_be_asked_who_was_not(consent: Street) -> None:
+    """The place does not know Ben any more: the page does not say that he was asked."""
+    people = village(consent, "Ben")
+    card = propose(consent)
+    people["Ben"].memberships.all().delete()
+    page = read(consent.browser(consent.ana), f"/c/{code_of(card)}/invite")
+    assert "Everybody else" not in page
+    assert "Ask the others in person." in page

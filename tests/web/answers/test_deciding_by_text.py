@@ -42,7 +42,9 @@ def texts(street: Street, text: str, name: str = "") -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("text", "given"),
     [
-        ("JA", "fine"), ("ja!", "fine"), ("jaa takk", "fine"), ("Yes", "fine"),
+        ("JA", "fine"), ("ja!", "fine"), ("ok", "fine"), ("Okay!", "fine"), ("greit", "fine"),
+        ("fint det", "fine"), ("okej tack", "fine"), ("Fijn", "fine"), ("oké", "fine"),
+        ("nei det er ikke greit for oss", "object"), ("jaa takk", "fine"), ("Yes", "fine"),
         ("NEI for dyrt", "object"), ("NEI fordi det er for dyrt", "object"),
         ("nej, det är för dyrt", "object"), ("Nee want te duur", "object"),
         ("INNVENDING for dyrt", "object"), ("bezwaar: te duur", "object"),
@@ -203,3 +205,11 @@ def test_after_the_closing(consent: Street) -> None:
     assert answered(consent, olav, card) == ""
     consent.later(days=3)
     assert standing(consent, card) == "passed 0"
+
+
+def test_a_title_that_asks(consent: Street) -> None:
+    """Where the title is a question, no full stop follows its question mark."""
+    olav, _card, asked = ask_olav(consent, "Hvor skal hylla stå?")
+    (letter,) = letters_to(OLAV)
+    assert "asks: Hvor skal hylla stå? Answer YES" in letter
+    assert olav == asked.person

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
+from django.utils.translation import override
 
 from dugnad.cards import catalogue
 from dugnad.cards.workday.contract import Thank
@@ -16,15 +17,17 @@ from dugnad.charter.projects import Rest
 from dugnad.charter.talk import Answer as AnswerQuestion
 from dugnad.charter.talk import Ask as AskQuestion
 from dugnad.web.acting.services import act, new_press
-from dugnad.web.answers import following, letters, services
+from dugnad.web.answers import following, letters, services, texting
 from dugnad.web.answers.models import Ask, Followed
 from dugnad.web.content.told import Told
+from dugnad.web.leading import offers
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Reach
 from tests.web.acting.street import DATABASES, DAY_MS, Street
 from tests.web.answers.asking import ask, letters_to, link, press
+from tests.web.answers.deciding import BENCH, OLAV, propose, village
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
@@ -185,7 +188,7 @@ def test_an_answered_question(street: Street) -> None:
     )  # fmt: skip
     assert following.follow() == 1
     (letter,) = told("Cem")
-    assert "Ana answered your question about Paint the fence: Of course." in letter
+    assert "Ana answered your question about Paint the fence: “Of course.”" in letter
 
 
 def test_each_in_their_own_language(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,3 +363,76 @@ def test_begin_here(street: Street) -> None:
     assert following.follow() == 0
     street.act(street.ana, "cards", Close(card=card))
     assert following.follow() == 1
+
+
+def test_a_letter_in_one_language(consent: Street) -> None:
+    """Ana reads English in a Norwegian place, Ben Norwegian: each letter is in one language."""
+    people = village(consent, "Ben", "Cem")
+    people["Ben"].language = "nb"
+    people["Ben"].save()
+    cards = propose(consent, by=people["Ben"]), propose(consent, "A boat for all")
+    for card, word in zip(cards, ("question", "no"), strict=True):
+        path = f"/c/{services.open_card(card, None).code.lower()}/answer"
+        assert press(consent.browser(people["Cem"]), path, word, why="Who paints it?") == 302
+    for place in ("nb", "en"):
+        Followed.objects.all().delete()
+        with override(place):
+            following.follow()
+    to_ben, to_ana = told("Ben"), told("Ana")
+    assert (len(to_ben), len(to_ana)) == (2, 2)  # the books were followed twice.
+    for letter in to_ben:
+        assert letter.startswith("Hei, Ben!")
+        assert "Somebody" not in letter
+        assert "You get this" not in letter
+        assert "“Who paints it?”" not in letter
+        assert "«Who paints it?»" in letter
+    for letter in to_ana:
+        assert letter.startswith("Hello Ana,")
+        assert "A boat for all: somebody objects." in letter
+        assert "You get this from Solbakken" in letter
+
+
+def test_one_letter_for_one_objection(consent: Street) -> None:
+    """Ben objects on the page: Ana gets one letter, answers him there, and he gets one."""
+    people = village(consent, "Ben")
+    card = propose(consent)
+    ben, path = consent.browser(people["Ben"]), f"/c/{services.open_card(card, None).code.lower()}"
+    assert press(ben, f"{path}/answer", "no", why="It blocks the way.") == 302
+    assert following.follow() == 1
+    (letter,) = told("Ana")
+    assert "somebody objects. Read why on the card" in letter
+    page = consent.browser(consent.ana).get(path).content.decode()
+    assert "Answer the objection" in page
+    assert "First read" not in page
+    (row,) = lists.questions_of(card).rows
+    act(
+        consent.ana, consent.project, "talk", AnswerQuestion(question=bytes(row.question)),
+        channel="page", press=new_press(), told=[Told(text="Then by the shop.", language="en")],
+    )  # fmt: skip
+    following.follow()
+    (answer,) = told("Ben")
+    assert f"Ana answered your objection to {BENCH}: “Then by the shop.”" in answer
+
+
+def test_an_objection_asks_nothing_once_it_is_taken_back(consent: Street) -> None:
+    """Olav's objection waits under no list; he changes his mind, and it is not on the card."""
+    people = village(consent, "Olav")
+    card = propose(consent)
+    row = people["Olav"].memberships.get(project_id=consent.project)
+    services.ask_members(card, consent.ana, [bytes(row.member_id)])
+    path = f"/c/{services.open_card(card, None).code.lower()}"
+    ana = consent.browser(consent.ana)
+    assert texting.take_in(OLAV, "NEI for dyrt for oss", "one") == "answered"
+    page = ana.get(path).content.decode()
+    assert page.count("for dyrt for oss") == 1
+    assert "Olav objects" in " ".join(page.split())
+    assert offers.questions_for(consent.ana) == []
+    waits = ana.get("/for-you/").content.decode()
+    assert waits.count("for dyrt for oss") == 1
+    assert "Olav objects" in " ".join(waits.split())
+    consent.later(minutes=1)
+    assert texting.take_in(OLAV, "ok", "two") == "answered"
+    page = ana.get(path).content.decode()
+    assert "for dyrt for oss" not in page
+    assert "First read" not in page
+    assert offers.questions_for(consent.ana) == []

@@ -117,7 +117,7 @@ def test_a_question_reaches_the_deputy_when_the_keeper_rests(
     now(living_place, bag)
     assert bag.to("Ana") == []
     (letter,) = bag.to("Ben")
-    assert "Somebody asks about Paint the fence: Is there paint?" in letter.text
+    assert "Somebody asks about Paint the fence: “Is there paint?”" in letter.text
     assert f"/q/{question}/answer" in letter.text
     assert "Dia" not in letter.text
     assert ben.post(f"/q/{question}/answer", {"text": "Yes."}).status_code == 302

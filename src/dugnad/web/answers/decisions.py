@@ -15,6 +15,7 @@ from typing import Final, cast
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from dugnad.charter.decisions.law import Answer, Deciding
 from dugnad.charter.decisions.terms import Given, Stage, Terms
@@ -26,16 +27,21 @@ from dugnad.face.deciding.tally import mine, says
 from dugnad.face.face import Face, Question, Seen
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import Action, CardId, Channel, MemberId
-from dugnad.web.acting.services import Done, act
+from dugnad.web.acting.services import Done, act, member_in
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading.reading import members_of
+from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
 
 BALLOT: Final = "ballot"
 """The word of an answer among options, which has no word of its own."""
 WORDS_NEEDED: Final = ("object", "question")
 """What an answer says that comes with words: why, or what one wants to know."""
+
+
+DECISIONS_MAX: Final = 20
+"""How many open decisions of somebody's projects are looked through."""
 
 
 class WordsMissing(Exception):
@@ -147,6 +153,21 @@ def unanswered(store: Snapshot, found: Decision) -> list[MemberId]:
     return [member for member in electors(store, found) if not found.has_answered(member)]
 
 
+def secret_for(person: Person) -> list[CardId]:
+    """The secret decisions of a person's projects in which they can answer now."""
+    projects = [bytes(one) for one in person.memberships.values_list("project_id", flat=True)]
+    cards = []
+    with house().engine.reader() as store:
+        for row in lists.open_of(projects, DECIDING, DECISIONS_MAX):
+            found = decision(store, bytes(row.card))
+            member = None if found is None else member_in(person, found.entry.project)
+            if found is None or member is None or not found.terms.secret:
+                continue
+            if found.takes_answers and may_decide(store, found, member):
+                cards.append(found.card)
+    return cards
+
+
 def stance_of(action: Action) -> str:
     """What an answer says ("fine", "object", "yes", ...); "" for one among options or no answer."""
     return says(action.ballot) if isinstance(action, Answer) else ""
@@ -204,7 +225,7 @@ def answer_decision(
         AskAbout(about=target),
         channel=channel,
         press=f"{press}-q",
-        told=[Told(text=why, language=person.language)],
+        told=[reason if says_now == "object" else replace(reason, title="")],
         beside=beside,
     )
     return asked if asked.refused else done

@@ -20,15 +20,16 @@ from typing import Final
 
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from dugnad.charter.cards import CardClosed
 from dugnad.charter.charter import MODULES
-from dugnad.charter.decisions.law import SecondRoundBegan
+from dugnad.charter.decisions.law import AnswerGiven, SecondRoundBegan
 from dugnad.charter.entries import CardEntry, Question, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import ProseRemoved, QuestionAnswered
 from dugnad.engine.port import EngineClosed, Recorded
+from dugnad.face.deciding.tally import says
 from dugnad.face.face import Face, Notice, Seen
 from dugnad.ledger import codec
 from dugnad.ledger.contract import AnyContract
@@ -40,7 +41,7 @@ from dugnad.web.answers.letters import Post
 from dugnad.web.answers.models import Ask, Followed
 from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
-from dugnad.web.content.told import Told
+from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
 from dugnad.web.leading import telling
 from dugnad.web.lists import services as lists
@@ -53,6 +54,14 @@ LOG: Final = logging.getLogger(__name__)
 BATCH: Final = 200
 """Receipts looked at with one step."""
 DAY_MS: Final = 24 * 3_600_000
+_YOUR_QUESTION: Final = gettext_lazy("Your question about %(title)s")
+_YOUR_OBJECTION: Final = gettext_lazy("Your objection: %(title)s")
+_QUESTION_ANSWERED: Final = gettext_lazy(
+    "%(name)s answered your question about %(title)s: “%(answer)s”"
+)
+_OBJECTION_ANSWERED: Final = gettext_lazy(
+    "%(name)s answered your objection to %(title)s: “%(answer)s”"
+)
 NEWS_MS: Final = 2 * DAY_MS
 """What happened longer ago is no news: a place that slept, or came back, tells nobody of it."""
 
@@ -210,6 +219,8 @@ def _told(happened: Happened, event: Event) -> Iterator[Post]:
     if isinstance(event, QuestionAnswered):
         yield from _answered(event)
         return
+    if isinstance(event, AnswerGiven) and says(event.given.ballot) == "question":
+        return  # the question itself is told, with its words, to whoever sees to the card.
     card = event.card if isinstance(event, CardClosed) else card_of(happened.target)
     if card is not None:
         with house().engine.reader() as store:
@@ -229,6 +240,7 @@ def _answered(event: QuestionAnswered) -> Iterator[Post]:
     if _has_left_what_was_asked_about(asked):
         return
     answer = content.read(event.prose, waiting=True)
+    objected = is_objection(content.read(asked.prose, waiting=True))
     card = card_of(asked.about)
     row = lists.card(card) if card else None
     page = f"/c/{row.code.lower()}" if row else "/books/"
@@ -240,8 +252,8 @@ def _answered(event: QuestionAnswered) -> Iterator[Post]:
         }
         yield Post(
             reach=reach,
-            subject=_("Your question about %(title)s") % words,
-            text=_("%(name)s answered your question about %(title)s: %(answer)s") % words,
+            subject=(_YOUR_OBJECTION if objected else _YOUR_QUESTION) % words,
+            text=(_OBJECTION_ANSWERED if objected else _QUESTION_ANSWERED) % words,
             address=f"{house().place.base_address}{page}",
             in_name_of=words["name"],
             card=card or b"",

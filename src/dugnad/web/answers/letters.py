@@ -1,16 +1,18 @@
 """What is written to people about a card: short enough for a text message, whole as a mail.
 
-Every text is in the language that is active (`translation.override`), and no address in it says
-anything about anybody.
+Every text is in the language that is active (`translation.override`); what is put around it is in
+the language of whoever reads it. No address in it says anything about anybody.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from dugnad.web.content.share import shorten
 from dugnad.web.house import house
@@ -24,6 +26,7 @@ TITLE_ROOMS: Final = (120, 60, 40, 24)
 """How far a title may be cut so that a text message takes fewer parts."""
 SMS_TEXT_MAX: Final = 380
 """With an address, three text messages: longer ones are cut, as the page says the rest."""
+_TWO_STOPS: Final = re.compile(r"([?!])\.(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,11 @@ def best_reach(person: Person) -> Reach | None:
 
 
 def fitting(texts: Iterable[str]) -> str:
-    """The first of the texts that takes as few text messages as any; plain letters throughout."""
-    plain = [to_gsm(text) for text in texts]
+    """The first of the texts that takes as few text messages as any; plain letters throughout.
+
+    Where a title ends in a question mark of its own, no stop follows it.
+    """
+    plain = [_TWO_STOPS.sub(r"\1", to_gsm(text)) for text in texts]
     return min(plain, key=lambda text: size_of(text).parts)
 
 
@@ -109,14 +115,15 @@ def write(
     if reach.kind == SMS:
         whole = to_gsm(f"{shorten(text, SMS_TEXT_MAX, '...')}\n{address}")
     else:
-        whole = (
-            _(
-                "Hello %(name)s,\n\n%(text)s\n\n%(address)s\n\n"
-                "You get this from %(place)s because you took part in it there. If you want no "
-                "more messages here, sign in with this address and say so under “Me”: %(me)s"
+        with override(reach.person.language):
+            whole = (
+                _(
+                    "Hello %(name)s,\n\n%(text)s\n\n%(address)s\n\n"
+                    "You get this from %(place)s because you took part in it there. If you want no "
+                    "more messages here, sign in with this address and say so under “Me”: %(me)s"
+                )
+                % words
             )
-            % words
-        )
     messages.send(
         reach=reach,
         subject=subject,

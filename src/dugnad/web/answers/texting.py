@@ -91,7 +91,8 @@ def _knows_codes(person: Person) -> Callable[[str], bool]:
 
     def is_code(code: str) -> bool:
         with_digit = any(letter.isdigit() for letter in code)
-        return with_digit or services.by_text(person, code) is not None
+        known = with_digit or services.by_text(person, code) is not None
+        return known or texting_decisions.is_secret(person, code)
 
     return is_code
 
@@ -110,6 +111,10 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
             % {"place": house().place.name, "address": f"{house().place.base_address}/me/"}
         )
     code = heard.code if heard else code_in(text, is_code)
+    if heard is None:
+        secretly = texting_decisions.take_words(person, text, code)
+        if secretly is not None:
+            return secretly
     ask = services.by_text(person, code)
     if ask is None and heard is None and code is not None:
         ask = services.by_text(person, None)

@@ -18,12 +18,21 @@ from dugnad.engine.port import NotKept
 from dugnad.face.face import Answer, Question
 from dugnad.face.moments import moment_words
 from dugnad.ledger.errors import ClockTrouble
+from dugnad.ledger.values import CardId
 from dugnad.web.answers import letters, secrets, services
-from dugnad.web.answers.decisions import stance_of
+from dugnad.web.answers.decisions import secret_for, stance_of
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.replies import ANSWERED, MORE_NEEDED, NOT_UNDERSTOOD, why_not
 from dugnad.web.house import house
-from dugnad.web.messages.words import Heard, Word, read_with_words, says_one_thing
+from dugnad.web.lists import services as lists
+from dugnad.web.messages.words import (
+    Heard,
+    Word,
+    code_in,
+    read_with_words,
+    says_one_thing,
+    without_code,
+)
 from dugnad.web.pages import refusals
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
@@ -51,7 +60,7 @@ def take(
     """Take in a message about a decision; gives what came of it, and the reply."""
     question, person = opened.question, ask.person
     if opened.secretly and person is not None:
-        return _by_words(ask, person, text)
+        return _by_words(ask, person, text, code_in(text, is_code))
     if question is None or person is None or not question.answers:
         return NOT_UNDERSTOOD, _elsewhere(ask)
     heard = read_with_words(text, is_code, no_is_no=person.language not in _NORWEGIAN)
@@ -68,19 +77,57 @@ def take(
     return _give(ask, chosen, heard.rest if says in ("object", "question") else "", press)
 
 
-def _by_words(ask: Ask, person: Person, text: str) -> tuple[str, str]:
-    """Take in the code words of a secret answer; the reply says nothing of what they mean."""
+def take_words(person: Person, text: str, code: str | None) -> tuple[str, str] | None:
+    """Take in the words of a printed sheet, whether or not anybody sent the question.
+
+    With the card's code they are meant for it; without, they must fit one open secret decision of
+    the person, and no other.
+
+    Returns:
+        What came of it and the reply; None where they are no such words.
+    """
+    said = without_code(text, code)
+    row = None if code is None else lists.card_by_code(code)
+    cards = [card for card in secret_for(person) if row is None or card == bytes(row.card)]
+    fitting = [card for card in cards if sheets.ballot_of(card, person, said) is not None]
+    if len(fitting) == 1:
+        return _put_words(person, fitting[0], said)
+    if row is not None and cards and not Ask.objects.filter(card=cards[0], person=person).exists():
+        address = f"{house().place.base_address}/c/{row.code.lower()}"
+        return NOT_UNDERSTOOD, _text_the_words(address)
+    return None
+
+
+def is_secret(person: Person, code: str) -> bool:
+    """Whether six characters are the code of an open secret decision of a person's."""
+    row = lists.card_by_code(code)
+    return row is not None and bytes(row.card) in secret_for(person)
+
+
+def _by_words(ask: Ask, person: Person, text: str, code: str | None) -> tuple[str, str]:
+    """Take in the code words of a secret answer that somebody was asked for."""
+    done = _put_words(person, bytes(ask.card), without_code(text, code))
+    address = secrets.address_of(services.secrets_of(ask)[0])
+    return done or (NOT_UNDERSTOOD, _text_the_words(address))
+
+
+def _text_the_words(address: str) -> str:
+    words = {"address": address}
+    return (
+        _("This is answered in secret: text the words on your sheet, or open %(address)s") % words
+    )
+
+
+def _put_words(person: Person, card: CardId, said: str) -> tuple[str, str] | None:
+    """Put code words into the urn; the reply says nothing of what they mean."""
     try:
-        understood = sheets.put_by_words(person, bytes(ask.card), text, channel="sms")
+        understood = sheets.put_by_words(person, card, said, channel="sms")
     except NotTaken as no:
         return NOT_UNDERSTOOD, str(refusals.sentence(no.code))
     except (ClockTrouble, NotKept):
         return NOT_UNDERSTOOD, str(refusals.NOTHING_WRITTEN)
     if not understood:
-        return NOT_UNDERSTOOD, (
-            _("This is answered in secret: text the words on your sheet, or open %(address)s")
-            % {"address": secrets.address_of(services.secrets_of(ask)[0])}
-        )
+        return None
     return ANSWERED, _("Your secret answer lies in the urn. To replace it, text other words.")
 
 

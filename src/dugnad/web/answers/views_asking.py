@@ -95,6 +95,7 @@ def _invite_members(request: HttpRequest, shown: Shown, person: Person) -> HttpR
         "enters": found.takes_entries,
         "secret": found.terms.secret,
         "to_ask": len(to_ask),
+        "all_asked": len(persons) == len(left),
         "size": size,
         "answered": answered,
         "asks": [(ask, services.called(ask), labels.get(ask.word, "")) for ask in mine],

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dugnad.web.acting.services import new_press
-from dugnad.web.answers import services
+from dugnad.web.answers import entering, services
 from dugnad.web.answers.views import RECEIPT, about, address_of, asker_of, careful, ring_form
 from dugnad.web.house import house
 from dugnad.web.leading import offers
@@ -72,7 +72,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "answered": [(one, address_of(one)) for one in answered],
         "noted": noted,
         "ring": ring_form(opened.ask) if opened and opened.ask else None,
-        "notes": [_told(note) for note in notes.unseen(person)] if person else [],
+        "notes": [_told(note) for note in notes.unseen(person) if _is_so(note)] if person else [],
         "offered": offers.roles_offered_to(person),
         "to_see": offers.cards_asked_of(person),
         "to_answer": offers.questions_for(person),
@@ -92,6 +92,11 @@ def note_seen(request: HttpRequest, note: UUID) -> HttpResponse:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_so(note: Note) -> bool:
+    """Whether what a note says is still so: an answer can no longer be entered once it is over."""
+    return note.code != notes.DIFFERS or entering.still_differs(note)
 
 
 def _told(note: Note) -> dict[str, Any]:

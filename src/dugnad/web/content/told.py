@@ -80,6 +80,11 @@ class Removed(Record, frozen=True, kw_only=True):
     by_role: str
 
 
+def is_objection(words: Told | Removed | None) -> bool:
+    """Whether what was asked is the reason of an objection: that has a title, a question none."""
+    return isinstance(words, Told) and bool(words.title)
+
+
 def fingerprint(salt: bytes, payload: bytes) -> bytes:
     """What the books know of told text: 32 bytes that say nothing without the salt."""
     return hashlib.sha256(salt + payload).digest()

@@ -15,6 +15,8 @@ from dugnad.charter.roles import OFFER_MS, Roles
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, MemberId, ProjectId
+from dugnad.web.content import services as content
+from dugnad.web.content.told import is_objection
 from dugnad.web.house import house
 from dugnad.web.leading.models import Handing
 from dugnad.web.lists import services as lists
@@ -226,12 +228,19 @@ class Look:
 
     @cached_property
     def questions(self) -> list[tuple[QuestionRow, CardRow, CardEntry]]:
-        """The questions about the newest cards that have no answer, oldest first."""
+        """The questions about the newest cards that have no answer, oldest first.
+
+        An objection is none: it is answered where it stands, as long as it stands.
+        """
         by_target = {target_of(bytes(row.card)): row for row in self.cards}
         found = []
-        for row in lists.unanswered(list(by_target)):
+        rows = lists.unanswered(list(by_target))
+        words = content.read_many([bytes(row.prose) for row in rows], waiting=True)
+        for row in rows:
             card = by_target[row.about]
             entry = self.law.card(bytes(card.card))
+            if is_objection(words.get(bytes(row.prose))):
+                continue
             if entry is not None and self.law.removal(bytes(row.prose)) is None:
                 found.append((row, card, entry))
         return found

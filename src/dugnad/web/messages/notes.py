@@ -107,6 +107,12 @@ def put_away(person: Person, note_id: UUID, now_ms: int) -> bool:
     return open_notes.update(seen_ms=now_ms) > 0
 
 
+def settle(code: str, *, about: str, whom: Person, now_ms: int) -> None:
+    """Put away, for everybody, what a note said of somebody and a card: it is so no longer."""
+    open_notes = Note.objects.filter(code=code, about=about, whom=whom, seen_ms=None)
+    open_notes.update(seen_ms=now_ms)
+
+
 def sentence(note: Note) -> str:
     """Say a note in the language now spoken; a code of an older version says the general one."""
     sealed = bytes(note.sealed_called)

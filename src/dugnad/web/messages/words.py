@@ -40,6 +40,17 @@ WORDS: Final = {
     "ja": Word.YES,
     "jo": Word.YES,
     "yes": Word.YES,
+    "ok": Word.YES,
+    "okay": Word.YES,
+    "okei": Word.YES,
+    "okej": Word.YES,
+    "oke": Word.YES,
+    "oké": Word.YES,
+    "greit": Word.YES,
+    "fint": Word.YES,
+    "fine": Word.YES,
+    "fijn": Word.YES,
+    "prima": Word.YES,
     "nei": Word.NO,
     "nej": Word.NO,
     "nee": Word.NO,
@@ -86,10 +97,14 @@ _ANSWERS: Final = (Word.YES, Word.NO, Word.MAYBE)
 _BECAUSE: Final = ("fordi", "ettersom", "därför", "eftersom", "omdat", "want", "because", "since")
 """Words between a no and its reason, which the reason does without."""
 _THANKS: Final = ("thanks", "thank", "thx", "sorry", "takk", "tack", "tak")
-_EXACTLY: Final = ("spm",)
-"""Too short to be guessed from something near."""
-_ONLY_FIRST: Final = ("jo", "no")
-"""Also small words in a sentence ("eg kjem no", "jeg kan jo ikke"): there they answer nothing."""
+_FINE: Final = (
+    *("ok", "okay", "okei", "okej", "oke", "oké"),
+    *("greit", "fint", "fine", "fijn", "prima"),
+)
+_EXACTLY: Final = ("spm", *_FINE)
+"""Too short, or too near to other words, to be guessed from something near."""
+_ONLY_FIRST: Final = ("jo", "no", *_FINE)
+"""Also small words in a sentence ("jeg kan jo ikke", "no, but fine"): there they answer nothing."""
 
 
 _OTHER_WORDS: Final = (
@@ -173,6 +188,15 @@ def code_in(text: str, is_code: Callable[[str], bool] = _looks_like_code) -> str
     return _take_code(_tokens(text), is_code)[0]
 
 
+def without_code(text: str, code: str | None) -> str:
+    """What was texted beside a code, with single spaces."""
+    composed = " ".join(unicodedata.normalize("NFC", text).split())
+    if code is None:
+        return composed
+    spoken = r"[\W_]*".join(re.escape(letter) for letter in code)
+    return re.sub(rf"(?i)\b{spoken}\b", " ", composed, count=1)
+
+
 def _tokens(text: str) -> list[str]:
     composed = unicodedata.normalize("NFC", text)
     return [token for token in re.split(r"[^\w'-]+|_", composed) if token.strip("'-")]
@@ -180,11 +204,7 @@ def _tokens(text: str) -> list[str]:
 
 def _words_after(text: str, first: str, code: str | None) -> str:
     """What stands after the first word, as it was typed."""
-    composed = " ".join(unicodedata.normalize("NFC", text).split())
-    if code is not None:
-        spoken = r"[\W_]*".join(re.escape(letter) for letter in code)
-        composed = re.sub(rf"(?i)\b{spoken}\b", " ", composed, count=1)
-    _before, _first, after = composed.partition(first)
+    _before, _first, after = without_code(text, code).partition(first)
     words = after.strip(" \t,.:;!-–").split()  # noqa: RUF001  People text dashes of every length.
     while words and _plain(words[0]).strip(",:") in _BECAUSE:
         words = words[1:]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from dugnad.charter.law import Law
 from dugnad.face.face import PersonLine, Saying, Seen
-from dugnad.web.content.told import Told
+from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
 from dugnad.web.lists.models import QuestionRow
 from dugnad.web.pages import taking_away
@@ -35,6 +35,7 @@ def with_words(rows: Sequence[QuestionRow], seen: Seen | None = None) -> list[di
         {
             "row": row,
             "id": bytes(row.question).hex(),
+            "objects": is_objection(words.get(bytes(row.prose))),
             "text": _text(words.get(bytes(row.prose))),
             "answer": _text(words.get(bytes(row.answer))) if row.answer else None,
             "text_gone": taking_away.gone(words.get(bytes(row.prose))),
@@ -53,8 +54,8 @@ def with_answers(
 ) -> tuple[tuple[Saying, ...], list[dict[str, Any]]]:
     """Join what people said on a card with what was answered to it.
 
-    Whoever objects asks with the same words, so that an answer is promised, dated and looked for
-    as to every other question. It is shown once, with the objection.
+    Whoever objects asks with the same words, so that it can be answered as every other question.
+    It is shown once, with the objection, and goes with it: what was taken back asks nothing.
 
     Args:
         sayings: what people said, with their words.
@@ -77,7 +78,7 @@ def with_answers(
             joined.append(replace(saying, reply=address))
         else:
             joined.append(saying)
-    return tuple(joined), left
+    return tuple(joined), [one for one in left if not one["objects"]]
 
 
 def _is_of(question: dict[str, Any], saying: Saying) -> bool:

@@ -245,7 +245,11 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     printed = sheets.sheet_for(shown.card, person) if _takes_answers(shown) else None
     if printed is None:
         raise Http404
-    return render(request, "urn/sheet.html", {**_about(shown), "sheet": printed})
+    return render(
+        request,
+        "urn/sheet.html",
+        {**_about(shown), "sheet": printed, "number": house().place.number_to_text},
+    )
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
