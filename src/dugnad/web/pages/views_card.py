@@ -327,6 +327,8 @@ def _form_page(
             "heading": form.heading,
             "means": form.means,
             "verb": form.verb or action.__name__,
+            "project": lists.project(shown.entry.project),
+            "members_decide": _decides_not(shown),
             "press": new_press(),
         },
         status=status,
