@@ -60,7 +60,8 @@ def test_together_reads_as_it_is_meant() -> None:
     )
     lasting = sentences(TOGETHER, "lasting")
     assert "Saying nothing is no agreement." in lasting
-    assert "At least half of those who decide have to take part." in lasting
+    assert "At least half of those who decide have to be fine with it or stand aside." in lasting
+    assert "In that vote at least half of those who decide have to take part." in lasting
     assert "If an objection stands, they vote: it then takes two thirds to say yes." in lasting
     assert lasting[-1] == "Nobody changes these rules alone."
 

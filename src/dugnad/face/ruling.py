@@ -203,8 +203,10 @@ def _method(procedure: Procedure) -> Iterator[str]:
                 if method.silence
                 else _("Saying nothing is no agreement.")
             )
-            yield _quorum(method.quorum)
+            yield _quorum_of_consent(method.quorum)
             yield _fallback(procedure)
+            if procedure.fallback == "majority":
+                yield _quorum_of_vote(procedure.majority.quorum)
         case ByMajority():
             yield _least(method)
             yield _quorum(method.quorum)
@@ -229,6 +231,42 @@ def _quorum(quorum: Quorum) -> str:
         sentence = _("At least %(share)s of those who decide have to take part.")
     elif quorum.voices > 1:
         sentence = _("At least %(number)s people have to take part.")
+    else:
+        return ""
+    return sentence % words
+
+
+def _quorum_of_consent(quorum: Quorum) -> str:
+    """How many must not stand in the way: whoever only has a question does not count."""
+    words = {"number": quorum.voices, "share": share_words(quorum.share)}
+    if quorum.voices and quorum.share.parts:
+        sentence = _(
+            "At least %(number)s people and %(share)s of those who decide have to be fine with it "
+            "or stand aside."
+        )
+    elif quorum.share.parts:
+        sentence = _(
+            "At least %(share)s of those who decide have to be fine with it or stand aside."
+        )
+    elif quorum.voices > 1:
+        sentence = _("At least %(number)s people have to be fine with it or stand aside.")
+    else:
+        return ""
+    return sentence % words
+
+
+def _quorum_of_vote(quorum: Quorum) -> str:
+    """How many must take part in the vote that follows an objection."""
+    words = {"number": quorum.voices, "share": share_words(quorum.share)}
+    if quorum.voices and quorum.share.parts:
+        sentence = _(
+            "In that vote at least %(number)s people and %(share)s of those who decide have to "
+            "take part."
+        )
+    elif quorum.share.parts:
+        sentence = _("In that vote at least %(share)s of those who decide have to take part.")
+    elif quorum.voices > 1:
+        sentence = _("In that vote at least %(number)s people have to take part.")
     else:
         return ""
     return sentence % words

@@ -111,6 +111,28 @@ def test_an_objection_is_read_before_the_answers(living_place: Living, ana: Clie
     assert "Cem" not in stranger
 
 
+def test_an_objection_outlives_leaving(living_place: Living, ana: Client) -> None:
+    """Cem reads that his objection stays when he leaves; the card says that he has left."""
+    code = proposes(living_place, ana)
+    cem = living_place.visitor("Cem")
+    says(living_place, cem, code, says="object", text="Boats land there.")
+    with house().engine.reader() as store:
+        entry = Law(store).card(bytes(living_place.card(code).card))
+    assert entry is not None
+    home = lists.project(entry.project)
+    assert home is not None
+    path = f"/p/{home.code.lower()}/leave"
+    page = cem.get(path).content.decode()
+    assert "Your objection: A bench by the pier. It still counts after you have left" in page
+    assert "Your objection" not in living_place.visitor("Ben").get(path).content.decode()
+    living_place.now_ms += 1_000
+    assert cem.post(path, {"press": "gone"}).status_code == 302
+    living_place.now_ms += 1_000
+    page = ana.get(f"/c/{code}").content.decode()
+    assert "Boats land there." in page
+    assert "objected, and has left since" in page
+
+
 def test_an_objection_is_answered_on_the_card(living_place: Living, ana: Client) -> None:
     """By whoever proposed it; both stand together, above the answers, and nowhere else."""
     code = proposes(living_place, ana)

@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.method import ByConsent
+from dugnad.charter.counting.outcome import Outcome, Stances
 from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
 from dugnad.charter.decisions.terms import ChangeRules, Given, Stage, Terms
+from dugnad.charter.entries import MEMBERS
 from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.options import option_words
@@ -230,6 +232,8 @@ def _result(look: Look) -> StrOrPromise:
                 "Fewer than five took part, so the secret answers were not opened, and nothing is "
                 "decided."
             )
+        case "no quorum" if _only_asked(stage.outcome):
+            return _("Too few were fine with it or stood aside, so nothing is decided.")
         case "no quorum":
             return _("Too few took part, so nothing is decided.")
         case "again":
@@ -408,13 +412,25 @@ def _objections(look: Look) -> tuple[Saying, ...]:
     return tuple(
         Saying(
             prose=one.given.reason,
-            by=PersonLine(member=one.member, says=_("objects")),
+            by=PersonLine(member=one.member, says=_objects(look, one.member)),
             at_ms=one.given.received_ms,
         )
         for turn in range(look.stage.turn + 1)
         for one in answers_of(look.deciding, turn)
         if one.given.ballot == Stance("object") and one.given.reason is not None
     )
+
+
+def _only_asked(outcome: Outcome | None) -> bool:
+    """Whether people took part who only had a question, and so do not count for consent."""
+    table = None if outcome is None else outcome.table
+    return isinstance(table, Stances) and table.question > 0
+
+
+def _objects(look: Look, member: bytes) -> StrOrPromise:
+    """What stands beside a name; the objection of somebody who has left stands all the same."""
+    still_there = look.seen.around.decides(MEMBERS, member, look.seen.now_ms + 1)
+    return _("objects") if still_there else _("objected, and has left since")
 
 
 # ── Text, pictures and tables

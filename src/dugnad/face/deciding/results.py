@@ -126,6 +126,11 @@ def listed(names: Sequence[str]) -> str:
 def _reading(outcome: Outcome, method: Method, options: Sequence[str]) -> str:
     if outcome.result == "no_quorum":
         numbers = {"counted": outcome.turnout.counted, "needed": outcome.turnout.needed}
+        if isinstance(outcome.table, Stances) and outcome.table.question:
+            return _(
+                "Too few are fine with it or stand aside: %(counted)s, and %(needed)s had to. "
+                "Whoever only has a question does not count. Nothing is decided."
+            ) % (numbers)
         return (
             _("Too few took part: %(counted)s, and %(needed)s had to. Nothing is decided.")
             % numbers

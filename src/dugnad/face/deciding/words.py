@@ -20,7 +20,7 @@ from dugnad.charter.counting.method import (
 )
 from dugnad.charter.counting.turnout import needed_of
 from dugnad.charter.decisions.terms import Electorate, Terms
-from dugnad.charter.entries import MEMBERS, Procedure
+from dugnad.charter.entries import MEMBERS
 from dugnad.face.ruling import role_within, share_words
 from dugnad.face.sentences import StrOrPromise
 
@@ -68,7 +68,7 @@ def how(terms: Terms, method: Method, *, turn: int) -> Sentences:
     return (
         *by_method(method),
         *_quorum(method, terms.electorate.size),
-        *(_fallback(terms.procedure) if isinstance(method, ByConsent) and turn == 0 else ()),
+        *(_fallback(terms) if isinstance(method, ByConsent) and turn == 0 else ()),
         *_strength(terms.electorate),
     )
 
@@ -151,10 +151,31 @@ def _quorum(method: Method, size: int) -> Sentences:
     numbers = {"needed": needed, "all": size}
     if isinstance(method, ByConsent) and method.silence:
         return ()
+    if isinstance(method, ByConsent):
+        # Whoever only has a question does not count.
+        return (
+            _(
+                "At least %(needed)s of %(all)s must be fine with it or stand aside, or nothing is "
+                "decided."
+            )
+            % numbers,
+        )
     return (_("At least %(needed)s of %(all)s must take part, or nothing is decided.") % numbers,)
 
 
-def _fallback(procedure: Procedure) -> Sentences:
+def _quorum_of_vote(method: ByMajority, size: int) -> Sentences:
+    """How many must take part in the vote that follows an objection."""
+    needed = needed_of(method.quorum, size)
+    if needed <= 1:
+        return ()
+    sentence = _(
+        "In that vote at least %(needed)s of %(all)s must take part, or nothing is decided."
+    )
+    return (sentence % {"needed": needed, "all": size},)
+
+
+def _fallback(terms: Terms) -> Sentences:
+    procedure = terms.procedure
     match procedure.fallback:
         case "again":
             return (_("If an objection stands, a new version is needed."),)
@@ -162,6 +183,7 @@ def _fallback(procedure: Procedure) -> Sentences:
             return (
                 _("If an objection stands, a vote with yes and no follows."),
                 *by_method(procedure.majority),
+                *_quorum_of_vote(procedure.majority, terms.electorate.size),
             )
         case _:
             return (_("If an objection stands, it falls."),)
