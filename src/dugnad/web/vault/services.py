@@ -71,8 +71,7 @@ def forget(person_id: UUID) -> None:
 
     Asking again changes nothing. The freed pages of `keys.db` are overwritten.
     """
-    with connections[DATABASE].cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete = ON")
+    _overwrite_what_is_freed()
     with transaction.atomic(using=DATABASE):
         Forgotten.objects.get_or_create(tag=_forgotten_tag(person_id))
         PersonKey.objects.filter(person_id=person_id).delete()
@@ -213,8 +212,7 @@ def destroy_passing(name: str) -> None:
 
     Asking again changes nothing. The freed pages of `keys.db` are overwritten.
     """
-    with connections[DATABASE].cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete = ON")
+    _overwrite_what_is_freed()
     PlaceSecret.objects.filter(name=name).delete()
     _empty_the_log()
 
@@ -227,9 +225,17 @@ def _passing(name: str) -> bytes | None:
     return None if found is None else _open(_place_row(name), found.wrapped)
 
 
+def _overwrite_what_is_freed() -> None:
+    """Let the file's freed pages be overwritten; other databases than SQLite have no such file."""
+    if connections[DATABASE].vendor == "sqlite":
+        with connections[DATABASE].cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
 def _empty_the_log() -> None:
     """Fold in and empty the write-ahead log, which still holds rows as they were."""
-    if not connections[DATABASE].in_atomic_block:
+    keys = connections[DATABASE]
+    if keys.vendor == "sqlite" and not keys.in_atomic_block:
         with connections[DATABASE].cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
