@@ -23,8 +23,9 @@ HALF = Share(parts=1, of=2)
 class Quorum(Record, frozen=True):
     """How many must take part: at least `voices` people and at least `share` of the electorate.
 
-    Whoever abstains takes part where `abstentions` is set. Somebody must answer in any case: no
-    answers decide nothing, whatever the quorum.
+    Whoever abstains takes part where `abstentions` is set; by consent, whoever only has a question
+    does not, and with silence whoever says nothing does. Elsewhere somebody must answer: no answers
+    decide nothing, whatever the quorum.
     """
 
     voices: Count = 0
