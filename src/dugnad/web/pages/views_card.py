@@ -61,12 +61,9 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     shown = show_code(code, viewer_of(request))
     action, form_class = _form_of(shown, verb)
     if request.method != "POST" and all(one.action is not action for one in shown.page.verbs):
-        if kept(request, request.path) is not None and _decides_not(shown):
+        if kept(request, request.path) is not None:
             let_go(request, request.path)
-            give_notice(
-                request,
-                _("Only those who take part decide on this, so your answer was not noted."),
-            )
+            give_notice(request, _("This was not noted. The card says who can press, and when."))
         return redirect("card", code)  # it is too late, or too early: the card says which.
     if request.method != "POST":
         typed = kept(request, request.path)
@@ -239,7 +236,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     questions = with_words(lists.questions_of(shown.card).rows, shown.seen)
-    sayings, questions = with_answers(shown.page.sayings, questions, may_answer=shown.mine)
+    answers = shown.mine and not shown.row.over  # what was decided is not argued here any more.
+    sayings, questions = with_answers(shown.page.sayings, questions, may_answer=answers)
     page = replace(shown.page, sayings=sayings)
     may = taking_away.projects_by_rule(viewer_of(request).person, shown.entry.put_up_by)
     return render(
