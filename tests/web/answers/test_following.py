@@ -14,6 +14,7 @@ from dugnad.cards.workday.contract import Thank
 from dugnad.charter.cards import Close
 from dugnad.charter.entries import target_of
 from dugnad.charter.projects import Rest
+from dugnad.charter.roles import Offer
 from dugnad.charter.talk import Answer as AnswerQuestion
 from dugnad.charter.talk import Ask as AskQuestion
 from dugnad.web.acting.services import act, new_press
@@ -436,3 +437,34 @@ def test_an_objection_asks_nothing_once_it_is_taken_back(consent: Street) -> Non
     assert "for dyrt for oss" not in page
     assert "First read" not in page
     assert offers.questions_for(consent.ana) == []
+
+
+def test_an_objection_asks_nothing_once_it_is_decided(consent: Street) -> None:
+    """Nobody answered Ben's objection before the end: it stands there, and waits for nobody."""
+    people = village(consent, "Ben")
+    card = propose(consent)
+    path = f"/c/{services.open_card(card, None).code.lower()}"
+    ben, ana = consent.browser(people["Ben"]), consent.browser(consent.ana)
+    assert press(ben, f"{path}/answer", "no", why="It blocks the way.") == 302
+    assert "Answer the objection" in ana.get(path).content.decode()
+    for _round in range(2):
+        consent.later(days=40)
+    page = ana.get(path).content.decode()
+    assert "It blocks the way." in page
+    assert "Answer the objection" not in page
+    assert "First read" not in page
+    assert offers.questions_for(consent.ana) == []
+
+
+def test_a_role_is_offered_in_one_language(street: Street) -> None:
+    """The books are followed in Norwegian; Ben, who reads English, is asked in English."""
+    village(street, "Ben")
+    ben = street.person("Ben").memberships.get(project_id=street.project)
+    offer = Offer(project=street.project, role="starter", member=bytes(ben.member_id))
+    assert not street.act(street.ana, "roles", offer).refused
+    with override("nb"):
+        following.follow()
+    (letter,) = letters_to("ben@example.org")
+    assert letter.startswith("Hello Ben,")
+    assert "Open this and press yes or no thanks." in letter
+    assert "You get this from Solbakken" in letter

@@ -236,7 +236,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     questions = with_words(lists.questions_of(shown.card).rows, shown.seen)
-    answers = shown.mine and not shown.row.over  # what was decided is not argued here any more.
+    answers = shown.mine and not shown.page.result  # what was decided is not argued any more.
     sayings, questions = with_answers(shown.page.sayings, questions, may_answer=answers)
     page = replace(shown.page, sayings=sayings)
     may = taking_away.projects_by_rule(viewer_of(request).person, shown.entry.put_up_by)
