@@ -83,7 +83,8 @@ def test_nothing_is_lost_by_leaving(ana: Client) -> None:
     ana.post("/start/open", {"openness": "link"})
     ana.post("/start/why", {"why": "For the old.", "gets": ""})
     assert ana.get("/start/").headers["Location"] == "/start/people?go-on=1"
-    assert "You had begun: Benches by the shore." in ana.get("/start/", follow=True).content.decode()
+    again = ana.get("/start/", follow=True).content.decode()
+    assert "You had begun: Benches by the shore." in again
     assert "You had begun to start something: Benches" in ana.get("/").content.decode()
     assert "You had begun" not in ana.get("/start/people").content.decode()
     assert "For the old." in ana.get("/start/why").content.decode()
