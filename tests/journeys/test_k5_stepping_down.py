@@ -108,7 +108,7 @@ def test_k5_stepping_down_on_a_phone(
 
 
 def test_k5_laying_down_at_once(village: Village, ana: Page, visit: Callable[..., Page]) -> None:
-    """Nils shares the project with Ana and lays it down with nobody after him: two taps."""
+    """Nils shares the project with Ana and lays it down with nobody after him: three taps."""
     ana.goto(f"{village.base}/my/")
     ana.get_by_role("link", name="Vik and around").first.click()
     project = ana.url
@@ -122,9 +122,11 @@ def test_k5_laying_down_at_once(village: Village, ana: Page, visit: Callable[...
     nils.goto(project)
     thumb = Thumb()
     thumb.tap(nils.get_by_role("link", name="Hand over what I do"))
+    thumb.tap(nils.get_by_role("link", name="Lay my roles down"))
+    expect(nils.get_by_text("This role of yours ends at once")).to_be_visible()
     thumb.tap(nils.get_by_role("button", name="Lay my roles down now"))
     expect(nils.get_by_role("status")).to_contain_text("Thank you for all that you did.")
-    assert thumb.taps == 2
+    assert thumb.taps == 3
 
 
 def test_k2_leaving_on_a_phone(village: Village, ana: Page, visit: Callable[..., Page]) -> None:
