@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from dugnad.charter.decisions.terms import ChangeRules
 from dugnad.charter.law import Law
+from dugnad.charter.ways import ASSOCIATION
 from dugnad.face.moments import local
 from dugnad.web.acting.services import NotYourPress
 from dugnad.web.answers import entering, guessing, services, slips, texting
@@ -268,12 +269,22 @@ def test_nobody_is_chosen(table: Table) -> None:
     assert "Choose at least one person." in answer.content.decode()
 
 
-def test_rules_have_no_slips(table: Table) -> None:
-    """New rules stand beside those of today, for which a slip has no room: the page says so."""
+def test_a_slip_about_rules_says_what_changes(table: Table) -> None:
+    """What goes and what comes stands on it, from what is carried out."""
     effect = ChangeRules(rules=replace(CONSENT_RULES, joining="decided"))
     other = Table(table.street, table.people, propose(table.street, "Who joins", effect=effect))
+    page = other.prints("Olav")
+    assert "What follows if it is agreed: The new rules are in force from then on." in page
+    assert "<li>Goes: " in page
+    assert "<li>Comes: " in page
+
+
+def test_rules_that_change_too_much_have_no_slips(table: Table) -> None:
+    """A slip has no room for all that changes: there are none, and the page says so."""
+    effect = ChangeRules(rules=ASSOCIATION)
+    other = Table(table.street, table.people, propose(table.street, "A board", effect=effect))
     page = other.browser("Ana").get(f"{other.path}/slips").content.decode()
-    assert "A slip has no room for the old and the new side by side" in page
+    assert "This changes more of the rules than a slip has room for" in page
     assert "Make the slips" not in page
     posted = {"press": "x", "members": [other.member("Olav").hex()]}
     assert other.browser("Ana").post(f"{other.path}/slips", posted).status_code == 200

@@ -14,6 +14,7 @@ from dugnad.charter.counting.outcome import Outcome, Stances
 from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
 from dugnad.charter.decisions.terms import ChangeRules, Given, Stage, Terms
 from dugnad.charter.entries import MEMBERS
+from dugnad.face.around import Around
 from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.options import option_words
@@ -456,11 +457,15 @@ def _extra(look: Look) -> dict[str, Any]:
 
 
 def _changes(look: Look) -> tuple[Compared, ...]:
+    return changes_of(look.terms, look.seen.around)
+
+
+def changes_of(terms: Terms, around: Around) -> tuple[Compared, ...]:
     """What other rules change: read from what is carried out, not from what is said of it."""
-    effect, around = look.terms.effect, look.seen.around
+    effect = terms.effect
     if not isinstance(effect, ChangeRules):
         return ()
-    before = around.rules_of(look.terms.rules_version)
+    before = around.rules_of(terms.rules_version)
     words = effect.words or around.agreed(effect.rules.words)
     if before is None:
         return tuple(

@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dugnad.charter.counting.method import ByApproval, ByConsent, ByScore
-from dugnad.charter.decisions.terms import ChangeRules
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.options import option_words
+from dugnad.face.deciding.page import changes_of
 from dugnad.face.face import Question
 from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId, MemberId
@@ -51,6 +51,8 @@ from dugnad.web.vault import services as vault
 
 TEXT_MAX: Final = 420
 """Letters of the agreed text that a slip has room for; the square leads to all of it."""
+CHANGES_MAX: Final = 900
+"""Letters of changed rules that a slip has room for; where there are more, there are no slips."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class Printed:
     how: str
     then: str
     follows: str
+    changes: tuple[str, ...]
     boxes: tuple[Box, ...]
     why: str
     back: str
@@ -169,14 +172,26 @@ def _make_one(found: Decision, maker: Person, one: Elector, sheet: str) -> bool:
 
 
 def are_offered(found: Decision) -> bool:
-    """Whether there are slips: not for secret answers, nor for rules, which need a comparison."""
-    open_now = found.takes_answers and not found.terms.secret
-    return open_now and not changes_rules(found)
+    """Whether there are slips: not for secret answers, nor where they have no room."""
+    return found.takes_answers and not found.terms.secret and has_room(found)
 
 
-def changes_rules(found: Decision) -> bool:
-    """Whether it is about the project's rules: a slip has no room for both side by side."""
-    return isinstance(found.terms.effect, ChangeRules)
+def has_room(found: Decision) -> bool:
+    """Whether a slip has room for all that changes about the rules; nobody answers on less."""
+    return sum(len(line) for line in _changes(found)) <= CHANGES_MAX
+
+
+def _changes(found: Decision) -> tuple[str, ...]:
+    """What goes and what comes where it changes the rules, as on the card; else nothing."""
+    around = ProjectAround(found.entry.project, found.entry.put_up_by, found.now_ms)
+    return tuple(
+        line
+        for part in changes_of(found.terms, around)
+        for line in (
+            *(_("Goes: %(sentence)s") % {"sentence": one} for one in part.goes),
+            *(_("Comes: %(sentence)s") % {"sentence": one} for one in part.comes),
+        )
+    )
 
 
 def of_sheet(card: CardId, sheet: str, maker: Person) -> list[Slip]:
@@ -228,6 +243,7 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         how=_how(found, question),
         then=_then(found, until),
         follows=_follows(found),
+        changes=_changes(found),
         boxes=_boxes(found, question),
         why=_("In your words, why, or what you want to know:")
         if question and any(stance_of(one.action) in WORDS_NEEDED for one in question.answers)

@@ -105,7 +105,7 @@ def print_slips(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "offered": offered,
         "open": found.takes_answers,
-        "rules": slips.changes_rules(found),
+        "has_room": slips.has_room(found),
         "secret": found.terms.secret,
         "press": new_press(),
     }
