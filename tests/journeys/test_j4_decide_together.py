@@ -248,6 +248,7 @@ def _by_telephone(ana: Page, ben: Page, card: str) -> None:
 def _side_by_side(page: Page, card: str) -> None:
     """Five channels, one voice each."""
     page.goto(card)
+    page.locator("summary", has_text="How the answers came").click()
     table = page.get_by_role("table", name="How the answers came")
     for words in ("On the page", "By link", "By text message", "On paper", "By telephone"):
         expect(table.get_by_role("columnheader", name=words)).to_be_visible()
