@@ -80,7 +80,7 @@ class PutUpVote(proposing.DecisionForm):
         "title": _("Which colour for the playground fence?"),
         "choices": _("Red\nGreen\nLeave the wood as it is"),
     }
-    first = ("title", "choices", "role", "people", "seats", "way")
+    first = ("title", "choices", "way")
     says_what_is_optional = True
     agreed = ("title", "text")
     checked = ("title", "text", "choices")
@@ -138,7 +138,9 @@ class PutUpVote(proposing.DecisionForm):
         if rules is None or not people:
             del self.fields["role"], self.fields["people"]
             return
-        self.fields["choices"].help_text = _("Leave this empty where you choose people for a role.")
+        self.fields["choices"].help_text = _(
+            "To choose people for a role, leave this empty and open “More, if you like”."
+        )
         role = cast("forms.ChoiceField", self.fields["role"])
         named = [(one.name, role_words(one.name)) for one in rules.roles]
         role.choices = [("", _("None: we choose among things")), *named]

@@ -158,10 +158,10 @@ def test_half_an_election_is_sent_back(typed: dict[str, Any], field: str) -> Non
     assert [*put_up(VILLAGE, **typed).errors] == [field]
 
 
-def test_things_or_people_stand_side_by_side() -> None:
-    """Whoever asks sees both at once, and no field says of itself that it may stay empty."""
+def test_the_lines_say_where_people_are_chosen() -> None:
+    """Three fields are open; the lines tell of the others, and none says that it may stay empty."""
     form = PutUpVote(zone=ZONE, now_ms=NOON_MS, around=VILLAGE)
-    assert {"choices", "role", "people", "seats"} <= {*form.first}
+    assert form.first == ("title", "choices", "way")
     assert form.says_what_is_optional
     assert "choose people" in str(form.fields["choices"].help_text)
     assert str(form.fields["role"].label) == "Or choose people for a role: which one?"
