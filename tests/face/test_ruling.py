@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.utils.translation import override
 from msgspec.structs import replace
@@ -117,8 +119,8 @@ def test_k44_all_have_the_same_rights_and_every_difference_is_listed() -> None:
             "the books."
         ),
         (
-            "Who looks after the project may do more: order its cards, close cards of others, and "
-            "write what it is about."
+            "Who looks after the project, or stands in, may do more: order its cards, write what "
+            "it is about, and do on every card what whoever put it up may do."
         ),
     )
     assert sentences(TRUSTED_FEW, "rights") == (
@@ -135,6 +137,24 @@ def test_k44_all_have_the_same_rights_and_every_difference_is_listed() -> None:
         "Only who looks after the project puts up cards, other than proposals and votes.",
         "Whoever answers must be known by more than a link.",
     )
+
+
+def test_k44_the_difference_that_is_told_is_the_one_there_is() -> None:
+    """What only who looks after a project may do, of all verbs tried out, is what the rules say."""
+    table = Path(__file__).parents[2] / "docs" / "permissions.md"
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    heads = rows[0]
+    keeper, member, putter = map(
+        heads.index, ("who looks after the project", "member", "who put it up")
+    )
+    more = [row for row in rows if row[keeper] == "●" and row[member] != "●"]
+    assert [row[0] for row in more if row[putter] == "●"]
+    own_role = ["Offer", "TakeBack", "StepDown"]
+    assert [row[0] for row in more if row[putter] != "●"] == ["Describe", *own_role]
 
 
 def test_no_two_procedures_read_alike() -> None:

@@ -368,8 +368,8 @@ def _rights(rules: Rules) -> tuple[str, ...]:
             "the books."
         ),
         _(
-            "Who looks after the project may do more: order its cards, close cards of others, and "
-            "write what it is about."
+            "Who looks after the project, or stands in, may do more: order its cards, write what "
+            "it is about, and do on every card what whoever put it up may do."
         ),
         *(
             _("Only these answer where they decide: %(role)s.") % {"role": role_within(who)}
