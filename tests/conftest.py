@@ -20,6 +20,7 @@ settings.load_profile("dugnad")
 WHERE = {
     "chromium": ("chromium", "chromium-browser"),
     "java": ("java",),
+    "strace": ("strace",),
 }
 """Programs from outside that some tests look through, and the names they go by."""
 
