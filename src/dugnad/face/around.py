@@ -22,8 +22,47 @@ class Other:
     awaits: bool = False
     """Whether it waits for a decision of the project."""
 
+    awaits_money: bool = False
+    """Whether it waits until enough money has been given for it."""
+
     decides: bool = False
     """Whether it is itself a question to the project, which nothing ends but its answers."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What has come of the money that a card collects."""
+
+    given: int
+    """What came in for its promises and is not owed back, in hundredths."""
+
+    there: int
+    """What lies in the card's pot and has not gone on."""
+
+    standing: str
+    """"collecting", "kept" or "returning"."""
+
+
+@dataclass(frozen=True)
+class PayTo:
+    """A bank account or cash box into which the project's money can be paid.
+
+    What is empty is not offered. Numbers are written as people write them.
+    """
+
+    kind: str
+    """"bank" or "cash"."""
+
+    holder: str = ""
+    """Whose account it is, as it must stand on a payment."""
+
+    account: str = ""
+    iban: str = ""
+    bic: str = ""
+    swish: str = ""
+    vipps: str = ""
+    where: str = ""
+    """Where cash is taken, and when."""
 
 
 class Around(Protocol):
@@ -61,6 +100,18 @@ class Around(Protocol):
 
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
         """What was told under these fingerprints; what was taken away is left out."""
+
+    def holder(self) -> str:
+        """Who holds the project's money, by name; "" for nobody, or where it is not known."""
+
+    def collected(self, card: bytes) -> Collected | None:
+        """What a card has collected; None where it collects no money, or it is not known."""
+
+    def paid(self, promises: Iterable[int]) -> Mapping[int, int]:
+        """What was paid for these promises, by number; what is not known is left out."""
+
+    def pays_to(self, unit: str) -> tuple[PayTo, ...]:
+        """Where money of a currency is paid to for the project; none where it is not known."""
 
 
 class NobodyAround:
@@ -116,6 +167,25 @@ class NobodyAround:
         """Nothing."""
         del prose
         return {}
+
+    def holder(self) -> str:
+        """Nobody."""
+        return ""
+
+    def collected(self, card: bytes) -> Collected | None:
+        """None."""
+        del card
+        return None
+
+    def paid(self, promises: Iterable[int]) -> Mapping[int, int]:
+        """Nothing."""
+        del promises
+        return {}
+
+    def pays_to(self, unit: str) -> tuple[PayTo, ...]:
+        """Nowhere."""
+        del unit
+        return ()
 
 
 NOBODY_AROUND: Around = NobodyAround()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -184,6 +184,10 @@ class Verb:
         return self.action.__name__
 
 
+SeenAs = Literal["", "neighbour", "initials", "name"]
+"""By name, by two letters, or not at all; empty where nobody chose."""
+
+
 @dataclass(frozen=True)
 class PersonLine:
     """A person on a card. A face knows only the member id; the page joins in what may be shown."""
@@ -199,6 +203,9 @@ class PersonLine:
 
     ring: str = ""
     """A telephone number that this person lets this viewer see, or empty."""
+
+    seen_as: SeenAs = ""
+    """How they chose to be seen here, by everybody alike; empty is what the project's rules say."""
 
     @property
     def initials(self) -> str:
@@ -253,6 +260,9 @@ class CardPage:
     facts: tuple[Fact, ...] = ()
     verbs: tuple[Verb, ...] = ()
     """What this viewer may press now, in the order shown; empty when closed."""
+
+    more: tuple[Verb, ...] = ()
+    """What else this viewer may press, drawn by the card type's own template where it belongs."""
 
     cue: StrOrPromise = ""
     """What one does here, in a word for lists, where no verb stands above the others."""
