@@ -8,7 +8,8 @@ from dugnad.face.face import Face
 from dugnad.ledger.values import Event
 from dugnad.web.lists.words import REMOVALS, SENTENCES, SILENT, worded
 
-EVENTS = [event for module in MODULES.values() for event in module.events]
+EVENTS = [event for name, module in MODULES.items() if name != "money" for event in module.events]
+"""Those whose sentence is the same each time; what happens to money is told with its amount."""
 NEVER = ("block", "chain", "hash", "ledger", "signature", "node", "token", "wallet")
 
 

@@ -166,6 +166,7 @@ class BookLine(models.Model):
         moment_ms: time of the block.
         project: 16 bytes, or None when it is about the whole place.
         card: 16 bytes, or None.
+        host: who held the money that it is about, 16 bytes, or None.
         action: name of the action that it followed from, 32 bytes.
         kind: whose law: "cards", "projects", "people", "talk", "place", or the card type.
         version: of that law.
@@ -178,6 +179,7 @@ class BookLine(models.Model):
     moment_ms = models.BigIntegerField()
     project = models.BinaryField(max_length=16, null=True)
     card = models.BinaryField(max_length=16, null=True)
+    host = models.BinaryField(max_length=16, null=True)
     action = models.BinaryField(max_length=32)
     kind = models.CharField(max_length=80)
     version = models.PositiveIntegerField()
@@ -193,6 +195,17 @@ class BookLine(models.Model):
                 fields=["card", "id"],
                 name="lines_of_card",
                 condition=models.Q(card__isnull=False),
+            ),
+            models.Index(fields=["id"], name="lines_of_money", condition=models.Q(kind="money")),
+            models.Index(
+                fields=["project", "id"],
+                name="lines_of_project_money",
+                condition=models.Q(kind="money"),
+            ),
+            models.Index(
+                fields=["host", "id"],
+                name="lines_of_host",
+                condition=models.Q(host__isnull=False),
             ),
         ]
 
@@ -245,3 +258,163 @@ class Recorded(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.commitment).hex()[:12]
+
+
+# ── Money: only where to look; how something stands is read from the books
+class MoneyFlow(models.Model):
+    """By how much one line of the books changed what is held, in one unit and of one origin.
+
+    Attributes:
+        line: id of the `BookLine`.
+        scope: whose money: "" the place's, "h" and an id what a host holds, "p" and an id what is
+            held for a project.
+        unit: a currency, or what is counted ("minutes").
+        origin: empty for private money, or the id of the public fund it came from.
+        amount: what came (above zero) or went, in the smallest part of the unit.
+    """
+
+    line = models.BigIntegerField()
+    scope = models.BinaryField(max_length=17)
+    unit = models.CharField(max_length=8)
+    origin = models.BinaryField(max_length=16)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        """A line changes each of these once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["line", "scope", "unit", "origin"], name="one_flow")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"
+
+
+class MoneySum(models.Model):
+    """All that came and all that went, of the same scope, unit and origin as flows have."""
+
+    scope = models.BinaryField(max_length=17)
+    unit = models.CharField(max_length=8)
+    origin = models.BinaryField(max_length=16)
+    came = models.BigIntegerField(default=0)
+    went = models.BigIntegerField(default=0)
+
+    class Meta:
+        """One row of each."""
+
+        constraints = [models.UniqueConstraint(fields=["scope", "unit", "origin"], name="one_sum")]
+
+    def __str__(self) -> str:
+        return f"{self.came - self.went} {self.unit}"
+
+    @property
+    def there(self) -> int:
+        """What is left of it."""
+        return self.came - self.went
+
+
+class MoneyEntry(models.Model):
+    """Something that came into a box of a host.
+
+    Attributes:
+        number: as the books count entries.
+        waits: whether somebody must see to it: confirm it, or find out what it is for.
+        promise: number of the promise that it was for; 0 where it was for none.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    host = models.BinaryField(max_length=16)
+    waits = models.BooleanField(default=True)
+    promise = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        """Looked for by host, and by promise."""
+
+        indexes = [
+            models.Index(fields=["host", "number"], name="entries_of_host"),
+            models.Index(
+                fields=["host", "number"], name="entries_waiting", condition=models.Q(waits=True)
+            ),
+            models.Index(
+                fields=["promise"], name="entries_of_promise", condition=models.Q(promise__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class MoneyBatch(models.Model):
+    """Obligations that a host pays together; `waits` until it is paid or taken apart."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    host = models.BinaryField(max_length=16)
+    waits = models.BooleanField(default=True)
+
+    class Meta:
+        """Looked for by host."""
+
+        indexes = [models.Index(fields=["host", "number"], name="batches_of_host")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class MoneyOwed(models.Model):
+    """Something that a host owes, or owed, to a member, or for a bill (no payee)."""
+
+    obligation = models.BinaryField(primary_key=True, max_length=16)
+    payee = models.BinaryField(max_length=16, null=True)
+    host = models.BinaryField(max_length=16)
+    at_ms = models.BigIntegerField()
+
+    class Meta:
+        """Looked for by payee."""
+
+        indexes = [
+            models.Index(
+                fields=["payee", "at_ms"],
+                name="owed_to_member",
+                condition=models.Q(payee__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return bytes(self.obligation).hex()[:12]
+
+
+class MoneyPromise(models.Model):
+    """A promise, by who gave it."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    giver = models.BinaryField(max_length=16, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class MoneyHosting(models.Model):
+    """A project and the host that it asked, or that holds its money (`held`)."""
+
+    project = models.BinaryField(primary_key=True, max_length=16)
+    host = models.BinaryField(max_length=16, db_index=True)
+    held = models.BooleanField()
+
+    def __str__(self) -> str:
+        return bytes(self.project).hex()[:12]
+
+
+class MoneyBox(models.Model):
+    """A bank account or cash box of a host; `prose` is the fingerprint of the words about it."""
+
+    host = models.BinaryField(max_length=16)
+    box = models.BinaryField(max_length=16)
+    prose = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        """A box is named inside its host."""
+
+        constraints = [models.UniqueConstraint(fields=["host", "box"], name="one_box")]
+
+    def __str__(self) -> str:
+        return bytes(self.box).hex()[:12]

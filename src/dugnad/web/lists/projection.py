@@ -28,7 +28,7 @@ from dugnad.ledger.values import Event
 from dugnad.web.content import services as content
 from dugnad.web.content.openness import PUBLIC, openness_of
 from dugnad.web.content.told import Removed, Told
-from dugnad.web.lists import models
+from dugnad.web.lists import models, money
 from dugnad.web.lists.codes import codes_of
 from dugnad.web.lists.line import lines_in
 from dugnad.web.lists.wording import wording
@@ -36,7 +36,7 @@ from dugnad.web.lists.words import worded
 
 M = TypeVar("M", bound=Model)
 
-SHAPE: Final = 2
+SHAPE: Final = 3
 """Raised whenever rows are worked out in another way, so that old ones are thrown away."""
 
 LATEST: Final = 2**53
@@ -101,6 +101,7 @@ class Touched:
     questions: dict[bytes, int] = field(default_factory=dict)
     prose: list[bytes] = field(default_factory=list)
     fresh: dict[bytes, models.Code.Kind] = field(default_factory=dict)
+    of_money: money.Touched = field(default_factory=money.Touched)
 
 
 def take_in(lens: Lens, recorded: Sequence[Recorded]) -> bool:
@@ -121,6 +122,7 @@ def take_in(lens: Lens, recorded: Sequence[Recorded]) -> bool:
         counts = _refresh_cards(lens, store, touched)
         _refresh_projects(store, touched, counts)
         _refresh_questions(store, touched)
+        money.refresh(store, touched.of_money)
     _put_plain(models.BookLine, lines)
     return bool(touched.prose)
 
@@ -138,6 +140,11 @@ def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterabl
         law = lens.contracts[happened.contract, happened.version]
         event = codec.decode(law.happenings[happened.name], happened.data)
         card, project = _about(Law(store), happened, event)
+        host: bytes | None = None
+        if happened.target == money.TARGET:
+            found = money.about(store, event)
+            card, project, host = found.card, found.project, found.host
+            money.note(touched.of_money, one.index << EVENT_BITS | number, event)
         moment = (one.time_ms, one.receipt.seq)
         if card is not None:
             touched.cards[card] = moment
@@ -151,6 +158,7 @@ def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterabl
                 moment_ms=one.time_ms,
                 project=project,
                 card=card,
+                host=host,
                 action=one.receipt.action_id,
                 kind=happened.contract,
                 version=happened.version,
@@ -164,6 +172,8 @@ def _about(law: Law, happened: Happened, event: Event) -> tuple[bytes | None, by
     match happened.target:
         case "projects" | "people" | "roles":
             return None, getattr(event, "project", None)
+        case "money":
+            return None, None
         case "cards":
             card = getattr(event, "card", None)
         case "talk":

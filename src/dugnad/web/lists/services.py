@@ -25,6 +25,7 @@ from dugnad.web.content.openness import PUBLIC
 from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
 from dugnad.web.lists import line as lines
+from dugnad.web.lists import money
 from dugnad.web.lists.codes import NotACode, guesses
 from dugnad.web.lists.models import (
     BookLine,
@@ -153,7 +154,8 @@ def _take_all(lens: Lens) -> None:
 def _make_anew(lens: Lens) -> None:
     """Work out all lists in one step: whoever reads meanwhile sees the old ones."""
     with transaction.atomic(using=VIEWS):
-        for kind in (BookLine, CardRow, Code, Cursor, ProjectRow, QuestionRow, Recorded):
+        kinds = (BookLine, CardRow, Code, Cursor, ProjectRow, QuestionRow, Recorded, *money.ROWS)
+        for kind in kinds:
             kind._default_manager.all().delete()  # noqa: SLF001 — Django's public name for it.
         _take_all(lens)
     wipe(VIEWS)

@@ -16,6 +16,7 @@ from dugnad.face.face import Face
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.contract import OrderRefused
 from dugnad.ledger.values import Event
+from dugnad.web.lists.money_words import money_words
 
 SENTENCES: Final[dict[type[Event], Promise]] = {
     place.VersionOpened: _("New cards of one type follow newer rules from now on."),
@@ -23,6 +24,8 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     place.LimitsChanged: _("The announced limits of the place hold from now on."),
     place.ModeratorAppointed: _("Somebody was asked to take down what breaks a rule."),
     place.ModeratorRecalled: _("Somebody no longer takes down what breaks a rule."),
+    place.HostNamed: _("The project may hold money for other projects from now on."),
+    place.HostDropped: _("The project takes on no other project's money any more."),
     people.MemberWelcomed: _("The place got to know somebody."),
     people.MemberStrengthened: _("The place knows somebody better now."),
     projects.ProjectStarted: _("The project was started."),
@@ -80,6 +83,8 @@ def worded(face_of: Callable[[str], Face], contract: str, event: Event) -> StrOr
     """
     if isinstance(event, talk.ProseRemoved):
         return REMOVALS[event.rule]
+    if contract == "money" and not isinstance(event, OrderRefused):
+        return money_words(event)
     if contract in MODULES or isinstance(event, OrderRefused):
         return SENTENCES.get(type(event))
     return face_of(contract).words(event)

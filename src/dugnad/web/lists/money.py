@@ -1,0 +1,425 @@
+"""Money in lists: which rows an event touches, what it changed, and the questions of pages.
+
+What came, what went and what is left is added up here line by line, so that a page of a place with
+a hundred thousand gifts reads a few rows. The books themselves say how an entry, a batch or an
+obligation stands: rows only tell which ones to look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db.models import F
+
+from dugnad.charter.law import Law
+from dugnad.charter.money import events as money
+from dugnad.charter.money.accounts import OUTSIDE, Line, box_of, total
+from dugnad.charter.money.records import (
+    Batch,
+    Entry,
+    ForPot,
+    ForPromise,
+    Money,
+    Obligation,
+    PromiseEntry,
+    Purpose,
+)
+from dugnad.ledger.store import Frozen, Store
+from dugnad.ledger.values import Event
+from dugnad.web.content import services as content
+from dugnad.web.content.told import Told
+from dugnad.web.lists.models import (
+    MoneyBatch,
+    MoneyBox,
+    MoneyEntry,
+    MoneyFlow,
+    MoneyHosting,
+    MoneyOwed,
+    MoneyPromise,
+    MoneySum,
+)
+
+TARGET: Final = "money"
+PLACE: Final = b""
+"""The scope of all that is in the books."""
+
+
+def of_host(host: bytes) -> bytes:
+    """The scope of what a host holds."""
+    return b"h" + host
+
+
+def of_project(project: bytes) -> bytes:
+    """The scope of what is held for a project."""
+    return b"p" + project
+
+
+def books(store: Store) -> Money:
+    """The money as the books have it, to be read."""
+    return Money(Frozen(store), TARGET)
+
+
+# ── What an event is about
+@dataclass(frozen=True)
+class About:
+    """What a line is about, as far as that can be told."""
+
+    card: bytes | None = None
+    project: bytes | None = None
+    host: bytes | None = None
+
+
+def about(store: Store, event: Event) -> About:
+    """The card, project and host of an event of the money."""
+    held = books(store)
+    match event:
+        case money.HostAsked() | money.HostDeclined() | money.TakenOn() | money.HostLeft():
+            return About(project=event.project, host=event.host)
+        case money.BoxOpened() | money.BoxClosed() | money.FundNamed():
+            return About(project=event.host, host=event.host)
+        case money.CollectingBegan(campaign=campaign):
+            return About(event.card, campaign.project, campaign.host)
+        case money.Promised(promise=promise):
+            return _of_promise(promise)
+        case money.PromiseTakenBack(number=number):
+            return _of_promise(held.promises.get(number))
+        case money.GivenFromOwed():
+            return About(event.card, event.project, _host_of(event.lines))
+        case money.Owed(obligation=obligation):
+            return _of_obligation(obligation)
+        case (
+            money.InRecorded()
+            | money.InWithdrawn()
+            | money.InConfirmed()
+            | money.MatchAsked()
+            | money.ReversalAsked()
+            | money.InReversed()
+        ):
+            return _of_entry(held, held.entries.get(event.number))
+        case (
+            money.BatchMade()
+            | money.BatchApproved()
+            | money.ApprovalTakenBack()
+            | money.BatchDropped()
+            | money.PaidRecorded()
+            | money.PaidWithdrawn()
+            | money.Paid()
+        ):
+            batch = held.batches.get(event.number)
+            return About() if batch is None else About(project=batch.host, host=batch.host)
+        case _:
+            return _of_card(store, getattr(event, "card", None), getattr(event, "lines", ()))
+
+
+def _of_card(store: Store, card: bytes | None, lines: Sequence[Line]) -> About:
+    entry = None if card is None else Law(store).card(card)
+    return About() if entry is None else About(card, entry.project, _host_of(lines))
+
+
+def _of_promise(promise: PromiseEntry | None) -> About:
+    if promise is None:
+        return About()
+    return About(promise.card, promise.project, promise.host or None)
+
+
+def _of_obligation(obligation: Obligation) -> About:
+    return About(obligation.card or None, obligation.project or obligation.host, obligation.host)
+
+
+def _of_entry(held: Money, entry: Entry | None) -> About:
+    if entry is None:
+        return About()
+    match entry.asked_to or entry.to:
+        case ForPromise(number=number):
+            found = _of_promise(held.promises.get(number))
+            return About(found.card, found.project or entry.host, entry.host)
+        case ForPot(project=project, card=card):
+            return About(card, project, entry.host)
+        case _:
+            return About(project=entry.host, host=entry.host)
+
+
+def _host_of(lines: Sequence[Line]) -> bytes | None:
+    return next((line.account.host for line in lines if line.account.host), None)
+
+
+# ── What it changed
+def flows(event: Event) -> dict[tuple[bytes, str, bytes], int]:
+    """By how much an event changed what is held, by scope, unit and origin; never by nothing.
+
+    What only moved inside a scope (from a card to its project, from one box to another) changed
+    nothing there.
+    """
+    found: dict[tuple[bytes, str, bytes], int] = {}
+    lines: Sequence[Line] = getattr(event, "lines", ())
+    for line in lines:
+        for scope, sign in _scopes(line):
+            place = (scope, line.unit, line.origin)
+            found[place] = found.get(place, 0) + sign * line.amount
+    return {place: amount for place, amount in found.items() if amount}
+
+
+def _scopes(line: Line) -> Iterable[tuple[bytes, int]]:
+    """What is outside is below zero by what lies there."""
+    account = line.account
+    if account.kind in OUTSIDE:
+        yield PLACE, -1
+        if account.host:
+            yield of_host(account.host), -1
+    elif account.kind == "pot":
+        yield of_project(account.project), 1
+
+
+# ── Which rows it touches
+@dataclass
+class Touched:
+    """What a batch of receipts changed about money."""
+
+    entries: dict[int, None] = field(default_factory=dict)
+    batches: dict[int, None] = field(default_factory=dict)
+    owed: dict[bytes, None] = field(default_factory=dict)
+    promises: dict[int, None] = field(default_factory=dict)
+    projects: dict[bytes, None] = field(default_factory=dict)
+    boxes: dict[tuple[bytes, bytes], bytes | None] = field(default_factory=dict)
+    flows: dict[tuple[int, bytes, str, bytes], int] = field(default_factory=dict)
+
+
+def note(touched: Touched, line: int, event: Event) -> None:
+    """Remember what an event touches; `line` is the id of its line."""
+    for (scope, unit, origin), amount in flows(event).items():
+        touched.flows[line, scope, unit, origin] = amount
+    match event:
+        case money.HostAsked() | money.HostDeclined() | money.TakenOn() | money.HostLeft():
+            touched.projects[event.project] = None
+        case money.BoxOpened():
+            touched.boxes[event.host, event.id] = event.prose
+        case money.Promised(number=number):
+            touched.promises[number] = None
+        case money.Owed(id=obligation):
+            touched.owed[obligation] = None
+        case money.GiftsOwedBack(gifts=gifts):
+            touched.owed.update(dict.fromkeys(gift.id for gift in gifts))
+        case money.InConfirmed(number=number, id=obligation):
+            touched.entries[number] = None
+            if obligation:
+                touched.owed[obligation] = None
+        case (
+            money.InRecorded()
+            | money.InWithdrawn()
+            | money.MatchAsked()
+            | money.ReversalAsked()
+            | money.InReversed()
+        ):
+            touched.entries[event.number] = None
+        case money.BatchMade() | money.BatchDropped() | money.Paid():
+            touched.batches[event.number] = None
+        case _:
+            pass
+
+
+def refresh(store: Store, touched: Touched) -> None:
+    """Bring the rows up to how things stand. Runs inside a transaction of the caller."""
+    held = books(store)
+    for number in touched.entries:
+        entry = held.entries.get(number)
+        if entry is not None:
+            MoneyEntry.objects.update_or_create(
+                number=number,
+                defaults={
+                    "host": entry.host,
+                    "waits": waits(entry),
+                    "promise": _promise_of(entry.to),
+                },
+            )
+    for number in touched.batches:
+        batch = held.batches.get(number)
+        if batch is not None:
+            MoneyBatch.objects.update_or_create(
+                number=number, defaults={"host": batch.host, "waits": batch_waits(batch)}
+            )
+    for name in touched.owed:
+        owed = held.obligations.get(name)
+        if owed is not None:
+            MoneyOwed.objects.update_or_create(
+                obligation=name,
+                defaults={"payee": owed.payee, "host": owed.host, "at_ms": owed.at_ms},
+            )
+    for number in touched.promises:
+        promise = held.promises.get(number)
+        if promise is not None:
+            MoneyPromise.objects.update_or_create(number=number, defaults={"giver": promise.giver})
+    for project in touched.projects:
+        _refresh_hosting(held, project)
+    for (host, box), prose in touched.boxes.items():
+        MoneyBox.objects.update_or_create(host=host, box=box, defaults={"prose": prose})
+    _add_up(touched)
+
+
+def waits(entry: Entry) -> bool:
+    """Whether somebody of the host must see to it."""
+    return bool(entry.asked) or entry.standing == "unmatched"
+
+
+def batch_waits(batch: Batch) -> bool:
+    """Whether somebody of the host must see to it."""
+    return batch.standing in ("made", "approved", "recorded")
+
+
+def _promise_of(to: Purpose) -> int:
+    return to.number if isinstance(to, ForPromise) else 0
+
+
+def _refresh_hosting(held: Money, project: bytes) -> None:
+    hosted, asked = held.hosted.get(project), held.asked.get(project)
+    host = hosted.host if hosted is not None else asked
+    if host is None:
+        MoneyHosting.objects.filter(project=project).delete()
+        return
+    MoneyHosting.objects.update_or_create(
+        project=project, defaults={"host": host, "held": hosted is not None}
+    )
+
+
+def _add_up(touched: Touched) -> None:
+    """Add what is new to the sums; what was taken in before is there already."""
+    lines = {line for line, *_rest in touched.flows}
+    known = set(MoneyFlow.objects.filter(line__in=lines).values_list("line", flat=True))
+    fresh = {key: amount for key, amount in touched.flows.items() if key[0] not in known}
+    MoneyFlow.objects.bulk_create(
+        MoneyFlow(line=line, scope=scope, unit=unit, origin=origin, amount=amount)
+        for (line, scope, unit, origin), amount in fresh.items()
+    )
+    sums: dict[tuple[bytes, str, bytes], list[int]] = {}
+    for (_line, scope, unit, origin), amount in fresh.items():
+        came_went = sums.setdefault((scope, unit, origin), [0, 0])
+        came_went[amount < 0] += abs(amount)
+    for (scope, unit, origin), (came, went) in sums.items():
+        row, _new = MoneySum.objects.get_or_create(scope=scope, unit=unit, origin=origin)
+        MoneySum.objects.filter(pk=row.pk).update(came=F("came") + came, went=F("went") + went)
+
+
+ROWS: Final = (
+    MoneyFlow,
+    MoneySum,
+    MoneyEntry,
+    MoneyBatch,
+    MoneyOwed,
+    MoneyPromise,
+    MoneyHosting,
+    MoneyBox,
+)
+"""All that is thrown away when lists are made anew."""
+
+
+# ── What pages ask
+def sums(scope: bytes) -> tuple[MoneySum, ...]:
+    """What came, went and is left in a scope: by unit, private money before each public fund."""
+    return tuple(MoneySum.objects.filter(scope=scope).order_by("unit", "origin"))
+
+
+def changes(lines: Iterable[int], scope: bytes) -> dict[int, list[MoneyFlow]]:
+    """By how much each of some lines changed a scope; lines that did not are left out."""
+    found: dict[int, list[MoneyFlow]] = {}
+    rows = MoneyFlow.objects.filter(line__in=list(lines), scope=scope)
+    for row in rows.order_by("line", "unit", "origin"):
+        found.setdefault(row.line, []).append(row)
+    return found
+
+
+def entries_waiting(host: bytes) -> list[int]:
+    """Numbers of the entries that somebody of a host must see to, oldest first."""
+    rows = MoneyEntry.objects.filter(host=host, waits=True).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+def entries_of(host: bytes, before: int = 0, limit: int = 20) -> list[int]:
+    """Numbers of a host's entries, newest first; only those before a number where one is given."""
+    rows = MoneyEntry.objects.filter(host=host).order_by("-number")
+    if before:
+        rows = rows.filter(number__lt=before)
+    return list(rows.values_list("number", flat=True)[:limit])
+
+
+def batches_of(host: bytes, *, waiting: bool, limit: int = 20) -> list[int]:
+    """Numbers of a host's batches: those that wait, oldest first, or those done, newest first."""
+    rows = MoneyBatch.objects.filter(host=host, waits=waiting)
+    ordered = rows.order_by("number" if waiting else "-number")
+    return list(ordered.values_list("number", flat=True)[:limit])
+
+
+def owed_to(members: Iterable[bytes]) -> list[bytes]:
+    """Names of all that was ever owed to these members, newest first."""
+    rows = MoneyOwed.objects.filter(payee__in=list(members)).order_by("-at_ms", "obligation")
+    return [bytes(one) for one in rows.values_list("obligation", flat=True)]
+
+
+def promises_of(members: Iterable[bytes]) -> list[int]:
+    """Numbers of all that these members promised, newest first."""
+    rows = MoneyPromise.objects.filter(giver__in=list(members)).order_by("-number")
+    return list(rows.values_list("number", flat=True))
+
+
+def entries_for(promises: Iterable[int]) -> list[int]:
+    """Numbers of the entries that were for these promises, as they came."""
+    rows = MoneyEntry.objects.filter(promise__in=list(promises)).order_by("number")
+    return list(rows.values_list("number", flat=True))
+
+
+def hosting(host: bytes, *, held: bool) -> list[bytes]:
+    """Projects whose money a host holds, or that asked it and have no answer yet."""
+    rows = MoneyHosting.objects.filter(host=host, held=held)
+    return [bytes(one) for one in rows.values_list("project", flat=True)]
+
+
+def left_of(held: Money, name: bytes) -> int:
+    """What is still owed of an obligation, and in no batch."""
+    owed = held.obligations.get(name)
+    if owed is None:
+        return 0
+    lies = held.accounts.get(("owed", owed.host, b"", name, owed.unit))
+    return total(lies or ())
+
+
+@dataclass(frozen=True)
+class BoxNow:
+    """A bank account or cash box as it stands.
+
+    Attributes:
+        box: its id, 16 bytes.
+        unit: its currency.
+        kind: "bank" or "cash".
+        closed: nothing comes into it or goes out of it any more.
+        told: the words about it: `title` is the name of who holds the account, `extra` may name
+            `account`, `iban`, `bic`, `swish`, `vipps`, and `where` for cash.
+        lies: how much lies in it by the books.
+    """
+
+    box: bytes
+    unit: str
+    kind: str
+    closed: bool
+    told: Told
+    lies: int
+
+
+def boxes_of(store: Store, host: bytes) -> tuple[BoxNow, ...]:
+    """The bank accounts and cash boxes of a host, open ones first, then as they were opened."""
+    held = books(store)
+    proses = {
+        bytes(row.box): bytes(row.prose) for row in MoneyBox.objects.filter(host=host) if row.prose
+    }
+    words = content.read_many([*proses.values()], waiting=True)
+    found = sorted(held.boxes.items(under=host), key=lambda one: (one[1].closed, one[1].opened_ms))
+    return tuple(
+        BoxNow(
+            box=box,
+            unit=entry.unit,
+            kind=entry.kind,
+            closed=entry.closed,
+            told=told if isinstance(told := words.get(proses.get(box, b"")), Told) else Told(),
+            lies=-total(held.accounts.get(box_of(host, box).key(entry.unit)) or ()),
+        )
+        for (_host, box), entry in found
+    )
