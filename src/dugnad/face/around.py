@@ -113,6 +113,12 @@ class Around(Protocol):
     def pays_to(self, unit: str) -> tuple[PayTo, ...]:
         """Where money of a currency is paid to for the project; none where it is not known."""
 
+    def pot(self, card: bytes, unit: str) -> int | None:
+        """What lies in a card's own pot, in hundredths; None where it is not known."""
+
+    def picture(self, picture: str) -> str:
+        """The address of a small picture by its id; "" where there is none."""
+
 
 class NobodyAround:
     """Where nothing is known around a card: in lists, in messages, in stories."""
@@ -186,6 +192,16 @@ class NobodyAround:
         """Nowhere."""
         del unit
         return ()
+
+    def pot(self, card: bytes, unit: str) -> int | None:
+        """None."""
+        del card, unit
+        return None
+
+    def picture(self, picture: str) -> str:
+        """None."""
+        del picture
+        return ""
 
 
 NOBODY_AROUND: Around = NobodyAround()

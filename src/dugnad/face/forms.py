@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.charter.entries import Grant
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action
@@ -175,6 +176,9 @@ class PutUpForm(CardForm):
     mends: ClassVar[Mapping[type[Refused], str]] = {}
     """For a refusal that is about one field, the name of that field."""
 
+    grants: ClassVar[tuple[Grant, ...]] = ()
+    """What the card may order of others once it is in force."""
+
     def field_of(self, code: str) -> str:
         """The name of the field that a refusal ("workday.StartsInThePast") is about, or ""."""
         kind = code.rpartition(".")[2]
@@ -184,6 +188,11 @@ class PutUpForm(CardForm):
     def beforehand(self) -> tuple[StrOrPromise, ...]:
         """Return what whoever puts it up should know before, in sentences; mostly nothing."""
         return ()
+
+    def awaits_money(self, cleaned: dict[str, Any]) -> tuple[str, int] | None:
+        """Return how much money the card waits for, by unit and in hundredths; mostly none."""
+        del cleaned
+        return None
 
     def remarks(self, cleaned: dict[str, Any]) -> tuple[StrOrPromise, ...]:
         """Return sentences worth a second look before it goes up; nothing has to be mended."""

@@ -293,6 +293,7 @@ def _asked(draft: Draft, card: bytes) -> PutUp:
         project=bytes(draft.project.project),
         card_type=draft.face.contract.name,
         opening=codec.encode(draft.form.opening(draft.form.cleaned_data)),
+        grants=draft.form.grants,
         awaits_decision=draft.typed.get(DECIDE_FIRST) == "on",
     )
 
