@@ -3,9 +3,10 @@
 import pytest
 
 from dugnad.charter import projects
-from dugnad.charter.entries import Question, Removal, about_project
+from dugnad.charter.entries import Holding, Question, Removal, about_project
 from dugnad.charter.law import Law
 from dugnad.charter.place import Place
+from dugnad.charter.roles import Roles
 from dugnad.charter.talk import (
     CONTRACT,
     RULES,
@@ -32,6 +33,7 @@ from dugnad.charter.talk import (
     UnknownSubject,
 )
 from dugnad.charter.testing import DAY_MS, PROJECT, Neighbourhood, World, prose
+from dugnad.charter.ways import TREASURER
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.store import MemoryStore, WritableStore
 from dugnad.ledger.testing import (
@@ -105,6 +107,26 @@ def test_who_looks_after_it_answers(who: Voice) -> None:
     question = talk.questions.get(QUESTION)
     assert question is not None
     assert (question.answer, question.answered_by) == (BECAUSE, who.member)
+
+
+@pytest.mark.parametrize("who", [ANA, BEN, OPERATOR])
+def test_a_line_of_the_books_is_answered_for(who: Voice) -> None:
+    """Who looks after the project in which it was asked, its treasurer, or who runs the place."""
+
+    def with_treasurer(store: WritableStore) -> None:
+        world(store)
+        since = Holding(from_ms=NOON_MS - DAY_MS, until_ms=NOON_MS + DAY_MS, deputy=False)
+        Roles(store, "roles").holdings.set((PROJECT, TREASURER, BEN.member), since)
+
+    told = QuestionAnswered(question=QUESTION, by=who.member, prose=BECAUSE, at_ms=NOON_MS)
+    stories = Scenarios(CONTRACT, law=Law, world=with_treasurer, target="talk")
+    stories.tell(
+        given=[asked("line:12.3")],
+        when=Answer(QUESTION),
+        by=who,
+        commitments=[BECAUSE],
+        then=[told],
+    )
 
 
 # ── Taking away
@@ -213,6 +235,8 @@ REMOVED = ProseRemoved(commitment=WHY, rule="abuse", by_role="moderator", at_ms=
         ([asked(), ANSWERED], CEM, Promise(QUESTION, 0), False, AlreadyAnswered),
         ([asked()], CEM, Promise(QUESTION, 0), False, NotYoursToAnswer),
         ([asked("place")], BEN, Promise(QUESTION, 0), False, NotYoursToAnswer),
+        ([asked("place")], ANA, Promise(QUESTION, 0), False, NotYoursToAnswer),
+        ([asked("line:12.3")], BEN, Promise(QUESTION, 0), False, NotYoursToAnswer),
         ([asked()], BEN, Promise(QUESTION, NOON_MS), False, PromisePassed),
         ([], CEM, Answer(QUESTION), False, TextMissing),
         ([], CEM, Answer(QUESTION), True, UnknownQuestion),

@@ -9,6 +9,7 @@ import msgspec
 
 from dugnad.charter.entries import Question, Removal, project_of
 from dugnad.charter.law import Context, Law
+from dugnad.charter.ways import TREASURER
 from dugnad.ledger.contract import Contract, Decision, Refused, happened
 from dugnad.ledger.state import Map, State
 from dugnad.ledger.values import Action, Event, Hash, MemberId, Moment, ShortText
@@ -120,7 +121,7 @@ class AlreadyAnswered(TalkRefused):
 
 
 class NotYoursToAnswer(TalkRefused):
-    """Who looks after what was asked about answers."""
+    """Who looks after what was asked about answers; of a line, who looks after the project."""
 
 
 class PromisePassed(TalkRefused):
@@ -193,10 +194,30 @@ def _unanswered(talk: Talk, question: Hash, member: MemberId, context: Context) 
     if asked.answer is not None:
         raise AlreadyAnswered
     card = context.law.card_at(asked.about)
-    mine = card is not None and context.law.looks_after(card, member, context.now_ms)
+    mine = (
+        may_answer_line(context.law, asked, member, context.now_ms)
+        if card is None
+        else context.law.looks_after(card, member, context.now_ms)
+    )
     if not mine and not context.law.is_operator(member):
         raise NotYoursToAnswer
     return asked
+
+
+def may_answer_line(law: Law, asked: Question, member: MemberId, at_ms: int) -> bool:
+    """Whether somebody answers a question about a line of the books.
+
+    Whoever looks after the project in which it was asked does, and its treasurer (PRV-06).
+    """
+    asker = law.member(asked.asked_by)
+    return (
+        asker is not None
+        and asked.about.startswith("line:")
+        and (
+            law.is_starter(asker.project, member, at_ms)
+            or law.holds(asker.project, TREASURER, member, at_ms)
+        )
+    )
 
 
 def _promise(talk: Talk, action: Promise, member: MemberId, context: Context) -> AnswerPromised:
