@@ -18,6 +18,7 @@ NAMES: tuple[str, ...] = (
     "chevron-down",
     "chevron-right",
     "clock",
+    "coins",
     "copy",
     "device-laptop",
     "device-mobile-message",
