@@ -305,6 +305,9 @@ class Answer:
     """In the first person: "Yes, I come"."""
 
     action: Action
+    why: StrOrPromise = ""
+    """What is asked with it where it comes with words, such as "Why do you object?"; they are told
+    beside the action, which needs them. Empty where a press says it all."""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,9 @@ DAY_MS = 24 * 3_600_000
 PLACES_MAX = 99
 """A card of more work than this is better put up as several; a place is the tag of its moment."""
 
+TIME_TAG = 0
+"""The moment by which it is to be done; the others are of the places, from 1."""
+
 KEPT_MS = 14 * DAY_MS
 """How long a place is kept for who took it, from then or from when it was to be done by."""
 
@@ -333,6 +336,13 @@ class WorkNotAgreed(Event, frozen=True):
     until_ms: Moment
 
 
+class TimeIsUp(Event, frozen=True):
+    """The moment came by which it was to be done: so many places were taken, and so many done."""
+
+    taken: Count
+    settled: Count
+
+
 class PayOwed(Event, frozen=True):
     """What is due for work that was shown is owed from now on; or it could not be, and why."""
 
@@ -355,6 +365,7 @@ TaskEvent: TypeAlias = (
     | VoiceGiven
     | WorkAgreed
     | WorkNotAgreed
+    | TimeIsUp
     | PayOwed
 )
 
@@ -992,6 +1003,9 @@ def settled(task: Task, order: Order, outcome: contract.Outcome) -> list[TaskEve
 # What a place waited for
 def _moment(task: Task, tag: int, context: Context) -> Decision[TaskEvent]:
     card, terms = _in_force(task, context)
+    if tag == TIME_TAG and 0 < terms.done_by_ms <= context.now_ms:
+        counts = counts_of(task)
+        return happened(TimeIsUp(taken=counts.taken, settled=counts.settled))
     place = task.places.get(tag)
     if place is None or not 0 < place.until_ms <= context.now_ms:
         raise UnknownMoment
@@ -1040,6 +1054,8 @@ def evolve(task: Task, event: TaskEvent) -> None:
     match event:
         case TaskPutUp(terms=terms):
             task.terms.set(terms)
+            if terms.done_by_ms:
+                task.due.set(terms.done_by_ms, TIME_TAG)
         case TakenOn():
             _write_taken(task, event)
         case GivenBack(place=number, member=member):
@@ -1070,6 +1086,8 @@ def evolve(task: Task, event: TaskEvent) -> None:
             _write_not_agreed(task, event)
         case PayOwed(showing=number, failed=failed):
             _write_owed(task, number, failed)
+        case TimeIsUp():
+            pass
         case _:
             assert_never(event)
 
@@ -1287,6 +1305,7 @@ CONTRACT: Contract[Task, TaskAction, TaskEvent, Law] = Contract(
         VoiceGiven,
         WorkAgreed,
         WorkNotAgreed,
+        TimeIsUp,
         PayOwed,
     ),
     refusals=(

@@ -1,0 +1,347 @@
+"""What is told of a task: asked by link, written in the books, sent to people, agreed."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dugnad.cards.task import contract
+from dugnad.cards.task.contract import DAY_MS, KEPT_MS, Task, due_for
+from dugnad.cards.task.forms import IS_DONE, NO, OBJECT, TAKE_ON, VOICES
+from dugnad.cards.task.page import Look, Work, judged_by, look_at, said
+from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
+from dugnad.charter.cards import CardClosed
+from dugnad.face.face import (
+    Answer,
+    CalendarEntry,
+    Closing,
+    Notice,
+    Question,
+    Seen,
+    Told,
+    plain_closing,
+)
+from dugnad.face.moments import HOUR_MS, moment_words
+from dugnad.face.money import amount_words
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.state import State
+from dugnad.ledger.values import Event
+
+TITLE_TOLD_MAX: Final = 40
+"""Characters of a title that a text message has room for."""
+
+
+# ── Asked by link, text message or slip
+def question(state: State, seen: Seen) -> Question | None:
+    """Ask one person: is it done, where something was shown; else whether they take it on."""
+    look = look_at(state, seen)
+    if seen.card.status != "in force" or look.over:
+        return None
+    work = judged_by(look)
+    if work is not None and (seen.is_member or seen.member is None):
+        return _is_it_done(work, look)
+    taken = look.mine is not None and look.mine.place.standing == "taken"
+    may = look.terms.outsiders or seen.is_member or seen.member is None
+    if not may or not look.in_time or not (taken or (look.free and look.mine is None)):
+        return None
+    until_ms = look.terms.done_by_ms or None
+    if look.terms.pay not in ("nothing", "thanks"):
+        # Where there is pay, one reads what it means before one says yes.
+        asked = _("Do you take it on?")
+        return Question(text=asked, answers=(), until_ms=until_ms, form=contract.Answer)
+    declined = seen.member is not None and seen.member in look.task.declined
+    return Question(
+        text=_("Do you take it on?"),
+        answers=(
+            Answer("yes", TAKE_ON, contract.Answer("yes")),
+            Answer("no", NO, contract.Answer("no")),
+        ),
+        given="yes" if taken else "no" if declined else "",
+        until_ms=until_ms,
+    )
+
+
+def _is_it_done(work: Work, look: Look) -> Question:
+    number, given = work.place.showing, said(work, look)
+    answers: tuple[Answer, ...]
+    if work.place.standing == "shown":
+        answers = (
+            Answer("yes", IS_DONE, contract.Confirm(showing=number)),
+            Answer("object", OBJECT, contract.Object(showing=number), why=WHY),
+        )
+    else:
+        answers = tuple(
+            Answer(word, label, contract.Vote(showing=number, says=cast("contract.Voiced", word)))
+            for word, label in VOICES
+        )
+    return Question(
+        text=_("It is shown as done. Do you say so too?"),
+        answers=answers,
+        given=given,
+        until_ms=work.place.until_ms,
+    )
+
+
+WHY: Final = _("Why do you object?")
+
+
+def calendar(state: State, told: Told) -> CalendarEntry | None:
+    """The last hour in which it is to be done, as a line in somebody's calendar."""
+    terms = cast("Task", state).terms.get()
+    if terms is None or not terms.done_by_ms:
+        return None
+    return CalendarEntry(
+        title=told.title,
+        starts_ms=terms.done_by_ms - HOUR_MS,
+        ends_ms=terms.done_by_ms,
+        where=told.where,
+        text=told.text,
+    )
+
+
+# ── In the books
+def words(event: Event) -> StrOrPromise | None:
+    """A plain line for the books."""
+    match event:
+        case contract.TaskPutUp():
+            return _("A task was put up.")
+        case contract.TakenOn():
+            return _("Somebody took the task on.")
+        case contract.GivenBack():
+            return _("Somebody gave the task back.")
+        case contract.SaidNo():
+            return _("Somebody cannot take the task on.")
+        case contract.PlaceFreed():
+            return _("What somebody had taken on was not shown in time, and is free again.")
+        case contract.WorkShown(member=member, by=by) if member != by:
+            return _("Somebody said in another's place that the work is done.")
+        case contract.WorkShown():
+            return _("Somebody showed that the work is done.")
+        case contract.WorkConfirmed():
+            return _("Somebody confirmed that the work is done.")
+        case contract.WorkObjected():
+            return _("Somebody objected to the work, and said why.")
+        case contract.VoteBegan():
+            return _("Members are asked whether the work is done.")
+        case contract.ObjectionAnswered():
+            return _("Somebody answered an objection to the work.")
+        case contract.ObjectionTakenBack():
+            return _("An objection to the work was taken back.")
+        case contract.VoiceGiven():
+            return _("Somebody voted on whether the work is done.")
+        case contract.WorkAgreed():
+            return _("The work counts as done.")
+        case contract.WorkNotAgreed():
+            return _("Members voted: the work does not count as done yet.")
+        case contract.TimeIsUp():
+            return _("The time was up by which the task was to be done.")
+        case contract.PayOwed(failed=failed) if failed:
+            return _("What is due for the work could not be owed yet.")
+        case contract.PayOwed():
+            return _("What is due for the work is owed from now on.")
+        case _:
+            return None
+
+
+# ── Told to those whom it concerns
+def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
+    """Tell who has to look, whose work it is, and who had objected."""
+    task = cast("Task", state)
+    title = _("Task") if seen.told is None else _shortened(seen.told.title)
+    asker = seen.card.put_up_by
+    match event:
+        case contract.PlaceFreed(member=member):
+            text = _("%(title)s: you had not shown it, so others can take it on now.")
+            return (
+                Notice(text % {"title": title}, (member,)),
+                Notice(_("%(title)s is free again.") % {"title": title}, _but(member, asker)),
+            )
+        case contract.TakenOn(member=member):
+            return (Notice(_("%(title)s: taken on.") % {"title": title}, _but(member, asker)),)
+        case contract.GivenBack(member=member):
+            text = _("%(title)s was given back, and is free again.")
+            return (Notice(text % {"title": title}, _but(member, asker)),)
+        case contract.WorkShown(member=member, by=by, until_ms=until_ms):
+            until = moment_words(until_ms, seen.zone, seen.now_ms)
+            text = _("%(title)s is shown as done. Confirm, ask or object until %(until)s.")
+            told = tuple(one for one in _others(task, asker) if one not in (member, by))
+            return (Notice(text % {"title": title, "until": until}, told),)
+        case contract.VoteBegan(showing=showing, until_ms=until_ms):
+            until = moment_words(until_ms, seen.zone, seen.now_ms)
+            text = _("%(title)s: is it done? Members vote until %(until)s. The card says more.")
+            told = (*_judges(task, showing), *_whose(task, showing), asker)
+            return (Notice(text % {"title": title, "until": until}, tuple(dict.fromkeys(told))),)
+        case contract.ObjectionAnswered(showing=showing, by=by):
+            text = _("%(title)s: an objection was answered. Read it on the card.")
+            told = (*_judges(task, showing), *_whose(task, showing))
+            everybody = tuple(dict.fromkeys(one for one in told if one != by))
+            return (Notice(text % {"title": title}, everybody),)
+        case contract.WorkAgreed(member=member, amount=amount) if not amount:
+            return (
+                Notice(_("%(title)s counts as done. Thank you!") % {"title": title}, (member,)),
+            )
+        case contract.WorkNotAgreed(showing=showing, member=member):
+            text = _("%(title)s does not count as done yet. The card says why; show it anew.")
+            others = tuple(one for one in _judges(task, showing) if one != member)
+            ended = _("%(title)s: the vote is over, and it does not count as done yet.")
+            return (
+                Notice(text % {"title": title}, (member,)),
+                Notice(ended % {"title": title}, others),
+            )
+        case contract.PayOwed(showing=showing, failed=failed):
+            return _of_pay(task, showing, failed, title, asker)
+        case contract.TimeIsUp(taken=taken):
+            terms = task.terms.get()
+            if terms is not None and taken < terms.places:
+                text = _("%(title)s: the time is up, and not all of it was taken on.")
+                return (Notice(text % {"title": title}, (asker,)),)
+            return ()
+        case CardClosed():
+            text = _("%(title)s was closed. What is not shown has not to be done any more.")
+            return (Notice(text % {"title": title}, _doing(task)),)
+        case _:
+            return ()
+
+
+def _of_pay(
+    task: Task, showing: int, failed: str, title: StrOrPromise, asker: bytes
+) -> tuple[Notice, ...]:
+    shown, terms = task.showings.get(showing), task.terms.get()
+    if shown is None or terms is None:
+        return ()
+    if failed:
+        text = _("%(title)s is done, but what is due could not be owed. The card says why.")
+        return (Notice(text % {"title": title}, tuple(dict.fromkeys((shown.member, asker)))),)
+    amount = amount_words(due_for(terms, shown.claimed), terms.unit or "")
+    text = _("%(title)s counts as done. You are owed %(amount)s. Thank you!")
+    return (Notice(text % {"title": title, "amount": amount}, (shown.member,)),)
+
+
+def _but(member: bytes, asker: bytes) -> tuple[bytes, ...]:
+    """Whoever put the card up, unless it is about themselves."""
+    return () if member == asker else (asker,)
+
+
+def _others(task: Task, asker: bytes) -> tuple[bytes, ...]:
+    """Who has a part in the task."""
+    holders = (place.member for _number, place in task.places.items())
+    return tuple(dict.fromkeys((asker, *holders)))
+
+
+def _doing(task: Task) -> tuple[bytes, ...]:
+    """Whose work is not shown yet."""
+    return tuple(
+        dict.fromkeys(
+            place.member for _number, place in task.places.items() if place.standing == "taken"
+        )
+    )
+
+
+def _judges(task: Task, showing: int) -> tuple[bytes, ...]:
+    """Who has said something about what was shown."""
+    objecting = [member for (_showing, member), _words in task.objections.items(under=showing)]
+    confirmed = [member for _showing, member in task.confirmed.keys(under=showing)]
+    return tuple(dict.fromkeys((*objecting, *confirmed)))
+
+
+def _whose(task: Task, showing: int) -> tuple[bytes, ...]:
+    shown = task.showings.get(showing)
+    return () if shown is None else (shown.member,)
+
+
+def _shortened(title: str) -> str:
+    """A title that leaves room for the rest of a text message."""
+    return Truncator(title).chars(TITLE_TOLD_MAX)
+
+
+# ── Before it is closed
+def closing(state: State, seen: Seen) -> Closing:
+    """Say who stops working when the card is closed, and what is not lost by it."""
+    look, doing = look_at(state, seen), len(_doing(cast("Task", state)))
+    if look.over or seen.card.status == "closed":
+        return plain_closing(state, seen)
+    means = (
+        ngettext(
+            "Nobody can take it on any more. %(count)s person who has not shown it yet is told "
+            "that it has not to be done.",
+            "Nobody can take it on any more. %(count)s people who have not shown it yet are told "
+            "that it has not to be done.",
+            doing,
+        )
+        % {"count": doing}
+        if doing
+        else _("Nobody can take it on any more. Nobody is doing it now, so nobody is told.")
+    )
+    return Closing(
+        verb=_("Take the task off"),
+        means=means,
+        asks=_("Why is it taken off?"),
+        done=_("The task is taken off."),
+    )
+
+
+# ── The agreement
+def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
+    """What people agree to by taking it on, as readable sentences."""
+    look = look_at(state, seen)
+    terms, told = look.terms, seen.told
+    done = "" if told is None else told.more("done")
+    this_is = ("" if told is None else told.more("this_is")) or THIS_IS
+    not_this = ("" if told is None else told.more("not_this")) or NOT_THIS
+    sentences: list[StrOrPromise] = [
+        _("It counts as done when: %(done)s") % {"done": done} if done else "",
+        _("What you get: %(pay)s") % {"pay": pay_words(terms, seen)},
+        warning(terms, seen),
+        _("What this is: %(text)s") % {"text": this_is},
+        _("What this is not: %(text)s") % {"text": not_this},
+        _("You can give it back until you have shown it. Then others can take it on."),
+        ngettext(
+            "A place that is not shown comes free after %(count)s day.",
+            "A place that is not shown comes free after %(count)s days.",
+            KEPT_MS // DAY_MS,
+        )
+        % {"count": KEPT_MS // DAY_MS},
+        _period(look),
+        ngettext(
+            "One objection stops it: it has a reason, and members then vote for %(count)s day. "
+            "Nobody votes about their own work. With more yes than no it counts as done.",
+            "One objection stops it: it has a reason, and members then vote for %(count)s days. "
+            "Nobody votes about their own work. With more yes than no it counts as done.",
+            terms.vote_ms // DAY_MS,
+        )
+        % {"count": terms.vote_ms // DAY_MS},
+        _owed(look),
+        _("In the books your work stands under a number, not under your name."),
+    ]
+    return tuple(one for one in sentences if one)
+
+
+def _period(look: Look) -> StrOrPromise:
+    days = look.terms.period_ms // DAY_MS
+    if look.terms.confirms:
+        return ngettext(
+            "Members can confirm, ask or object for %(count)s day after you show it. By the rules "
+            "of the project somebody must confirm; if nobody does, all are asked.",
+            "Members can confirm, ask or object for %(count)s days after you show it. By the rules "
+            "of the project somebody must confirm; if nobody does, all are asked.",
+            days,
+        ) % {"count": days}
+    return ngettext(
+        "Members can confirm, ask or object for %(count)s day after you show it. By the rules of "
+        "the project silence then counts as yes.",
+        "Members can confirm, ask or object for %(count)s days after you show it. By the rules of "
+        "the project silence then counts as yes.",
+        days,
+    ) % {"count": days}
+
+
+def _owed(look: Look) -> StrOrPromise:
+    if look.terms.unit is None:
+        return _("No money moves.")
+    return _(
+        "What is due is then owed to you from the card's pot, without anybody pressing anything. "
+        "Nothing is owed before."
+    )
