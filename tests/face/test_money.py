@@ -11,7 +11,6 @@ from dugnad.face.money import (
     currency_of,
     hours_words,
     number_words,
-    reference_words,
     unit_choices,
 )
 from dugnad.ledger.values import COUNT_LIMIT
@@ -118,11 +117,6 @@ def test_hours_are_read_and_told() -> None:
             "1 hour",
             "1 hour 1 minute",
         ]
-
-
-def test_a_reference_is_written_in_groups() -> None:
-    """Three digits at a time can be copied without losing the place."""
-    assert reference_words(1234567) == f"1{BLANK}234{BLANK}567"
 
 
 def test_money_goes_with_the_clock() -> None:

@@ -101,8 +101,8 @@ class Around(Protocol):
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
         """What was told under these fingerprints; what was taken away is left out."""
 
-    def holder(self) -> str:
-        """Who holds the project's money, by name; "" for nobody, or where it is not known."""
+    def holder(self, unit: str) -> str:
+        """Who takes and holds money of a currency for the project, by name; "" for nobody known."""
 
     def collected(self, card: bytes) -> Collected | None:
         """What a card has collected; None where it collects no money, or it is not known."""
@@ -174,8 +174,9 @@ class NobodyAround:
         del prose
         return {}
 
-    def holder(self) -> str:
+    def holder(self, unit: str) -> str:
         """Nobody."""
+        del unit
         return ""
 
     def collected(self, card: bytes) -> Collected | None:

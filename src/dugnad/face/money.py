@@ -26,7 +26,6 @@ MINUTES: Final = "minutes"
 
 HUNDREDTHS: Final = 100
 HOUR_MINUTES: Final = 60
-REFERENCE_GROUP: Final = 3
 
 _OF_ZONE: Final = {
     "Europe/Oslo": "NOK",
@@ -93,11 +92,6 @@ def hours_words(minutes: int) -> str:
     if hours and rest:
         return f"{in_hours} {in_minutes}"
     return in_hours if hours or not rest else in_minutes
-
-
-def reference_words(reference: int) -> str:
-    """A payment's reference in groups of three digits from the right, as people copy numbers."""
-    return f"{reference:,}".replace(",", _BLANK)
 
 
 class AmountField(forms.Field):
