@@ -48,6 +48,13 @@ WHAT = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command understands."""
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        nargs="?",
+        help="a file of books, as anybody can take it from the page that checks them",
+    )
     places.add_place(parser)
     parser.add_argument(
         "--since",
@@ -65,15 +72,20 @@ def run(options: argparse.Namespace) -> int:
     from dugnad.engine.folder import PlaceFolder  # noqa: PLC0415
     from dugnad.engine.verify import verify  # noqa: PLC0415
 
-    folder = places.chosen(options)
-    books = PlaceFolder(folder).books
-    if not books.exists():
-        raise PlaceUnusable(
-            f"There are no books in {folder}: {books.name} is not there. "
-            "Say with --place where the place lies."
-        )
-    places.use(folder, options.keys_dir)
-    kept = _kept_outside(folder)
+    if options.file is not None:
+        folder, books, kept = None, options.file.resolve(), []
+        if not books.is_file():
+            raise PlaceUnusable(f"There are no books in {books}. Say where the file lies.")
+    else:
+        folder = places.chosen(options)
+        books = PlaceFolder(folder).books
+        if not books.exists():
+            raise PlaceUnusable(
+                f"There are no books in {folder}: {books.name} is not there. "
+                "Say with --place where the place lies."
+            )
+        places.use(folder, options.keys_dir)
+        kept = _kept_outside(folder)
     try:
         verdict = verify(
             books,
@@ -87,7 +99,8 @@ def run(options: argparse.Namespace) -> int:
             f"{error} is no fingerprint. One looks like this: 1204-7KQ2M-0XH9T-VBN3C-WD84F"
         ) from error
     # Books that came alone say nothing of a zone.
-    zone = read_place(folder).zone if (folder / PLACE_FILE).exists() else "UTC"
+    whole = folder is not None and (folder / PLACE_FILE).exists()
+    zone = read_place(folder).zone if folder is not None and whole else "UTC"
     until = places.moment(verdict.until_ms, zone)
     if not verdict.adds_up:
         what = WHAT[verdict.what].format(where=verdict.where)
@@ -104,7 +117,7 @@ def run(options: argparse.Namespace) -> int:
     if kept:
         print("They go on from the fingerprint kept outside the place's folder.")
     print(f"Fingerprint to keep elsewhere: {verdict.fingerprint}")
-    if not (folder / PLACE_FILE).exists() or not (folder / "place.db").exists():
+    if folder is None or not whole or not (folder / "place.db").exists():
         print("Only the books are here; what people told lies elsewhere and was not checked.")
         return 0
     return _told_text(books)

@@ -418,3 +418,28 @@ class MoneyBox(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.box).hex()[:12]
+
+
+class MoneyPutBack(models.Model):
+    """That a payee gave so much of what they were owed to a project; `line` is the book line's."""
+
+    line = models.BigIntegerField(primary_key=True)
+    obligation = models.BinaryField(max_length=16, db_index=True)
+    project = models.BinaryField(max_length=16, db_index=True)
+    card = models.BinaryField(max_length=16, null=True)
+    unit = models.CharField(max_length=8)
+    amount = models.BigIntegerField()
+    at_ms = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"
+
+
+class MoneyReturning(models.Model):
+    """A card that gives back what was given, until everything is owed to those who gave."""
+
+    card = models.BinaryField(primary_key=True, max_length=16)
+    host = models.BinaryField(max_length=16, db_index=True)
+
+    def __str__(self) -> str:
+        return bytes(self.card).hex()[:12]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Sum
 
 from dugnad.charter.law import Law
 from dugnad.charter.money import events as money
@@ -22,10 +22,12 @@ from dugnad.charter.money.records import (
     ForPot,
     ForPromise,
     Money,
+    MoneyHost,
     Obligation,
     PromiseEntry,
     Purpose,
 )
+from dugnad.charter.place import Place
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import Event
 from dugnad.web.content import services as content
@@ -38,6 +40,8 @@ from dugnad.web.lists.models import (
     MoneyHosting,
     MoneyOwed,
     MoneyPromise,
+    MoneyPutBack,
+    MoneyReturning,
     MoneySum,
 )
 
@@ -59,6 +63,17 @@ def of_project(project: bytes) -> bytes:
 def books(store: Store) -> Money:
     """The money as the books have it, to be read."""
     return Money(Frozen(store), TARGET)
+
+
+def host_at(store: Store, project: bytes) -> MoneyHost | None:
+    """What the place has said of a host; None where the project never was one."""
+    return Place(Frozen(store), "place").hosts.get(project)
+
+
+def hosts(store: Store) -> tuple[bytes, ...]:
+    """The projects that hold money for others and may be asked."""
+    named = Place(Frozen(store), "place").hosts.items()
+    return tuple(project for project, host in named if host.named)
 
 
 # ── What an event is about
@@ -184,10 +199,12 @@ class Touched:
     projects: dict[bytes, None] = field(default_factory=dict)
     boxes: dict[tuple[bytes, bytes], bytes | None] = field(default_factory=dict)
     flows: dict[tuple[int, bytes, str, bytes], int] = field(default_factory=dict)
+    put_back: list[MoneyPutBack] = field(default_factory=list)
+    returning: dict[bytes, None] = field(default_factory=dict)
 
 
-def note(touched: Touched, line: int, event: Event) -> None:
-    """Remember what an event touches; `line` is the id of its line."""
+def note(touched: Touched, line: int, event: Event, at_ms: int) -> None:
+    """Remember what an event touches; `line` is the id of its line, `at_ms` when it happened."""
     for (scope, unit, origin), amount in flows(event).items():
         touched.flows[line, scope, unit, origin] = amount
     match event:
@@ -201,6 +218,21 @@ def note(touched: Touched, line: int, event: Event) -> None:
             touched.owed[obligation] = None
         case money.GiftsOwedBack(gifts=gifts):
             touched.owed.update(dict.fromkeys(gift.id for gift in gifts))
+            touched.returning[event.card] = None
+        case money.Returning(card=card):
+            touched.returning[card] = None
+        case money.GivenFromOwed():
+            touched.put_back.append(
+                MoneyPutBack(
+                    line=line,
+                    obligation=event.obligation,
+                    project=event.project,
+                    card=event.card,
+                    unit=event.lines[0].unit,
+                    amount=event.amount,
+                    at_ms=at_ms,
+                )
+            )
         case money.InConfirmed(number=number, id=obligation):
             touched.entries[number] = None
             if obligation:
@@ -254,6 +286,9 @@ def refresh(store: Store, touched: Touched) -> None:
         _refresh_hosting(held, project)
     for (host, box), prose in touched.boxes.items():
         MoneyBox.objects.update_or_create(host=host, box=box, defaults={"prose": prose})
+    for card in touched.returning:
+        _refresh_returning(held, card)
+    MoneyPutBack.objects.bulk_create(touched.put_back, ignore_conflicts=True)
     _add_up(touched)
 
 
@@ -280,6 +315,15 @@ def _refresh_hosting(held: Money, project: bytes) -> None:
     MoneyHosting.objects.update_or_create(
         project=project, defaults={"host": host, "held": hosted is not None}
     )
+
+
+def _refresh_returning(held: Money, card: bytes) -> None:
+    campaign = held.campaigns.get(card)
+    left = next(iter(held.gifts.keys(under=card)), None)
+    if campaign is None or campaign.standing != "returning" or left is None:
+        MoneyReturning.objects.filter(card=card).delete()
+        return
+    MoneyReturning.objects.update_or_create(card=card, defaults={"host": campaign.host})
 
 
 def _add_up(touched: Touched) -> None:
@@ -309,6 +353,8 @@ ROWS: Final = (
     MoneyPromise,
     MoneyHosting,
     MoneyBox,
+    MoneyPutBack,
+    MoneyReturning,
 )
 """All that is thrown away when lists are made anew."""
 
@@ -371,6 +417,24 @@ def hosting(host: bytes, *, held: bool) -> list[bytes]:
     """Projects whose money a host holds, or that asked it and have no answer yet."""
     rows = MoneyHosting.objects.filter(host=host, held=held)
     return [bytes(one) for one in rows.values_list("project", flat=True)]
+
+
+def put_back_of(obligations: Iterable[bytes]) -> tuple[MoneyPutBack, ...]:
+    """What was put back of some obligations, as it happened."""
+    rows = MoneyPutBack.objects.filter(obligation__in=list(obligations))
+    return tuple(rows.order_by("line"))
+
+
+def put_back_into(project: bytes) -> dict[str, int]:
+    """How much was put back into a project by those who were owed it, by unit."""
+    rows = MoneyPutBack.objects.filter(project=project)
+    return {row["unit"]: row["sum"] for row in rows.values("unit").annotate(sum=Sum("amount"))}
+
+
+def returning(host: bytes) -> list[bytes]:
+    """Cards of which not every gift is owed back yet that is to go back."""
+    rows = MoneyReturning.objects.filter(host=host)
+    return [bytes(card) for card in rows.values_list("card", flat=True)]
 
 
 def left_of(held: Money, name: bytes) -> int:

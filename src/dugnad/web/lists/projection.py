@@ -144,7 +144,8 @@ def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterabl
         if happened.target == money.TARGET:
             found = money.about(store, event)
             card, project, host = found.card, found.project, found.host
-            money.note(touched.of_money, one.index << EVENT_BITS | number, event)
+            line = one.index << EVENT_BITS | number
+            money.note(touched.of_money, line, event, one.time_ms)
         moment = (one.time_ms, one.receipt.seq)
         if card is not None:
             touched.cards[card] = moment

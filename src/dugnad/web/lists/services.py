@@ -45,6 +45,8 @@ VIEWS: Final = "views"
 BATCH: Final = 1_000
 """Receipts taken in with one transaction."""
 PAGE: Final = 20
+MONEY: Final = "money"
+"""Whose law lines about money are of."""
 NAME_MAX: Final = 24
 """No line has a longer name, so longer ones are not looked for."""
 AMBIGUOUS: Final = _(
@@ -323,6 +325,7 @@ class PlainLine:
     """One thing that happened, in words.
 
     Attributes:
+        id: its place among all lines.
         name: how a question names it ("line:12.3").
         seq: number of the block.
         moment_ms: when.
@@ -331,6 +334,7 @@ class PlainLine:
         project: the project it is about, if there is one.
     """
 
+    id: int
     name: str
     seq: int
     moment_ms: int
@@ -343,6 +347,8 @@ def book_lines(
     *,
     project: bytes | None = None,
     card: bytes | None = None,
+    host: bytes | None = None,
+    money: bool = False,
     after: str = "",
     limit: int = PAGE,
     words: bool = True,
@@ -352,6 +358,8 @@ def book_lines(
     Args:
         project: only in this project.
         card: only about this card.
+        host: only about money that this host holds, for whichever project.
+        money: only about money.
         after: from the page before.
         limit: at most so many.
         words: whether the reader may know which card and project a line is about. Where they look
@@ -362,6 +370,10 @@ def book_lines(
         rows = rows.filter(project=project)
     if card is not None:
         rows = rows.filter(card=card)
+    if host is not None:
+        rows = rows.filter(host=host)
+    if money:
+        rows = rows.filter(kind=MONEY)
     if after:
         rows = rows.filter(id__lt=int(after)) if after.isdecimal() else rows.none()
     page = _page(rows[: limit + 1], limit, "id")
@@ -446,6 +458,7 @@ def _in_words(rows: Iterable[BookLine]) -> Iterator[PlainLine]:
         law = lens.contracts[row.kind, row.version]
         event = codec.decode(law.happenings[row.event], bytes(row.data))
         yield PlainLine(
+            id=row.id,
             name=row.name,
             seq=row.seq,
             moment_ms=row.moment_ms,

@@ -46,6 +46,8 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     cards.CardObjected: _("Somebody objected to the card."),
     cards.ObjectionWithdrawn: _("An objection to the card was taken back."),
     cards.ObjectionSetAside: _("An objection by somebody who had left was set aside."),
+    cards.ObjectionsOver: _("The time for objections is over. What is missing now is money."),
+    cards.CardDecided: _("The project decided for the card. What is missing now is money."),
     cards.CardInForce: _("Nothing is missing any more: the card is in force."),
     cards.CardClosed: _("The card was closed."),
     cards.CardPlaced: _("The card got another place on the page."),

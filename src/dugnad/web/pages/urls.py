@@ -91,5 +91,9 @@ urlpatterns = [
     path("q/<str:question>/remove", views_remove.remove_question, name="remove-question"),
     path("q/<str:question>/answer/remove", views_remove.remove_answer, name="remove-answer"),
     path("books/", views_books.books, name="books"),
+    path("books/print", views_books.printed, name="books-print"),
+    path("books/poster", views_books.poster, name="books-poster"),
+    path("books/money.csv", views_books.table, name="books-table"),
+    path("books/file", views_books.file, name="books-file"),
     path("books/ask/<str:line>", views_talk.ask_about_line, name="ask-about-line"),
 ]

@@ -1,53 +1,244 @@
-"""Check the books: one true sentence, three numbers, plain lines (S32, first form)."""
+"""Check the books: one true sentence, three numbers, plain lines, the file, paper (S32, K12)."""
 
 from __future__ import annotations
 
+import csv
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from dugnad.engine.fingerprint import fingerprint_of
+from dugnad.engine.solo.copying import copy_books
+from dugnad.face.moments import local
 from dugnad.web.content.openness import JUST_US
 from dugnad.web.house import house
+from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.pages import adding_up, answering_lines
 from dugnad.web.pages.checking import last_check
 from dugnad.web.pages.one_project import for_viewer
 from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.pages.talking import with_words
+from dugnad.web.people.viewer import viewer_of
 
 DIGITS_MAX = 18
 """No line has a longer number."""
+POSTER_LINES = 10
+PRINT_LINES = 200
+AT_ONCE = 500
+SHOW_MONEY, SHOW_HELD = "money", "held"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What somebody looks at: the whole place, or one project; all lines, or those of money.
+
+    Attributes:
+        project: the one project, or None.
+        show: "money" for lines of money alone, "held" for what a project holds for others, else "".
+    """
+
+    project: ProjectRow | None
+    show: str
+
+    @property
+    def scope(self) -> bytes:
+        """Whose money it is, as `lists.money` names it."""
+        if self.project is None:
+            return money.PLACE
+        own = bytes(self.project.project)
+        return money.of_host(own) if self.show == SHOW_HELD else money.of_project(own)
+
+    @property
+    def query(self) -> str:
+        """What an address of this look ends with, after the question mark."""
+        told = {"p": self.project.code if self.project else "", "show": self.show}
+        return urlencode({name: value for name, value in told.items() if value})
+
+    def lines(self, after: str = "", limit: int = lists.PAGE) -> lists.Page[lists.PlainLine]:
+        """The lines, newest first."""
+        own = bytes(self.project.project) if self.project else None
+        held = self.show == SHOW_HELD
+        return lists.book_lines(
+            project=None if held else own,
+            host=own if held else None,
+            money=self.show == SHOW_MONEY,
+            after=after if len(after) <= DIGITS_MAX else "",
+            limit=limit,
+            words=self._words(),
+        )
+
+    def _words(self) -> bool:
+        row = self.project
+        return row is None or bool(row.title) or row.openness != JUST_US
 
 
 @require_safe
 def books(request: HttpRequest) -> HttpResponse:
     """What happened, whether it adds up, and until when that was checked."""
-    project = lists.project_by_code(request.GET.get("p", ""))
-    if project is not None:
-        project = for_viewer(request, project)
-    after = request.GET.get("after", "")
-    page = lists.book_lines(
-        project=bytes(project.project) if project else None,
-        after=after if len(after) <= DIGITS_MAX else "",
-        words=project is None or bool(project.title) or project.openness != JUST_US,
-    )
-    projects = lists.projects(limit=10).rows
-    head = house().engine.head()
-    questions: dict[str, list[dict[str, Any]]] = {}
-    for question in with_words(lists.questions_about([line.name for line in page.rows])):
-        questions.setdefault(question["row"].about, []).append(question)
-    context = {
-        "project": project,
-        "projects": projects,
-        "cards_open": project.cards_open if project else lists.cards_open(),
-        "lines": [(line, questions.get(line.name, [])) for line in page.rows],
+    looked = _looked(request)
+    page = looked.lines(request.GET.get("after", ""))
+    about: dict[str, list[dict[str, Any]]] = {}
+    rows = lists.questions_about([line.name for line in page.rows])
+    mine = answering_lines.mine_to_answer(viewer_of(request).person, rows)
+    for question in with_words(rows):
+        question["mine"] = bytes(question["row"].question) in mine
+        about.setdefault(question["row"].about, []).append(question)
+    context = _context(looked, page.rows) | {
+        "projects": lists.projects(limit=10).rows,
+        "lines": [
+            (line, about.get(line.name, []), parts)
+            for line, parts in _with_parts(looked, page.rows)
+        ],
         "after": page.after,
+        "receipt": take_receipt(request),
+    }
+    return render(request, "pages/books.html", context)
+
+
+@require_safe
+def printed(request: HttpRequest) -> HttpResponse:
+    """The same on plain paper, with the newest two hundred lines."""
+    looked = _looked(request)
+    page = looked.lines(limit=PRINT_LINES)
+    context = _context(looked, page.rows) | {
+        "lines": _with_parts(looked, page.rows),
+        "more": bool(page.after),
+    }
+    return render(request, "pages/books_print.html", context)
+
+
+@require_safe
+def poster(request: HttpRequest) -> HttpResponse:
+    """One sheet for the notice board: sentence, numbers, ten lines, and the way here."""
+    looked = _looked(request)
+    page = looked.lines(limit=POSTER_LINES)
+    context = _context(looked, page.rows) | {"lines": _with_parts(looked, page.rows)}
+    return render(request, "pages/books_poster.html", context)
+
+
+@require_safe
+def file(request: HttpRequest) -> HttpResponse:
+    """All books in one file, as they are at this moment, for `dugnad verify` on any computer."""
+    del request
+    own = house()
+    day = local(own.now_ms(), own.place.zone).date().isoformat()
+    with tempfile.TemporaryDirectory(prefix="books-") as folder:
+        copy = Path(folder) / "books.db"
+        copy_books(own.folder.books, copy)
+        # The open file outlives its name, and is gone once it was sent.
+        sent = copy.open("rb")
+    return FileResponse(
+        sent,
+        as_attachment=True,
+        filename=f"books-{day}.db",
+        content_type="application/vnd.sqlite3",
+    )
+
+
+@require_safe
+def table(request: HttpRequest) -> StreamingHttpResponse:
+    """All lines of money as a table for any program, oldest last, each origin on a row of its own.
+
+    What came is above zero, what went below, so that the last column adds up to what is there.
+    """
+    looked = _looked(request)
+    rows = csv.writer(_Echo())
+    answer = StreamingHttpResponse(
+        (rows.writerow(row) for row in _rows(looked)), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = 'attachment; filename="money.csv"'
+    return answer
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Echo:
+    """Gives back what is written to it, so that a table is sent row by row."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _looked(request: HttpRequest) -> Looked:
+    row = lists.project_by_code(request.GET.get("p", ""))
+    show = request.GET.get("show", "")
+    if row is not None:
+        row = for_viewer(request, row)
+    allowed = (SHOW_MONEY, SHOW_HELD) if row is not None else (SHOW_MONEY,)
+    return Looked(project=row, show=show if show in allowed else "")
+
+
+def _context(looked: Looked, rows: tuple[lists.PlainLine, ...]) -> dict[str, Any]:
+    own = house()
+    head = own.engine.head()
+    sums = adding_up.added_up(looked.scope, own.place.zone)
+    address = f"{own.place.base_address}{reverse('books')}"
+    address += f"?{looked.query}" if looked.query else ""
+    row = looked.project
+    return {
+        "project": row,
+        "show": looked.show,
+        "query": looked.query,
+        "is_host": row is not None and _is_host(bytes(row.project)),
+        "sums": sums,
+        "first": next((one for one in sums if one.is_money), None),
+        "cards_open": row.cards_open if row else lists.cards_open(),
         "check": last_check(),
         "fingerprint": fingerprint_of(head.seq, head.header_hash),
         "until_ms": head.time_ms,
         "recorded": head.header.log_size if head.header else 0,
-        "receipt": take_receipt(request),
+        "address": address,
+        "short_address": address.split("://", 1)[-1],
+        "newest_ms": rows[0].moment_ms if rows else None,
     }
-    return render(request, "pages/books.html", context)
+
+
+def _is_host(project: bytes) -> bool:
+    with house().engine.reader() as store:
+        return money.host_at(store, project) is not None
+
+
+def _with_parts(
+    looked: Looked, rows: tuple[lists.PlainLine, ...]
+) -> list[tuple[lists.PlainLine, list[str]]]:
+    """Lines with what of them was public money, and of which fund."""
+    flows = money.changes([line.id for line in rows], looked.scope)
+    names = adding_up.names_of(flow for some in flows.values() for flow in some)
+    parts = adding_up.parts_of(flows, names)
+    return [(line, parts.get(line.id, [])) for line in rows]
+
+
+def _rows(looked: Looked) -> Iterator[list[str]]:
+    yield ["line", "when", "project", "card", "what", "unit", "origin", "amount"]
+    after = ""
+    only = Looked(project=looked.project, show=looked.show or SHOW_MONEY)
+    while True:
+        page = only.lines(after, AT_ONCE)
+        flows = money.changes([line.id for line in page.rows], looked.scope)
+        names = adding_up.names_of(flow for some in flows.values() for flow in some)
+        for line in page.rows:
+            for flow in flows.get(line.id, ()):
+                yield [
+                    line.name.removeprefix("line:"),
+                    local(line.moment_ms, "UTC").isoformat(timespec="seconds"),
+                    line.project.code if line.project else "",
+                    line.card.code if line.card else "",
+                    str(line.sentence),
+                    flow.unit,
+                    names[bytes(flow.origin)],
+                    adding_up.plain_number(flow.amount, flow.unit),
+                ]
+        after = page.after
+        if not after:
+            return

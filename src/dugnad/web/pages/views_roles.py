@@ -33,6 +33,7 @@ from dugnad.web.leading.reading import RoleNow, Seat
 from dugnad.web.leading.telling import AHEAD_MS
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
+from dugnad.web.pages.answering_lines import project_of
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.pages.one_project import row_of
 from dugnad.web.pages.preparing import prepare
@@ -266,18 +267,18 @@ def promise(request: HttpRequest, question: str) -> HttpResponse:
         return sign_in_first(request, answer_page)
     with house().engine.reader() as store:
         asked = Law(store).question(name)
-        card = None if asked is None else Law(store).card_at(asked.about)
+        project = None if asked is None else project_of(Law(store), asked)
     days = next((one for one in PROMISE_DAYS if str(one) == request.POST.get("days")), 0)
-    if card is None or not days:
+    if project is None or not days:
         raise Http404
     by_ms = house().now_ms() + days * _DAY_MS
     try:
-        done = carry_out(request, card.project, "talk", Promise(question=name, by_ms=by_ms))
+        done = carry_out(request, project, "talk", Promise(question=name, by_ms=by_ms))
     except Refused as no:
         give_notice(request, no.sentence)
     else:
         give_receipt(request, _("The day stands beside the question now."), done)
-    code = lists.code_of(card.project)
+    code = lists.code_of(project)
     return redirect("waiting", code) if code else redirect("home")
 
 

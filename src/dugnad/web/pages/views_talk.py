@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +20,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
+from dugnad.web.pages.answering_lines import mine_to_answer, project_of
 from dugnad.web.pages.forms import AnswerForm, QuestionForm
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -30,6 +34,7 @@ from dugnad.web.pages.pressing import (
 )
 from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.showing import show_code
+from dugnad.web.pages.talking import with_words
 from dugnad.web.people.viewer import viewer_of
 
 OK = 200
@@ -58,12 +63,16 @@ def ask_about_line(request: HttpRequest, line: str) -> HttpResponse:
     if found is None or not first:
         raise Http404
     project = bytes(found.project.project) if found.project else bytes(first[0].project)
+    rows = lists.questions(found.name).rows
+    mine = mine_to_answer(viewer_of(request).person, rows)
+    asked = [{**one, "mine": bytes(one["row"].question) in mine} for one in with_words(rows)]
     return _ask(
         request,
         about=found.name,
         project=project,
         heading=str(found.sentence),
         back=f"{reverse('books')}#{line}",
+        asked=asked,
     )
 
 
@@ -76,18 +85,16 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
         raise Http404 from wrong
     with house().engine.reader() as store:
         asked = Law(store).question(name)
-        card = card_of(asked.about) if asked else None
-        entry = Law(store).card(card) if card else None
+        project = project_of(Law(store), asked) if asked else None
         person = viewer_of(request).person
-        readable = entry is not None and may_read(person, entry.project, store)
-    row = lists.card(card) if card else None
-    if asked is None or row is None or entry is None or not readable:
+        readable = project is not None and may_read(person, project, store)
+    if asked is None or project is None or not readable:
         raise Http404
     posted = request.POST if request.method == "POST" else None
     form = AnswerForm(posted, initial=kept(request, request.path))
     told = content.read(asked.prose, waiting=True)
     heading = told.text if isinstance(told, Told) else ""
-    back = reverse("card", args=[row.code])
+    back = _about(asked.about)
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else OK
         return _page(
@@ -97,7 +104,7 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
         return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
     try:
-        done = carry_out(request, entry.project, "talk", Answer(question=name), told=[words])
+        done = carry_out(request, project, "talk", Answer(question=name), told=[words])
     except Refused as no:
         form.add_error(None, str(no.sentence))
         return _page(
@@ -105,21 +112,41 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
         )
     let_go(request, request.path)
     give_receipt(request, _("Your answer stands below the question."), done)
-    return redirect("card", row.code)
+    return redirect(back)
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def _about(about: str) -> str:
+    """The page of what was asked about.
+
+    Raises:
+        Http404: lists do not know it.
+    """
+    if about.startswith("line:"):
+        return f"{reverse('ask-about-line', args=[about.removeprefix('line:')])}"
+    card = card_of(about)
+    row = lists.card(card) if card else None
+    if row is None:
+        raise Http404
+    return reverse("card", args=[row.code])
+
+
 def _ask(
-    request: HttpRequest, *, about: str, project: ProjectId, heading: str, back: str
+    request: HttpRequest,
+    *,
+    about: str,
+    project: ProjectId,
+    heading: str,
+    back: str,
+    asked: Sequence[dict[str, Any]] = (),
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = QuestionForm(posted, initial=kept(request, request.path))
     if request.method != "POST" or not form.is_valid():
-        return _page(
-            request, form, heading, _("Ask a question"), back, MENDING if form.is_bound else OK
-        )
+        status = MENDING if form.is_bound else OK
+        return _page(request, form, heading, _("Ask a question"), back, status, asked=asked)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
@@ -127,7 +154,7 @@ def _ask(
         done = carry_out(request, project, "talk", Ask(about=about), told=[words])
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _page(request, form, heading, _("Ask a question"), back, REFUSED)
+        return _page(request, form, heading, _("Ask a question"), back, REFUSED, asked=asked)
     let_go(request, request.path)
     give_receipt(request, _("Your question stands there for everybody to read."), done)
     return redirect(back)
@@ -142,6 +169,7 @@ def _page(
     status: int,
     *,
     question: str = "",
+    asked: Sequence[dict[str, Any]] = (),
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -149,6 +177,7 @@ def _page(
         "verb": verb,
         "back": back,
         "about_card": not back.startswith(reverse("books")),
+        "asked": asked,
         "question": question,
         "promise_days": PROMISE_DAYS,
         "press": new_press(),

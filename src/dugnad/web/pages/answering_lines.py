@@ -1,0 +1,45 @@
+"""Where questions are answered, and by whom those about lines of the books (PRV-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dugnad.charter.entries import Question
+from dugnad.charter.law import Law
+from dugnad.charter.talk import may_answer_line
+from dugnad.ledger.values import ProjectId
+from dugnad.web.acting.services import member_in
+from dugnad.web.house import house
+from dugnad.web.lists.models import QuestionRow
+from dugnad.web.pages.showing import now_of
+from dugnad.web.people.models import Person
+
+
+def project_of(law: Law, asked: Question) -> ProjectId | None:
+    """The project in which a question is answered: the card's, or for a line where it was asked."""
+    card = law.card_at(asked.about)
+    if card is not None:
+        return card.project
+    known = law.member(asked.asked_by) if asked.about.startswith("line:") else None
+    return None if known is None else known.project
+
+
+def mine_to_answer(person: Person | None, rows: Sequence[QuestionRow]) -> frozenset[bytes]:
+    """Those of some questions about lines that a person may answer and that have no answer."""
+    waiting = [bytes(row.question) for row in rows if row.answer is None]
+    if person is None or not waiting:
+        return frozenset()
+    found = []
+    with house().engine.reader() as store:
+        law, now_ms = Law(store), now_of(store)
+        for name in waiting:
+            asked = law.question(name)
+            project = None if asked is None else project_of(law, asked)
+            member = None if project is None else member_in(person, project)
+            if (
+                asked is not None
+                and member is not None
+                and may_answer_line(law, asked, member, now_ms)
+            ):
+                found.append(name)
+    return frozenset(found)
