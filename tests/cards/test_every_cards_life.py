@@ -75,7 +75,8 @@ class Life:
         assert told["title"]
         self.words = Words(**told)
         opening = form.action(form.cleaned_data)
-        receipt = self.neighbourhood.puts_up(BEN, self.face.contract, opening)
+        grants = self.face.put_up.grants
+        receipt = self.neighbourhood.puts_up(BEN, self.face.contract, opening, grants=grants)
         assert receipt.code == ""
 
     @property

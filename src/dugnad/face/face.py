@@ -278,6 +278,11 @@ class CardPage:
     """More for the card type's own template."""
 
     @property
+    def all_verbs(self) -> tuple[Verb, ...]:
+        """All that this viewer may press, wherever it is drawn."""
+        return (*self.verbs, *self.more)
+
+    @property
     def is_answered(self) -> bool:
         """Whether the viewer has given one of the answers; then no other one is drawn filled."""
         return any(verb.chosen for verb in self.verbs)

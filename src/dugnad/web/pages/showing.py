@@ -297,16 +297,31 @@ def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
     """Join in the names that this viewer may see.
 
     Whoever put a card up shows their name to everybody, as who asks; the others' names are for
-    those who take part or belong to the project.
+    those who take part or belong to the project. Who chose how to be seen is seen so by all.
     """
     listed = tuple(lines)
     members = [line.member for line in listed if line.member is not None]
     inside = seen.is_member or seen.looks_after or seen.member in members
-    shown = [one for one in members if inside or one == seen.card.put_up_by]
+    chosen = {line.member for line in listed if line.seen_as in ("initials", "name")}
+    shown = [one for one in members if inside or one == seen.card.put_up_by or one in chosen]
     persons = people.persons_of_members(shown)
     names = names_of(persons.values())
     joined = []
     for line in listed:
         person = persons.get(line.member) if line.member is not None else None
-        joined.append(replace(line, name="" if person is None else names.get(person.id, "")))
+        name = "" if person is None else names.get(person.id, "")
+        joined.append(replace(line, name=_as_chosen(name, line, inside=inside, seen=seen)))
     return tuple(joined)
+
+
+def _as_chosen(name: str, line: PersonLine, *, inside: bool, seen: Seen) -> str:
+    """A name as its owner chose to be seen on this line, by whoever looks."""
+    match line.seen_as:
+        case "neighbour":
+            return ""
+        case "initials":
+            return ". ".join((*PersonLine(name=name).initials, "")).strip()
+        case "name":
+            return name
+        case _:
+            return name if inside or line.member == seen.card.put_up_by else ""

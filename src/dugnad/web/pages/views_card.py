@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.cards import Close, Object, Reword, SetAside, Withdraw
 from dugnad.charter.talk import Ask
-from dugnad.face.face import Verb
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action
@@ -60,7 +59,7 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Show the form of one of the card's verbs, or press it."""
     shown = show_code(code, viewer_of(request))
     action, form_class = _form_of(shown, verb)
-    if request.method != "POST" and all(one.action is not action for one in shown.page.verbs):
+    if request.method != "POST" and all(one.action is not action for one in shown.page.all_verbs):
         if kept(request, request.path) is not None:
             let_go(request, request.path)
             give_notice(request, _("This was not noted. The card says who can press, and when."))
@@ -252,7 +251,7 @@ def _page(
             "agreement": shown.face.agreement(shown.state, shown.seen),
             "history": lists.book_lines(card=shown.card, limit=10).rows,
             "questions": questions,
-            "presses": {verb.name: new_press() for verb in shown.page.verbs},
+            "presses": {verb.name: new_press() for verb in shown.page.all_verbs},
             "came_of_it": came_of(shown),
             "may_remove": bool(may),
             "moderates": "law" in may,
@@ -335,8 +334,7 @@ def _form_page(
 
 def _chosen(shown: Shown, form: CardForm) -> StrOrPromise:
     """The words on the button that stands for what was chosen, or the form's own."""
-    verbs: tuple[Verb, ...] = shown.page.verbs
-    for verb in verbs:
+    for verb in shown.page.all_verbs:
         if verb.values and all(
             str(form.cleaned_data.get(name)) == value for name, value in verb.values.items()
         ):

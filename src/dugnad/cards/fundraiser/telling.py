@@ -1,0 +1,256 @@
+"""What is told of a fundraiser: asked by link, in the books, to those who give, agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, cast
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dugnad.cards.fundraiser import contract
+from dugnad.cards.fundraiser.contract import (
+    Fundraiser,
+    Gift,
+    Give,
+    Kind,
+    People,
+    Terms,
+    stage_of,
+)
+from dugnad.cards.fundraiser.forms import asked_kinds, kind_amount_words, money_rules
+from dugnad.cards.fundraiser.page import NOTHING_YET
+from dugnad.charter.cards import CardClosed
+from dugnad.charter.money.accounts import reference
+from dugnad.face.face import Closing, Notice, Question, Seen, plain_closing
+from dugnad.face.moments import moment_words
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.state import State
+from dugnad.ledger.values import Event
+
+FORM: Final = "ballot"
+"""The word of an answer that was given by a form and has no word of its own."""
+TITLE_TOLD_MAX: Final = 32
+"""Characters of a title that a text message has room for."""
+
+
+def question(state: State, seen: Seen) -> Question | None:
+    """Ask one person whether they give something; the form says what and how much."""
+    fund = cast("Fundraiser", state)
+    terms = fund.terms.get()
+    if terms is None or seen.card.status != "in force" or stage_of(fund) != "giving":
+        return None
+    if seen.now_ms >= terms.ends_at_ms:
+        return None
+    if not asked_kinds(terms, holds=bool(seen.around.holder(terms.unit))):
+        return None
+    giver = None if seen.member is None else fund.givers.get(seen.member)
+    return Question(
+        text=_("Would you like to give something: money, hours, things or a room?"),
+        answers=(),
+        given=FORM if giver is not None and giver.gifts else "",
+        until_ms=terms.ends_at_ms,
+        form=Give,
+    )
+
+
+# ── In the books
+_PROMISED: Final[dict[Kind, StrOrPromise]] = {
+    "money": _("Somebody promised money."),
+    "hours": _("Somebody promised hours of work."),
+    "things": _("Somebody promised things."),
+    "rooms": _("Somebody promised to lend a room."),
+}
+_THANKED: Final[dict[Kind, StrOrPromise]] = {
+    "money": _("Those who gave money were thanked."),
+    "hours": _("Those who gave hours were thanked."),
+    "things": _("Those who gave things were thanked."),
+    "rooms": _("Those who lent rooms were thanked."),
+}
+
+
+def words(event: Event) -> StrOrPromise | None:
+    """A plain line for the books."""
+    match event:
+        case contract.GiftPromised(kind=kind):
+            return _PROMISED[kind]
+        case contract.Thanked(kind=kind):
+            return _THANKED[kind]
+        case _:
+            return _PLAIN.get(type(event))
+
+
+_PLAIN: Final[dict[type[Event], StrOrPromise]] = {
+    contract.GiftsAskedFor: _("Gifts were asked for."),
+    contract.GiftTakenBack: _("A promise was taken back."),
+    contract.GiftCalledUpon: _("Something that was promised is needed now."),
+    contract.GiftGiven: _("Something that was promised was given."),
+    contract.GiftLetGo: _("A promise was let go, as it was not needed."),
+    contract.RewardHandedOver: _("A thank-you was handed over."),
+    contract.GiversTold: _("Those who give were told how it goes."),
+    contract.PaymentReminder: _("It was time to remind people to pay."),
+    contract.PromisesEnded: _("Promises are in. Now they are paid."),
+    contract.GoalReached: _("What came is kept, for what it was given for."),
+    contract.GoalMissed: _("The goal was not reached. Everything that was paid is owed back."),
+    contract.CalledOff: _("It was called off. Everything that was paid is owed back."),
+}
+
+
+# ── Told to those whom it concerns
+def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
+    """Tell who promised how to pay, whose gift is needed, who is thanked, and how it ended."""
+    fund = cast("Fundraiser", state)
+    terms = fund.terms.get() or NOTHING_YET
+    title = str(_("Fundraiser") if seen.told is None else seen.told.title)
+    said = {
+        "title": Truncator(title).chars(TITLE_TOLD_MAX),
+        "until": moment_words(terms.pay_by_ms, seen.zone, seen.now_ms),
+    }
+    match event:
+        case contract.GiftPromised():
+            return _promised(event, terms, said)
+        case contract.GiftCalledUpon(member=member):
+            text = _("%(title)s: what you promised is needed now. When and where is on the card.")
+            return (Notice(text % said, (member,)),)
+        case contract.GiftLetGo(member=member):
+            text = _("%(title)s: what you promised is not needed after all. Thank you!")
+            return (Notice(text % said, (member,)),)
+        case contract.RewardHandedOver(member=member):
+            text = _("%(title)s: your thank-you was handed over.")
+            return (Notice(text % said, (member,)),)
+        case contract.Thanked(kind=kind):
+            text = _("%(title)s: thank you for what you gave!")
+            return (Notice(text % said, _thanked(fund, event, kind, seen)),)
+        case contract.PromisesEnded():
+            text = _("%(title)s: promises are in. Please pay yours by %(until)s.")
+            return (Notice(text % said, _unpaid(fund, seen)),)
+        case contract.PaymentReminder():
+            text = _("%(title)s: please pay what you promised by %(until)s.")
+            return (Notice(text % said, _unpaid(fund, seen)),)
+        case _:
+            return _ended(fund, event, seen, said)
+
+
+def _promised(
+    promised: contract.GiftPromised, terms: Terms, said: dict[str, str]
+) -> tuple[Notice, ...]:
+    """The receipt of a promise; of money with the reference by which a payment finds it."""
+    what = kind_amount_words(promised.kind, promised.amount, terms.unit)
+    if promised.kind != "money":
+        text = _("%(title)s: you promised %(what)s. Thank you! You are told when it is needed.")
+        return (Notice(text % {**said, "what": what}, (promised.member,)),)
+    text = _("%(title)s: you promised %(what)s. Pay by %(until)s, reference %(reference)s.")
+    number = reference(promised.promise)
+    return (Notice(text % {**said, "what": what, "reference": number}, (promised.member,)),)
+
+
+def _thanked(
+    fund: Fundraiser, thanked: contract.Thanked, kind: Kind, seen: Seen
+) -> tuple[bytes, ...]:
+    """Whoever's gifts came since the last thanks; of money all whose payments are known."""
+    gifts = [gift for _number, gift in fund.gifts.items() if gift.kind == kind and gift.stands]
+    if kind != "money":
+        fresh = range(thanked.before + 1, thanked.upto + 1)
+        return _each_once(gift for gift in gifts if gift.arrived in fresh)
+    paid = seen.around.paid(gift.promise for gift in gifts)
+    return _each_once(gift for gift in gifts if paid.get(gift.promise))
+
+
+def _unpaid(fund: Fundraiser, seen: Seen) -> tuple[bytes, ...]:
+    """Whoever promised money and has not paid all of it."""
+    gifts = [gift for _number, gift in fund.gifts.items() if gift.kind == "money" and gift.stands]
+    paid = seen.around.paid(gift.promise for gift in gifts)
+    return _each_once(gift for gift in gifts if paid.get(gift.promise, 0) < gift.amount)
+
+
+def _each_once(gifts: Iterable[Gift]) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys(gift.giver for gift in gifts))
+
+
+def _ended(fund: Fundraiser, event: Event, seen: Seen, said: dict[str, str]) -> tuple[Notice, ...]:
+    """Tell all who give how it ended, and whoever asked what is left to do."""
+    everybody = _givers(fund)
+    asker = (seen.card.put_up_by,)
+    match event:
+        case contract.GoalReached() if everybody:
+            text = _("%(title)s: it is done, also through what you gave. Thank you!")
+            thanks = _("%(title)s is over. On the card you can thank those who gave.")
+            return (Notice(text % said, everybody), Notice(thanks % said, asker))
+        case contract.GoalMissed() if everybody:
+            text = _(
+                "%(title)s did not reach its goal this time. What you paid is owed back to you. "
+                "Thank you!"
+            )
+            return (Notice(text % said, everybody),)
+        case contract.CalledOff():
+            text = _("%(title)s was called off. What you paid is owed back to you.")
+            return (Notice(text % said, everybody),)
+        case CardClosed() if stage_of(fund) in ("giving", "paying"):
+            text = _("%(title)s was closed. What you paid is owed back to you.")
+            return (Notice(text % said, everybody),)
+        case _:
+            return ()
+
+
+def _givers(fund: Fundraiser) -> tuple[bytes, ...]:
+    return tuple(member for member, giver in fund.givers.items() if giver.gifts)
+
+
+# ── Before it is closed
+def closing(state: State, seen: Seen) -> Closing:
+    """Say that closing before the end gives everything back, and how many hear of it."""
+    fund = cast("Fundraiser", state)
+    if stage_of(fund) not in ("giving", "paying") or seen.card.status == "closed":
+        return plain_closing(state, seen)
+    givers = (fund.people.get() or People()).givers
+    means = (
+        ngettext(
+            "It ends for good. What was paid is owed back. %(count)s person who gives is told.",
+            "It ends for good. What was paid is owed back. %(count)s people who give are told.",
+            givers,
+        )
+        % {"count": givers}
+        if givers
+        else _("It ends for good. Nobody has given anything, so nobody is told.")
+    )
+    return Closing(
+        verb=_("Close before the end"),
+        means=means,
+        asks=_("Why is it closed?"),
+        done=_("The card is closed."),
+    )
+
+
+# ── The agreement
+def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
+    """What people agree to by giving, as readable sentences."""
+    fund = cast("Fundraiser", state)
+    terms = fund.terms.get() or NOTHING_YET
+    with_more = "" if seen.told is None else seen.told.more("with_more")
+    sentences: list[StrOrPromise] = [
+        _("You can promise until %(until)s.")
+        % {"until": moment_words(terms.ends_at_ms, seen.zone, seen.now_ms)},
+        _("Money, hours, things and rooms count alike: each has its own goal and its own thanks."),
+    ]
+    if terms.money:
+        sentences += money_rules(terms, seen.zone, seen.now_ms, with_more)
+        sentences.append(
+            _(
+                "A promise of money can be taken back until it is paid. If it is called off or "
+                "closed before the end, everything is owed back."
+            )
+        )
+    if terms.rewards:
+        sentences.append(
+            _("Of a thank-you there are as many as the card says; who asks first has it.")
+        )
+    sentences += [
+        _("For each gift you choose whether you are seen by name, by initials, or not at all."),
+        _(
+            "Whoever looks after the card sees the names of those who promise hours, things and "
+            "rooms, to agree with them on the time."
+        ),
+        _("In the books your gift stands under a number, not under your name."),
+    ]
+    return tuple(sentences)
