@@ -108,9 +108,17 @@ def test_what_was_never_written_has_a_default() -> None:
 
 # ── Which law holds where
 def test_each_module_follows_its_own_law() -> None:
-    """The six modules are always there."""
+    """The seven modules are always there."""
     charter = Charter(())
-    assert [*MODULES] == ["place", "people", "projects", "roles", "cards", "talk"]
+    assert [*MODULES] == [
+        "place",
+        "people",
+        "projects",
+        "roles",
+        "money",
+        "cards",
+        "talk",
+    ]
     for target, law in MODULES.items():
         assert charter.contract_at(MemoryStore(), target) is law
         assert law.name == target

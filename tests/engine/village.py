@@ -6,7 +6,7 @@
 # ruff: noqa: ARG002  The ledger asks more of a law than this village needs.
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from dugnad.ledger import codec
 from dugnad.ledger.action import Body, seal_body
 from dugnad.ledger.contract import AnyContract, Context, Contract, Decision, Refused, happened
 from dugnad.ledger.contract import UnknownTarget as NoSuchTarget
+from dugnad.ledger.execution import Change
 from dugnad.ledger.genesis import FORMAT, Genesis, Limits, genesis_hash_of
 from dugnad.ledger.signatures import public_key_of
 from dugnad.ledger.state import Due, Item, Map, State
@@ -228,6 +229,9 @@ class Village:
     def law(self, store: Store) -> None:
         """There is nothing to ask."""
         return
+
+    def sound(self, changes: Iterable[Change]) -> None:
+        """Whatever was written is right here."""
 
 
 # ── The cast ───────────────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from dugnad.ledger.contract import (
     attempt,
     must,
 )
-from dugnad.ledger.errors import ContractFault
+from dugnad.ledger.errors import ContractFault, Unsound
 from dugnad.ledger.execution import Call, carry_out
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.receipt import Receipt
@@ -25,6 +25,7 @@ from dugnad.ledger.values import Action, Event
 from tests.ledger.village import (
     BOARD,
     BOARDS,
+    WATCHED,
     Board,
     Fail,
     Fill,
@@ -379,6 +380,37 @@ def test_a_fault_of_a_contract_is_no_refusal(how: str, cause: str) -> None:
     for _ in range(60):
         draft.get(b"what the ledger itself reads is not limited")
     assert draft.reads == 60
+
+
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize(
+    "unsound", [Note(WATCHED, 3), Strike(0), Pass("x", (order("shed", Note(WATCHED, 3)),))]
+)
+def test_what_an_action_wrote_is_looked_at_as_a_whole(unsound: Action, kept: bool) -> None:
+    """What the constitution finds unsound is undone as a fault, also where an order wrote it."""
+    store = MemoryStore()
+    draft = Draft(store)
+    for board in ("hall", "shed"):
+        _carry_out(_call(Note(WATCHED, 9), board, told=board.encode() * 8), draft)
+    if kept:
+        store.apply(draft.changes)
+        draft = Draft(store)
+    before = dict(draft.changes)
+    with pytest.raises(ContractFault) as fault:
+        _carry_out(_call(unsound, told=b"2" * 32), draft)
+    assert isinstance(fault.value.__cause__, Unsound)
+    assert draft.changes == before
+
+
+def test_an_order_that_was_tried_and_undone_wrote_nothing() -> None:
+    """What is looked at is what stands in the end."""
+    draft = Draft(MemoryStore())
+    _carry_out(_call(Note(WATCHED, 9), "shed"), draft)
+    both = (order("shed", Note(WATCHED, 3)), order("shed", Refuse()))
+    tried = order("well", Pass("y", both), must=False)
+    receipt = _carry_out(_call(Pass("x", (tried,)), told=b"2" * 32), draft)
+    assert receipt.code == ""
+    assert [one.name for one in receipt.events] == ["Said", "OrderRefused", "Settled"]
 
 
 def test_a_disk_that_fails_is_no_fault_of_the_contract() -> None:

@@ -104,6 +104,19 @@ class Layers(RuleBasedStateMachine):
         del self.points[at + 1 :]
         self.draft.undo_to(savepoint)
 
+    @invariant()
+    def tells_what_changed(self) -> None:
+        """Since any point it tells what was there and what is there now, each key once."""
+        for savepoint, then in self.points:
+            told = [*self.draft.changed_since(savepoint)]
+            assert len({key for key, _, _ in told}) == len(told)
+            changed = {key: (before, now) for key, before, now in told if before != now}
+            assert changed == {
+                key: (then.get(key), self.model.get(key))
+                for key in {*then, *self.model}
+                if then.get(key) != self.model.get(key)
+            }
+
     @rule()
     def commit(self) -> None:
         """The draft goes into the store, and another one begins."""

@@ -7,6 +7,7 @@ has neither due moments nor `settled`.
 # ruff: noqa: ARG002  (a constitution is asked more than this one needs to know)
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,8 +24,10 @@ from dugnad.ledger.contract import (
     UnknownTarget,
     happened,
 )
+from dugnad.ledger.errors import Unsound
+from dugnad.ledger.execution import Change
 from dugnad.ledger.genesis import Genesis, Limits
-from dugnad.ledger.state import Due, Item, KeySet, Map, Sequence, State
+from dugnad.ledger.state import Due, Item, KeySet, Map, Sequence, State, key_bytes
 from dugnad.ledger.store import Store, WritableStore
 from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, SEALER, Voice
 from dugnad.ledger.values import Action, Count, Event, Hash, MemberId, Moment, PublicKey, Record
@@ -446,6 +449,16 @@ class Village:
     def law(self, store: Store) -> Store:
         """The contracts may ask everything: they get the store itself."""
         return store
+
+    def sound(self, changes: Iterable[Change]) -> None:
+        """The note at `WATCHED` never becomes less."""
+        for key, before, now in changes:
+            if key.endswith(b"notes\0" + key_bytes(WATCHED)) and (now or b"") < (before or b""):
+                raise Unsound
+
+
+WATCHED = 777
+"""The note that the village's constitution watches."""
 
 
 def order(to: str, action: Action, *, must: bool = True) -> Passed:

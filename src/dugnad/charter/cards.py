@@ -4,16 +4,25 @@ A card is pinned for good to the version of its rules that was open when it was 
 project's rules give time for objections, a card waits that long; an objection that stands keeps it
 waiting until it is withdrawn, or set aside once its author has left the project. Another text lets
 the time begin anew, so that nothing comes into force that members had no time to read. A card may
-instead await the project's decision. Proposals and votes are how it decides: any member puts one
-up, nobody rewords it or what it is about, and nothing ends it but its answers (PRJ-07, PRJ-11).
+instead await the project's decision, and it may await that so much money lies in its pot. Proposals
+and votes are how it decides: any member puts one up, nobody rewords it or what it is about, and
+nothing ends it but its answers (PRJ-07, PRJ-11).
 """
 
 from typing import TypeAlias, assert_never
 
 import msgspec
 
-from dugnad.charter.entries import CardEntry, Grant, Rules, target_of
+from dugnad.charter.entries import (
+    CardEntry,
+    Grant,
+    Missing,
+    Rules,
+    target_of,
+    what_is_missing,
+)
 from dugnad.charter.law import DECIDING, Context, Law
+from dugnad.charter.money.accounts import Sum
 from dugnad.ledger.contract import Contract, Decision, Order, Refused, happened
 from dugnad.ledger.state import Due, KeySet, Map, State
 from dugnad.ledger.values import (
@@ -39,7 +48,7 @@ class PutUp(Action, frozen=True):
 
     `card` is a fresh id chosen by the asker. The first commitment is of the card's text. `grants`
     is what the card may order of others once it is in force. With `awaits_decision` that is when
-    the project has decided so.
+    the project has decided so, and with `awaits_money` not before so much lies in its pot.
     """
 
     card: CardId
@@ -48,6 +57,7 @@ class PutUp(Action, frozen=True):
     opening: bytes
     grants: tuple[Grant, ...] = ()
     awaits_decision: bool = False
+    awaits_money: Sum | None = None
 
 
 class Object(Action, frozen=True):
@@ -94,6 +104,12 @@ class BringIntoForce(Action, frozen=True):
     card: CardId
 
 
+class Funded(Action, frozen=True):
+    """Let a card be in force whose money has come, where nothing else is missing."""
+
+    card: CardId
+
+
 class End(Action, frozen=True):
     """Close a card for good, as the project decided."""
 
@@ -107,14 +123,15 @@ class PeriodOver(Action, frozen=True):
 
 
 _OfPerson: TypeAlias = PutUp | Object | Withdraw | SetAside | Close | Place | Reword
-CardsAction: TypeAlias = _OfPerson | BringIntoForce | End | PeriodOver
+CardsAction: TypeAlias = _OfPerson | BringIntoForce | Funded | End | PeriodOver
 
 
 # ── Events: what has happened
 class CardPutUp(Event, frozen=True):
     """A card is up; it waits until `waits_until_ms`, or is in force when that is now.
 
-    With `awaits_decision` it waits for the project's decision, whenever that comes.
+    With `awaits_decision` it waits for the project's decision, whenever that comes, and with
+    `awaits_money` for so much in its pot.
     """
 
     card: CardId
@@ -127,6 +144,7 @@ class CardPutUp(Event, frozen=True):
     at_ms: Moment
     waits_until_ms: Moment
     awaits_decision: bool = False
+    awaits_money: Sum | None = None
 
 
 class CardObjected(Event, frozen=True):
@@ -150,6 +168,19 @@ class ObjectionSetAside(Event, frozen=True):
     card: CardId
     by: MemberId
     member: MemberId
+
+
+class ObjectionsOver(Event, frozen=True):
+    """The time for objections is over and none stands; what is missing is money."""
+
+    card: CardId
+    waited_until_ms: Moment
+
+
+class CardDecided(Event, frozen=True):
+    """The project decided for the card; what is missing is money."""
+
+    card: CardId
 
 
 class CardInForce(Event, frozen=True):
@@ -205,6 +236,8 @@ CardsEvent: TypeAlias = (
     | CardObjected
     | ObjectionWithdrawn
     | ObjectionSetAside
+    | ObjectionsOver
+    | CardDecided
     | CardInForce
     | CardClosed
     | CardPlaced
@@ -252,6 +285,10 @@ class NotDecided(CardsRefused):
     """Only the project's own decision does this."""
 
 
+class NotMoney(CardsRefused):
+    """Only money itself does this, by coming in."""
+
+
 class DecidedTogether(CardsRefused):
     """What the group decides on, nobody rewords, and no question is ended but by its answers."""
 
@@ -285,7 +322,11 @@ class StillMember(CardsRefused):
 
 
 class NotAwaited(CardsRefused):
-    """The card does not await a decision."""
+    """The card does not await this, or no more."""
+
+
+class StillMissing(CardsRefused):
+    """The money is not all there, or something else is missing."""
 
 
 class NothingDue(CardsRefused):
@@ -310,6 +351,8 @@ def decide(cards: Cards, action: CardsAction, context: Context) -> Decision[Card
             return _end_periods(cards, context)
         case BringIntoForce():
             return happened(_bring_into_force(cards, action, context))
+        case Funded():
+            return happened(_funded(cards, action.card, context))
         case End():
             entry = _decided(cards, action.card, context)
             _alone(entry)
@@ -351,11 +394,45 @@ def _decided(cards: Cards, card: CardId, context: Context) -> CardEntry:
     return entry
 
 
-def _bring_into_force(cards: Cards, action: BringIntoForce, context: Context) -> CardInForce:
+def _bring_into_force(
+    cards: Cards, action: BringIntoForce, context: Context
+) -> CardInForce | CardDecided:
     entry = _decided(cards, action.card, context)
-    if not entry.awaits_decision or entry.status != "waiting":
+    if not entry.awaits_decision or entry.decided or entry.status != "waiting":
         raise NotAwaited
+    if "money" in missing(action.card, entry, context):
+        return CardDecided(card=action.card)
     return CardInForce(card=action.card, waited_until_ms=entry.waits_until_ms)
+
+
+def _funded(cards: Cards, card: CardId, context: Context) -> CardInForce:
+    if context.actor.orderer != "money":
+        raise NotMoney
+    entry = _open_card(cards, card)
+    if entry.awaits_money is None or entry.status != "waiting":
+        raise NotAwaited
+    if missing(card, entry, context):
+        raise StillMissing
+    return CardInForce(card=card, waited_until_ms=entry.waits_until_ms)
+
+
+def missing(card: CardId, entry: CardEntry, context: Context) -> tuple[Missing, ...]:
+    """What is missing for a card to be in force, in this order."""
+    return what_is_missing(
+        entry,
+        0 if entry.awaits_money is None else context.law.card_pot(card, entry.awaits_money.unit),
+        context.now_ms,
+    )
+
+
+def _unless_money_is_missing(
+    card: CardId, entry: CardEntry, context: Context
+) -> CardInForce | ObjectionsOver:
+    """What follows once the time for objections is over and none stands."""
+    awaited = entry.awaits_money
+    if awaited is not None and context.law.card_pot(card, awaited.unit) < awaited.amount:
+        return ObjectionsOver(card=card, waited_until_ms=entry.waits_until_ms)
+    return CardInForce(card=card, waited_until_ms=entry.waits_until_ms)
 
 
 def _put_up(
@@ -386,6 +463,7 @@ def _put_up(
         at_ms=context.now_ms,
         waits_until_ms=context.now_ms + _objection_ms(rules, action),
         awaits_decision=action.awaits_decision and action.card_type not in DECIDING,
+        awaits_money=None if action.card_type in DECIDING else action.awaits_money,
     )
     opening = Order(to=target_of(action.card), verb="Open", arguments=action.opening, must=True)
     return happened(up, orders=[opening])
@@ -473,7 +551,7 @@ def _lift(
         raise NoObjection
     events: list[CardsEvent] = [lifted]
     if entry.objections == 1 and context.now_ms >= entry.waits_until_ms:
-        events.append(CardInForce(card=card, waited_until_ms=entry.waits_until_ms))
+        events.append(_unless_money_is_missing(card, entry, context))
     return events
 
 
@@ -537,7 +615,7 @@ def _end_periods(cards: Cards, context: Context) -> Decision[CardsEvent]:
         if len(events) == DUE_AT_ONCE:
             events.append(PeriodEnded(again_ms=context.now_ms + 1))
             break
-        events.append(CardInForce(card=card, waited_until_ms=until_ms))
+        events.append(_unless_money_is_missing(card, _open_card(cards, card), context))
     if not events:
         raise NothingDue
     return happened(*events)
@@ -560,6 +638,10 @@ def evolve(cards: Cards, event: CardsEvent) -> None:
             _write_lifted(cards, card, by)
         case ObjectionSetAside(card=card, member=member):
             _write_lifted(cards, card, member)
+        case ObjectionsOver(card=card, waited_until_ms=until_ms):
+            cards.waiting.remove((until_ms, card))
+        case CardDecided(card=card):
+            _write(cards, card, cards.cards.get(card), decided=True)
         case CardInForce(card=card, waited_until_ms=until_ms):
             cards.waiting.remove((until_ms, card))
             _write(cards, card, cards.cards.get(card), status="in force")
@@ -578,7 +660,7 @@ def evolve(cards: Cards, event: CardsEvent) -> None:
 
 def _write_up(cards: Cards, event: CardPutUp) -> None:
     waits = event.waits_until_ms > event.at_ms
-    held = waits or event.awaits_decision
+    held = waits or event.awaits_decision or event.awaits_money is not None
     cards.cards.set(
         event.card,
         CardEntry(
@@ -595,6 +677,7 @@ def _write_up(cards: Cards, event: CardPutUp) -> None:
             position=0,
             grants=event.grants,
             awaits_decision=event.awaits_decision,
+            awaits_money=event.awaits_money,
         ),
     )
     if waits:
@@ -616,7 +699,7 @@ def _write_reworded(cards: Cards, event: CardReworded) -> None:
     if event.waits_until_ms != event.waited_until_ms:
         cards.due.set(event.waits_until_ms, WAITING_TAG)
         # A card that an objection holds back is not among those that wait for the clock.
-        if (event.waited_until_ms, event.card) in cards.waiting:
+        if entry is not None and not entry.objections:
             cards.waiting.remove((event.waited_until_ms, event.card))
             cards.waiting.add((event.waits_until_ms, event.card))
     _write(cards, event.card, entry, prose=event.prose, waits_until_ms=event.waits_until_ms)
@@ -640,6 +723,7 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
         Place,
         Reword,
         BringIntoForce,
+        Funded,
         End,
         PeriodOver,
     ),
@@ -648,6 +732,8 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
         CardObjected,
         ObjectionWithdrawn,
         ObjectionSetAside,
+        ObjectionsOver,
+        CardDecided,
         CardInForce,
         CardClosed,
         CardPlaced,
@@ -663,6 +749,7 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
         NotMember,
         NotYours,
         NotDecided,
+        NotMoney,
         DecidedTogether,
         TextMissing,
         UnknownType,
@@ -672,6 +759,7 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
         NoObjection,
         StillMember,
         NotAwaited,
+        StillMissing,
         NothingDue,
     ),
     decide=decide,

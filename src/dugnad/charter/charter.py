@@ -7,8 +7,11 @@ from dugnad.charter import cards, people, place, projects, roles, talk
 from dugnad.charter.decisions import law as decisions
 from dugnad.charter.entries import KeyEntry, MemberEntry, card_of
 from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.money import law as money
+from dugnad.charter.money import sound
 from dugnad.ledger.contract import AnyContract, UnknownTarget
 from dugnad.ledger.errors import UnknownVersion
+from dugnad.ledger.execution import Change
 from dugnad.ledger.genesis import Genesis, Limits
 from dugnad.ledger.store import Store, WritableStore
 from dugnad.ledger.values import MemberId, ProjectId, PublicKey
@@ -18,6 +21,7 @@ MODULES: dict[str, AnyContract] = {
     "people": people.CONTRACT,
     "projects": projects.CONTRACT,
     "roles": roles.CONTRACT,
+    "money": money.CONTRACT,
     "cards": cards.CONTRACT,
     "talk": talk.CONTRACT,
 }
@@ -25,6 +29,7 @@ MODULES: dict[str, AnyContract] = {
 
 ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
     "projects": (("roles", "Begin"), ("roles", "Release")),
+    "money": (("cards", "Funded"),),
 }
 """What the charter's own modules order of one another."""
 
@@ -36,6 +41,8 @@ DECIDED = (
     ("roles", "Recall"),
     ("cards", "BringIntoForce"),
     ("cards", "End"),
+    ("money", "Owe"),
+    ("money", "SetAside"),
 )
 """What a project's decision may order of the charter; each looks at whose decision it is."""
 
@@ -157,3 +164,11 @@ class Charter:
     def law(self, store: Store) -> Law:
         """The questions that contracts may ask."""
         return Law(store)
+
+    def sound(self, changes: Iterable[Change]) -> None:
+        """Look at what an action has written: money is neither made nor lost.
+
+        Raises:
+            Unsound: it was.
+        """
+        sound.check(changes)

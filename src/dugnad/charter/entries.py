@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 
 from dugnad.charter.counting.method import HALF, ByConsent, ByMajority, Quorum, Share
+from dugnad.charter.money.accounts import Sum
 from dugnad.ledger.values import (
     CardId,
     Channel,
@@ -243,7 +244,8 @@ class CardEntry(Record, frozen=True):
     `version` is the one of its rules for good. `waits_until_ms` is when the time for objections
     ends; `objections` counts those that stand. `position` orders the page by hand, from 1; 0
     leaves it to the page. A card that `awaits_decision` is in force once the project has decided
-    so, and not by waiting.
+    so, and not by waiting; one that `awaits_money`, once so much lies in its pot. Where it awaits
+    both, `decided` tells that the decision is not what is missing.
     """
 
     project: ProjectId
@@ -259,6 +261,26 @@ class CardEntry(Record, frozen=True):
     position: Count
     grants: tuple[Grant, ...]
     awaits_decision: bool = False
+    awaits_money: Sum | None = None
+    decided: bool = False
+
+
+Missing: TypeAlias = Literal["time", "decision", "money"]
+"""What a waiting card waits for: the time for objections, or that one is withdrawn; the project's
+decision; so much money in its pot."""
+
+
+def what_is_missing(entry: CardEntry, pot: int, now_ms: Moment) -> tuple[Missing, ...]:
+    """What a card still waits for, where so much lies in its pot; nothing once it is in force."""
+    if entry.status != "waiting":
+        return ()
+    money = entry.awaits_money
+    wanted: tuple[tuple[Missing, bool], ...] = (
+        ("time", entry.objections > 0 or now_ms < entry.waits_until_ms),
+        ("decision", entry.awaits_decision and not entry.decided),
+        ("money", money is not None and pot < money.amount),
+    )
+    return tuple(what for what, is_missing in wanted if is_missing)
 
 
 class Question(Record, frozen=True):

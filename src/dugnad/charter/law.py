@@ -16,10 +16,11 @@ from dugnad.charter.entries import (
     Rules,
     card_of,
 )
+from dugnad.charter.money.accounts import Unit, total
+from dugnad.charter.money.questions import MoneyQuestions
 from dugnad.ledger import codec, contract
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import after, key_bytes, key_value
-from dugnad.ledger.store import Store
 from dugnad.ledger.values import CardId, Hash, MemberId, ProjectId, PublicKey
 
 DECIDING = ("proposal", "vote")
@@ -29,13 +30,10 @@ the project decided, so they may order what nobody may do alone."""
 _HOLDINGS = b"roles\0holdings\0"
 
 
-class Law:
+class Law(MoneyQuestions):
     """Read-only questions over a store; version 1."""
 
-    __slots__ = ("_store",)
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    __slots__ = ()
 
     # ── people
     def key(self, key: PublicKey) -> KeyEntry | None:
@@ -172,6 +170,11 @@ class Law:
     def looks_after(self, entry: CardEntry, member: MemberId, at_ms: int) -> bool:
         """Whether somebody may act for a card: who put it up, or looks after its project."""
         return entry.put_up_by == member or self.is_starter(entry.project, member, at_ms)
+
+    def card_pot(self, card: CardId, unit: Unit) -> int:
+        """All that lies in a card's pot, of every origin."""
+        entry = self.card(card)
+        return 0 if entry is None else total(self.pot(entry.project, unit, card))
 
     # ── talk
     def question(self, question: bytes) -> Question | None:

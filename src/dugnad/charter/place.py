@@ -1,4 +1,4 @@
-"""The place itself: its limits, who runs it, who moderates, which card rules may be opened.
+"""The place itself: its limits, who runs it, who moderates, which cards, who may hold money.
 
 Until a place has decided otherwise the operator named at its beginning changes these, each change
 in the open and the limits only with a week's notice.
@@ -6,7 +6,11 @@ in the open and the limits only with a week's notice.
 
 from typing import TypeAlias, assert_never
 
+from msgspec.structs import replace
+
 from dugnad.charter.law import Context, Law
+from dugnad.charter.money.records import MoneyHost
+from dugnad.charter.ways import TREASURER
 from dugnad.ledger.contract import Contract, Decision, Refused, happened
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import Due, Item, KeySet, Map, State
@@ -17,6 +21,7 @@ from dugnad.ledger.values import (
     Hash,
     MemberId,
     Moment,
+    ProjectId,
     PublicKey,
     Record,
     ShortText,
@@ -56,6 +61,22 @@ class RecallModerator(Action, frozen=True):
     member: MemberId
 
 
+class NameHost(Action, frozen=True):
+    """Let a project hold money for others, or give its second person another role.
+
+    Its treasurer and whoever holds the role `second` do everything with money by two.
+    """
+
+    project: ProjectId
+    second: ShortText
+
+
+class DropHost(Action, frozen=True):
+    """Let it take on no project and no promise any more; what it holds goes on as before."""
+
+    project: ProjectId
+
+
 class LimitsDue(Action, frozen=True):
     """The moment that announced limits begin to hold."""
 
@@ -63,7 +84,13 @@ class LimitsDue(Action, frozen=True):
 
 
 PlaceAction: TypeAlias = (
-    OpenVersion | AnnounceLimits | AppointModerator | RecallModerator | LimitsDue
+    OpenVersion
+    | AnnounceLimits
+    | AppointModerator
+    | RecallModerator
+    | NameHost
+    | DropHost
+    | LimitsDue
 )
 
 
@@ -102,8 +129,29 @@ class ModeratorRecalled(Event, frozen=True):
     member: MemberId
 
 
+class HostNamed(Event, frozen=True):
+    """The project may hold money for others."""
+
+    project: ProjectId
+    second: ShortText
+    at_ms: Moment
+
+
+class HostDropped(Event, frozen=True):
+    """The project takes on no money for others any more."""
+
+    project: ProjectId
+    host: MoneyHost
+
+
 PlaceEvent: TypeAlias = (
-    VersionOpened | LimitsAnnounced | LimitsChanged | ModeratorAppointed | ModeratorRecalled
+    VersionOpened
+    | LimitsAnnounced
+    | LimitsChanged
+    | ModeratorAppointed
+    | ModeratorRecalled
+    | HostNamed
+    | HostDropped
 )
 
 
@@ -138,6 +186,22 @@ class NotModerator(PlaceRefused):
     """The member does not moderate."""
 
 
+class UnknownProject(PlaceRefused):
+    """There is no such project."""
+
+
+class RolesMissing(PlaceRefused):
+    """Who holds money for others has a treasurer, and another role for the second person."""
+
+
+class AlreadyHost(PlaceRefused):
+    """The project holds money for others by these two roles."""
+
+
+class NotHost(PlaceRefused):
+    """The project does not hold money for others."""
+
+
 class NothingAnnounced(PlaceRefused):
     """No limits were announced for this moment."""
 
@@ -166,6 +230,7 @@ class Place(State):
     operator: Item[MemberId]
     custodian: Item[MemberId]
     moderators: KeySet[MemberId]
+    hosts: Map[ProjectId, MoneyHost]
     versions: Map[str, OpenedVersion]
     digests: Map[tuple[str, int], Hash]
     due: Due
@@ -191,6 +256,13 @@ def decide(place: Place, action: PlaceAction, context: Context) -> Decision[Plac
             if action.member not in place.moderators:
                 raise NotModerator
             return happened(ModeratorRecalled(member=action.member))
+        case NameHost():
+            return happened(_name_host(place, action, context))
+        case DropHost(project=project):
+            host = place.hosts.get(project)
+            if host is None or not host.named:
+                raise NotHost
+            return happened(HostDropped(project=project, host=replace(host, named=False)))
         case _:
             assert_never(action)
 
@@ -245,6 +317,19 @@ def _usable(limits: Limits) -> bool:
     )
 
 
+def _name_host(place: Place, action: NameHost, context: Context) -> HostNamed:
+    entry = context.law.project(action.project)
+    rules = None if entry is None else context.law.rules(action.project, entry.rules_version)
+    if rules is None:
+        raise UnknownProject
+    if action.second == TREASURER or None in (rules.role(TREASURER), rules.role(action.second)):
+        raise RolesMissing
+    host = place.hosts.get(action.project)
+    if host is not None and host.named and host.second == action.second:
+        raise AlreadyHost
+    return HostNamed(project=action.project, second=action.second, at_ms=context.now_ms)
+
+
 def _change(place: Place, context: Context) -> LimitsChanged:
     announced = place.announced.get()
     if announced is None or announced.from_ms > context.now_ms:
@@ -271,6 +356,10 @@ def evolve(place: Place, event: PlaceEvent) -> None:
             place.moderators.add(member)
         case ModeratorRecalled(member=member):
             place.moderators.remove(member)
+        case HostNamed(project=project, second=second, at_ms=at_ms):
+            place.hosts.set(project, MoneyHost(second=second, since_ms=at_ms))
+        case HostDropped(project=project, host=host):
+            place.hosts.set(project, host)
         case _:
             assert_never(event)
 
@@ -279,13 +368,23 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
     name="place",
     version=1,
     state=Place,
-    actions=(OpenVersion, AnnounceLimits, AppointModerator, RecallModerator, LimitsDue),
+    actions=(
+        OpenVersion,
+        AnnounceLimits,
+        AppointModerator,
+        RecallModerator,
+        NameHost,
+        DropHost,
+        LimitsDue,
+    ),
     events=(
         VersionOpened,
         LimitsAnnounced,
         LimitsChanged,
         ModeratorAppointed,
         ModeratorRecalled,
+        HostNamed,
+        HostDropped,
     ),
     refusals=(
         NotOperator,
@@ -294,6 +393,10 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         LimitsUnusable,
         AlreadyModerator,
         NotModerator,
+        UnknownProject,
+        RolesMissing,
+        AlreadyHost,
+        NotHost,
         NothingAnnounced,
     ),
     decide=decide,

@@ -3,6 +3,7 @@
 LedgerError                 a fault of code or machine: the work stops
 ├── WroteWhileDeciding      a contract wrote in `decide`
 ├── ContractFault           a contract failed where it may only decide, refuse or write
+├── Unsound                 what was written breaks what must hold after every action
 ├── UnknownVersion          the books need a contract that this copy does not have
 ├── BooksDoNotAddUp         a recomputation gave something else than what is written
 ├── OutOfStep               an engine asked for a block while another one was not kept yet
@@ -29,6 +30,10 @@ class ContractFault(LedgerError):
     The error itself is the cause. What somebody asked then stays out of the books, so that its
     repair needs no new version of the contract; a due moment is told in them to have failed.
     """
+
+
+class Unsound(LedgerError):
+    """What an action wrote breaks what must hold after every action; it is undone."""
 
 
 class OutOfStep(LedgerError):

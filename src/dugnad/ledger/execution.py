@@ -1,12 +1,13 @@
 """Carrying out one action: decide, evolve, then its orders, depth first.
 
 (1) The root decides; (2) its events evolve into the draft; (3) its orders run in list order, each
-owner deciding on the draft. All reads and writes count against the root. A refusal of a *must*
+owner deciding on the draft; (4) the constitution looks at what all of it wrote, and a fault there
+undoes it. All reads and writes count against the root. A refusal of a *must*
 order refuses everything; one of a *try* order is told as an event of the contract that ordered.
 """
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -31,7 +32,7 @@ from dugnad.ledger.contract import (
     UnknownVerb,
 )
 from dugnad.ledger.door import Holder
-from dugnad.ledger.errors import ContractFault, NotCanonical, OverLimit, WroteWhileDeciding
+from dugnad.ledger.errors import ContractFault, NotCanonical, OverLimit, Unsound, WroteWhileDeciding
 from dugnad.ledger.genesis import Genesis, Limits
 from dugnad.ledger.receipt import FORMAT, Happened, Receipt
 from dugnad.ledger.store import Draft, Frozen, Store, WritableStore
@@ -47,10 +48,15 @@ _FAULTS = (
     NotCanonical,
     Refused,
     TypeError,
+    Unsound,
     ValueError,
     WroteWhileDeciding,
 )
 """How a contract fails by a fault of its own; a disk or memory that fails is none of these."""
+
+
+Change: TypeAlias = tuple[bytes, bytes | None, bytes | None]
+"""An entry of state that an action changed: its key, its value before and its value now."""
 
 
 class Constitution(Protocol):
@@ -91,6 +97,14 @@ class Constitution(Protocol):
 
     def law(self, store: Store) -> Any:
         """The questions that contracts may ask."""
+        ...
+
+    def sound(self, changes: Iterable[Change]) -> None:
+        """Look at what an action has written, whichever law wrote it.
+
+        Raises:
+            Unsound: it breaks what must hold after every action.
+        """
         ...
 
 
@@ -255,6 +269,7 @@ def carry_out(
         run.claim(call.context.commitments)
         draft.restart_counts(limits.reads, limits.writes, limits.written_bytes)
         run.call(call)
+        constitution.sound(draft.changed_since(savepoint))
     except _Stopped as stopped:
         code, path = stopped.code, stopped.path
     except _FAULTS as error:

@@ -264,6 +264,17 @@ class Draft:
         if self.writes > self._writes_max or self.written > self._written_max:
             raise OverLimit
 
+    def changed_since(self, savepoint: int) -> Iterator[tuple[bytes, bytes | None, bytes | None]]:
+        """What is otherwise than at a savepoint: (key, value then, value now), in order of change.
+
+        None is no value. Nothing of this is counted: it is the machine that asks.
+        """
+        seen: dict[bytes, None] = {}
+        for key, then, was_changed in self._undo[savepoint:]:
+            if key not in seen:
+                seen[key] = None
+                yield key, then if was_changed else self._below.get(key), self.changes[key]
+
     def savepoint(self) -> int:
         """A point that `undo_to` can come back to."""
         return len(self._undo)

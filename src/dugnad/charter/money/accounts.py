@@ -27,6 +27,14 @@ CURRENCIES: tuple[Currency, ...] = ("NOK", "SEK", "DKK", "EUR")
 Amount: TypeAlias = Annotated[int, msgspec.Meta(ge=1, lt=COUNT_LIMIT)]
 """How much moves; never nothing."""
 
+
+class Sum(Record, frozen=True):
+    """So much money."""
+
+    unit: Currency
+    amount: Amount
+
+
 ID_BYTES = 16
 
 Origin: TypeAlias = Annotated[bytes, msgspec.Meta(max_length=ID_BYTES)]

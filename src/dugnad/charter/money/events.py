@@ -13,7 +13,17 @@ from dugnad.charter.money.records import (
     Purpose,
     ReversalReason,
 )
-from dugnad.ledger.values import CardId, Count, Event, Hash, MemberId, Moment, ProjectId, Record
+from dugnad.ledger.values import (
+    CardId,
+    Count,
+    Event,
+    Hash,
+    MemberId,
+    Moment,
+    ProjectId,
+    Record,
+    ShortText,
+)
 
 
 # ── Hosts
@@ -192,7 +202,7 @@ class InReversed(Event, frozen=True):
     lines: tuple[Line, ...]
     number: Count
     by: MemberId
-    reason: ReversalReason
+    reason: ShortText
 
 
 # ── Pots
@@ -295,19 +305,19 @@ class Paid(Event, frozen=True):
     by: MemberId
 
 
-Moving: TypeAlias = (
-    WorkGiven
-    | GiftsOwedBack
-    | InConfirmed
-    | InReversed
-    | Released
-    | MoneySetAside
-    | PotEmptied
-    | Owed
-    | GivenFromOwed
-    | BatchMade
-    | BatchDropped
-    | Paid
+MOVING = (
+    WorkGiven,
+    GiftsOwedBack,
+    InConfirmed,
+    InReversed,
+    Released,
+    MoneySetAside,
+    PotEmptied,
+    Owed,
+    GivenFromOwed,
+    BatchMade,
+    BatchDropped,
+    Paid,
 )
 """The events that move something: they begin with their lines."""
 

@@ -31,8 +31,22 @@ BOXES_MAX = 20
 FUNDS_MAX = 15
 """How many public funds a host holds money of: no account has more origins than this and one."""
 
+OWED_BACK_MAX = 25
+"""How many gifts become owed back in one step."""
+
 BATCH_MAX = 50
 """How many obligations are paid together."""
+
+
+class MoneyHost(Record, frozen=True):
+    """A project that holds money for others; it is `named` until the place drops it.
+
+    Its second person holds the role `second`.
+    """
+
+    second: ShortText
+    since_ms: Moment
+    named: bool = True
 
 
 class Hosted(Record, frozen=True):
@@ -77,7 +91,7 @@ class Campaign(Record, frozen=True):
     until_ms: Moment
     back: bool
     standing: Collecting = "collecting"
-    given: Count = 0
+    given: int = 0
 
 
 class PromiseEntry(Record, frozen=True):
@@ -155,11 +169,11 @@ class Entry(Record, frozen=True):
         fingerprint: of the bank's line or of the count; one line enters the books once.
         standing: `recorded` until it is confirmed: nothing has moved.
         asked: what waits for the other person, asked by `asked_by` ("": nothing waits).
-        asked_to: where it is to go once a match is confirmed.
         asked_line: the bank's line by which it was taken back, where that is asked.
         at: the lines by which it came to where it lies, without those of the box.
+        to: what it is for, or is asked to be for.
         gift: what of it counts for its promise.
-        obligation: what it made owed (empty: nothing).
+        obligation: what it made owed, or owed anew (empty: nothing).
         batch: the batch that a returned obligation had been paid in.
     """
 
@@ -175,7 +189,6 @@ class Entry(Record, frozen=True):
     at_ms: Moment
     standing: EntryStanding = "recorded"
     asked: Asked = "place"
-    asked_to: Purpose | None = None
     asked_line: Hash | None = None
     reason: ShortText = ""
     at: tuple[Line, ...] = ()

@@ -19,6 +19,7 @@ from dugnad.charter.money.accounts import (
 )
 from dugnad.charter.money.records import (
     BATCH_MAX,
+    OWED_BACK_MAX,
     BoxKind,
     Purpose,
     ReversalReason,
@@ -139,7 +140,7 @@ class OweBack(Action, frozen=True):
     """Make these gifts of a card that gives back owed to their givers; any person may ask."""
 
     card: CardId
-    numbers: Annotated[tuple[Count, ...], msgspec.Meta(min_length=1, max_length=BATCH_MAX)]
+    numbers: Annotated[tuple[Count, ...], msgspec.Meta(min_length=1, max_length=OWED_BACK_MAX)]
 
 
 # ── In: by a host's treasurer or second person (receiving.py)
