@@ -10,14 +10,15 @@ import msgspec
 from dugnad.charter.entries import Rules
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import Projects
-from dugnad.face.around import NOBODY_AROUND, Other
+from dugnad.face.around import NOBODY_AROUND, Collected, Other, PayTo
 from dugnad.face.face import Face
 from dugnad.ledger import codec
 from dugnad.ledger.errors import NotCanonical
-from dugnad.ledger.store import Frozen
+from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import ProjectId
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import taking_away
@@ -135,6 +136,7 @@ class ProjectAround:
                     title=row.title,
                     address=f"/c/{row.code.lower()}",
                     awaits=entry.awaits_decision and entry.status == "waiting",
+                    awaits_money=entry.awaits_money is not None and entry.status == "waiting",
                     decides=entry.card_type in DECIDING,
                 )
                 for row in rows
@@ -152,3 +154,53 @@ class ProjectAround:
         with house().engine.reader() as store:
             found = taking_away.read_many(Law(store), prose)
         return {one: told for one, told in found.items() if isinstance(told, Told)}
+
+    def holder(self, unit: str) -> str:
+        """Who takes money of a currency for the project, by name."""
+        with house().engine.reader() as store:
+            host = _host_of(store, self._project)
+            open_boxes = () if host is None else Law(store).boxes_of(host)
+        if host is None or not any(box.unit == unit and not box.closed for _id, box in open_boxes):
+            return ""
+        row = lists.project(host)
+        return house().place.name if row is None else row.title or row.code
+
+    def collected(self, card: bytes) -> Collected | None:
+        """What a card has collected; None where it collects no money."""
+        with house().engine.reader() as store:
+            law = Law(store)
+            campaign = law.campaign(card) if card else None
+            if campaign is None:
+                return None
+            there = law.card_pot(card, campaign.unit)
+        return Collected(given=campaign.given, there=there, standing=campaign.standing)
+
+    def paid(self, promises: Iterable[int]) -> Mapping[int, int]:
+        """What was paid for these promises."""
+        with house().engine.reader() as store:
+            law = Law(store)
+            found = {number: law.promise(number) for number in promises}
+        return {number: one.paid for number, one in found.items() if one is not None}
+
+    def pays_to(self, unit: str) -> tuple[PayTo, ...]:
+        """Where money of a currency is paid to: bank accounts first, then cash boxes."""
+        with house().engine.reader() as store:
+            host = _host_of(store, self._project)
+            boxes = () if host is None else money.boxes_of(store, host)
+        names = ("account", "iban", "bic", "swish", "vipps", "where")
+        open_ones = [box for box in boxes if box.unit == unit and not box.closed]
+        return tuple(
+            PayTo(
+                kind=box.kind,
+                holder=box.told.title,
+                **{name: box.told.more(name) for name in names},
+            )
+            for box in sorted(open_ones, key=lambda one: one.kind != "bank")
+        )
+
+
+def _host_of(store: Store, project: ProjectId) -> ProjectId | None:
+    """Who holds money for a project and still may take some."""
+    host = Law(store).host_of(project)
+    known = None if host is None else Law(store).money_host(host)
+    return host if known is not None and known.named else None
