@@ -41,9 +41,13 @@ def sentences(rules: Rules, name: str) -> tuple[str, ...]:
 
 
 def test_the_three_ways_are_told_apart() -> None:
-    """Who decides everyday things is the first sentence of each way, and another in each."""
-    first = [sentences(rules, "everyday")[0] for rules in WAYS.values()]
-    assert first == [
+    """Who decides everyday things is the first sentence of each way, and another in each.
+
+    Where those who want something fund it, all decide what is left, as where they decide together.
+    """
+    first = {way: sentences(rules, "everyday")[0] for way, rules in WAYS.items()}
+    assert first.pop("funded") == first["together"]
+    assert [*first.values()] == [
         "All who take part decide everyday things together.",
         "Everyday things are decided by those with this role: the trusted few.",
         "Everyday things are decided by those with this role: board.",

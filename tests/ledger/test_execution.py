@@ -386,7 +386,7 @@ def test_a_fault_of_a_contract_is_no_refusal(how: str, cause: str) -> None:
 @pytest.mark.parametrize(
     "unsound", [Note(WATCHED, 3), Strike(0), Pass("x", (order("shed", Note(WATCHED, 3)),))]
 )
-def test_what_an_action_wrote_is_looked_at_as_a_whole(unsound: Action, kept: bool) -> None:
+def test_what_an_action_wrote_is_looked_at_as_a_whole(unsound: Action, *, kept: bool) -> None:
     """What the constitution finds unsound is undone as a fault, also where an order wrote it."""
     store = MemoryStore()
     draft = Draft(store)

@@ -6,7 +6,7 @@ PRJ-10). Each is a place to start from; a group changes what does not fit.
 
 from msgspec.structs import replace
 
-from dugnad.charter.counting.method import HALF, ByMajority, Quorum, Share
+from dugnad.charter.counting.method import HALF, ByConsent, ByMajority, Quorum, Share
 from dugnad.charter.entries import (
     MEMBERS,
     ONE_THIRD,
@@ -85,9 +85,20 @@ ASSOCIATION = replace(
 )
 """Run like an association: a board decides from day to day, members by majority on what lasts."""
 
+FUNDED = replace(
+    TOGETHER,
+    way="funded",
+    everyday=Procedure(
+        who=MEMBERS, method=ByConsent(silence=True), answer_ms=3 * _DAY_MS, fallback="drop"
+    ),
+)
+"""Funded by those who want it: a card comes into force when its money is there, and little is
+decided beside that; what somebody objects to is left."""
+
 WAYS: dict[Way, Rules] = {
     "together": TOGETHER,
     "trusted": TRUSTED_FEW,
+    "funded": FUNDED,
     "association": ASSOCIATION,
 }
-"""The ways a project can begin with; "funded" follows with money."""
+"""The ways a project can begin with."""

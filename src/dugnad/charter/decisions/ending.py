@@ -30,6 +30,7 @@ from dugnad.charter.decisions.verbs import (
 )
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Context
+from dugnad.charter.money import verbs as money
 from dugnad.ledger import contract
 from dugnad.ledger.codec import decode
 from dugnad.ledger.contract import Decision, Order, attempt, happened
@@ -40,6 +41,9 @@ COUNTED_AT_ONCE = 20_000
 
 READS_BESIDE = 100
 """What a count may read beside the answers themselves."""
+
+ONCE = 0
+"""What one decision owes, it owes once, however often it is asked for."""
 
 CARRY_OUT_MS = 90 * 24 * 3_600_000
 """What could not be carried out for a season is decided anew: by then nobody expects it."""
@@ -168,6 +172,10 @@ def _orders(terms: Terms, elected: Sequence[MemberId], context: Context) -> list
             return [attempt("cards", cards.BringIntoForce(card=other))]
         case effects.End(card=other):
             return [attempt("cards", cards.End(card=other))]
+        case effects.Pay(unit=unit, amount=amount, payee=payee, bill=bill):
+            return [attempt("money", money.Owe(ONCE, unit, amount, payee, bill))]
+        case effects.SetAside(card=other, unit=unit, amount=amount):
+            return [attempt("money", money.SetAside(other, unit, amount))]
         case effects.Press(card=other, verb=verb, arguments=arguments):
             return [Order(target_of(other), verb, arguments, must=False)]
         case _:

@@ -53,6 +53,7 @@ from dugnad.charter.entries import (
     Rules,
 )
 from dugnad.charter.law import DECIDING, Context
+from dugnad.charter.money.accounts import total
 from dugnad.ledger.values import CardId
 
 SCORE_MAX = 100
@@ -132,12 +133,27 @@ def _can_follow(effect: Effect, card: CardEntry, rules: Rules, context: Context)
             fit = rules.role(role) is not None
         case effects.LetIn():
             fit = rules.joining != "open"
+        case effects.Pay():
+            fit = _can_pay(effect, card, context)
+        case effects.SetAside(card=other):
+            about = _own_card(other, card, context)
+            fit = about.card_type not in DECIDING and about.status != "closed"
+            fit = fit and total(law.pot(card.project, effect.unit)) >= effect.amount
         case effects.Agree() | effects.AllowPart():
             fit = True
         case _:
             assert_never(effect)
     if not fit:
         raise EffectUnfit
+
+
+def _can_pay(effect: effects.Pay, card: CardEntry, context: Context) -> bool:
+    """Whether the project has so much, and whoever is to be paid is known in it."""
+    payee = None if effect.payee is None else context.law.member(effect.payee)
+    there = total(context.law.pot(card.project, effect.unit)) >= effect.amount
+    if effect.bill:
+        return there and effect.payee is None
+    return there and payee is not None and payee.project == card.project
 
 
 def _own_card(other: CardId, card: CardEntry, context: Context) -> CardEntry:

@@ -8,6 +8,7 @@ from dugnad.charter.counting.ballots import Ballot, TieOrder
 from dugnad.charter.counting.method import Method
 from dugnad.charter.counting.outcome import Outcome
 from dugnad.charter.entries import AgreedText, Procedure, Rules, Strength
+from dugnad.charter.money.accounts import Amount, Currency
 from dugnad.ledger.values import (
     CardId,
     Channel,
@@ -92,6 +93,23 @@ class Press(Record, frozen=True, tag="press"):
     arguments: Annotated[bytes, msgspec.Meta(max_length=4_096)]
 
 
+class Pay(Record, frozen=True, tag="pay"):
+    """The project owes somebody so much, and its host pays; or so much of a bill."""
+
+    unit: Currency
+    amount: Amount
+    payee: MemberId | None = None
+    bill: Annotated[bytes, msgspec.Meta(max_length=32)] = b""
+
+
+class SetAside(Record, frozen=True, tag="set aside"):
+    """So much of the project's money is there for one of its cards."""
+
+    card: CardId
+    unit: Currency
+    amount: Amount
+
+
 Effect: TypeAlias = (
     Agree
     | ChangeRules
@@ -103,6 +121,8 @@ Effect: TypeAlias = (
     | BringIntoForce
     | End
     | Press
+    | Pay
+    | SetAside
 )
 
 

@@ -18,10 +18,13 @@ from dugnad.charter.decisions.terms import (
     Elect,
     End,
     LetIn,
+    Pay,
     Press,
     Recall,
+    SetAside,
 )
 from dugnad.face.around import Around
+from dugnad.face.money import amount_words
 from dugnad.face.ruling import role_within
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.codec import decode_strictly, encode
@@ -64,6 +67,15 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
             return _("The card “%(card)s” is in force.") % {"card": card_words(card, around)}
         case End(card=card):
             return _("The card “%(card)s” is closed.") % {"card": card_words(card, around)}
+        case Pay(unit=unit, amount=amount, payee=None):
+            words = {"amount": amount_words(amount, unit)}
+            return _("The project owes %(amount)s for a bill, and its host pays it.") % words
+        case Pay(unit=unit, amount=amount, payee=payee):
+            words = {"who": name_of(payee, around), "amount": amount_words(amount, unit)}
+            return _("The project owes %(who)s %(amount)s, and its host pays it.") % words
+        case SetAside(card=card, unit=unit, amount=amount):
+            words = {"card": card_words(card, around), "amount": amount_words(amount, unit)}
+            return _("%(amount)s of the project's money is there for the card “%(card)s”.") % words
         case Press(card=card, verb=verb, arguments=arguments):
             # From what is carried out, and not from what the proposal says of it.
             words = {
