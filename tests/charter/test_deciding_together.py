@@ -144,10 +144,16 @@ def group() -> Iterator[Group]:
 
 
 # ── K4: one proposal, three ways of organising
-WHO_DECIDES = {"together": MEMBERS, "trusted": TRUSTED, "association": BOARD}
+WHO_DECIDES = {
+    "together": MEMBERS,
+    "trusted": TRUSTED,
+    "funded": MEMBERS,
+    "association": BOARD,
+}
 SAYING_YES: dict[str, tuple[Ballot, ...]] = {
     "together": (FINE,),
     "trusted": (YES, YES),
+    "funded": (FINE,),
     "association": (YES,),
 }
 """The fewest answers that are enough, from Ana on."""
@@ -157,7 +163,7 @@ SAYING_YES: dict[str, tuple[Ballot, ...]] = {
 def test_k4_one_proposal_under_three_ways_binds_at_the_stated_moment(way: Any) -> None:
     """Who decides and what is missing is known from the start; not a millisecond before the end."""
     group = Group(WAYS[way])
-    if way != "together":
+    if WHO_DECIDES[way] != MEMBERS:
         group.decides(Appoint(WHO_DECIDES[way], BEN.member))
         group.does(BEN, "roles", roles.Accept(PROJECT, WHO_DECIDES[way]))
     bench = news.Open(valid_until_ms=0)
@@ -165,12 +171,12 @@ def test_k4_one_proposal_under_three_ways_binds_at_the_stated_moment(way: Any) -
     group.proposes(BringIntoForce(card_id("bench")))
     terms = group.terms()
     assert terms.electorate.who == WHO_DECIDES[way]
-    assert terms.electorate.size == (3 if way == "together" else 2)
+    assert terms.electorate.size == (3 if WHO_DECIDES[way] == MEMBERS else 2)
     assert terms.procedure == WAYS[way].everyday
     assert terms.counts_ms == terms.opened_ms + WAYS[way].everyday.answer_ms
     for who, ballot in zip((ANA, BEN), SAYING_YES[way], strict=False):
         assert group.answers(who, ballot).code == ""
-    if way != "together":
+    if WHO_DECIDES[way] != MEMBERS:
         assert group.answers(CEM, YES).code == "decisions.NotAmongThose"
     if way == "trusted":
         # Both trusted have answered, so that ten minutes are enough.
@@ -199,12 +205,17 @@ def test_k4_too_little_is_not_binding_in_any_way(way: Any) -> None:
     bench = news.Open(valid_until_ms=0)
     group.puts_up(BEN, news.CONTRACT, bench, name="bench", awaits_decision=True)
     group.proposes(BringIntoForce(card_id("bench")))
-    if way == "together":
+    if WHO_DECIDES[way] == MEMBERS:
         assert group.answers(ANA, OBJECT).code == ""
     elif way == "trusted":
         assert group.answers(ANA, YES).code == ""
     group.ends()
-    expected = {"together": "again", "trusted": "no quorum", "association": "no quorum"}
+    expected = {
+        "together": "again",
+        "trusted": "no quorum",
+        "funded": "fell",
+        "association": "no quorum",
+    }
     assert group.stage().standing == expected[way]
     group.until(group.now_ms + 400 * DAY_MS)
     entry = group.law.card(card_id("bench"))
