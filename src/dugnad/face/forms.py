@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.entries import Grant
+from dugnad.charter.money.accounts import Sum
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action
@@ -189,8 +190,8 @@ class PutUpForm(CardForm):
         """Return what whoever puts it up should know before, in sentences; mostly nothing."""
         return ()
 
-    def awaits_money(self, cleaned: dict[str, Any]) -> tuple[str, int] | None:
-        """Return how much money the card waits for, by unit and in hundredths; mostly none."""
+    def awaits_money(self, cleaned: dict[str, Any]) -> Sum | None:
+        """Return how much money the card waits for; mostly none."""
         del cleaned
         return None
 

@@ -31,6 +31,7 @@ from dugnad.cards.task.contract import (
 )
 from dugnad.cards.task.pay import KINDS, NOT_THIS, THIS_IS, pay_words, warning
 from dugnad.charter.entries import Grant
+from dugnad.charter.money.accounts import Sum
 from dugnad.face.face import Seen
 from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.face.moments import MomentField
@@ -214,7 +215,7 @@ class PutUpTask(ToldForm):
             vote_ms=cleaned["vote"] * DAY_MS,
         )
 
-    def awaits_money(self, cleaned: dict[str, Any]) -> tuple[str, int] | None:
+    def awaits_money(self, cleaned: dict[str, Any]) -> Sum | None:
         """Return what all places may cost, unless it can be taken on before that is there."""
         opened = self.opening(cleaned)
         if opened.unit is None or cleaned["before_money"]:
@@ -231,7 +232,7 @@ class PutUpTask(ToldForm):
             vote_ms=opened.vote_ms,
             confirms=0,
         )
-        return (opened.unit, most_due(terms))
+        return Sum(unit=opened.unit, amount=most_due(terms))
 
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return what was written; what is as it was offered stays in each one's language."""

@@ -182,7 +182,7 @@ def _when(look: Look) -> str:
 def _missing(look: Look) -> StrOrPromise:
     """What has to happen next, by whom, by when, and what happens if nobody does anything."""
     if look.seen.card.status != "in force":
-        return _together(waits(look.seen), _money(look))
+        return waits(look.seen)
     if look.to_judge:
         return _judging(look.to_judge[0], look)
     stuck = next((one for one in look.works if one.place.standing == "agreed"), None)
@@ -260,6 +260,8 @@ def _money(look: Look) -> StrOrPromise:
     pot = _pot(look)
     if pot is None or pot[0] >= pot[1]:
         return ""
+    if not pot[0] and not look.seen.around.holder(look.terms.unit or ""):
+        return _("Nobody holds money for the project yet, so nothing can be owed for it.")
     return _("Of the %(needed)s for it, %(missing)s is missing in the card's pot.") % {
         "needed": amount_words(pot[1], look.terms.unit or ""),
         "missing": amount_words(pot[1] - pot[0], look.terms.unit or ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -16,6 +17,7 @@ from dugnad.ledger import codec
 from dugnad.ledger.errors import NotCanonical
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import ProjectId
+from dugnad.web.content import pictures
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import money
@@ -25,6 +27,9 @@ from dugnad.web.pages import taking_away
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import names_of
+
+if TYPE_CHECKING:
+    from dugnad.charter.money.accounts import Unit
 
 PEOPLE_MAX = 300
 """How many members a form offers to choose from; larger groups propose from the member's page."""
@@ -197,6 +202,15 @@ class ProjectAround:
             )
             for box in sorted(open_ones, key=lambda one: one.kind != "bank")
         )
+
+    def pot(self, card: bytes, unit: str) -> int | None:
+        """What lies in a card's own pot."""
+        with house().engine.reader() as store:
+            return Law(store).card_pot(card, cast("Unit", unit))
+
+    def picture(self, picture: str) -> str:
+        """The address of a small picture."""
+        return pictures.address_of(picture, "small")
 
 
 def _host_of(store: Store, project: ProjectId) -> ProjectId | None:

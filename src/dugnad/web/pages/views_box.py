@@ -295,6 +295,7 @@ def _asked(draft: Draft, card: bytes) -> PutUp:
         opening=codec.encode(draft.form.opening(draft.form.cleaned_data)),
         grants=draft.form.grants,
         awaits_decision=draft.typed.get(DECIDE_FIRST) == "on",
+        awaits_money=draft.form.awaits_money(draft.form.cleaned_data),
     )
 
 

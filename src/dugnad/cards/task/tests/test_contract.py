@@ -189,10 +189,10 @@ def objected(who: Voice = ANA, before: str | None = None) -> WorkObjected:
 
 
 BEGAN = VoteBegan(showing=1, since_ms=OBJECTED_MS, size=MEMBERS - 1, until_ms=VOTE_ENDS_MS)
-UP = [up()]
-TAKEN = [*UP, taken()]
-SHOWN = [*TAKEN, shown()]
-DISPUTED = [*SHOWN, objected(), BEGAN]
+UP: list[TaskEvent] = [up()]
+TAKEN: list[TaskEvent] = [*UP, taken()]
+SHOWN: list[TaskEvent] = [*TAKEN, shown()]
+DISPUTED: list[TaskEvent] = [*SHOWN, objected(), BEGAN]
 
 
 def voice(who: Voice, says: str, before: str | None = None) -> VoiceGiven:
