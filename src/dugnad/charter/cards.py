@@ -293,6 +293,10 @@ class DecidedTogether(CardsRefused):
     """What the group decides on, nobody rewords, and no question is ended but by its answers."""
 
 
+class HeldOpen(CardsRefused):
+    """Nobody alone closes a card while something on it is still to be settled between people."""
+
+
 class TextMissing(CardsRefused):
     """A card needs a text, and an objection a reason."""
 
@@ -571,6 +575,9 @@ def _set_aside(
 def _close(cards: Cards, action: Close, member: MemberId, context: Context) -> CardClosed:
     entry = _mine(cards, action.card, member, context)
     _alone(entry)
+    if context.law.is_held(action.card):
+        # A closed card orders nothing, so what is due on it would never come.
+        raise HeldOpen
     return _closed(action.card, entry, member, context)
 
 
@@ -751,6 +758,7 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
         NotDecided,
         NotMoney,
         DecidedTogether,
+        HeldOpen,
         TextMissing,
         UnknownType,
         CardKnown,

@@ -15,6 +15,7 @@ from dugnad.charter.entries import (
     Removal,
     Rules,
     card_of,
+    target_of,
 )
 from dugnad.charter.money.accounts import Unit, total
 from dugnad.charter.money.questions import MoneyQuestions
@@ -166,6 +167,10 @@ class Law(MoneyQuestions):
         """The life of the card with this target."""
         card = card_of(target)
         return None if card is None else self.card(card)
+
+    def is_held(self, card: CardId) -> bool:
+        """Whether a card's own law holds it open, by what it keeps in an `Item` called `held`."""
+        return self._store.get(target_of(card).encode() + b"\0held\0") is not None
 
     def looks_after(self, entry: CardEntry, member: MemberId, at_ms: int) -> bool:
         """Whether somebody may act for a card: who put it up, or looks after its project."""

@@ -130,6 +130,10 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     cards.NotYours: _(
         "Only who put the card up, or looks after the project, can do this. Ask them."
     ),
+    cards.HeldOpen: _(
+        "Something on the card is still to be settled between people, so it was not closed. The "
+        "card says what, and until when."
+    ),
     cards.DecidedTogether: _(
         "The group decides on this, so nobody changes or ends it alone. You can ask about it."
     ),

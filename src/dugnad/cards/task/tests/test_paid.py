@@ -22,6 +22,10 @@ from dugnad.cards.task.contract import (
     due_for,
 )
 from dugnad.charter import cards, people, place, projects, roles
+from dugnad.charter.counting.ballots import Stance
+from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions.law import CONTRACTS
+from dugnad.charter.decisions.terms import End
 from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule
 from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
@@ -303,3 +307,46 @@ def test_expenses_are_owed_as_they_were() -> None:
     assert terms is not None
     assert village.owed() == due_for(terms, 12_345) == 12_345
     assert village.law.card_pot(CARD, "NOK") == 2 * PAY - 12_345
+
+
+def test_nobody_alone_closes_the_card_over_work_that_was_shown(village: Village) -> None:
+    """Closed, it could order nothing; so it is held until what is due is owed, and then closes."""
+    close = cards.Close(card=CARD)
+    for who in (BEN, ANA):
+        assert village.hood.asks(who, "cards", close).code == "cards.HeldOpen"
+    village.does(FRED, Object(showing=1), told=True)
+    assert village.hood.asks(BEN, "cards", close).code == "cards.HeldOpen"
+    village.does(FRED, Withdraw(showing=1))
+    village.waits_until(village.ends_ms())
+    assert village.owed() == PAY
+    village.hood.does(BEN, "cards", close)
+    village.hood.place.adds_up()
+
+
+def test_a_card_is_held_while_what_is_due_cannot_be_owed() -> None:
+    """The claim does not go with the card because its pot was too small."""
+    village = Village()
+    village.does(CEM, Answer("yes"))
+    village.does(CEM, Show())
+    village.waits_until(village.ends_ms())
+    assert village.hood.asks(BEN, "cards", cards.Close(card=CARD)).code == "cards.HeldOpen"
+    village.pays_in(PAY)
+    village.does(CEM, TryAgain(showing=1))
+    village.hood.does(BEN, "cards", cards.Close(card=CARD))
+
+
+def test_the_group_may_close_it_by_its_own_decision() -> None:
+    """What one may not do over others' work, the group may decide."""
+    held = Neighbourhood([CONTRACT, CONTRACTS["proposal"]])
+    held.puts_up(BEN, CONTRACT, replace(OPEN, pay="thanks", unit=None, amount=0))
+    held.does(CEM, held.target(), Answer("yes"))
+    held.does(CEM, held.target(), Show())
+    end = decisions.Open(effect=End(card=card_id("card")), text="The boat is sold.")
+    held.puts_up(ANA, CONTRACTS["proposal"], end, name="end")
+    for who in (ANA, BEN):
+        fine = decisions.Answer(ballot=Stance("fine"))
+        held.does(who, held.target("end"), fine)
+    held.place.wait(11 * 60_000)
+    entry = Law(Frozen(held.place.store)).card(card_id("card"))
+    assert entry is not None
+    assert entry.status == "closed"
