@@ -215,6 +215,7 @@ def moved(source: Account, target: Account, unit: Unit, parts: Iterable[Share]) 
 # ── References
 REFERENCE_DIGITS = 7
 """A reference has at least so many digits before its check digit."""
+DIGITS_MAX = len(str(COUNT_LIMIT)) + 1
 
 
 def reference(number: Count) -> str:
@@ -233,7 +234,7 @@ def read_reference(text: str) -> Count:
     Spaces, full stops and hyphens between digits do not matter.
     """
     digits = text.translate({ord(sign): None for sign in " .-\u00a0\u202f"})
-    if not REFERENCE_DIGITS < len(digits) <= len(str(COUNT_LIMIT)) or digits.strip("0123456789"):
+    if not REFERENCE_DIGITS < len(digits) <= DIGITS_MAX or digits.strip("0123456789"):
         return 0
     number = int(digits[:-1])
     return number if reference(number) == digits and number < COUNT_LIMIT else 0
