@@ -10,7 +10,6 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -52,6 +51,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
 )
 from dugnad.web.pages.reading import may_read
+from dugnad.web.pages.with_picture import with_picture
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
@@ -93,7 +93,7 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     around = _around(request, _project(request, projects))
     if request.method != "POST":
         return _begin_or_go_on(request, face, projects)
-    typed, problem = _with_picture(request)
+    typed, problem = with_picture(request)
     form = _form(face, around, typed)
     if problem:
         form.add_error("picture_file", problem)
@@ -208,24 +208,6 @@ def _wanted(request: HttpRequest) -> str:
 def _project(request: HttpRequest, projects: list[ProjectRow]) -> ProjectRow:
     wanted = _wanted(request)
     return next((row for row in projects if row.code == wanted), projects[0])
-
-
-def _with_picture(request: HttpRequest) -> tuple[QueryDict, str]:
-    """What was typed, with the id of an uploaded picture, so that it need not be chosen again.
-
-    Returns:
-        The typed fields; and, where the picture could not be taken, a sentence that says why.
-    """
-    typed = request.POST.copy()
-    upload = request.FILES.get("picture_file")
-    if isinstance(upload, UploadedFile):
-        try:
-            typed["picture"] = content.store_picture(upload, now_ms=house().now_ms())
-        except NotAccepted as no:
-            return typed, str(no.sentence)
-    elif not pictures.is_whole(str(typed.get("picture", ""))):
-        typed["picture"] = ""
-    return typed, ""
 
 
 def _type(

@@ -41,6 +41,7 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.pages.reading import kept_out
 from dugnad.web.pages.showing import Shown, came_of, show_code
 from dugnad.web.pages.talking import with_answers, with_words
+from dugnad.web.pages.with_picture import with_picture
 from dugnad.web.people.viewer import viewer_of
 
 
@@ -72,11 +73,15 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             else _form(shown, form_class, typed)
         )
         return _form_page(request, shown, action, form)
-    form = _form(shown, form_class, request.POST, request.FILES)
+    takes_picture = "picture_file" in form_class.base_fields
+    sent, problem = with_picture(request) if takes_picture else (request.POST, "")
+    form = _form(shown, form_class, sent)
+    if problem:
+        form.add_error("picture_file", problem)
     if not form.is_valid():
         return _form_page(request, shown, action, form, status=MENDING)
     if viewer_of(request).person is None:
-        return sign_in_first(request, request.path, form.fields)
+        return sign_in_first(request, request.path, form.fields, sent)
     words = form.told(form.cleaned_data)
     told = [_told(request, words)] if words else []
     question = form.asks(form.cleaned_data)
