@@ -29,6 +29,8 @@ WEB = (
     "answers",
     "leading",
     "urn",
+    "treasury",
+    "giving",
     "messages",
     "lists",
     "pages",

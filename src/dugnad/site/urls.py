@@ -10,6 +10,8 @@ WHERE = (
     ("", "dugnad.web.content.urls"),
     ("", "dugnad.web.answers.urls"),
     ("", "dugnad.web.urn.urls"),
+    ("", "dugnad.web.treasury.urls"),
+    ("", "dugnad.web.giving.urls"),
     ("", "dugnad.web.pages.urls"),
 )
 

@@ -40,6 +40,7 @@ SWEEP_SECONDS = 600
 SWEEP_URNS_SECONDS = 60
 TERMS_SECONDS = 900
 """How often it is looked whether somebody's time in a role ends soon."""
+TELL_GIVERS_SECONDS = 300
 NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
 ASK_EXPECTED_SECONDS = 60
@@ -323,6 +324,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         PlaceUnusable: the settings for mail or SMS cannot be used.
     """
     from dugnad.web.answers import following  # noqa: PLC0415  After django.setup().
+    from dugnad.web.giving import hearing  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
@@ -344,6 +346,11 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             name="terms",
             every_seconds=TERMS_SECONDS,
             do=lambda: telling.tell_of_ending_terms(house.now_ms()),
+        ),
+        Task(
+            name="givers",
+            every_seconds=TELL_GIVERS_SECONDS,
+            do=lambda: hearing.send_due(house.now_ms()),
         ),
         Task(
             name="outbox",

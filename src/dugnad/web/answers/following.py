@@ -42,9 +42,11 @@ from dugnad.web.answers.models import Ask, Followed
 from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told, is_objection
+from dugnad.web.giving import arriving, hearing
 from dugnad.web.house import house
 from dugnad.web.leading import telling
 from dugnad.web.lists import services as lists
+from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
@@ -169,6 +171,7 @@ def _posts(
             _destroy(event)
         try:
             _note_answer(happened, event, persons)
+            hearing.note(event, card_of(happened.target))
             _begin_again(happened, event)
             telling.note(event)
             posts = _all_told(happened, event, one.time_ms) if is_news else []
@@ -212,7 +215,11 @@ def _begin_again(happened: Happened, event: Event) -> None:
 
 
 def _all_told(happened: Happened, event: Event, time_ms: int) -> list[Post]:
-    return [*_told(happened, event), *telling.posts_of(event, time_ms)]
+    return [
+        *_told(happened, event),
+        *telling.posts_of(event, time_ms),
+        *arriving.posts_of(event),
+    ]
 
 
 def _told(happened: Happened, event: Event) -> Iterator[Post]:
@@ -271,8 +278,14 @@ def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Itera
     """Tell those whom a card's face names, each in their own language."""
     face: Face = house().catalogue.face_of(entry.card_type)
     state = face.contract.state(Frozen(store), target_of(card))
+    now_ms = house().now_ms()
     seen = Seen(
-        member=None, card=entry, told=None, now_ms=house().now_ms(), zone=house().place.zone
+        member=None,
+        card=entry,
+        told=None,
+        now_ms=now_ms,
+        zone=house().place.zone,
+        around=ProjectAround(entry.project, None, now_ms),
     )
     if not any(notice.members for notice in face.notices(state, event, seen)):
         return  # most of what happens is nobody's letter, and is found so without any question.

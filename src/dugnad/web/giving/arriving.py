@@ -1,0 +1,42 @@
+"""Telling a giver that their money came in: a receipt by the way they are written to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.charter.law import Law
+from dugnad.charter.money.events import InConfirmed
+from dugnad.charter.money.records import ForPromise
+from dugnad.face.money import amount_words
+from dugnad.ledger.values import Event
+from dugnad.web.answers import letters
+from dugnad.web.answers.letters import Post
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.people import services as people
+
+
+def posts_of(event: Event) -> Iterator[Post]:
+    """The receipt for a payment that reached its promise; nothing for all else that happens."""
+    if not isinstance(event, InConfirmed) or not isinstance(event.to, ForPromise) or not event.gift:
+        return
+    with house().engine.reader() as store:
+        promise = Law(store).promise(event.to.number)
+    person = None if promise is None else people.person_of_member(promise.giver)
+    reach = None if person is None else letters.best_reach(person)
+    row = None if promise is None else lists.card(promise.card)
+    if promise is None or person is None or reach is None or row is None:
+        return
+    with override(person.language):
+        words = {"title": row.title, "amount": amount_words(event.gift, promise.unit)}
+        yield Post(
+            reach=reach,
+            subject=_("%(amount)s came in: %(title)s") % words,
+            text=_("Your %(amount)s for %(title)s came in. Thank you!") % words,
+            address=f"{house().place.base_address}/c/{row.code.lower()}",
+            in_name_of="",
+            card=promise.card,
+        )

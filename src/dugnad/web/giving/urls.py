@@ -1,0 +1,11 @@
+"""Addresses for those who give."""
+
+from django.urls import path
+
+from dugnad.web.giving import views
+
+urlpatterns = [
+    path("c/<code:code>/gift/<int:number>", views.gift, name="gift"),
+    path("c/<code:code>/letters", views.post, name="letters-to-givers"),
+    path("a/<str:secret>/gift/<int:number>", views.gift_by_link, name="gift-by-link"),
+]

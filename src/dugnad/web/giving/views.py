@@ -1,0 +1,170 @@
+"""A gift's own page for whoever gave it, and the letters for those who hear by post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dugnad.cards.fundraiser.contract import CONTRACT, Fundraiser, Gift, Terms
+from dugnad.cards.fundraiser.forms import kind_amount_words, money_rules
+from dugnad.charter.money.accounts import reference
+from dugnad.face.face import Fact
+from dugnad.face.moments import moment_words
+from dugnad.face.money import amount_words
+from dugnad.web.answers import letters
+from dugnad.web.answers import services as answers
+from dugnad.web.giving import hearing
+from dugnad.web.giving.forms import HearingForm
+from dugnad.web.giving.paying import WayToPay, ways_to_pay
+from dugnad.web.lists import services as lists
+from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first, take_receipt
+from dugnad.web.pages.reading import kept_out
+from dugnad.web.pages.showing import Shown, show, show_code
+from dugnad.web.people.models import Person
+from dugnad.web.people.viewer import Viewer, viewer_of
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A gift as its giver sees it.
+
+    Attributes:
+        what: how much of what.
+        facts: what there is to know of it.
+        to_pay: what is still to be paid, in words; "" where nothing is.
+        ways: how that can be paid.
+        rules: what happens to the money, in sentences.
+    """
+
+    what: str
+    facts: tuple[Fact, ...]
+    to_pay: str
+    ways: tuple[WayToPay, ...]
+    rules: tuple[str, ...]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def gift(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Show somebody a gift of their own: how to pay it, and how they hear of it."""
+    viewer = viewer_of(request)
+    if viewer.person is None:
+        return sign_in_first(request, request.path, HearingForm.base_fields)
+    shown = show_code(code, viewer)
+    return _gift(request, shown, number, viewer.person, reverse("card", args=[code]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def gift_by_link(request: HttpRequest, secret: str, number: int) -> HttpResponse:
+    """The same behind somebody's own link, without signing in."""
+    ask = answers.by_link(secret)
+    row = None if ask is None else lists.card(bytes(ask.card))
+    if ask is None or ask.person is None or row is None:
+        raise Http404
+    shown = show(row, Viewer(ask.person, viewer_of(request).language))
+    return _gift(request, shown, number, ask.person, reverse("answer", args=[secret]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def post(request: HttpRequest, code: str) -> HttpResponse:
+    """The letters to print for those who hear by post; for whoever looks after the card."""
+    viewer = viewer_of(request)
+    if viewer.person is None:
+        return sign_in_first(request, request.path)
+    shown = show_code(code, viewer)
+    if not shown.mine or shown.face.contract is not CONTRACT:
+        raise Http404
+    if request.method == "POST":
+        hearing.letters_posted(shown.card)
+        give_notice(request, _("The letters are in the post."))
+        return redirect("card", code)
+    waiting = hearing.letters_of(shown.card)
+    context = {"shown": shown, "card": shown.pinned, "letters": waiting}
+    return kept_out(render(request, "giving/letters.html", context), listed=False)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _gift(
+    request: HttpRequest, shown: Shown, number: int, person: Person, back: str
+) -> HttpResponse:
+    fund = cast("Fundraiser", shown.state) if shown.face.contract is CONTRACT else None
+    terms = None if fund is None else fund.terms.get()
+    found = None if fund is None else fund.gifts.get(number)
+    if fund is None or terms is None or found is None or found.giver != shown.seen.member:
+        raise Http404
+    how, address = hearing.how_of(person, shown.card)
+    form = HearingForm(
+        request.POST if request.method == "POST" else None,
+        person=person,
+        initial={"how": how or _as_always(person), "address": address},
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        hearing.choose(person, shown.card, chosen["how"], chosen.get("address") or "")
+        give_notice(request, _("It is noted how you hear of it."))
+        return redirect(request.path)
+    context = {
+        "shown": shown,
+        "card": shown.pinned,
+        "gift": _receipt(shown, terms, found),
+        "form": form,
+        "back": back,
+        "receipt": take_receipt(request),
+    }
+    status = MENDING if request.method == "POST" else 200
+    page = render(request, "giving/gift.html", context, status=status)
+    return kept_out(page, listed=False)
+
+
+def _as_always(person: Person) -> str:
+    """The kind of address at which somebody is written to where they chose nothing."""
+    reach = letters.best_reach(person)
+    return "" if reach is None else reach.kind
+
+
+def _receipt(shown: Shown, terms: Terms, found: Gift) -> Receipt:
+    seen = shown.seen
+    what = kind_amount_words(found.kind, found.amount, terms.unit)
+    facts = [
+        Fact(_("You promised"), what, "gift"),
+        Fact(_("When"), moment_words(found.at_ms, seen.zone, seen.now_ms), "calendar-event"),
+    ]
+    if found.kind != "money":
+        said = seen.around.said([found.prose]) if found.prose else {}
+        words = said.get(found.prose) if found.prose else None
+        if words is not None:
+            facts.append(Fact(_("In your words"), words.text, "message-2"))
+        return Receipt(what=what, facts=tuple(facts), to_pay="", ways=(), rules=())
+    paid = seen.around.paid([found.promise]).get(found.promise, 0)
+    number = reference(found.promise)
+    facts.append(Fact(_("Reference"), number, "ticket"))
+    if paid:
+        facts.append(Fact(_("Of it paid"), amount_words(paid, terms.unit), "check"))
+    left = found.amount - paid if _is_to_pay(shown, found) else 0
+    told = seen.told
+    rules = money_rules(
+        terms, seen.zone, seen.now_ms, "" if told is None else told.more("with_more")
+    )
+    return Receipt(
+        what=what,
+        facts=tuple(facts),
+        to_pay=amount_words(left, terms.unit) if left > 0 else "",
+        ways=ways_to_pay(seen.around.pays_to(terms.unit), left, terms.unit, number)
+        if left > 0
+        else (),
+        rules=tuple(str(rule) for rule in rules),
+    )
+
+
+def _is_to_pay(shown: Shown, found: Gift) -> bool:
+    """Whether a promise of money is still to be paid."""
+    fund = cast("Fundraiser", shown.state)
+    going_on = (fund.stage.get() or "giving") in ("giving", "paying")
+    return found.stands and going_on and shown.entry.status == "in force"
