@@ -332,6 +332,9 @@ class Question:
     form: type[Action] | None = None
     """Where there are no words to answer with: the action whose form is the answer."""
 
+    of_members: bool = False
+    """Whether each member is asked by the card itself, though nobody sent it to them."""
+
 
 @dataclass(frozen=True)
 class CalendarEntry:
@@ -454,6 +457,9 @@ class Face:
 
     closing: Callable[[State, Seen], Closing] = plain_closing
     """What closing the card would do now. Whoever is told of it by `notices` is named here."""
+
+    asks_members: bool = False
+    """Whether its question can be `of_members`, so that their open cards are looked through."""
 
     minutes_of: Callable[[State, Seen], Minutes | None] = _no_minutes
     """What it leaves on paper of a meeting, at the card's address with `/minutes`."""

@@ -93,6 +93,7 @@ FACE = Face(
     calendar=telling.calendar,
     closing=telling.closing,
     agreement=telling.agreement,
+    asks_members=True,
     template=page.BODY,
     lead=page.LEAD,
 )

@@ -82,6 +82,7 @@ def _is_it_done(work: Work, look: Look) -> Question:
         answers=answers,
         given=given,
         until_ms=work.place.until_ms,
+        of_members=True,
     )
 
 

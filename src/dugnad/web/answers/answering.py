@@ -18,14 +18,16 @@ from dugnad.charter.decisions.law import Answer as Decided
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept
+from dugnad.face.face import Answer
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, CardId, Channel, ProjectId
 from dugnad.web.acting.services import PRESS_KEPT_MS, Done, NotLetIn, act, member_in
 from dugnad.web.answers import letters
 from dugnad.web.answers.asking import NO, has_left
-from dugnad.web.answers.decisions import BALLOT, answer_decision, is_done
+from dugnad.web.answers.decisions import BALLOT, WordsMissing, answer_decision, is_done
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
+from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.messages import notes
 from dugnad.web.people.addresses import spoken
@@ -41,7 +43,7 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str, why: str = "") 
         word: one of its answers' words.
         channel: how it came.
         press: name of the form or message; the same one again is the same answer.
-        why: words that some answers to a decision come with: a reason, a question.
+        why: words that some answers come with: a reason, a question.
 
     Returns:
         What came of it in the books; None when nothing had to be written there.
@@ -69,10 +71,28 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str, why: str = "") 
             _move(ask, State.ANSWERED, word)
         return None
     done = answer_card(
-        person, bytes(ask.card), chosen.action, channel=channel, press=press, why=why
+        person,
+        bytes(ask.card),
+        chosen.action,
+        channel=channel,
+        press=press,
+        why=words_with(chosen, why),
     )
     _note(ask, done, word)
     return done
+
+
+def words_with(chosen: Answer, why: str) -> str:
+    """The words that come with an answer; "" where it is one that says it all by itself.
+
+    Raises:
+        WordsMissing: it needs words, and there are none.
+    """
+    if isinstance(chosen.action, Decided):
+        return why
+    if chosen.why and not why.strip():
+        raise WordsMissing
+    return why.strip() if chosen.why else ""
 
 
 def answer_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Done:
@@ -104,7 +124,10 @@ def answer_card(
         raise NothingToAsk
     if isinstance(action, Decided):
         return answer_decision(person, entry, card, action, channel=channel, press=press, why=why)
-    return act(person, entry.project, target_of(card), action, channel=channel, press=press)
+    words = [Told(title=_("Objection"), text=why, language=person.language)] if why else []
+    return act(
+        person, entry.project, target_of(card), action, channel=channel, press=press, told=words
+    )
 
 
 def _note(ask: Ask, done: Done, word: str) -> None:

@@ -360,6 +360,16 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
                 )
                 % parts,
             ]
+        elif any(one.why for one in answers):
+            texts += [
+                _(
+                    "%(asker)s in %(place)s asks: %(title)s. %(question)s "
+                    "Answer YES, NO and why, or CALL. %(address)s"
+                )
+                % parts,
+                _("%(asker)s asks: %(title)s. %(question)s YES, NO and why, CALL? %(address)s")
+                % parts,
+            ]
         elif kinds == {YES, NO, MAYBE}:
             texts += [
                 _(

@@ -5,6 +5,7 @@ Source: VOL-12, K28; screens S15, S16.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -186,10 +187,10 @@ def open_for(person: Person | None) -> list[Ask]:
     return _still_asking(person, Q(state=State.OPEN, word=""))
 
 
-def _unsent_decisions(person: Person) -> list[CardId]:
-    """Open decisions of a person's projects that nobody sent them, the oldest first."""
+def _unsent(person: Person, kinds: Iterable[str]) -> list[CardId]:
+    """Open cards of a person's projects, of these types, that nobody sent them; oldest first."""
     projects = [bytes(one) for one in person.memberships.values_list("project_id", flat=True)]
-    found = [bytes(row.card) for row in lists.open_of(projects, DECIDING, DECISIONS_MAX)]
+    found = [bytes(row.card) for row in lists.open_of(projects, kinds, DECISIONS_MAX)]
     sent = Ask.objects.filter(person=person, card__in=found).values_list("card", flat=True)
     sent_cards = {bytes(card) for card in sent}
     return [card for card in reversed(found) if card not in sent_cards]
@@ -218,10 +219,26 @@ def open_count(person: Person | None) -> int:
 
 
 def to_decide(person: Person | None) -> list[CardId]:
-    """Open decisions that nobody sent to a person, which they may answer and have not."""
-    if person is None:
-        return []
-    cards = _unsent_decisions(person)
+    """What each member is asked though nobody sent it, and this one may answer and has not.
+
+    That is open decisions, and cards that ask all members by themselves.
+    """
+    return [] if person is None else [*_decisions_open(person), *_asking_members(person)]
+
+
+def _asking_members(person: Person) -> list[CardId]:
+    faces: tuple[Face, ...] = house().catalogue.faces()
+    kinds = [face.contract.name for face in faces if face.asks_members]
+    waiting = []
+    for card in _unsent(person, kinds) if kinds else ():
+        question = open_card(card, person).question
+        if question is not None and question.of_members and not question.given:
+            waiting.append(card)
+    return waiting
+
+
+def _decisions_open(person: Person) -> list[CardId]:
+    cards = _unsent(person, DECIDING)
     if not cards:
         return []
     waiting = []

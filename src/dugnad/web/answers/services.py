@@ -17,6 +17,7 @@ from dugnad.web.answers.answering import (
     stop,
     sweep,
     taken_in,
+    words_with,
 )
 from dugnad.web.answers.asking import (
     A_DAY_MAX,
@@ -108,4 +109,5 @@ __all__ = [
     "taken_in",
     "to_decide",
     "waits_still",
+    "words_with",
 ]

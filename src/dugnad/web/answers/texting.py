@@ -22,6 +22,7 @@ from dugnad.web.answers import letters, secrets, services, texting_decisions
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.replies import (
     ANSWERED,
+    MORE_NEEDED,
     NOT_UNDERSTOOD,
     RING,
     STOPPED,
@@ -30,7 +31,7 @@ from dugnad.web.answers.replies import (
 )
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
-from dugnad.web.messages.words import Word, code_in, read_words
+from dugnad.web.messages.words import Word, code_in, read_with_words, read_words
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress, read_address_of
 from dugnad.web.people.buckets import Size, take
@@ -138,6 +139,9 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
         )
     if opened.decides and (opened.not_theirs or opened.question is not None):
         return texting_decisions.take(ask, opened, text, is_code, press)
+    objected = _objection(ask, opened, text, is_code, press)
+    if objected is not None:
+        return objected
     if heard is None:
         return NOT_UNDERSTOOD, letters.fitting(
             _("We did not understand. Answer YES, NO, MAYBE or CALL. %(asker)s asked: %(title)s")
@@ -145,6 +149,26 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
             for title in letters.cut_titles(opened.title)
         )
     return _answer(ask, opened, heard.word, press)
+
+
+def _objection(
+    ask: Ask, opened: services.Opened, text: str, is_code: Callable[[str], bool], press: str
+) -> tuple[str, str] | None:
+    """Take in "no" and why, where an answer comes with words; None for any other message."""
+    answers = opened.question.answers if opened.question else ()
+    chosen = next((one for one in answers if one.why), None)
+    person = ask.person
+    if chosen is None or person is None:
+        return None
+    english = person.language not in texting_decisions.NORWEGIAN
+    heard = read_with_words(text, is_code, no_is_no=english)
+    if heard is None or heard.word not in (Word.NO, Word.OBJECT):
+        return None
+    if not heard.rest:
+        return MORE_NEEDED, _("Say in a few words why: NO and your reason, or CALL.")
+    given = partial(services.answer, ask, chosen.word, channel="sms", press=press, why=heard.rest)
+    problem = why_not(given)
+    return (NOT_UNDERSTOOD, problem) if problem else (ANSWERED, _noted(ask))
 
 
 def _answer(ask: Ask, opened: services.Opened, word: Word, press: str) -> tuple[str, str]:

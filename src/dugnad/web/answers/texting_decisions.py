@@ -42,7 +42,7 @@ from dugnad.web.urn.services import NotTaken
 A_DAY_MS: Final = 24 * 3_600_000
 """How long a no waits for its reason."""
 
-_NORWEGIAN: Final = ("nb", "nn")
+NORWEGIAN: Final = ("nb", "nn")
 """Whose "no" is "now"."""
 _ANSWERS: Final = {
     Word.YES: ("fine", "yes"),
@@ -63,7 +63,7 @@ def take(
         return _by_words(ask, person, text, code_in(text, is_code))
     if question is None or person is None or not question.answers:
         return NOT_UNDERSTOOD, _elsewhere(ask)
-    heard = read_with_words(text, is_code, no_is_no=person.language not in _NORWEGIAN)
+    heard = read_with_words(text, is_code, no_is_no=person.language not in NORWEGIAN)
     if heard is None:
         return _reason_or_not(ask, opened, question, text, press)
     chosen = _chosen(question, heard)

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dugnad.charter.decisions.law import Answer
 from dugnad.engine.port import NotKept
+from dugnad.face.face import Answer as OneAnswer
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
@@ -176,7 +177,7 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
         return {}
     shown = show(row, Viewer(opened.person, language))
     if by_form:
-        return {"ballot": form or _ballot(shown, opened, None)}
+        return {"ballot": form or _ballot(shown, opened, None), "asked_on": shown}
     ballot = form
     among = opened.question is not None and not opened.question.answers and not opened.secretly
     if ballot is None and among:
@@ -321,15 +322,21 @@ def _press_own(request: HttpRequest, card: CardId, person: Person) -> Problem:
     opened, word = services.open_card(card, person), request.POST.get("answer", "")
 
     def given(action: Action) -> Done:
-        why = request.POST.get("why", "")
         press = press_of(request)
-        return services.answer_card(person, card, action, channel="page", press=press, why=why)
+        return services.answer_card(person, card, action, channel="page", press=press)
+
+    def said(chosen: OneAnswer) -> Done:
+        why = services.words_with(chosen, request.POST.get("why", ""))
+        press = press_of(request)
+        return services.answer_card(
+            person, card, chosen.action, channel="page", press=press, why=why
+        )
 
     if word == decisions.BALLOT:
         return _take(request, opened, given)
     answers = opened.question.answers if opened.question else ()
-    action = next((one.action for one in answers if one.word == word), None)
-    return Problem(_NOT_NOW) if action is None else _try(partial(given, action))
+    chosen = next((one for one in answers if one.word == word), None)
+    return Problem(_NOT_NOW) if chosen is None else _try(partial(said, chosen))
 
 
 _NOT_NOW: Final = gettext_lazy(

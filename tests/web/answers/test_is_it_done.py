@@ -1,0 +1,190 @@
+"""A task that was shown as done: members say so by link, by text message and under *For you*."""
+
+from __future__ import annotations
+
+import pytest
+
+from dugnad.cards.task import contract as task
+from dugnad.charter.cards import PutUp
+from dugnad.charter.entries import target_of
+from dugnad.ledger import codec
+from dugnad.ledger.store import Frozen
+from dugnad.web.answers import services, texting
+from dugnad.web.content import services as content
+from dugnad.web.content.told import Told
+from dugnad.web.people.models import Person
+from tests.web.acting.street import DATABASES, DAY_MS, Street, identity
+from tests.web.answers.asking import ask, letters_to, link, press
+from tests.web.answers.deciding import OLAV, village
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+TITLE = "Sew ten flags"
+
+
+def puts_up(street: Street, pay: task.Pay = "thanks") -> bytes:
+    """Ana puts a task up; gives its id."""
+    card = identity(TITLE)
+    paid = pay == "money"
+    opening = task.Open(
+        pay=pay,
+        unit="NOK" if paid else None,
+        amount=30_000 if paid else 0,
+        minutes=0,
+        places=1,
+        done_by_ms=0,
+        outsiders=True,
+        period_ms=3 * DAY_MS,
+        vote_ms=5 * DAY_MS,
+    )
+    up = PutUp(
+        card=card,
+        project=street.project,
+        card_type="task",
+        opening=codec.encode(opening),
+        grants=(task.OWES,),
+    )
+    assert not street.act(street.ana, "cards", up, title=TITLE).refused
+    return card
+
+
+def is_shown(street: Street, card: bytes, who: Person) -> None:
+    """Somebody has taken it on and shows that it is done."""
+    assert not street.act(who, target_of(card), task.Answer("yes")).refused
+    assert not street.act(who, target_of(card), task.Show(), title="Ten of them").refused
+
+
+def standing(street: Street, card: bytes) -> str:
+    """Where its one place stands; "" where nobody has it."""
+    with street.engine.reader() as store:
+        place = task.Task(Frozen(store), target_of(card)).places.get(1)
+    return "" if place is None else place.standing
+
+
+def confirmed(street: Street, card: bytes) -> int:
+    """How many have confirmed what was shown."""
+    with street.engine.reader() as store:
+        showing = task.Task(Frozen(store), target_of(card)).showings.get(1)
+    assert showing is not None
+    return showing.confirmed
+
+
+def reasons(street: Street, card: bytes) -> list[str]:
+    """Why people object, in their words."""
+    with street.engine.reader() as store:
+        objections = task.Task(Frozen(store), target_of(card)).objections
+        prose = [words.prose for _key, words in objections.items()]
+    told = content.read_many(prose, waiting=True)
+    return [one.text for one in told.values() if isinstance(one, Told)]
+
+
+def test_it_is_taken_on_by_link(street: Street) -> None:
+    """Two taps: the link and yes; the same link gives it back."""
+    card = puts_up(street)
+    asked = ask(street, card, "Dia")
+    browser = street.browser()
+    assert "Do you take it on?" in browser.get(link(asked)).content.decode()
+    assert press(browser, link(asked), "yes") == 302
+    assert standing(street, card) == "taken"
+    assert press(browser, link(asked), "no") == 302
+    assert standing(street, card) == ""
+
+
+def test_where_there_is_pay_the_link_says_what_it_means_first(street: Street) -> None:
+    """No word alone takes it on: the page has the pay, the warning and what this is not."""
+    card = puts_up(street, pay="money")
+    asked = ask(street, card, "Dia")
+    page = street.browser().get(link(asked)).content.decode()
+    for words in ("300 kr", "it can change benefits", "Nobody is employed"):
+        assert words in page
+    with pytest.raises(services.NothingToAsk):
+        services.answer(asked, "yes", channel="sms", press="a text")
+    assert press(street.browser(), link(asked), "ballot", said="yes") == 302
+    assert standing(street, card) == "taken"
+
+
+def test_a_member_confirms_by_link(street: Street) -> None:
+    """The link asks whether it is done; one press says so, and a second one changes nothing."""
+    people = village(street, "Ben", "Cem")
+    card = puts_up(street)
+    is_shown(street, card, people["Cem"])
+    asked = ask(street, card, "Ben")
+    browser = street.browser()
+    page = browser.get(link(asked)).content.decode()
+    assert "It is shown as done. Do you say so too?" in page
+    assert press(browser, link(asked), "yes") == 302
+    assert confirmed(street, card) == 1
+    assert "Your answer is noted: It is done" in browser.get(link(asked)).content.decode()
+
+
+def test_an_objection_by_link_needs_its_reason(street: Street) -> None:
+    """Without words nothing is written; with them it stops, and the link asks for a vote."""
+    people = village(street, "Ben", "Cem")
+    card = puts_up(street)
+    is_shown(street, card, people["Cem"])
+    asked = ask(street, card, "Ben")
+    browser = street.browser()
+    page = browser.get(link(asked)).content.decode()
+    assert "I object because…" in page
+    assert "Why do you object?" in page
+    assert press(browser, link(asked), "object", why=" ") == 422
+    assert standing(street, card) == "shown"
+    assert press(browser, link(asked), "object", why="Two seams are open") == 302
+    assert standing(street, card) == "disputed"
+    assert reasons(street, card) == ["Two seams are open"]
+    assert "Yes, it counts as done" in browser.get(link(asked)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "stands"),
+    [
+        ("JA", "answered", "shown"),
+        ("NEI sømmen er åpen", "answered", "disputed"),
+        ("NEI", "more-needed", "shown"),
+        ("kanskje i morgen", "not-understood", "shown"),
+    ],
+)
+def test_a_text_message_says_whether_it_is_done(
+    street: Street, text: str, outcome: str, stands: str
+) -> None:
+    """One word confirms, no and why objects, and a bare no is asked for its reason."""
+    people = village(street, "Olav", "Cem")
+    card = puts_up(street)
+    is_shown(street, card, people["Cem"])
+    ask(street, card, "Olav", OLAV)
+    assert "NO and why" in letters_to(OLAV)[-1]
+    street.now_ms += 60_000
+    assert texting.take_in(OLAV, text, "m-1") == outcome
+    assert standing(street, card) == stands
+    if stands == "disputed":
+        assert reasons(street, card) == ["sømmen er åpen"]
+
+
+def test_every_member_finds_it_under_for_you(street: Street) -> None:
+    """Silence counts as yes, so nobody has to be asked to be able to say something else."""
+    people = village(street, "Ben", "Cem")
+    card = puts_up(street)
+    ben = street.browser(people["Ben"])
+    assert TITLE not in ben.get("/for-you/").content.decode()
+    is_shown(street, card, people["Cem"])
+    assert services.open_count(people["Ben"]) == 1
+    assert "It is shown as done." in ben.get("/for-you/").content.decode()
+    assert services.open_count(people["Cem"]) == 0
+    confirm = street.act(people["Ben"], target_of(card), task.Confirm(showing=1))
+    assert not confirm.refused
+    assert services.open_count(people["Ben"]) == 0
+    street.later(days=3)
+    assert services.open_count(street.ana) == 0
+
+
+def test_who_is_signed_in_objects_under_for_you(street: Street) -> None:
+    """The same words, without a link."""
+    people = village(street, "Ben", "Cem")
+    card = puts_up(street)
+    is_shown(street, card, people["Cem"])
+    row = services.open_card(card, people["Ben"])
+    path = f"/c/{row.code.lower()}/answer"
+    ben = street.browser(people["Ben"])
+    assert press(ben, path, "object", why="") == 422
+    assert press(ben, path, "object", why="One is missing") == 302
+    assert reasons(street, card) == ["One is missing"]
