@@ -191,12 +191,12 @@ class PutUpFundraiser(ToldForm):
         initial=14,
     )
     unit = forms.ChoiceField(label=_("In which money?"), choices=unit_choices)
-    step = AmountField(
+    one_costs = AmountField(
         label=_("Money as things: what does one of them cost?"),
         help_text=_("For example 40, if 40 kr buy two trays of plants."),
         required=False,
     )
-    step_buys = forms.CharField(
+    one_buys = forms.CharField(
         label=_("And what does that buy?"),
         help_text=_("For example: two trays of plants."),
         max_length=LINE_MAX,
@@ -263,8 +263,8 @@ class PutUpFundraiser(ToldForm):
         cleaned = super().clean() or self.cleaned_data
         if not any(cleaned.get(kind) for kind in KINDS) and not self.errors:
             self.add_error("money", _("Say how much of something is needed: money, or hours."))
-        if bool(cleaned.get("step")) != bool(cleaned.get("step_buys")):
-            missing = "step_buys" if cleaned.get("step") else "step"
+        if bool(cleaned.get("one_costs")) != bool(cleaned.get("one_buys")):
+            missing = "one_buys" if cleaned.get("one_costs") else "one_costs"
             self.add_error(missing, _("Say both what it costs and what it buys, or neither."))
         for row in range(1, THANKS_ROWS + 1):
             self._clean_thanks(row, cleaned)
@@ -292,7 +292,7 @@ class PutUpFundraiser(ToldForm):
             things=cleaned.get("things") or 0,
             rooms=cleaned.get("rooms") or 0,
             whole=bool(cleaned["whole"] and cleaned.get("money")),
-            step=(cleaned.get("step") or 0) if cleaned.get("money") else 0,
+            step=(cleaned.get("one_costs") or 0) if cleaned.get("money") else 0,
             rewards=tuple(_reward(row, cleaned) for row in _thanked(cleaned)),
             collects_for=bytes.fromhex(chosen) if chosen else None,
         )
@@ -300,7 +300,7 @@ class PutUpFundraiser(ToldForm):
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return what was written; thank-yous are numbered as they stand in the terms."""
         told = super().told(cleaned)
-        names = ("things_what", "rooms_what", "with_less", "with_more", "after", "step_buys")
+        names = ("things_what", "rooms_what", "with_less", "with_more", "after", "one_buys")
         extra = [(name, cleaned[name]) for name in names if cleaned.get(name)]
         for number, row in enumerate(_thanked(cleaned), start=1):
             extra.append((reward_name(number), cleaned[_thanks(row, "what")]))
@@ -407,7 +407,7 @@ class GiveForm(CardForm):
         step = terms.step if terms is not None and kind == "money" else 0
         amount.initial = step or SUGGESTED[kind]
         if step and terms is not None:
-            amount.help_text = str(step_words(terms, self._told("step_buys")))
+            amount.help_text = str(step_words(terms, self._told("one_buys")))
         self.fields["amount"] = amount
         self.order_fields(["kind", "amount", "text", "reward", "shown"])
         text = self.fields["text"]

@@ -247,7 +247,7 @@ def _note(
     if kind == "money":
         if money is not None and money.given and stage_of(fund) == "giving":
             return _("%(paid)s of it is paid in.") % {"paid": amount_words(money.given, terms.unit)}
-        buys = "" if seen.told is None else seen.told.more("step_buys")
+        buys = "" if seen.told is None else seen.told.more("one_buys")
         return step_words(terms, buys) if terms.step and buys else ""
     given = sums_of(fund, kind).given
     if given:

@@ -1,0 +1,120 @@
+"""Giving through the pages: promised, paid by reference, seen as one chose."""
+
+import pytest
+
+from tests.web.giving.jetty import ALIASES, Jetty
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+
+def test_a_stranger_sees_what_is_missing_and_four_ways_to_give(jetty: Jetty) -> None:
+    """J5: what is missing, until when, with less and with more, who looks after it later."""
+    jetty.hosts()
+    jetty.asks_for(things="3", rooms="2", things_what="Spades")
+    page = jetty.page(jetty.living.visitor())
+    for words in (
+        "Give money",
+        "Give hours",
+        "Give a thing",
+        "Lend a room",
+        "build a shorter bench",
+        "add a table",
+        "Looked after later by",
+        "The boat club",
+    ):
+        assert words in page, words
+
+
+def test_a_gift_of_money_is_paid_by_its_reference(jetty: Jetty) -> None:
+    """Whoever promised sees the account, the reference and the other ways; nobody else does."""
+    jetty.hosts()
+    jetty.asks_for()
+    cem = jetty.living.visitor("Cem")
+    page = jetty.gives(cem, "money", "200")
+    assert "Pay it by" in page
+    paying = jetty.page(cem, "/gift/1")
+    for words in ("Pay 200 kr", "1234 56 78903", "12345", "00000018", "Fridays from 10 to 12"):
+        assert words in paying, words
+    assert 'class="qr"' not in paying
+    assert jetty.ana.get(f"/c/{jetty.code.lower()}/gift/1").status_code == 404
+    stranger = jetty.living.visitor()
+    assert stranger.get(f"/c/{jetty.code.lower()}/gift/1").status_code == 302
+
+
+def test_what_was_paid_shows_on_the_card(jetty: Jetty) -> None:
+    """Once the two of the club have noted it, it is paid: for the giver, and for all in the sum."""
+    jetty.hosts()
+    jetty.asks_for()
+    cem = jetty.living.visitor("Cem")
+    jetty.gives(cem, "money", "200")
+    jetty.pays(1, 20_000)
+    assert "It is paid. Thank you!" in jetty.page(cem)
+    assert "200 kr of it is paid in." in jetty.page(jetty.living.visitor())
+
+
+def test_each_giver_is_seen_as_they_chose(jetty: Jetty) -> None:
+    """MAT-23: by name, by initials, or as a neighbour, to strangers and to members alike."""
+    jetty.asks_for()
+    living = jetty.living
+    for name, shown in (("Sofie Dahl", "name"), ("Olav Berg", "initials"), ("Cem Ak", "neighbour")):
+        living.persons[name] = living.person(name, f"{name.split()[0].lower()}@example.org")
+        jetty.gives(living.visitor(name), "hours", "2", shown=shown)
+    for who in (living.visitor(), living.visitor("Olav Berg")):
+        page = jetty.page(who)
+        assert "Sofie Dahl" in page
+        assert "O. B." in page
+        assert "Olav Berg" not in page
+        assert "Cem Ak" not in page
+
+
+def test_whoever_looks_after_the_card_calls_upon_what_was_promised(jetty: Jetty) -> None:
+    """K19 on the pages: the hour is called upon, the giver is told, it is given, and thanked."""
+    jetty.asks_for()
+    cem = jetty.living.visitor("Cem")
+    jetty.gives(cem, "hours", "3", text="I can saw.")
+    assert "I can saw." in jetty.page(jetty.ana)
+    assert "I can saw." not in jetty.page(cem)
+    form = jetty.page(jetty.ana, "/do/CallUpon?gift=1")
+    assert "When and where is it needed?" in form
+    jetty.presses(jetty.ana, "CallUpon", gift="1", text="Saturday at ten, at the jetty.")
+    assert "Saturday at ten, at the jetty." in jetty.page(cem)
+    jetty.presses(jetty.ana, "NoteGiven", gift="1", amount="2:30")
+    assert "It was given. Thank you!" in jetty.page(cem)
+    page = jetty.page(jetty.ana)
+    assert "Thank those who gave hours" in page
+    jetty.presses(jetty.ana, "Thank", kind="hours")
+    assert "Thank those who gave hours" not in jetty.page(jetty.ana)
+
+
+def test_money_is_not_offered_where_nobody_holds_it(jetty: Jetty) -> None:
+    """The card can go up at once; it says what money waits for."""
+    jetty.asks_for()
+    page = jetty.page(jetty.living.visitor("Cem"))
+    assert "Give money" not in page
+    assert "Money can be promised once an association" in page
+
+
+def test_a_thank_you_is_offered_while_there_is_one(jetty: Jetty) -> None:
+    """One place on the plaque: the second giver reads that none is left."""
+    jetty.hosts()
+    jetty.asks_for(thanks_1_what="Your name on the bench", thanks_1_from="300", thanks_1_stock="1")
+    cem, dia = jetty.living.visitor("Cem"), jetty.living.visitor("Dia")
+    assert "1 is left" in jetty.page(cem)
+    assert "Your name on the bench" in jetty.page(cem, "/do/Give?kind=money")
+    jetty.gives(cem, "money", "300", reward="1")
+    assert "None is left" in jetty.page(dia)
+    assert "Your name on the bench" not in jetty.page(dia, "/do/Give?kind=money")
+    assert "It was handed over" in jetty.page(jetty.ana)
+
+
+def test_what_is_missing_is_asked_for_in_words(jetty: Jetty) -> None:
+    """A thing without a word of what it is, an amount that is none: nothing typed is lost."""
+    jetty.hosts()
+    jetty.asks_for(things="3")
+    cem = jetty.living.visitor("Cem")
+    answer = jetty.presses(cem, "Give", kind="things", amount="1", text="", shown="name")
+    assert answer.status_code == 422
+    answer = jetty.presses(cem, "Give", kind="money", amount="much", shown="name")
+    page = answer.content.decode()
+    assert "We could not read this as an amount" in page
+    assert 'value="much"' in page

@@ -1,0 +1,162 @@
+"""K18: how it goes reaches each who gave by the way they chose, at most once a week."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from dugnad.web.answers import following
+from dugnad.web.giving import hearing
+from dugnad.web.giving.models import Hearing, Unheard
+from tests.web.answers.asking import letters_to
+from tests.web.giving.jetty import ALIASES, Jetty
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+NUMBER = "+4790000001"
+
+
+@pytest.fixture
+def bench(jetty: Jetty) -> Jetty:
+    """A card to which Cem gives by mail address, Dia by number, Eva and Fred by mail address."""
+    jetty.asks_for()
+    living = jetty.living
+    living.persons["Dia"] = living.person("Dia", NUMBER)
+    for name in ("Cem", "Dia", "Eva", "Fred"):
+        jetty.gives(living.visitor(name), "hours", "2")
+    following.follow()
+    return jetty
+
+
+def tells(jetty: Jetty, text: str) -> None:
+    """Ana tells those who give how it goes, and the place follows its books."""
+    assert jetty.presses(jetty.ana, "Tell", text=text).status_code == 302
+    following.follow()
+
+
+def chooses(jetty: Jetty, who: Client, gift: int, **chosen: str) -> int:
+    """Somebody says how they want to hear of it; gives the status of the answer."""
+    path = f"/c/{jetty.code.lower()}/gift/{gift}"
+    return who.post(path, chosen).status_code
+
+
+def news(address: str, *words: str) -> list[str]:
+    """The messages to an address in which all of these words stand."""
+    return [text for text in letters_to(address) if all(word in text for word in words)]
+
+
+def test_each_hears_by_the_way_they_chose(bench: Jetty) -> None:
+    """Cem by mail, Dia by text message, Eva by letter, Fred not at all."""
+    living = bench.living
+    eva, fred = living.visitor("Eva"), living.visitor("Fred")
+    assert chooses(bench, eva, 3, how="letter", address="Eva Moe\nVik 3\n6800 Vik") == 302
+    assert chooses(bench, fred, 4, how="not") == 302
+    tells(bench, "The planks are here.")
+    assert hearing.send_due(living.now_ms) == 2
+    assert len(news("cem@example.org", "A bench at the jetty", "The planks are here.")) == 1
+    assert len(news(NUMBER, "The planks are here.")) == 1
+    assert news("eva@example.org", "planks") == news("fred@example.org", "planks") == []
+    (letter,) = hearing.letters_of(bench.card)
+    assert letter.address == "Eva Moe\nVik 3\n6800 Vik"
+    assert letter.texts == ("The planks are here.",)
+
+
+def test_what_is_told_within_a_week_is_one_message(bench: Jetty) -> None:
+    """Two cards and three things told: one message at once, the rest together a week later."""
+    living, first = bench.living, bench.code
+    tells(bench, "The planks are here.")
+    assert hearing.send_due(living.now_ms) == 4
+    tells(bench, "The first plank is up.")
+    bench.asks_for(title="A lamp for the steps")
+    bench.gives(living.visitor("Cem"), "hours", "1")
+    following.follow()
+    tells(bench, "The lamp is ordered.")
+    living.later(days=6)
+    assert hearing.send_due(living.now_ms) == 0
+    living.later(days=2)
+    assert hearing.send_due(living.now_ms) == 4
+    assert hearing.send_due(living.now_ms) == 0
+    (bundle,) = news("cem@example.org", "The first plank is up.", "The lamp is ordered.")
+    assert "The planks are here." not in bundle
+    assert first != bench.code
+    assert not Unheard.objects.exists()
+
+
+def test_who_hears_by_letter_stands_on_a_list_that_is_printed(bench: Jetty) -> None:
+    """Ana prints the letters and says that they are in the post; then nothing waits."""
+    eva = bench.living.visitor("Eva")
+    assert chooses(bench, eva, 3, how="letter", address="Eva Moe, Vik 3") == 302
+    tells(bench, "The planks are here.")
+    page = bench.page(bench.ana, "/letters")
+    assert "Eva Moe, Vik 3" in page
+    assert "The planks are here." in page
+    assert eva.get(f"/c/{bench.code.lower()}/letters").status_code == 404
+    assert bench.ana.post(f"/c/{bench.code.lower()}/letters").status_code == 302
+    assert "Eva Moe" not in bench.page(bench.ana, "/letters")
+
+
+def test_a_letter_needs_an_address_and_keeps_none_without(bench: Jetty) -> None:
+    """An address is kept for letters alone, sealed, and goes when another way is chosen."""
+    eva = bench.living.visitor("Eva")
+    assert chooses(bench, eva, 3, how="letter", address=" ") == 422
+    assert chooses(bench, eva, 3, how="letter", address="Eva Moe, Vik 3") == 302
+    row = Hearing.objects.get()
+    assert b"Eva" not in bytes(row.sealed_address)
+    assert "Eva Moe, Vik 3" in bench.page(eva, "/gift/3")
+    assert chooses(bench, eva, 3, how="mail", address="Eva Moe, Vik 3") == 302
+    assert bytes(Hearing.objects.get().sealed_address) == b""
+
+
+def test_whoever_took_everything_back_hears_nothing(bench: Jetty) -> None:
+    """News is for those whose gifts stand; following the books twice tells nobody twice."""
+    fred = bench.living.visitor("Fred")
+    assert bench.presses(fred, "TakeBack", gift="4").status_code == 302
+    tells(bench, "The planks are here.")
+    following.follow()
+    assert Unheard.objects.count() == 3
+    assert hearing.send_due(bench.living.now_ms) == 3
+
+
+def test_nothing_is_sent_of_words_that_were_taken_away(bench: Jetty) -> None:
+    """What was removed before the week is over reaches nobody."""
+    tells(bench, "Something unkind.")
+    update = next(bench.fund.updates.values())
+    bench.living.takes_away(update.prose)
+    assert hearing.send_due(bench.living.now_ms) == 0
+    assert news("cem@example.org", "unkind") == []
+    assert not Unheard.objects.exists()
+
+
+def test_a_payment_that_came_is_told_to_whoever_paid(jetty: Jetty) -> None:
+    """The promise has a receipt with its reference, and the payment one of its own."""
+    jetty.hosts()
+    jetty.asks_for()
+    jetty.gives(jetty.living.visitor("Cem"), "money", "200")
+    following.follow()
+    assert len(news("cem@example.org", "you promised 200 kr", "reference 00000018")) == 1
+    jetty.pays(1, 20_000)
+    following.follow()
+    assert len(news("cem@example.org", "Your 200 kr", "came in")) == 1
+
+
+def test_whoever_was_asked_by_link_gives_and_pays_without_signing_in(jetty: Jetty) -> None:
+    """Ana asks Olav by mail: he gives behind his link, and reads there how to pay."""
+    jetty.hosts()
+    jetty.asks_for()
+    asked = jetty.ana.post(
+        f"/c/{jetty.code.lower()}/invite",
+        {"name_1": "Olav", "address_1": "olav@example.org", "press": "one"},
+    )
+    assert asked.status_code == 302, asked.content.decode()
+    (letter,) = news("olav@example.org", "https://solbakken.example/a/")
+    secret = letter.partition("https://solbakken.example/a/")[2].split()[0]
+    olav = jetty.living.visitor()
+    page = olav.get(f"/a/{secret}").content.decode()
+    assert "Would you like to give something" in page
+    given = {"answer": "ballot", "kind": "money", "amount": "150", "shown": "name"}
+    assert olav.post(f"/a/{secret}", given).status_code in {200, 302}
+    page = olav.get(f"/a/{secret}").content.decode()
+    assert f"/a/{secret}/gift/1" in page
+    paying = olav.get(f"/a/{secret}/gift/1").content.decode()
+    assert "Pay 150 kr" in paying
+    assert "00000018" in paying
