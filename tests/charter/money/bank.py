@@ -246,6 +246,13 @@ class Bank:
         self.does(SIV, verbs.ConfirmPaid(number))
         return number
 
+    def takes_the_second_role(self, who: Voice) -> None:
+        """Somebody of the hall holds the second person's role, too."""
+        draft = Draft(self.store)
+        held = Holding(CAME_MS, CAME_MS + YEAR_MS, deputy=False)
+        roles.Roles(draft, "roles").holdings.set((HALL, CHAIR, who.member), held)
+        self.store.apply(draft.changes)
+
     def closes(self, card: CardId, status: Status = "closed") -> None:
         """A card is closed, or stands elsewhere in its life."""
         draft = Draft(self.store)
