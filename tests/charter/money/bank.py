@@ -105,7 +105,10 @@ class Bank:
         groups = projects.Projects(draft, "projects")
         in_charge = roles.Roles(draft, "roles")
         everyone = people.People(draft, "people")
-        place.Place(draft, "place").operator.set(OPERATOR.member)
+        runs = place.Place(draft, "place")
+        runs.operator.set(OPERATOR.member)
+        for law in LAWS:
+            runs.versions.set(law.name, place.OpenedVersion(version=1, digest=bytes(32)))
         houses = (
             (PROJECT, RULES, (ANA, BEN), {ANA: STARTER}),
             (ELSEWHERE, RULES, (DIA,), {DIA: STARTER}),
