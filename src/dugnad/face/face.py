@@ -414,6 +414,10 @@ def _no_agreement(_state: State, _seen: Seen) -> tuple[StrOrPromise, ...]:
     return ()
 
 
+PLAIN_BODY = "face/card_body.html"
+"""The template of a card type that has nothing of its own to say."""
+
+
 @dataclass(frozen=True)
 class Face:
     """How one card type looks and listens. It holds words and shapes, never a rule."""
@@ -464,10 +468,10 @@ class Face:
     minutes_of: Callable[[State, Seen], Minutes | None] = _no_minutes
     """What it leaves on paper of a meeting, at the card's address with `/minutes`."""
 
-    template: str = "face/card_body.html"
+    template: str = PLAIN_BODY
     """What stands between the facts and the people on the card's page."""
 
-    lead: str = "face/card_body.html"
+    lead: str = PLAIN_BODY
     """What people read before they press: stands above the verbs, on the screen and on paper."""
 
 

@@ -104,6 +104,8 @@ class CardForm(forms.Form):
     """What comes of it, where that must be read before the press."""
     says_what_is_optional: ClassVar[bool] = False
     """Whether its own words say what can be left empty, so that nothing else has to."""
+    after_lead: ClassVar[bool] = False
+    """Whether what people read before they press stands above it on a page of its own, too."""
     heading: StrOrPromise = ""
     """What stands above the form on a page of its own; the words on the button where empty."""
     hint: StrOrPromise = ""

@@ -29,10 +29,9 @@ from dugnad.cards.task.contract import (
     is_counted,
     most_due,
 )
-from dugnad.cards.task.pay import KINDS, NOT_THIS, THIS_IS, pay_words, warning
+from dugnad.cards.task.pay import KINDS, NOT_THIS, THIS_IS
 from dugnad.charter.entries import Grant
 from dugnad.charter.money.accounts import Sum
-from dugnad.face.face import Seen
 from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.face.moments import MomentField
 from dugnad.face.money import AmountField, HoursField, currency_of, unit_choices
@@ -238,17 +237,10 @@ class PutUpTask(ToldForm):
         """Return what was written; what is as it was offered stays in each one's language."""
         told = super().told(cleaned)
         offered = {"this_is": str(THIS_IS), "not_this": str(NOT_THIS)}
-        names = (
-            "done",
-            "this_is",
-            "not_this",
-            *(("thanks",) if cleaned["pay"] == "thanks" else ()),
-        )
-        told["extra"] = tuple(
-            (name, cleaned[name])
-            for name in names
-            if cleaned.get(name) and cleaned[name] != offered.get(name)
-        )
+        thanks = cleaned["thanks"] if cleaned["pay"] == "thanks" else ""
+        extra = [("done", cleaned["counts"]), ("thanks", thanks)]
+        extra += [(name, cleaned[name]) for name in offered if cleaned[name] != offered[name]]
+        told["extra"] = tuple((name, text) for name, text in extra if text)
         return told
 
 
@@ -256,7 +248,8 @@ class PutUpTask(ToldForm):
 class AnswerForm(CardForm):
     """Take it on, or say no; where there is pay, after reading what it means."""
 
-    verb = _("Send my answer")
+    verb = TAKE_ON
+    after_lead = True
     said = forms.ChoiceField(
         label=_("Do you take it on?"),
         choices=[("yes", TAKE_ON), ("no", NO)],
@@ -264,14 +257,10 @@ class AnswerForm(CardForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Show what there is for it, and what that may mean, before the press."""
+        """Ask nobody again who has pressed the one or the other."""
         super().__init__(*args, **kwargs)
-        if self.initial.get("said") in ("yes", "no"):
+        if (self.initial.get("said") or self.data.get("said")) == "yes":
             self.fields["said"].widget = forms.HiddenInput()
-            self.heading = TAKE_ON if self.initial["said"] == "yes" else NO
-        terms = terms_of(self.state)
-        if terms is not None and self.seen is not None:
-            self.hint = _hint(terms, self.seen)
 
     def action(self, cleaned: dict[str, Any]) -> Answer:
         """Return the answer."""
@@ -282,24 +271,6 @@ class AnswerForm(CardForm):
         if cleaned["said"] == "yes":
             return _("You have taken it on. Show it here when it is done.")
         return _("It is noted that you do not take it on.")
-
-
-def _hint(terms: Terms, seen: Seen) -> str:
-    """What one agrees to by taking it on, in one paragraph."""
-    told = seen.told
-    done = "" if told is None else told.more("done")
-    not_this = ("" if told is None else told.more("not_this")) or NOT_THIS
-    parts: list[StrOrPromise] = [_("What you get: %(pay)s") % {"pay": pay_words(terms, seen)}]
-    if done:
-        parts.append(_("It counts as done when: %(done)s") % {"done": done})
-    parts.append(_("What this is not: %(text)s") % {"text": not_this})
-    parts.append(warning(terms, seen))
-    return SENTENCES_APART.join(_ended(str(one)) for one in parts if one)
-
-
-def _ended(sentence: str) -> str:
-    """A sentence with its full stop, also where what somebody typed has none."""
-    return sentence if sentence[-1:] in ".!?" else f"{sentence}."
 
 
 # ── Showing it

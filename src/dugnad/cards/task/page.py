@@ -47,7 +47,6 @@ from dugnad.cards.task.forms import (
 from dugnad.cards.task.pay import (
     NOT_THIS,
     THIS_IS,
-    is_paid,
     pay_words,
     warning,
     why_not,
@@ -184,7 +183,7 @@ def _missing(look: Look) -> StrOrPromise:
     if look.seen.card.status != "in force":
         return waits(look.seen)
     if look.to_judge:
-        return _judging(look.to_judge[0], look)
+        return _together(_judging(look.to_judge[0], look), _money(look))
     stuck = next((one for one in look.works if one.place.standing == "agreed"), None)
     if stuck is not None:
         return _together(
@@ -521,14 +520,18 @@ def _sayings(look: Look) -> tuple[Saying, ...]:
 # ── Above and below the verbs
 def _extra(look: Look) -> dict[str, Any]:
     told = look.seen.told
+    own = {name: "" if told is None else told.more(name) for name in ("this_is", "not_this")}
     return {
         "done": "" if told is None else told.more("done"),
         "pay": pay_words(look.terms, look.seen),
-        "paid": is_paid(look.terms),
+        "thanks": told is not None and look.terms.pay == "thanks" and bool(told.more("thanks")),
         "warning": warning(look.terms, look.seen),
-        "this_is": ("" if told is None else told.more("this_is")) or THIS_IS,
-        "not_this": ("" if told is None else told.more("not_this")) or NOT_THIS,
+        "this_is": own["this_is"] or THIS_IS,
+        "not_this": own["not_this"] or NOT_THIS,
+        "this_is_own": bool(own["this_is"]),
+        "not_this_own": bool(own["not_this"]),
         "shown": _shown(look),
+        "judged": bool(look.to_judge),
     }
 
 

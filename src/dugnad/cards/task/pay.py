@@ -33,11 +33,6 @@ WHY_NOT: Final[dict[str, StrOrPromise]] = {
 """Why what is due could not be owed, where it is about this card's own money."""
 
 
-def is_paid(terms: Terms) -> bool:
-    """Whether money may be owed for it."""
-    return terms.unit is not None
-
-
 def pay_words(terms: Terms, seen: Seen) -> StrOrPromise:
     """What each who does it gets."""
     match terms.pay:

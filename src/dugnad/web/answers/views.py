@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dugnad.charter.decisions.law import Answer
 from dugnad.engine.port import NotKept
+from dugnad.face.face import PLAIN_BODY, Face
 from dugnad.face.face import Answer as OneAnswer
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
@@ -35,6 +36,7 @@ from dugnad.web.answers.secrets import read_secret
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import refusals
 from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, sign_in_first
 from dugnad.web.pages.showing import Shown, show, show_code
@@ -172,12 +174,13 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
     """What somebody reads before they answer a decision, and the ballot where there is one."""
     asked = opened.question is not None and opened.question.form is not None
     by_form = asked and not opened.secretly
-    row = lists.card_by_code(opened.code) if opened.decides or by_form else None
-    if row is None:
+    row = lists.card_by_code(opened.code) if opened.question is not None or opened.decides else None
+    if row is None or not (opened.decides or by_form or _has_lead(row)):
         return {}
     shown = show(row, Viewer(opened.person, language))
-    if by_form:
-        return {"ballot": form or _ballot(shown, opened, None), "asked_on": shown}
+    if not opened.decides:
+        asked_on = {"asked_on": shown, "nameless": opened.ask is not None}
+        return asked_on | ({"ballot": form or _ballot(shown, opened, None)} if by_form else {})
     ballot = form
     among = opened.question is not None and not opened.question.answers and not opened.secretly
     if ballot is None and among:
@@ -191,6 +194,12 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
         "questions": questions,
         "ballot": ballot,
     }
+
+
+def _has_lead(row: CardRow) -> bool:
+    """Whether people read something of the card's own before they press."""
+    face: Face = house().catalogue.face_of(row.type)
+    return face.lead != PLAIN_BODY
 
 
 def _ballot(shown: Shown, opened: services.Opened, typed: QueryDict | None) -> CardForm | None:
