@@ -146,7 +146,7 @@ def _of_obligation(obligation: Obligation) -> About:
 def _of_entry(held: Money, entry: Entry | None) -> About:
     if entry is None:
         return About()
-    match entry.asked_to or entry.to:
+    match entry.to:
         case ForPromise(number=number):
             found = _of_promise(held.promises.get(number))
             return About(found.card, found.project or entry.host, entry.host)

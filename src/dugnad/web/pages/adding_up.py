@@ -54,7 +54,12 @@ def added_up(scope: bytes, zone: str) -> tuple[AddedUp, ...]:
 
 def names_of(rows: Iterable[MoneySum | MoneyFlow]) -> dict[bytes, str]:
     """How each origin is called: private money, or the public fund it came from."""
-    origins = {bytes(row.origin) for row in rows}
+    return names_of_origins(bytes(row.origin) for row in rows)
+
+
+def names_of_origins(some: Iterable[bytes]) -> dict[bytes, str]:
+    """The same, of origins as the books have them."""
+    origins = set(some)
     found = {bytes(row.project): row for row in lists.projects_by_id(origins - {b""})}
     return {
         origin: _name(found[origin].title if origin in found else "", public=bool(origin))

@@ -127,7 +127,7 @@ def poster(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest) -> HttpResponse:
+def file(request: HttpRequest) -> FileResponse:
     """All books in one file, as they are at this moment, for `dugnad verify` on any computer."""
     del request
     own = house()

@@ -1,0 +1,41 @@
+"""One line of the bank enters the books once: its fingerprint is made from its own text. Pure.
+
+Who types or pastes the same line again gets the same fingerprint, whatever the blanks between its
+words; a file from the bank will give the same one. A count of cash has none of the bank, so it is
+told in words who counted, when and how much.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+_LINE = b"dugnad/bank-line/v1\0"
+_COUNT = b"dugnad/cash-count/v1\0"
+
+
+def plain_line(text: str) -> str:
+    """The text of a bank's line as it is fingerprinted: one blank between words."""
+    return " ".join(text.split())
+
+
+def of_bank_line(box: bytes, text: str) -> bytes:
+    """The fingerprint of a line of a bank account.
+
+    Args:
+        box: id of the account in the books, 16 bytes: two accounts can show the same line.
+        text: the line as the bank shows it, typed or pasted.
+    """
+    return sha256(_LINE + box + plain_line(text).encode()).digest()
+
+
+def of_count(box: bytes, text: str, amount: int, day: str) -> bytes:
+    """The fingerprint of a count of cash.
+
+    Args:
+        box: id of the cash box, 16 bytes.
+        text: who counted it and from what.
+        amount: in the smallest part of the currency.
+        day: of the count, "2026-06-06".
+    """
+    told = f"{day} {amount} {plain_line(text)}".encode()
+    return sha256(_COUNT + box + told).digest()

@@ -1,0 +1,254 @@
+"""What the desk asks: boxes, what came in, what was paid, where a payout goes."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.charter.money.accounts import read_reference
+from dugnad.charter.money.records import BoxKind
+from dugnad.face.money import AmountField, unit_choices
+from dugnad.face.sentences import StrOrPromise
+from dugnad.web.treasury.days import DayField
+from dugnad.web.treasury.fingerprints import plain_line
+
+NAME_MAX: Final = 80
+LINE_MAX: Final = 1_000
+ACCOUNT_DIGITS_MIN: Final = 5
+
+KINDS: Final[dict[BoxKind, StrOrPromise]] = {
+    "bank": _("A bank account"),
+    "cash": _("A cash box"),
+}
+
+
+class DeskForm(forms.Form):
+    """A form of the desk; days are read in the place's hours."""
+
+    def __init__(self, *args: Any, zone: str = "UTC", **kwargs: Any) -> None:
+        """Take what every form takes; `zone` is the place's."""
+        super().__init__(*args, **kwargs)
+        for own in self.fields.values():
+            if isinstance(own, DayField):
+                own.zone = zone
+
+
+class BoxForm(DeskForm):
+    """A bank account or cash box of a host."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), choices=[*KINDS.items()])
+    title = forms.CharField(
+        label=_("Name of who holds it"),
+        help_text=_("As the bank writes it. Who pays sees this name."),
+        max_length=NAME_MAX,
+    )
+    unit = forms.ChoiceField(label=_("Which money?"), choices=unit_choices)
+    account = forms.CharField(
+        label=_("Account number"), required=False, max_length=NAME_MAX,
+        help_text=_("For paying from the same country."),
+    )  # fmt: skip
+    iban = forms.CharField(label=_("IBAN"), required=False, max_length=NAME_MAX)
+    bic = forms.CharField(label=_("BIC of the bank"), required=False, max_length=NAME_MAX)
+    swish = forms.CharField(label=_("Swish number"), required=False, max_length=NAME_MAX)
+    vipps = forms.CharField(
+        label=_("Vipps or MobilePay number"), required=False, max_length=NAME_MAX
+    )
+    where = forms.CharField(
+        label=_("Where and when cash is taken"),
+        required=False,
+        max_length=NAME_MAX,
+        help_text=_("For a cash box. For example: at the centre, Thursdays 10 until 12."),
+    )
+
+    EXTRA: Final = ("account", "iban", "bic", "swish", "vipps", "where")
+
+    def clean(self) -> dict[str, Any]:
+        """A bank account has a number to pay to."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == "bank" and not (cleaned.get("account") or cleaned.get("iban")):
+            self.add_error("account", _("Write the account number or the IBAN."))
+        return cleaned
+
+
+class InForm(DeskForm):
+    """What came into a box: read from the bank's line, or counted."""
+
+    amount = AmountField(label=_("How much came in?"))
+    day = DayField(label=_("On which day, by the bank?"))
+    reference = forms.CharField(
+        label=_("The reference on it"),
+        required=False,
+        max_length=NAME_MAX,
+        help_text=_("The number that the giver was told. Leave it empty when there is none."),
+    )
+    to = forms.ChoiceField(label=_("No reference? Then what is it for?"), required=False)
+    origin = forms.ChoiceField(label=_("Whose money is it?"), required=False)
+    line = forms.CharField(
+        label=_("The bank's own line"),
+        help_text=_(
+            "Copy the whole line from the bank, with date, name and amount. So the same line is "
+            "never recorded twice. Only the two of you read it here."
+        ),
+        max_length=LINE_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        cash: bool,
+        purposes: list[tuple[str, Any]],
+        origins: list[tuple[str, StrOrPromise]],
+        **kwargs: Any,
+    ) -> None:
+        """Ask of a bank account, or of a cash box.
+
+        Args:
+            args: as every form's.
+            cash: it was counted.
+            purposes: what it can be for when there is no reference.
+            origins: private money and the host's public funds.
+            kwargs: as every form's.
+        """
+        super().__init__(*args, **kwargs)
+        to, origin = self.fields["to"], self.fields["origin"]
+        if isinstance(to, forms.ChoiceField) and isinstance(origin, forms.ChoiceField):
+            to.choices, origin.choices = purposes, origins
+        if len(origins) == 1:
+            del self.fields["origin"]
+        if cash:
+            self.fields["day"].label = _("On which day was it counted?")
+            self.fields["line"].label = _("Who counted it, and from what?")
+            self.fields["line"].help_text = _(
+                "Two count together. For example: the tin at the summer fair, Bengt and Karin."
+            )
+
+    def clean_reference(self) -> int:
+        """Read the reference; a wrong digit is found by its last one.
+
+        Raises:
+            ValidationError: it is none.
+        """
+        typed = str(self.cleaned_data["reference"]).strip()
+        number = read_reference(typed)
+        if typed and not number:
+            raise forms.ValidationError(
+                _("This is not a whole reference: one digit is missing or wrong. Look again.")
+            )
+        return number
+
+    def clean_line(self) -> str:
+        """One blank between words, as it is fingerprinted."""
+        return plain_line(self.cleaned_data["line"])
+
+
+class MatchForm(DeskForm):
+    """What something unmatched is for."""
+
+    reference = forms.CharField(
+        label=_("The reference it should have had"), required=False, max_length=NAME_MAX
+    )
+    to = forms.ChoiceField(label=_("Or what it is for"), required=False)
+
+    def __init__(self, *args: Any, purposes: list[tuple[str, Any]], **kwargs: Any) -> None:
+        """Offer the purposes that there are."""
+        super().__init__(*args, **kwargs)
+        to = self.fields["to"]
+        if isinstance(to, forms.ChoiceField):
+            to.choices = purposes
+
+    clean_reference = InForm.clean_reference
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is told."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not (cleaned.get("reference") or cleaned.get("to")):
+            self.add_error(None, _("Write the reference, or choose what it is for."))
+        return cleaned
+
+
+class ReverseForm(DeskForm):
+    """Why something that came in is undone."""
+
+    reason = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=[
+            ("mistake", _("It was recorded by mistake: it never came like this")),
+            ("taken back", _("Who paid it, or their bank, took it back")),
+        ],
+    )
+    line = forms.CharField(
+        label=_("The bank's line by which it was taken back"),
+        help_text=_("Only where it was taken back."),
+        required=False,
+        max_length=LINE_MAX,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What was taken back has a line, and a mistake has none."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["line"] = plain_line(cleaned.get("line", ""))
+        if cleaned.get("reason") == "taken back" and not cleaned["line"]:
+            self.add_error("line", _("Copy the line from the bank by which it was taken back."))
+        return cleaned
+
+
+class PaidForm(DeskForm):
+    """By which line of the bank a list went out."""
+
+    day = DayField(label=_("On which day did it go out?"))
+    line = forms.CharField(
+        label=_("The bank's own line"),
+        help_text=_(
+            "Copy the line, or the lines, by which it went out. Of cash: who handed it over, and "
+            "to whom."
+        ),
+        max_length=LINE_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    clean_line = InForm.clean_line
+
+
+class PayoutForm(forms.Form):
+    """Where somebody's money goes."""
+
+    name = forms.CharField(label=_("Name of who holds the account"), max_length=NAME_MAX)
+    account = forms.CharField(
+        label=_("Account number or IBAN"),
+        max_length=NAME_MAX,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+    )
+    bank = forms.CharField(
+        label=_("Clearing number or BIC, where your bank needs it"),
+        required=False,
+        max_length=NAME_MAX,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_account(self) -> str:
+        """A number of an account has some digits, and an IBAN adds up.
+
+        Raises:
+            ValidationError: it is none.
+        """
+        typed = " ".join(str(self.cleaned_data["account"]).split())
+        bare = "".join(sign for sign in typed if sign.isalnum())
+        digits = sum(sign.isdigit() for sign in bare)
+        if digits < ACCOUNT_DIGITS_MIN or not bare.isascii():
+            raise forms.ValidationError(_("This is no account number. Look at your bank's page."))
+        if bare[:2].isalpha() and not _adds_up(bare.upper()):
+            raise forms.ValidationError(
+                _("One sign of this IBAN is missing or wrong. Look at it again.")
+            )
+        return typed
+
+
+def _adds_up(iban: str) -> bool:
+    """Whether the check digits of an IBAN are right (ISO 13616: modulo 97)."""
+    moved = iban[4:] + iban[:4]
+    number = "".join(str(int(sign, 36)) for sign in moved)
+    return int(number) % 97 == 1

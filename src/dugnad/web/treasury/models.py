@@ -1,0 +1,47 @@
+"""What the desk needs and the books must not hold: bank details, and the bank's own lines."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from dugnad.web.people.models import Person
+
+
+class PayTo(models.Model):
+    """Where somebody's money goes: their bank details, given once (`payout.Details`).
+
+    Attributes:
+        sealed: under the person's own key; noise once they are forgotten.
+        told_ms: milliseconds since 1970 UTC.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+    told_ms = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"PayTo {self.person_id}"
+
+
+class BankLine(models.Model):
+    """The bank's own line, or what was said of a count, behind a fingerprint in the books.
+
+    Attributes:
+        fingerprint: 32 bytes, as in the books.
+        host: whose line it is, 16 bytes.
+        sealed: UTF-8, sealed for the place: payers are named in it.
+    """
+
+    fingerprint = models.BinaryField(primary_key=True, max_length=32)
+    host = models.BinaryField(max_length=16)
+    sealed = models.BinaryField()
+
+    class Meta:
+        """All of a host's."""
+
+        indexes: ClassVar = [models.Index(fields=["host"], name="bank_lines_of_host")]
+
+    def __str__(self) -> str:
+        return bytes(self.fingerprint).hex()[:12]

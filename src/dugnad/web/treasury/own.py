@@ -1,0 +1,327 @@
+"""One person's money over all projects: what they are owed and why, promised, gave, put back.
+
+A person has another number in each project, and only here they come together: for that person's
+own eyes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from dugnad.charter.law import Law
+from dugnad.charter.money.accounts import reference
+from dugnad.charter.money.records import Batch, Money, Obligation
+from dugnad.engine.port import Snapshot
+from dugnad.face.money import CURRENCIES, AmountField, amount_words
+from dugnad.ledger.values import ProjectId
+from dugnad.web.house import house
+from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.people.models import Membership, Person
+from dugnad.web.treasury import reading
+from dugnad.web.treasury.reading import Names
+
+HELD, LISTED, APPROVED, SENT, PAID, GIVEN = "held", "listed", "approved", "sent", "paid", "given"
+WISHES_MAX = 12
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Something that a host owes, or owed, to this person.
+
+    Attributes:
+        name: the obligation, 16 bytes.
+        acts_in: the project in which they are owed it: there they give it away.
+        left: what of it can be put back, in the smallest part of its unit.
+        amount: what is, or was, to be paid of it, in words.
+        next: where it stands, and who has to do what.
+        standing: "held", "listed", "approved", "sent", "paid", "given".
+    """
+
+    name: bytes
+    acts_in: ProjectId
+    left: int
+    unit: str
+    amount: str
+    why: str
+    host_id: ProjectId
+    host: str
+    at_ms: int
+    paid_ms: int
+    standing: str
+    next: str
+    counts: int
+    """What of it is still theirs, in the smallest part of its unit."""
+
+    @property
+    def digits(self) -> str:
+        """How an address names it."""
+        return self.name.hex()
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Something that this person promised, and what is still open of it."""
+
+    number: int
+    reference: str
+    amount: str
+    left: str
+    paid: str
+    where: str
+    card: str
+    open: bool
+
+
+@dataclass(frozen=True)
+class Mine:
+    """All of one person's money.
+
+    Attributes:
+        have: what is owed to them now, by host and unit: who owes it, and how much.
+        over: what was paid or put back.
+        given: what came of their promises, by unit.
+        shares: what they earned, and what of it they put back, by unit.
+    """
+
+    have: tuple[tuple[str, str], ...]
+    owed: tuple[Owed, ...]
+    promised: tuple[Promised, ...]
+    over: tuple[Owed, ...]
+    given: tuple[str, ...]
+    shares: tuple[tuple[str, str], ...]
+
+
+def money_of(person: Person) -> Mine:
+    """Everything that a person has to do with money, as the books have it now."""
+    with house().engine.reader() as store:
+        owed = owed_of(person, store)
+        promised = _promised(person, store)
+    now = [one for one in owed if one.standing not in (PAID, GIVEN)]
+    return Mine(
+        have=_have(now),
+        owed=tuple(now),
+        promised=tuple(promised),
+        over=tuple(one for one in owed if one.standing in (PAID, GIVEN)),
+        given=_given(person),
+        shares=_shares(person),
+    )
+
+
+def owed_of(person: Person, store: Snapshot) -> list[Owed]:
+    """What a person is or was owed, the newest first."""
+    inside = _projects_of(person)
+    held = money.books(store)
+    found = [(name, held.obligations.get(name)) for name in money.owed_to(inside)]
+    known = [(name, owed) for name, owed in found if owed is not None]
+    names = reading.names_for(
+        [(owed.project or None, owed.card or None) for _name, owed in known]
+        + [(owed.host, None) for _name, owed in known]
+    )
+    return [_owed(held, name, owed, inside, names) for name, owed in known]
+
+
+def owed_by_name(person: Person, digits: str) -> Owed | None:
+    """What a person is owed, by its name in an address; None where nothing of it is left."""
+    with house().engine.reader() as store:
+        found = [one for one in owed_of(person, store) if one.digits == digits]
+    return found[0] if found and found[0].left else None
+
+
+def desks_of(person: Person) -> list[ProjectRow]:
+    """The hosts at whose desk a person sits."""
+    with house().engine.reader() as store:
+        hosts = [
+            project
+            for project in _projects_of(person).values()
+            if reading.two_of(person, project, store).is_one
+        ]
+    return [*lists.projects_by_id(hosts)]
+
+
+# ── Putting back
+@dataclass(frozen=True)
+class Wish:
+    """Where money can be put back, and what it starts there.
+
+    Attributes:
+        starts: what it would do, in words; empty where it only joins what lies there.
+    """
+
+    name: str
+    project: ProjectId
+    card: bytes
+    starts: str
+
+    @property
+    def to(self) -> str:
+        """How a form names it."""
+        return f"{self.project.hex()}-{self.card.hex()}"
+
+
+def wishes_for(found: Owed) -> list[Wish]:
+    """Projects and cards of the same host: first what the money would start, then the others."""
+    with house().engine.reader() as store:
+        rows = lists.projects_by_id(money.hosting(found.host_id, held=True))
+        wishes = [wish for row in rows for wish in _wishes(store, row, found)]
+    starting = [wish for wish in wishes if wish.starts]
+    return [*starting, *(wish for wish in wishes if not wish.starts)][:WISHES_MAX]
+
+
+def wish_named(found: Owed, typed: str) -> Wish | None:
+    """The wish that a form named."""
+    return next((wish for wish in wishes_for(found) if wish.to == typed), None)
+
+
+def read_part(typed: str, left: int) -> int | None:
+    """How much is put back: all that is left where nothing was typed; None where it is too much."""
+    if not typed.strip():
+        return left
+    try:
+        amount = AmountField(required=True).clean(typed)
+    except ValidationError:
+        return None
+    return amount if isinstance(amount, int) and amount <= left else None
+
+
+def _wishes(store: Snapshot, row: ProjectRow, found: Owed) -> Iterable[Wish]:
+    law, held, project = Law(store), money.books(store), bytes(row.project)
+    for card in lists.cards_of(project).rows:
+        entry = law.card(bytes(card.card))
+        campaign = held.campaigns.get(bytes(card.card))
+        if card.over or entry is None or (campaign is not None and campaign.back):
+            continue
+        wanted = entry.awaits_money
+        if wanted is None or wanted.unit != found.unit or entry.status != "waiting":
+            continue
+        missing = wanted.amount - law.card_pot(bytes(card.card), wanted.unit)
+        yield Wish(
+            name=card.title or card.code,
+            project=project,
+            card=bytes(card.card),
+            starts=_starts(missing, found),
+        )
+    yield Wish(name=row.title or row.code, project=project, card=b"", starts="")
+
+
+def _starts(missing: int, found: Owed) -> str:
+    if missing <= found.left:
+        return _("%(amount)s is missing: with yours it can begin.") % {
+            "amount": amount_words(max(missing, 0), found.unit)
+        }
+    after = amount_words(missing - found.left, found.unit)
+    return _("After yours, %(amount)s is still missing until it can begin.") % {"amount": after}
+
+
+# ── Steps
+def _projects_of(person: Person) -> dict[bytes, ProjectId]:
+    """A person's numbers, and the project of each."""
+    rows = Membership.objects.filter(person=person)
+    return {bytes(row.member_id): bytes(row.project_id) for row in rows}
+
+
+def _owed(
+    held: Money, name: bytes, owed: Obligation, inside: dict[bytes, ProjectId], names: Names
+) -> Owed:
+    left = money.left_of(held, name)
+    rest = owed.amount - owed.put_back
+    batch = held.batches.get(owed.batch) if owed.batch else None
+    standing, words = _standing(left, batch)
+    return Owed(
+        name=name,
+        acts_in=inside[owed.payee or b""],
+        left=left,
+        unit=owed.unit,
+        amount=amount_words(rest or owed.amount, owed.unit),
+        why=reading.why_words(owed, names),
+        host_id=owed.host,
+        host=names.of(owed.host, None),
+        at_ms=owed.at_ms,
+        paid_ms=batch.value_ms if standing == PAID and batch else 0,
+        standing=standing,
+        next=words,
+        counts=rest,
+    )
+
+
+def _standing(left: int, batch: Batch | None) -> tuple[str, str]:
+    if left:
+        return HELD, _("The treasurer puts it into the next list to pay.")
+    if batch is None:
+        return GIVEN, _("You put it back.")
+    match batch.standing:
+        case "made":
+            return LISTED, _("It is in a list to pay. A second person approves it.")
+        case "approved":
+            return APPROVED, _("It is approved. The treasurer pays it.")
+        case "recorded":
+            return SENT, _("It was recorded as paid. A second person confirms it.")
+        case _:
+            return PAID, _("It was paid.")
+
+
+def _have(owed: list[Owed]) -> tuple[tuple[str, str], ...]:
+    sums: dict[tuple[str, str], int] = {}
+    for one in owed:
+        place = (one.host, one.unit)
+        sums[place] = sums.get(place, 0) + one.counts
+    return tuple((host, amount_words(amount, unit)) for (host, unit), amount in sums.items())
+
+
+def _promised(person: Person, store: Snapshot) -> list[Promised]:
+    held = money.books(store)
+    numbers = money.promises_of(_projects_of(person))
+    known = [(number, held.promises.get(number)) for number in numbers]
+    found = [(number, one) for number, one in known if one is not None]
+    names = reading.names_for((one.project, one.card) for _number, one in found)
+    out = []
+    for number, one in found:
+        left = 0 if one.taken_back else max(0, one.amount - one.paid)
+        card = names.cards.get(one.card)
+        out.append(
+            Promised(
+                number=number,
+                reference=reference(number) if one.unit in CURRENCIES else "",
+                amount=amount_words(one.amount, one.unit),
+                left=amount_words(left, one.unit),
+                paid=amount_words(one.paid, one.unit),
+                where=names.of(one.project, one.card),
+                card=card.code if card else "",
+                open=bool(left) and card is not None and not card.over,
+            )
+        )
+    return out
+
+
+def _given(person: Person) -> tuple[str, ...]:
+    """What came of their promises and was not owed back, by unit."""
+    sums: dict[str, int] = {}
+    with house().engine.reader() as store:
+        held = money.books(store)
+        for number in money.promises_of(_projects_of(person)):
+            one = held.promises.get(number)
+            if one is not None and one.paid > one.owed_back:
+                sums[one.unit] = sums.get(one.unit, 0) + one.paid - one.owed_back
+    return tuple(amount_words(amount, unit) for unit, amount in sums.items())
+
+
+def _shares(person: Person) -> tuple[tuple[str, str], ...]:
+    """Of what they earned by agreements and decisions, how much they put back, by unit."""
+    earned: dict[str, int] = {}
+    back: dict[str, int] = {}
+    with house().engine.reader() as store:
+        held = money.books(store)
+        for name in money.owed_to(_projects_of(person)):
+            owed = held.obligations.get(name)
+            if owed is not None and owed.why in ("card", "decision"):
+                earned[owed.unit] = earned.get(owed.unit, 0) + owed.amount
+                back[owed.unit] = back.get(owed.unit, 0) + owed.put_back
+    return tuple(
+        (amount_words(amount, unit), amount_words(back[unit], unit))
+        for unit, amount in earned.items()
+    )

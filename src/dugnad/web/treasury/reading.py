@@ -1,0 +1,483 @@
+"""How the desk stands: who may do what, what waits for whom, where money goes. Reads, never writes.
+
+Rows of `lists.money` say what to look at; how it stands is read from the books.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from django.utils.translation import gettext as _
+
+from dugnad.charter.entries import STARTER
+from dugnad.charter.law import Law
+from dugnad.charter.money.accounts import total
+from dugnad.charter.money.records import (
+    Batch,
+    Entry,
+    ForPot,
+    ForPromise,
+    FromBox,
+    Money,
+    MoneyHost,
+    Obligation,
+    Purpose,
+    Returned,
+    SentBack,
+)
+from dugnad.charter.ways import TREASURER
+from dugnad.engine.port import Snapshot
+from dugnad.face.money import amount_words
+from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.web.acting.services import member_in
+from dugnad.web.content import services as content
+from dugnad.web.content.told import Told
+from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow, ProjectRow
+from dugnad.web.lists.money import BoxNow
+from dugnad.web.pages.showing import now_of
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
+from dugnad.web.people.names import names_of
+from dugnad.web.treasury import payout
+from dugnad.web.treasury.models import BankLine
+from dugnad.web.treasury.payout import Details
+from dugnad.web.vault import services as vault
+
+ID_BYTES: Final = 16
+OWED_MAX: Final = 500
+"""So many obligations are shown at a time; the oldest first."""
+
+
+# ── Who is who
+@dataclass(frozen=True)
+class Two:
+    """How somebody stands at a host's desk.
+
+    Attributes:
+        member: their number in the host's project; None for a stranger.
+        treasurer: they are its treasurer, or stand in.
+        second: they are the second person.
+    """
+
+    member: MemberId | None
+    treasurer: bool
+    second: bool
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the desk is theirs."""
+        return self.treasurer or self.second
+
+    def confirms(self, first: MemberId | None) -> bool:
+        """Whether they may confirm what `first` did: they are one of the two, and another."""
+        return self.is_one and self.member != first
+
+
+def two_of(person: Person | None, host: ProjectId, store: Snapshot) -> Two:
+    """How a person stands at the desk of a host."""
+    member, known = member_in(person, host), money.host_at(store, host)
+    if member is None or known is None:
+        return Two(member, treasurer=False, second=False)
+    law, now_ms = Law(store), now_of(store)
+    return Two(
+        member,
+        treasurer=law.holds(host, TREASURER, member, now_ms),
+        second=law.holds(host, known.second, member, now_ms),
+    )
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Who the two persons of a host are: names, empty while nobody has the role."""
+
+    treasurers: tuple[str, ...]
+    seconds: tuple[str, ...]
+    second_role: str
+
+
+def seats_of(host: ProjectId, known: MoneyHost, store: Snapshot) -> Seats:
+    """The names of a host's two persons; holders of offices are public."""
+    law, now_ms = Law(store), now_of(store)
+    treasurers = law.holders(host, TREASURER, now_ms)
+    seconds = law.holders(host, known.second, now_ms)
+    names = names_of_members([*treasurers, *seconds])
+    return Seats(
+        treasurers=tuple(names[one] for one in treasurers if one in names),
+        seconds=tuple(names[one] for one in seconds if one in names),
+        second_role=known.second,
+    )
+
+
+def names_of_members(members: Iterable[MemberId]) -> dict[MemberId, str]:
+    """The names of members; those who have left are left out."""
+    persons = people.persons_of_members([*dict.fromkeys(members)])
+    names = names_of(persons.values())
+    return {member: names[person.id] for member, person in persons.items()}
+
+
+def looks_after(person: Person | None, project: ProjectId, store: Snapshot) -> bool:
+    """Whether a person looks after a project."""
+    member = member_in(person, project)
+    return member is not None and Law(store).holds(project, STARTER, member, now_of(store))
+
+
+# ── Hosts to ask
+@dataclass(frozen=True)
+class HostNow:
+    """A host as somebody who looks for one sees it."""
+
+    row: ProjectRow
+    seats: Seats
+    units: tuple[str, ...]
+
+
+def hosts_to_ask(store: Snapshot) -> list[HostNow]:
+    """Hosts that take on projects, by name; one that nobody looks after is left out."""
+    rows = {bytes(row.project): row for row in lists.projects_by_id(money.hosts(store))}
+    found = []
+    for host, row in rows.items():
+        known = money.host_at(store, host)
+        if known is None:
+            continue
+        seats = seats_of(host, known, store)
+        if seats.treasurers and row.title:
+            boxes = money.books(store).boxes.items(under=host)
+            units = dict.fromkeys(box.unit for _key, box in boxes if not box.closed)
+            found.append(HostNow(row=row, seats=seats, units=tuple(units)))
+    return sorted(found, key=lambda one: one.row.title)
+
+
+# ── What money is for
+@dataclass(frozen=True)
+class Names:
+    """The names of projects and cards, looked up once."""
+
+    projects: dict[bytes, ProjectRow]
+    cards: dict[bytes, CardRow]
+
+    def of(self, project: bytes | None, card: bytes | None) -> str:
+        """A card with its project, or the project alone."""
+        own = self.projects.get(project or b"")
+        title = own.title or _("Project %(code)s") % {"code": own.code} if own else ""
+        row = self.cards.get(card or b"")
+        if row is None:
+            return title
+        named = row.title or _("Card %(code)s") % {"code": row.code}
+        return f"{named} ({title})" if title else named
+
+
+def names_for(pairs: Iterable[tuple[bytes | None, bytes | None]]) -> Names:
+    """Look up the names of (project, card) pairs."""
+    listed = list(pairs)
+    projects = lists.projects_by_id([one for one, _card in listed if one])
+    return Names(
+        projects={bytes(row.project): row for row in projects},
+        cards=lists.cards_by_id([card for _one, card in listed if card]),
+    )
+
+
+def about(held: Money, to: Purpose) -> tuple[bytes | None, bytes | None]:
+    """The project and card that a purpose leads to."""
+    match to:
+        case ForPromise(number=number):
+            promise = held.promises.get(number)
+            return (None, None) if promise is None else (promise.project, promise.card)
+        case ForPot(project=project, card=card):
+            return project, card
+        case Returned(obligation=name):
+            owed = held.obligations.get(name)
+            return (None, None) if owed is None else (owed.project or None, owed.card or None)
+        case _:
+            return None, None
+
+
+def purpose_words(held: Money, to: Purpose, names: Names) -> str:
+    """What money is for, in words."""
+    where = names.of(*about(held, to))
+    match to:
+        case ForPromise() if where:
+            return _("A promise to %(where)s") % {"where": where}
+        case ForPromise():
+            return _("A promise that is not in the books")
+        case ForPot():
+            return _("For %(where)s") % {"where": where}
+        case Returned():
+            return _("The bank sent a payment back")
+        case FromBox():
+            return _("Carried here from another box")
+        case SentBack():
+            return _("Back to who sent it")
+        case _:
+            return _("Nobody knows yet what it is for")
+
+
+# ── In
+Turn = Literal["yours", "another", ""]
+"""Whose turn it is: the viewer's, the other person's, or nobody's."""
+
+
+@dataclass(frozen=True)
+class EntryNow:
+    """Something that came in, as the desk shows it.
+
+    Attributes:
+        turn: whose turn it is.
+        waits: what waits, in words; empty when nothing does.
+        line: the bank's own line, or what was said of the count; empty when it is not kept here.
+    """
+
+    number: int
+    entry: Entry
+    amount: str
+    to: str
+    box: BoxNow | None
+    by: str
+    turn: Turn
+    waits: str
+    line: str
+
+
+def entries_now(
+    store: Snapshot, host: ProjectId, numbers: Sequence[int], two: Two
+) -> list[EntryNow]:
+    """Entries as they stand, in the order of their numbers as given."""
+    held = money.books(store)
+    known = [(number, held.entries.get(number)) for number in numbers]
+    found = [(number, entry) for number, entry in known if entry is not None and entry.host == host]
+    wanted = [one.to for _number, one in found]
+    names = names_for(about(held, to) for to in wanted)
+    said = names_of_members(one.asked_by for _number, one in found)
+    boxes = {box.box: box for box in money.boxes_of(store, host)}
+    lines = bank_lines(entry.fingerprint for _number, entry in found)
+    return [
+        EntryNow(
+            number=number,
+            entry=entry,
+            amount=amount_words(entry.amount, entry.unit),
+            to=purpose_words(held, to, names),
+            box=boxes.get(entry.box),
+            by=said.get(entry.asked_by, ""),
+            turn=_turn(entry, two),
+            waits=_waits(entry),
+            line=lines.get(entry.fingerprint, ""),
+        )
+        for (number, entry), to in zip(found, wanted, strict=True)
+    ]
+
+
+def _turn(entry: Entry, two: Two) -> Turn:
+    if entry.asked:
+        return "yours" if two.confirms(entry.asked_by) else "another"
+    return "yours" if entry.standing == "unmatched" else ""
+
+
+def _waits(entry: Entry) -> str:
+    match entry.asked:
+        case "place":
+            return _("It was recorded. Another person confirms that it came.")
+        case "match":
+            return _("Somebody found out what it is for. Another person confirms that.")
+        case "reverse":
+            return _("Somebody asked to undo it. Another person confirms that.")
+        case _ if entry.standing == "unmatched":
+            return _("It came in, and nobody knows yet what for.")
+        case _:
+            return ""
+
+
+def bank_lines(fingerprints: Iterable[bytes]) -> dict[bytes, str]:
+    """The bank's own lines that are kept here, by fingerprint."""
+    rows = BankLine.objects.filter(fingerprint__in=[*fingerprints])
+    found = {}
+    for row in rows:
+        text = vault.unseal_for_place(bytes(row.sealed))
+        if text is not None:
+            found[bytes(row.fingerprint)] = text.decode()
+    return found
+
+
+# ── Out
+@dataclass(frozen=True)
+class OwedNow:
+    """Something that is owed, as the desk shows it to those who pay.
+
+    Attributes:
+        name: the obligation, 16 bytes.
+        left: what is to be paid of it, in the smallest part of its unit.
+        why: what it is owed for, in words.
+        person: who is paid; None for a bill, for an unknown sender, and for who was forgotten.
+        who: their name, or what the bill says.
+        details: where it goes; None while they have not said.
+        told: what the bill, or the line of the unknown sender, says.
+    """
+
+    name: bytes
+    owed: Obligation
+    left: int
+    amount: str
+    why: str
+    person: Person | None
+    who: str
+    details: Details | None
+    told: str
+
+    @property
+    def can_go(self) -> bool:
+        """Whether it is known where it goes, or a person reads it from the bill or the line."""
+        return self.details is not None or self.owed.payee is None
+
+
+def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
+    """Obligations as they stand, in the order given."""
+    held = money.books(store)
+    known = [(name, held.obligations.get(name)) for name in names]
+    found = [(name, owed) for name, owed in known if owed is not None]
+    members = [owed.payee for _name, owed in found if owed.payee is not None]
+    persons = people.persons_of_members(members)
+    called = names_of(persons.values())
+    details = payout.of_many(persons.values())
+    where = names_for((owed.project or None, owed.card or None) for _name, owed in found)
+    bills = content.read_many([owed.bill for _name, owed in found if owed.bill], waiting=True)
+    batches = {owed.batch: held.batches.get(owed.batch) for _name, owed in found if owed.batch}
+    out = []
+    for name, owed in found:
+        person = persons.get(owed.payee or b"")
+        bill = bills.get(owed.bill)
+        left = money.left_of(held, name) or _in_batch(batches.get(owed.batch), name)
+        out.append(
+            OwedNow(
+                name=name,
+                owed=owed,
+                left=left,
+                amount=amount_words(left, owed.unit),
+                why=why_words(owed, where),
+                person=person,
+                who=called[person.id] if person else _who(owed, bill),
+                details=details.get(person.id) if person else None,
+                told=bill.text if isinstance(bill, Told) else "",
+            )
+        )
+    return out
+
+
+def _in_batch(batch: Batch | None, name: bytes) -> int:
+    if batch is None:
+        return 0
+    return sum(total(item.parts) for item in batch.items if item.obligation == name)
+
+
+def _who(owed: Obligation, bill: object) -> str:
+    if isinstance(bill, Told):
+        return bill.title or _("A bill")
+    if owed.bill:
+        return _("A bill")
+    return _("Who sent it") if owed.payee is None else _("Somebody who has left")
+
+
+def why_words(owed: Obligation, names: Names) -> str:
+    """What something is owed for."""
+    where = {"where": names.of(owed.project or None, owed.card or None)}
+    match owed.why:
+        case "card":
+            return _("By the agreement of %(where)s") % where
+        case "decision":
+            return _("As decided: %(where)s") % where
+        case "given back":
+            return _("A gift that goes back: %(where)s") % where
+        case "too late or too much":
+            return _("It came too late, or was too much: %(where)s") % where
+        case _:
+            return _("Nobody knew what it was for")
+
+
+def to_pay(store: Snapshot, host: ProjectId) -> list[bytes]:
+    """What a host owes and has put into no batch, the oldest first."""
+    held = money.books(store)
+    open_yet = [key[3] for key in held.accounts.keys(under=("owed", host))]
+    due = [(held.obligations.get(name), name) for name in open_yet]
+    found = sorted((owed.at_ms, name) for owed, name in due if owed is not None)
+    return [name for _at, name in found][:OWED_MAX]
+
+
+@dataclass(frozen=True)
+class BatchNow:
+    """A list to pay, as the desk shows it.
+
+    Attributes:
+        turn: whose turn it is.
+        next: what is to be done next, and by whom.
+    """
+
+    number: int
+    batch: Batch
+    box: BoxNow | None
+    amount: str
+    count: int
+    by: str
+    approved_by: str
+    recorded_by: str
+    turn: Turn
+    next: str
+
+
+def batches_now(
+    store: Snapshot, host: ProjectId, numbers: Sequence[int], two: Two
+) -> list[BatchNow]:
+    """Batches as they stand, in the order given."""
+    held = money.books(store)
+    known = [(number, held.batches.get(number)) for number in numbers]
+    found = [(number, one) for number, one in known if one is not None and one.host == host]
+    boxes = {box.box: box for box in money.boxes_of(store, host)}
+    members = [
+        member
+        for _number, one in found
+        for member in (one.made_by, one.approved_by, one.recorded_by)
+        if member is not None
+    ]
+    names = names_of_members(members)
+    return [
+        BatchNow(
+            number=number,
+            batch=one,
+            box=boxes.get(one.box),
+            amount=amount_words(sum(total(item.parts) for item in one.items), one.unit),
+            count=len(one.items),
+            by=names.get(one.made_by, ""),
+            approved_by=names.get(one.approved_by or b"", ""),
+            recorded_by=names.get(one.recorded_by or b"", ""),
+            turn=_batch_turn(one, two),
+            next=next_words(one),
+        )
+        for number, one in found
+    ]
+
+
+def _batch_turn(batch: Batch, two: Two) -> Turn:
+    match batch.standing:
+        case "made":
+            return "yours" if two.second and two.member != batch.made_by else "another"
+        case "approved":
+            return "yours"
+        case "recorded":
+            return "yours" if two.confirms(batch.recorded_by) else "another"
+        case _:
+            return ""
+
+
+def next_words(batch: Batch) -> str:
+    """What is to be done next with a list to pay, and by whom."""
+    match batch.standing:
+        case "made":
+            return _("It waits for the second person to approve it.")
+        case "approved":
+            return _("It may be paid. Pay it from the list, then record that it was paid.")
+        case "recorded":
+            return _("It was recorded as paid. Another person confirms that it went out.")
+        case "paid":
+            return _("It is paid.")
+        case _:
+            return _("It was taken apart; everything in it is owed as before.")

@@ -1,0 +1,214 @@
+"""The host's desk: what needs you, what waits for the other, boxes, projects (S22 by hand)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dugnad.charter.money.verbs import CloseBox, Decline, NameFund, OpenBox, TakeOn
+from dugnad.face.money import CURRENCIES, currency_of
+from dugnad.web.acting.services import new_press
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow, ProjectRow
+from dugnad.web.pages import adding_up
+from dugnad.web.pages.pressing import (
+    MENDING,
+    REFUSED,
+    Refused,
+    carry_out,
+    give_receipt,
+    press_of,
+    sign_in_first,
+)
+from dugnad.web.people.viewer import viewer_of
+from dugnad.web.treasury import reading
+from dugnad.web.treasury.forms import BoxForm
+from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
+from dugnad.web.treasury.reading import BatchNow, EntryNow
+from dugnad.web.treasury.showing import box_name, lies
+from dugnad.web.vault import services as vault
+
+HISTORY = 10
+
+
+@dataclass(frozen=True)
+class Returning:
+    """A card whose gifts go back, and are not yet owed to those who gave."""
+
+    card: CardRow
+    gifts: int
+
+
+def desk(request: HttpRequest, code: str) -> HttpResponse:
+    """What needs you today, and everything that the host holds."""
+    own = desk_at(request, code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    if not own.two.is_one:
+        return not_yours(request, own)
+    return page(request, "desk.html", _context(own))
+
+
+@require_POST
+def answer_project(request: HttpRequest, code: str, asked: str) -> HttpResponse:
+    """Take a project on, or say no kindly."""
+    own = desk_at(request, code)
+    row = lists.project_by_code(asked)
+    if row is None:
+        raise Http404
+    project = bytes(row.project)
+    if request.POST.get("answer") == "yes":
+        sentence = _("You hold the money of %(project)s from now on. They are told.")
+        take_on = TakeOn(project=project, host=own.host)
+        pressed(request, own.host, take_on, sentence % {"project": row.title})
+    else:
+        sentence = _("You said no to %(project)s. They are told, and can ask another host.")
+        pressed(request, own.host, Decline(project=project), sentence % {"project": row.title})
+    return redirect("desk", own.row.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_box(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell of a bank account or cash box."""
+    own = desk_at(request, code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    if not own.two.treasurer:
+        return not_yours(request, own)
+    posted = request.POST if request.method == "POST" else None
+    first = {"unit": currency_of(house().place.zone), "title": own.row.title}
+    form = BoxForm(posted, initial=first, zone=house().place.zone)
+    if request.method != "POST" or not form.is_valid():
+        return _box_page(request, own, form, MENDING if form.is_bound else 200)
+    told = Told(
+        title=form.cleaned_data["title"],
+        language=viewer_of(request).language,
+        extra=tuple((name, form.cleaned_data[name]) for name in BoxForm.EXTRA),
+    )
+    # The same press names the same box, so that a second press opens no second one.
+    box = vault.lookup_tag("box", press_of(request))[: reading.ID_BYTES]
+    asked = OpenBox(
+        host=own.host, box=box, unit=form.cleaned_data["unit"], kind=form.cleaned_data["kind"]
+    )
+    try:
+        done = carry_out(request, own.host, TARGET, asked, told=[told])
+    except Refused as no:
+        form.add_error(None, str(no.sentence))
+        return _box_page(request, own, form, REFUSED)
+    give_receipt(request, _("It is in the books. You can record what comes into it."), done)
+    return redirect("desk", own.row.code)
+
+
+@require_POST
+def close_box(request: HttpRequest, code: str, box: str) -> HttpResponse:
+    """Use an empty box no more."""
+    own = desk_at(request, code)
+    asked = CloseBox(host=own.host, box=_id(box))
+    pressed(request, own.host, asked, _("It is used no more. What happened in it stays."))
+    return redirect("desk", own.row.code)
+
+
+@require_POST
+def name_fund(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whose public fund's money the host may hold as well."""
+    own = desk_at(request, code)
+    row = lists.project_by_code(request.POST.get("fund", "").replace(" ", ""))
+    if row is None:
+        raise Http404
+    sentence = _("Money of %(fund)s can be recorded now. It stays apart from the rest.")
+    asked = NameFund(host=own.host, fund=bytes(row.project))
+    pressed(request, own.host, asked, sentence % {"fund": row.title})
+    return redirect("desk", own.row.code)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _id(digits: str) -> bytes:
+    try:
+        return bytes.fromhex(digits)
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+def _box_page(request: HttpRequest, own: Desk, form: BoxForm, status: int) -> HttpResponse:
+    context = {"project": own.row, "form": form, "press": new_press()}
+    return page(request, "box.html", context, status)
+
+
+def _context(own: Desk) -> dict[str, Any]:
+    with house().engine.reader() as store:
+        entries = reading.entries_now(store, own.host, money.entries_waiting(own.host), own.two)
+        batches = reading.batches_now(
+            store, own.host, money.batches_of(own.host, waiting=True), own.two
+        )
+        owed = reading.owed_now(store, reading.to_pay(store, own.host))
+        boxes = money.boxes_of(store, own.host)
+        seats = reading.seats_of(own.host, own.known, store)
+        recent = money.entries_of(own.host, limit=HISTORY)
+        done = money.batches_of(own.host, waiting=False, limit=HISTORY)
+        history = reading.entries_now(store, own.host, recent, own.two)
+        paid = reading.batches_now(store, own.host, done, own.two)
+        funds = [fund for _host, fund in money.books(store).funds.keys(under=own.host)]
+        returning = _returning(store, own.host)
+    asking = lists.projects_by_id(money.hosting(own.host, held=False))
+    held = lists.projects_by_id(money.hosting(own.host, held=True))
+    return {
+        "project": own.row,
+        "two": own.two,
+        "seats": seats,
+        "mine": [*_of(entries, "yours"), *_of(batches, "yours")],
+        "entries": _of(entries, "yours"),
+        "batches": _of(batches, "yours"),
+        "others": [*_of(entries, "another"), *_of(batches, "another")],
+        "their_entries": _of(entries, "another"),
+        "their_batches": _of(batches, "another"),
+        "asking": asking,
+        "owed": owed,
+        "no_details": [one for one in owed if not one.can_go],
+        "returning": returning,
+        "number": _needs(own, entries, batches, asking, owed, returning),
+        "boxes": [(box, box_name(box), lies(box)) for box in boxes],
+        "held": held,
+        "funds": lists.projects_by_id(funds),
+        "history": history,
+        "paid": paid,
+        "sums": adding_up.added_up(money.of_host(own.host), house().place.zone),
+        "currencies": CURRENCIES,
+    }
+
+
+def _of(rows: list[Any], turn: str) -> list[Any]:
+    return [one for one in rows if one.turn == turn]
+
+
+def _needs(
+    own: Desk,
+    entries: list[EntryNow],
+    batches: list[BatchNow],
+    asking: tuple[ProjectRow, ...],
+    owed: list[reading.OwedNow],
+    returning: list[Returning],
+) -> int:
+    """How many things need the viewer now."""
+    number = len(_of(entries, "yours")) + len(_of(batches, "yours"))
+    if own.two.treasurer:
+        number += len(asking) + len(returning) + bool([one for one in owed if one.can_go])
+    return number
+
+
+def _returning(store: Any, host: bytes) -> list[Returning]:
+    held = money.books(store)
+    cards = lists.cards_by_id(money.returning(host))
+    return [
+        Returning(card=row, gifts=sum(1 for _key in held.gifts.keys(under=card)))
+        for card, row in cards.items()
+    ]

@@ -1,0 +1,297 @@
+"""What goes out: what is owed and why, a list to pay, approved by another, paid, or sent back."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dugnad.charter.money.accounts import reference
+from dugnad.charter.money.records import BATCH_MAX, Returned
+from dugnad.charter.money.verbs import (
+    ApproveBatch,
+    ConfirmPaid,
+    DropBatch,
+    MakeBatch,
+    OweBack,
+    RecordIn,
+    RecordPaid,
+    TakeBackApproval,
+    WithdrawPaid,
+)
+from dugnad.face.sentences import StrOrPromise
+from dugnad.web.house import house
+from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
+from dugnad.web.pages import adding_up
+from dugnad.web.pages.pressing import (
+    MENDING,
+    REFUSED,
+    Refused,
+    carry_out,
+    give_receipt,
+    sign_in_first,
+)
+from dugnad.web.people.viewer import viewer_of
+from dugnad.web.treasury import reading
+from dugnad.web.treasury.fingerprints import of_bank_line
+from dugnad.web.treasury.forms import PaidForm
+from dugnad.web.treasury.lines import keep_line
+from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
+from dugnad.web.treasury.reading import BatchNow, OwedNow
+from dugnad.web.treasury.showing import box_name
+
+VERBS = {
+    "approve": (ApproveBatch, gettext_lazy("Approved. It may be paid now.")),
+    "unapprove": (TakeBackApproval, gettext_lazy("The approval is taken back.")),
+    "drop": (DropBatch, gettext_lazy("The list is taken apart. Everything is owed as before.")),
+    "confirm": (ConfirmPaid, gettext_lazy("Confirmed. It is paid.")),
+    "withdraw": (WithdrawPaid, gettext_lazy("Taken back: it was not paid as recorded.")),
+}
+ROUNDS_MAX = 20
+"""One press makes so many times fifty gifts owed; another press goes on."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest, code: str) -> HttpResponse:
+    """What is to be paid and why; what is chosen becomes a list to pay."""
+    own = desk_at(request, code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    if not own.two.is_one:
+        return not_yours(request, own)
+    if request.method != "POST":
+        return _choose_page(request, own)
+    chosen = [one for one in _chosen(request) if len(one) == reading.ID_BYTES]
+    box = _box(own, request.POST.get("box", ""))
+    if not chosen:
+        return _choose_page(request, own, _("Choose at least one of those below."), MENDING)
+    asked = MakeBatch(host=own.host, box=box, obligations=tuple(chosen[:BATCH_MAX]))
+    try:
+        done = carry_out(request, own.host, TARGET, asked)
+    except Refused as no:
+        return _choose_page(request, own, no.sentence, REFUSED)
+    give_receipt(request, _("The list is made. The second person approves it."), done)
+    numbers = money.batches_of(own.host, waiting=True, limit=BATCH_MAX)
+    return redirect("money-batch", own.row.code, numbers[-1])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def batch(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One list to pay: what is in it, what is next, and whose turn it is."""
+    own = desk_at(request, code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    if not own.two.is_one:
+        return not_yours(request, own)
+    if request.method != "POST":
+        return _batch_page(request, own, number, PaidForm(zone=house().place.zone))
+    verb = request.POST.get("verb", "")
+    if verb in VERBS:
+        kind, sentence = VERBS[verb]
+        pressed(request, own.host, kind(batch=number), sentence)
+        return redirect("money-batch", own.row.code, number)
+    return _record(request, own, number)
+
+
+@require_safe
+def pay_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The list to pay by, on paper or as a table for the bank's page."""
+    own = desk_at(request, code)
+    if viewer_of(request).person is None:
+        return sign_in_first(request, request.path)
+    if not own.two.is_one:
+        return not_yours(request, own)
+    now, rows = _batch(own, number)
+    if "csv" in request.GET:
+        return _table(now, rows)
+    context = {
+        "project": own.row,
+        "now": now,
+        "rows": rows,
+        "box": box_name(now.box) if now.box else "",
+    }
+    return page(request, "pay_list.html", context)
+
+
+@require_POST
+def returned(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The bank sent one payment of a list back: it is owed again once another confirms."""
+    own = desk_at(request, code)
+    if not own.two.is_one:
+        return not_yours(request, own)
+    now, rows = _batch(own, number)
+    wanted = request.POST.get("obligation", "")
+    row = next((one for one in rows if one.name.hex() == wanted), None)
+    form = PaidForm(request.POST, zone=house().place.zone)
+    if row is None:
+        raise Http404
+    if not form.is_valid():
+        return _batch_page(request, own, number, form, MENDING)
+    line = form.cleaned_data["line"]
+    why = next((one for one in REASONS if one == request.POST.get("reason")), "other")
+    asked = RecordIn(
+        host=own.host,
+        box=now.batch.box,
+        amount=row.left or row.owed.amount - row.owed.put_back,
+        value_ms=form.cleaned_data["day"],
+        fingerprint=of_bank_line(now.batch.box, line),
+        to=Returned(obligation=row.name, reason=why),
+    )
+    if pressed(
+        request, own.host, asked, _("Recorded. It is owed again once another person confirms it.")
+    ):
+        keep_line(own.host, asked.fingerprint, line)
+    return redirect("money-batch", own.row.code, number)
+
+
+REASONS: Final[dict[Literal["wrong account", "refused", "mistake", "other"], StrOrPromise]] = {
+    "wrong account": gettext_lazy("The account was wrong or is closed"),
+    "refused": gettext_lazy("Whoever was to get it did not want it"),
+    "mistake": gettext_lazy("It was paid by mistake"),
+    "other": gettext_lazy("The bank did not say why"),
+}
+
+
+@require_POST
+def owe_back(request: HttpRequest, code: str, card: str) -> HttpResponse:
+    """Make the gifts of a card that gives back owed to those who gave them."""
+    own = desk_at(request, code)
+    row = lists.card_by_code(card)
+    if row is None:
+        raise Http404
+    with house().engine.reader() as store:
+        gifts = money.books(store).gifts.keys(under=bytes(row.card))
+        numbers = [number for _card, number in gifts][: ROUNDS_MAX * BATCH_MAX]
+    sentence = _("They are owed to those who gave. Put them into a list to pay now.")
+    for at in range(0, len(numbers), BATCH_MAX):
+        some = tuple(numbers[at : at + BATCH_MAX])
+        asked = OweBack(card=bytes(row.card), numbers=some)
+        if not pressed(request, own.host, asked, sentence, part=f"-o{at}"):
+            break
+    return redirect("money-choose", own.row.code)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _chosen(request: HttpRequest) -> list[bytes]:
+    try:
+        return [bytes.fromhex(one) for one in request.POST.getlist("owed")]
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+def _box(own: Desk, digits: str) -> bytes:
+    with house().engine.reader() as store:
+        boxes = [one for one in money.boxes_of(store, own.host) if one.box.hex() == digits]
+    if not boxes:
+        raise Http404
+    return boxes[0].box
+
+
+def _choose_page(
+    request: HttpRequest, own: Desk, problem: Any = "", status: int = 200
+) -> HttpResponse:
+    with house().engine.reader() as store:
+        owed = reading.owed_now(store, reading.to_pay(store, own.host))
+        boxes = [one for one in money.boxes_of(store, own.host) if not one.closed]
+    units = dict.fromkeys(one.owed.unit for one in owed)
+    groups = [
+        {
+            "unit": unit,
+            "owed": [one for one in owed if one.owed.unit == unit],
+            "boxes": [(box.box.hex(), box_name(box)) for box in boxes if box.unit == unit],
+        }
+        for unit in units
+    ]
+    context = {
+        "project": own.row,
+        "groups": groups,
+        "treasurer": own.two.treasurer,
+        "problem": problem,
+        "chosen": request.POST.getlist("owed"),
+        "most": BATCH_MAX,
+    }
+    return page(request, "choose.html", context, status)
+
+
+def _batch(own: Desk, number: int) -> tuple[BatchNow, list[OwedNow]]:
+    with house().engine.reader() as store:
+        found = reading.batches_now(store, own.host, [number], own.two)
+        if not found:
+            raise Http404
+        names = [item.obligation for item in found[0].batch.items]
+        return found[0], reading.owed_now(store, names)
+
+
+def _batch_page(
+    request: HttpRequest, own: Desk, number: int, form: PaidForm, status: int = 200
+) -> HttpResponse:
+    now, rows = _batch(own, number)
+    context = {
+        "project": own.row,
+        "now": now,
+        "rows": rows,
+        "box": box_name(now.box) if now.box else "",
+        "form": form,
+        "two": own.two,
+        "may_approve": now.turn == "yours" and now.batch.standing == "made",
+        "may_confirm": own.two.confirms(now.batch.recorded_by),
+        "unready": [one for one in rows if not one.can_go],
+        "reasons": REASONS.items(),
+    }
+    return page(request, "batch.html", context, status)
+
+
+def _record(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
+    form = PaidForm(request.POST, zone=house().place.zone)
+    if not form.is_valid():
+        return _batch_page(request, own, number, form, MENDING)
+    now, _rows = _batch(own, number)
+    line = form.cleaned_data["line"]
+    name = of_bank_line(now.batch.box, line)
+    asked = RecordPaid(batch=number, value_ms=form.cleaned_data["day"], fingerprint=name)
+    try:
+        done = carry_out(request, own.host, TARGET, asked)
+    except Refused as no:
+        form.add_error(None, str(no.sentence))
+        return _batch_page(request, own, number, form, REFUSED)
+    keep_line(own.host, name, line)
+    give_receipt(request, _("Recorded as paid. Another person confirms that it went out."), done)
+    return redirect("money-batch", own.row.code, number)
+
+
+def _table(now: BatchNow, rows: Sequence[OwedNow]) -> HttpResponse:
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="pay-{now.number}.csv"'
+    table = csv.writer(answer)
+    table.writerow(["name", "account", "bank", "amount", "unit", "message"])
+    for row in rows:
+        table.writerow(
+            [
+                _cell(row.details.name if row.details else row.who),
+                _cell(row.details.account if row.details else row.told),
+                _cell(row.details.bank if row.details else ""),
+                adding_up.plain_number(row.left, row.owed.unit),
+                row.owed.unit,
+                message_of(row.name),
+            ]
+        )
+    return answer
+
+
+def message_of(obligation: bytes) -> str:
+    """What stands on a payment, so that a returned one is recognised: digits alone."""
+    return reference(int.from_bytes(obligation[:4], "big"))
+
+
+def _cell(text: str) -> str:
+    """A cell that no program takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,177 @@
+"""The yearly list: what was paid to somebody, what they gave and put back, day by day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dugnad.engine.port import Snapshot
+from dugnad.face.money import amount_words
+from dugnad.web.house import house
+from dugnad.web.lists import money
+from dugnad.web.people.models import Membership, Person
+from dugnad.web.treasury import reading
+from dugnad.web.treasury.days import day_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that happened.
+
+    Attributes:
+        day: "2026-06-06", by the bank where it knows of it.
+        amount: what was paid to the person, or below zero what they gave.
+        said: the amount in words, without its sign.
+    """
+
+    day: str
+    at_ms: int
+    what: str
+    where: str
+    host: str
+    unit: str
+    amount: int
+
+    @property
+    def said(self) -> str:
+        """The amount in words."""
+        return amount_words(abs(self.amount), self.unit)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of one unit: what was paid to the person, what they gave, and what of their pay."""
+
+    paid: str
+    gave: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """All of one year, the oldest first."""
+
+    number: int
+    rows: tuple[Row, ...]
+    sums: tuple[Sums, ...]
+
+
+def years_of(person: Person) -> list[int]:
+    """The years in which something happened, the newest first."""
+    with house().engine.reader() as store:
+        years = {int(row.day[:4]) for row in _rows(person, store)}
+    return sorted(years, reverse=True)
+
+
+def year_of(person: Person, number: int) -> Year:
+    """One year of a person's money."""
+    with house().engine.reader() as store:
+        rows = [row for row in _rows(person, store) if int(row.day[:4]) == number]
+    units = dict.fromkeys(row.unit for row in rows)
+    return Year(
+        number=number,
+        rows=tuple(sorted(rows, key=lambda row: (row.day, row.at_ms))),
+        sums=tuple(
+            Sums(
+                paid=amount_words(sum(r.amount for r in rows if r.unit == u and r.amount > 0), u),
+                gave=amount_words(-sum(r.amount for r in rows if r.unit == u and r.amount < 0), u),
+            )
+            for u in units
+        ),
+    )
+
+
+# ── Steps
+def _rows(person: Person, store: Snapshot) -> list[Row]:
+    members = [bytes(row.member_id) for row in Membership.objects.filter(person=person)]
+    return [*_paid(members, store), *_gave(members, store), *_put_back(members, store)]
+
+
+def _paid(members: list[bytes], store: Snapshot) -> list[Row]:
+    """What a host paid them."""
+    held, out = money.books(store), []
+    known = [(name, held.obligations.get(name)) for name in money.owed_to(members)]
+    found = [(name, owed) for name, owed in known if owed is not None]
+    names = reading.names_for(
+        [(owed.project or None, owed.card or None) for _name, owed in found]
+        + [(owed.host, None) for _name, owed in found]
+    )
+    for name, owed in found:
+        batch = held.batches.get(owed.batch) if owed.batch else None
+        if batch is None or batch.standing != "paid" or money.left_of(held, name):
+            continue
+        out.append(
+            Row(
+                day=_day(batch.value_ms),
+                at_ms=batch.value_ms,
+                what=_("Paid to you: %(why)s") % {"why": reading.why_words(owed, names)},
+                where=names.of(owed.project or None, owed.card or None),
+                host=names.of(owed.host, None),
+                unit=owed.unit,
+                amount=owed.amount - owed.put_back,
+            )
+        )
+    return out
+
+
+def _gave(members: list[bytes], store: Snapshot) -> list[Row]:
+    """What came in of their promises."""
+    held, out = money.books(store), []
+    entries = [held.entries.get(one) for one in money.entries_for(money.promises_of(members))]
+    found = [one for one in entries if one is not None and one.standing == "placed" and one.gift]
+    pairs = [reading.about(held, one.to) for one in found]
+    names = reading.names_for([*pairs, *((one.host, None) for one in found)])
+    for one, (project, card) in zip(found, pairs, strict=True):
+        out.append(
+            Row(
+                day=_day(one.value_ms),
+                at_ms=one.value_ms,
+                what=_("You gave"),
+                where=names.of(project, card),
+                host=names.of(one.host, None),
+                unit=one.unit,
+                amount=-one.gift,
+            )
+        )
+    return out
+
+
+def _put_back(members: list[bytes], store: Snapshot) -> list[Row]:
+    """What they gave of what they were owed: earned, and given at once."""
+    held, out = money.books(store), []
+    rows = money.put_back_of(money.owed_to(members))
+    owed = {bytes(row.obligation): held.obligations.get(bytes(row.obligation)) for row in rows}
+    names = reading.names_for(
+        [(bytes(row.project), bytes(row.card) if row.card else None) for row in rows]
+        + [(one.host, None) for one in owed.values() if one is not None]
+        + [(one.project or None, one.card or None) for one in owed.values() if one is not None]
+    )
+    for row in rows:
+        debt = owed[bytes(row.obligation)]
+        if debt is None:
+            continue
+        where = names.of(bytes(row.project), bytes(row.card) if row.card else None)
+        host, day = names.of(debt.host, None), _day(row.at_ms)
+        why = reading.why_words(debt, names)
+        earned = _("Earned, and put back at once: %(why)s") % {"why": why}
+        source = names.of(debt.project or None, debt.card or None)
+        for what, there, amount in (
+            (earned, source, row.amount),
+            (_("You put back"), where, -row.amount),
+        ):
+            out.append(
+                Row(
+                    day=day,
+                    at_ms=row.at_ms,
+                    what=what,
+                    where=there,
+                    host=host,
+                    unit=row.unit,
+                    amount=amount,
+                )
+            )
+    return out
+
+
+def _day(at_ms: int) -> str:
+    return day_of(at_ms, house().place.zone).isoformat()

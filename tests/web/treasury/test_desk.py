@@ -1,0 +1,182 @@
+"""The host's desk by hand: what came in, matched, undone; every step by two (S22, MON-08)."""
+
+from __future__ import annotations
+
+import pytest
+
+from dugnad.web.house import house
+from dugnad.web.lists import money
+from tests.web.living import ALIASES
+from tests.web.treasury.village import Village
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+
+@pytest.fixture
+def box(village: Village) -> str:
+    """The association's bank account, and the playground's money with it."""
+    return village.hosted()
+
+
+def test_an_empty_desk_says_where_to_begin(village: Village) -> None:
+    """Nothing is there: the treasurer is told the one thing to do, the second person waits."""
+    desk = village.page("Bengt", f"/p/{village.hall}/desk")
+    assert "Nothing needs you now" in desk
+    assert "It begins with the bank account or the cash box" in desk
+    assert "No project yet." in desk
+    assert "It begins with the bank account" not in village.page("Karin", f"/p/{village.hall}/desk")
+
+
+def test_the_desk_is_for_the_two(village: Village, box: str) -> None:
+    """Others read whose desk it is and where they can check; strangers sign in first."""
+    for path in ("desk", f"desk/in/{box}/new", "desk/in/1", "desk/pay", "desk/pay/1"):
+        answer = village.visitor("Ana").get(f"/p/{village.hall}/{path}")
+        assert answer.status_code == 403, path
+        assert "Neither moves any alone." in answer.content.decode()
+        assert village.visitor().get(f"/p/{village.hall}/{path}").status_code == 302
+    assert village.visitor("Karin").get(f"/p/{village.hall}/desk/box").status_code == 403
+    assert village.visitor("Ana").get(f"/p/{village.playground}/desk").status_code == 404
+
+
+def test_nothing_moves_before_another_person_confirms(village: Village, box: str) -> None:
+    """Bengt records, and cannot confirm it himself; Karin can, and then it is in the pot."""
+    to = f"p-{village.id_of(village.playground).hex()}"
+    answer = village.records(box, "1 250,50", to=to)
+    assert answer.headers["Location"] == f"/p/{village.hall.lower()}/desk"
+    number = village.newest()
+    at = f"/p/{village.hall}/desk/in/{number}"
+    assert village.pot() == 0
+    mine = village.page("Bengt", at)
+    assert "It is not your turn: you asked for it yourself." in mine
+    assert "I have seen it too" not in mine
+    village.post("Bengt", at, {"verb": "confirm"})
+    assert village.pot() == 0
+    desk = village.page("Karin", f"/p/{village.hall}/desk")
+    assert "1,250.50 kr</b> · For The playground" in desk
+    theirs = village.page("Karin", at)
+    assert "21.9. Dia no 1" in theirs
+    assert "I have seen it too: 1,250.50 kr came in" in theirs
+    village.post("Karin", at, {"verb": "confirm"})
+    assert village.pot() == 125_050
+    assert "It is where it belongs." in village.page("Karin", at)
+    assert "1,250.50 kr" in village.page("", f"/p/{village.playground}/money")
+
+
+def test_what_is_recorded_can_be_taken_back(village: Village, box: str) -> None:
+    """Before it is confirmed either of the two takes it back; nothing has moved."""
+    village.records(box)
+    at = f"/p/{village.hall}/desk/in/{village.newest()}"
+    village.post("Bengt", at, {"verb": "withdraw"})
+    assert "Taken back before anything moved." in village.page("Karin", at)
+    assert money.entries_waiting(village.id_of(village.hall)) == []
+
+
+def test_a_wrong_digit_in_a_reference_is_found(village: Village, box: str) -> None:
+    """The check digit finds it; nothing typed is lost."""
+    answer = village.records(box, reference="0000 0076")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "one digit is missing or wrong" in page
+    assert 'value="0000 0076"' in page
+    assert "21.9. Dia no 1" in page
+
+
+def test_a_line_of_the_bank_enters_once(village: Village, box: str) -> None:
+    """The same line typed again, with other blanks, is refused in words and nothing is lost."""
+    village.comes_in(box, line="21.9.  Dia   500")
+    again = village.records(box, line=" 21.9. Dia 500 ")
+    assert again.status_code == 409
+    page = again.content.decode()
+    assert "21.9. Dia 500" in page
+    assert "already" in page or "is in the books" in page
+
+
+def test_what_nobody_knows_is_matched_by_two(village: Village, box: str) -> None:
+    """It lies apart, Bengt finds out what it is for, Karin confirms, and it is in the pot."""
+    number = village.comes_in(box)
+    at = f"/p/{village.hall}/desk/in/{number}"
+    assert "Find out what it is for" in village.page("Karin", f"/p/{village.hall}/desk")
+    assert village.post("Bengt", at, {"verb": "match"}).status_code == 422
+    to = f"p-{village.id_of(village.playground).hex()}"
+    village.post("Bengt", at, {"verb": "match", "match-to": to})
+    assert village.pot() == 0
+    assert "Yes, that is what it is for" in village.page("Karin", at)
+    village.post("Karin", at, {"verb": "confirm"})
+    assert village.pot() == 50_000
+
+
+def test_what_nobody_finds_out_goes_back(village: Village, box: str) -> None:
+    """It becomes owed to whoever sent it, and the desk shows the bank's line to pay it by."""
+    at = f"/p/{village.hall}/desk/in/{village.comes_in(box)}"
+    village.post("Bengt", at, {"verb": "match", "match-to": "back"})
+    village.post("Karin", at, {"verb": "confirm"})
+    page = village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    assert "500 kr · Who sent it" in page
+    assert "Nobody knew what it was for" in page
+    assert "21.9. Dia no 1" in page
+
+
+def test_undoing_has_a_reason_and_takes_two(village: Village, box: str) -> None:
+    """A mistake needs no line of the bank, a payment taken back does; both lines stay."""
+    to = f"p-{village.id_of(village.playground).hex()}"
+    first, second = village.comes_in(box, to=to), village.comes_in(box, "300", to=to)
+    at = f"/p/{village.hall}/desk/in"
+    wrong = village.post(
+        "Karin", f"{at}/{first}", {"verb": "reverse", "reverse-reason": "taken back"}
+    )
+    assert wrong.status_code == 422
+    assert "Copy the line from the bank" in wrong.content.decode()
+    back = {"verb": "reverse", "reverse-reason": "taken back", "reverse-line": "25.9. Dia back"}
+    village.post("Karin", f"{at}/{first}", back)
+    assert village.pot() == 80_000
+    village.post("Bengt", f"{at}/{first}", {"verb": "confirm"})
+    assert village.pot() == 30_000
+    mistake = {"verb": "reverse", "reverse-reason": "mistake"}
+    village.post("Bengt", f"{at}/{second}", mistake)
+    village.post("Karin", f"{at}/{second}", {"verb": "confirm"})
+    assert village.pot() == 0
+    books = village.page("", "/books/?show=money")
+    assert "500 kr that had come in was taken back by who paid it." in books
+    assert "300 kr had been recorded by mistake and is taken out again." in books
+    assert "500 kr came in." in books
+
+
+def test_cash_is_counted_by_two_and_carried_to_the_bank(village: Village, box: str) -> None:
+    """A cash box has no bank's line: two count; what is carried to the bank stays the same money."""
+    cash = village.opens_box(kind="cash", account="", where="At the hall, Thursdays 10 to 12")
+    assert cash != box
+    page = village.page("Bengt", f"/p/{village.hall}/desk/in/{cash}/new")
+    assert "Who counted it, and from what?" in page
+    to = f"p-{village.id_of(village.playground).hex()}"
+    village.comes_in(cash, "740", to=to, line="The tin at the fair, Bengt and Karin")
+    village.comes_in(box, "740", to=f"b-{cash}")
+    with house().engine.reader() as store:
+        lies = {one.kind: one.lies for one in money.boxes_of(store, village.id_of(village.hall))}
+    assert lies == {"bank": 74_000, "cash": 0}
+    village.post("Bengt", f"/p/{village.hall}/desk/box/{cash}/close")
+    assert "It is used no more." in village.page("Bengt", f"/p/{village.hall}/desk")
+    assert village.visitor("Bengt").get(f"/p/{village.hall}/desk/in/{cash}/new").status_code == 404
+
+
+def test_a_box_needs_a_number_to_pay_to(village: Village) -> None:
+    """A bank account without a number is sent back with a sentence."""
+    typed = {"kind": "bank", "title": "The association", "unit": "NOK"}
+    answer = village.post("Bengt", f"/p/{village.hall}/desk/box", typed)
+    assert answer.status_code == 422
+    assert "Write the account number or the IBAN." in answer.content.decode()
+
+
+def test_public_money_is_recorded_as_such(village: Village, box: str) -> None:
+    """A fund is named once; its money then stays apart in the pot to the smallest coin."""
+    page = village.page("Bengt", f"/p/{village.hall}/desk/in/{box}/new")
+    assert "Whose money is it?" not in page
+    village.post("Bengt", f"/p/{village.hall}/desk/fund", {"fund": village.hall})
+    page = village.page("Bengt", f"/p/{village.hall}/desk/in/{box}/new")
+    assert "Public money: The association" in page
+    to = f"p-{village.id_of(village.playground).hex()}"
+    village.comes_in(box, "100,01", to=to, origin=village.id_of(village.hall).hex())
+    village.comes_in(box, "50", to=to)
+    page = village.page("", f"/p/{village.playground}/money")
+    assert "150.01 kr" in page
+    assert "Public money: The association: 100.01 kr" in page
+    assert "Private money: 50 kr" in page

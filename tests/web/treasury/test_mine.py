@@ -1,0 +1,116 @@
+"""My money: what I have, what I promised, what is owed to me and why, back into a project (S12)."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from dugnad.charter.cards import PutUp
+from dugnad.charter.money.accounts import Sum
+from dugnad.ledger import codec
+from dugnad.web.content.told import Told
+from dugnad.web.treasury import payout
+from tests.web.acting.street import identity
+from tests.web.living import ALIASES
+from tests.web.treasury.village import Village
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+
+@pytest.fixture
+def box(village: Village) -> str:
+    """The association's bank account, and the playground's money with it."""
+    return village.hosted()
+
+
+def test_nothing_yet(village: Village) -> None:
+    """The empty page says what will be here, and asks for no bank details."""
+    page = village.page("Cem", "/money/")
+    assert "Nothing is owed to you now." in page
+    assert "You have promised nothing." in page
+    assert "Nobody needs it before something is owed to you." in page
+    assert village.visitor().get("/money/").headers["Location"].startswith("/in/")
+
+
+def test_what_is_owed_and_why_and_what_happens_next(village: Village, box: str) -> None:
+    """Cem reads who owes him what for which task, and at each step who does what next."""
+    owed = village.works(box)
+    page = village.page("Cem", "/money/")
+    assert "<strong>300 kr</strong> is owed to you by The association" in page
+    assert "By the agreement of Sew the flags (The playground)" in page
+    assert "The treasurer puts it into the next list to pay." in page
+    assert "Say once where your money goes" in page
+    number = village.pays(owed, box)
+    assert "It was recorded as paid. A second person confirms it." in village.page("Cem", "/money/")
+    village.post("Karin", f"/p/{village.hall}/desk/pay/{number}", {"verb": "confirm"})
+    page = village.page("Cem", "/money/")
+    assert "Nothing is owed to you now." in page
+    assert "It was paid." in page
+    assert "300 kr" not in village.page("Dia", "/money/")
+
+
+def test_where_it_goes_is_given_once(village: Village) -> None:
+    """A wrong sign in an IBAN is found; what is kept can be changed and destroyed."""
+    at = "/money/where-to"
+    wrong = {"name": "Cem", "account": "NO93 8601 1117 948"}
+    answer = village.post("Cem", at, wrong)
+    assert answer.status_code == 422
+    assert "One sign of this IBAN is missing or wrong." in answer.content.decode()
+    assert "NO93 8601 1117 948" in answer.content.decode()
+    assert village.post("Cem", at, {"name": "Cem", "account": "hello"}).status_code == 422
+    village.post("Cem", at, {"name": "Cem", "account": "NO93 8601 1117 947"})
+    assert "NO93 8601 1117 947" in village.page("Cem", "/money/")
+    village.post("Cem", at, {"take-away": "1"})
+    assert payout.of(village.place.who("Cem")) is None
+
+
+def test_one_tap_puts_it_back_and_shows_what_it_starts(village: Village, box: str) -> None:
+    """A bench waits for 200 kr: Cem sees that his 300 start it, gives a part, and it begins."""
+    owed = village.works(box)
+    playground = village.id_of(village.playground)
+    bench = identity("the bench")
+    told = Told(title="A bench by the swings", text="For who watches.", language="en")
+    news = village.place.machine.constitution.contract("news")  # type: ignore[attr-defined]
+    opening = codec.encode(news.actions[0]())
+    put_up = PutUp(
+        card=bench,
+        project=playground,
+        card_type="news",
+        opening=opening,
+        awaits_money=Sum("NOK", 20_000),
+    )
+    village.does("Ana", playground, "cards", put_up, told)
+    at = f"/money/put-back/{owed.hex()}"
+    page = village.page("Cem", at)
+    assert "200 kr is missing: with yours it can begin." in page
+    assert village.visitor("Dia").get(at).status_code == 404
+    to = f"{playground.hex()}-{bench.hex()}"
+    assert village.post("Cem", at, {"to": to, "amount": "1 000"}).status_code == 409
+    village.post("Cem", at, {"to": to, "amount": "200"})
+    page = village.page("Cem", "/money/")
+    assert "200 kr is given to A bench by the swings. Thank you." in page
+    assert "<strong>100 kr</strong> is owed to you" in page
+    assert "Of what came, 200 kr was earned by somebody and put back here." in village.page(
+        "", f"/p/{village.playground}/money"
+    )
+    village.post("Cem", at, {"to": f"{playground.hex()}-"})
+    assert "Of 300 kr that you earned, you put 300 kr back." in village.page("Cem", "/money/")
+
+
+def test_the_yearly_list(village: Village, box: str) -> None:
+    """Paid, and put back at once: each with its day, on paper and as a table that adds up."""
+    first = village.works(box)
+    number = village.pays(first, box)
+    village.post("Karin", f"/p/{village.hall}/desk/pay/{number}", {"verb": "confirm"})
+    second = village.works(box, amount=10_000)
+    to = f"{village.id_of(village.playground).hex()}-"
+    village.post("Cem", f"/money/put-back/{second.hex()}", {"to": to})
+    assert 'href="/money/2026"' in village.page("Cem", "/money/")
+    page = village.page("Cem", "/money/2026")
+    assert "Paid to you or earned: 400 kr. Given by you: 100 kr." in page
+    table = list(csv.DictReader(io.StringIO(village.page("Cem", "/money/2026?csv"))))
+    assert [row["amount"] for row in table] == ["300.00", "100.00", "-100.00"]
+    assert {row["held by"] for row in table} == {"The association"}
+    assert "Nothing happened in this year." in village.page("Cem", "/money/2025")

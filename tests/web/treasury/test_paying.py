@@ -1,0 +1,139 @@
+"""What goes out: owed, in a list, approved by another, paid, confirmed, sent back (J6, MON-02)."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from dugnad.web.treasury import payout
+from dugnad.web.treasury.payout import Details
+from tests.web.living import ALIASES
+from tests.web.treasury.village import TODAY, Village
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+ACCOUNT = Details(name="Cem Demir", account="9876 54 32109")
+
+
+@pytest.fixture
+def box(village: Village) -> str:
+    """The association's bank account, and the playground's money with it."""
+    return village.hosted()
+
+
+@pytest.fixture
+def owed(village: Village, box: str) -> bytes:
+    """What Cem is owed for the flags he sewed: 300 kr."""
+    return village.works(box)
+
+
+def test_what_is_owed_comes_to_the_desk_by_itself(village: Village, owed: bytes) -> None:
+    """With its reason, who it goes to, and that they have not said where yet."""
+    desk = village.page("Bengt", f"/p/{village.hall}/desk")
+    assert "One thing is to be paid" in desk
+    assert "One person has not said yet where the money goes." in desk
+    page = village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    assert "300 kr · Cem" in page
+    assert "By the agreement of Sew the flags (The playground)" in page
+    assert "Has not said yet where it goes." in page
+    payout.give(village.place.who("Cem"), ACCOUNT, village.place.now_ms)
+    page = village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    assert "Cem Demir · 9876 54 32109" in page
+    assert "The treasurer makes the list; you approve it." in village.page(
+        "Karin", f"/p/{village.hall}/desk/pay"
+    )
+
+
+def test_from_owed_to_paid_by_two(village: Village, box: str, owed: bytes) -> None:
+    """Bengt makes the list, Karin approves, Bengt records it paid, Karin confirms."""
+    payout.give(village.place.who("Cem"), ACCOUNT, village.place.now_ms)
+    typed = {"owed": owed.hex(), "box": box}
+    made = village.post("Bengt", f"/p/{village.hall}/desk/pay", typed)
+    at = made.headers["Location"]
+    assert "It waits for the second person to approve it." in village.page("Bengt", at)
+    assert "Approve: 300 kr may be paid" not in village.page("Bengt", at)
+    village.post("Bengt", at, {"verb": "approve"})
+    assert "It waits for the second person to approve it." in village.page("Karin", at)
+    assert "Approve: 300 kr may be paid" in village.page("Karin", at)
+    village.post("Karin", at, {"verb": "approve"})
+    page = village.page("Bengt", at)
+    assert "Approved by" in page
+    assert "Is it paid? Record it" in page
+    paid = {"verb": "record", "day": TODAY.isoformat(), "line": "22.9. to Cem 300"}
+    village.post("Bengt", at, paid)
+    assert "300 kr was paid out." not in village.page("", "/books/?show=money")
+    assert "I have seen it too" not in village.page("Bengt", at)
+    village.post("Karin", at, {"verb": "confirm"})
+    assert "It is paid." in village.page("Bengt", at)
+    assert "300 kr was paid out." in village.page("", "/books/?show=money")
+
+
+def test_the_list_to_pay_by(village: Village, box: str, owed: bytes) -> None:
+    """On paper and as a table: name, account, amount, why; only for the two."""
+    payout.give(village.place.who("Cem"), ACCOUNT, village.place.now_ms)
+    number = village.pays(owed, box)
+    at = f"/p/{village.hall}/desk/pay/{number}/list"
+    page = village.page("Bengt", at)
+    assert "Cem Demir" in page
+    assert "9876 54 32109" in page
+    assert "Made by Bengt. Approved by Karin." in page
+    table = list(csv.reader(io.StringIO(village.page("Karin", f"{at}?csv"))))
+    assert table[0][:5] == ["name", "account", "bank", "amount", "unit"]
+    assert table[1][:5] == ["Cem Demir", "9876 54 32109", "", "300.00", "NOK"]
+    assert village.visitor("Ana").get(f"{at}?csv").status_code == 403
+
+
+def test_every_step_that_moved_nothing_can_be_undone(
+    village: Village, box: str, owed: bytes
+) -> None:
+    """A list is taken apart, an approval taken back, and what was recorded as paid."""
+    typed = {"owed": owed.hex(), "box": box}
+    at = village.post("Bengt", f"/p/{village.hall}/desk/pay", typed).headers["Location"]
+    village.post("Karin", at, {"verb": "drop"})
+    assert "everything in it is owed as before" in village.page("Karin", at)
+    number = village.pays(owed, box)
+    at = f"/p/{village.hall}/desk/pay/{number}"
+    village.post("Bengt", at, {"verb": "withdraw"})
+    assert "It may be paid." in village.page("Bengt", at)
+    village.post("Karin", at, {"verb": "unapprove"})
+    assert "It waits for the second person to approve it." in village.page("Karin", at)
+
+
+def test_nothing_chosen_and_a_foreign_form(village: Village, box: str, owed: bytes) -> None:
+    """Nothing chosen is said in words; a torn form is not found; nothing happens."""
+    at = f"/p/{village.hall}/desk/pay"
+    empty = village.post("Bengt", at, {"box": box})
+    assert empty.status_code == 422
+    assert "Choose at least one of those below." in empty.content.decode()
+    assert village.post("Bengt", at, {"owed": "zz", "box": box}).status_code == 404
+    assert village.post("Bengt", at, {"owed": owed.hex(), "box": "00"}).status_code == 404
+
+
+def test_what_the_bank_sends_back_is_owed_again(village: Village, box: str, owed: bytes) -> None:
+    """Bengt records that it came back and why, Karin confirms: it is to be paid anew."""
+    number = village.pays(owed, box)
+    at = f"/p/{village.hall}/desk/pay/{number}"
+    village.post("Karin", at, {"verb": "confirm"})
+    assert "Nothing is owed now." in village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    back = {
+        "obligation": owed.hex(),
+        "reason": "wrong account",
+        "day": TODAY.isoformat(),
+        "line": "24.9. returned 300",
+    }
+    answer = village.post("Bengt", f"{at}/back", back)
+    assert answer.status_code == 302
+    village.post("Karin", f"/p/{village.hall}/desk/in/{village.newest()}", {"verb": "confirm"})
+    assert "300 kr · Cem" in village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    assert "The bank sent 300 kr back: it is owed again." in village.page("", "/books/?show=money")
+
+
+def test_bank_details_are_noise_once_somebody_is_forgotten(village: Village, owed: bytes) -> None:
+    """They lie sealed under the person's own key, and nowhere in clear."""
+    cem = village.place.who("Cem")
+    payout.give(cem, ACCOUNT, village.place.now_ms)
+    assert payout.of(cem) == ACCOUNT
+    payout.take_away(cem)
+    assert payout.of(cem) is None
