@@ -1,0 +1,415 @@
+"""Money is neither made nor lost, whatever is asked in whatever order: told by chance.
+
+Each sequence asks anything of anybody, refused or not, often twice, and compares with a till that
+knows nothing of accounts: it only counts what two persons have seen come and go.
+"""
+
+from collections import Counter
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from dugnad.charter.money import verbs
+from dugnad.charter.money.accounts import (
+    CURRENCIES,
+    PRIVATE,
+    box_of,
+    of_origin,
+    owed_back,
+    owed_by_card,
+    owed_over,
+    pot_of,
+    total,
+)
+from dugnad.charter.money.law import CONTRACT
+from dugnad.charter.money.promises import is_held
+from dugnad.charter.money.records import (
+    ForPot,
+    ForPromise,
+    FromBox,
+    PromiseEntry,
+    Returned,
+    SentBack,
+    Unknown,
+)
+from dugnad.charter.money.sound import check_all
+from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT
+from dugnad.ledger.contract import CLOCK
+from dugnad.ledger.receipt import Receipt
+from dugnad.ledger.testing import ANA, BEN, CEM, DIA, Voice
+from dugnad.ledger.values import COUNT_LIMIT, Action
+from tests.charter.money.bank import (
+    BANK,
+    BENCH,
+    CASH,
+    CHOIR_CARD,
+    CHURCH,
+    DECISION,
+    EUROS,
+    FUND,
+    HALL,
+    SIV,
+    THEIRS,
+    TOM,
+    TOWN,
+    UNA,
+    VIC,
+    WIM,
+    WORK,
+    XIA,
+    Bank,
+    line,
+)
+
+SEQUENCES = 200
+"""How many lives are tried, and how many ways of giving everything back."""
+
+NOBODY = PromiseEntry(bytes(16), bytes(16), bytes(16), b"", "NOK", 1, 0)
+PEOPLE = (ANA, BEN, CEM, DIA, TOM, SIV, UNA, VIC, WIM, XIA)
+CARDS = (FUND, WORK, BENCH, CHOIR_CARD)
+EVERYBODY: tuple[Any, ...] = (*PEOPLE, *CARDS, DECISION, THEIRS, CLOCK, "cards")
+NUMBERS = range(1, 9)
+NAMES = (
+    *(owed_by_card(card, key) for card in (*CARDS, DECISION) for key in range(3)),
+    *(owed_back(number) for number in NUMBERS),
+    *(owed_over(number) for number in NUMBERS),
+)
+
+
+# ── Anything that can be asked
+anybody = some.sampled_from(EVERYBODY)
+a_member = some.sampled_from([who.member for who in (ANA, BEN, CEM, DIA)])
+a_host = some.sampled_from([HALL, HALL, CHURCH, TOWN])
+a_project = some.sampled_from([PROJECT, PROJECT, ELSEWHERE, HALL])
+a_card = some.sampled_from([*CARDS, DECISION, bytes(16)])
+a_box = some.sampled_from([BANK, BANK, CASH, EUROS])
+a_number = some.integers(1, 8)
+a_name = some.sampled_from(NAMES)
+a_currency = some.sampled_from(CURRENCIES)
+a_unit = some.sampled_from([*CURRENCIES, "minutes", "things", "rooms"])
+an_amount = some.one_of(some.integers(1, 60), some.sampled_from([COUNT_LIMIT - 1, 2**52]))
+an_origin = some.sampled_from([PRIVATE, PRIVATE, TOWN, HALL])
+a_line = some.integers(0, 30).map(lambda at: line(str(at)))
+a_purpose = some.one_of(
+    some.builds(ForPromise, a_number),
+    some.builds(ForPot, a_project, some.none() | a_card),
+    some.builds(Returned, a_name),
+    some.builds(FromBox, a_box),
+    some.just(SentBack()),
+    some.just(Unknown()),
+)
+ANYTHING: dict[type[Action], some.SearchStrategy[Any]] = {
+    verbs.AskHost: some.builds(verbs.AskHost, a_project, a_host),
+    verbs.TakeOn: some.builds(verbs.TakeOn, a_project, a_host),
+    verbs.Decline: some.builds(verbs.Decline, a_project),
+    verbs.Leave: some.builds(verbs.Leave, a_project),
+    verbs.OpenBox: some.builds(
+        verbs.OpenBox, a_host, some.binary(min_size=16, max_size=16), a_currency, some.just("cash")
+    ),
+    verbs.CloseBox: some.builds(verbs.CloseBox, a_host, a_box),
+    verbs.NameFund: some.builds(verbs.NameFund, a_host, a_project),
+    verbs.Collect: some.builds(
+        verbs.Collect, a_currency, some.just(0), some.booleans(), some.none() | a_card
+    ),
+    verbs.Promise: some.builds(verbs.Promise, a_number, a_member, a_unit, an_amount),
+    verbs.TakeBackPromise: some.builds(verbs.TakeBackPromise, a_number),
+    verbs.Fulfil: some.builds(verbs.Fulfil, a_number, an_amount),
+    verbs.NoteWork: some.builds(
+        verbs.NoteWork, a_member, some.sampled_from(["minutes", "things"]), an_amount
+    ),
+    verbs.Keep: some.just(verbs.Keep()),
+    verbs.GiveBack: some.just(verbs.GiveBack()),
+    verbs.OweBack: some.builds(
+        verbs.OweBack, a_card, some.lists(a_number, min_size=1, max_size=3).map(tuple)
+    ),
+    verbs.RecordIn: some.builds(
+        verbs.RecordIn, a_host, a_box, an_amount, some.just(0), a_line, a_purpose, an_origin
+    ),
+    verbs.ConfirmIn: some.builds(verbs.ConfirmIn, a_number),
+    verbs.WithdrawIn: some.builds(verbs.WithdrawIn, a_number),
+    verbs.Match: some.builds(verbs.Match, a_number, a_purpose),
+    verbs.Reverse: some.builds(verbs.Reverse, a_number, some.just("mistake"))
+    | some.builds(verbs.Reverse, a_number, some.just("taken back"), a_line),
+    verbs.Release: some.builds(verbs.Release, a_currency, an_amount),
+    verbs.SetAside: some.builds(verbs.SetAside, a_card, a_currency, an_amount),
+    verbs.EmptyPot: some.builds(verbs.EmptyPot, a_card, a_currency),
+    verbs.Owe: some.builds(
+        verbs.Owe, some.integers(0, 2), a_currency, an_amount, some.none() | a_member
+    ),
+    verbs.PutBack: some.builds(verbs.PutBack, a_name, an_amount, a_project, some.none() | a_card),
+    verbs.MakeBatch: some.builds(
+        verbs.MakeBatch, a_host, a_box, some.lists(a_name, min_size=1, max_size=3).map(tuple)
+    ),
+    verbs.ApproveBatch: some.builds(verbs.ApproveBatch, a_number),
+    verbs.TakeBackApproval: some.builds(verbs.TakeBackApproval, a_number),
+    verbs.DropBatch: some.builds(verbs.DropBatch, a_number),
+    verbs.RecordPaid: some.builds(verbs.RecordPaid, a_number, some.just(0), a_line),
+    verbs.ConfirmPaid: some.builds(verbs.ConfirmPaid, a_number),
+    verbs.WithdrawPaid: some.builds(verbs.WithdrawPaid, a_number),
+}
+
+
+def test_no_action_is_left_out() -> None:
+    """What can be asked of money is asked by chance."""
+    assert {*ANYTHING} == {*CONTRACT.actions}
+
+
+class Life(RuleBasedStateMachine):
+    """A place's life with money, and a till beside it.
+
+    Attributes:
+        till: by host, box and currency, what two persons have seen come and go.
+        done: how often each kind of thing happened, refusals by their code.
+    """
+
+    done: Counter[str] = Counter()
+
+    @initialize()
+    def begin(self) -> None:
+        """A place with hosts."""
+        self.bank = Bank()
+        self.till: Counter[tuple[bytes, bytes, str]] = Counter()
+        self.lines = 0
+        self.last: tuple[Any, Action] = (ANA, verbs.Keep())
+
+    def ask(self, who: Any, action: Action) -> Receipt:
+        """Ask, and count in the till what two have seen."""
+        self.last = (who, action)
+        before = self._entry_before(action)
+        receipt = self.bank.asks(who, action)
+        Life.done[receipt.code or type(action).__name__] += 1
+        if receipt.code:
+            return receipt
+        if isinstance(action, verbs.ConfirmIn):
+            self._count_in(action.entry, before)
+        if isinstance(action, verbs.ConfirmPaid):
+            batch = self.bank.law.batch(action.batch)
+            assert batch is not None
+            out = sum(total(one.parts) for one in batch.items)
+            self.till[batch.host, batch.box, batch.unit] -= out
+        return receipt
+
+    def _entry_before(self, action: Action) -> Any:
+        if isinstance(action, verbs.ConfirmIn):
+            return self.bank.law.money_entry(action.entry)
+        return None
+
+    def _count_in(self, number: int, before: Any) -> None:
+        """The till: what came, what was carried, what was found to have been nothing."""
+        entry = self.bank.law.money_entry(number)
+        assert entry is not None
+        place = (entry.host, entry.box, entry.unit)
+        carried = entry.to if entry.standing == "placed" else None
+        if before.asked == "place":
+            self.till[place] += entry.amount
+        if before.asked == "reverse":
+            self.till[place] -= entry.amount
+            if isinstance(before.to, FromBox):
+                self.till[entry.host, before.to.box, entry.unit] += entry.amount
+        elif isinstance(carried, FromBox):
+            self.till[entry.host, carried.box, entry.unit] -= entry.amount
+
+    # ── What is asked
+    @rule(who=anybody, action=some.sampled_from([*ANYTHING]).flatmap(ANYTHING.__getitem__))
+    def anything(self, who: Any, action: Action) -> None:
+        """Anybody asks anything."""
+        self.ask(who, action)
+
+    @rule()
+    def the_same_again(self) -> None:
+        """Somebody presses twice."""
+        self.ask(*self.last)
+
+    @rule(card=some.sampled_from(CARDS), back=some.booleans(), to=some.none() | a_card)
+    def collect(self, card: bytes, *, back: bool, to: bytes | None) -> None:
+        """A card collects kroner."""
+        self.ask(card, verbs.Collect("NOK", 0, back, to))
+
+    @rule(card=some.sampled_from(CARDS), giver=a_member, amount=some.integers(1, 60))
+    def promise(self, card: bytes, giver: bytes, amount: int) -> None:
+        """Somebody promises kroner."""
+        number = self.bank.law.next_promise()
+        self.ask(card, verbs.Promise(number, giver, "NOK", amount))
+
+    @rule(amount=some.integers(1, 60), to=a_purpose, box=a_box, origin=an_origin)
+    def something_comes_in(self, amount: int, to: Any, box: bytes, origin: bytes) -> None:
+        """Both persons see it."""
+        self.lines += 1
+        fingerprint = line(f"new {self.lines}")
+        self.ask(TOM, verbs.RecordIn(HALL, box, amount, 0, fingerprint, to, origin))
+        number = self.bank.money.recorded.get()
+        if number is not None:
+            self.ask(SIV, verbs.ConfirmIn(number))
+
+    @rule(data=some.data())
+    def the_other_confirms(self, data: some.DataObject) -> None:
+        """Whatever waits for a second person."""
+        last = self.bank.money.recorded.get() or 0
+        number = data.draw(some.integers(1, max(last, 1)))
+        self.ask(data.draw(some.sampled_from([TOM, SIV])), verbs.ConfirmIn(number))
+
+    @rule(data=some.data(), to=a_purpose)
+    def match_or_reverse(self, data: some.DataObject, to: Any) -> None:
+        """Somebody knows better about an entry, and the other agrees."""
+        last = self.bank.money.recorded.get() or 0
+        number = data.draw(some.integers(1, max(last, 1)))
+        asked = data.draw(
+            some.sampled_from([verbs.Match(number, to), verbs.Reverse(number, "mistake")])
+        )
+        self.ask(TOM, asked)
+        self.ask(SIV, verbs.ConfirmIn(number))
+
+    @rule(
+        card=some.sampled_from((*CARDS, DECISION)),
+        key=some.integers(0, 2),
+        amount=some.integers(1, 60),
+    )
+    def owe(self, card: bytes, key: int, amount: int) -> None:
+        """A card or a decision owes Ben something."""
+        self.ask(card, verbs.Owe(key, "NOK", amount, BEN.member))
+
+    @precondition(lambda self: self.bank.law.owed_at(HALL))
+    @rule(data=some.data(), box=a_box)
+    def pay(self, data: some.DataObject, box: bytes) -> None:
+        """What is owed is paid, all the way or part of it."""
+        names = [name for name, _ in self.bank.law.owed_at(HALL)]
+        some_names = data.draw(some.lists(some.sampled_from(names), min_size=1, unique=True))
+        self.ask(TOM, verbs.MakeBatch(HALL, box, tuple(some_names)))
+        number = self.bank.money.batched.get() or 1
+        self.lines += 1
+        steps = (
+            (SIV, verbs.ApproveBatch(number)),
+            (TOM, verbs.RecordPaid(number, 0, line(f"new {self.lines}"))),
+            (SIV, verbs.ConfirmPaid(number)),
+        )
+        for who, step in steps[: data.draw(some.integers(0, 3))]:
+            self.ask(who, step)
+
+    @rule(card=some.sampled_from(CARDS), sure=some.integers(0, 3))
+    def close(self, card: bytes, sure: int) -> None:
+        """A card is over; now and then."""
+        if not sure:
+            self.bank.closes(card)
+
+    # ── What always holds
+    @invariant()
+    def it_adds_up(self) -> None:
+        """All accounts sum to zero, by unit and origin; nothing is below zero but the outside."""
+        check_all(self.bank.store)
+
+    @invariant()
+    def the_till_agrees(self) -> None:
+        """What lies in each box is what two persons have seen come and go."""
+        for host in (HALL, CHURCH):
+            for box, known in self.bank.law.boxes_of(host):
+                lies = self.bank.lies(box_of(host, box), known.unit)
+                assert -lies == self.till[host, box, known.unit]
+
+    @invariant()
+    def what_was_given_is_known_and_there(self) -> None:
+        """Promises and campaigns agree; and what may have to be given back lies in the pot."""
+        for card in CARDS:
+            campaign = self.bank.law.campaign(card)
+            if campaign is None:
+                continue
+            gifts = [gift for _, gift in self.bank.law.gifts_of(card) if gift.unit == campaign.unit]
+            assert campaign.given == sum(gift.paid - gift.owed_back for gift in gifts)
+            assert all(0 <= gift.owed_back <= gift.paid <= gift.amount for gift in gifts)
+            pot = self.bank.law.balance(
+                pot_of(campaign.host, campaign.project, card), campaign.unit
+            )
+            if is_held(campaign):
+                assert of_origin(pot, PRIVATE) >= campaign.given
+
+    @invariant()
+    def what_is_owed_is_accounted_for(self) -> None:
+        """Each obligation is owed, in a batch, paid or put back, with not a coin between."""
+        for name, owed in self.bank.money.obligations.items():
+            still = total(self.bank.law.still_owed(name))
+            batch = self.bank.law.batch(owed.batch)
+            batched = 0
+            if batch is not None:
+                batched = sum(total(one.parts) for one in batch.items if one.obligation == name)
+            assert still + batched + owed.put_back == owed.amount
+
+    @invariant()
+    def lines_are_taken_once(self) -> None:
+        """Every line of the bank that moved something belongs to one entry or payment."""
+        lines = [
+            entry.fingerprint
+            for _, entry in self.bank.money.entries.items()
+            if entry.standing in ("recorded", "unmatched", "placed")
+        ]
+        lines += [
+            batch.fingerprint
+            for _, batch in self.bank.money.batches.items()
+            if batch.fingerprint is not None
+        ]
+        assert len(lines) == len({*lines})
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(
+    max_examples=SEQUENCES, stateful_step_count=60, suppress_health_check=[*HealthCheck]
+)
+
+
+# ── Giving everything back
+gifts_that_come = some.lists(
+    some.tuples(
+        some.sampled_from([ANA, BEN, CEM]),
+        some.integers(1, 500),
+        some.lists(some.tuples(some.integers(1, 400), some.booleans()), max_size=3),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=SEQUENCES, suppress_health_check=[*HealthCheck])
+@given(gifts=gifts_that_come, strays=some.lists(some.integers(1, 90), max_size=3), data=some.data())
+def test_giving_everything_back_returns_each_to_where_they_were(
+    gifts: list[tuple[Voice, int, list[tuple[int, bool]]]],
+    strays: list[int],
+    data: some.DataObject,
+) -> None:
+    """In whatever order and portions, though the bank returns some: nobody has more or less."""
+    bank = Bank()
+    until_ms = bank.now_ms + 10 * DAY_MS
+    bank.collects(until_ms=until_ms)
+    bank.now_ms += DAY_MS
+    sent: Counter[bytes | None] = Counter()
+    numbers = [(bank.promises(who, amount), who, parts) for who, amount, parts in gifts]
+    bank.now_ms = until_ms + DAY_MS
+    payments = [(number, who, part) for number, who, parts in numbers for part in parts]
+    for number, who, (part, late) in data.draw(some.permutations(payments)):
+        day_ms = until_ms + late
+        bank.comes_in(part, ForPromise(number), value_ms=day_ms)
+        sent[who.member] += part
+    for stray in strays:
+        entry = bank.comes_in(stray, Unknown())
+        sent[None] += stray
+        bank.does(SIV, verbs.Match(entry, SentBack()))
+        bank.does(TOM, verbs.ConfirmIn(entry))
+    if data.draw(some.booleans()):
+        bank.does(FUND, verbs.GiveBack())
+    else:
+        bank.closes(FUND)
+    asked = [number for number, _, parts in numbers if (bank.law.promise(number) or NOBODY).paid]
+    for number in data.draw(some.permutations(asked)):
+        bank.does(BEN, verbs.OweBack(FUND, (number,)))
+    back: Counter[bytes | None] = Counter()
+    while names := [name for name, _ in bank.law.owed_at(HALL)]:
+        some_names = data.draw(some.lists(some.sampled_from(names), min_size=1, unique=True))
+        bank.pays(*some_names)
+        for name in some_names:
+            owed = bank.law.obligation(name)
+            assert owed is not None
+            back[owed.payee] += owed.amount
+            if data.draw(some.integers(0, 4)) == 0:
+                bank.comes_in(owed.amount, Returned(name))
+                back[owed.payee] -= owed.amount
+    assert +back == +sent
+    assert bank.adds_up() == 0
