@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +13,7 @@ from dugnad.cards.fundraiser.contract import Fundraiser
 from dugnad.charter.entries import STARTER, YEAR_MS, RoleRule, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
-from dugnad.charter.money.records import ForPromise
+from dugnad.charter.money.records import ForPromise, Money
 from dugnad.charter.place import NameHost
 from dugnad.charter.projects import Join, Start
 from dugnad.charter.roles import Accept, Offer
@@ -175,12 +174,10 @@ class Jetty:
 
 def money_recorded(store: Any) -> int:
     """How many entries there are."""
-    from dugnad.charter.money.records import Money
-
     return Money(Frozen(store), "money").recorded.get() or 0
 
 
 @pytest.fixture
-def jetty(living_place: Living) -> Iterator[Jetty]:
+def jetty(living_place: Living) -> Jetty:
     """Solbakken, in which nothing is asked for yet."""
-    yield Jetty(living_place)
+    return Jetty(living_place)

@@ -514,7 +514,7 @@ def money_rules(terms: Terms, zone: str, now_ms: int, with_more: str) -> tuple[S
     return (
         _("You promise now and pay by %(until)s.") % {"until": pay_by},
         less,
-        _("With more, we: %(more)s") % {"more": with_more}
+        _("With more: %(more)s") % {"more": with_more}
         if with_more
         else _("What is more than that stays with the project."),
     )
@@ -684,7 +684,7 @@ class CallOffForm(CardForm):
 class CarryOutForm(CardForm):
     """Let what has come go where it belongs."""
 
-    verb = _("Pass on what has come")
+    verb = _("Let what has come go on")
     done = _("What has come is where it belongs.")
 
     def action(self, cleaned: dict[str, Any]) -> Action:

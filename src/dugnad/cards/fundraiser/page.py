@@ -52,7 +52,7 @@ from dugnad.charter.money.accounts import reference
 from dugnad.face.around import Collected
 from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Seen, Verb
 from dugnad.face.moments import DAY_MS, moment_words
-from dugnad.face.money import HOUR_MINUTES, amount_words
+from dugnad.face.money import HOUR_MINUTES, amount_words, hours_words, number_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.ledger.state import State
@@ -101,7 +101,7 @@ class Way:
     label: StrOrPromise
     icon: str
     bar: Bar
-    note: StrOrPromise = ""
+    notes: tuple[StrOrPromise, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def page(state: State, seen: Seen) -> CardPage:
         people=_people(fund),
         extra={
             "ways": ways if len(ways) > 1 else (),
-            "notes": tuple(way.note for way in ways if way.note and len(ways) == 1),
+            "notes": ways[0].notes if len(ways) == 1 else (),
             "own": own,
             "rules": _rules(terms, seen),
             "rewards": _rewards(fund, terms, seen),
@@ -196,7 +196,7 @@ def _ways(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen) -
             label=KIND_WORDS[kind],
             icon=ICONS[kind],
             bar=_bar(fund, terms, kind, money),
-            note=_note(fund, terms, kind, money, seen),
+            notes=_notes(fund, terms, kind, money, seen),
         )
         for kind in KINDS
         if terms.goal(kind)
@@ -210,7 +210,7 @@ def _bar(fund: Fundraiser, terms: Terms, kind: Kind, money: Collected | None) ->
     if kind == "money" and money is not None and stage_of(fund) != "giving":
         have = money.given
     said = _bar_words(fund, kind) % {
-        "have": _plain(kind, have, terms),
+        "have": _bare(kind, have),
         "want": _plain(kind, goal, terms),
     }
     size = _size(kind, terms)
@@ -227,6 +227,15 @@ def _size(kind: Kind, terms: Terms) -> int:
     return HOUR_MINUTES if kind == "hours" else 1
 
 
+def _bare(kind: Kind, amount: int) -> str:
+    """An amount that stands before one with a unit: "10" of 20 hours."""
+    if kind == "money":
+        return number_words(amount)
+    if kind == "hours" and amount % HOUR_MINUTES:
+        return hours_words(amount)
+    return str(amount // HOUR_MINUTES if kind == "hours" else amount)
+
+
 def _plain(kind: Kind, amount: int, terms: Terms) -> str:
     """An amount as it stands beside its goal."""
     if kind in ("money", "hours"):
@@ -240,21 +249,26 @@ def _bar_words(fund: Fundraiser, kind: Kind) -> StrOrPromise:
     return _("%(have)s of %(want)s promised")
 
 
-def _note(
+def _notes(
     fund: Fundraiser, terms: Terms, kind: Kind, money: Collected | None, seen: Seen
-) -> StrOrPromise:
+) -> tuple[StrOrPromise, ...]:
     """What more there is to say of a kind: what one thing costs, what is needed, what has come."""
+    told = seen.told
+    notes: list[StrOrPromise] = []
     if kind == "money":
+        buys = "" if told is None else told.more("one_buys")
+        if terms.step and buys:
+            notes.append(step_words(terms, buys))
         if money is not None and money.given and stage_of(fund) == "giving":
-            return _("%(paid)s of it is paid in.") % {"paid": amount_words(money.given, terms.unit)}
-        buys = "" if seen.told is None else seen.told.more("one_buys")
-        return step_words(terms, buys) if terms.step and buys else ""
+            paid = amount_words(money.given, terms.unit)
+            notes.append(_("%(paid)s of it is paid in.") % {"paid": paid})
+        return tuple(notes)
+    if kind in ("things", "rooms") and told is not None and told.more(f"{kind}_what"):
+        notes.append(told.more(f"{kind}_what"))
     given = sums_of(fund, kind).given
     if given:
-        return _("%(given)s of it has come.") % {"given": _plain(kind, given, terms)}
-    if kind in ("things", "rooms") and seen.told is not None:
-        return seen.told.more(f"{kind}_what")
-    return ""
+        notes.append(_("%(given)s of it has come.") % {"given": _plain(kind, given, terms)})
+    return tuple(notes)
 
 
 def _missing(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen) -> StrOrPromise:
@@ -319,9 +333,13 @@ def _rules(terms: Terms, seen: Seen) -> tuple[Fact, ...]:
     if terms.whole:
         less = _("All or nothing: below the goal everybody gets their money back.")
     facts = [
-        Fact(_("With less"), less, "info-circle") if less else None,
-        Fact(_("With more"), with_more or _("It stays with the project."), "plus")
-        if with_more or terms.money
+        Fact(_("With less") if terms.whole else _("With less we"), less, "info-circle")
+        if less
+        else None,
+        Fact(_("With more we"), with_more, "plus")
+        if with_more
+        else Fact(_("What is more"), _("It stays with the project."), "plus")
+        if terms.money
         else None,
         Fact(_("Looked after later by"), after, "users-group") if after else None,
     ]
@@ -403,9 +421,16 @@ def _keeping(
         kept = money is not None and money.standing == "kept"
         if terms.money and is_going_on(fund) and not kept:
             verbs.append(Verb(CallOff, CallOffForm.verb, icon="x", asks=True, quiet=True))
-    if seen.is_member and stage_of(fund) == "reached" and money is not None and money.there:
+    if seen.is_member and money is not None and _waits(fund, money):
         verbs.append(Verb(CarryOut, CarryOutForm.verb, icon="arrow-right"))
     return tuple(verbs)
+
+
+def _waits(fund: Fundraiser, money: Collected) -> bool:
+    """Whether what came is not yet where it belongs: with the project, or on its way back."""
+    if stage_of(fund) == "reached":
+        return money.there > 0 or money.standing == "collecting"
+    return stage_of(fund) in ("missed", "called off") and money.standing != "returning"
 
 
 def _to_thank(fund: Fundraiser, kind: Kind, money: Collected | None) -> bool:
@@ -465,6 +490,8 @@ def _how_money(fund: Fundraiser, terms: Terms, gift: Gift, paid: int, seen: Seen
     if paid >= gift.amount:
         return _("It is paid. Thank you!")
     if not is_going_on(fund):
+        if not paid:
+            return _("It was not paid, and need not be paid any more.")
         return _("%(paid)s of it came.") % words
     if paid:
         return _("%(paid)s of it is paid. Pay the rest by %(until)s.") % words
@@ -578,18 +605,11 @@ def _result(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen)
             )
         case "reached" if givers == 0:
             return _("Nobody gave anything this time.")
-        case "reached" if terms.money and money is not None:
-            return ngettext(
-                "It is done: %(count)s person gave. %(paid)s came in money.",
-                "It is done: %(count)s people gave. %(paid)s came in money.",
-                givers,
-            ) % {"count": givers, "paid": amount_words(money.given, terms.unit)}
+        case "reached" if money is not None and money.given:
+            paid = amount_words(money.given, terms.unit)
+            return _("It is done: %(paid)s came in. Thank you to all who gave.") % {"paid": paid}
         case "reached":
-            return ngettext(
-                "It is done: %(count)s person gave.",
-                "It is done: %(count)s people gave.",
-                givers,
-            ) % {"count": givers}
+            return _("It is done. Thank you to all who gave.")
         case _:
             return (
                 _("The card was closed before the end. What was paid goes back to who gave it.")

@@ -249,7 +249,7 @@ def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
         _("For each gift you choose whether you are seen by name, by initials, or not at all."),
         _(
             "Whoever looks after the card sees the names of those who promise hours, things and "
-            "rooms, to agree with them on the time."
+            "rooms, or ask for a thank-you, to agree with them on the time."
         ),
         _("In the books your gift stands under a number, not under your name."),
     ]
