@@ -1009,11 +1009,9 @@ def _moment(task: Task, tag: int, context: Context) -> Decision[TaskEvent]:
     place = task.places.get(tag)
     if place is None or not 0 < place.until_ms <= context.now_ms:
         raise UnknownMoment
-    if place.standing == "taken":
-        return happened(PlaceFreed(place=tag, member=place.member))
     number, showing = place.showing, task.showings.get(place.showing)
-    if showing is None:
-        raise UnknownMoment
+    if showing is None or place.standing == "taken":
+        return happened(PlaceFreed(place=tag, member=place.member))
     if place.standing == "disputed":
         return _counted(terms, number, showing, context)
     if showing.confirmed < terms.confirms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, cast
 
 from django.utils.text import Truncator
@@ -259,11 +260,20 @@ def _shortened(title: str) -> str:
 
 
 # ── Before it is closed
+HELD: Final = _(
+    "It cannot be closed yet: work was shown that is not settled, or what is due for it is not "
+    "owed. The card says until when that takes."
+)
+
+
 def closing(state: State, seen: Seen) -> Closing:
     """Say who stops working when the card is closed, and what is not lost by it."""
-    look, doing = look_at(state, seen), len(_doing(cast("Task", state)))
+    task = cast("Task", state)
+    look, doing = look_at(state, seen), len(_doing(task))
     if look.over or seen.card.status == "closed":
         return plain_closing(state, seen)
+    if task.held.get():
+        return replace(plain_closing(state, seen), means=HELD)
     means = (
         ngettext(
             "Nobody can take it on any more. %(count)s person who has not shown it yet is told "

@@ -82,12 +82,13 @@ from dugnad.charter.counting.outcome import Outcome, Turnout, Voices
 from dugnad.charter.entries import Rules
 from dugnad.charter.law import Law
 from dugnad.charter.money.verbs import Owe
-from dugnad.charter.testing import RULES, World, prose
+from dugnad.charter.projects import Projects
+from dugnad.charter.testing import PROJECT, RULES, World, prose
 from dugnad.charter.ways import ASSOCIATION
 from dugnad.ledger.contract import CLOCK, Order, Refused, attempt
 from dugnad.ledger.contract import Outcome as Ended
 from dugnad.ledger.state import due_until
-from dugnad.ledger.store import MemoryStore
+from dugnad.ledger.store import MemoryStore, WritableStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, By, Scenarios, Voice
 from dugnad.ledger.values import MemberId
 
@@ -994,3 +995,42 @@ def test_a_moment_that_nothing_waits_for_is_refused(tag: int) -> None:
     TASKS.tell(given=SHOWN, when=MomentCame(tag=tag), by=CLOCK, at=ENDS_MS, then=UnknownMoment)
     settled = [*SHOWN, agreed(), PayOwed(showing=1, failed="")]
     TASKS.tell(given=settled, when=MomentCame(tag=1), by=CLOCK, at=VOTE_ENDS_MS, then=UnknownMoment)
+
+
+NEVER: list[TaskEvent] = [
+    GivenBack(place=1, member=EVA.member),
+    shown(),
+    WorkConfirmed(showing=1, by=ANA.member),
+    objected(),
+    BEGAN,
+    ObjectionAnswered(showing=1, by=EVA.member, prose=REASON, at_ms=SHOWN_MS),
+    ObjectionTakenBack(showing=1, by=ANA.member, before="no", resumes=True),
+    voice(FRED, "yes"),
+    agreed(),
+    _not_agreed(outcome(0, 1, passed=False)),
+    PayOwed(showing=1, failed=""),
+]
+
+
+@pytest.mark.parametrize("event", NEVER, ids=lambda event: type(event).__name__)
+def test_writing_down_never_fails(event: TaskEvent) -> None:
+    """Whatever the books hold, replaying them comes to an end, also where a part is not known."""
+    for before in ([], [*UP], [*TAKEN]):
+        task = Task(MemoryStore(), CARD)
+        for one in (*before, event):
+            CONTRACT.evolve(task, one)
+
+
+def test_where_nothing_is_known_silence_counts() -> None:
+    """A project without rules of its own has none that asks for more."""
+    nowhere = Scenarios(CONTRACT, law=Law)
+    free = replace(OPEN, pay="nothing", unit=None, amount=0)
+    nowhere.tell(when=free, by="cards", then=[up(FREE)])
+
+    def without_rules(store: WritableStore) -> None:
+        """A project whose rules are not there."""
+        world().write(store)
+        Projects(store, "projects").rules.remove((PROJECT, 1))
+
+    lost = Scenarios(CONTRACT, law=Law, world=without_rules)
+    lost.tell(when=free, by="cards", then=[up(FREE)])
