@@ -16,9 +16,11 @@ from dugnad.ledger import contract
 from dugnad.ledger.contract import Refused
 
 from .face import Face
+from .refusals_money import SENTENCES as OF_MONEY
 from .sentences import StrOrPromise
 
 SENTENCES: Final[dict[type[Refused], Promise]] = {
+    **OF_MONEY,
     # ── the ledger
     contract.UnknownTarget: _("This is not here any more. Go back and look at the list again."),
     contract.UnknownVerb: _("This cannot be done here. Open the page again and choose anew."),

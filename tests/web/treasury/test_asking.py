@@ -41,7 +41,9 @@ def test_the_request_goes_to_a_person_who_says_yes(village: Village) -> None:
     assert "The association has held the project's money since" in held
     assert "Treasurer: Bengt." in held
     assert "Nothing has come yet." in held
-    assert village.id_of(village.playground) in money.hosting(village.id_of(village.hall), held=True)
+    assert village.id_of(village.playground) in money.hosting(
+        village.id_of(village.hall), held=True
+    )
 
 
 def test_no_kindly_and_asking_no_longer(village: Village) -> None:

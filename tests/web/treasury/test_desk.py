@@ -142,7 +142,7 @@ def test_undoing_has_a_reason_and_takes_two(village: Village, box: str) -> None:
 
 
 def test_cash_is_counted_by_two_and_carried_to_the_bank(village: Village, box: str) -> None:
-    """A cash box has no bank's line: two count; what is carried to the bank stays the same money."""
+    """A cash box has no bank's line: two count; what is carried to the bank stays the same."""
     cash = village.opens_box(kind="cash", account="", where="At the hall, Thursdays 10 to 12")
     assert cash != box
     page = village.page("Bengt", f"/p/{village.hall}/desk/in/{cash}/new")

@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from dugnad.cards.news.contract import Open as TellNews
 from dugnad.charter.cards import PutUp
 from dugnad.charter.money.accounts import Sum
 from dugnad.ledger import codec
@@ -14,7 +15,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.treasury import payout
 from tests.web.acting.street import identity
 from tests.web.living import ALIASES
-from tests.web.treasury.village import Village
+from tests.web.treasury.village import DAY_MS, Village
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 
@@ -72,13 +73,11 @@ def test_one_tap_puts_it_back_and_shows_what_it_starts(village: Village, box: st
     playground = village.id_of(village.playground)
     bench = identity("the bench")
     told = Told(title="A bench by the swings", text="For who watches.", language="en")
-    news = village.place.machine.constitution.contract("news")  # type: ignore[attr-defined]
-    opening = codec.encode(news.actions[0]())
     put_up = PutUp(
         card=bench,
         project=playground,
         card_type="news",
-        opening=opening,
+        opening=codec.encode(TellNews(valid_until_ms=village.place.now_ms + 30 * DAY_MS)),
         awaits_money=Sum("NOK", 20_000),
     )
     village.does("Ana", playground, "cards", put_up, told)
@@ -88,8 +87,9 @@ def test_one_tap_puts_it_back_and_shows_what_it_starts(village: Village, box: st
     assert village.visitor("Dia").get(at).status_code == 404
     to = f"{playground.hex()}-{bench.hex()}"
     assert village.post("Cem", at, {"to": to, "amount": "1 000"}).status_code == 409
-    village.post("Cem", at, {"to": to, "amount": "200"})
-    page = village.page("Cem", "/money/")
+    cem = village.visitor("Cem")
+    cem.post(at, {"to": to, "amount": "200", "press": "one"})
+    page = cem.get("/money/").content.decode()
     assert "200 kr is given to A bench by the swings. Thank you." in page
     assert "<strong>100 kr</strong> is owed to you" in page
     assert "Of what came, 200 kr was earned by somebody and put back here." in village.page(

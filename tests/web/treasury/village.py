@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
-from dugnad.cards.task.contract import DAY_MS, Answer, Open, Show
+from dugnad.cards.task.contract import DAY_MS, OWES, Answer, Open, Show
 from dugnad.charter.cards import PutUp
 from dugnad.charter.entries import STARTER, YEAR_MS, RoleRule, Rules, target_of
 from dugnad.charter.money.accounts import Sum
@@ -87,9 +87,7 @@ class Village:
         """Somebody's browser."""
         return self.place.visitor(name)
 
-    def does(
-        self, name: str, project: bytes, target: str, asked: Action, *told: Told
-    ) -> Done:
+    def does(self, name: str, project: bytes, target: str, asked: Action, *told: Told) -> Done:
         """Somebody does something in the books; it is carried out."""
         self.place.now_ms += 1_000
         done = act(
@@ -188,6 +186,7 @@ class Village:
             project=playground,
             card_type="task",
             opening=codec.encode(opening),
+            grants=(OWES,),
             awaits_money=Sum("NOK", amount),
         )
         told = Told(title="Sew the flags", text="Twelve of them.", language="en")

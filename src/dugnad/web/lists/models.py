@@ -320,12 +320,14 @@ class MoneyEntry(models.Model):
         number: as the books count entries.
         waits: whether somebody must see to it: confirm it, or find out what it is for.
         promise: number of the promise that it was for; 0 where it was for none.
+        owed: the obligation that it made, or made anew; empty where it made none.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
     host = models.BinaryField(max_length=16)
     waits = models.BooleanField(default=True)
     promise = models.PositiveBigIntegerField(default=0)
+    owed = models.BinaryField(max_length=16, default=b"", db_index=True)
 
     class Meta:
         """Looked for by host, and by promise."""

@@ -263,6 +263,7 @@ def refresh(store: Store, touched: Touched) -> None:
                     "host": entry.host,
                     "waits": waits(entry),
                     "promise": _promise_of(entry.to),
+                    "owed": entry.obligation,
                 },
             )
     for number in touched.batches:
@@ -411,6 +412,12 @@ def entries_for(promises: Iterable[int]) -> list[int]:
     """Numbers of the entries that were for these promises, as they came."""
     rows = MoneyEntry.objects.filter(promise__in=list(promises)).order_by("number")
     return list(rows.values_list("number", flat=True))
+
+
+def entries_owing(obligations: Iterable[bytes]) -> dict[bytes, int]:
+    """The numbers of the entries that made these obligations; others are left out."""
+    rows = MoneyEntry.objects.filter(owed__in=list(obligations)).order_by("number")
+    return {bytes(row.owed): row.number for row in rows}
 
 
 def hosting(host: bytes, *, held: bool) -> list[bytes]:

@@ -342,6 +342,7 @@ def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
     details = payout.of_many(persons.values())
     where = names_for((owed.project or None, owed.card or None) for _name, owed in found)
     bills = content.read_many([owed.bill for _name, owed in found if owed.bill], waiting=True)
+    senders = _senders(held, [name for name, owed in found if owed.payee is None])
     batches = {owed.batch: held.batches.get(owed.batch) for _name, owed in found if owed.batch}
     out = []
     for name, owed in found:
@@ -358,10 +359,20 @@ def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
                 person=person,
                 who=called[person.id] if person else _who(owed, bill),
                 details=details.get(person.id) if person else None,
-                told=bill.text if isinstance(bill, Told) else "",
+                told=bill.text if isinstance(bill, Told) else senders.get(name, ""),
             )
         )
     return out
+
+
+def _senders(held: Money, names: Iterable[bytes]) -> dict[bytes, str]:
+    """The bank's line by which something came that goes back to who sent it."""
+    numbers = money.entries_owing(names)
+    entries = {name: held.entries.get(number) for name, number in numbers.items()}
+    lines = bank_lines(one.fingerprint for one in entries.values() if one is not None)
+    return {
+        name: lines.get(one.fingerprint, "") for name, one in entries.items() if one is not None
+    }
 
 
 def _in_batch(batch: Batch | None, name: bytes) -> int:

@@ -38,7 +38,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         return sign_in_first(request, request.path)
     found = own.money_of(person)
     context = {
-        "mine": found,
+        "own": found,
         "details": payout.of(person),
         "years": years.years_of(person),
         "desks": own.desks_of(person),
