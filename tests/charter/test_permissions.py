@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from dugnad.cards import catalogue
 from dugnad.cards.meeting import contract as meeting
 from dugnad.cards.news import contract as news
+from dugnad.cards.task import contract as task
 from dugnad.cards.workday import contract as workday
 from dugnad.charter import cards, people, place, projects, roles, talk
 from dugnad.charter.charter import MODULES, member_id_of
@@ -130,12 +131,21 @@ class Village(Neighbourhood):
             (workday.CONTRACT, work, "workday", ()),
             (meeting.CONTRACT, some, "meeting", ()),
             (meeting.CONTRACT, one, "fixed", ()),
+            *((task.CONTRACT, WORK, name, (task.OWES,)) for name in CARDS_OF["task"]),
             (hostile.CONTRACT, hostile.Open(0, None), "granted", every),
             (hostile.CONTRACT, hostile.Open(0, None), "not granted", ()),
         )
         for law, opening, name, grants in cards_there:
             assert self.puts_up(BEN, law, opening, name=name, grants=grants).code == ""
         self.place.wait(2 * DAY_MS)
+        self._works("unpaid", show=True)
+        self.does(GRO, self.target("unpaid"), task.Confirm(showing=1))
+        self.place.wait(DAY_MS)
+        self._works("taken", show=False)
+        self._works("shown", show=True)
+        self._works("disputed", show=True)
+        no = [prose("the seam is open")]
+        self.does(GRO, self.target("disputed"), task.Object(showing=1), commitments=no)
         self.puts_up(BEN, news.CONTRACT, told, name="awaited", awaits_decision=True)
         for name in ("waiting", "held", "left"):
             self.puts_up(BEN, news.CONTRACT, told, name=name)
@@ -155,6 +165,12 @@ class Village(Neighbourhood):
         theirs = cards.PutUp(card_id("theirs"), ELSEWHERE, "proposal", question)
         self.does(DIA, "cards", theirs, commitments=[prose("theirs")])
 
+    def _works(self, name: str, *, show: bool) -> None:
+        """Finn takes a task on, and perhaps shows that it is done."""
+        self.does(FINN, self.target(name), task.Answer("yes"))
+        if show:
+            self.does(FINN, self.target(name), task.Show())
+
     def verbs(self) -> Iterator[tuple[str, str, str]]:
         """Every target with every verb, and whose law it is."""
         for module, law in MODULES.items():
@@ -169,8 +185,11 @@ class Village(Neighbourhood):
 CARDS_OF: Mapping[str, tuple[str, ...]] = {
     "proposal": ("proposal", "urn", "closed urn", "spilt urn", "late"),
     "meeting": ("meeting", "fixed"),
+    "task": ("task", "taken", "shown", "disputed", "unpaid"),
 }
 """The cards of a type, where one alone cannot show all of its verbs."""
+
+WORK = task.Open("money", "NOK", 100, 0, 1, 0, outsiders=False, period_ms=DAY_MS, vote_ms=DAY_MS)
 
 
 def law_of(name: str) -> str:
@@ -287,6 +306,16 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("meeting", "Come"): [meeting.Come("maybe")],
         ("meeting", "SeeTo"): [meeting.SeeTo("food", take=True)],
         ("meeting", "AddItem"): [meeting.AddItem(news_card)],
+        ("task", "Open"): [WORK],
+        ("task", "Answer"): [task.Answer("yes")],
+        ("task", "Show"): [task.Show()],
+        ("task", "Vouch"): [task.Vouch(place=1)],
+        ("task", "Confirm"): [task.Confirm(showing=1)],
+        ("task", "Object"): [task.Object(showing=1)],
+        ("task", "Reply"): [task.Reply(showing=1)],
+        ("task", "Withdraw"): [task.Withdraw(showing=1)],
+        ("task", "Vote"): [task.Vote(showing=1, says="abstain")],
+        ("task", "TryAgain"): [task.TryAgain(showing=1)],
         (deciding, "Open"): [decisions.Open(effect=Agree(), text="Anew.")],
         (deciding, "Answer"): [
             decisions.Answer(one) for one in (Say("yes"), Stance("fine"), Ranking(((1,),)))
@@ -308,6 +337,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("meeting", "Note"): [
             (meeting.Note(0, "note"), village.place.now_ms + 7 * DAY_MS + 60_000)
         ],
+        ("task", "MomentCame"): [(task.MomentCame(1), counts_ms)],
         ("meeting", "MomentCame"): [
             (meeting.MomentCame(tag), at)
             for tag in range(4)
