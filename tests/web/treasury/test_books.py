@@ -175,7 +175,7 @@ def test_who_worked_it_out_and_when(village: Village, box: str) -> None:
 
 
 def test_the_file_can_be_checked_elsewhere(village: Village, box: str, tmp_path: Path) -> None:
-    """Anybody takes all books as one file; it adds up to the page's fingerprint, and names nobody."""
+    """Anybody takes all books as one file; it adds up, as the page says, and names nobody."""
     village.comes_in(box, "500", to=f"p-{village.id_of(village.playground).hex()}")
     answer = village.visitor().get("/books/file")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="books-2026-09-21.db"'

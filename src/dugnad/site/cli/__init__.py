@@ -11,7 +11,17 @@ from importlib import import_module
 
 from dugnad.site.errors import CannotGoOn
 
-COMMANDS = ("new", "up", "verify", "status", "backup", "restore", "doctor", "messages")
+COMMANDS = (
+    "new",
+    "up",
+    "verify",
+    "status",
+    "backup",
+    "restore",
+    "doctor",
+    "messages",
+    "host",
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:

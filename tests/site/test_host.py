@@ -1,0 +1,43 @@
+"""Naming who holds money for others, and checking books that came as one file."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.site.running import dugnad
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place in which nobody has begun anything."""
+    home = tmp_path_factory.mktemp("home")
+    made = dugnad(["new", str(home / "own"), "--name", "Vik", "--language", "en"], home)
+    assert made.returncode == 0, made.stderr
+    return home
+
+
+def test_nobody_holds_money_yet(home: Path) -> None:
+    """The command lists nobody, and says how somebody is named."""
+    said = dugnad(["host", "--place", str(home / "own")], home)
+    assert said.returncode == 0, said.stderr
+    assert "Nobody holds money for others here." in said.stdout
+
+
+def test_an_unknown_code_is_told(home: Path) -> None:
+    """A wrong code is said in words, and where the right one stands."""
+    said = dugnad(["host", "ZZZZZZ", "--place", str(home / "own")], home)
+    assert said.returncode == 1
+    assert "No project has the code ZZZZZZ." in said.stderr
+
+
+def test_a_file_of_books_is_checked_by_itself(home: Path) -> None:
+    """Whoever took the file from the page needs nothing else, and no folder."""
+    shutil.copy(home / "own" / "books.db", home / "books-2026-09-21.db")
+    said = dugnad(["verify", str(home / "books-2026-09-21.db")], home)
+    assert said.returncode == 0, said.stderr
+    assert "The books add up" in said.stdout
+    assert "Only the books are here" in said.stdout
+    missing = dugnad(["verify", str(home / "nowhere.db")], home)
+    assert missing.returncode == 1
+    assert "There are no books in" in missing.stderr
