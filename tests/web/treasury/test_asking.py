@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dugnad.web.house import house
 from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES
 from tests.web.treasury.village import Village
 
@@ -72,8 +72,23 @@ def test_parting_once_nothing_lies_there(village: Village) -> None:
     assert "Who could hold money for you" in village.page("Ana", at)
 
 
-def test_a_place_without_hosts_says_what_to_do(village: Village) -> None:
-    """Where nobody holds money for others, the page says whom to speak to."""
-    house()
-    page = village.page("Bengt", f"/p/{village.hall}/money")
-    assert "The desk where it holds money for others" in page
+def test_a_project_begins_and_asks_a_host_at_once(village: Village) -> None:
+    """The start asks who holds money: "no money yet", or one of a list; the look says it again."""
+    dia = village.visitor("Dia")
+    page = dia.get("/start/money").content.decode()
+    assert "No money yet" in page
+    assert "They are asked to hold your money. Bengt answers you" in page
+    dia.post("/start/what", {"title": "Benches by the shore", "text": "Three of them."})
+    dia.post("/start/open", {"openness": "public"})
+    dia.post("/start/way", {"way": "together"})
+    dia.post("/start/money", {"money": village.hall})
+    assert "The association is asked to hold your money." in dia.get("/start/look").content.decode()
+    dia.post("/start/look", {"press": "one"})
+    asked = money.hosting(village.id_of(village.hall), held=False)
+    assert len(asked) == 1
+    row = lists.project(asked[0])
+    assert row is not None
+    assert row.title == "Benches by the shore"
+    assert "Benches by the shore asks you to hold its money." in village.page(
+        "Bengt", f"/p/{village.hall}/desk"
+    )

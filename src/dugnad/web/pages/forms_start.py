@@ -138,12 +138,14 @@ class WayForm(Step):
     )
 
 
-class MoneyForm(Step):
-    """Who holds money for the group."""
+CODE_MAX: Final = 6
+"""A code has six characters."""
 
-    money = forms.ChoiceField(
-        label=_("Who holds money for you?"), choices=[("none", _("No money yet"))]
-    )
+
+class MoneyForm(Step):
+    """Who holds money for the group: "none", or the code of a host that is asked."""
+
+    money = forms.CharField(label=_("Who holds money for you?"), max_length=CODE_MAX)
 
 
 AGREED: Final = {

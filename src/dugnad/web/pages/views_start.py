@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from msgspec.structs import replace
 
 from dugnad.charter.entries import Rules
+from dugnad.charter.money.verbs import AskHost
 from dugnad.charter.projects import Start, fingerprint
 from dugnad.charter.ways import WAYS
 from dugnad.face import ruling
@@ -30,7 +31,9 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
 from dugnad.web.content.openness import OPENNESSES, PUBLIC, Openness, with_openness
 from dugnad.web.content.told import Told
+from dugnad.web.house import house
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.forms_start import (
     AGREED,
     DOORS,
@@ -43,6 +46,7 @@ from dugnad.web.pages.forms_start import (
     WhatForm,
     WhyForm,
 )
+from dugnad.web.pages.hosting import HostNow, hosts_to_ask
 from dugnad.web.pages.parts import decided_part, id_of_part, tell_parent
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -170,10 +174,32 @@ def _show(request: HttpRequest, at: int, form: Step, status: int = 200) -> HttpR
         "chosen": str(form["openness" if page.name == "open" else "way"].value() or "")
         if page.name in ("open", "way")
         else "",
+        "hosts": _hosts() if page.name == "money" else (),
         "draft": _draft(request),
         "going_on": begun_before(request) if GOING_ON in request.GET else "",
     }
     return render(request, "pages/start_step.html", context, status=status)
+
+
+def _hosts() -> list[HostNow]:
+    with house().engine.reader() as store:
+        return hosts_to_ask(store)
+
+
+def _ask_host(request: HttpRequest, project: bytes, draft: dict[str, str]) -> ProjectRow | None:
+    """Ask the host that was chosen to hold the project's money; gives whom, where one was asked.
+
+    What goes wrong is no reason not to start: the project's own page asks again.
+    """
+    host = lists.project_by_code(draft.get("money", ""))
+    if host is None:
+        return None
+    asked = AskHost(project=project, host=bytes(host.project))
+    try:
+        carry_out(request, project, "money", asked, part="-host")
+    except Refused:
+        return None
+    return host
 
 
 def _rules(draft: dict[str, str]) -> Rules:
@@ -227,7 +253,12 @@ def _last(request: HttpRequest) -> HttpResponse:
     person = viewer_of(request).person
     if parent is not None and person is not None:
         tell_parent(project, parent, person)
-    give_receipt(request, _("Your project has begun. Now ask three people."), done)
+    host = _ask_host(request, project, draft)
+    sentence = _("Your project has begun. Now ask three people.")
+    if host is not None:
+        asked_too = _("%(host)s is asked to hold your money; a person there answers.")
+        sentence = f"{sentence} {asked_too % {'host': host.title}}"
+    give_receipt(request, sentence, done)
     code = lists.code_of(project)
     return redirect("begun", code) if code else redirect("home")
 
@@ -262,6 +293,7 @@ def _look(
         "in_short": ruling.in_short(rules),
         "own": [part for part in ruling.parts(rules, words) if part.is_own],
         "later": [HEADINGS[name] for field, name in AGREED.items() if not draft.get(field)],
+        "host": lists.project_by_code(draft.get("money", "")),
         "number": STEPS,
         "steps": STEPS,
         "pages": PAGES,

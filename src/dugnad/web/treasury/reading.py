@@ -21,7 +21,6 @@ from dugnad.charter.money.records import (
     ForPromise,
     FromBox,
     Money,
-    MoneyHost,
     Obligation,
     Purpose,
     Returned,
@@ -38,6 +37,7 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.lists.money import BoxNow
+from dugnad.web.pages.hosting import hosts_to_ask, names_of_members, seats_of
 from dugnad.web.pages.showing import now_of
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
@@ -46,6 +46,8 @@ from dugnad.web.treasury import payout
 from dugnad.web.treasury.models import BankLine
 from dugnad.web.treasury.payout import Details
 from dugnad.web.vault import services as vault
+
+__all__ = ["hosts_to_ask", "names_of_members", "seats_of"]
 
 ID_BYTES: Final = 16
 OWED_MAX: Final = 500
@@ -90,65 +92,10 @@ def two_of(person: Person | None, host: ProjectId, store: Snapshot) -> Two:
     )
 
 
-@dataclass(frozen=True)
-class Seats:
-    """Who the two persons of a host are: names, empty while nobody has the role."""
-
-    treasurers: tuple[str, ...]
-    seconds: tuple[str, ...]
-    second_role: str
-
-
-def seats_of(host: ProjectId, known: MoneyHost, store: Snapshot) -> Seats:
-    """The names of a host's two persons; holders of offices are public."""
-    law, now_ms = Law(store), now_of(store)
-    treasurers = law.holders(host, TREASURER, now_ms)
-    seconds = law.holders(host, known.second, now_ms)
-    names = names_of_members([*treasurers, *seconds])
-    return Seats(
-        treasurers=tuple(names[one] for one in treasurers if one in names),
-        seconds=tuple(names[one] for one in seconds if one in names),
-        second_role=known.second,
-    )
-
-
-def names_of_members(members: Iterable[MemberId]) -> dict[MemberId, str]:
-    """The names of members; those who have left are left out."""
-    persons = people.persons_of_members([*dict.fromkeys(members)])
-    names = names_of(persons.values())
-    return {member: names[person.id] for member, person in persons.items()}
-
-
 def looks_after(person: Person | None, project: ProjectId, store: Snapshot) -> bool:
     """Whether a person looks after a project."""
     member = member_in(person, project)
     return member is not None and Law(store).holds(project, STARTER, member, now_of(store))
-
-
-# ── Hosts to ask
-@dataclass(frozen=True)
-class HostNow:
-    """A host as somebody who looks for one sees it."""
-
-    row: ProjectRow
-    seats: Seats
-    units: tuple[str, ...]
-
-
-def hosts_to_ask(store: Snapshot) -> list[HostNow]:
-    """Hosts that take on projects, by name; one that nobody looks after is left out."""
-    rows = {bytes(row.project): row for row in lists.projects_by_id(money.hosts(store))}
-    found = []
-    for host, row in rows.items():
-        known = money.host_at(store, host)
-        if known is None:
-            continue
-        seats = seats_of(host, known, store)
-        if seats.treasurers and row.title:
-            boxes = money.books(store).boxes.items(under=host)
-            units = dict.fromkeys(box.unit for _key, box in boxes if not box.closed)
-            found.append(HostNow(row=row, seats=seats, units=tuple(units)))
-    return sorted(found, key=lambda one: one.row.title)
 
 
 # ── What money is for
