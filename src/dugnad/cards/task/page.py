@@ -164,6 +164,7 @@ def page(state: State, seen: Seen) -> CardPage:
         bar=None if result else _bar(look),
         facts=_facts(look),
         verbs=() if result else _verbs(look),
+        cue=_("Is it done?") if not result and look.to_judge else "",
         result=result,
         people=tuple(_person(one, look) for one in look.works),
         sayings=_sayings(look),
@@ -397,7 +398,9 @@ def _judge(look: Look) -> Iterable[Verb]:
         return
     about, given = {"showing": str(work.place.showing)}, said(work, look)
     if work.place.standing == "shown":
-        yield Verb(Confirm, IS_DONE, about, icon="check", primary=True, chosen=given == "yes")
+        # In lists nobody sees what was shown, so nothing is confirmed from there.
+        first = bool(look.seen.card_id)
+        yield Verb(Confirm, IS_DONE, about, icon="check", primary=first, chosen=given == "yes")
         yield Verb(Object, OBJECT, about, icon="hand-stop", asks=True)
         return
     if not _may_vote(work, look):
@@ -435,7 +438,7 @@ def _take(look: Look) -> Iterable[Verb]:
             {"said": "yes"},
             icon="hand-stop",
             primary=True,
-            asks=terms.pay not in ("nothing", "thanks"),
+            asks=terms.pay not in ("nothing", "thanks") or not seen.card_id,
             open_to_all=terms.outsiders,
         )
 

@@ -348,6 +348,16 @@ def test_where_there_is_pay_a_page_of_its_own_comes_before() -> None:
     assert verbs([up(outsiders=False)]) == [Answer]
 
 
+def test_lists_lead_to_what_is_to_be_read_first() -> None:
+    """Nothing is taken on or confirmed where one cannot see what it is."""
+    listed = Seen(**{**seen().__dict__, "card_id": b""})
+    (take,) = FACE.page(state(up(FREE)), listed).verbs
+    assert take.asks
+    judged = FACE.page(state(*SHOWN), listed)
+    assert judged.primary is None
+    assert str(judged.cue) == "Is it done?"
+
+
 def test_each_sees_what_is_theirs_to_press() -> None:
     """Who does it shows it, who looks after it vouches, members judge, and nobody their own."""
     assert verbs(TAKEN, EVA) == [Show, Answer]
