@@ -50,6 +50,7 @@ from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
+from dugnad.web.treasury import telling as about_money
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -219,6 +220,7 @@ def _all_told(happened: Happened, event: Event, time_ms: int) -> list[Post]:
         *_told(happened, event),
         *telling.posts_of(event, time_ms),
         *arriving.posts_of(event),
+        *about_money.posts_of(event),
     ]
 
 
