@@ -212,7 +212,7 @@ def test_what_is_missing_is_one_sentence() -> None:
         "Still missing: 2,800 kr, 20 hours, 5 things, a room 2 times. 10 days are left."
     )
     last = seen(at=ENDS_MS - 1)
-    assert page_of(fund_of(), last).missing.endswith("This is the last day.")
+    assert str(page_of(fund_of(), last).missing).endswith("This is the last day.")
     assert page_of(fund_of(gift(amount=300_000), hours=0, things=0, rooms=0), seen()).missing == (
         "All that is needed is promised. You can still give."
     )
@@ -411,25 +411,27 @@ def test_whoever_looks_after_it_sees_what_to_see_to() -> None:
 
 def test_thanks_are_offered_where_something_came() -> None:
     """Of hours once some are noted, of money once some is paid, and not twice for the same."""
-    came = [gift(kind="hours", amount=60), GiftGiven(1, CEM.member, BEN.member, 60)]
-    for events, club, kinds in (
+    came: list[Event] = [gift(kind="hours", amount=60), GiftGiven(1, CEM.member, BEN.member, 60)]
+    thanks: tuple[tuple[list[Event], dict[str, Any], list[str]], ...] = (
         (came, {}, ["hours"]),
         ([gift()], {"given": 20_000}, ["money"]),
         ([*came, Thanked("hours", BEN.member, 0, 1)], {}, []),
         ([gift(), Thanked("money", BEN.member, 0, 20_000)], {"given": 20_000}, []),
-    ):
+    )
+    for events, club, kinds in thanks:
         keeping = page_of(fund_of(*events), seen(BEN, **club)).extra["keeping"]
         assert [verb.values["kind"] for verb in keeping if verb.action is Thank] == kinds
 
 
 def test_what_lies_still_is_let_go_by_a_press() -> None:
     """Money in the pot of a finished card, or a giving back that was not noted."""
-    for events, club, offered in (
+    lying: tuple[tuple[list[Event], dict[str, Any], bool], ...] = (
         ([gift(), GoalReached()], {"there": 5, "standing": "kept"}, True),
         ([gift(), GoalReached()], {"standing": "kept"}, False),
         ([gift(), GoalMissed()], {"standing": "collecting"}, True),
         ([gift(), GoalMissed()], {"standing": "returning"}, False),
-    ):
+    )
+    for events, club, offered in lying:
         keeping = page_of(fund_of(*events), seen(ANA, **club)).extra["keeping"]
         assert any(verb.action is CarryOut for verb in keeping) == offered
 
@@ -461,11 +463,11 @@ def test_while_it_is_paid_the_card_says_how_far_it_is() -> None:
     """Promises are in: the bar shows what came, and the sentence until when."""
     fund = fund_of(gift(), PromisesEnded())
     page = page_of(fund, seen(at=ENDS_MS, given=5_000))
-    assert page.missing.startswith("50 kr of the 200 kr that were promised are paid.")
+    assert str(page.missing).startswith("50 kr of the 200 kr that were promised are paid.")
     with override("en"):
         assert str(page.extra["ways"][0].bar.label) == "50 of 3,000 kr"
     unknown = replace(seen(at=ENDS_MS), around=NobodyAround())
-    assert page_of(fund, unknown).missing.startswith("200 kr are promised, and are paid until")
+    assert str(page_of(fund, unknown).missing).startswith("200 kr are promised, and are paid until")
 
 
 def test_givers_are_seen_as_they_chose() -> None:
