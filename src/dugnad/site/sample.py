@@ -36,6 +36,7 @@ from dugnad.face.agreed import GETS, NOT, SEEN, WHY, write_agreed
 from dugnad.face.moments import coming_saturday
 from dugnad.ledger import codec
 from dugnad.ledger.values import Action
+from dugnad.site.sample_money import Money
 from dugnad.web.acting.services import Done, act
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
@@ -113,6 +114,11 @@ class _Sample:
         self._tools()
         self._hut()
         self._meeting(bench)
+        Money(self._act, self._member, self._neighbourhood).fill()
+
+    def _member(self, name: str, project: bytes) -> bytes:
+        """Somebody's number in a project."""
+        return bytes(people.membership_of(self._person(name), project).member_id)
 
     def _start_projects(self) -> None:
         self._act(
