@@ -636,7 +636,7 @@ def test_other_bytes_are_no_beginning(data: bytes) -> None:
 def test_a_place_begins_with_these_limits() -> None:
     """How much may be asked before a place has decided otherwise; order and numbers are bytes."""
     week_ms = 604_800_000
-    limits = (40_960, 1_000, 1_000, 2_048, 128, 65_536, 4, 120, 12_000, week_ms, 32_768)
+    limits = (40_960, 1_000, 1_000, 2_048, 128, 65_536, 4, 120, 12_000, week_ms, 131_072)
     assert codec.encode(Limits()) == codec.encode(limits)
 
 
