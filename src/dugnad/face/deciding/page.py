@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.counting.outcome import Outcome, Stances
+from dugnad.charter.decisions import urn
 from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
 from dugnad.charter.decisions.terms import ChangeRules, Given, Stage, Terms
 from dugnad.charter.entries import MEMBERS
@@ -19,7 +20,15 @@ from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.results import Result, Table, listed, result_of
-from dugnad.face.deciding.tally import answers_of, by_answer, by_channel, mine, says
+from dugnad.face.deciding.tally import (
+    LOOKED_AT,
+    answers_of,
+    by_answer,
+    by_channel,
+    mine,
+    says,
+    stands,
+)
 from dugnad.face.deciding.words import CHANNELS, how, who_decides
 from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Saying, Seen, Verb
 from dugnad.face.moments import HOUR_MS, day_words, moment_words
@@ -31,6 +40,8 @@ from dugnad.ledger.state import State
 LEAD: Final = "face/deciding_lead.html"
 BODY: Final = "face/deciding_body.html"
 SENTENCES_APART: Final = " "
+COUNTED_WITHIN_MS: Final = 10 * 60_000
+"""Counting takes seconds; what is not counted after so long did not succeed at first."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +149,8 @@ def _missing(look: Look) -> StrOrPromise:
         "until": look.moment(stage.closes_ms),
         "counted": look.moment(stage.counts_ms),
     }
+    if _is_being_counted(look):
+        return _together(_took_part_words(look) % numbers, _counting(look) % numbers)
     if stage.standing == "counting":
         waits = _(
             "%(answered)s of %(all)s took part. The two counters are asked to open the urn until "
@@ -156,6 +169,28 @@ def _missing(look: Look) -> StrOrPromise:
         return _early(look)
     said = _("%(answered)s of %(all)s have answered. Answer by %(until)s.") % numbers
     return _together(said, _then(look))
+
+
+def _is_being_counted(look: Look) -> bool:
+    """Whether nothing is waited for any more but the count itself."""
+    if look.seen.now_ms < look.stage.counts_ms:
+        return False
+    return not look.terms.secret or urn.is_whole(look.deciding, look.stage)
+
+
+def _took_part_words(look: Look) -> StrOrPromise:
+    if look.terms.secret:
+        return _("%(answered)s of %(all)s took part.")
+    return _("%(answered)s of %(all)s have answered.")
+
+
+def _counting(look: Look) -> StrOrPromise:
+    """That it is counted now, or since when it should have been."""
+    if look.seen.now_ms < look.stage.counts_ms + COUNTED_WITHIN_MS:
+        return _("The answers are being counted now; in a moment the result stands here.")
+    return _(
+        "The answers have waited to be counted since %(counted)s. The place tries again by itself."
+    )
 
 
 def _early(look: Look) -> StrOrPromise:
@@ -199,9 +234,7 @@ def _then(look: Look) -> StrOrPromise:
 
 
 def _objecting(look: Look) -> bool:
-    return any(
-        says(one.given.ballot) == "object" for one in answers_of(look.deciding, look.stage.turn)
-    )
+    return stands(look.deciding, look.stage.turn, Stance("object"))
 
 
 def _together(*sentences: StrOrPromise) -> str:
@@ -503,7 +536,8 @@ def _channels(look: Look) -> Table | None:
     shown = [channel for channel in CHANNELS if counts.get(channel)]
     head = ("", *(str(CHANNELS[channel]) for channel in shown), str(_("Together")))
     rows: list[tuple[str, ...]] = []
-    if is_yes_or_no(look.stage.method) and not look.terms.secret:
+    shows_each = is_yes_or_no(look.stage.method) and look.stage.answered <= LOOKED_AT
+    if shows_each and not look.terms.secret:
         words: dict[str, StrOrPromise] = {**answering.STANCES, **answering.VOICES}
         words["object"] = _("I object")
         for said, line in by_answer(look.deciding, look.stage.turn).items():

@@ -9,6 +9,7 @@ from itertools import islice
 from dugnad.charter.counting.ballots import Ballot, Stance, Voice
 from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import Given
+from dugnad.ledger.codec import encode
 
 LOOKED_AT = 2_000
 """How many answers a page goes through one by one; of more it shows the sums only."""
@@ -36,6 +37,11 @@ def mine(deciding: Deciding, turn: int, member: bytes | None) -> Given | None:
 def says(ballot: Ballot) -> str:
     """What a yes-or-no ballot says, such as "fine" or "no"; "" for a ballot among options."""
     return ballot.says if isinstance(ballot, Stance | Voice) else ""
+
+
+def stands(deciding: Deciding, turn: int, ballot: Ballot) -> bool:
+    """Whether anybody gave this very answer in a round, however many answered."""
+    return (turn, encode(ballot)) in deciding.box
 
 
 def by_channel(deciding: Deciding, turn: int) -> dict[str, int]:

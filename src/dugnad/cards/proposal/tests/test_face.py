@@ -40,12 +40,14 @@ from dugnad.charter.decisions.terms import (
     Recall,
     Standing,
 )
+from dugnad.charter.decisions.urn import Pair, TookPart, UrnClosed, UrnOpened
 from dugnad.charter.entries import Procedure, Rules
 from dugnad.charter.testing import DAY_MS, HOUR_MS, RULES, World, prose
 from dugnad.charter.ways import ASSOCIATION, TRUSTED_FEW
 from dugnad.face.around import NOBODY_AROUND, Around, NobodyAround, Other
 from dugnad.face.deciding.answering import AnswerForm, CarryOutForm, WithdrawForm
 from dugnad.face.deciding.effects import effect_words, read, written
+from dugnad.face.deciding.tally import LOOKED_AT
 from dugnad.face.deciding.telling import words
 from dugnad.face.face import Seen
 from dugnad.face.testing import Words
@@ -482,6 +484,49 @@ def test_paper_can_still_be_entered_after_the_end() -> None:
     assert "can be entered until Monday 8 June, 12:00" in str(page.missing)
     assert not page.verbs
     assert not page.result
+
+
+def test_the_page_says_that_it_is_counted() -> None:
+    """From the very moment on, until the result stands there; also where it does not succeed."""
+    state = decision(question(), given(ANA), given(CEM))
+    counting = "2 of 3 have answered. The answers are being counted now; in a moment the result"
+    for late_ms in (0, 5 * 60_000):
+        page = FACE.page(state, seen(BEN, now_ms=DECIDED_MS + late_ms))
+        assert str(page.missing).startswith(counting)
+        assert not page.verbs
+    page = FACE.page(state, seen(BEN, now_ms=DECIDED_MS + HOUR_MS))
+    assert "have waited to be counted since Saturday 6 June, 12:00." in str(page.missing)
+
+
+def test_what_came_out_of_the_urn_is_being_counted() -> None:
+    """The counters are waited for until the last answer is out, and then for nobody."""
+    asked = question(size=2)
+    took = [TookPart(member=who.member, turn=0, channel="page") for who in (ANA, CEM)]
+    secret = replace(asked, terms=replace(asked.terms, secret=True))
+    until_ms = DECIDED_MS + 30 * DAY_MS
+    closed = UrnClosed(turn=0, since_ms=DECIDED_MS, until_ms=until_ms)
+    page = FACE.page(decision(secret, *took, closed), seen(BEN, now_ms=DECIDED_MS))
+    assert "The two counters are asked to open the urn" in str(page.missing)
+    pairs = tuple(Pair(tracker=bytes([one]) * 10, ballot=YES) for one in range(2))
+    opened = UrnOpened(turn=0, pairs=pairs, published=2, whole=True, at_ms=DECIDED_MS)
+    page = FACE.page(decision(secret, *took, closed, opened), seen(BEN, now_ms=DECIDED_MS))
+    assert str(page.missing).startswith("2 of 2 took part. The answers are being counted now")
+
+
+def test_a_town_sees_how_answers_came_in_sums() -> None:
+    """Of more answers than a page goes through, only what is counted already is shown."""
+    town = [Voice(f"neighbour {number}") for number in range(LOOKED_AT + 1)]
+    procedure = replace(EVERYDAY, fallback="majority")
+    asked = question(size=len(town) + 1, procedure=procedure)
+    page = FACE.page(decision(asked, *(given(one) for one in town)), seen(BEN))
+    assert page.extra["channels"].rows == (("All answers", "2001", "2001"),)
+    assert "If nobody objects by then" in str(page.missing)
+    objecting = decision(asked, *(given(one) for one in town), given(max(town, key=_id), OBJECT))
+    assert "If the objection stands then" in str(FACE.page(objecting, seen(BEN)).missing)
+
+
+def _id(who: Voice) -> bytes:
+    return who.member
 
 
 # ── The second round
