@@ -8,12 +8,12 @@ instead await the project's decision. Proposals and votes are how it decides: an
 up, nobody rewords it or what it is about, and nothing ends it but its answers (PRJ-07, PRJ-11).
 """
 
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, assert_never, get_args
 
 import msgspec
 
 from dugnad.charter.entries import CardEntry, Grant, Rules, target_of
-from dugnad.charter.law import DECIDING, Context, Law
+from dugnad.charter.law import DECIDING, Context, Law, principal_of
 from dugnad.ledger.contract import Contract, Decision, Order, Refused, happened
 from dugnad.ledger.state import Due, KeySet, Map, State
 from dugnad.ledger.values import (
@@ -319,7 +319,7 @@ def decide(cards: Cards, action: CardsAction, context: Context) -> Decision[Card
 
 
 def _decide_for_person(cards: Cards, action: _OfPerson, context: Context) -> Decision[CardsEvent]:
-    member = context.actor.member
+    member = principal_of(context)
     if member is None:
         raise NotAPerson
     match action:
@@ -677,4 +677,5 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
     decide=decide,
     evolve=evolve,
     due=PeriodOver,
+    for_others=get_args(_OfPerson),
 )

@@ -24,7 +24,7 @@ MODULES: dict[str, AnyContract] = {
 """The charter's own modules by target."""
 
 ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "projects": (("roles", "Begin"), ("roles", "Release")),
+    "projects": (("roles", "Begin"), ("roles", "Release"), ("people", "Enrol")),
 }
 """What the charter's own modules order of one another."""
 
@@ -150,9 +150,23 @@ class Charter:
             return mine or (target, verb) in DECIDED
         return any(grant.target == target and grant.verb == verb for grant in entry.grants)
 
-    def mandated(self, store: Store, actor: MemberId, principal: MemberId, target: str) -> bool:  # noqa: ARG002
-        """Whether `actor` may act for `principal`: not yet, as no mandate can be given."""
-        return False
+    def mandated(
+        self,
+        store: Store,
+        actor: MemberId,
+        principal: MemberId,
+        target: str,  # noqa: ARG002  (whoever speaks for an organisation does so everywhere)
+        at_ms: int,
+    ) -> bool:
+        """Whether `actor` may act for `principal`: an organisation, for which they speak now.
+
+        The mandate is the office and nothing else: it begins and ends with it.
+        """
+        law = Law(store)
+        entry = law.member(principal)
+        if entry is None or entry.organisation is None:
+            return False
+        return law.speaks_for(entry.organisation, actor, at_ms)
 
     def law(self, store: Store) -> Law:
         """The questions that contracts may ask."""

@@ -7,6 +7,8 @@ which the person came.
 
 from typing import TypeAlias, assert_never
 
+from msgspec.structs import replace
+
 from dugnad.charter.entries import STRENGTHS, KeyEntry, MemberEntry, Strength
 from dugnad.charter.law import Context, Law
 from dugnad.ledger import signatures
@@ -41,7 +43,16 @@ class Strengthen(Action, frozen=True):
     strength: Strength
 
 
-PeopleAction: TypeAlias = Welcome | Strengthen
+class Enrol(Action, frozen=True):
+    """Give an organisation a member id in another project; asked by the law of projects."""
+
+    member: MemberId
+    project: ProjectId
+    organisation: ProjectId
+    strength: Strength
+
+
+PeopleAction: TypeAlias = Welcome | Strengthen | Enrol
 
 
 # ── Events: what has happened
@@ -64,7 +75,17 @@ class MemberStrengthened(Event, frozen=True):
     strength: Strength
 
 
-PeopleEvent: TypeAlias = MemberWelcomed | MemberStrengthened
+class OrganisationEnrolled(Event, frozen=True):
+    """`organisation` is known as `member` in the project; it has no key, others act for it."""
+
+    member: MemberId
+    project: ProjectId
+    organisation: ProjectId
+    strength: Strength
+    at_ms: Moment
+
+
+PeopleEvent: TypeAlias = MemberWelcomed | MemberStrengthened | OrganisationEnrolled
 
 
 # ── Refusals: the rules that say no, in the order in which they are asked
@@ -75,7 +96,7 @@ class PeopleRefused(Refused):
 
 
 class NotSponsor(PeopleRefused):
-    """Only the custodian of kept keys lets people in."""
+    """Only the custodian of kept keys lets people in, and the law of projects organisations."""
 
 
 class KeyUnsound(PeopleRefused):
@@ -109,6 +130,8 @@ class People(State):
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(people: People, action: PeopleAction, context: Context) -> Decision[PeopleEvent]:
     """Answer one action; see the refusals for the rules."""
+    if isinstance(action, Enrol):
+        return happened(_enrol(people, action, context))
     custodian = context.actor.member
     if custodian is None or not context.law.is_custodian(custodian):
         raise NotSponsor
@@ -136,6 +159,20 @@ def _welcome(
         key=action.key,
         custodian=custodian,
         channel=action.channel,
+        strength=action.strength,
+        at_ms=context.now_ms,
+    )
+
+
+def _enrol(people: People, action: Enrol, context: Context) -> OrganisationEnrolled:
+    if context.actor.orderer != "projects":
+        raise NotSponsor
+    if action.member in people.members:
+        raise MemberKnown
+    return OrganisationEnrolled(
+        member=action.member,
+        project=action.project,
+        organisation=action.organisation,
         strength=action.strength,
         at_ms=context.now_ms,
     )
@@ -177,10 +214,17 @@ def evolve(people: People, event: PeopleEvent) -> None:
         case MemberStrengthened(member=member, strength=strength):
             entry = people.members.get(member)
             if entry is not None:
-                people.members.set(
-                    member,
-                    MemberEntry(project=entry.project, strength=strength, since_ms=entry.since_ms),
-                )
+                people.members.set(member, replace(entry, strength=strength))
+        case OrganisationEnrolled():
+            people.members.set(
+                event.member,
+                MemberEntry(
+                    project=event.project,
+                    strength=event.strength,
+                    since_ms=event.at_ms,
+                    organisation=event.organisation,
+                ),
+            )
         case _:
             assert_never(event)
 
@@ -189,8 +233,8 @@ CONTRACT: Contract[People, PeopleAction, PeopleEvent, Law] = Contract(
     name="people",
     version=1,
     state=People,
-    actions=(Welcome, Strengthen),
-    events=(MemberWelcomed, MemberStrengthened),
+    actions=(Welcome, Strengthen, Enrol),
+    events=(MemberWelcomed, MemberStrengthened, OrganisationEnrolled),
     refusals=(NotSponsor, KeyUnsound, KeyKnown, MemberKnown, UnknownMember, NotStronger),
     decide=decide,
     evolve=evolve,

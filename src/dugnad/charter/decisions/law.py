@@ -18,8 +18,8 @@ from dugnad.charter.decisions.answering import (
     VOUCHERS,
     answer,
     destroy_urn,
-    may_answer,
     open_urn,
+    set_aside,
     take_part,
     withdraw,
 )
@@ -53,6 +53,7 @@ from dugnad.charter.decisions.verbs import (
     MomentCame,
     NewerAnswer,
     NobodyDecides,
+    NoObjection,
     NotAmongThose,
     NotAPerson,
     NotElectable,
@@ -63,6 +64,7 @@ from dugnad.charter.decisions.verbs import (
     NotSecret,
     NotVouchedFor,
     NotYours,
+    ObjectionSetAside,
     OfAnotherProject,
     OnlyWhenPutUp,
     Open,
@@ -71,6 +73,8 @@ from dugnad.charter.decisions.verbs import (
     RulesSayHow,
     SameAnswer,
     SecondRoundBegan,
+    SetAside,
+    StillMember,
     TextMissing,
     TooFewForSecret,
     TooLate,
@@ -79,6 +83,7 @@ from dugnad.charter.decisions.verbs import (
     Withdraw,
     Withdrawn,
 )
+from dugnad.charter.decisions.voices import voice_of
 from dugnad.charter.decisions.writing import evolve
 from dugnad.charter.law import DECIDING, Context, Law
 from dugnad.ledger.contract import Contract, Decision, happened
@@ -110,6 +115,7 @@ __all__ = [
     "MethodUnfit",
     "MomentCame",
     "NewerAnswer",
+    "NoObjection",
     "NobodyDecides",
     "NotAPerson",
     "NotAmongThose",
@@ -121,6 +127,7 @@ __all__ = [
     "NotVouchedFor",
     "NotYours",
     "NothingToCarryOut",
+    "ObjectionSetAside",
     "OfAnotherProject",
     "OnlyWhenPutUp",
     "Open",
@@ -129,6 +136,8 @@ __all__ = [
     "RulesSayHow",
     "SameAnswer",
     "SecondRoundBegan",
+    "SetAside",
+    "StillMember",
     "TextMissing",
     "TooFewForSecret",
     "TooLate",
@@ -139,8 +148,8 @@ __all__ = [
     "decide",
     "evolve",
     "is_yes_or_no",
-    "may_answer",
     "settled",
+    "voice_of",
 ]
 
 
@@ -160,6 +169,8 @@ def decide(deciding: Deciding, action: DecisionAction, context: Context) -> Deci
             return happened(destroy_urn(deciding, turn, context))
         case Withdraw():
             return happened(withdraw(deciding, context))
+        case SetAside(member=member):
+            return happened(set_aside(deciding, member, context))
         case CarryOut():
             return carry_out(deciding, context)
         case MomentCame():
@@ -194,6 +205,8 @@ _REFUSALS = (
     ReasonMissing,
     SameAnswer,
     NotYours,
+    NoObjection,
+    StillMember,
     NothingToCarryOut,
     UnknownMoment,
 )
@@ -204,7 +217,7 @@ def _contract_for(name: str) -> Contract[Deciding, DecisionAction, DecisionEvent
         name=name,
         version=1,
         state=Deciding,
-        actions=(Open, Answer, *get_args(urn.UrnAction), Withdraw, CarryOut, MomentCame),
+        actions=(Open, Answer, *get_args(urn.UrnAction), Withdraw, SetAside, CarryOut, MomentCame),
         events=(
             DecisionOpened,
             AnsweringBegan,
@@ -213,6 +226,7 @@ def _contract_for(name: str) -> Contract[Deciding, DecisionAction, DecisionEvent
             Counted,
             SecondRoundBegan,
             Withdrawn,
+            ObjectionSetAside,
             CarriedOut,
         ),
         refusals=_REFUSALS,
@@ -220,6 +234,7 @@ def _contract_for(name: str) -> Contract[Deciding, DecisionAction, DecisionEvent
         evolve=evolve,
         settled=settled,
         due=MomentCame,
+        for_others=(Answer, urn.TakePart, Withdraw, SetAside),
     )
 
 
