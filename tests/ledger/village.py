@@ -388,6 +388,7 @@ PLAIN: AnyContract = Contract(
     refusals=(NoThanks,),
     decide=decide,
     evolve=evolve,
+    for_others=(Note, Say, Refuse, Pass),
 )
 
 
