@@ -28,6 +28,7 @@ DECIDING = ("proposal", "vote")
 the project decided, so they may order what nobody may do alone."""
 
 _HOLDINGS = b"roles\0holdings\0"
+_PARTIES = b"projects\0parties\0"
 _VOICES = b"projects\0voices\0"
 _HOUSEHOLDS = b"projects\0households\0"
 
@@ -178,6 +179,14 @@ class Law:
         if entry is None or rules is None or entry.kind == GROUP:
             return False
         return any(self.holds(organisation, role, member, at_ms) for role in rules.speaks)
+
+    def parties(self, project: ProjectId) -> tuple[tuple[MemberId, ProjectId], ...]:
+        """The organisations that take part in a project: under which id, and which; by id."""
+        place = _PARTIES + key_bytes((project,))
+        return tuple(
+            (key_value(key[len(_PARTIES) :], (bytes, bytes))[1], codec.decode(bytes, data))
+            for key, data in self._store.scan(place, after(place))
+        )
 
     def is_organisation(self, member: MemberId) -> bool:
         """Whether it is an organisation, and no person, that takes part under this id."""

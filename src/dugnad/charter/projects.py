@@ -376,6 +376,8 @@ class Projects(Households):
     asking: Map[tuple[ProjectId, MemberId], Moment]
     let_in: KeySet[tuple[ProjectId, MemberId]]
     parts: KeySet[tuple[ProjectId, ProjectId]]
+    parties: Map[tuple[ProjectId, MemberId], ProjectId]
+    """By project and member id: the organisations that take part."""
 
 
 # ── decide: may this happen, and what follows?      (reads only)
@@ -754,12 +756,15 @@ def evolve(projects: Projects, event: ProjectsEvent) -> None:
             )
             projects.asking.remove((project, member))
             projects.let_in.remove((project, member))
+            if organisation is not None:
+                projects.parties.set((project, member), organisation)
             _count(projects, project, 1, parties=0 if organisation is None else 1)
         case MemberRested(project=project, member=member, until_ms=until_ms):
             _change(projects, project, member, resting_until_ms=until_ms)
         case MemberLeft(project=project, member=member, at_ms=at_ms, organisation=organisation):
             _change(projects, project, member, until_ms=at_ms)
             projects.voice_offers.remove((project, member))
+            projects.parties.remove((project, member))
             _count(projects, project, -1, parties=0 if organisation is None else -1)
         case ProjectTakenOver(project=project, by=by):
             _replace(projects, project, starter=by)

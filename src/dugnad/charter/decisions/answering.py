@@ -148,9 +148,7 @@ def _received(said_ms: int, member: MemberId, terms: Terms, stage: Stage, contex
             raise TooLate
         return context.now_ms
     vouching = [
-        one
-        for one in dict.fromkeys(context.co_signers)
-        if _vouches(one, member, terms, context)
+        one for one in dict.fromkeys(context.co_signers) if _vouches(one, member, terms, context)
     ]
     received_ms = said_ms or context.now_ms
     since_ms = _began_ms(terms, stage)
