@@ -27,6 +27,7 @@ from dugnad.web.answers.decisions import BALLOT, answer_decision, is_done
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
 from dugnad.web.house import house
+from dugnad.web.leading.speaking import Speaking
 from dugnad.web.messages import notes
 from dugnad.web.people.addresses import spoken
 from dugnad.web.people.models import SMS, Person, Reach
@@ -90,9 +91,18 @@ def answer_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Do
 
 
 def answer_card(
-    person: Person, card: CardId, action: Action, *, channel: Channel, press: str, why: str = ""
+    person: Person,
+    card: CardId,
+    action: Action,
+    *,
+    channel: Channel,
+    press: str,
+    why: str = "",
+    speaking: Speaking | None = None,
 ) -> Done:
     """Answer what a card asks, for a person; whether or not somebody sent them the question.
+
+    Where they act for an organisation, a decision gets its answer, and theirs stays as it is.
 
     Raises:
         NothingToAsk: there is no such card.
@@ -103,7 +113,16 @@ def answer_card(
     if entry is None:
         raise NothingToAsk
     if isinstance(action, Decided):
-        return answer_decision(person, entry, card, action, channel=channel, press=press, why=why)
+        return answer_decision(
+            person,
+            entry,
+            card,
+            action,
+            channel=channel,
+            press=press,
+            why=why,
+            speaking=speaking,
+        )
     return act(person, entry.project, target_of(card), action, channel=channel, press=press)
 
 

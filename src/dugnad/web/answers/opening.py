@@ -33,6 +33,7 @@ from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.speaking import Speaking, everywhere, knows_organisations
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.models import Person
@@ -72,6 +73,7 @@ class Opened:
         given: the word that the books have of the person, "" for none.
         not_theirs: whether answers are taken, but from others.
         follows: what happens by itself once it is decided, "" where it decides nothing.
+        speaking: the organisation that is asked, for which the person acts; None for themselves.
     """
 
     ask: Ask | None
@@ -88,6 +90,7 @@ class Opened:
     given: str = ""
     not_theirs: bool = False
     follows: StrOrPromise = ""
+    speaking: Speaking | None = None
 
     @property
     def secretly(self) -> bool:
@@ -97,14 +100,19 @@ class Opened:
     @property
     def urn_address(self) -> str:
         """Where somebody answers in secret: behind their link, or on the card."""
-        if self.ask is None:
-            return f"/c/{self.code.lower()}/do/TakePart"
+        if self.ask is None or self.speaking is not None:
+            return f"/c/{self.code.lower()}/do/TakePart{self.query}"
         return f"/a/{secrets_of(self.ask)[0]}/urn"
+
+    @property
+    def query(self) -> str:
+        """What an address says of whom one acts for."""
+        return "" if self.speaking is None else f"?for={self.speaking.code}"
 
     @property
     def word(self) -> str:
         """The last answer, "" before there is one: as the books have it where they can say."""
-        if self.decides or self.given or self.ask is None:
+        if self.decides or self.given or self.ask is None or self.speaking is not None:
             return self.given
         by_form = self.ask.word == BALLOT
         asks_otherwise = by_form and self.question is not None and self.question.form is None
@@ -113,6 +121,8 @@ class Opened:
     @property
     def name(self) -> str:
         """What tells it from the other questions to the same person."""
+        if self.speaking is not None:
+            return f"{self.code}-{self.speaking.code}"
         return self.code if self.ask is None else str(self.ask.id)
 
     @property
@@ -208,13 +218,16 @@ def answered_by(person: Person | None) -> list[Opened]:
 
 
 def open_count(person: Person | None) -> int:
-    """How many questions wait for a person: at most one a card, so their cards are counted."""
+    """How many questions wait for a person, or for an organisation that they speak for.
+
+    At most one a card is sent to somebody, so the cards are counted.
+    """
     if person is None:
         return 0
     waiting = Ask.objects.filter(person=person, state=State.OPEN, word="").order_by("-asked_ms")
     cards = [bytes(card) for card in waiting.values_list("card", flat=True)[:LISTED_MAX]]
     asked = len(lists.still_asking(cards, house().now_ms())) if cards else 0
-    return asked + len(to_decide(person))
+    return asked + len(to_decide(person)) + len(to_decide_for(person))
 
 
 def to_decide(person: Person | None) -> list[CardId]:
@@ -233,6 +246,25 @@ def to_decide(person: Person | None) -> list[CardId]:
                 continue
             if not found.has_answered(member) and may_decide(store, found, member):
                 waiting.append(card)
+    return waiting
+
+
+def to_decide_for(person: Person | None) -> list[tuple[CardId, Speaking]]:
+    """Open decisions that wait for an organisation for which a person speaks now.
+
+    They wait for whoever speaks for it, so they are the successor's as soon as there is one.
+    """
+    if not knows_organisations(person):
+        return []
+    waiting = []
+    with house().engine.reader() as store:
+        for project, speaking in everywhere(store, person):
+            for row in lists.open_of([project], DECIDING, DECISIONS_MAX):
+                found = decision(store, bytes(row.card))
+                if found is None or not found.takes_answers or found.has_answered(speaking.party):
+                    continue
+                if may_decide(store, found, speaking.party):
+                    waiting.append((found.card, speaking))
     return waiting
 
 
@@ -263,13 +295,16 @@ def ask_of(card: bytes, person: Person) -> Ask | None:
     return with_people().filter(card=card, person=person).first()
 
 
-def open_ask(ask: Ask) -> Opened:
+def open_ask(ask: Ask, speaking: Speaking | None = None) -> Opened:
     """Look at a question, in the language that is active; nothing changes."""
-    return replace(open_card(bytes(ask.card), ask.person), ask=ask)
+    return replace(open_card(bytes(ask.card), ask.person, speaking), ask=ask)
 
 
-def open_card(card: CardId, person: Person | None) -> Opened:
-    """Look at what a card asks a person, whether or not somebody sent it to them."""
+def open_card(card: CardId, person: Person | None, speaking: Speaking | None = None) -> Opened:
+    """Look at what a card asks a person, or an organisation for which they act.
+
+    It makes no difference whether somebody sent it to them.
+    """
     row = lists.card(card)
     with house().engine.reader() as store:
         entry = Law(store).card(card)
@@ -279,7 +314,8 @@ def open_card(card: CardId, person: Person | None) -> Opened:
         found = None if gone else content.read(entry.prose, waiting=True)
         told = found if isinstance(found, Told) else None
         face: Face = house().catalogue.face_of(entry.card_type)
-        seen = _seen(store, entry, told, member_in(person, entry.project))
+        member = member_in(person, entry.project) if speaking is None else speaking.party
+        seen = _seen(store, entry, told, member)
         state = face.contract.state(Frozen(store), target_of(card))
         question = face.question(state, seen) if person is not None else None
         page = face.page(state, seen)
@@ -299,6 +335,7 @@ def open_card(card: CardId, person: Person | None) -> Opened:
             given=_given(decided, question, seen.member),
             not_theirs=decided is not None and decided.takes_answers and question is None,
             follows="" if decided is None else effect_words(decided.terms.effect, seen.around),
+            speaking=speaking,
         )
 
 

@@ -57,6 +57,7 @@ from dugnad.web.answers.opening import (
     secrets_of_slip,
     slip_by_link,
     to_decide,
+    to_decide_for,
     waits_still,
 )
 
@@ -107,5 +108,6 @@ __all__ = [
     "tag_of",
     "taken_in",
     "to_decide",
+    "to_decide_for",
     "waits_still",
 ]

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter import cards as cards_law
 from dugnad.charter.charter import MODULES
-from dugnad.charter.entries import target_of
+from dugnad.charter.entries import GROUP, target_of
 from dugnad.engine.port import Engine
 from dugnad.face.face import Pinned
 from dugnad.ledger import codec
 from dugnad.ledger.values import Event
-from dugnad.web.content.openness import PUBLIC
+from dugnad.web.content.openness import JUST_US, PUBLIC
 from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
 from dugnad.web.lists import line as lines
@@ -31,6 +31,7 @@ from dugnad.web.lists.models import (
     CardRow,
     Code,
     Cursor,
+    PartyRow,
     ProjectRow,
     QuestionRow,
     Recorded,
@@ -44,6 +45,8 @@ VIEWS: Final = "views"
 BATCH: Final = 1_000
 """Receipts taken in with one transaction."""
 PAGE: Final = 20
+PARTIES: Final = 200
+"""So many organisations of a project, or projects of an organisation, are looked at."""
 NAME_MAX: Final = 24
 """No line has a longer name, so longer ones are not looked for."""
 AMBIGUOUS: Final = _(
@@ -153,7 +156,7 @@ def _take_all(lens: Lens) -> None:
 def _make_anew(lens: Lens) -> None:
     """Work out all lists in one step: whoever reads meanwhile sees the old ones."""
     with transaction.atomic(using=VIEWS):
-        for kind in (BookLine, CardRow, Code, Cursor, ProjectRow, QuestionRow, Recorded):
+        for kind in (BookLine, CardRow, Code, Cursor, PartyRow, ProjectRow, QuestionRow, Recorded):
             kind._default_manager.all().delete()  # noqa: SLF001 — Django's public name for it.
         _take_all(lens)
     wipe(VIEWS)
@@ -276,6 +279,45 @@ def parts_of(project: bytes) -> tuple[ProjectRow, ...]:
 def project(identity: bytes) -> ProjectRow | None:
     """The row of a project."""
     return ProjectRow.objects.filter(project=identity).first()
+
+
+def parties_in(project: bytes, limit: int = PARTIES) -> list[PartyRow]:
+    """The organisations that are known in a project, the first one first.
+
+    Whether they take part now is a question to the law.
+    """
+    return list(PartyRow.objects.filter(project=project).order_by("since_ms")[:limit])
+
+
+def parties_of(organisations: Iterable[bytes], limit: int = PARTIES) -> list[PartyRow]:
+    """Where these organisations are known, the newest first."""
+    rows = PartyRow.objects.filter(organisation__in=list(organisations))
+    return list(rows.order_by("-since_ms")[:limit])
+
+
+def organisations_of(members: Iterable[bytes]) -> dict[bytes, ProjectRow]:
+    """The organisations that take part, or took part, under these member ids."""
+    rows = list(PartyRow.objects.filter(member__in=list(members)))
+    if not rows:
+        return {}
+    named = {bytes(row.project): row for row in projects_by_id(bytes(r.organisation) for r in rows)}
+    return {
+        bytes(row.member): named[bytes(row.organisation)]
+        for row in rows
+        if bytes(row.organisation) in named
+    }
+
+
+def organisations_among(projects: Iterable[bytes]) -> list[ProjectRow]:
+    """Those of these projects that are organisations, in the order of their names."""
+    rows = ProjectRow.objects.filter(project__in=list(projects)).exclude(kind=GROUP)
+    return list(rows.order_by("title"))
+
+
+def names_of_parties(members: Iterable[bytes]) -> dict[bytes, str]:
+    """The names of the organisations among these members; who they are is open to everybody."""
+    rows = organisations_of(members)
+    return {one: row.title for one, row in rows.items() if row.title and row.openness != JUST_US}
 
 
 def card_by_code(code: str) -> CardRow | None:

@@ -68,13 +68,13 @@ class ProjectAround:
             return Projects(Frozen(store), "projects").words.get(words) or ""
 
     def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
-        """The names that this viewer may see."""
-        shown = [one for one in members if self._inside or one == self._viewer]
-        if not shown:
-            return {}
-        persons = people.persons_of_members(shown)
+        """The names that this viewer may see; those of organisations are for everybody."""
+        listed = list(members)
+        shown = [one for one in listed if self._inside or one == self._viewer]
+        persons = people.persons_of_members(shown) if shown else {}
         names = names_of(persons.values())
-        return {member: names[person.id] for member, person in persons.items()}
+        found = {member: names[person.id] for member, person in persons.items()}
+        return found | lists.names_of_parties([one for one in listed if one not in found])
 
     def people(self) -> Mapping[bytes, str]:
         """The members by id, in the order of their names; none for strangers."""

@@ -84,11 +84,24 @@ def _begin(request: HttpRequest, rules: Rules) -> Rules:
     ready = next(one for name, one in WAYS.items() if name == way)
     named = [role.name for role in ready.roles]
     own = tuple(role for role in rules.roles if role.name not in named)
-    return replace(ready, roles=(*ready.roles, *own), joining=rules.joining, words=rules.words)
+    return replace(
+        ready,
+        roles=(*ready.roles, *own),
+        joining=rules.joining,
+        words=rules.words,
+        speaks=rules.speaks,
+        answer_days=rules.answer_days,
+    )
 
 
 def _form(version: Version, begin: Rules, **more: object) -> ChangeForm:
-    return ChangeForm(rules=version.rules, words=version.words, begin=begin, **more)
+    return ChangeForm(
+        rules=version.rules,
+        words=version.words,
+        begin=begin,
+        organisation=version.organisation,
+        **more,
+    )
 
 
 def _type(

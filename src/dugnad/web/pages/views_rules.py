@@ -97,7 +97,7 @@ def agreements(request: HttpRequest, code: str) -> HttpResponse:
 
 def told(version: Version) -> list[ruling.Part]:
     """The parts of a version as a page shows them; what this is not has a box of its own."""
-    found = ruling.parts(version.rules, version.words)
+    found = ruling.parts(version.rules, version.words, organisation=version.organisation)
     return [part for part in found if part.name != f"own-{NOT}"]
 
 
@@ -121,7 +121,10 @@ def _names(row: ProjectRow, version: Version) -> list[str]:
     members = confirmed_by(row, version.number)
     persons = people.persons_of_members(list(members))
     names = names_of(persons.values())
+    parties = lists.names_of_parties([one for one in members if one not in persons])
     return [
-        names[persons[member].id] if member in persons else _("Somebody who has left")
+        names[persons[member].id]
+        if member in persons
+        else parties.get(member) or _("Somebody who has left")
         for member in members
     ]

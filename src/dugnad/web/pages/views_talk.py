@@ -17,6 +17,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
+from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
 from dugnad.web.pages.forms import AnswerForm, QuestionForm
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -41,12 +42,14 @@ PROMISE_DAYS = (3, 7, 14)
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask about a card."""
     shown = show_code(code, viewer_of(request))
+    whom = for_whom(request, shown.entry.project)
     return _ask(
         request,
         about=shown.target,
         project=shown.entry.project,
         heading=shown.pinned.title,
-        back=reverse("card", args=[shown.row.code]),
+        back=reverse("card", args=[shown.row.code]) + whom.query,
+        whom=whom,
     )
 
 
@@ -112,22 +115,29 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest, *, about: str, project: ProjectId, heading: str, back: str
+    request: HttpRequest,
+    *,
+    about: str,
+    project: ProjectId,
+    heading: str,
+    back: str,
+    whom: ForWhom = FOR_MYSELF,
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = QuestionForm(posted, initial=kept(request, request.path))
     if request.method != "POST" or not form.is_valid():
-        return _page(
-            request, form, heading, _("Ask a question"), back, MENDING if form.is_bound else OK
-        )
+        status = MENDING if form.is_bound else OK
+        return _page(request, form, heading, _("Ask a question"), back, status, whom=whom)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
     try:
-        done = carry_out(request, project, "talk", Ask(about=about), told=[words])
+        done = carry_out(
+            request, project, "talk", Ask(about=about), told=[words], speaking=whom.speaking
+        )
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _page(request, form, heading, _("Ask a question"), back, REFUSED)
+        return _page(request, form, heading, _("Ask a question"), back, REFUSED, whom=whom)
     let_go(request, request.path)
     give_receipt(request, _("Your question stands there for everybody to read."), done)
     return redirect(back)
@@ -142,6 +152,7 @@ def _page(
     status: int,
     *,
     question: str = "",
+    whom: ForWhom = FOR_MYSELF,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -151,6 +162,7 @@ def _page(
         "about_card": not back.startswith(reverse("books")),
         "question": question,
         "promise_days": PROMISE_DAYS,
+        "whom": whom,
         "press": new_press(),
     }
     return render(request, "pages/talk.html", context, status=status)
