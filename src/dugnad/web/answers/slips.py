@@ -5,6 +5,10 @@ is entered by two others (`entering`), and whoever opens the square answers them
 in, or by texting the code from their own number. A person has one slip a card: printing another
 one ends the one before, and so does an answer that came in another way.
 
+Where answers are secret a slip has words instead of boxes (`web.urn.sheets`). Its upper part says
+what they mean and stays with the person; the lower part, which goes back, has only its code and
+room for words. They are shown once, when they are made: nobody can show them again.
+
 Source: block B3; J4; journeys-screens-words 4.6.
 """
 
@@ -38,7 +42,7 @@ from dugnad.web.answers.decisions import (
     electors,
     stance_of,
 )
-from dugnad.web.answers.models import Ask, Slip
+from dugnad.web.answers.models import Ask, Entry, Slip
 from dugnad.web.answers.opening import secrets_of_slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
@@ -47,6 +51,9 @@ from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of, names_of
+from dugnad.web.urn import services as urns
+from dugnad.web.urn.cells import CELLS_MAX, grid_of
+from dugnad.web.urn.sheets import Sheet, sheet_for
 from dugnad.web.vault import services as vault
 
 TEXT_MAX: Final = 420
@@ -65,6 +72,8 @@ class Elector:
         name: as the members know them.
         answered: whether they have answered in this round.
         printed_ms: when a slip of theirs was printed; None: never.
+        offered: whether somebody else can print one for them now: where answers are secret, not
+            once they answered otherwise than on paper, as theirs would be put out by it.
     """
 
     member: MemberId
@@ -72,6 +81,7 @@ class Elector:
     name: str
     answered: bool
     printed_ms: int | None
+    offered: bool = True
 
     @property
     def value(self) -> str:
@@ -107,6 +117,14 @@ class Printed:
     address: str
     code: str
     code_words: str
+    by: str = ""
+    sheet: Sheet | None = None
+    own: bool = False
+
+    @property
+    def room(self) -> range:
+        """Lines to write words on."""
+        return range(self.sheet.most if self.sheet else 0)
 
 
 def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
@@ -116,13 +134,16 @@ def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
     names = names_of(persons.values())
     made = Slip.objects.filter(ask__card=found.card)
     printed = dict(made.values_list("ask__person_id", "made_ms"))
+    secret = found.terms.secret
+    on_paper = urns.on_paper(found.card, list(persons.values())) if secret else []
     listed = [
         Elector(
             member=member,
             person=person,
             name=names[person.id],
-            answered=found.has_answered(member),
+            answered=(answered := found.has_answered(member)),
             printed_ms=printed.get(person.id),
+            offered=not secret or not answered or person in on_paper,
         )
         for member, person in persons.items()
     ]
@@ -155,6 +176,9 @@ def _make_one(found: Decision, maker: Person, one: Elector, sheet: str) -> bool:
     ask = Ask.objects.filter(card=found.card, person=one.person).first()
     if ask is None:
         ask = new_ask(found.card, found.entry.project, maker, one.person, one.name)
+    if found.terms.secret:
+        # What somebody began to type is of the slip that ends now.
+        Entry.objects.filter(card=found.card, person=one.person).delete()
     secret, code = secrets.new_secret(), new_code()
     _slip, new = Slip.objects.update_or_create(
         ask=ask,
@@ -172,12 +196,18 @@ def _make_one(found: Decision, maker: Person, one: Elector, sheet: str) -> bool:
 
 
 def are_offered(found: Decision) -> bool:
-    """Whether there are slips: not for secret answers, nor where they have no room."""
-    return found.takes_answers and not found.terms.secret and has_room(found)
+    """Whether there are slips: not where they have no room."""
+    return found.takes_answers and has_room(found)
 
 
 def has_room(found: Decision) -> bool:
-    """Whether a slip has room for all that changes about the rules; nobody answers on less."""
+    """Whether a slip has room for all that changes about the rules, and for all words.
+
+    Nobody answers on less.
+    """
+    grid = grid_of(found.stage.method, len(found.terms.options))
+    if found.terms.secret and grid.cells > CELLS_MAX:
+        return False
     return sum(len(line) for line in _changes(found)) <= CHANGES_MAX
 
 
@@ -198,6 +228,11 @@ def of_sheet(card: CardId, sheet: str, maker: Person) -> list[Slip]:
     """The slips of a sheet that still count, as they were printed; nobody else's sheet."""
     slips = Slip.objects.filter(ask__card=card, sheet=sheet, made_by=maker)
     return list(slips.select_related("ask__person", "made_by").order_by("pk"))
+
+
+def was_made(sheet: str) -> bool:
+    """Whether slips of a press of this name were made before."""
+    return Slip.objects.filter(sheet=sheet).exists()
 
 
 def by_code(card: CardId, typed: str) -> Slip | None:
@@ -227,6 +262,11 @@ def printed(card: CardId, slips: Iterable[Slip]) -> list[Printed]:
 
 
 def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed:
+    own = slip.made_by_id == person.id
+    sheet = None
+    if found.terms.secret:
+        # Their words are drawn now, and what they mean is on this paper alone.
+        sheet = sheet_for(found.card, person, numbered=own)
     secret, code = secrets_of_slip(slip)
     address = secrets.address_of(secret)
     text = found.deciding.texts.get(found.terms.text) or ""
@@ -240,7 +280,7 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         name=name_of(person),
         title=title or head,
         text=Truncator(" ".join(shown.split())).chars(TEXT_MAX, truncate="…"),
-        how=_how(found, question),
+        how=_how(found, question) if sheet is None else str(sheet.how),
         then=_then(found, until),
         follows=_follows(found),
         changes=_changes(found),
@@ -248,8 +288,10 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         why=_("In your words, why, or what you want to know:")
         if question and any(stance_of(one.action) in WORDS_NEEDED for one in question.answers)
         else "",
-        back=_("Give this slip to %(name)s by %(until)s.") % words,
-        help=_("%(name)s can help you with this. Two people enter what you tick.") % words,
+        back=_back(words, secret=sheet is not None, own=own),
+        help=_("Two others type your words. What they mean stands on your part alone.")
+        if sheet
+        else _("%(name)s can help you with this. Two people enter what you tick.") % words,
         opens=_("To answer yourself, sign in here with your own address."),
         address=address,
         code=code,
@@ -259,6 +301,24 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         )
         if house().place.adapters.get("sms", {}).get("inbound_secret")
         else _("The code for the two who enter this:"),
+        by=name_of(slip.made_by),
+        sheet=sheet,
+        own=own,
+    )
+
+
+def _back(words: dict[str, str], *, secret: bool, own: bool) -> str:
+    """To whom a slip is given; a part with words to nobody who may know what they mean."""
+    if not secret:
+        return _("Give this slip to %(name)s by %(until)s.") % words
+    if own:
+        return _("Give this part to two others by %(until)s.") % words
+    return (
+        _(
+            "Give this part to two others by %(until)s, and not to %(name)s, who printed it and "
+            "could know your words."
+        )
+        % words
     )
 
 
@@ -312,7 +372,7 @@ class SlipsForm(forms.Form):
     def __init__(self, *args: object, electors: Iterable[Elector], **kwargs: object) -> None:
         """Offer who decides; those who have not answered and have no slip are ticked."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        listed = list(electors)
+        listed = [one for one in electors if one.offered]
         self.fields["members"] = forms.MultipleChoiceField(
             label=_("Who gets a slip?"),
             choices=[(one.value, _label(one)) for one in listed],
