@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from dugnad.charter.entries import Rules
 
 if TYPE_CHECKING:
+    from dugnad.charter.decisions.terms import Electorate
+
     from .face import Told
 
 
@@ -58,6 +60,12 @@ class Around(Protocol):
 
     def decides(self, who: str, member: bytes, since_ms: int) -> bool:
         """Whether somebody was of those who decide before a moment, and still is."""
+
+    def voice(self, those: Electorate, member: bytes) -> bytes | None:
+        """Whose voice somebody answers a decision with; None where they have none in it."""
+
+    def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """Which of these members are organisations, by their names."""
 
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
         """What was told under these fingerprints; what was taken away is left out."""
@@ -111,6 +119,16 @@ class NobodyAround:
         """As far as can be known here they do; the law has the last word."""
         del who, member, since_ms
         return True
+
+    def voice(self, those: Electorate, member: bytes) -> bytes | None:
+        """Their own, as far as can be known here."""
+        del those
+        return member
+
+    def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """None."""
+        del members
+        return {}
 
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
         """Nothing."""

@@ -153,7 +153,7 @@ def procedure_words(procedure: Procedure) -> tuple[str, ...]:
             _VOICES.get(procedure.voices, "") and str(_VOICES[procedure.voices]),
             _answering(procedure),
             _paper(procedure),
-            _STRENGTHS.get(procedure.strength, "") and str(_STRENGTHS[procedure.strength]),
+            STRENGTHS.get(procedure.strength, "") and str(STRENGTHS[procedure.strength]),
             str(_SECRECY[procedure.secrecy]),
         )
         if sentence
@@ -301,13 +301,15 @@ def _paper(procedure: Procedure) -> str:
     }
 
 
-_STRENGTHS: Final[dict[str, StrOrPromise]] = {
+STRENGTHS: Final[dict[str, StrOrPromise]] = {
     "sms": gettext_lazy("Whoever answers has shown a mobile number of their own."),
     "letter": gettext_lazy("Whoever answers has shown a code from a letter to their home."),
     "vouched": gettext_lazy("Others here vouch for whoever answers."),
     "met": gettext_lazy("Somebody here has met whoever answers."),
     "eid": gettext_lazy("Whoever answers has shown who they are with an electronic identity."),
 }
+"""How well whoever answers is known, where a link is not enough."""
+
 _VOICES: Final[dict[str, StrOrPromise]] = {
     "persons": gettext_lazy("Only people answer here: an organisation that takes part does not."),
     "households": gettext_lazy(
@@ -431,13 +433,13 @@ def _rights(rules: Rules) -> tuple[str, ...]:
         ),
         *(
             str(sentence)
-            for voices, sentence in _DIFFERENT_VOICES.items()
+            for voices, sentence in DIFFERENT_VOICES.items()
             if any(one.voices == voices for one in rules.procedures())
         ),
     )
 
 
-_DIFFERENT_VOICES: Final[dict[str, StrOrPromise]] = {
+DIFFERENT_VOICES: Final[dict[str, StrOrPromise]] = {
     "persons": gettext_lazy("Where only people answer, organisations that take part do not."),
     "households": gettext_lazy("Where households answer, those who share one have one voice."),
     "organisations": gettext_lazy("Where only organisations answer, people do not."),

@@ -28,7 +28,7 @@ from dugnad.charter.decisions.law import (
     is_yes_or_no,
 )
 from dugnad.face.deciding.options import option_words
-from dugnad.face.deciding.tally import mine
+from dugnad.face.deciding.tally import own
 from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.face.moments import moment_words
 from dugnad.face.sentences import StrOrPromise
@@ -126,7 +126,7 @@ class AnswerForm(CardForm):
         self._options = option_words(terms, self.seen.around)
         stage = deciding.stage.get()
         self.heading = "" if self.seen.told is None else self.seen.told.title
-        given = mine(deciding, stage.turn if stage else 0, self.seen.member)
+        given = own(deciding, stage.turn if stage else 0, self.seen)
         before = None if given is None else given.ballot
         match self._method:
             case ByApproval():
@@ -210,7 +210,7 @@ class AnswerForm(CardForm):
         terms, stage = deciding.terms.get(), deciding.stage.get()
         if terms is None or stage is None:
             return ""
-        given = mine(deciding, stage.turn, None if self.seen is None else self.seen.member)
+        given = own(deciding, stage.turn, self.seen)
         all_have = stage.answered + (given is None) >= terms.electorate.size
         early_ms = self.now_ms + EARLY_MS
         ends_ms = early_ms if all_have and early_ms < stage.closes_ms else stage.closes_ms

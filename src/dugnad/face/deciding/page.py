@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -25,7 +26,7 @@ from dugnad.face.deciding.tally import (
     answers_of,
     by_answer,
     by_channel,
-    mine,
+    own,
     says,
     stands,
 )
@@ -56,7 +57,7 @@ class Look:
     @property
     def mine(self) -> Given | None:
         """What the viewer has answered in this round."""
-        return mine(self.deciding, self.stage.turn, self.seen.member)
+        return own(self.deciding, self.stage.turn, self.seen)
 
     @property
     def ended(self) -> bool:
@@ -95,7 +96,7 @@ class Look:
         seen, those = self.seen, self.terms.electorate
         if seen.member is None:
             return True
-        return seen.is_member and seen.around.decides(those.who, seen.member, those.since_ms)
+        return seen.is_member and seen.around.voice(those, seen.member) is not None
 
     def moment(self, at_ms: int) -> str:
         """A moment in words."""
@@ -125,6 +126,7 @@ def page(state: State, seen: Seen) -> CardPage:
         cue=_cue(look),
         result=result,
         sayings=_objections(look),
+        people=_organisations(look),
         extra=_extra(look),
     )
 
@@ -299,7 +301,9 @@ def _fell(look: Look, day: str) -> StrOrPromise:
 def _facts(look: Look) -> tuple[Fact, ...]:
     terms, stage, given = look.terms, look.stage, look.mine
     facts = [
-        Fact(_("Your answer"), _my_answer(given, look), "check", own=True) if given else None,
+        Fact(_answer_of(given, look), _my_answer(given, look), "check", own=True)
+        if given
+        else None,
         Fact(_("Who decides"), who_decides(terms.electorate), "users-group"),
         Fact(_("How"), _together(*how(terms, stage.method, turn=stage.turn)), "scale"),
         Fact(_("Who pays"), _("Nobody: no money moves."), "heart-handshake"),
@@ -320,7 +324,19 @@ def _what_follows(look: Look) -> Fact | None:
     return Fact(_("What happens then"), words, "arrow-right")
 
 
+def _answer_of(given: Given, look: Look) -> StrOrPromise:
+    """Whose answer it is: the viewer's, their organisation's, or one of several with one voice."""
+    if given.by is None or look.seen.member is None:
+        return _("Your answer")
+    organisation = look.seen.around.organisations([look.seen.member]).get(look.seen.member)
+    return organisation or _("Your answer, with whom you share a voice")
+
+
 def _my_answer(given: Given, look: Look) -> StrOrPromise:
+    return _answer_words(given, look)
+
+
+def _answer_words(given: Given, look: Look) -> StrOrPromise:
     words = {**answering.STANCES, **answering.VOICES}
     said = says(given.ballot)
     if said == "object":
@@ -453,6 +469,36 @@ def _objections(look: Look) -> tuple[Saying, ...]:
         for one in answers_of(look.deciding, turn)
         if one.given.ballot == Stance("object") and one.given.reason is not None
     )
+
+
+def _organisations(look: Look) -> tuple[PersonLine, ...]:
+    """What organisations have answered, and who answered for each (COC-45)."""
+    if look.terms.secret:
+        return ()
+    given = {
+        one.member: one.given
+        for one in answers_of(look.deciding, look.stage.turn)
+        if one.given.by is not None
+    }
+    parties = look.seen.around.organisations(given) if given else {}
+    names = look.seen.around.names(
+        one.by for member, one in given.items() if member in parties and one.by is not None
+    )
+    return tuple(
+        PersonLine(member=member, says=_said_for(given[member], names, look), name=name)
+        for member, name in sorted(parties.items(), key=lambda one: one[1])
+    )
+
+
+def _said_for(given: Given, names: Mapping[bytes, str], look: Look) -> StrOrPromise:
+    words = {
+        "answer": _answer_words(given, look),
+        "name": names.get(given.by or b"", ""),
+        "day": day_words(given.received_ms, look.seen.zone, look.seen.now_ms),
+    }
+    if words["name"]:
+        return _("%(answer)s. %(name)s answered for it on %(day)s.") % words
+    return _("%(answer)s. Somebody who speaks for it answered on %(day)s.") % words
 
 
 def _only_asked(outcome: Outcome | None) -> bool:

@@ -65,6 +65,10 @@ SENTENCES: Final[dict[type[Refused], StrOrPromise]] = {
     law.ReasonMissing: _("An objection needs a reason. Write in a sentence why you object."),
     law.SameAnswer: _("That is what you had answered. Nothing has changed."),
     law.NotYours: _("Only who put this up can take it back. Ask them, or say what you think."),
+    law.NoObjection: _("No such objection stands here now. Open the card again to see."),
+    law.StillMember: _(
+        "Whoever objected still takes part, and can take it back themselves. Ask them to."
+    ),
     law.NothingToCarryOut: _(
         "Nothing waits to be carried out here, or it was agreed too long ago. Propose it anew."
     ),

@@ -9,6 +9,7 @@ from itertools import islice
 from dugnad.charter.counting.ballots import Ballot, Stance, Voice
 from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import Given
+from dugnad.face.face import Seen
 from dugnad.ledger.codec import encode
 
 LOOKED_AT = 2_000
@@ -32,6 +33,15 @@ def answers_of(deciding: Deciding, turn: int) -> Iterator[Answered]:
 def mine(deciding: Deciding, turn: int, member: bytes | None) -> Given | None:
     """What somebody has answered in a round, or None."""
     return None if member is None else deciding.answers.get((turn, member))
+
+
+def own(deciding: Deciding, turn: int, seen: Seen | None) -> Given | None:
+    """What the viewer has answered in a round, or somebody with whom they share a voice."""
+    terms = deciding.terms.get()
+    if seen is None or seen.member is None or terms is None:
+        return None
+    # Whoever has no voice now may have answered while they had one: it stands under their own id.
+    return mine(deciding, turn, seen.around.voice(terms.electorate, seen.member) or seen.member)
 
 
 def says(ballot: Ballot) -> str:

@@ -7,6 +7,8 @@ from functools import cached_property
 
 import msgspec
 
+from dugnad.charter.decisions.law import voice_of
+from dugnad.charter.decisions.terms import Electorate
 from dugnad.charter.entries import Rules
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import Projects
@@ -146,6 +148,15 @@ class ProjectAround:
         with house().engine.reader() as store:
             since = Law(store).decides_since(self._project, who, member, self._now_ms)
         return 0 <= since < since_ms
+
+    def voice(self, those: Electorate, member: bytes) -> bytes | None:
+        """Whose voice somebody answers a decision with, as the law will find."""
+        with house().engine.reader() as store:
+            return voice_of(those, self._project, member, Law(store), self._now_ms)
+
+    def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """Which of these members are organisations; who they are is open to everybody."""
+        return lists.names_of_parties(members)
 
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
         """What was told under these fingerprints, unless it was taken away."""

@@ -34,6 +34,7 @@ from dugnad.charter.decisions.terms import (
     ChangeRules,
     Effect,
     Elect,
+    Electorate,
     End,
     LetIn,
     Press,
@@ -106,6 +107,10 @@ class Village(NobodyAround):
         """Those of the story do."""
         del who, since_ms
         return member in [one.member for one in self.those]
+
+    def voice(self, those: Electorate, member: bytes) -> bytes | None:
+        """Whoever decides has a voice of their own."""
+        return member if self.decides(those.who, member, those.since_ms) else None
 
 
 VILLAGE = Village()
