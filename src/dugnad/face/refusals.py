@@ -41,6 +41,9 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
         "These words were handed in before, with something else. Open the page again and send "
         "them anew."
     ),
+    contract.NotMandated: _(
+        "You do not speak for them here now, so nothing was done. Ask whoever does."
+    ),
     contract.ActsForItself: _(
         "People do this for themselves, and nobody for others. Choose “Myself” and try again."
     ),
@@ -177,9 +180,6 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
 }
 """By refusal of the ledger and the charter."""
 
-NOT_MANDATED: Final = "ledger.NotMandated"
-"""The receipt's code when somebody acts for another without a mandate."""
-
 AT_THE_DOOR: Final[dict[str, Promise]] = {
     "Malformed": _("What arrived here was incomplete. Open the page again and try once more."),
     "TooLarge": _("This is too long. Make it shorter and send it again."),
@@ -202,9 +202,6 @@ AT_THE_DOOR: Final[dict[str, Promise]] = {
 _BY_CODE: Final[dict[str, Promise]] = {
     **{refusal.code(): sentence for refusal, sentence in SENTENCES.items()},
     **AT_THE_DOOR,
-    NOT_MANDATED: _(
-        "You were not asked to act for this person here. Ask them, or let them do it themselves."
-    ),
 }
 
 UNTOLD: Final = _(
