@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.proposal.contract import CONTRACT
-from dugnad.charter.decisions.law import Answer, CarryOut, Open, Withdraw
+from dugnad.charter.decisions.law import Answer, CarryOut, Open, SetAside, Withdraw
 from dugnad.charter.decisions.terms import (
     Agree,
     Appoint,
@@ -151,6 +151,7 @@ FACE = Face(
         Answer: answering.AnswerForm,
         TakePart: secretly.SecretForm,
         Withdraw: answering.WithdrawForm,
+        SetAside: answering.SetAsideForm,
         CarryOut: answering.CarryOutForm,
     },
     sentences=refusals.SENTENCES,

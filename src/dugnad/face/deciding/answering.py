@@ -24,6 +24,7 @@ from dugnad.charter.decisions.law import (
     Answer,
     CarryOut,
     Deciding,
+    SetAside,
     Withdraw,
     is_yes_or_no,
 )
@@ -32,7 +33,7 @@ from dugnad.face.deciding.tally import own
 from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.face.moments import moment_words
 from dugnad.face.sentences import StrOrPromise
-from dugnad.ledger.values import Action
+from dugnad.ledger.values import ID_BYTES, Action
 
 FINE: Final = _("Fine by me")
 QUESTION: Final = _("I have a question")
@@ -324,6 +325,29 @@ class WithdrawVoteForm(WithdrawForm):
     """The same for a vote."""
 
     verb = _("Take the vote back")
+
+
+class SetAsideForm(CardForm):
+    """One press, about the objection of somebody who has left."""
+
+    verb = _("Set aside the objection of somebody who has left")
+    done = _("The objection is set aside.")
+
+    member = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_member(self) -> bytes:
+        """Whose objection it is; what nobody's page sends is nobody's objection."""
+        try:
+            member = bytes.fromhex(str(self.cleaned_data["member"]))
+        except ValueError:
+            member = b""
+        if len(member) != ID_BYTES:
+            raise forms.ValidationError(_("Open the card again, and press once more."))
+        return member
+
+    def action(self, cleaned: dict[str, Any]) -> SetAside:
+        """Return what sets it aside."""
+        return SetAside(member=cleaned["member"])
 
 
 class CarryOutForm(CardForm):

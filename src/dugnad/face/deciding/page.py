@@ -13,7 +13,14 @@ from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.counting.outcome import Outcome, Stances
 from dugnad.charter.decisions import urn
-from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
+from dugnad.charter.decisions.law import (
+    Answer,
+    CarryOut,
+    Deciding,
+    SetAside,
+    Withdraw,
+    is_yes_or_no,
+)
 from dugnad.charter.decisions.terms import ChangeRules, Given, Stage, Terms
 from dugnad.charter.entries import MEMBERS
 from dugnad.face.around import Around
@@ -413,7 +420,7 @@ def _verbs(look: Look) -> tuple[Verb, ...]:
     if look.stage.standing == "passed" and look.stage.failed:
         verb = Verb(CarryOut, answering.CarryOutForm.verb, icon="history", primary=True)
         return (verb,) if seen.is_member else ()
-    return (*_answers(look), *_taking_back(look))
+    return (*_answers(look), *_setting_aside(look), *_taking_back(look))
 
 
 def _answers(look: Look) -> tuple[Verb, ...]:
@@ -443,6 +450,26 @@ def _answers(look: Look) -> tuple[Verb, ...]:
 
 def _word(word: str, label: StrOrPromise, said: str, *, icon: str, asks: bool = False) -> Verb:
     return Verb(Answer, label, {"says": word}, icon=icon, asks=asks, chosen=word == said)
+
+
+def _setting_aside(look: Look) -> tuple[Verb, ...]:
+    """Whoever takes part may set aside what somebody objected who has left, one at a time."""
+    waits = look.stage.standing == "open" and look.seen.now_ms < look.stage.counts_ms
+    if look.terms.secret or not waits or not look.seen.is_member:
+        return ()
+    left = next(
+        (
+            one.member
+            for one in answers_of(look.deciding, look.stage.turn)
+            if one.given.ballot == Stance("object")
+            and not any(_is_there(look, who) for who in (one.member, one.given.by or one.member))
+        ),
+        None,
+    )
+    if left is None:
+        return ()
+    values = {"member": left.hex()}
+    return (Verb(SetAside, answering.SetAsideForm.verb, values, icon="hand-stop", quiet=True),)
 
 
 def _taking_back(look: Look) -> tuple[Verb, ...]:
@@ -509,8 +536,12 @@ def _only_asked(outcome: Outcome | None) -> bool:
 
 def _objects(look: Look, member: bytes) -> StrOrPromise:
     """What stands beside a name; the objection of somebody who has left stands all the same."""
-    still_there = look.seen.around.decides(MEMBERS, member, look.seen.now_ms + 1)
-    return _("objects") if still_there else _("objected, and has left since")
+    return _("objects") if _is_there(look, member) else _("objected, and has left since")
+
+
+def _is_there(look: Look, member: bytes) -> bool:
+    """Whether somebody takes part now."""
+    return look.seen.around.decides(MEMBERS, member, look.seen.now_ms + 1)
 
 
 # ── Text, pictures and tables

@@ -123,6 +123,8 @@ def words(event: Event) -> StrOrPromise | None:
             return _("An objection stands, so a vote with yes and no began.")
         case law.Withdrawn():
             return _("Whoever proposed it took it back.")
+        case law.ObjectionSetAside():
+            return _("An objection by somebody who had left was set aside.")
         case law.CarriedOut(failed=failed) if failed:
             return _("What was agreed could not be carried out yet.")
         case law.CarriedOut():

@@ -21,8 +21,10 @@ from dugnad.charter.decisions.law import (
     CarryOut,
     Counted,
     Deciding,
+    ObjectionSetAside,
     Open,
     SecondRoundBegan,
+    SetAside,
     Withdraw,
     Withdrawn,
 )
@@ -46,7 +48,7 @@ from dugnad.charter.entries import Procedure, Rules
 from dugnad.charter.testing import DAY_MS, HOUR_MS, RULES, World, prose
 from dugnad.charter.ways import ASSOCIATION, TRUSTED_FEW
 from dugnad.face.around import NOBODY_AROUND, Around, NobodyAround, Other
-from dugnad.face.deciding.answering import AnswerForm, CarryOutForm, WithdrawForm
+from dugnad.face.deciding.answering import AnswerForm, CarryOutForm, SetAsideForm, WithdrawForm
 from dugnad.face.deciding.effects import effect_words, read, written
 from dugnad.face.deciding.tally import LOOKED_AT
 from dugnad.face.deciding.telling import words
@@ -826,3 +828,25 @@ def test_a_card_that_is_only_being_written_is_empty() -> None:
     assert FACE.agreement(empty, seen()) == ()
     assert FACE.calendar(empty, Words()) is None
     assert FACE.notices(empty, Withdrawn(by=prose("")[:16], at_ms=0), seen()) == ()
+
+
+def test_whoever_takes_part_may_set_aside_what_somebody_objected_who_left() -> None:
+    """One press while answers are taken; not for strangers, nor while its author is there."""
+    gone = Village(those=(ANA, BEN))
+    state = decision(question(), given(CEM, OBJECT))
+    verb = next(
+        one for one in FACE.page(state, seen(ANA, around=gone)).verbs if one.action is SetAside
+    )
+    assert (verb.values, verb.quiet, verb.asks) == ({"member": CEM.member.hex()}, True, False)
+    form = SetAsideForm({"member": CEM.member.hex()}, zone=ZONE, now_ms=NOON_MS)
+    assert form.is_valid()
+    assert form.action(form.cleaned_data) == SetAside(CEM.member)
+    for nobody in ("", "Cem", "00"):
+        assert not SetAsideForm({"member": nobody}, zone=ZONE, now_ms=NOON_MS).is_valid()
+    for one in (seen(ANA), seen(ANA, around=gone, is_member=False), seen(around=gone)):
+        assert SetAside not in [verb.action for verb in FACE.page(state, one).verbs]
+    aside = ObjectionSetAside(CEM.member, ANA.member, 0, given(CEM, OBJECT).given, 0)
+    state = decision(question(), given(CEM, OBJECT), aside)
+    page = FACE.page(state, seen(ANA, around=gone))
+    assert SetAside not in [verb.action for verb in page.verbs]
+    assert not page.sayings
