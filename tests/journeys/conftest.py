@@ -90,10 +90,23 @@ class Harbour(Village):
 
     texted: list[str] = field(default_factory=list)
 
+    @property
+    def ahead(self) -> Path:
+        """The file that says how far its clock is ahead."""
+        return self.folder.parent / "ahead"
+
+    @property
+    def now_ms(self) -> int:
+        """What its clock says."""
+        return time.time_ns() // 1_000_000 + int(self.ahead.read_text())
+
     def later(self, ms: int) -> None:
         """Let time pass."""
-        file = self.folder.parent / "ahead"
-        file.write_text(str(int(file.read_text()) + ms))
+        self.ahead.write_text(str(int(self.ahead.read_text()) + ms))
+
+    def until(self, at_ms: int) -> None:
+        """Let time pass until a moment."""
+        self.later(at_ms - self.now_ms)
 
     def texts(self, number: str, words: str, reply: str) -> None:
         """Somebody texts the place, and is answered with a message that has `reply` in it."""
