@@ -15,15 +15,15 @@ from dugnad.charter.cards import Cards
 from dugnad.charter.counting.ballots import Ballot, Stance
 from dugnad.charter.counting.ballots import Voice as Say
 from dugnad.charter.counting.method import Method
-from dugnad.charter.decisions.law import (
-    CONTRACTS,
+from dugnad.charter.decisions.law import CONTRACTS
+from dugnad.charter.decisions.terms import Agree, Effect, Electorate, Given, Option, Terms
+from dugnad.charter.decisions.verbs import (
     AnswerGiven,
     Deciding,
     DecisionAction,
     DecisionEvent,
     DecisionOpened,
 )
-from dugnad.charter.decisions.terms import Agree, Effect, Electorate, Given, Option, Terms
 from dugnad.charter.entries import (
     MEMBERS,
     YEAR_MS,

@@ -23,15 +23,32 @@ from dugnad.charter.counting.method import (
     Quorum,
 )
 from dugnad.charter.counting.outcome import Outcome, Stances, Turnout
-from dugnad.charter.decisions.law import (
+from dugnad.charter.decisions.answering import EARLY_MS
+from dugnad.charter.decisions.ending import CARRY_OUT_MS, READS_BESIDE, settled
+from dugnad.charter.decisions.law import CONTRACTS
+from dugnad.charter.decisions.opening import SCORE_MAX
+from dugnad.charter.decisions.terms import (
+    OPTIONS_MAX,
+    Agree,
+    AllowPart,
+    Appoint,
+    BringIntoForce,
+    ChangeRules,
+    Effect,
+    Elect,
+    Electorate,
+    End,
+    LetIn,
+    Option,
+    Press,
+    Recall,
+    procedure_for,
+)
+from dugnad.charter.decisions.urn import TookPart
+from dugnad.charter.decisions.verbs import (
     BEGIN_TAG,
-    CARRY_OUT_MS,
-    CONTRACTS,
     COUNT_TAG,
-    EARLY_MS,
     EARLY_TAG,
-    READS_BESIDE,
-    SCORE_MAX,
     Answer,
     AnsweringBegan,
     BallotUnfit,
@@ -71,26 +88,7 @@ from dugnad.charter.decisions.law import (
     UnknownMoment,
     Withdraw,
     Withdrawn,
-    settled,
 )
-from dugnad.charter.decisions.terms import (
-    OPTIONS_MAX,
-    Agree,
-    AllowPart,
-    Appoint,
-    BringIntoForce,
-    ChangeRules,
-    Effect,
-    Elect,
-    Electorate,
-    End,
-    LetIn,
-    Option,
-    Press,
-    Recall,
-    procedure_for,
-)
-from dugnad.charter.decisions.urn import TookPart
 from dugnad.charter.entries import (
     ANSWER_MS_MAX,
     MEMBERS,

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from dugnad.charter import projects
 from dugnad.charter.charter import Charter
 from dugnad.charter.decisions import urn
-from dugnad.charter.decisions.law import CONTRACTS, Answer, Deciding, Open, SetAside
+from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import Agree, ChangeRules, Electorate
+from dugnad.charter.decisions.verbs import Answer, Deciding, Open, SetAside
 from dugnad.charter.decisions.voices import behind, voice_of
 from dugnad.charter.entries import (
     HOUSEHOLD_MAX,

@@ -15,7 +15,7 @@ from dugnad.charter import cards, households, people, projects, roles, talk
 from dugnad.charter.counting.ballots import Ballot
 from dugnad.charter.counting.method import ByApproval, ByMajority
 from dugnad.charter.decisions import urn
-from dugnad.charter.decisions.law import CONTRACTS, Answer, Deciding, Open, SetAside, Withdraw
+from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import (
     Agree,
     Appoint,
@@ -25,6 +25,7 @@ from dugnad.charter.decisions.terms import (
     Option,
     Recall,
 )
+from dugnad.charter.decisions.verbs import Answer, Deciding, Open, SetAside, Withdraw
 from dugnad.charter.entries import (
     MEMBERS,
     STARTER,

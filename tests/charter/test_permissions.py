@@ -24,8 +24,9 @@ from dugnad.charter.charter import MODULES, member_id_of
 from dugnad.charter.counting.ballots import Ranking, Stance
 from dugnad.charter.counting.ballots import Voice as Say
 from dugnad.charter.counting.method import BySchulze
-from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions import urn
+from dugnad.charter.decisions import verbs as decisions
+from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import Agree, Appoint, Effect, LetIn, Option
 from dugnad.charter.entries import STARTER, YEAR_MS, Grant, party_of
 from dugnad.charter.law import DECIDING, Law
@@ -145,7 +146,7 @@ class Village(Neighbourhood):
     def proposes(self, name: str, effect: Effect, **how: Any) -> None:
         """Ben asks the project something."""
         opening = replace(decisions.Open(effect=effect, text="As we said."), **how)
-        law = decisions.CONTRACTS["vote" if how.get("options") else "proposal"]
+        law = CONTRACTS["vote" if how.get("options") else "proposal"]
         assert self.puts_up(BEN, law, opening, name=name).code == ""
 
     def _put_cards_up(self) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from dugnad.charter import cards, people, place, projects, roles, talk
-from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions.law import CONTRACTS as DECISIONS
 from dugnad.charter.entries import KeyEntry, MemberEntry, card_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.ledger.contract import AnyContract, UnknownTarget
@@ -59,7 +59,7 @@ class Charter:
         """
         self._contracts = {(one.name, one.version): one for one in contracts}
         for one in self._contracts.values():
-            if one.name in DECIDING and one is not decisions.CONTRACTS[one.name]:
+            if one.name in DECIDING and one is not DECISIONS[one.name]:
                 msg = f"{one.name}: how projects decide is the charter's own law"
                 raise ValueError(msg)
 

@@ -33,8 +33,8 @@ from dugnad.cards.workday import contract as workday
 from dugnad.charter import cards, people, place, projects, roles, talk
 from dugnad.charter.counting.ballots import Approval, Ranking, Scores, Stance, Voice
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
-from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions import terms, urn
+from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.entries import STARTER, Rules, target_of
 from dugnad.charter.ways import ASSOCIATION, BOARD
 from dugnad.engine.simulator import Simulator

@@ -11,8 +11,8 @@ from django.test import Client
 from dugnad.cards.proposal.face import AGREE
 from dugnad.charter.counting.ballots import Approval, Ranking, Scores, Stance
 from dugnad.charter.counting.method import ByApproval, ByScore
-from dugnad.charter.decisions.law import Counted
 from dugnad.charter.decisions.urn import UrnClosed
+from dugnad.charter.decisions.verbs import Counted
 from dugnad.face.deciding import secretly
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import following

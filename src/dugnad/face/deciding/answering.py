@@ -19,15 +19,9 @@ from dugnad.charter.counting.method import (
     ByTransfer,
     Method,
 )
-from dugnad.charter.decisions.law import (
-    EARLY_MS,
-    Answer,
-    CarryOut,
-    Deciding,
-    SetAside,
-    Withdraw,
-    is_yes_or_no,
-)
+from dugnad.charter.decisions.answering import EARLY_MS
+from dugnad.charter.decisions.opening import is_yes_or_no
+from dugnad.charter.decisions.verbs import Answer, CarryOut, Deciding, SetAside, Withdraw
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.tally import own
 from dugnad.face.forms import CardForm, dress, say_plainly

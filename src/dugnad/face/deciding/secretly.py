@@ -26,8 +26,8 @@ from dugnad.ledger.contract import Refused
 from dugnad.ledger.values import Event
 
 if TYPE_CHECKING:
-    from dugnad.charter.decisions.law import Deciding
     from dugnad.charter.decisions.terms import Stage
+    from dugnad.charter.decisions.verbs import Deciding
     from dugnad.face.deciding.page import Look
 
 TAKEN: Final = "taken"

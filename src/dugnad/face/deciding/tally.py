@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dugnad.charter.counting.ballots import Ballot, Stance, Voice
-from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import Given
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.face.face import Seen
 from dugnad.ledger.codec import encode
 

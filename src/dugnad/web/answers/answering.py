@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.charter.decisions.law import Answer as Decided
+from dugnad.charter.decisions.verbs import Answer as Decided
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept

@@ -17,8 +17,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
-from dugnad.charter.decisions.law import Answer, Deciding, voice_of
 from dugnad.charter.decisions.terms import Given, Stage, Terms
+from dugnad.charter.decisions.verbs import Answer, Deciding
+from dugnad.charter.decisions.voices import voice_of
 from dugnad.charter.entries import CardEntry, is_as_strong, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.talk import Ask as AskAbout

@@ -23,8 +23,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from msgspec.structs import replace
 
-from dugnad.charter.decisions.law import Answer
 from dugnad.charter.decisions.terms import Given
+from dugnad.charter.decisions.verbs import Answer
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.moments import moment_words

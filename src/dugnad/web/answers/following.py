@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy, override
 
 from dugnad.charter.cards import CardClosed
 from dugnad.charter.charter import MODULES
-from dugnad.charter.decisions.law import AnswerGiven, SecondRoundBegan
+from dugnad.charter.decisions.verbs import AnswerGiven, SecondRoundBegan
 from dugnad.charter.entries import CardEntry, Question, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import ProseRemoved, QuestionAnswered

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dugnad.charter.counting.method import ByConsent
-from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import Stage
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import MEMBERS, STARTER, target_of
 from dugnad.charter.law import DECIDING
 from dugnad.charter.roles import OFFER_MS

@@ -7,8 +7,8 @@ from functools import cached_property
 
 import msgspec
 
-from dugnad.charter.decisions.law import voice_of
 from dugnad.charter.decisions.terms import Electorate
+from dugnad.charter.decisions.voices import voice_of
 from dugnad.charter.entries import Rules
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import Projects

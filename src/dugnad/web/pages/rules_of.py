@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 from django.http import Http404
 
-from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import Stage, Terms
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import GROUP, Rules, card_of, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import (

@@ -13,7 +13,7 @@ from typing import Final, cast
 from django.http import Http404
 
 from dugnad.charter.cards import Cards
-from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot

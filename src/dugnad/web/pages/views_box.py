@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import CardPutUp, PutUp
-from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import NotKept

@@ -7,7 +7,7 @@ from typing import cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.law import DECIDING
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.page import look_at

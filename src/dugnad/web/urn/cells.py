@@ -20,7 +20,7 @@ from typing import Final
 
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores, Stance, Voice
 from dugnad.charter.counting.method import ByApproval, ByConsent, ByScore, Method
-from dugnad.charter.decisions.law import is_yes_or_no
+from dugnad.charter.decisions.opening import is_yes_or_no
 from dugnad.charter.decisions.urn import TRACKER_BYTES
 from dugnad.web.urn.envelopes import TAG
 from dugnad.web.urn.scheme import OVERHEAD, SCHEME

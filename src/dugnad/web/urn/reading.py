@@ -10,9 +10,9 @@ from typing import cast
 
 from dugnad.charter.counting.ballots import Ballot
 from dugnad.charter.counting.method import ByConsent
-from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import Stage, Terms
 from dugnad.charter.decisions.urn import Urn
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.face.face import Face

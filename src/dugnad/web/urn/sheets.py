@@ -14,7 +14,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.counting.method import ByApproval, ByConsent, ByScore, Method
-from dugnad.charter.decisions.law import is_yes_or_no
+from dugnad.charter.decisions.opening import is_yes_or_no
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.secretly import STANCES, VOICES
 from dugnad.face.sentences import StrOrPromise

@@ -15,19 +15,6 @@ from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.ballots import Voice as Say
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.method import ByConsent, ByMajority, Quorum
-from dugnad.charter.decisions.law import (
-    Answer,
-    CarriedOut,
-    CarryOut,
-    Counted,
-    Deciding,
-    ObjectionSetAside,
-    Open,
-    SecondRoundBegan,
-    SetAside,
-    Withdraw,
-    Withdrawn,
-)
 from dugnad.charter.decisions.terms import (
     Agree,
     AllowPart,
@@ -44,6 +31,19 @@ from dugnad.charter.decisions.terms import (
     Standing,
 )
 from dugnad.charter.decisions.urn import Pair, TookPart, UrnClosed, UrnOpened
+from dugnad.charter.decisions.verbs import (
+    Answer,
+    CarriedOut,
+    CarryOut,
+    Counted,
+    Deciding,
+    ObjectionSetAside,
+    Open,
+    SecondRoundBegan,
+    SetAside,
+    Withdraw,
+    Withdrawn,
+)
 from dugnad.charter.entries import Procedure, Rules
 from dugnad.charter.testing import DAY_MS, HOUR_MS, RULES, World, prose
 from dugnad.charter.ways import ASSOCIATION, TRUSTED_FEW

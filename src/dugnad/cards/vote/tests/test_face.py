@@ -16,7 +16,8 @@ from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.export import export
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
-from dugnad.charter.decisions.law import (
+from dugnad.charter.decisions.terms import Agree, Elect, Option
+from dugnad.charter.decisions.verbs import (
     Answer,
     AnsweringBegan,
     Counted,
@@ -25,7 +26,6 @@ from dugnad.charter.decisions.law import (
     Open,
     Withdraw,
 )
-from dugnad.charter.decisions.terms import Agree, Elect, Option
 from dugnad.charter.entries import Rules
 from dugnad.charter.testing import HOUR_MS, RULES, World
 from dugnad.charter.ways import ASSOCIATION
