@@ -19,7 +19,7 @@ from dugnad.face.deciding.effects import effect_words
 from dugnad.face.face import Face, Question, Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
-from dugnad.ledger.values import CardId
+from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import secrets
 from dugnad.web.answers.decisions import (
@@ -259,13 +259,23 @@ def to_decide_for(person: Person | None) -> list[tuple[CardId, Speaking]]:
     waiting = []
     with house().engine.reader() as store:
         for project, speaking in everywhere(store, person):
-            for row in lists.open_of([project], DECIDING, DECISIONS_MAX):
-                found = decision(store, bytes(row.card))
-                if found is None or not found.takes_answers or found.has_answered(speaking.party):
-                    continue
-                if may_decide(store, found, speaking.party):
-                    waiting.append((found.card, speaking))
+            found = waiting_for(store, project, speaking.party)
+            waiting += [(one.card, speaking) for one in found]
     return waiting
+
+
+def waiting_for(store: Snapshot, project: ProjectId, member: MemberId) -> list[Decision]:
+    """The open decisions of a project that wait for one of those who decide."""
+    rows = lists.open_of([project], DECIDING, DECISIONS_MAX)
+    found = (decision(store, bytes(row.card)) for row in rows)
+    return [
+        one
+        for one in found
+        if one is not None
+        and one.takes_answers
+        and not one.has_answered(member)
+        and may_decide(store, one, member)
+    ]
 
 
 def by_text(person: Person, code: str | None) -> Ask | None:

@@ -229,6 +229,12 @@ def open_of(projects: Iterable[bytes], kinds: Iterable[str], limit: int) -> tupl
     return tuple(rows.filter(on_home__isnull=False).order_by("-put_up_ms")[:limit])
 
 
+def decisions_of(project: bytes, kinds: Iterable[str], limit: int) -> tuple[CardRow, ...]:
+    """The newest cards of some types in a project, open or not."""
+    rows = CardRow.objects.filter(project=project, type__in=list(kinds))
+    return tuple(rows.order_by("-put_up_ms")[:limit])
+
+
 def projects(after: str = "", limit: int = PAGE, *, unlisted: bool = False) -> Page[ProjectRow]:
     """The place's projects, the one in which something happened last first.
 

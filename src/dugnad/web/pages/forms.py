@@ -141,6 +141,20 @@ class ObjectionForm(PlainForm):
     )
 
 
+class RefusalForm(PlainForm):
+    """Why somebody does not go where a card leads."""
+
+    text = forms.CharField(
+        label=_("Why do you not go this way?"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Everybody can read it. It stands on the card for good, with the day and who says it, "
+            "and it stops nobody else."
+        ),
+    )
+
+
 class QuestionForm(PlainForm):
     """A question."""
 

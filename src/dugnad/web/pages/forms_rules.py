@@ -23,6 +23,7 @@ from dugnad.charter.counting.method import (
     Quorum,
     Share,
 )
+from dugnad.charter.decisions.urn import COUNTER
 from dugnad.charter.entries import (
     AGREED_MAX,
     MEMBERS,
@@ -459,7 +460,7 @@ NO_ADDRESSES: Final = _(
     "and addresses out."
 )
 
-_KNOWN_ROLES: Final = (STARTER, TRUSTED, BOARD, CHAIR, TREASURER)
+_KNOWN_ROLES: Final = (STARTER, TRUSTED, BOARD, CHAIR, TREASURER, COUNTER)
 
 
 def _role_named(typed: str) -> str:

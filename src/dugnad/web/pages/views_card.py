@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.cards import Close, Object, Reword, SetAside, Withdraw
 from dugnad.charter.law import DECIDING
-from dugnad.charter.talk import Ask
+from dugnad.charter.talk import Ask, Refuse
 from dugnad.face.face import Verb
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
@@ -27,9 +27,9 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import Code
-from dugnad.web.pages import taking_away
+from dugnad.web.pages import refusing, taking_away
 from dugnad.web.pages.for_whom import FOR, MYSELF, ForWhom, for_whom
-from dugnad.web.pages.forms import ObjectionForm, ResultForm, WordsForm
+from dugnad.web.pages.forms import ObjectionForm, RefusalForm, ResultForm, WordsForm
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -180,6 +180,34 @@ def object_to(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: HttpRequest, code: str) -> HttpResponse:
+    """Say why one does not go where a decision leads; it stands there for good (COC-13)."""
+    shown = _shown(request, code)
+    if shown.alone:
+        raise Http404
+    form = RefusalForm(initial=kept(request, request.path), **_posted(request))
+    if request.method == "POST" and form.is_valid():
+        if viewer_of(request).person is None:
+            return sign_in_first(request, request.path, form.fields)
+        words = Told(
+            title=_("Refused direction"),
+            text=form.cleaned_data["text"],
+            language=viewer_of(request).language,
+        )
+        return _press(
+            request,
+            shown,
+            form,
+            Refuse(about=shown.target),
+            _("Refuse this direction"),
+            _("It stands on the card from now on, with your reason."),
+            told=words,
+            target="talk",
+        )
+    return _simple(request, shown, form, _("Refuse this direction"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take one's objection back; looking at the address leads to the card."""
     shown = _shown(request, code)
@@ -278,6 +306,8 @@ def _page(
         "pages/card.html",
         {
             "members_decide": bool(shown.page.verbs) and _decides_not(shown),
+            "refused": () if shown.alone else refusing.refused_on(shown),
+            "may_refuse": _may_refuse(shown),
             "whom": _whom(request, shown),
             "shown": shown,
             "card": replace(shown.pinned, page=page),
@@ -296,6 +326,13 @@ def _page(
         },
         status=status,
     )
+
+
+def _may_refuse(shown: Shown) -> bool:
+    """Whether the viewer can refuse where this leads: what was taken back leads nowhere."""
+    if shown.alone or not shown.seen.is_member or shown.pinned.page.extra.get("agreed") is None:
+        return False
+    return not refusing.has_refused(shown)
 
 
 def _decides_not(shown: Shown) -> bool:
@@ -397,7 +434,7 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
 
 
 def _mine(request: HttpRequest, code: str) -> Shown:
-    shown = show_code(code, viewer_of(request))
+    shown = _shown(request, code)
     if not shown.mine:
         raise Http404
     return shown
@@ -439,12 +476,13 @@ def _press(
     told: Told | None = None,
     replaces: bytes | None = None,
     means: StrOrPromise = "",
+    target: str = "cards",
 ) -> HttpResponse:
     try:
         done = carry_out(
             request,
             shown.entry.project,
-            "cards",
+            target,
             asked,
             told=[told] if told else (),
             replaces=replaces,
