@@ -20,6 +20,7 @@ from dugnad.charter.decisions.terms import (
     Agree,
     Appoint,
     ChangeRules,
+    Effect,
     Elect,
     Given,
     Option,
@@ -85,6 +86,15 @@ class Town(Group):
         """What comes of somebody's answer for the choir."""
         words = [self.words("why")] if ballot == OBJECT else []
         return self.for_choir(who, self.target(name), Answer(ballot), *words).code
+
+    def choir_decides(self, effect: Effect, name: str) -> None:
+        """Ola proposes something to the choir, and Per is fine with it too."""
+        opening = encode(Open(effect=effect, text="As we said at the rehearsal."))
+        put_up = cards.PutUp(card_id(name), CHOIR, "proposal", opening)
+        self.does(OLA, "cards", put_up, commitments=[self.words(name)])
+        for who in (OLA, PER):
+            self.does(who, self.target(name), Answer(FINE))
+        self.until(self.stage(name).early_ms)
 
     def given(self, name: str = "card") -> Given | None:
         """The choir's answer."""
@@ -343,8 +353,32 @@ def test_a_mandate_ends_with_the_term(town: Town) -> None:
     town.until(entry.until_ms)
     town.proposes(Agree())
     assert town.says(OLA, FINE) == "ledger.NotMandated"
-    town.does(PER, "projects", projects.TakeOver(CHOIR))
+    over = projects.TakeOver(CHOIR)
+    assert town.asks(PER, "projects", over).code == "projects.NotDecided"
+    town.choir_decides(Appoint(STARTER, PER.member), "starter")
+    town.does(PER, "roles", roles.Accept(CHOIR, STARTER))
     assert town.says(PER, FINE) == ""
+
+
+def test_nobody_takes_an_organisation_over_to_speak_for_it(town: Town) -> None:
+    """Cem's friend joins a choir that nobody looks after; it decides who speaks for it."""
+    town.comes()
+    town.welcome(QUY, CHOIR)
+    town.does(QUY, "projects", projects.Join(CHOIR, 1))
+    town.does(OLA, "roles", roles.StepDown(CHOIR, STARTER))
+    over = projects.TakeOver(CHOIR)
+    assert town.asks(QUY, "projects", over).code == "projects.NotDecided"
+    town.does(ANA, "roles", roles.StepDown(PROJECT, STARTER))
+    town.does(BEN, "projects", projects.TakeOver(PROJECT))
+    assert not town.law.speaks_for(CHOIR, QUY.member, town.now_ms)
+
+
+def test_where_others_speak_anybody_looks_after_an_organisation(town: Town) -> None:
+    """The clerk speaks for the choir, so that its hall is Quy's to look after."""
+    town.choir_decides(ChangeRules(replace(OF_CHOIR, speaks=(CLERK,))), "rules")
+    town.does(OLA, "roles", roles.StepDown(CHOIR, STARTER))
+    town.does(PER, "projects", projects.TakeOver(CHOIR))
+    assert not town.law.speaks_for(CHOIR, PER.member, town.now_ms)
 
 
 def test_who_leaves_the_organisation_speaks_for_it_no_more(town: Town) -> None:
@@ -363,21 +397,11 @@ def test_the_rules_of_an_organisation_say_who_speaks_for_it(town: Town) -> None:
     town.comes()
     town.proposes(Agree())
     changed = replace(OF_CHOIR, speaks=(CLERK,))
-    rules = Open(effect=ChangeRules(changed), text="The clerk speaks for us.")
-    put_up = cards.PutUp(card_id("rules"), CHOIR, "proposal", encode(rules))
-    town.does(OLA, "cards", put_up, commitments=[prose("the clerk")])
-    for who in (OLA, PER):
-        assert town.asks(who, town.target("rules"), Answer(FINE)).code == ""
-    town.until(town.stage("rules").early_ms)
+    town.choir_decides(ChangeRules(changed), "rules")
     assert town.law.rules_of(CHOIR) == changed
     for who in (OLA, PER):
         assert town.says(who, FINE) == "ledger.NotMandated"
-    appoint = Open(effect=Appoint(CLERK, PER.member), text="Per is our clerk.")
-    put_up = cards.PutUp(card_id("clerk"), CHOIR, "proposal", encode(appoint))
-    town.does(OLA, "cards", put_up, commitments=[prose("our clerk")])
-    for who in (OLA, PER):
-        assert town.asks(who, town.target("clerk"), Answer(FINE)).code == ""
-    town.until(town.stage("clerk").early_ms)
+    town.choir_decides(Appoint(CLERK, PER.member), "clerk")
     town.does(PER, "roles", roles.Accept(CHOIR, CLERK))
     assert town.says(PER, FINE) == ""
     assert town.says(OLA, OBJECT) == "ledger.NotMandated"

@@ -91,7 +91,10 @@ class Leave(Action, frozen=True):
 
 
 class TakeOver(Action, frozen=True):
-    """Begin to look after a project that nobody looks after."""
+    """Begin to look after a project that nobody looks after.
+
+    Where whoever does speaks for an organisation, it decides who that is.
+    """
 
     project: ProjectId
 
@@ -717,9 +720,11 @@ def _current(projects: Projects, project: ProjectId, member: MemberId) -> Member
 def _take_over(
     projects: Projects, action: TakeOver, member: MemberId, context: Context
 ) -> ProjectTakenOver:
-    if action.project not in projects.projects:
-        raise UnknownProject
+    entry, rules = _rules(projects, action.project)
     _current(projects, action.project, member)
+    if entry.kind != GROUP and STARTER in rules.speaks:
+        # Else whoever joins an association that nobody looks after would speak for it elsewhere.
+        raise NotDecided
     if context.law.holders(action.project, STARTER, context.now_ms):
         raise HasStarter
     return ProjectTakenOver(project=action.project, by=member, at_ms=context.now_ms)
