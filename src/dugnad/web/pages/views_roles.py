@@ -26,10 +26,11 @@ from dugnad.ledger.values import Action, MemberId
 from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
-from dugnad.web.leading import letters, offers, reading, waiting
+from dugnad.web.leading import letters, offers, reading, speaking, waiting
 from dugnad.web.leading.handing import taken as card_taken
 from dugnad.web.leading.models import Handing
 from dugnad.web.leading.reading import RoleNow, Seat
+from dugnad.web.leading.speaking import Organisation, Party
 from dugnad.web.leading.telling import AHEAD_MS
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
@@ -205,6 +206,8 @@ def waits(request: HttpRequest, code: str) -> HttpResponse:
     project = bytes(row.project)
     with house().engine.reader() as store:
         found = waiting.waiting_in(reading.Look(store, project))
+        own = speaking.organisation_of(store, project)
+        parties = {one.member: one for one in speaking.parties_in(store, project)}
     named: list[MemberId] = [member for member, _since in found.joining]
     for decision in found.decisions:
         named += decision.holders
@@ -224,6 +227,7 @@ def waits(request: HttpRequest, code: str) -> HttpResponse:
                 "role": title_of(one.who) if one.of_role else "",
                 "names": ", ".join(names[who] for who in one.holders if who in names),
                 "why": refusal_sentence(one.failed) if one.failed else "",
+                "parties": [_waited_for(party, one.since_ms) for party in one.parties],
             }
             for one in found.decisions
         ],
@@ -247,6 +251,7 @@ def waits(request: HttpRequest, code: str) -> HttpResponse:
                 "text": words[asked.id]["text"],
                 "names": ", ".join(names[who] for who in asked.keepers if who in names),
                 "mine": me is not None and me in asked.keepers,
+                "promised_ms": asked.row.promised_ms or _promised(asked, own, parties),
             }
             for asked in found.questions
         ],
@@ -296,6 +301,25 @@ def see_to(request: HttpRequest, handing: str) -> HttpResponse:
         said_yes = _("You see to it now. Questions about it come to you. Thank you.")
         give_notice(request, said_yes if yes else _("That is all right. Somebody else sees to it."))
     return redirect("for-you")
+
+
+def _waited_for(party: Party, since_ms: int) -> dict[str, Any]:
+    """An organisation for which something waits: who speaks for it, and by when it answers."""
+    organisation = party.organisation
+    return {
+        "row": organisation.row,
+        "speaks": organisation.speaks,
+        "promised_ms": organisation.promised_ms(since_ms),
+    }
+
+
+def _promised(
+    asked: waiting.Asked, own: Organisation | None, parties: Mapping[MemberId, Party]
+) -> int:
+    """By when a question is answered, as whoever sees to it promises to answer every question."""
+    keeping = [parties[one].organisation for one in asked.keepers if one in parties]
+    answers = next(iter(keeping), own)
+    return 0 if answers is None else answers.promised_ms(asked.row.asked_ms)
 
 
 # ── Shared with the other pages about roles ────────────────────────────────────────────────────

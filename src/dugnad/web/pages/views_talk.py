@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dugnad.charter.entries import card_of
+from dugnad.charter.entries import CardEntry, card_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import Answer, Ask
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
-from dugnad.web.content.told import Told
+from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
@@ -86,32 +88,51 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
     row = lists.card(card) if card else None
     if asked is None or row is None or entry is None or not readable:
         raise Http404
+    whom = _answering(request, entry)
     posted = request.POST if request.method == "POST" else None
     form = AnswerForm(posted, initial=kept(request, request.path))
     told = content.read(asked.prose, waiting=True)
     heading = told.text if isinstance(told, Told) else ""
+    verb = _("Answer the objection") if is_objection(told) else _("Answer the question")
     back = reverse("card", args=[row.code])
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else OK
-        return _page(
-            request, form, heading, _("Answer the question"), back, status, question=question
-        )
+        return _page(request, form, heading, verb, back, status, question=question, whom=whom)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
     try:
-        done = carry_out(request, entry.project, "talk", Answer(question=name), told=[words])
+        done = carry_out(
+            request,
+            entry.project,
+            "talk",
+            Answer(question=name),
+            told=[words],
+            speaking=whom.speaking,
+        )
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _page(
-            request, form, heading, _("Answer the question"), back, REFUSED, question=question
-        )
+        return _page(request, form, heading, verb, back, REFUSED, question=question, whom=whom)
     let_go(request, request.path)
-    give_receipt(request, _("Your answer stands below the question."), done)
+    noted = (
+        _("Your answer stands below the objection.")
+        if is_objection(told)
+        else _("Your answer stands below the question.")
+    )
+    give_receipt(request, noted, done)
     return redirect("card", row.code)
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _answering(request: HttpRequest, entry: CardEntry) -> ForWhom:
+    """For whom an answer is: for the organisation whose card it is, where one speaks for it."""
+    whom = for_whom(request, entry.project)
+    if whom.speaking is not None:
+        return whom
+    own = next((one for one in whom.others if one.party == entry.put_up_by), None)
+    return replace(whom, speaking=own)
 
 
 def _ask(
