@@ -19,8 +19,8 @@ from dugnad.charter.counting.method import (
     Method,
 )
 from dugnad.charter.decisions import urn as law
-from dugnad.charter.decisions.law import Withdraw
 from dugnad.charter.decisions.urn import TakePart
+from dugnad.charter.decisions.verbs import Withdraw
 from dugnad.charter.entries import target_of
 from dugnad.charter.projects import Leave
 from dugnad.charter.talk import QuestionAsked
@@ -440,7 +440,9 @@ def test_reasons_are_told_together_when_the_urn_is_open(consenting: Polling) -> 
     urns.add_half(consenting.persons["Ben"], card)
     consenting.later(minutes=1)
     (told,) = reasons(consenting, card)
-    assert sorted(told.split("\n\n")) == ["It is too dear.", "It stands in the sun."]
+    heading, *whys = told.split("\n\n")
+    assert "without names" in heading
+    assert sorted(whys) == ["- It is too dear.", "- It stands in the sun."]
     assert consenting.stage(card).turn == 1
 
 
@@ -458,8 +460,9 @@ def test_many_reasons_are_told_in_several_texts(consenting: Polling) -> None:
     consenting.ends()
     consenting.opens(card)
     told = reasons(consenting, card)
-    assert [len(one.split("\n\n")) for one in told] == [5, 2]
-    assert len({why for one in told for why in one.split("\n\n")}) == 7
+    whys = [one.split("\n\n")[1:] for one in told]
+    assert [len(one) for one in whys] == [5, 2]
+    assert len({why for one in whys for why in one}) == 7
 
 
 def test_a_counter_who_left_lets_the_other_tell_the_reasons(consenting: Polling) -> None:
@@ -474,7 +477,8 @@ def test_a_counter_who_left_lets_the_other_tell_the_reasons(consenting: Polling)
     ).refused
     consenting.ends()
     consenting.opens(card)
-    assert reasons(consenting, card) == ["Too dear."]
+    (told,) = reasons(consenting, card)
+    assert told.endswith("- Too dear.")
 
 
 # ── What goes wrong

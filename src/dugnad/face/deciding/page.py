@@ -13,15 +13,9 @@ from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.counting.outcome import Outcome, Stances
 from dugnad.charter.decisions import urn
-from dugnad.charter.decisions.law import (
-    Answer,
-    CarryOut,
-    Deciding,
-    SetAside,
-    Withdraw,
-    is_yes_or_no,
-)
+from dugnad.charter.decisions.opening import is_yes_or_no
 from dugnad.charter.decisions.terms import ChangeRules, Given, Stage, Terms
+from dugnad.charter.decisions.verbs import Answer, CarryOut, Deciding, SetAside, Withdraw
 from dugnad.charter.entries import MEMBERS
 from dugnad.face.around import Around
 from dugnad.face.deciding import answering, secretly
@@ -141,6 +135,8 @@ def page(state: State, seen: Seen) -> CardPage:
 def _cue(look: Look) -> StrOrPromise:
     if not look.may_answer:
         return ""
+    if secretly.took_part(look.deciding, look.stage, look.seen.member):
+        return _("Replace my secret answer")
     return _("Change my answer") if look.mine else _("Answer")
 
 
@@ -275,7 +271,7 @@ def _result(look: Look) -> StrOrPromise:
                 "Fewer than five took part, so the secret answers were not opened, and nothing is "
                 "decided."
             )
-        case "no quorum" if _only_asked(stage.outcome):
+        case "no quorum" if only_asked(stage.outcome):
             return _("Too few were fine with it or stood aside, so nothing is decided.")
         case "no quorum":
             return _("Too few took part, so nothing is decided.")
@@ -528,7 +524,7 @@ def _said_for(given: Given, names: Mapping[bytes, str], look: Look) -> StrOrProm
     return _("%(answer)s. Somebody who speaks for it answered on %(day)s.") % words
 
 
-def _only_asked(outcome: Outcome | None) -> bool:
+def only_asked(outcome: Outcome | None) -> bool:
     """Whether people took part who only had a question, and so do not count for consent."""
     table = None if outcome is None else outcome.table
     return isinstance(table, Stances) and table.question > 0

@@ -109,7 +109,7 @@ def _follow_some() -> int | None:
         cursor = Followed.objects.filter(pk=1).first() or Followed(pk=1)
         if cursor.receipts != before.receipts:
             return 0  # somebody else has looked at these meanwhile.
-        written = sum(letters.post(post, now_ms) for post in posts)
+        written = sum(letters.post(post, now_ms) for post in letters.together(posts))
         _keep(cursor, recorded[-1].index + 1)
     return written
 

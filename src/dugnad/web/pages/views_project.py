@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import Place
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Projects, TakeOver
+from dugnad.charter.projects import Projects, TakeOver, can_be_taken_over
 from dugnad.face import ruling
 from dugnad.face.organisations import label_of
 from dugnad.face.sentences import StrOrPromise
@@ -242,6 +242,7 @@ def _now(row: ProjectRow, told: Told, me: Mapping[str, Any]) -> dict[str, Any]:
         "text": content.render(told.text),
         "picture": pictures.address_of(told.picture) if told.picture else "",
         "looked_after": looked_after,
+        "free": not looked_after and can_be_taken_over(law["entry"].kind, version.rules),
         "starters": ", ".join(names[persons[one].id] for one in law["starters"] if one in persons),
         "what_not": version.what_this_is_not,
         "in_short": ruling.in_short(version.rules),

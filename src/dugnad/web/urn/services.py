@@ -551,16 +551,16 @@ def _of_words(found: Secret, opened: tuple[bytes, tuple[int, ...]] | None) -> In
 def _tell(found: Secret, reasons: Sequence[str], counters: Sequence[Person]) -> None:
     """Tell the reasons that lay in the urn: on the card, together, and beside no answer.
 
-    They are asked about the card by a counter, as the reason of an open objection is by its giver;
-    so they can be answered, and taken away.
+    They are asked about the card by a counter, as the reason of an open objection is by its giver,
+    so that they can be answered and taken away.
     """
     with override(house().place.language):
-        title = _("From the urn: why somebody objects")
+        heading = _("From the urn, without names: why people object.")
     for at in range(0, len(reasons), _TOGETHER):
-        text = "\n\n".join(reasons[at : at + _TOGETHER])
+        text = "\n\n".join((heading, *(f"- {one}" for one in reasons[at : at + _TOGETHER])))
+        told = Told(text=text, language=house().place.language)
         for one in counters:
             name = vault.passing_tag(found.name, b"reasons", one.id.bytes, at.to_bytes(4, "big"))
-            told = Told(title=title, text=text, language=house().place.language)
             try:
                 done = act(
                     one,

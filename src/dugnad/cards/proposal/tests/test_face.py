@@ -750,6 +750,17 @@ def test_who_answered_is_told_the_result(standing: Standing, part: str) -> None:
     assert part in str(notice.text)
 
 
+def test_where_people_only_asked_it_does_not_say_that_too_few_took_part() -> None:
+    """Cem and Ana have a question: they took part, and a question alone is no answer."""
+    procedure = replace(EVERYDAY, method=ByConsent(quorum=Quorum(voices=2)))
+    asked = (given(ANA, QUESTION), given(CEM, QUESTION))
+    state = ended("no quorum", *asked, procedure=procedure)
+    (notice,) = FACE.notices(state, counted(state, "no quorum"), seen(now_ms=DECIDED_MS))
+    assert "too few were fine with it" in str(notice.text)
+    assert "too few took part" not in str(notice.text)
+    assert "Too few were fine with it" in str(words(counted(state, "no quorum")))
+
+
 def test_what_could_not_be_done_is_told_to_whoever_proposed_it() -> None:
     """And what was taken back to those who answered."""
     state = ended("passed", given(ANA))
