@@ -722,12 +722,19 @@ def _take_over(
 ) -> ProjectTakenOver:
     entry, rules = _rules(projects, action.project)
     _current(projects, action.project, member)
-    if entry.kind != GROUP and STARTER in rules.speaks:
-        # Else whoever joins an association that nobody looks after would speak for it elsewhere.
+    if not can_be_taken_over(entry.kind, rules):
         raise NotDecided
     if context.law.holders(action.project, STARTER, context.now_ms):
         raise HasStarter
     return ProjectTakenOver(project=action.project, by=member, at_ms=context.now_ms)
+
+
+def can_be_taken_over(kind: Kind, rules: Rules) -> bool:
+    """Whether any member may look after such a project where nobody does.
+
+    Else whoever joins an association that nobody looks after would speak for it in others.
+    """
+    return kind == GROUP or STARTER not in rules.speaks
 
 
 def _describe(

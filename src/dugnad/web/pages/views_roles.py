@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dugnad.charter.decisions.terms import Appoint, Recall
 from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
+from dugnad.charter.projects import can_be_taken_over
 from dugnad.charter.roles import Accept, Decline, Offer, StepDown, TakeBack
 from dugnad.charter.talk import Promise
 from dugnad.face.deciding.effects import written
@@ -420,8 +421,9 @@ def _page(
     now, me = _roles(request, row)
     project = bytes(row.project)
     with house().engine.reader() as store:
-        now_ms = reading.now_of(store)
-        takes_part = me is not None and Law(store).is_member(project, me, now_ms)
+        law, now_ms = Law(store), reading.now_of(store)
+        takes_part = me is not None and law.is_member(project, me, now_ms)
+        entry, rules = law.project(project), law.rules_of(project)
     named = [
         member
         for role in now
@@ -433,6 +435,7 @@ def _page(
         "project": row,
         "roles": [_shown(role, me, names, row, now_ms) for role in now],
         "takes_part": takes_part,
+        "free": entry is not None and rules is not None and can_be_taken_over(entry.kind, rules),
         "mine": any(role.held_by(me) or role.stood_in_by(me) for role in now),
         "letters": letters.letters_in(project) if takes_part else [],
         "me_person": viewer_of(request).person,
