@@ -73,7 +73,7 @@ def test_k46_waiting_decisions_follow_the_office(
     assert "The sailing club" not in page(ben, "/for-you/")
     assert "The sailing club : it waits for Cem to answer" in page(ana, f"/p/{shore}/waiting")
     address = f"/c/{card}/answer?for={club}"
-    answered = cem.post(address, {"answer": "fine", "from": "for-you", "press": "p"})
+    answered = cem.post(address, {"answer": "yes", "from": "for-you", "press": "p"})
     assert answered.headers["Location"] == "/for-you/"
     noted = page(cem, "/for-you/")
     assert "Your answer is noted." in noted

@@ -60,7 +60,7 @@ def proposes(place: Living, browser: Client, project: str, title: str, **more: s
     answer = browser.post("/box/proposal/", {**typed, "step": "up", "press": new_press()})
     assert answer.status_code == 302, answer.content.decode()
     place.later(minutes=2)
-    return answer.headers["Location"].rsplit("/", 1)[1].upper()
+    return answer.headers["Location"].rsplit("/", 1)[1].partition("?")[0].upper()
 
 
 def speaks_for(browser: Client, card: str, organisation: str) -> str:
