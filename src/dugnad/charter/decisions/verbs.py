@@ -298,6 +298,38 @@ class UnknownMoment(DecisionsRefused):
     """The decision waits for no such moment."""
 
 
+REFUSALS = (
+    OnlyWhenPutUp,
+    TextMissing,
+    NotOfThisProject,
+    EffectUnfit,
+    RulesSayHow,
+    OptionsUnfit,
+    MethodUnfit,
+    NotElectable,
+    TooShort,
+    NobodyDecides,
+    NotSecret,
+    TooFewForSecret,
+    NotAPerson,
+    NotOpen,
+    NotVouchedFor,
+    TooLate,
+    OfAnotherProject,
+    NotAmongThose,
+    NotKnownWellEnough,
+    NewerAnswer,
+    BallotUnfit,
+    ReasonMissing,
+    SameAnswer,
+    NotYours,
+    NoObjection,
+    StillMember,
+    NothingToCarryOut,
+    UnknownMoment,
+)
+
+
 # ── State: what a decision remembers
 class Deciding(urn.Urns):
     """One decision. `box` counts equal ballots by round, `channels` how answers came."""
