@@ -240,3 +240,18 @@ def test_just_us_is_read_by_who_speaks_for_a_party(living_place: Living, ana: Cl
     takes_part_for(living_place, ben, shore, club)
     assert member(living_place, club, "Ben")
     assert ben.get(f"/p/{shore}/parties").status_code == 200
+
+
+def test_nobody_looks_after_an_organisation_by_pressing(living_place: Living) -> None:
+    """Ben leaves the club that he began: whoever is left proposes who speaks for it now."""
+    ben = living_place.visitor("Ben")
+    club = begins(living_place, ben, "The sailing club")
+    (cem,) = joins(living_place, club, "Cem")
+    ben.post(f"/p/{club}/leave", {"press": "p"})
+    for where in (f"/p/{club}", f"/p/{club}/roles"):
+        shown = page(cem, where)
+        assert "Nobody looks after" in shown
+        assert "I look after it" not in shown
+    assert "Propose somebody" in page(cem, f"/p/{club}/roles")
+    answer = cem.post(f"/p/{club}/take-over", {"press": "q"})
+    assert "The project decides on this together. Propose it there." in answer.content.decode()
