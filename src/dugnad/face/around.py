@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from dugnad.charter.entries import Rules
+from dugnad.charter.entries import CardEntry, Rules
+from dugnad.ledger.state import State
 
 if TYPE_CHECKING:
     from dugnad.charter.decisions.terms import Electorate
 
     from .face import Told
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class Around(Protocol):
 
     def cards(self) -> tuple[Other, ...]:
         """The project's cards that are not over, the newest first."""
+
+    def each_of(self, card_type: str, read: Callable[[CardEntry, State], T]) -> tuple[T, ...]:
+        """What `read` finds in the project's cards of a type, open or not, the newest first.
+
+        State is there only while it is read.
+        """
 
     def card(self, card: bytes) -> Other | None:
         """A card by its id, or None when it is not known."""
@@ -103,6 +112,11 @@ class NobodyAround:
 
     def cards(self) -> tuple[Other, ...]:
         """None."""
+        return ()
+
+    def each_of(self, card_type: str, read: Callable[[CardEntry, State], T]) -> tuple[T, ...]:
+        """None."""
+        del card_type, read
         return ()
 
     def card(self, card: bytes) -> Other | None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 import msgspec
 
 from dugnad.charter.decisions.terms import Electorate
 from dugnad.charter.decisions.voices import voice_of
-from dugnad.charter.entries import Rules
+from dugnad.charter.entries import CardEntry, Rules, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import Projects
 from dugnad.face.around import NOBODY_AROUND, Other
 from dugnad.face.face import Face
 from dugnad.ledger import codec
 from dugnad.ledger.errors import NotCanonical
+from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import ProjectId
 from dugnad.web.content.told import Told
@@ -26,6 +28,8 @@ from dugnad.web.pages import taking_away
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import names_of
+
+T = TypeVar("T")
 
 PEOPLE_MAX = 300
 """How many members a form offers to choose from; larger groups propose from the member's page."""
@@ -103,6 +107,20 @@ class ProjectAround:
         """The project's cards that are not over."""
         rows = [row for row in lists.newest_of(self._project, CARDS_MAX) if not row.over]
         return self._others(rows)
+
+    def each_of(self, card_type: str, read: Callable[[CardEntry, State], T]) -> tuple[T, ...]:
+        """What `read` finds in the project's cards of a type, at most the newest `CARDS_MAX`."""
+        face: Face | None = house().catalogue.face_of(card_type)
+        if face is None:
+            return ()
+        rows = lists.decisions_of(self._project, (card_type,), CARDS_MAX)
+        with house().engine.reader() as store:
+            law, frozen = Law(store), Frozen(store)
+            return tuple(
+                read(entry, face.contract.state(frozen, target_of(bytes(row.card))))
+                for row in rows
+                if (entry := law.card(bytes(row.card))) is not None
+            )
 
     def card(self, card: bytes) -> Other | None:
         """A card of the project by its id; others may be for their members alone."""
