@@ -289,7 +289,7 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         if question and any(stance_of(one.action) in WORDS_NEEDED for one in question.answers)
         else "",
         back=_back(words, secret=sheet is not None, own=own),
-        help=_("Two others type your words. What they mean stands on your part alone.")
+        help=_("Two others type your words. What they mean stands on the upper part alone.")
         if sheet
         else _("%(name)s can help you with this. Two people enter what you tick.") % words,
         opens=_("To answer yourself, sign in here with your own address."),
@@ -369,14 +369,21 @@ class SlipsForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: object, electors: Iterable[Elector], **kwargs: object) -> None:
-        """Offer who decides; those who have not answered and have no slip are ticked."""
+    def __init__(
+        self, *args: object, electors: Iterable[Elector], secret: bool, **kwargs: object
+    ) -> None:
+        """Offer who decides; those who have not answered and have no slip are ticked.
+
+        Where answers are secret nobody is: each sheet that is printed is seen by one more person.
+        """
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         listed = [one for one in electors if one.offered]
         self.fields["members"] = forms.MultipleChoiceField(
             label=_("Who gets a slip?"),
             choices=[(one.value, _label(one)) for one in listed],
-            initial=[one.value for one in listed if not one.answered and one.printed_ms is None],
+            initial=[]
+            if secret
+            else [one.value for one in listed if not one.answered and one.printed_ms is None],
             widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "required": _("Choose at least one person."),

@@ -113,13 +113,14 @@ def print_slips(request: HttpRequest, code: str) -> HttpResponse:
         if found is None:
             raise Http404
         listed = slips.electors_named(store, found)
-        form = slips.SlipsForm(request.POST or None, electors=listed)
+        secret = found.terms.secret
+        form = slips.SlipsForm(request.POST or None, electors=listed, secret=secret)
         offered = slips.are_offered(found)
         if request.method == "POST" and offered and form.is_valid():
             sheet = press_of(request)
             made_before = slips.was_made(sheet)
             slips.make(found, person, slips.chosen(form, listed), sheet)
-            if found.terms.secret:
+            if secret:
                 return _shown_once(request, shown, person, "" if made_before else sheet)
             query = urlencode({"sheet": sheet})
             return redirect(f"{reverse('slips-sheet', args=[shown.row.code])}?{query}")
@@ -129,7 +130,7 @@ def print_slips(request: HttpRequest, code: str) -> HttpResponse:
         "offered": offered,
         "open": found.takes_answers,
         "has_room": slips.has_room(found),
-        "secret": found.terms.secret,
+        "secret": secret,
         "press": new_press(),
     }
     return render(request, "answers/slips.html", context, status=MENDING if form.errors else OK)
