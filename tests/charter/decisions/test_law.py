@@ -10,6 +10,7 @@ from dugnad.charter.decisions.urn import TookPart
 from dugnad.charter.decisions.verbs import (
     Deciding,
     DecisionEvent,
+    ObjectionSetAside,
     Open,
     SecondRoundBegan,
     Withdrawn,
@@ -52,6 +53,7 @@ def test_both_types_of_card_follow_one_law(name: str) -> None:
         SecondRoundBegan(PASSED, 1, ByMajority(), CLOSES_MS, CLOSES_MS),
         Withdrawn(BEN.member, NOON_MS),
         TookPart(ANA.member, 0, "own"),
+        ObjectionSetAside(ANA.member, BEN.member, 0, given(ANA).given, 0),
     ],
 )
 def test_writing_about_no_decision_changes_no_stage(event: DecisionEvent) -> None:
