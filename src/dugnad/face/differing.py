@@ -12,7 +12,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from dugnad.charter.entries import Procedure, Rules
+from dugnad.charter.entries import STARTER, Procedure, Rules
 from dugnad.charter.rights import NAMES, Deciding, Difference, RuleWarning
 
 from .roles import title_of
@@ -48,7 +48,8 @@ def difference_words(difference: Difference, rules: Rules, names: Mapping[bytes,
         rules: those in force.
         names: of those who take part, as far as the reader may know them.
     """
-    who = ", ".join(names[one] for one in difference.members if one in names)
+    known = [names[one] for one in difference.members if one in names]
+    who = ", ".join(known) if len(known) == len(difference.members) else ""
     words = {
         "names": who,
         "role": role_within(difference.role) if difference.role else "",
@@ -58,6 +59,8 @@ def difference_words(difference: Difference, rules: Rules, names: Mapping[bytes,
     match difference.kind:
         case "holds":
             sentence = _holds(words)
+            more = _MORE.get(difference.role)
+            sentence = f"{sentence} {more}" if more else sentence
         case "stands in":
             sentence = _stands_in(words)
         case "decides":
@@ -87,24 +90,27 @@ def _procedure(difference: Difference, rules: Rules) -> Procedure:
     return rules.procedures()[at]
 
 
+_MORE: Final[dict[str, StrOrPromise]] = {
+    STARTER: gettext_lazy(
+        "This role orders the project's cards, writes what it is about, and does on every card "
+        "what whoever put it up may do."
+    ),
+}
+"""What a role allows besides being asked; every other role only decides, where the rules say so."""
+
+
 def _holds(words: Mapping[str, object]) -> str:
     if words["names"]:
-        return _("%(names)s may do what this role allows.") % words
-    return ngettext(
-        "One person may do what this role allows.",
-        "%(count)s people may do what this role allows.",
-        int(str(words["count"])),
-    ) % dict(words)
+        return _("Held by %(names)s.") % words
+    number = int(str(words["count"]))
+    return ngettext("One person holds it.", "%(count)s people hold it.", number) % dict(words)
 
 
 def _stands_in(words: Mapping[str, object]) -> str:
     if words["names"]:
-        return _("%(names)s may do the same when standing in.") % words
-    return ngettext(
-        "One person may do the same when standing in.",
-        "%(count)s people may do the same when standing in.",
-        int(str(words["count"])),
-    ) % dict(words)
+        return _("Standing in: %(names)s.") % words
+    number = int(str(words["count"]))
+    return ngettext("One person stands in.", "%(count)s people stand in.", number) % dict(words)
 
 
 # ── Rules that nobody could meet
@@ -119,7 +125,10 @@ def warning_words(warning: RuleWarning) -> Differing:
         case "nobody":
             sentence = _("Nobody takes part now whose voice counts here, so nobody could answer.")
         case "nobody holds":
-            sentence = _("Nobody has the role that decides: %(role)s. Give it to somebody first.")
+            sentence = _(
+                "Nobody holds this role yet: %(role)s. Until somebody does, nothing can be decided "
+                "that way. Choose people for it soon."
+            )
         case "too few":
             sentence = ngettext(
                 "%(needed)s would have to take part, and only one could.",

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from dugnad.charter.entries import STARTER
 from dugnad.charter.ways import TOGETHER
+from dugnad.web.answers.asking import new_ask
+from dugnad.web.answers.services import secrets_of
 from dugnad.web.lists import services as lists
 from tests.web.leading.group import joins, member, page
 from tests.web.living import ALIASES, Living
@@ -124,15 +126,15 @@ def test_k44_differences_between_those_who_take_part_are_listed(
         "refuse a direction and leave."
     ) in seen
     assert "This alone differs between them:" in seen
-    assert "Looking after the project Ana may do what this role allows." in seen
+    assert "Looking after the project Held by Ana. This role orders" in seen
     assert "Roles People alone hold roles." in seen
     stranger = page(living_place.visitor(), f"/p/{shore}/parties")
-    assert "Looking after the project One person may do what this role allows." in stranger
+    assert "Looking after the project One person holds it." in stranger
     assert "Ana" not in stranger
     # Whoever looks after it stops: nothing but that roles are for people differs any more.
     ana.post(f"/p/{shore}/roles", {"do": "step-down", "role": STARTER, "press": "p"})
     after = page(ana, f"/p/{shore}/parties")
-    assert "may do what this role allows" not in after
+    assert "Held by" not in after
 
 
 def test_k44_all_have_the_same_rights_where_nothing_differs(
@@ -255,3 +257,70 @@ def test_nobody_looks_after_an_organisation_by_pressing(living_place: Living) ->
     assert "Propose somebody" in page(cem, f"/p/{club}/roles")
     answer = cem.post(f"/p/{club}/take-over", {"press": "q"})
     assert "The project decides on this together. Propose it there." in answer.content.decode()
+
+
+def test_rules_that_nobody_could_meet_are_said_when_proposing(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Where only organisations answer and none takes part, every page on the way says so."""
+    form = ana.get(f"/p/{shore}/rules/change").context["form"]
+    typed = {field.name: "" if field.initial is None else str(field.initial) for field in form}
+    typed |= {"title": "They decide", "why": "They know.", "everyday_whose": "organisations"}
+    looked = ana.post(f"/p/{shore}/rules/change", {**typed, "step": "look"})
+    assert looked.status_code == 200, looked.content.decode()
+    seen = " ".join(re.sub(r"<[^>]+>", " ", looked.content.decode()).split())
+    warned = (
+        "Deciding everyday things: Nobody takes part now whose voice counts here, so nobody could "
+        "answer."
+    )
+    assert warned in seen
+    assert "Only organisations that take part answer here." in seen
+    rules = replace(TOGETHER, everyday=replace(TOGETHER.everyday, voices="organisations"))
+    pier = living_place.starts("Ana", "The pier", rules)
+    assert warned in page(ana, f"/p/{pier}/rules")
+    assert warned in page(ana, f"/box/proposal/?p={pier.upper()}")
+    assert warned not in page(ana, f"/p/{shore}/rules")
+
+
+def test_rules_by_which_too_few_are_known_well_enough_are_said(living_place: Living) -> None:
+    """By mail alone nobody has shown a mobile number: rules that ask for one name the trouble."""
+    lasting = replace(TOGETHER.lasting, strength="sms")
+    pier = living_place.starts("Ana", "The pier", replace(TOGETHER, lasting=lasting))
+    assert "are known well enough to answer." in page(
+        living_place.visitor("Ana"), f"/p/{pier}/rules"
+    )
+
+
+def test_answering_for_an_organisation_by_link(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Ben's own link answers for the club as well, by one clear choice, and says whose it was."""
+    ben = living_place.visitor("Ben")
+    club = begins(living_place, ben, "The sailing club")
+    takes_part_for(living_place, ben, shore, club)
+    ben.post(f"/p/{shore}/join", {"rules_version": "1", "press": "p"})
+    card = proposes(living_place, ana, shore, "A new jetty")
+    row = lists.card_by_code(card)
+    assert row is not None
+    asked = new_ask(
+        bytes(row.card),
+        bytes(row.project),
+        living_place.who("Ana"),
+        living_place.who("Ben"),
+        "Ben",
+    )
+    link = f"/a/{secrets_of(asked)[0]}"
+    nobody = living_place.visitor()
+    first = nobody.get(link).content.decode()
+    assert "Who do you act for here?" in first
+    assert "What you press here counts for" not in first
+    chosen = page(nobody, f"{link}?for={club.upper()}")
+    assert "What you press here counts for The sailing club." in chosen
+    done = nobody.post(f"{link}?for={club.upper()}", {"answer": "yes", "press": "p1"})
+    assert done.headers["Location"] == f"{link}?for={club.upper()}"
+    assert "Your answer is noted: Fine by me" in page(nobody, f"{link}?for={club.upper()}")
+    assert "Your answer is noted" not in page(nobody, f"{link}?for=me")
+    assert "1 of 3 have answered." in page(ana, f"/c/{card}")
+    nobody.post(f"{link}?for=me", {"answer": "aside", "press": "p2"})
+    assert "2 of 3 have answered." in page(ana, f"/c/{card}")
+    assert "The sailing club Fine by me. Ben answered for it" in page(ana, f"/c/{card}")

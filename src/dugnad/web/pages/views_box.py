@@ -24,6 +24,7 @@ from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import NotKept
 from dugnad.face.around import Around
+from dugnad.face.differing import Differing
 from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
 from dugnad.face.forms import PutUpForm
 from dugnad.face.sentences import StrOrPromise
@@ -54,6 +55,8 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
 )
 from dugnad.web.pages.reading import may_read
+from dugnad.web.pages.rules_of import current
+from dugnad.web.pages.unmeetable import unmeetable
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
@@ -245,8 +248,16 @@ def _type(
         "decides": face.contract.name in DECIDING,
         "decide_first": _decides_first(request),
         "whom": _in_whose_name(request, face, _project(request, projects)),
+        "warnings": _unmeetable(face, _project(request, projects)),
     }
     return render(request, "pages/put_up.html", context, status=status)
+
+
+def _unmeetable(face: Face, row: ProjectRow) -> list[Differing]:
+    """What the rules in force let nobody decide in this project, where that is what it is for."""
+    if face.contract.name not in DECIDING:
+        return []
+    return unmeetable(bytes(row.project), current(row).rules)
 
 
 def _not_there(request: HttpRequest, draft: Draft) -> bool:

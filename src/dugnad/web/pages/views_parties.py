@@ -25,13 +25,14 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action
 from dugnad.web.acting.services import new_press
+from dugnad.web.answers.decisions import Decision
 from dugnad.web.answers.opening import waiting_for
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading import reading, speaking
-from dugnad.web.leading.speaking import Mandate, Party, Speaking
+from dugnad.web.leading.speaking import Mandate, Organisation, Party, Speaking
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusing, taking_away
 from dugnad.web.pages.one_project import number_in, row_of, standing_of
@@ -213,8 +214,16 @@ def _party(store: Snapshot, project: bytes, party: Party) -> dict[str, Any]:
         "answers": answer_words(one.answer_days) or no_promise(),
         "waits": len(waits),
         "waits_since_ms": since_ms,
-        "promised_ms": one.promised_ms(since_ms) if waits else 0,
+        "promised_ms": min(
+            (promised_ms for found in waits if (promised_ms := _in_time(one, found))), default=0
+        ),
     }
+
+
+def _in_time(organisation: Organisation, found: Decision) -> int:
+    """By when an organisation promises its answer; 0 where that is nothing, or too late."""
+    promised_ms = organisation.promised_ms(found.terms.opened_ms)
+    return promised_ms if promised_ms <= found.stage.closes_ms else 0
 
 
 def _mandate(mandate: Mandate) -> dict[str, Any]:

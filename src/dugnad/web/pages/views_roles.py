@@ -228,7 +228,7 @@ def waits(request: HttpRequest, code: str) -> HttpResponse:
                 "role": title_of(one.who) if one.of_role else "",
                 "names": ", ".join(names[who] for who in one.holders if who in names),
                 "why": refusal_sentence(one.failed) if one.failed else "",
-                "parties": [_waited_for(party, one.since_ms) for party in one.parties],
+                "parties": [_waited_for(party, one) for party in one.parties],
             }
             for one in found.decisions
         ],
@@ -304,13 +304,15 @@ def see_to(request: HttpRequest, handing: str) -> HttpResponse:
     return redirect("for-you")
 
 
-def _waited_for(party: Party, since_ms: int) -> dict[str, Any]:
+def _waited_for(party: Party, decision: waiting.Decision) -> dict[str, Any]:
     """An organisation for which something waits: who speaks for it, and by when it answers."""
     organisation = party.organisation
+    promised_ms = organisation.promised_ms(decision.since_ms)
     return {
         "row": organisation.row,
         "speaks": organisation.speaks,
-        "promised_ms": organisation.promised_ms(since_ms),
+        "promised_ms": promised_ms,
+        "too_late": promised_ms > decision.until_ms,
     }
 
 

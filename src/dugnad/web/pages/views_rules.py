@@ -22,6 +22,7 @@ from dugnad.web.pages.rules_of import (
     decisions_of,
     versions_of,
 )
+from dugnad.web.pages.unmeetable import unmeetable
 from dugnad.web.people import services as people
 from dugnad.web.people.names import names_of
 
@@ -50,6 +51,9 @@ def rules(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
         ],
         "decisions": [lists.pinned(card) for card in decisions_of(row)] if row.title else [],
         "names": _names(row, version) if me["takes_part"] else (),
+        "warnings": unmeetable(bytes(row.project), version.rules)
+        if version.number == versions[0].number
+        else [],
         "receipt": take_receipt(request),
     }
     return render(request, "pages/rules.html", context)
