@@ -20,13 +20,14 @@ from dugnad.charter.counting.method import ByScore
 from dugnad.charter.projects import Leave
 from dugnad.face.moments import local
 from dugnad.web.answers import guessing
-from dugnad.web.answers.models import Entry, Slip, Taken
+from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.house import house
 from dugnad.web.messages import notes
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.urn import services as urns
 from dugnad.web.urn.reading import ballot_in
+from dugnad.web.urn.words import meant, word
 from tests.web.acting.street import DATABASES, HOUR_MS
 from tests.web.answers.asking import letters_to
 from tests.web.urn.conftest import BY_MAJORITY, RULES, Polling, polling
@@ -123,6 +124,11 @@ class Table:
         self.polling.opens(self.card)
 
 
+def foreign(slip: Paper) -> str:
+    """A word that is on no line of a slip, nor near one."""
+    return next(word(one) for one in range(0, 65_536, 7) if meant(word(one), slip.words) is None)
+
+
 def paper(page: str) -> Paper:
     """Read a printed slip."""
     code = _CODE.search(page)
@@ -184,6 +190,31 @@ def test_whoever_answered_otherwise_is_not_printed_for(table: Table) -> None:
     assert "it alone says what your words mean" in own.page
 
 
+def test_whoever_printed_their_own_is_not_printed_for(table: Table) -> None:
+    """Eva has words of her own: nobody else can print others, which would put hers out."""
+    own = table.prints_own("Eva")
+    (asked,) = Ask.objects.filter(person=table.polling.persons["Eva"])
+    assert asked.asker == table.polling.ana
+    assert table.polling.member("Eva").hex() not in (
+        table.browser("Ana").get(f"{table.path}/slips").content.decode()
+    )
+    table.both_type(own.code, own.words[2])
+    again = table.prints_own("Eva")
+    assert again.code != own.code
+
+
+def test_no_code_leads_to_anybody_once_the_urn_is_gone(table: Table) -> None:
+    """Dia's slip was typed and Eva's was not: when the urn is open both codes lead nowhere."""
+    dia, eva = table.prints("Dia"), table.prints("Eva", form="another")
+    table.both_type(dia.code, dia.words[0])
+    for name in ("Ana", "Ben", "Cem", "Gus"):
+        table.polling.puts(name, table.card)
+    assert table.types("Cem", eva.code, eva.words[0])[0] == 302
+    table.ends()
+    assert not Slip.objects.exists()
+    assert not Entry.objects.exists()
+
+
 def test_more_words_than_fit_are_not_printed(polling: Polling) -> None:
     """A hundred points for each of two things: no slip has room for that, and the page says so."""
     wide = polling.asks("How far", method=ByScore(low=0, high=100), options=("pier", "hut"))
@@ -230,10 +261,11 @@ def test_a_letter_typed_wrong_is_mended_and_another_word_is_not(table: Table) ->
     """One wrong letter is understood; a word that is not on the slip is asked for once more."""
     slip = table.prints("Dia")
     wrong = slip.words[0][:4] + ("b" if slip.words[0][4] != "b" else "d")
-    status, page = table.types("Ben", slip.code, "lusab")
+    typed = foreign(slip)
+    status, page = table.types("Ben", slip.code, typed)
     assert status == 422
     assert "not words of this slip" in page
-    assert "lusab" in page
+    assert typed in page
     assert table.types("Ben", slip.code, wrong)[0] == 302
     assert table.types("Cem", slip.code, slip.words[0])[0] == 302
     assert table.polling.stage(table.card).answered == 1

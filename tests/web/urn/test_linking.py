@@ -201,6 +201,9 @@ def test_after_closing_no_copy_of_the_urn_opens_any_more(told: Told) -> None:
         with_today = attack.opened(stolen, moment, keys_of="live", shares=True)
         assert not [one for where, one in with_today if where == "urn_half" and len(one) == 32]
     for moment in ("after", "live"):
+        with closing(sqlite3.connect(attack.copied(stolen.folders[moment]) / "place.db")) as base:
+            for table in ("answers_slip", "answers_entry"):
+                assert base.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         assert f"urn:{stolen.card}:0" not in attack.secrets_in(stolen, moment)
         assert not [where for where, _ in attack.opened(stolen, moment) if where == "urn_urn"]
 

@@ -65,9 +65,7 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str, why: str = "") 
         _move(ask, State.ANSWERED, word)
         return None
     if word == NO and not opened.decides and not _is_known(person, project):
-        with transaction.atomic():
-            taken_in(press, State.ANSWERED)
-            _move(ask, State.ANSWERED, word)
+        _decline(ask, press)
         return None
     done = answer_card(
         person, bytes(ask.card), chosen.action, channel=channel, press=press, why=why
@@ -88,6 +86,20 @@ def answer_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Do
     done = answer_card(ask.person, bytes(ask.card), action, channel=channel, press=press)
     _note(ask, done, BALLOT)
     return done
+
+
+def decline_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Done | None:
+    """Take a ballot that wants nothing of what is offered, as `answer` takes a no.
+
+    Raises:
+        NothingToAsk, TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept: as in `answer`.
+    """
+    if ask.person is None or open_ask(ask).question is None:
+        raise NothingToAsk
+    if _is_known(ask.person, bytes(ask.project)):
+        return answer_with(ask, action, channel=channel, press=press)
+    _decline(ask, press)
+    return None
 
 
 def answer_card(
@@ -215,6 +227,13 @@ def _is_known(person: Person, project: ProjectId) -> bool:
         return False
     with house().engine.reader() as store:
         return Law(store).member(member) is not None
+
+
+def _decline(ask: Ask, press: str) -> None:
+    """Note a no outside the books."""
+    with transaction.atomic():
+        taken_in(press, State.ANSWERED)
+        _move(ask, State.ANSWERED, NO)
 
 
 def _move(ask: Ask, state: str, word: str, *, nobody: bool = False) -> bool:

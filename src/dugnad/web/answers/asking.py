@@ -383,6 +383,9 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
                 )
                 % parts,
             ]
+        elif opened.question is not None and opened.question.texted is not None:
+            parts = parts | {"choices": str(opened.question.texted.choices)}
+            texts += [_("%(asker)s asks: %(title)s. %(choices)s %(address)s") % parts]
         elif opened.decides:
             texts += [_("%(asker)s in %(place)s asks: %(title)s. %(address)s") % parts]
         else:

@@ -17,9 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, cast
+from uuid import UUID
 
 from django import forms
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -73,7 +75,8 @@ class Elector:
         answered: whether they have answered in this round.
         printed_ms: when a slip of theirs was printed; None: never.
         offered: whether somebody else can print one for them now: where answers are secret, not
-            once they answered otherwise than on paper, as theirs would be put out by it.
+            once they printed their own or answered otherwise than on paper. That would put theirs
+            out.
     """
 
     member: MemberId
@@ -134,20 +137,31 @@ def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
     names = names_of(persons.values())
     made = Slip.objects.filter(ask__card=found.card)
     printed = dict(made.values_list("ask__person_id", "made_ms"))
-    secret = found.terms.secret
-    on_paper = urns.on_paper(found.card, list(persons.values())) if secret else []
+    theirs, on_paper = _of_their_own(found), _on_paper(found, persons.values())
     listed = [
         Elector(
             member=member,
             person=person,
             name=names[person.id],
-            answered=(answered := found.has_answered(member)),
+            answered=found.has_answered(member),
             printed_ms=printed.get(person.id),
-            offered=not secret or not answered or person in on_paper,
+            offered=not found.terms.secret
+            or (person.id not in theirs and (person in on_paper or not found.has_answered(member))),
         )
         for member, person in persons.items()
     ]
     return sorted(listed, key=lambda one: one.name.casefold())
+
+
+def _of_their_own(found: Decision) -> set[UUID]:
+    """Who printed their own slip in this round."""
+    made = Slip.objects.filter(ask__card=found.card, turn=found.stage.turn)
+    return {*made.filter(made_by=F("ask__person")).values_list("made_by_id", flat=True)}
+
+
+def _on_paper(found: Decision, persons: Iterable[Person]) -> list[Person]:
+    """Whose secret answer came on paper and was not given otherwise since."""
+    return urns.on_paper(found.card, list(persons)) if found.terms.secret else []
 
 
 def make(found: Decision, maker: Person, persons: Iterable[Elector], sheet: str) -> int:
@@ -175,7 +189,10 @@ def _make_one(found: Decision, maker: Person, one: Elector, sheet: str) -> bool:
     """Make a person's slip; tells whether an earlier one ended by it."""
     ask = Ask.objects.filter(card=found.card, person=one.person).first()
     if ask is None:
-        ask = new_ask(found.card, found.entry.project, maker, one.person, one.name)
+        # Nobody asks themselves: who prints their own slip is asked by whoever put the card up.
+        proposer = people.person_of_member(found.entry.put_up_by)
+        asker = proposer if maker == one.person and proposer is not None else maker
+        ask = new_ask(found.card, found.entry.project, asker, one.person, one.name)
     if found.terms.secret:
         # What somebody began to type is of the slip that ends now.
         Entry.objects.filter(card=found.card, person=one.person).delete()

@@ -32,6 +32,7 @@ from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import CardId, Channel, MemberId, ProjectId
 from dugnad.web.acting.services import NotLetIn, act, act_as_place, member_in, new_press
+from dugnad.web.answers.models import Entry, Slip
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
@@ -581,7 +582,7 @@ def _tell(found: Secret, reasons: Sequence[str], counters: Sequence[Person]) -> 
 
 
 def destroy(row: Urn) -> None:
-    """Destroy an urn, its secret and both halves, and let the books know.
+    """Destroy an urn, its secret, both halves and the codes of slips, and let the books know.
 
     What was sealed under the secret is noise from now on, in backups too. Asking again finishes
     what was interrupted.
@@ -592,6 +593,9 @@ def destroy(row: Urn) -> None:
     card, turn = bytes(row.card), row.turn
     vault.destroy_passing(secret_name(card, turn))
     with transaction.atomic():
+        # A code on a slip that was not torn to pieces leads to nobody from now on.
+        Entry.objects.filter(card=card, turn=turn).delete()
+        Slip.objects.filter(ask__card=card, turn=turn).delete()
         Half.objects.filter(urn=row).delete()
         Added.objects.filter(urn=row).delete()
         Urn.objects.filter(id=row.id).update(sealed=b"", sheets=b"", public=b"")
