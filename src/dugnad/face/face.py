@@ -298,6 +298,23 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Texted:
+    """How a question that has no words to answer with is answered by text message."""
+
+    choices: StrOrPromise
+    """What can be chosen, and how to say it: whole sentences, short, with an example."""
+
+    read: Callable[[str], Action | None]
+    """What a message means, without any code in it; None where that is not certain."""
+
+    nothing: Action
+    """What a no means: none of it fits."""
+
+    said: Callable[[Action], StrOrPromise]
+    """What was understood, as the reply repeats it, without a stop."""
+
+
+@dataclass(frozen=True)
 class Question:
     """What a link or a text message asks one person."""
 
@@ -313,6 +330,9 @@ class Question:
 
     form: type[Action] | None = None
     """Where there are no words to answer with: the action whose form is the answer."""
+
+    texted: Texted | None = None
+    """How such a question is answered by text message, where it can be."""
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,13 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str, why: str = "") 
         _decline(ask, press)
         return None
     done = answer_card(
-        person, bytes(ask.card), chosen.action, channel=channel, press=press, why=why
+        person,
+        bytes(ask.card),
+        chosen.action,
+        channel=channel,
+        press=press,
+        why=why,
+        speaking=opened.speaking,
     )
     _note(ask, done, word)
     return done
@@ -81,9 +87,17 @@ def answer_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Do
         NothingToAsk: it is too late.
         TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept: as in `acting.act`.
     """
-    if ask.person is None or open_ask(ask).question is None:
+    opened = open_ask(ask)
+    if ask.person is None or opened.question is None:
         raise NothingToAsk
-    done = answer_card(ask.person, bytes(ask.card), action, channel=channel, press=press)
+    done = answer_card(
+        ask.person,
+        bytes(ask.card),
+        action,
+        channel=channel,
+        press=press,
+        speaking=opened.speaking,
+    )
     _note(ask, done, BALLOT)
     return done
 

@@ -18,7 +18,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.face.face import Question
+from dugnad.face.face import Question, Texted
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import letters, secrets, services, texting_decisions
 from dugnad.web.answers.models import Ask, Taken
@@ -141,12 +141,13 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
         )
     if opened.decides and (opened.not_theirs or opened.question is not None):
         return texting_decisions.take(ask, opened, text, is_code, press)
-    if opened.question is not None and opened.question.texted is not None:
-        said = without_code(text, code)
-        declines = heard is not None and heard.word == Word.NO and not _DIGIT.search(said)
-        return _choose(ask, opened, None if declines else said, press)
     if opened.question is None:
         return _too_late(opened)
+    texted = opened.question.texted
+    if texted is not None:
+        said = without_code(text, code)
+        declines = heard is not None and heard.word == Word.NO and not _DIGIT.search(said)
+        return _choose(ask, opened, texted, None if declines else said, press)
     if heard is None:
         return NOT_UNDERSTOOD, letters.fitting(
             _("We did not understand. Answer YES, NO, MAYBE or CALL. %(asker)s asked: %(title)s")
@@ -175,11 +176,10 @@ def _answer(ask: Ask, question: Question, word: Word, press: str) -> tuple[str, 
     return (NOT_UNDERSTOOD, problem) if problem else (ANSWERED, _noted(ask))
 
 
-def _choose(ask: Ask, opened: services.Opened, said: str | None, press: str) -> tuple[str, str]:
+def _choose(
+    ask: Ask, opened: services.Opened, texted: Texted, said: str | None, press: str
+) -> tuple[str, str]:
     """Take the numbers of what fits; None where nothing does."""
-    texted = None if opened.question is None else opened.question.texted
-    if texted is None:
-        raise services.NothingToAsk
     action = texted.nothing if said is None else texted.read(said)
     if action is None:
         return NOT_UNDERSTOOD, letters.fitting(
