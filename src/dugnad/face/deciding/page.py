@@ -30,6 +30,7 @@ from dugnad.face.deciding.tally import (
     own,
     says,
     stands,
+    totals,
 )
 from dugnad.face.deciding.words import CHANNELS, how, who_decides
 from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Saying, Seen, Verb
@@ -609,15 +610,21 @@ def _channels(look: Look) -> Table | None:
     shown = [channel for channel in CHANNELS if counts.get(channel)]
     head = ("", *(str(CHANNELS[channel]) for channel in shown), str(_("Together")))
     rows: list[tuple[str, ...]] = []
-    shows_each = is_yes_or_no(look.stage.method) and look.stage.answered <= LOOKED_AT
-    if shows_each and not look.terms.secret:
+    if is_yes_or_no(look.stage.method) and not look.terms.secret:
         words: dict[str, StrOrPromise] = {**answering.STANCES, **answering.VOICES}
         words["object"] = _("I object")
-        for said, line in by_answer(look.deciding, look.stage.turn).items():
-            cells = (str(line.get(channel, 0)) for channel in shown)
-            rows.append((str(words[said]), *cells, str(sum(line.values()))))
+        few = look.stage.answered <= LOOKED_AT
+        lines = by_answer(look.deciding, look.stage.turn) if few else {}
+        for said, number in totals(look.deciding, look.stage.turn).items():
+            line = lines.get(said, {})
+            cells = (str(line.get(one, 0)) if few else "" for one in shown)
+            rows.append((str(words[said]), *cells, str(number)))
         rows.sort(key=lambda row: [str(one) for one in words.values()].index(row[0]))
     total = (str(counts[channel]) for channel in shown)
     rows.append((str(_("All answers")), *total, str(sum(counts[channel] for channel in shown))))
     note = str(_("Everybody counts once: a newer answer takes the place of the one before."))
+    if look.stage.answered > LOOKED_AT and _objecting(look):
+        note += SENTENCES_APART + str(
+            _("So many have answered that not every objection is shown here; the books have all.")
+        )
     return Table(str(_("How the answers came")), head, tuple(rows), note)

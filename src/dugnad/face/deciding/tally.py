@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import cast
 
 from dugnad.charter.counting.ballots import Ballot, Stance, Voice
 from dugnad.charter.decisions.terms import Given
 from dugnad.charter.decisions.verbs import Deciding
 from dugnad.face.face import Seen
-from dugnad.ledger.codec import encode
+from dugnad.ledger.codec import decode, encode
 
 LOOKED_AT = 2_000
 """How many answers a page goes through one by one; of more it shows the sums only."""
@@ -52,6 +53,15 @@ def says(ballot: Ballot) -> str:
 def stands(deciding: Deciding, turn: int, ballot: Ballot) -> bool:
     """Whether anybody gave this very answer in a round, however many answered."""
     return (turn, encode(ballot)) in deciding.box
+
+
+def totals(deciding: Deciding, turn: int) -> dict[str, int]:
+    """How many gave each yes-or-no answer, however many answered."""
+    kind = cast("type[Ballot]", Ballot)
+    return {
+        says(decode(kind, written)): number
+        for (_turn, written), number in deciding.box.items(under=turn)
+    }
 
 
 def by_channel(deciding: Deciding, turn: int) -> dict[str, int]:

@@ -526,10 +526,16 @@ def test_a_town_sees_how_answers_came_in_sums() -> None:
     procedure = replace(EVERYDAY, fallback="majority")
     asked = question(size=len(town) + 1, procedure=procedure)
     page = FACE.page(decision(asked, *(given(one) for one in town)), seen(BEN))
-    assert page.extra["channels"].rows == (("All answers", "2001", "2001"),)
+    assert page.extra["channels"].rows == (
+        ("Fine by me", "", "2001"),
+        ("All answers", "2001", "2001"),
+    )
     assert "If nobody objects by then" in str(page.missing)
     objecting = decision(asked, *(given(one) for one in town), given(max(town, key=_id), OBJECT))
-    assert "If the objection stands then" in str(FACE.page(objecting, seen(BEN)).missing)
+    page = FACE.page(objecting, seen(BEN))
+    assert "If the objection stands then" in str(page.missing)
+    assert ("I object", "", "1") in page.extra["channels"].rows
+    assert "not every objection is shown here" in page.extra["channels"].note
 
 
 def _id(who: Voice) -> bytes:
