@@ -18,8 +18,13 @@ from dugnad.charter.decisions.voices import behind, voice_of
 from dugnad.charter.entries import (
     HOUSEHOLD_MAX,
     MEMBERS,
+    ROLES_MAX,
+    YEAR_MS,
+    Holding,
     Membership,
     ProjectEntry,
+    RoleOffer,
+    RoleRule,
     VoiceOffer,
 )
 from dugnad.charter.households import (
@@ -37,6 +42,7 @@ from dugnad.charter.households import (
     VoiceShared,
 )
 from dugnad.charter.law import Law
+from dugnad.charter.roles import Roles
 from dugnad.charter.testing import DAY_MS, PROJECT, RULES, World
 from dugnad.ledger.codec import encode
 from dugnad.ledger.contract import Actor, Context
@@ -371,6 +377,22 @@ Homes = tuple[frozenset[MemberId], ...]
 """Those who share a voice, as somebody who looks at them would say."""
 
 
+def by(who: Voice, law: Law) -> Context[Law]:
+    """What the law of projects is handed when somebody asks at noon."""
+    return Context(
+        action_id=bytes(32),
+        actor=Actor(member=who.member),
+        on_behalf_of=None,
+        channel="page",
+        now_ms=NOON_MS,
+        commitments=(),
+        co_signers=(),
+        me="projects",
+        law=law,
+        before=bytes(32),
+    )
+
+
 class House:
     """Three who come together and go apart, and what somebody who looks on would say of it.
 
@@ -391,19 +413,7 @@ class House:
 
     def asks(self, who: Voice, action: Action) -> bool:
         """Whether it is carried out."""
-        context: Context[Law] = Context(
-            action_id=bytes(32),
-            actor=Actor(member=who.member),
-            on_behalf_of=None,
-            channel="page",
-            now_ms=NOON_MS,
-            commitments=(),
-            co_signers=(),
-            me="projects",
-            law=self.law,
-            before=bytes(32),
-        )
-        call = Call("projects", type(action).__name__, encode(action), 0, context)
+        call = Call("projects", type(action).__name__, encode(action), 0, by(who, self.law))
         return not carry_out(self.draft, self.charter, Limits(), call, 1).code
 
     def home(self, who: Voice) -> frozenset[MemberId]:
@@ -552,3 +562,27 @@ def test_never_more_answers_are_counted_than_there_were_voices(data: some.DataOb
         persons = [one for voice in answered for one in behind(those, PROJECT, voice, group.law)]
         assert len({*persons}) == len(persons), "nobody is behind two voices"
     group.place.adds_up()
+
+
+def test_whoever_shares_a_voice_and_holds_every_role_can_leave() -> None:
+    """Leaving is always possible, also where a place allows no more than it must (PRJ-03)."""
+    names = tuple(f"role {number}" for number in range(ROLES_MAX - 1))
+    every = tuple(RoleRule(name, 1, YEAR_MS) for name in names)
+    group = Group(replace(BY_HOUSEHOLDS, roles=(*RULES.roles, *every)))
+    others = [Voice(f"child {number}") for number in range(HOUSEHOLD_MAX - 1)]
+    for who in others:
+        group.welcome(who)
+        group.does(who, "projects", projects.Join(PROJECT, 1))
+    share(group, ANA, *others)
+    draft = Draft(group.place.store)
+    held = Roles(draft, "roles")
+    for name in names:
+        time = Holding(NOON_MS, NOON_MS + YEAR_MS, deputy=False)
+        offer = RoleOffer(by=None, passing=False, deputy=False, at_ms=NOON_MS)
+        held.holdings.set((PROJECT, name, ANA.member), time)
+        held.offers.set((PROJECT, name, ANA.member), offer)
+    law = group.place.constitution
+    leaving = Call("projects", "Leave", encode(projects.Leave(PROJECT)), 0, by(ANA, Law(draft)))
+    least = Limits(reads=512, writes=64, written_bytes=16_384)
+    receipt = carry_out(draft, law, least, leaving, 1)
+    assert (receipt.code, len(receipt.events)) == ("", 2 + 1 + 2 * len(names))

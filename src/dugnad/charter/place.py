@@ -222,7 +222,7 @@ def _usable(limits: Limits) -> bool:
         block_actions=1,
         due_per_block=1,
         reads=512,
-        writes=32,
+        writes=64,
         written_bytes=16_384,
         order_depth=1,
         rate_per_minute=10,
