@@ -21,13 +21,14 @@ def begins(
     kind: str = "association",
     answer_days: str = "0",
     way: str = "together",
+    why: str = "",
 ) -> str:
     """Begin an organisation through the pages; gives its code."""
     place.now_ms += 1_000
     typed = {
         "what": {"text": f"This is {title}.", "title": title, "where": "Solbakken"},
         "open": {"openness": "public", "kind": kind, "answer_days": answer_days},
-        "why": {"why": "", "gets": ""},
+        "why": {"why": why, "gets": ""},
         "people": {"seen": "", "nothing": ""},
         "game": {"rules": "", "tools": ""},
         "way": {"way": way},

@@ -13,7 +13,7 @@ from dugnad.charter.ways import TOGETHER
 from dugnad.web.answers.asking import new_ask
 from dugnad.web.answers.services import secrets_of
 from dugnad.web.lists import services as lists
-from tests.web.leading.group import joins, member, page
+from tests.web.leading.group import Postbag, joins, member, now, page
 from tests.web.living import ALIASES, Living
 from tests.web.pages.common import begins, proposes, speaks_for, takes_part_for
 
@@ -75,7 +75,10 @@ def test_taking_part_as_an_organisation(living_place: Living, shore: str) -> Non
     takes_part_for(living_place, ben, shore, club)
     seen = page(living_place.visitor(), f"/p/{shore}/parties")
     assert "One person takes part. One organisation takes part beside them." in seen
-    assert "The sailing club Association · takes part since Monday 21 September" in seen
+    assert (
+        "The sailing club Association · takes part since Monday 21 September This is The sailing "
+        "club."
+    ) in seen
     assert "Ben speaks for it until" in seen
     club_page = page(living_place.visitor(), f"/p/{club}/organisation")
     assert "Where it takes part The shore since" in club_page
@@ -127,7 +130,9 @@ def test_k44_differences_between_those_who_take_part_are_listed(
     ) in seen
     assert "This alone differs between them:" in seen
     assert "Looking after the project Held by Ana. This role orders" in seen
-    assert "Roles People alone hold roles." in seen
+    assert (
+        "Roles People alone hold roles, share a voice, and come to work days and meetings." in seen
+    )
     stranger = page(living_place.visitor(), f"/p/{shore}/parties")
     assert "Looking after the project One person holds it." in stranger
     assert "Ana" not in stranger
@@ -324,3 +329,39 @@ def test_answering_for_an_organisation_by_link(
     nobody.post(f"{link}?for=me", {"answer": "aside", "press": "p2"})
     assert "2 of 3 have answered." in page(ana, f"/c/{card}")
     assert "The sailing club Fine by me. Ben answered for it" in page(ana, f"/c/{card}")
+
+
+def test_who_speaks_for_an_organisation_is_asked_for_it(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Ana asks who has not answered: Ben gets a link for the club, and one press answers."""
+    bag = Postbag()
+    ben = living_place.visitor("Ben")
+    club = begins(living_place, ben, "The sailing club")
+    takes_part_for(living_place, ben, shore, club)
+    card = proposes(living_place, ana, shore, "A new jetty")
+    assert "Ask the one who has not answered" in page(ana, f"/c/{card}/invite")
+    assert ana.post(f"/c/{card}/invite").status_code == 302
+    now(living_place, bag)
+    link = re.search(r"/a/\w+", bag.to("Ben")[-1].text)
+    assert link
+    nobody = living_place.visitor()
+    assert "What you press here counts for The sailing club." in page(nobody, link[0])
+    refused = nobody.post(f"{link[0]}?for=me", {"answer": "yes", "press": "p0"})
+    assert refused.status_code == 409
+    assert "Question 1 of" not in page(ben, "/for-you/")
+    assert nobody.post(link[0], {"answer": "yes", "press": "p1"}).status_code == 302
+    assert "The sailing club Fine by me. Ben answered for it" in page(ana, f"/c/{card}")
+    assert "Fine by me" in page(ana, f"/c/{card}/invite")
+
+
+def test_each_partys_aims_stand_beside_its_name(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """What the club agreed that it is for stands where it takes part; COC-13."""
+    del ana
+    ben = living_place.visitor("Ben")
+    club = begins(living_place, ben, "The sailing club", why="So that every child can sail.")
+    takes_part_for(living_place, ben, shore, club)
+    seen = page(living_place.visitor(), f"/p/{shore}/parties")
+    assert "takes part since Monday 21 September So that every child can sail." in seen

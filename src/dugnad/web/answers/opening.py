@@ -33,7 +33,12 @@ from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
-from dugnad.web.leading.speaking import Speaking, everywhere, knows_organisations
+from dugnad.web.leading.speaking import (
+    Speaking,
+    everywhere,
+    knows_organisations,
+    speaking_in,
+)
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.models import Person
@@ -121,9 +126,9 @@ class Opened:
     @property
     def name(self) -> str:
         """What tells it from the other questions to the same person."""
-        if self.speaking is not None:
-            return f"{self.code}-{self.speaking.code}"
-        return self.code if self.ask is None else str(self.ask.id)
+        if self.ask is not None:
+            return str(self.ask.id)
+        return self.code if self.speaking is None else f"{self.code}-{self.speaking.code}"
 
     @property
     def label(self) -> StrOrPromise:
@@ -256,11 +261,13 @@ def to_decide_for(person: Person | None) -> list[tuple[CardId, Speaking]]:
     """
     if not knows_organisations(person):
         return []
+    sent = with_people().filter(person=person, state=State.OPEN)
+    sent_for = {bytes(ask.card) for ask in sent if asked_for(ask) is not None}
     waiting = []
     with house().engine.reader() as store:
         for project, speaking in everywhere(store, person):
             found = waiting_for(store, project, speaking.party)
-            waiting += [(one.card, speaking) for one in found]
+            waiting += [(one.card, speaking) for one in found if one.card not in sent_for]
     return waiting
 
 
@@ -305,9 +312,32 @@ def ask_of(card: bytes, person: Person) -> Ask | None:
     return with_people().filter(card=card, person=person).first()
 
 
-def open_ask(ask: Ask, speaking: Speaking | None = None) -> Opened:
-    """Look at a question, in the language that is active; nothing changes."""
+def open_ask(ask: Ask) -> Opened:
+    """Look at a question, in the language that is active; nothing changes.
+
+    Who is no member themselves, and speaks for one organisation that is, was asked for it.
+    """
+    return open_ask_as(ask, asked_for(ask))
+
+
+def open_ask_as(ask: Ask, speaking: Speaking | None) -> Opened:
+    """Look at a question as the person themselves, or for an organisation, as they chose."""
     return replace(open_card(bytes(ask.card), ask.person, speaking), ask=ask)
+
+
+def asked_for(ask: Ask) -> Speaking | None:
+    """The organisation for which somebody was asked who is no member themselves; None for none."""
+    if not knows_organisations(ask.person):
+        return None
+    project = bytes(ask.project)
+    with house().engine.reader() as store:
+        member = member_in(ask.person, project)
+        now_ms = max(house().now_ms(), store.head.time_ms)
+        if member is not None and Law(store).is_member(project, member, now_ms):
+            return None
+        found = [one for one in speaking_in(store, ask.person, project) if one.takes_part]
+        decides = decision(store, bytes(ask.card)) is not None
+    return found[0] if decides and len(found) == 1 else None
 
 
 def open_card(card: CardId, person: Person | None, speaking: Speaking | None = None) -> Opened:

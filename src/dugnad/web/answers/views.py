@@ -234,7 +234,7 @@ def _page(
 ) -> HttpResponse:
     viewer = viewer_of(request).person
     whom = for_whom_of(request, ask)
-    opened = services.open_ask(ask, whom.speaking)
+    opened = services.open_ask_as(ask, whom.speaking)
     if not opened.decides:
         whom, opened = FOR_MYSELF, services.open_ask(ask)
     other = viewer is not None and ask.person is not None and viewer != ask.person
@@ -318,7 +318,9 @@ def _typed(request: HttpRequest, problem: Problem) -> dict[str, Any]:
 def _press(request: HttpRequest, ask: Ask, number: str, speaking: Speaking | None) -> Problem:
     """Do what was pressed; returns why not, or that all is fine."""
     problem, pressed = NO_PROBLEM, request.POST.get("answer", "")
-    if speaking is not None and ask.person is not None and pressed not in OF_THE_PERSON:
+    asked_for = services.asked_for(ask)
+    other = speaking != asked_for  # who was asked for an organisation chose otherwise, or who not.
+    if other and ask.person is not None and pressed not in OF_THE_PERSON:
         return _press_own(request, bytes(ask.card), ask.person, speaking, channel="link")
     match pressed:
         case "ring":

@@ -18,9 +18,11 @@ from dugnad.charter.law import Law
 from dugnad.charter.projects import AskFor, JoinFor, LeaveFor, Projects
 from dugnad.charter.rights import differences
 from dugnad.engine.port import Snapshot
+from dugnad.face.agreed import WHY, part_of
 from dugnad.face.differing import difference_words
 from dugnad.face.organisations import answer_words, label_of, no_promise
-from dugnad.face.roles import said, title_of, words_of
+from dugnad.face.roles import said, title_of
+from dugnad.face.roles import words_of as role_words_of
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action
@@ -29,6 +31,7 @@ from dugnad.web.answers.decisions import Decision
 from dugnad.web.answers.opening import waiting_for
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
+from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading import reading, speaking
@@ -45,7 +48,7 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.reading import may_read
-from dugnad.web.pages.rules_of import current
+from dugnad.web.pages.rules_of import current, words_of
 from dugnad.web.pages.views_roles import names_in
 from dugnad.web.pages.views_rules import told
 from dugnad.web.people.viewer import viewer_of
@@ -114,7 +117,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
             {
                 "title": title_of(role.name),
                 "speaks": role.name in found.rules.speaks,
-                "nobody": "" if role.holders else said(words_of(role.name).nobody, role.name),
+                "nobody": "" if role.holders else said(role_words_of(role.name).nobody, role.name),
                 "holders": [(names.get(one.member, ""), one.until_ms) for one in role.holders],
                 "deputies": [(names.get(one.member, ""), one.until_ms) for one in role.deputies],
             }
@@ -209,6 +212,7 @@ def _party(store: Snapshot, project: bytes, party: Party) -> dict[str, Any]:
     return {
         "row": one.row,
         "kind": label_of(one.entry.kind),
+        "aim": _aim(store, one),
         "since_ms": party.since_ms,
         "mandates": [_mandate(mandate) for mandate in one.mandates],
         "answers": answer_words(one.answer_days) or no_promise(),
@@ -218,6 +222,13 @@ def _party(store: Snapshot, project: bytes, party: Party) -> dict[str, Any]:
             (promised_ms for found in waits if (promised_ms := _in_time(one, found))), default=0
         ),
     }
+
+
+def _aim(store: Snapshot, organisation: Organisation) -> str:
+    """What an organisation is for: as it agreed, or else as it tells of itself (COC-13)."""
+    agreed = part_of(words_of(store, organisation.rules), WHY)
+    found = taking_away.read(Law(store), organisation.entry.prose)
+    return agreed or (plain(found.text) if isinstance(found, Told) else "")
 
 
 def _in_time(organisation: Organisation, found: Decision) -> int:
