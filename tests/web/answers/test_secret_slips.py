@@ -19,7 +19,9 @@ from dugnad.charter.counting.ballots import Scores, Voice
 from dugnad.charter.counting.method import ByScore
 from dugnad.charter.projects import Leave
 from dugnad.face.moments import local
-from dugnad.web.answers import guessing
+from dugnad.web.answers import entering_secretly, guessing
+from dugnad.web.answers.decisions import decision
+from dugnad.web.answers.entering import No, NotEntered
 from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.house import house
 from dugnad.web.messages import notes
@@ -459,3 +461,37 @@ def test_a_text_message_says_that_the_slip_is_typed(table: Table) -> None:
     (text,) = letters_to(number)
     assert "Ben and Cem typed the words of your slip" in text
     assert "Was it not yours?" in text
+
+
+def test_what_cannot_be_typed_is_told_by_its_reason(table: Table) -> None:
+    """It is no secret card, the slip is nobody's any more, or two were the first at once."""
+    polling = table.polling
+    ben, cem = polling.persons["Ben"], polling.persons["Cem"]
+    slip = table.prints("Dia")
+    row = Slip.objects.get()
+    openly = polling.asks("Openly?", counters=())
+    for card in (openly, b"no card at all.."):
+        with pytest.raises(NotEntered) as no:
+            entering_secretly.enter(card, ben, row, slip.words[0], 1, press="one")
+        assert no.value.why is No.NOT_OPEN
+    with pytest.raises(NotEntered) as no:
+        entering_secretly.enter(table.card, polling.ana, row, slip.words[0], 1, press="two")
+    assert no.value.why is No.PRINTED
+    now_ms = polling.now_ms
+    entering_secretly.enter(table.card, ben, row, slip.words[0], now_ms, press="three")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entering_secretly, "waiting_for", lambda _found, _person: None)
+        with pytest.raises(NotEntered) as no:
+            entering_secretly.enter(table.card, cem, row, slip.words[0], now_ms, press="four")
+    assert no.value.why is No.MET
+    with pytest.raises(NotEntered) as no:
+        entering_secretly.enter(table.card, ben, row, slip.words[0], now_ms, press="five")
+    assert no.value.why is No.BY_YOU
+    row.ask.person = None
+    with polling.engine.reader() as store:
+        found = decision(store, table.card)
+    assert found is not None
+    assert entering_secretly.problem_of(found, row, ben) is No.NOT_THEIRS
+    with pytest.raises(NotEntered) as no:
+        entering_secretly.enter(table.card, ben, row, slip.words[0], now_ms, press="six")
+    assert no.value.why is No.NOT_OPEN

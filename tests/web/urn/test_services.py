@@ -13,6 +13,7 @@ from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores, S
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.method import (
     ByApproval,
+    ByMajority,
     BySchulze,
     ByScore,
     ByTransfer,
@@ -37,6 +38,7 @@ from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person
 from dugnad.web.urn import envelopes, sheets
 from dugnad.web.urn import services as urns
+from dugnad.web.urn.cells import Folder, grid_of
 from dugnad.web.urn.envelopes import Box, Place
 from dugnad.web.urn.models import Added, Half, Urn
 from dugnad.web.urn.reading import ballot_in, secret_name
@@ -335,6 +337,7 @@ def test_words_of_one_line_are_no_answer(polling: Polling) -> None:
     cem = polling.persons["Cem"]
     words = words_of(points, cem)
     assert not sheets.are_words(points, cem, f"{words[0]} {words[1]}")
+    assert not sheets.are_words(points, cem, f"{words[0]} {words[0]}")
     assert sheets.are_words(points, cem, f"{words[0]} {words[6]}")
     wide = polling.asks(
         "How far", method=ByScore(low=0, high=100), options=("to the pier", "to the hut")
@@ -409,6 +412,33 @@ def test_a_sheet_is_only_for_those_who_decide(polling: Polling) -> None:
     assert sheets.sheet_for(card, polling.persons["Cem"]) is not None
 
 
+def test_a_sheet_that_was_changed_stops_the_opening(polling: Polling) -> None:
+    """Somebody put sheets of another urn, or noise, in the place of ours: nothing is published."""
+    card, other = polling.asks(), polling.asks("A swing")
+    cem = polling.persons["Cem"]
+    for one in (card, other):
+        assert sheets.put_by_words(cem, one, words_of(one, cem)[0], channel="sms")
+        for name in ("Ana", "Ben", "Dia", "Eva"):
+            polling.puts(name, one)
+    polling.ends()
+    row, foreign = Urn.objects.get(card=card), Urn.objects.get(card=other)
+    name, grid = secret_name(card, 0), grid_of(ByMajority(), 0)
+    tags = [
+        vault.passing_tag(secret_name(one, 0), b"place", polling.member("Cem")) or b""
+        for one in (card, other)
+    ]
+    theirs = vault.unseal_passing(secret_name(other, 0), bytes(foreign.sheets)) or b""
+    sheet = Folder.read(theirs, grid).of(tags[1])
+    assert sheet is not None
+    moved = Folder({tags[0][: len(sheet.tag)]: replace(sheet, tag=tags[0][: len(sheet.tag)])}, grid)
+    urns.add_half(polling.ana, card)
+    for changed in (vault.seal_passing(name, moved.written()), b"noise"):
+        Urn.objects.filter(id=row.id).update(sheets=changed)
+        with pytest.raises(NotTaken, match=r"UrnDoesNotMatch|UrnStaysShut"):
+            urns.add_half(polling.persons["Ben"], card)
+    assert published(polling, card) == {}
+
+
 # ── Why somebody objects
 def reasons(polling: Polling, card: bytes) -> list[str]:
     """What was asked about a card, by whoever it was."""
@@ -434,6 +464,11 @@ def test_reasons_are_told_together_when_the_urn_is_open(consenting: Polling) -> 
     consenting.ends()
     assert reasons(consenting, card) == []
     urns.add_half(consenting.ana, card)
+    with (
+        consenting.full_disk(trouble=TurnedAway("TooFast")),
+        pytest.raises(NotTaken, match="TooFast"),
+    ):
+        urns.add_half(consenting.persons["Ben"], card)
     with consenting.full_disk(after=1), pytest.raises(NotKept):
         urns.add_half(consenting.persons["Ben"], card)
     urns.add_half(consenting.persons["Ben"], card)
