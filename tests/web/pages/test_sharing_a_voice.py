@@ -94,12 +94,13 @@ def test_a_household_answers_once_and_the_last_answer_counts(
     ana.post(f"/c/{card}/do/Answer", {"says": "fine", "press": "p1"})
     seen = page(ben, f"/c/{card}")
     assert "1 of 2 have answered." in seen
-    assert "Fine by me" in seen
+    assert "Your answer, given by Ana Fine by me" in seen
+    assert "Your answer Fine by me" in page(ana, f"/c/{card}")
     assert "A shed" not in page(ben, "/for-you/")
     ben.post(f"/c/{card}/do/Answer", {"says": "aside", "press": "p2"})
     changed = page(ana, f"/c/{card}")
     assert "1 of 2 have answered." in changed
-    assert "Your answer, with whom you share a voice I stand aside" in changed
+    assert "Your answer, given by Ben I stand aside" in changed
 
 
 def test_sharing_after_the_question_changes_nothing_in_it(

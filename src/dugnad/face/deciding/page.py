@@ -329,11 +329,18 @@ def _what_follows(look: Look) -> Fact | None:
 
 
 def _answer_of(given: Given, look: Look) -> StrOrPromise:
-    """Whose answer it is: the viewer's, their organisation's, or one of several with one voice."""
-    if given.by is None or look.seen.member is None:
+    """Whose answer it is: the viewer's, their organisation's, or of one with whom they share it."""
+    seen = look.seen
+    if seen.member is None:
         return _("Your answer")
-    organisation = look.seen.around.organisations([look.seen.member]).get(look.seen.member)
-    return organisation or _("Your answer, with whom you share a voice")
+    organisation = seen.around.organisations([seen.member]).get(seen.member)
+    if organisation:
+        return organisation
+    by = given.by or seen.around.voice(look.terms.electorate, seen.member)
+    if by in (None, seen.member):
+        return _("Your answer")
+    name = seen.around.names([by]).get(by) or _("Somebody")
+    return _("Your answer, given by %(name)s") % {"name": name}
 
 
 def _my_answer(given: Given, look: Look) -> StrOrPromise:

@@ -17,7 +17,7 @@ from dugnad.charter.talk import Talk
 from dugnad.face.face import PersonLine
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import MemberId
-from dugnad.web.content.told import Told
+from dugnad.web.content.told import Removed, Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
@@ -94,7 +94,11 @@ def _refusals(store: Store, target: str) -> dict[MemberId, Refusal]:
 
 
 def _told(
-    card: CardRow, line: PersonLine, one: Refusal, words: object, hands: Mapping[bytes, str]
+    card: CardRow,
+    line: PersonLine,
+    one: Refusal,
+    words: Told | Removed | None,
+    hands: Mapping[bytes, str],
 ) -> Refused:
     return Refused(
         card=card,
