@@ -23,6 +23,7 @@ from dugnad.charter.decisions.terms import (
     Effect,
     Elect,
     Given,
+    LetIn,
     Option,
     Recall,
 )
@@ -96,6 +97,12 @@ class Town(Group):
             self.does(who, self.target(name), Answer(FINE))
         self.until(self.stage(name).early_ms)
 
+    def known(self) -> str:
+        """How well the choir is known in the project."""
+        entry = self.law.member(PARTY)
+        assert entry is not None
+        return entry.strength
+
     def given(self, name: str = "card") -> Given | None:
         """The choir's answer."""
         return Deciding(self.place.store, self.target(name)).answers.get((0, PARTY))
@@ -155,12 +162,40 @@ def test_an_organisation_that_asks_is_let_in_and_known_as_one_that_was_met() -> 
     assert town.asks(OLA, "projects", asking).code == "projects.AskedBefore"
     joining = projects.JoinFor(PROJECT, CHOIR, 1)
     assert town.asks(OLA, "projects", joining).code == "projects.NotLetIn"
-    town.does(BEN, "projects", projects.LetIn(PROJECT, PARTY))
+    assert town.known() == "link"
+    let_in = town.does(BEN, "projects", projects.LetIn(PROJECT, PARTY))
+    assert [event.name for event in let_in.events] == ["MemberLetIn", "MemberStrengthened"]
     told = town.does(OLA, "projects", joining)
     assert [event.name for event in told.events] == ["MemberJoined"]
-    known = town.law.member(PARTY)
-    assert known is not None
-    assert known.strength == "met"
+    assert town.known() == "met"
+
+
+def test_only_being_let_in_makes_an_organisation_known() -> None:
+    """It asked, and nobody let it in before the rules let anybody join: it came by itself."""
+    town = Town(ASKED)
+    town.does(OLA, "projects", projects.AskFor(PROJECT, CHOIR))
+    town.decides(ChangeRules(RULES))
+    town.does(OLA, "projects", projects.JoinFor(PROJECT, CHOIR, 2))
+    assert town.known() == "link"
+    town.does(OLA, "projects", projects.LeaveFor(PROJECT, CHOIR))
+    town.decides(ChangeRules(ASKED), name="again")
+    town.does(CUSTODIAN, "people", people.Strengthen(PARTY, "eid"))
+    town.does(OLA, "projects", projects.AskFor(PROJECT, CHOIR))
+    told = town.does(BEN, "projects", projects.LetIn(PROJECT, PARTY))
+    assert [event.name for event in told.events] == ["MemberLetIn"]
+    assert town.known() == "eid"
+
+
+def test_an_organisation_is_let_in_by_decision() -> None:
+    """As a person is; and it is known from then on."""
+    town = Town()
+    town.decides(ChangeRules(replace(RULES, joining="decided")), name="rules")
+    town.does(OLA, "projects", projects.AskFor(PROJECT, CHOIR))
+    let_in = projects.LetIn(PROJECT, PARTY)
+    assert town.asks(BEN, "projects", let_in).code == "projects.NotDecided"
+    town.decides(LetIn(PARTY), name="let in")
+    town.does(OLA, "projects", projects.JoinFor(PROJECT, CHOIR, 2))
+    assert town.known() == "met"
 
 
 def test_where_anybody_may_join_no_organisation_asks(town: Town) -> None:
@@ -175,9 +210,8 @@ def test_more_organisations_are_no_more_voices_where_people_are_asked_who_they_a
     town.proposes(Agree())
     assert town.says(OLA, YES) == "decisions.NotKnownWellEnough"
     town.does(CUSTODIAN, "people", people.Strengthen(PARTY, "letter"))
-    known = town.law.member(PARTY)
-    assert known is not None
-    assert (known.organisation, known.strength) == (CHOIR, "letter")
+    assert town.known() == "letter"
+    assert town.law.is_organisation(PARTY)
     assert town.says(OLA, YES) == ""
 
 
@@ -267,7 +301,7 @@ def test_nobody_gets_a_key_to_an_organisation(town: Town) -> None:
     town.comes()
     late = people.Welcome(QUY.key, PARTY, PROJECT, "sms", "sms")
     assert town.asks(CUSTODIAN, "people", late).code == "people.MemberKnown"
-    enrol = people.Enrol(PARTY, PROJECT, CHOIR, "eid")
+    enrol = people.Enrol(PARTY, PROJECT, CHOIR)
     for who in (CUSTODIAN, OLA):
         assert town.asks(who, "people", enrol).code == "people.NotSponsor"
 

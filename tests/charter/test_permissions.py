@@ -299,7 +299,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
             people.Welcome(Voice("new").key, Voice("new").member, PROJECT, "sms", "sms")
         ],
         ("people", "Strengthen"): [people.Strengthen(you, "met")],
-        ("people", "Enrol"): [people.Enrol(party_of(me, CLUB), me, CLUB, "met")],
+        ("people", "Enrol"): [people.Enrol(party_of(me, CLUB), me, CLUB)],
         ("projects", "Start"): [start],
         ("projects", "Join"): [projects.Join(me, 1)],
         ("projects", "Rest"): [projects.Rest(me, soon_ms)],

@@ -24,7 +24,12 @@ MODULES: dict[str, AnyContract] = {
 """The charter's own modules by target."""
 
 ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "projects": (("roles", "Begin"), ("roles", "Release"), ("people", "Enrol")),
+    "projects": (
+        ("roles", "Begin"),
+        ("roles", "Release"),
+        ("people", "Enrol"),
+        ("people", "Strengthen"),
+    ),
 }
 """What the charter's own modules order of one another."""
 

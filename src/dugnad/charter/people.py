@@ -49,7 +49,6 @@ class Enrol(Action, frozen=True):
     member: MemberId
     project: ProjectId
     organisation: ProjectId
-    strength: Strength
 
 
 PeopleAction: TypeAlias = Welcome | Strengthen | Enrol
@@ -76,12 +75,14 @@ class MemberStrengthened(Event, frozen=True):
 
 
 class OrganisationEnrolled(Event, frozen=True):
-    """`organisation` is known as `member` in the project; it has no key, others act for it."""
+    """`organisation` is known as `member` in the project, as one that came by a link.
+
+    It has no key: others act for it.
+    """
 
     member: MemberId
     project: ProjectId
     organisation: ProjectId
-    strength: Strength
     at_ms: Moment
 
 
@@ -96,7 +97,10 @@ class PeopleRefused(Refused):
 
 
 class NotSponsor(PeopleRefused):
-    """Only the custodian of kept keys lets people in, and the law of projects organisations."""
+    """Only the custodian of kept keys lets people in, and the law of projects organisations.
+
+    By it they are also said to be known better, once somebody let them in.
+    """
 
 
 class KeyUnsound(PeopleRefused):
@@ -130,16 +134,21 @@ class People(State):
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(people: People, action: PeopleAction, context: Context) -> Decision[PeopleEvent]:
     """Answer one action; see the refusals for the rules."""
-    if isinstance(action, Enrol):
-        return happened(_enrol(people, action, context))
+    by_projects = context.actor.orderer == "projects"
     custodian = context.actor.member
-    if custodian is None or not context.law.is_custodian(custodian):
-        raise NotSponsor
     match action:
+        case Enrol() if by_projects:
+            return happened(_enrol(people, action, context))
+        case Strengthen() if by_projects:
+            return happened(_strengthen(people, action))
+        case _ if custodian is None or not context.law.is_custodian(custodian):
+            raise NotSponsor
         case Welcome():
             return happened(_welcome(people, action, custodian, context))
         case Strengthen():
             return happened(_strengthen(people, action))
+        case Enrol():
+            raise NotSponsor
         case _:
             assert_never(action)
 
@@ -165,15 +174,12 @@ def _welcome(
 
 
 def _enrol(people: People, action: Enrol, context: Context) -> OrganisationEnrolled:
-    if context.actor.orderer != "projects":
-        raise NotSponsor
     if action.member in people.members:
         raise MemberKnown
     return OrganisationEnrolled(
         member=action.member,
         project=action.project,
         organisation=action.organisation,
-        strength=action.strength,
         at_ms=context.now_ms,
     )
 
@@ -220,7 +226,7 @@ def evolve(people: People, event: PeopleEvent) -> None:
                 event.member,
                 MemberEntry(
                     project=event.project,
-                    strength=event.strength,
+                    strength=STRENGTHS[0],
                     since_ms=event.at_ms,
                     organisation=event.organisation,
                 ),

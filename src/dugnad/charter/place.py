@@ -224,7 +224,7 @@ def _usable(limits: Limits) -> bool:
         reads=512,
         writes=64,
         written_bytes=16_384,
-        order_depth=1,
+        order_depth=2,
         rate_per_minute=10,
         sponsor_per_minute=10,
         horizon_ms=60_000,

@@ -29,6 +29,7 @@ from dugnad.charter.entries import (
     Rules,
     Strength,
     VoiceOffer,
+    is_as_strong,
     party_of,
 )
 from dugnad.charter.households import REFUSALS as HOUSEHOLD_REFUSALS
@@ -52,6 +53,9 @@ from dugnad.charter.law import Context, Law, newest_first, principal_of
 from dugnad.ledger.contract import Contract, Decision, Order, Refused, happened, must
 from dugnad.ledger.state import KeySet, Map
 from dugnad.ledger.values import Action, Count, Event, Hash, MemberId, Moment, ProjectId
+
+LET_IN: Strength = "met"
+"""How well an organisation is known that somebody let in."""
 
 
 # ── Actions: what may be asked
@@ -393,7 +397,7 @@ def decide(projects: Projects, action: ProjectsAction, context: Context) -> Deci
             _decided(projects, action.project, context)
             return happened(PartAllowed(project=action.project, part=action.part))
         case LetIn() if context.actor.orderer is not None:
-            return happened(_let_in(projects, action, None, context))
+            return _let_in(projects, action, None, context)
         case AskFor() | JoinFor() | LeaveFor():
             return _decide_for_organisation(projects, action, context)
         case _:
@@ -436,7 +440,7 @@ def _decide_for_person(
         case AskToJoin():
             return happened(_ask_to_join(projects, action.project, member, context))
         case LetIn():
-            return happened(_let_in(projects, action, member, context))
+            return _let_in(projects, action, member, context)
         case _:
             assert_never(action)
 
@@ -485,11 +489,11 @@ def _decide_for_organisation(
         case AskFor():
             asked = _ask_to_join(projects, action.project, member, context)
             event = msgspec.structs.replace(asked, organisation=action.organisation, by=by)
-            return happened(event, orders=_enrol(action, "met", context))
+            return happened(event, orders=_enrol(action, context))
         case JoinFor():
             joined = _join(projects, action.project, action.rules_version, member, context)
             told = msgspec.structs.replace(joined, organisation=action.organisation, by=by)
-            return happened(told, orders=_enrol(action, "link", context))
+            return happened(told, orders=_enrol(action, context))
         case LeaveFor():
             _current(projects, action.project, member)
             left = MemberLeft(
@@ -504,23 +508,13 @@ def _decide_for_organisation(
             assert_never(action)
 
 
-def _enrol(action: AskFor | JoinFor, strength: Strength, context: Context) -> list[Order]:
-    """Let an organisation be known in the project, if it is not.
-
-    One that asks is let in by somebody, as one whom they met. One that joins by itself, where
-    anybody may, is known no better than a person who came by a link: else whoever wanted more
-    voices where people are asked who they are would begin as many associations.
-    """
+def _enrol(action: AskFor | JoinFor, context: Context) -> list[Order]:
+    """Let an organisation be known in the project, if it is not."""
     member = party_of(action.project, action.organisation)
     known = context.law.member(member)
     if known is not None and known.organisation == action.organisation:
         return []
-    enrol = people.Enrol(
-        member=member,
-        project=action.project,
-        organisation=action.organisation,
-        strength=strength,
-    )
+    enrol = people.Enrol(member=member, project=action.project, organisation=action.organisation)
     return [must("people", enrol)]
 
 
@@ -690,8 +684,13 @@ def _ask_to_join(
 
 def _let_in(
     projects: Projects, action: LetIn, by: MemberId | None, context: Context
-) -> MemberLetIn:
-    """Let a person in who speaks in this project and is no member of it."""
+) -> Decision[ProjectsEvent]:
+    """Let somebody in who speaks in this project and is no member of it.
+
+    An organisation that is let in is known from then on as one that was met. One that comes by
+    itself, where anybody may, is known by a link: else whoever wanted more voices where people are
+    asked who they are would begin as many associations.
+    """
     _, rules = _rules(projects, action.project)
     if by is None:
         _decided(projects, action.project, context)
@@ -707,7 +706,11 @@ def _let_in(
         raise OpenToAll
     if (action.project, action.member) in projects.let_in:
         raise AskedBefore
-    return MemberLetIn(project=action.project, member=action.member, by=by)
+    let_in = MemberLetIn(project=action.project, member=action.member, by=by)
+    if known.organisation is None or is_as_strong(known.strength, LET_IN):
+        return happened(let_in)
+    strengthen = people.Strengthen(member=action.member, strength=LET_IN)
+    return happened(let_in, orders=[must("people", strengthen)])
 
 
 def _current(projects: Projects, project: ProjectId, member: MemberId) -> Membership:
