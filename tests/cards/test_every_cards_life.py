@@ -15,7 +15,7 @@ from django.utils.translation import override
 from dugnad.cards import catalogue
 from dugnad.charter import cards
 from dugnad.charter.counting.ballots import Stance
-from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.entries import CardEntry
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.testing import DAY_MS, PROJECT, RULES, Neighbourhood, card_id

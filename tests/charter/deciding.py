@@ -4,9 +4,11 @@ Ana, Ben and Cem are members; Ana looks after the project and Ben asks. Eva is k
 member, Dia belongs to another project.
 """
 
+import dataclasses
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -14,16 +16,33 @@ from dugnad.charter import place
 from dugnad.charter.cards import Cards
 from dugnad.charter.counting.ballots import Ballot, Stance
 from dugnad.charter.counting.ballots import Voice as Say
-from dugnad.charter.counting.method import Method
-from dugnad.charter.decisions.law import (
-    CONTRACTS,
+from dugnad.charter.counting.method import (
+    ByMajority,
+    BySchulze,
+    Method,
+)
+from dugnad.charter.counting.outcome import Outcome, Stances, Turnout
+from dugnad.charter.decisions.law import CONTRACTS
+from dugnad.charter.decisions.terms import (
+    Agree,
+    ChangeRules,
+    Effect,
+    Electorate,
+    Given,
+    Option,
+    Terms,
+)
+from dugnad.charter.decisions.verbs import (
     AnswerGiven,
+    AnsweringBegan,
+    CarriedOut,
+    Counted,
     Deciding,
     DecisionAction,
     DecisionEvent,
     DecisionOpened,
+    Open,
 )
-from dugnad.charter.decisions.terms import Agree, Effect, Electorate, Given, Option, Terms
 from dugnad.charter.entries import (
     MEMBERS,
     YEAR_MS,
@@ -37,9 +56,11 @@ from dugnad.charter.law import Law
 from dugnad.charter.people import People
 from dugnad.charter.roles import Roles
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, RULES, World, card_id, prose
+from dugnad.charter.ways import TRUSTED_FEW
 from dugnad.ledger.genesis import Limits
-from dugnad.ledger.store import WritableStore
-from dugnad.ledger.testing import ANA, BEN, CEM, NOON_MS, Scenarios, Voice
+from dugnad.ledger.state import due_until
+from dugnad.ledger.store import MemoryStore, WritableStore
+from dugnad.ledger.testing import ANA, BEN, CARD, CEM, NOON_MS, Scenarios, Voice
 from dugnad.ledger.values import Channel
 
 EVA = Voice("Eva")
@@ -151,3 +172,56 @@ def given(
         early_ms=early_ms,
         instead_of_ms=instead_of_ms,
     )
+
+
+# ── Questions that many stories ask
+STORIES = Around().stories
+MAJORITY = Procedure(who=MEMBERS, method=ByMajority(), answer_ms=2 * DAY_MS, late_ms=DAY_MS)
+VOTES = replace(RULES, everyday=MAJORITY, lasting=MAJORITY, choosing=MAJORITY)
+BY_VOTE = Around(VOTES).stories
+COLOURS = (Option("red"), Option("blue"), Option("green"))
+PEOPLE = tuple(Option(member=who.member) for who in (ANA, BEN, CEM))
+ASKED = question()
+CLOSES_MS = ASKED.terms.closes_ms
+VOTE = question(procedure=MAJORITY)
+PICK = question(procedure=MAJORITY, method=BySchulze(), options=COLOURS)
+TIES = (2, 0, 1)
+BEGAN = AnsweringBegan(ties=TIES)
+CHANGE = ChangeRules(TRUSTED_FEW)
+BOTH = (BEN.member, CEM.member)
+OVER = Counted(outcome=None, standing="fell", at_ms=CLOSES_MS)
+
+
+def turnout(answered: int, counted: int, needed: int = 1) -> Turnout:
+    """Who took part, of three."""
+    return Turnout(electorate=3, answered=answered, abstained=0, counted=counted, needed=needed)
+
+
+PASSED = Outcome(result="passed", turnout=turnout(3, 3), table=Stances(3, 0, 0, 0, 0))
+DONE = Counted(outcome=PASSED, standing="passed", at_ms=CLOSES_MS)
+FAILED = CarriedOut(failed="cards.AlreadyClosed")
+
+
+def ask(effect: Effect | None = None, **changes: Any) -> Open:
+    """Put a question."""
+    return replace(Open(effect=effect or Agree(), text=TEXT), **changes)
+
+
+def standing(deciding: Deciding) -> str:
+    """Where a decision stands."""
+    stage = deciding.stage.get()
+    assert stage is not None
+    return stage.standing
+
+
+def moments(*events: DecisionEvent) -> list[tuple[int, int]]:
+    """Which moments a decision waits for, each with its tag."""
+    store = MemoryStore()
+    for event in events:
+        CONTRACTS["vote"].evolve(Deciding(store, CARD), event)
+    return [(at_ms, tag) for at_ms, _, tag in due_until(store, 2**62)]
+
+
+def stories_at(target: str) -> Any:
+    """The same stories about another card."""
+    return dataclasses.replace(STORIES, target=target)

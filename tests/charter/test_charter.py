@@ -221,9 +221,16 @@ def test_nobody_brings_another_law_by_which_projects_decide(name: str) -> None:
         Charter([replaced(news.CONTRACT, name=name)])
 
 
-def test_nobody_can_act_for_another_yet() -> None:
-    """No mandate can be given, so none is there."""
-    assert not Charter(()).mandated(MemoryStore(), ANA.member, BEN.member, "cards")
+def test_nobody_acts_for_another_person() -> None:
+    """There are mandates for organisations, and for nobody else."""
+    place = Neighbourhood()
+    mandated = place.place.constitution.mandated
+    for principal in (BEN.member, DIA.member, Voice("nobody").member):
+        assert not mandated(place.place.store, ANA.member, principal, "cards", place.place.now_ms)
+    receipt = place.place.ask(
+        ANA, "projects", projects.LetIn(PROJECT, CEM.member), on_behalf_of=BEN.member
+    )
+    assert receipt.code == "ledger.NotMandated"
 
 
 # ── Membership

@@ -14,16 +14,7 @@ from dugnad.charter import cards, people, projects, roles
 from dugnad.charter.charter import MODULES
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking
 from dugnad.charter.counting.method import ByApproval, ByTransfer
-from dugnad.charter.decisions.law import (
-    BEGIN_TAG,
-    CONTRACTS,
-    Answer,
-    CarryOut,
-    Deciding,
-    MomentCame,
-    Open,
-    Withdraw,
-)
+from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import (
     Agree,
     AllowPart,
@@ -39,6 +30,16 @@ from dugnad.charter.decisions.terms import (
     Recall,
     Stage,
     Terms,
+)
+from dugnad.charter.decisions.verbs import (
+    BEGIN_TAG,
+    Answer,
+    CarryOut,
+    Deciding,
+    MomentCame,
+    Open,
+    SetAside,
+    Withdraw,
 )
 from dugnad.charter.entries import MEMBERS, STARTER, Rules
 from dugnad.charter.law import Law
@@ -606,3 +607,51 @@ def test_a_stranger_says_nothing_at_all() -> None:
         group.asks(Voice("stranger"), "projects", projects.AskToJoin(PROJECT))
     assert MODULES["people"] is people.CONTRACT
     assert group.now_ms > NOON_MS
+
+
+# ── What somebody objected who has left
+def test_the_objection_of_somebody_who_left_is_set_aside(group: Group) -> None:
+    """Then it is agreed when its time is over; while Cem is there it is his to take back."""
+    group.proposes(Agree())
+    assert group.answers(CEM, OBJECT).code == ""
+    assert group.answers(ANA, FINE).code == ""
+    aside = SetAside(CEM.member)
+    assert group.asks(BEN, group.target(), aside).code == "decisions.StillMember"
+    group.does(CEM, "projects", projects.Leave(PROJECT))
+    for who in (CEM, DIA):
+        assert group.asks(who, group.target(), aside).code == "decisions.OfAnotherProject"
+    for other in (ANA, BEN):
+        nothing = SetAside(other.member)
+        assert group.asks(BEN, group.target(), nothing).code == "decisions.NoObjection"
+    told = group.does(BEN, group.target(), aside)
+    assert [event.name for event in told.events] == ["ObjectionSetAside"]
+    assert group.asks(BEN, group.target(), aside).code == "decisions.NoObjection"
+    assert group.stage().answered == 1
+    group.ends()
+    assert group.stage().standing == "passed"
+    assert group.asks(BEN, group.target(), aside).code == "decisions.NotOpen"
+
+
+def test_nothing_ends_early_for_an_objection_that_was_set_aside(group: Group) -> None:
+    """All three had answered; as one answer is gone, it takes its time."""
+    group.proposes(Agree())
+    for who, ballot in ((ANA, FINE), (BEN, FINE), (CEM, OBJECT)):
+        assert group.answers(who, ballot).code == ""
+    early_ms = group.stage().early_ms
+    assert early_ms
+    group.does(CEM, "projects", projects.Leave(PROJECT))
+    group.does(BEN, group.target(), SetAside(CEM.member))
+    assert (group.stage().answered, group.stage().early_ms) == (2, 0)
+    assert group.until(early_ms) == ()
+    group.ends()
+    assert group.stage().standing == "passed"
+
+
+def test_what_a_majority_answered_is_not_set_aside() -> None:
+    """A no of somebody who left is a no, as any other answer of theirs."""
+    group = Group(replace(RULES, everyday=replace(TRUSTED_FEW.lasting, answer_ms=DAY_MS)))
+    group.proposes(Agree())
+    assert group.answers(CEM, NO).code == ""
+    group.does(CEM, "projects", projects.Leave(PROJECT))
+    aside = group.asks(BEN, group.target(), SetAside(CEM.member))
+    assert aside.code == "decisions.NoObjection"

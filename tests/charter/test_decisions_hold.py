@@ -20,15 +20,10 @@ from dugnad.charter.counting.method import (
     Method,
     Quorum,
 )
-from dugnad.charter.decisions.law import (
-    CONTRACTS,
-    EARLY_MS,
-    Answer,
-    Deciding,
-    Open,
-    Withdraw,
-)
+from dugnad.charter.decisions.answering import EARLY_MS
+from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import Agree, Option, Stage, Terms
+from dugnad.charter.decisions.verbs import Answer, Deciding, Open, Withdraw
 from dugnad.charter.entries import MEMBERS, TWO_THIRDS, Procedure, Rules
 from dugnad.charter.testing import DAY_MS, HOUR_MS, PROJECT, RULES, Neighbourhood, prose
 from dugnad.ledger.codec import decode

@@ -20,15 +20,16 @@ from dugnad.cards.meeting import contract as meeting
 from dugnad.cards.news import contract as news
 from dugnad.cards.task import contract as task
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, people, place, projects, roles, talk
+from dugnad.charter import cards, households, people, place, projects, roles, talk
 from dugnad.charter.charter import MODULES, member_id_of
 from dugnad.charter.counting.ballots import Ranking, Stance
 from dugnad.charter.counting.ballots import Voice as Say
 from dugnad.charter.counting.method import BySchulze
-from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions import urn
+from dugnad.charter.decisions import verbs as decisions
+from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import Agree, Appoint, Effect, LetIn, Option
-from dugnad.charter.entries import MEMBERS, STARTER, YEAR_MS, Grant
+from dugnad.charter.entries import STARTER, YEAR_MS, Grant, party_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.testing import (
     DAY_MS,
@@ -39,25 +40,37 @@ from dugnad.charter.testing import (
     card_id,
     prose,
 )
-from dugnad.charter.ways import TRUSTED, TRUSTED_FEW
+from dugnad.charter.ways import TOGETHER, TRUSTED, TRUSTED_FEW
 from dugnad.ledger.codec import encode
-from dugnad.ledger.contract import CLOCK, Actor, AnyContract, Context
+from dugnad.ledger.contract import (
+    CLOCK,
+    Actor,
+    ActsForItself,
+    AnyContract,
+    Context,
+    NotMandated,
+)
 from dugnad.ledger.execution import Call, carry_out
 from dugnad.ledger.genesis import Limits
+from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.store import Draft, Frozen
 from dugnad.ledger.testing import ANA, BEN, CEM, CUSTODIAN, DIA, NOON_MS, OPERATOR, Voice
 from dugnad.ledger.values import Action
 from tests.hostile_card import contract as hostile
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
-EVA, FINN, GRO, HAL, IDA, JON, KIM, LIV = (
-    Voice(name) for name in ("Eva", "Finn", "Gro", "Hal", "Ida", "Jon", "Kim", "Liv")
+EVA, FINN, GRO, HAL, IDA, JON, KIM, LIV, NIA = (
+    Voice(name) for name in ("Eva", "Finn", "Gro", "Hal", "Ida", "Jon", "Kim", "Liv", "Nia")
 )
+OLA, PER, PIA, QUY = (Voice(name) for name in ("Ola", "Per", "Pia", "Quy"))
 NEW = b"a new project..."
+CHOIR, BAND, CLUB = b"a choir.........", b"a band..........", b"a club.........."
+"""Organisations: one that takes part, one that was let in, and one that nobody there knows yet."""
+PARTY = party_of(PROJECT, CHOIR)
 RULES = replace(
     TRUSTED_FEW,
     objection_ms=DAY_MS,
-    everyday=replace(TRUSTED_FEW.everyday, who=MEMBERS, late_ms=0),
+    everyday=replace(TOGETHER.everyday, late_ms=0),
     choosing=replace(TRUSTED_FEW.choosing, late_ms=0),
     lasting=replace(TRUSTED_FEW.lasting, who=TRUSTED),
 )
@@ -74,7 +87,7 @@ class Village(Neighbourhood):
     def __init__(self) -> None:
         """Live for some days."""
         super().__init__(LAWS, rules=RULES, limits=Limits(rate_per_minute=10_000))
-        for who in (BEN, EVA, FINN, GRO, JON, IDA):
+        for who in (BEN, EVA, FINN, GRO, JON, IDA, NIA):
             if who != BEN:
                 self.welcome(who)
             self.does(ANA, "projects", projects.LetIn(PROJECT, who.member))
@@ -82,6 +95,7 @@ class Village(Neighbourhood):
         for who in (HAL, LIV):
             self.welcome(who)
         self.welcome(KIM, NEW)
+        self._bring_organisations()
         self.does(ANA, "projects", projects.LetIn(PROJECT, CEM.member))
         self.proposes("eva", Appoint(TRUSTED, EVA.member))
         self.proposes("late", LetIn(LIV.member))
@@ -102,6 +116,29 @@ class Village(Neighbourhood):
         asked = self.does(FINN, "talk", talk.Ask(self.target("news")), commitments=[prose("why")])
         self.question = asked.action_id
 
+    def _bring_organisations(self) -> None:
+        """Ola speaks for the choir that takes part, and Per did; Pia and Quy for two others."""
+        for who, organisation in ((OLA, CHOIR), (PER, CHOIR), (PIA, BAND), (QUY, CLUB)):
+            self.welcome(who, organisation)
+            if who != PER:
+                start = projects.Start(organisation, TOGETHER, kind="association")
+                self.does(who, "projects", start, commitments=[self.words("aim")])
+        self.does(PER, "projects", projects.Join(CHOIR, 1))
+        self.does(OLA, "roles", roles.Offer(CHOIR, STARTER, PER.member, deputy=True))
+        self.does(PER, "roles", roles.Accept(CHOIR, STARTER))
+        for who, organisation in ((PER, CHOIR), (PIA, BAND)):
+            self.does(who, "projects", projects.AskFor(PROJECT, organisation))
+            party = party_of(PROJECT, organisation)
+            self.does(ANA, "projects", projects.LetIn(PROJECT, party))
+        self.does(PER, "projects", projects.JoinFor(PROJECT, CHOIR, 1))
+        self.does(PER, "roles", roles.StepDown(CHOIR, STARTER))
+
+    def for_choir(self, to: str, action: Action, *commitments: bytes) -> Receipt:
+        """Ola does something for the choir."""
+        receipt = self.place.ask(OLA, to, action, commitments=commitments, on_behalf_of=PARTY)
+        assert receipt.code == ""
+        return receipt
+
     @property
     def counters(self) -> tuple[bytes, ...]:
         """Who opens the urns."""
@@ -110,7 +147,7 @@ class Village(Neighbourhood):
     def proposes(self, name: str, effect: Effect, **how: Any) -> None:
         """Ben asks the project something."""
         opening = replace(decisions.Open(effect=effect, text="As we said."), **how)
-        law = decisions.CONTRACTS["vote" if how.get("options") else "proposal"]
+        law = CONTRACTS["vote" if how.get("options") else "proposal"]
         assert self.puts_up(BEN, law, opening, name=name).code == ""
 
     def _put_cards_up(self) -> None:
@@ -153,11 +190,23 @@ class Village(Neighbourhood):
             why = [prose(f"no to {name}")]
             self.does(objector, "cards", cards.Object(card_id(name)), commitments=why)
         self.does(IDA, "projects", projects.Leave(PROJECT))
+        for offering, to in ((BEN, FINN), (GRO, JON)):
+            self.does(offering, "projects", households.OfferVoice(PROJECT, to.member))
         for who in (BEN, FINN):
             self.does(who, self.target("workday"), workday.Answer("yes"))
             self.does(who, self.target("fixed"), meeting.Come("yes"))
         self.does(BEN, self.target("fixed"), meeting.AddItem(), commitments=[prose("the well")])
         self.proposes("proposal", Agree())
+        no = decisions.Answer(Stance("object"))
+        self.does(NIA, self.target("proposal"), no, commitments=[prose("no, says Nia")])
+        self.does(NIA, "projects", projects.Leave(PROJECT))
+        song = cards.PutUp(card_id("song"), PROJECT, "news", encode(told))
+        self.for_choir("cards", song, prose("a song"))
+        self.puts_up(BEN, news.CONTRACT, told, name="unsung")
+        self.for_choir("cards", cards.Object(card_id("unsung")), prose("unheard"))
+        asked = self.does(FINN, "talk", talk.Ask(self.target("song")), commitments=[prose("which")])
+        self.about_song = asked.action_id
+        self.for_choir("talk", talk.Ask(self.target("news")), prose("sung"))
         self.proposes("urn", LetIn(HAL.member), secret=True, counters=self.counters)
         options = (Option("red"), Option("blue"))
         self.proposes("vote", Agree(), options=options, method=BySchulze())
@@ -199,15 +248,26 @@ def law_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class Who:
-    """A line of people or others for whom the same holds."""
+    """A line of people or others for whom the same holds, with whom each of them acts for."""
 
     title: str
-    actors: tuple[Actor, ...]
+    actors: tuple[tuple[Actor, bytes | None], ...]
+
+
+def others(title: str, *actors: Actor) -> Who:
+    """Whoever acts for themselves."""
+    return Who(title, tuple((actor, None) for actor in actors))
 
 
 def persons(title: str, *who: Voice) -> Who:
     """People."""
-    return Who(title, tuple(Actor(member=one.member) for one in who))
+    return others(title, *(Actor(member=one.member) for one in who))
+
+
+def speaking(title: str, who: Voice, *themselves: Voice) -> Who:
+    """Somebody for the choir, and people who ask themselves for an organisation of theirs."""
+    actors = persons(title, who, *themselves).actors
+    return Who(title, ((Actor(member=who.member), PARTY), *actors))
 
 
 def everybody(village: Village) -> tuple[Who, ...]:
@@ -222,15 +282,17 @@ def everybody(village: Village) -> tuple[Who, ...]:
         persons("who put it up", BEN),
         persons("who looks after the project", ANA),
         persons("holder of a role that decides", EVA),
+        speaking("speaks for a party", OLA, PIA, QUY),
+        speaking("speaks for a party no more", PER),
         persons("moderator", JON),
-        Who("custodian", (keeps,)),
-        Who("operator", (runs,)),
-        Who("card, granted", (Actor(orderer=village.target("granted")),)),
-        Who("card, not granted", (Actor(orderer=village.target("not granted")),)),
-        Who("the project's decision", (Actor(orderer=village.target("proposal")),)),
-        Who("another project's decision", (Actor(orderer=village.target("theirs")),)),
-        Who("law of the charter", tuple(Actor(orderer=module) for module in MODULES)),
-        Who("the clock", (CLOCK,)),
+        others("custodian", keeps),
+        others("operator", runs),
+        others("card, granted", Actor(orderer=village.target("granted"))),
+        others("card, not granted", Actor(orderer=village.target("not granted"))),
+        others("the project's decision", Actor(orderer=village.target("proposal"))),
+        others("another project's decision", Actor(orderer=village.target("theirs"))),
+        others("law of the charter", *(Actor(orderer=module) for module in MODULES)),
+        others("the clock", CLOCK),
     )
 
 
@@ -242,6 +304,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
     me, you, deciding = PROJECT, BEN.member, law_of("vote")
     new, news_card = card_id("another"), card_id("news")
     waiting, held, left = (card_id(one) for one in ("waiting", "held", "left"))
+    questions = (village.question, village.about_song)
     start = projects.Start(NEW, RULES)
     question = encode(decisions.Open(effect=Agree(), text="Another."))
     told = encode(news.Open(valid_until_ms=0))
@@ -255,6 +318,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
             people.Welcome(Voice("new").key, Voice("new").member, PROJECT, "sms", "sms")
         ],
         ("people", "Strengthen"): [people.Strengthen(you, "met")],
+        ("people", "Enrol"): [people.Enrol(party_of(me, CLUB), me, CLUB)],
         ("projects", "Start"): [start],
         ("projects", "Join"): [projects.Join(me, 1)],
         ("projects", "Rest"): [projects.Rest(me, soon_ms)],
@@ -264,6 +328,12 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("projects", "LetIn"): [projects.LetIn(me, HAL.member)],
         ("projects", "ChangeRules"): [projects.ChangeRules(me, RULES, 1)],
         ("projects", "AllowPart"): [projects.AllowPart(me, bytes(16))],
+        ("projects", "AskFor"): [projects.AskFor(me, one) for one in (CHOIR, BAND, CLUB)],
+        ("projects", "JoinFor"): [projects.JoinFor(me, one, 1) for one in (CHOIR, BAND, CLUB)],
+        ("projects", "LeaveFor"): [projects.LeaveFor(me, one) for one in (CHOIR, BAND, CLUB)],
+        ("projects", "OfferVoice"): [households.OfferVoice(me, one.member) for one in (BEN, GRO)],
+        ("projects", "ShareVoice"): [households.ShareVoice(me, one.member) for one in (BEN, GRO)],
+        ("projects", "OwnVoice"): [households.OwnVoice(me)],
         ("roles", "Begin"): [roles.Begin(me, you, (STARTER,))],
         ("roles", "Release"): [roles.Release(me, you)],
         ("roles", "Appoint"): [roles.Appoint(me, TRUSTED, you)],
@@ -281,20 +351,22 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
             cards.PutUp(new, me, "proposal", question),
         ],
         ("cards", "Object"): [cards.Object(waiting)],
-        ("cards", "Withdraw"): [cards.Withdraw(held)],
+        ("cards", "Withdraw"): [cards.Withdraw(held), cards.Withdraw(card_id("unsung"))],
         ("cards", "SetAside"): [cards.SetAside(left, IDA.member)],
-        ("cards", "Close"): [cards.Close(news_card), cards.Close(card_id("proposal"))],
-        ("cards", "Place"): [cards.Place(news_card, 1)],
-        ("cards", "Reword"): [cards.Reword(news_card), cards.Reword(card_id("proposal"))],
+        ("cards", "Close"): [cards.Close(card_id(one)) for one in ("news", "proposal", "song")],
+        ("cards", "Place"): [cards.Place(card_id(one), 1) for one in ("news", "song")],
+        ("cards", "Reword"): [cards.Reword(card_id(one)) for one in ("news", "proposal", "song")],
         ("cards", "BringIntoForce"): [cards.BringIntoForce(card_id("awaited"))],
         ("cards", "End"): [cards.End(news_card), cards.End(card_id("vote"))],
         ("talk", "Ask"): [talk.Ask("place")],
-        ("talk", "Promise"): [talk.Promise(village.question, soon_ms)],
-        ("talk", "Answer"): [talk.Answer(village.question)],
+        ("talk", "Promise"): [talk.Promise(one, soon_ms) for one in questions],
+        ("talk", "Answer"): [talk.Answer(one) for one in questions],
         ("talk", "Remove"): [
             talk.Remove(prose("why"), "regret"),
             talk.Remove(prose("why"), "abuse"),
+            talk.Remove(prose("sung"), "regret"),
         ],
+        ("talk", "Refuse"): [talk.Refuse(village.target("news"))],
         ("news", "Open"): [news.Open(valid_until_ms=0)],
         ("workday", "Open"): [workday.Open(FAR_MS, FAR_MS + 1, FAR_MS, 0, 0, outsiders=True)],
         ("workday", "Answer"): [workday.Answer("maybe")],
@@ -325,6 +397,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         (deciding, "DestroyUrn"): [urn.DestroyUrn(0)],
         (deciding, "Withdraw"): [decisions.Withdraw()],
         (deciding, "CarryOut"): [decisions.CarryOut()],
+        (deciding, "SetAside"): [decisions.SetAside(NIA.member)],
     }
     later: dict[tuple[str, str], list[Asked]] = {
         ("place", "LimitsDue"): [(place.LimitsDue(0), FAR_MS)],
@@ -347,18 +420,29 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
     return {**{key: [(one, 0) for one in ones] for key, ones in asked.items()}, **later}
 
 
-def may(village: Village, actor: Actor, target: str, action: Action, at_ms: int) -> bool:
-    """Whether it is carried out; nothing of it is kept."""
+def answered(
+    village: Village,
+    actor: Actor,
+    principal: bytes | None,
+    target: str,
+    action: Action,
+    at_ms: int,
+) -> str:
+    """The code with which it is refused, "" where it is carried out; nothing of it is kept."""
     draft = Draft(village.place.store)
     if actor.member is not None and Law(draft).member(actor.member) is None:
-        return False  # The door knows nobody of that name.
-    charter = village.place.constitution
+        return "no key"  # The door knows nobody of that name.
+    charter, now_ms = village.place.constitution, at_ms or village.place.now_ms + 1
+    if principal is not None and not (
+        actor.member and charter.mandated(draft, actor.member, principal, target, now_ms)
+    ):
+        return NotMandated.code()
     context: Context[Any] = Context(
         action_id=prose("asked"),
         actor=actor,
-        on_behalf_of=None,
+        on_behalf_of=principal,
         channel="own",
-        now_ms=at_ms or village.place.now_ms + 1,
+        now_ms=now_ms,
         commitments=(prose("words of this action"),),
         co_signers=village.counters if actor.member else (),
         me=target,
@@ -366,7 +450,7 @@ def may(village: Village, actor: Actor, target: str, action: Action, at_ms: int)
         before=bytes(32),
     )
     call = Call(target, type(action).__name__, encode(action), 0, context)
-    return carry_out(draft, charter, replace(Limits(), reads=32_768), call, 1).code == ""
+    return carry_out(draft, charter, replace(Limits(), reads=32_768), call, 1).code
 
 
 @cache
@@ -383,9 +467,9 @@ def table() -> Mapping[tuple[str, str], tuple[str, ...]]:
             for one in who
             if one.title in before
             or any(
-                may(village, actor, target, action, at_ms)
+                not answered(village, actor, principal, target, action, at_ms)
                 for action, at_ms in asked[name, verb]
-                for actor in one.actors
+                for actor, principal in one.actors
             )
         )
         found[name, verb] = able
@@ -446,6 +530,53 @@ def test_somebody_may_do_everything(law: AnyContract) -> None:
 def test_what_a_project_decides_nobody_else_does(law: str, verb: str) -> None:
     """Not one person, card or law but its own decision."""
     assert table()[law, verb] == ("the project's decision",)
+
+
+def test_for_a_party_only_that_is_done_which_may_be_done_for_others() -> None:
+    """Every verb there is, asked for the choir by who speaks for it, and by who did.
+
+    Nobody holds a role, shares a voice, starts or counts anything for somebody else, and whoever
+    speaks no more does nothing at all.
+    """
+    village = Village()
+    asked = cases(village)
+    for_others: set[tuple[str, str]] = set()
+    for target, verb, name in village.verbs():
+        for action, _ in asked[name, verb]:
+            now = answered(village, Actor(member=OLA.member), PARTY, target, action, 0)
+            if now != ActsForItself.code():
+                for_others.add((name, verb))
+            past = answered(village, Actor(member=PER.member), PARTY, target, action, 0)
+            assert past == NotMandated.code()
+    due = {(law_of(law.name), law.due.__name__) for law in (*MODULES.values(), *LAWS) if law.due}
+    assert for_others - due == {
+        *(("projects", verb) for verb in ("Rest", "LetIn")),
+        *(("cards", one.__name__) for one in cards.CONTRACT.for_others),
+        *(("talk", one.__name__) for one in talk.CONTRACT.for_others),
+        *((law_of("vote"), verb) for verb in ("Answer", "TakePart", "Withdraw", "SetAside")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("law", "verb"),
+    [
+        ("cards", "PutUp"),
+        ("cards", "Object"),
+        ("cards", "Withdraw"),
+        ("cards", "Reword"),
+        ("talk", "Ask"),
+        ("talk", "Answer"),
+        ("talk", "Refuse"),
+        ("projects", "LetIn"),
+        (law_of("vote"), "Answer"),
+        (law_of("vote"), "TakePart"),
+    ],
+)
+def test_k44_a_party_may_what_a_member_may(law: str, verb: str) -> None:
+    """K44: organisation or person, whoever takes part has the same rights."""
+    able = table()[law, verb]
+    assert "speaks for a party" in able
+    assert {"member", "who put it up"} & {*able}
 
 
 def test_strangers_other_projects_and_cards_without_grants_may_do_nothing() -> None:

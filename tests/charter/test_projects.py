@@ -20,6 +20,7 @@ from dugnad.charter.entries import (
     Rules,
     target_of,
 )
+from dugnad.charter.households import VoiceOwned, VoiceShared
 from dugnad.charter.law import Law
 from dugnad.charter.people import People
 from dugnad.charter.projects import (
@@ -421,6 +422,8 @@ def test_what_breaks_a_rule_about_projects(
         left(BEN),
         taken_over(BEN),
         ProjectDescribed(project=PROJECT, by=BEN.member, prose=AIM, before=AIM),
+        VoiceShared(PROJECT, BEN.member, ANA.member, ANA.member, (ANA.member, BEN.member), 1),
+        VoiceOwned(PROJECT, BEN.member, (ANA.member,), 1),
     ],
 )
 def test_writing_about_no_project_changes_nothing(event: ProjectsEvent) -> None:

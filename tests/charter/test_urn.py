@@ -12,25 +12,6 @@ from dugnad.charter import cards
 from dugnad.charter.counting.ballots import Ballot
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.method import ByConsent, ByMajority
-from dugnad.charter.decisions.law import (
-    COUNT_TAG,
-    Answer,
-    BallotUnfit,
-    Counted,
-    Deciding,
-    DecisionEvent,
-    DecisionOpened,
-    MomentCame,
-    NotAmongThose,
-    NotAPerson,
-    NotOpen,
-    NotVouchedFor,
-    Open,
-    SecondRoundBegan,
-    TooFewForSecret,
-    TooLate,
-    Withdrawn,
-)
 from dugnad.charter.decisions.terms import Agree
 from dugnad.charter.decisions.urn import (
     COUNTER,
@@ -59,6 +40,25 @@ from dugnad.charter.decisions.urn import (
     counters_of,
     write_destroyed,
     write_opened,
+)
+from dugnad.charter.decisions.verbs import (
+    COUNT_TAG,
+    Answer,
+    BallotUnfit,
+    Counted,
+    Deciding,
+    DecisionEvent,
+    DecisionOpened,
+    MomentCame,
+    NotAmongThose,
+    NotAPerson,
+    NotOpen,
+    NotVouchedFor,
+    Open,
+    SecondRoundBegan,
+    TooFewForSecret,
+    TooLate,
+    Withdrawn,
 )
 from dugnad.charter.entries import MEMBERS, YEAR_MS, Procedure, RoleRule
 from dugnad.charter.place import Place

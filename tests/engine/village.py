@@ -222,7 +222,9 @@ class Village:
         """Nobody orders here."""
         return False
 
-    def mandated(self, store: Store, actor: bytes, principal: bytes, target: str) -> bool:
+    def mandated(
+        self, store: Store, actor: bytes, principal: bytes, target: str, at_ms: int
+    ) -> bool:
         """Nobody acts for another."""
         return False
 

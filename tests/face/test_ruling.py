@@ -119,8 +119,8 @@ def test_k44_all_have_the_same_rights_and_every_difference_is_listed() -> None:
     assert together == (
         "All who take part have the same rights: to propose, ask, answer, object and leave.",
         (
-            "Anybody can refuse a direction: by an objection, or by standing aside. Both stand in "
-            "the books."
+            "Anybody can refuse a direction: by an objection, by standing aside, or by saying so "
+            "on the card. It stands in the books for good."
         ),
         (
             "Who looks after the project, or stands in, may do more: order its cards, write what "

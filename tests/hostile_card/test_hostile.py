@@ -11,8 +11,8 @@ from dugnad.cards.workday import contract as workday
 from dugnad.charter import cards
 from dugnad.charter.charter import MODULES
 from dugnad.charter.counting.method import BySchulze
-from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions import terms
+from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.entries import Grant, target_of
 from dugnad.charter.law import DECIDING
 from dugnad.charter.testing import DAY_MS, HOUR_MS, Neighbourhood, card_id

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-from tests.site.running import RunningPlace, dugnad
+from tests.site.running import TOP, RunningPlace, dugnad
 
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
@@ -30,6 +32,13 @@ QUIET = (
 """So that Chromium speaks to nobody but the place."""
 
 PATIENCE_S = 30
+SECRET = "a secret of the gateway"
+MINUTE_MS = 60_000
+DAY_MS = 24 * 60 * MINUTE_MS
+TICKS_MS = 3_000
+"""The place looks at its clock every second."""
+
+STEPS_MAX = 8
 
 
 @dataclass
@@ -64,6 +73,56 @@ class Village:
         return "".join(found.groups())
 
 
+class PlaceWithAClock(RunningPlace):
+    """A running place whose clock a story sets."""
+
+    @staticmethod
+    def command(folder: Path, port: int, *words: str) -> list[str]:
+        """Open it with as much ahead as a file beside it says."""
+        python, _m, _dugnad, *up = RunningPlace.command(folder, port, *words)
+        script = TOP / "tests" / "journeys" / "place_with_a_clock.py"
+        return [python, str(script), str(folder.parent / "ahead"), *up]
+
+
+@dataclass
+class Harbour(Village):
+    """Vik once more, where days pass when a story says so."""
+
+    texted: list[str] = field(default_factory=list)
+
+    @property
+    def ahead(self) -> Path:
+        """The file that says how far its clock is ahead."""
+        return self.folder.parent / "ahead"
+
+    @property
+    def now_ms(self) -> int:
+        """What its clock says."""
+        return time.time_ns() // 1_000_000 + int(self.ahead.read_text())
+
+    def later(self, ms: int) -> None:
+        """Let time pass."""
+        self.ahead.write_text(str(int(self.ahead.read_text()) + ms))
+
+    def until(self, at_ms: int) -> None:
+        """Let time pass until a moment."""
+        self.later(at_ms - self.now_ms)
+
+    def texts(self, number: str, words: str, reply: str) -> None:
+        """Somebody texts the place, and is answered with a message that has `reply` in it."""
+        name = f"m-{len(self.texted)}"
+        self.texted.append(words)
+        told = {"from": number, "text": words, "id": name}
+        request = Request(  # noqa: S310  Our own place.
+            f"{self.base}/sms/in",
+            data=urlencode(told).encode(),
+            headers={"X-Inbound-Secret": SECRET},
+        )
+        with urlopen(request, timeout=30) as answer:  # noqa: S310
+            assert answer.status == 200
+        self.message_to(number, reply)
+
+
 def _readable(path: Path) -> str:
     raw = path.read_bytes()
     if path.suffix != ".eml":
@@ -89,6 +148,21 @@ def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Village]:
     assert made.returncode == 0, made.stderr
     with RunningPlace(home / "place") as running:
         yield Village(home / "place", running)
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harbour]:
+    """Open Vik with a clock, and with a gateway that sends text messages on."""
+    home = tmp_path_factory.mktemp("harbour")
+    words = ["new", str(home / "place"), "--name", "Vik", "--language", "en", "--zone", zone()]
+    made = dugnad(words, home)
+    assert made.returncode == 0, made.stderr
+    (home / "ahead").write_text("0")
+    told = home / "place" / "place.toml"
+    told.write_text(f'{told.read_text()}\n[adapters.sms]\nadapter = "file"\n'
+                    f'inbound_secret = "{SECRET}"\n')  # fmt: skip
+    with PlaceWithAClock(home / "place") as running:
+        yield Harbour(home / "place", running)
 
 
 @pytest.fixture(scope="session")
@@ -167,3 +241,50 @@ def sign_in(village: Village, page: Page, name: str, address: str) -> None:
         page.get_by_role("textbox").fill(name)
         page.get_by_role("button", name="Go on").click()
         page.wait_for_load_state()
+
+
+def begins(harbour: Harbour, page: Page) -> str:
+    """Ana begins the neighbourhood; gives its project's address."""
+    sign_in(harbour, page, "Ana", "ana@vik.example")
+    page.goto(f"{harbour.base}/begin/")
+    page.get_by_label("What do you call your neighbourhood?").fill("Vik and around")
+    page.get_by_label("One sentence on what you want to do together").fill("Keep the paths open.")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("status")).to_contain_text("has begun")
+    page.goto(f"{harbour.base}/my/")
+    page.get_by_role("link", name="Vik and around").first.click()
+    return page.url
+
+
+def joins(harbour: Harbour, page: Page, name: str, address: str, project: str) -> None:
+    """Somebody takes part in a project."""
+    sign_in(harbour, page, name, address)
+    page.goto(f"{project}/join")
+    page.get_by_role("button", name="I have read the rules and take part").click()
+    expect(page.get_by_role("status")).to_contain_text("Welcome")
+
+
+def walk_to_the_last_step(page: Page, title: str, *, door: str, way: str) -> None:
+    """Go through the first seven pages, one question after the other."""
+    page.get_by_label("What do you want to do, and where?").fill("We put up benches at the shore.")
+    page.get_by_label("What shall it be called?").fill(title)
+    _next(page, 1)
+    page.get_by_role("radio", name=re.compile(f"^{door}")).check()
+    _next(page, 2)
+    page.get_by_label("Why do you do this").fill("So that nobody walks home early.")
+    _next(page, 3)
+    page.get_by_label("What is this not?").fill("This is no job.")
+    _next(page, 4)
+    expect(page.get_by_text("step 5 of 8")).to_be_visible()
+    page.get_by_role("button", name="We don't know yet").click()
+    page.get_by_role("radio", name=re.compile(f"^{way}")).check()
+    _next(page, 6)
+    expect(page.get_by_role("radio", name=re.compile("No money yet"))).to_be_checked()
+    _next(page, 7)
+    expect(page.get_by_text(f"step {STEPS_MAX} of {STEPS_MAX}")).to_be_visible()
+
+
+def _next(page: Page, number: int) -> None:
+    """Go on from one step; it says which one it is."""
+    expect(page.get_by_text(f"step {number} of {STEPS_MAX}")).to_be_visible()
+    page.get_by_role("button", name="Next").click()

@@ -10,11 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, Village, quiet_console
+from tests.journeys.conftest import PHONE, Village, quiet_console, walk_to_the_last_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-STEPS_MAX = 8
 SERIOUS = ("serious", "critical")
 
 
@@ -36,32 +35,6 @@ def _say_who_one_is(village: Village, page: Page, name: str, address: str) -> No
     page.get_by_role("button", name="Go on").click()
 
 
-def _walk(page: Page, title: str, *, door: str, way: str) -> None:
-    """Go through the first seven pages, one question after the other."""
-    page.get_by_label("What do you want to do, and where?").fill("We put up benches at the shore.")
-    page.get_by_label("What shall it be called?").fill(title)
-    _next(page, 1)
-    page.get_by_role("radio", name=re.compile(f"^{door}")).check()
-    _next(page, 2)
-    page.get_by_label("Why do you do this").fill("So that nobody walks home early.")
-    _next(page, 3)
-    page.get_by_label("What is this not?").fill("This is no job.")
-    _next(page, 4)
-    expect(page.get_by_text("step 5 of 8")).to_be_visible()
-    page.get_by_role("button", name="We don't know yet").click()
-    page.get_by_role("radio", name=re.compile(f"^{way}")).check()
-    _next(page, 6)
-    expect(page.get_by_role("radio", name=re.compile("No money yet"))).to_be_checked()
-    _next(page, 7)
-    expect(page.get_by_text(f"step {STEPS_MAX} of {STEPS_MAX}")).to_be_visible()
-
-
-def _next(page: Page, number: int) -> None:
-    """Go on from one step; it says which one it is."""
-    expect(page.get_by_text(f"step {number} of {STEPS_MAX}")).to_be_visible()
-    page.get_by_role("button", name="Next").click()
-
-
 def test_j1_from_a_sentence_to_three_people(
     village: Village, ana: Page, visit: Callable[..., Page]
 ) -> None:
@@ -70,7 +43,7 @@ def test_j1_from_a_sentence_to_three_people(
     with quiet_console(page):
         page.goto(village.base)
         page.get_by_role("link", name="Start something of your own").click()
-        _walk(page, "Benches at the shore", door="By link", way="Trusted few")
+        walk_to_the_last_step(page, "Benches at the shore", door="By link", way="Trusted few")
         page.goto(village.base)  # she goes away, and comes back.
         page.goto(f"{village.base}/start/")
         expect(page).to_have_url(re.compile(r"/start/look(\?|$)"))
@@ -113,7 +86,7 @@ def test_j1_without_scripts_and_by_keyboard(village: Village, visit: Callable[..
     """The same eight pages without scripts; the first of them with Tab and Enter alone."""
     page = visit(scripts=False)
     page.goto(f"{village.base}/start/")
-    _walk(page, "Apples for all", door="Just us", way="Decide each thing together")
+    walk_to_the_last_step(page, "Apples for all", door="Just us", way="Decide each thing together")
     page.get_by_role("button", name="Start", exact=True).click()
     _say_who_one_is(village, page, "Tom", "tom@vik.example")
     page.get_by_role("button", name="Start", exact=True).click()

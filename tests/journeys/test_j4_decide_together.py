@@ -7,105 +7,33 @@ minute before. The days in between pass on the place's own clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, WIDE, Village, quiet_console, sign_in, zone
-from tests.site.running import TOP, RunningPlace, dugnad
+from tests.journeys.conftest import (
+    DAY_MS,
+    MINUTE_MS,
+    PHONE,
+    TICKS_MS,
+    WIDE,
+    Harbour,
+    begins,
+    joins,
+    quiet_console,
+)
+from tests.site.running import dugnad
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 OLAV = "+4740012345"
 GRO = "+4740012346"
 JON = "jon@vik.example"
-SECRET = "a secret of the gateway"
 TITLE = "Members decide who puts up cards"
-MINUTE_MS = 60_000
-DAY_MS = 24 * 60 * MINUTE_MS
 COUNT_MS = 16 * DAY_MS
 """By the rules that a neighbourhood begins with, for what is to last."""
-
-TICKS_MS = 3_000
-"""The place looks at its clock every second."""
-
-
-class PlaceWithAClock(RunningPlace):
-    """A running place whose clock a story sets."""
-
-    @staticmethod
-    def command(folder: Path, port: int, *words: str) -> list[str]:
-        """Open it with as much ahead as a file beside it says."""
-        python, _m, _dugnad, *up = RunningPlace.command(folder, port, *words)
-        script = TOP / "tests" / "journeys" / "place_with_a_clock.py"
-        return [python, str(script), str(folder.parent / "ahead"), *up]
-
-
-@dataclass
-class Harbour(Village):
-    """Vik once more, where days pass when a story says so."""
-
-    texted: list[str] = field(default_factory=list)
-
-    def later(self, ms: int) -> None:
-        """Let time pass."""
-        file = self.folder.parent / "ahead"
-        file.write_text(str(int(file.read_text()) + ms))
-
-    def texts(self, number: str, words: str, reply: str) -> None:
-        """Somebody texts the place, and is answered with a message that has `reply` in it."""
-        name = f"m-{len(self.texted)}"
-        self.texted.append(words)
-        told = {"from": number, "text": words, "id": name}
-        request = Request(  # noqa: S310  Our own place.
-            f"{self.base}/sms/in",
-            data=urlencode(told).encode(),
-            headers={"X-Inbound-Secret": SECRET},
-        )
-        with urlopen(request, timeout=30) as answer:  # noqa: S310
-            assert answer.status == 200
-        self.message_to(number, reply)
-
-
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harbour]:
-    """Open Vik with a clock, and with a gateway that sends text messages on."""
-    home = tmp_path_factory.mktemp("harbour")
-    words = ["new", str(home / "place"), "--name", "Vik", "--language", "en", "--zone", zone()]
-    made = dugnad(words, home)
-    assert made.returncode == 0, made.stderr
-    (home / "ahead").write_text("0")
-    told = home / "place" / "place.toml"
-    told.write_text(f'{told.read_text()}\n[adapters.sms]\nadapter = "file"\n'
-                    f'inbound_secret = "{SECRET}"\n')  # fmt: skip
-    with PlaceWithAClock(home / "place") as running:
-        yield Harbour(home / "place", running)
-
-
-def _begins(harbour: Harbour, page: Page) -> str:
-    """Ana begins the neighbourhood; gives its project's address."""
-    sign_in(harbour, page, "Ana", "ana@vik.example")
-    page.goto(f"{harbour.base}/begin/")
-    page.get_by_label("What do you call your neighbourhood?").fill("Vik and around")
-    page.get_by_label("One sentence on what you want to do together").fill("Keep the paths open.")
-    page.get_by_role("button", name="Begin").click()
-    expect(page.get_by_role("status")).to_contain_text("has begun")
-    page.goto(f"{harbour.base}/my/")
-    page.get_by_role("link", name="Vik and around").first.click()
-    return page.url
-
-
-def _joins(harbour: Harbour, page: Page, name: str, address: str, project: str) -> None:
-    sign_in(harbour, page, name, address)
-    page.goto(f"{project}/join")
-    page.get_by_role("button", name="I have read the rules and take part").click()
-    expect(page.get_by_role("status")).to_contain_text("Welcome")
 
 
 def _proposes(page: Page, project: str) -> str:
@@ -260,11 +188,11 @@ def _side_by_side(page: Page, card: str) -> None:
 def test_j4_decide_together(harbour: Harbour, visit: Callable[..., Page]) -> None:
     """Page, link without scripts, text message, slip and telephone: five voices, one agreement."""
     ana, ben, cem = visit(), visit(), visit(scripts=False)
-    project = _begins(harbour, ana)
-    _joins(harbour, ben, "Ben", "ben@vik.example", project)
+    project = begins(harbour, ana)
+    joins(harbour, ben, "Ben", "ben@vik.example", project)
     for name, address in (("Cem", "cem@vik.example"), ("Olav", OLAV), ("Gro", GRO), ("Jon", JON)):
         window = visit()
-        _joins(harbour, window, name, address, project)
+        joins(harbour, window, name, address, project)
         window.context.close()
     with quiet_console(ana):
         card = _proposes(ana, project)

@@ -57,12 +57,13 @@ def _call(
     version: int = 0,
     actor: Actor | None = None,
     told: bytes = WORDS,
+    behalf: bytes | None = None,
     **changes: Any,
 ) -> Call:
     context: Context[Any] = Context(
         action_id=bytes(32),
         actor=actor or Actor(member=ANA.member),
-        on_behalf_of=BEN.member,
+        on_behalf_of=behalf or (None if isinstance(action, (Ring, Strike)) else BEN.member),
         channel="page",
         now_ms=NOON_MS,
         commitments=(told,),
@@ -247,6 +248,7 @@ REFUSED_IN_ORDER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("ledger.UnknownTarget", {"to": "nowhere"}),
     ("ledger.OtherVersion", {"version": 2}),
     ("ledger.UnknownVerb", {"verb": "Nonsense"}),
+    ("ledger.ActsForItself", {"behalf": BEN.member}),
     ("ledger.MalformedArguments", {"arguments": b"\x93\x01\x02\x03"}),
     ("board.NobodyThere", {}),
 )

@@ -167,6 +167,15 @@ def test_who_acts_for_somebody_needs_a_mandate() -> None:
         place.ask(ANA, "hall", Say("again"), nonce=2)
 
 
+def test_only_what_may_be_done_for_others_is() -> None:
+    """A mandate reaches as far as the law of what is asked says; striking out is one's own."""
+    place = _place()
+    place.ask(ANA, "hall", Note(1, 1))
+    receipt = place.ask(ANA, "hall", Strike(1), on_behalf_of=BEN.member)
+    assert (receipt.code, receipt.path) == ("ledger.ActsForItself", ("hall",))
+    assert place.ask(ANA, "hall", Strike(1)).code == ""
+
+
 def test_who_signs_beside_is_seen() -> None:
     """Co-signers are known by their member ids, in the order of their keys."""
     place = _place()
@@ -636,7 +645,7 @@ def test_other_bytes_are_no_beginning(data: bytes) -> None:
 def test_a_place_begins_with_these_limits() -> None:
     """How much may be asked before a place has decided otherwise; order and numbers are bytes."""
     week_ms = 604_800_000
-    limits = (40_960, 1_000, 1_000, 2_048, 128, 65_536, 4, 120, 12_000, week_ms, 32_768)
+    limits = (40_960, 1_000, 1_000, 2_048, 128, 65_536, 4, 120, 12_000, week_ms, 131_072)
     assert codec.encode(Limits()) == codec.encode(limits)
 
 

@@ -184,6 +184,10 @@ WRONG: dict[str, tuple[Scenarios[Any, Any, Any, Any], dict[str, Any]]] = {
     "no action of the contract": (_garden(), {"when": Grow()}),
     "no event of the contract: Grown": (_garden(lambda *_: happened(Grown())), {"then": [Grown()]}),
     "only the clock": (_garden(), {"by": CLOCK}),
+    "nobody asks this for another": (
+        BOARDS,
+        {"when": Strike(0), "on_behalf_of": BEN.member, "then": []},
+    ),
     "only the clock asks this": (BOARDS, {"when": Ring(0), "then": []}),
     "asked twice": (_garden(_Moody().decide), {}),
     "lead to another state": (_garden(evolve=_Moody().evolve), {}),

@@ -367,6 +367,9 @@ BOARD: AnyContract = Contract(
     evolve=evolve,
     settled=settled,
     due=Ring,
+    for_others=(
+        Note, Say, Look, Tally, Fill, Refuse, Pass, SetBell, StopBell, Fail,
+    ),
 )  # fmt: skip
 
 
@@ -388,6 +391,7 @@ PLAIN: AnyContract = Contract(
     refusals=(NoThanks,),
     decide=decide,
     evolve=evolve,
+    for_others=(Note, Say, Refuse, Pass),
 )
 
 
@@ -442,7 +446,9 @@ class Village:
         """Everything but what lies in the vault."""
         return target != "vault"
 
-    def mandated(self, store: Store, actor: bytes, principal: bytes, target: str) -> bool:
+    def mandated(
+        self, store: Store, actor: bytes, principal: bytes, target: str, at_ms: int
+    ) -> bool:
         """Ana may act for Ben in the hall."""
         return (actor, principal, target) == (ANA.member, BEN.member, "hall")
 

@@ -9,7 +9,7 @@ and votes are how it decides: any member puts one up, nobody rewords it or what 
 nothing ends it but its answers (PRJ-07, PRJ-11).
 """
 
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, assert_never, get_args
 
 import msgspec
 
@@ -21,7 +21,7 @@ from dugnad.charter.entries import (
     target_of,
     what_is_missing,
 )
-from dugnad.charter.law import DECIDING, Context, Law
+from dugnad.charter.law import DECIDING, Context, Law, principal_of
 from dugnad.charter.money.accounts import Sum
 from dugnad.ledger.contract import Contract, Decision, Order, Refused, happened
 from dugnad.ledger.state import Due, KeySet, Map, State
@@ -366,7 +366,7 @@ def decide(cards: Cards, action: CardsAction, context: Context) -> Decision[Card
 
 
 def _decide_for_person(cards: Cards, action: _OfPerson, context: Context) -> Decision[CardsEvent]:
-    member = context.actor.member
+    member = principal_of(context)
     if member is None:
         raise NotAPerson
     match action:
@@ -773,4 +773,5 @@ CONTRACT: Contract[Cards, CardsAction, CardsEvent, Law] = Contract(
     decide=decide,
     evolve=evolve,
     due=PeriodOver,
+    for_others=get_args(_OfPerson),
 )

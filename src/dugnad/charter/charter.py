@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from dugnad.charter import cards, people, place, projects, roles, talk
-from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions.law import CONTRACTS as DECISIONS
 from dugnad.charter.entries import KeyEntry, MemberEntry, card_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.money import law as money
@@ -28,7 +28,12 @@ MODULES: dict[str, AnyContract] = {
 """The charter's own modules by target."""
 
 ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "projects": (("roles", "Begin"), ("roles", "Release")),
+    "projects": (
+        ("roles", "Begin"),
+        ("roles", "Release"),
+        ("people", "Enrol"),
+        ("people", "Strengthen"),
+    ),
     "money": (("cards", "Funded"),),
 }
 """What the charter's own modules order of one another."""
@@ -66,7 +71,7 @@ class Charter:
         """
         self._contracts = {(one.name, one.version): one for one in contracts}
         for one in self._contracts.values():
-            if one.name in DECIDING and one is not decisions.CONTRACTS[one.name]:
+            if one.name in DECIDING and one is not DECISIONS[one.name]:
                 msg = f"{one.name}: how projects decide is the charter's own law"
                 raise ValueError(msg)
 
@@ -157,9 +162,23 @@ class Charter:
             return mine or (target, verb) in DECIDED
         return any(grant.target == target and grant.verb == verb for grant in entry.grants)
 
-    def mandated(self, store: Store, actor: MemberId, principal: MemberId, target: str) -> bool:  # noqa: ARG002
-        """Whether `actor` may act for `principal`: not yet, as no mandate can be given."""
-        return False
+    def mandated(
+        self,
+        store: Store,
+        actor: MemberId,
+        principal: MemberId,
+        target: str,  # noqa: ARG002  (whoever speaks for an organisation does so everywhere)
+        at_ms: int,
+    ) -> bool:
+        """Whether `actor` may act for `principal`: an organisation, for which they speak now.
+
+        The mandate is the office and nothing else: it begins and ends with it.
+        """
+        law = Law(store)
+        entry = law.member(principal)
+        if entry is None or entry.organisation is None:
+            return False
+        return law.speaks_for(entry.organisation, actor, at_ms)
 
     def law(self, store: Store) -> Law:
         """The questions that contracts may ask."""

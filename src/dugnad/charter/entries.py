@@ -1,5 +1,6 @@
 """The records that the charter keeps, apart from the modules so that `law` can read them all."""
 
+import hashlib
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -34,11 +35,22 @@ class KeyEntry(Record, frozen=True):
 
 
 class MemberEntry(Record, frozen=True):
-    """The one project a member id belongs to, and how well the person is known."""
+    """The one project a member id belongs to, and how well the person is known.
+
+    Where it is no person that takes part but an organisation, `organisation` is its own project.
+    """
 
     project: ProjectId
     strength: ShortText
     since_ms: Moment
+    organisation: ProjectId | None = None
+
+
+Kind: TypeAlias = Literal["group", "association", "firm", "municipality"]
+"""What a project is to others: a group of people, or an organisation that acts as one."""
+
+GROUP: Kind = "group"
+"""People who do something together; every other kind may take part in other projects."""
 
 
 Way: TypeAlias = Literal["together", "trusted", "funded", "association"]
@@ -86,6 +98,11 @@ Secrecy: TypeAlias = Literal["open", "asked", "secret"]
 """Whether answers are open, secret where who proposes asks for it, or secret from five on."""
 
 
+Voices: TypeAlias = Literal["all", "persons", "households", "organisations"]
+"""Whose voices count: each member's, those of persons alone, of persons with one for those who
+share it, or of organisations alone."""
+
+
 class Procedure(Record, frozen=True):
     """How a project decides one kind of thing.
 
@@ -93,7 +110,8 @@ class Procedure(Record, frozen=True):
     well as `strength`. `method` says how yes is found, and how many must take part. Where that is
     consent, a standing objection leads to `fallback`, and a vote it leads to asks for `majority`.
     Answers are given for `answer_ms`; what was received on paper or by phone by then is entered
-    for `late_ms` more.
+    for `late_ms` more. `voices` says whose voices count; where a role decides, only persons hold it
+    and each has an own one.
     """
 
     who: ShortText
@@ -104,6 +122,7 @@ class Procedure(Record, frozen=True):
     fallback: Fallback = "again"
     majority: ByMajority = ByMajority(least=TWO_THIRDS)
     secrecy: Secrecy = "asked"
+    voices: Voices = "all"
 
 
 STARTER = "starter"
@@ -130,6 +149,13 @@ class RoleRule(Record, frozen=True):
     term_ms: Annotated[int, msgspec.Meta(ge=_DAY_MS, le=TERM_MS_MAX)]
 
 
+ANSWER_DAYS_MAX = 60
+"""No organisation promises an answer later than in two months."""
+
+HOUSEHOLD_MAX = 8
+"""How many persons share one voice at most."""
+
+
 class Rules(Record, frozen=True):
     """A project's rules as data.
 
@@ -139,6 +165,9 @@ class Rules(Record, frozen=True):
     `choosing` who holds roles; as it stands here, silence puts nobody above the others. `words` is
     the fingerprint of what the group agreed in words of its own, which lies beside the rules in the
     books (32 bytes, or empty).
+
+    Of an organisation, whoever holds one of the roles `speaks`, or stands in, acts for it in other
+    projects. `answer_days` is within how many days it answers (0: it does not say).
     """
 
     way: Way
@@ -168,6 +197,10 @@ class Rules(Record, frozen=True):
         RoleRule(name=STARTER, seats=3, term_ms=YEAR_MS),
     )
     words: Annotated[bytes, msgspec.Meta(max_length=32)] = b""
+    speaks: Annotated[tuple[ShortText, ...], msgspec.Meta(min_length=1, max_length=ROLES_MAX)] = (
+        STARTER,
+    )
+    answer_days: Annotated[int, msgspec.Meta(ge=0, le=ANSWER_DAYS_MAX)] = 0
 
     def role(self, name: str) -> RoleRule | None:
         """The role of this name, or None."""
@@ -209,6 +242,10 @@ class ProjectEntry(Record, frozen=True):
     `starter` is who started it, or took it over when nobody looked after it; who does now stands
     with the roles. `prose` is the fingerprint of its name and aim,
     written by `author`; `members` counts those in it. `parent` is the project that it is a part of.
+
+    Of the members `parties` are organisations, and `shared` are persons who speak with the voice
+    of somebody else. `sharing` counts how often it changed who shares a voice with whom: what was
+    so at a moment is named by the number there was then.
     """
 
     starter: MemberId
@@ -218,14 +255,39 @@ class ProjectEntry(Record, frozen=True):
     rules_version: Count
     members: Count
     parent: ProjectId | None = None
+    kind: Kind = GROUP
+    parties: Count = 0
+    shared: Count = 0
+    sharing: Count = 0
+
+    @property
+    def persons(self) -> int:
+        """How many of the members are persons."""
+        return self.members - self.parties
+
+    @property
+    def voices(self) -> int:
+        """How many voices the persons have, where those who share one have one."""
+        return self.persons - self.shared
 
 
 class Membership(Record, frozen=True):
-    """From when until when somebody is a member; resting until `resting_until_ms` (0: not)."""
+    """From when until when somebody is a member; resting until `resting_until_ms` (0: not).
+
+    `voice` is the member whose voice it is, where voices are shared; None: it is one's own.
+    """
 
     from_ms: Moment
     until_ms: Moment | None
     resting_until_ms: Moment
+    voice: MemberId | None = None
+
+
+class VoiceOffer(Record, frozen=True):
+    """That somebody offered `to` to share one voice."""
+
+    to: MemberId
+    at_ms: Moment
 
 
 class Grant(Record, frozen=True):
@@ -300,6 +362,14 @@ class Question(Record, frozen=True):
     answered_ms: Moment | None
 
 
+class Refusal(Record, frozen=True):
+    """That a direction was refused: why, when, and by whom where that was done for another."""
+
+    prose: Hash
+    at_ms: Moment
+    by: MemberId | None
+
+
 class Removal(Record, frozen=True):
     """That prose was taken away, under which rule, by which role, when."""
 
@@ -311,6 +381,14 @@ class Removal(Record, frozen=True):
 def target_of(card: CardId) -> str:
     """The target of a card."""
     return f"card:{card.hex()}"
+
+
+def party_of(project: ProjectId, organisation: ProjectId) -> MemberId:
+    """The member id of an organisation in another project: the first 16 bytes of a SHA-256.
+
+    It follows from both, so that an organisation has one voice there however often it comes back.
+    """
+    return hashlib.sha256(b"dugnad/party/v1\0" + project + organisation).digest()[:16]
 
 
 _ID_DIGITS = 32

@@ -1,8 +1,9 @@
 """The questions that contracts may ask of the charter; each is a counted read."""
 
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from dugnad.charter.entries import (
+    GROUP,
     MEMBERS,
     STARTER,
     CardEntry,
@@ -22,13 +23,23 @@ from dugnad.charter.money.questions import MoneyQuestions
 from dugnad.ledger import codec, contract
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import after, key_bytes, key_value
-from dugnad.ledger.values import CardId, Hash, MemberId, ProjectId, PublicKey
+from dugnad.ledger.values import COUNT_LIMIT, CardId, Hash, MemberId, ProjectId, PublicKey
 
 DECIDING = ("proposal", "vote")
 """The card types whose law is the charter's own (`charter.decisions`): what they come to is what
 the project decided, so they may order what nobody may do alone."""
 
 _HOLDINGS = b"roles\0holdings\0"
+_PARTIES = b"projects\0parties\0"
+_VOICES = b"projects\0voices\0"
+_HOUSEHOLDS = b"projects\0households\0"
+
+_Read = TypeVar("_Read")
+
+
+def newest_first(number: int) -> int:
+    """The part of a key under which the newest numbers come first."""
+    return COUNT_LIMIT - 1 - number
 
 
 class Law(MoneyQuestions):
@@ -85,6 +96,11 @@ class Law(MoneyQuestions):
         """A version of a project's rules, from 1."""
         data = self._store.get(b"projects\0rules\0" + key_bytes((project, version)))
         return None if data is None else codec.decode(Rules, data)
+
+    def rules_of(self, project: ProjectId) -> Rules | None:
+        """The rules of a project that are in force."""
+        entry = self.project(project)
+        return None if entry is None else self.rules(project, entry.rules_version)
 
     def membership(self, project: ProjectId, member: MemberId) -> Membership | None:
         """Somebody's time in a project, past or present."""
@@ -152,6 +168,49 @@ class Law(MoneyQuestions):
             return -1
         return held.from_ms
 
+    def speaks_for(self, organisation: ProjectId, member: MemberId, at_ms: int) -> bool:
+        """Whether somebody acts for an organisation at a moment: as its rules say, or standing in.
+
+        `member` is who they are in the organisation's own project.
+        """
+        entry = self.project(organisation)
+        rules = None if entry is None else self.rules(organisation, entry.rules_version)
+        if entry is None or rules is None or entry.kind == GROUP:
+            return False
+        return any(self.holds(organisation, role, member, at_ms) for role in rules.speaks)
+
+    def parties(self, project: ProjectId) -> tuple[tuple[MemberId, ProjectId], ...]:
+        """The organisations that take part in a project: under which id, and which; by id."""
+        place = _PARTIES + key_bytes((project,))
+        return tuple(
+            (key_value(key[len(_PARTIES) :], (bytes, bytes))[1], codec.decode(bytes, data))
+            for key, data in self._store.scan(place, after(place))
+        )
+
+    def is_organisation(self, member: MemberId) -> bool:
+        """Whether it is an organisation, and no person, that takes part under this id."""
+        entry = self.member(member)
+        return entry is not None and entry.organisation is not None
+
+    def voice(self, project: ProjectId, member: MemberId, sharing: int) -> MemberId:
+        """Whose voice was somebody's after `sharing` changes of who shares one with whom."""
+        found = self._at_most(_VOICES, project, member, sharing, bytes)
+        return member if found is None else found
+
+    def household(self, project: ProjectId, voice: MemberId, sharing: int) -> tuple[MemberId, ...]:
+        """Who shared a voice after `sharing` changes; its own member alone where nobody did."""
+        found = self._at_most(_HOUSEHOLDS, project, voice, sharing, tuple[bytes, ...])
+        return (voice,) if found is None else found
+
+    def _at_most(
+        self, place: bytes, project: ProjectId, member: MemberId, number: int, kind: type[_Read]
+    ) -> _Read | None:
+        """What was written last under numbers up to this one."""
+        first = place + key_bytes((project, member, newest_first(number)))
+        for _, data in self._store.scan(first, after(place + key_bytes((project, member)))):
+            return codec.decode(kind, data)
+        return None
+
     def decided(self, orderer: str | None, project: ProjectId) -> bool:
         """Whether an order is what the project itself decided."""
         card = None if orderer is None else self.card_at(orderer)
@@ -195,3 +254,18 @@ class Law(MoneyQuestions):
 
 Context: TypeAlias = contract.Context[Law]
 """What the contracts of charter and cards are handed."""
+
+
+def principal_of(context: Context) -> MemberId | None:
+    """Who does it: whom the actor acts for, or else the actor; None where that is no member.
+
+    Whoever acts for an organisation is known in another project; what they do there is its own.
+    """
+    if context.on_behalf_of is not None:
+        return context.on_behalf_of
+    return context.actor.member
+
+
+def hand_of(context: Context) -> MemberId | None:
+    """Who did it by hand, where that was done for another; None where all act for themselves."""
+    return None if context.on_behalf_of is None else context.actor.member

@@ -7,6 +7,8 @@ which the person came.
 
 from typing import TypeAlias, assert_never
 
+from msgspec.structs import replace
+
 from dugnad.charter.entries import STRENGTHS, KeyEntry, MemberEntry, Strength
 from dugnad.charter.law import Context, Law
 from dugnad.ledger import signatures
@@ -41,7 +43,15 @@ class Strengthen(Action, frozen=True):
     strength: Strength
 
 
-PeopleAction: TypeAlias = Welcome | Strengthen
+class Enrol(Action, frozen=True):
+    """Give an organisation a member id in another project; asked by the law of projects."""
+
+    member: MemberId
+    project: ProjectId
+    organisation: ProjectId
+
+
+PeopleAction: TypeAlias = Welcome | Strengthen | Enrol
 
 
 # ── Events: what has happened
@@ -64,7 +74,19 @@ class MemberStrengthened(Event, frozen=True):
     strength: Strength
 
 
-PeopleEvent: TypeAlias = MemberWelcomed | MemberStrengthened
+class OrganisationEnrolled(Event, frozen=True):
+    """`organisation` is known as `member` in the project, as one that came by a link.
+
+    It has no key: others act for it.
+    """
+
+    member: MemberId
+    project: ProjectId
+    organisation: ProjectId
+    at_ms: Moment
+
+
+PeopleEvent: TypeAlias = MemberWelcomed | MemberStrengthened | OrganisationEnrolled
 
 
 # ── Refusals: the rules that say no, in the order in which they are asked
@@ -75,7 +97,10 @@ class PeopleRefused(Refused):
 
 
 class NotSponsor(PeopleRefused):
-    """Only the custodian of kept keys lets people in."""
+    """Only the custodian of kept keys lets people in, and the law of projects organisations.
+
+    By it they are also said to be known better, once somebody let them in.
+    """
 
 
 class KeyUnsound(PeopleRefused):
@@ -109,14 +134,21 @@ class People(State):
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(people: People, action: PeopleAction, context: Context) -> Decision[PeopleEvent]:
     """Answer one action; see the refusals for the rules."""
+    by_projects = context.actor.orderer == "projects"
     custodian = context.actor.member
-    if custodian is None or not context.law.is_custodian(custodian):
-        raise NotSponsor
     match action:
+        case Enrol() if by_projects:
+            return happened(_enrol(people, action, context))
+        case Strengthen() if by_projects:
+            return happened(_strengthen(people, action))
+        case _ if custodian is None or not context.law.is_custodian(custodian):
+            raise NotSponsor
         case Welcome():
             return happened(_welcome(people, action, custodian, context))
         case Strengthen():
             return happened(_strengthen(people, action))
+        case Enrol():
+            raise NotSponsor
         case _:
             assert_never(action)
 
@@ -137,6 +169,17 @@ def _welcome(
         custodian=custodian,
         channel=action.channel,
         strength=action.strength,
+        at_ms=context.now_ms,
+    )
+
+
+def _enrol(people: People, action: Enrol, context: Context) -> OrganisationEnrolled:
+    if action.member in people.members:
+        raise MemberKnown
+    return OrganisationEnrolled(
+        member=action.member,
+        project=action.project,
+        organisation=action.organisation,
         at_ms=context.now_ms,
     )
 
@@ -177,10 +220,17 @@ def evolve(people: People, event: PeopleEvent) -> None:
         case MemberStrengthened(member=member, strength=strength):
             entry = people.members.get(member)
             if entry is not None:
-                people.members.set(
-                    member,
-                    MemberEntry(project=entry.project, strength=strength, since_ms=entry.since_ms),
-                )
+                people.members.set(member, replace(entry, strength=strength))
+        case OrganisationEnrolled():
+            people.members.set(
+                event.member,
+                MemberEntry(
+                    project=event.project,
+                    strength=STRENGTHS[0],
+                    since_ms=event.at_ms,
+                    organisation=event.organisation,
+                ),
+            )
         case _:
             assert_never(event)
 
@@ -189,8 +239,8 @@ CONTRACT: Contract[People, PeopleAction, PeopleEvent, Law] = Contract(
     name="people",
     version=1,
     state=People,
-    actions=(Welcome, Strengthen),
-    events=(MemberWelcomed, MemberStrengthened),
+    actions=(Welcome, Strengthen, Enrol),
+    events=(MemberWelcomed, MemberStrengthened, OrganisationEnrolled),
     refusals=(NotSponsor, KeyUnsound, KeyKnown, MemberKnown, UnknownMember, NotStronger),
     decide=decide,
     evolve=evolve,

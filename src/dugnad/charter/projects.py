@@ -4,29 +4,58 @@ Joining is one action after reading the rules (PRJ-02); leaving is one action, a
 ends all that follows from membership at that moment (PRJ-03). Where nobody looks after a project
 any more, any member may take over. Rules are changed by what the project decided, and by nothing
 else; every older version stays (PRJ-06).
+
+An association, firm or municipality is a project too, whose offices are its roles. It takes part in
+another project as one member, a *party*, for which those act whom its own rules name.
 """
 
 import hashlib
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, assert_never, get_args
 
 import msgspec
 
-from dugnad.charter import roles
+from dugnad.charter import people, roles
 from dugnad.charter.counting.method import BadMethod, ByConsent, check_method
 from dugnad.charter.entries import (
+    GROUP,
     MEMBERS,
     STARTER,
     STRENGTHS,
     AgreedText,
+    Kind,
     Membership,
     Procedure,
     ProjectEntry,
     Rules,
+    Strength,
+    VoiceOffer,
+    is_as_strong,
+    party_of,
 )
-from dugnad.charter.law import Context, Law
-from dugnad.ledger.contract import Contract, Decision, Refused, happened, must
-from dugnad.ledger.state import KeySet, Map, State
+from dugnad.charter.households import REFUSALS as HOUSEHOLD_REFUSALS
+from dugnad.charter.households import (
+    HouseholdAction,
+    HouseholdEvent,
+    Households,
+    OfferVoice,
+    OwnVoice,
+    ShareVoice,
+    VoiceOffered,
+    VoiceOfferTakenBack,
+    VoiceOwned,
+    VoiceShared,
+    leave_household,
+    offer_voice,
+    own_voice,
+    share_voice,
+)
+from dugnad.charter.law import Context, Law, newest_first, principal_of
+from dugnad.ledger.contract import Contract, Decision, Order, Refused, happened, must
+from dugnad.ledger.state import KeySet, Map
 from dugnad.ledger.values import Action, Count, Event, Hash, MemberId, Moment, ProjectId
+
+LET_IN: Strength = "met"
+"""How well an organisation is known that somebody let in."""
 
 
 # ── Actions: what may be asked
@@ -34,13 +63,15 @@ class Start(Action, frozen=True):
     """Start a project; the first commitment is of its name and aim.
 
     `words` is what the group agreed in its own words, and `rules.words` its fingerprint. `parent`
-    is the project that it becomes a part of, which has decided so.
+    is the project that it becomes a part of, which has decided so. Of another `kind` than a group
+    it is an organisation for good.
     """
 
     project: ProjectId
     rules: Rules
     words: AgreedText = ""
     parent: ProjectId | None = None
+    kind: Kind = GROUP
 
 
 class Join(Action, frozen=True):
@@ -64,7 +95,10 @@ class Leave(Action, frozen=True):
 
 
 class TakeOver(Action, frozen=True):
-    """Begin to look after a project that nobody looks after."""
+    """Begin to look after a project that nobody looks after.
+
+    Where whoever does speaks for an organisation, it decides who that is.
+    """
 
     project: ProjectId
 
@@ -110,8 +144,37 @@ class AllowPart(Action, frozen=True):
     part: ProjectId
 
 
-_OfPerson: TypeAlias = Start | Join | Rest | Leave | TakeOver | Describe | AskToJoin | LetIn
-ProjectsAction: TypeAlias = _OfPerson | ChangeRules | AllowPart
+class AskFor(Action, frozen=True):
+    """Say that an organisation for which one acts would like to take part in another project."""
+
+    project: ProjectId
+    organisation: ProjectId
+
+
+class JoinFor(Action, frozen=True):
+    """Let an organisation take part in another project, having read its rules.
+
+    It is a member there under an id of its own (`entries.party_of`). Whoever acts for it signs as
+    who they are in the organisation's own project, then and later.
+    """
+
+    project: ProjectId
+    organisation: ProjectId
+    rules_version: Count
+
+
+class LeaveFor(Action, frozen=True):
+    """End that an organisation takes part in another project, now."""
+
+    project: ProjectId
+    organisation: ProjectId
+
+
+_OfPerson: TypeAlias = (
+    Start | Join | Rest | Leave | TakeOver | Describe | AskToJoin | LetIn | HouseholdAction
+)
+_OfOrganisation: TypeAlias = AskFor | JoinFor | LeaveFor
+ProjectsAction: TypeAlias = _OfPerson | _OfOrganisation | ChangeRules | AllowPart
 
 
 # ── Events: what has happened
@@ -125,15 +188,21 @@ class ProjectStarted(Event, frozen=True):
     at_ms: Moment
     words: AgreedText = ""
     parent: ProjectId | None = None
+    kind: Kind = GROUP
 
 
 class MemberJoined(Event, frozen=True):
-    """`member` agreed to version `rules_version` of the rules."""
+    """`member` agreed to version `rules_version` of the rules.
+
+    Where it is an `organisation`, `by` did so for it.
+    """
 
     project: ProjectId
     member: MemberId
     rules_version: Count
     at_ms: Moment
+    organisation: ProjectId | None = None
+    by: MemberId | None = None
 
 
 class MemberRested(Event, frozen=True):
@@ -145,11 +214,13 @@ class MemberRested(Event, frozen=True):
 
 
 class MemberLeft(Event, frozen=True):
-    """`member` is one no longer."""
+    """`member` is one no longer; where it is an `organisation`, `by` left for it."""
 
     project: ProjectId
     member: MemberId
     at_ms: Moment
+    organisation: ProjectId | None = None
+    by: MemberId | None = None
 
 
 class ProjectTakenOver(Event, frozen=True):
@@ -170,11 +241,13 @@ class ProjectDescribed(Event, frozen=True):
 
 
 class JoiningAsked(Event, frozen=True):
-    """`member` would like to join."""
+    """`member` would like to join; where it is an `organisation`, `by` asked for it."""
 
     project: ProjectId
     member: MemberId
     at_ms: Moment
+    organisation: ProjectId | None = None
+    by: MemberId | None = None
 
 
 class MemberLetIn(Event, frozen=True):
@@ -213,6 +286,7 @@ ProjectsEvent: TypeAlias = (
     | MemberLetIn
     | RulesChanged
     | PartAllowed
+    | HouseholdEvent
 )
 
 
@@ -229,6 +303,14 @@ class NotAPerson(ProjectsRefused):
 
 class OfAnotherProject(ProjectsRefused):
     """This key speaks in another project; nobody has one key in two projects."""
+
+
+class NotAnOrganisation(ProjectsRefused):
+    """Associations, firms and municipalities take part in projects, other ones than their own."""
+
+
+class NotItsOffice(ProjectsRefused):
+    """Whoever acts for an organisation holds one of the roles that its rules name for that."""
 
 
 class TextMissing(ProjectsRefused):
@@ -292,16 +374,17 @@ class NotStarter(ProjectsRefused):
 
 
 # ── State: what projects remember
-class Projects(State):
+class Projects(Households):
     """All projects of the place."""
 
     projects: Map[ProjectId, ProjectEntry]
     rules: Map[tuple[ProjectId, int], Rules]
     words: Map[Hash, str]
-    memberships: Map[tuple[ProjectId, MemberId], Membership]
     asking: Map[tuple[ProjectId, MemberId], Moment]
     let_in: KeySet[tuple[ProjectId, MemberId]]
     parts: KeySet[tuple[ProjectId, ProjectId]]
+    parties: Map[tuple[ProjectId, MemberId], ProjectId]
+    """By project and member id: the organisations that take part."""
 
 
 # ── decide: may this happen, and what follows?      (reads only)
@@ -314,7 +397,9 @@ def decide(projects: Projects, action: ProjectsAction, context: Context) -> Deci
             _decided(projects, action.project, context)
             return happened(PartAllowed(project=action.project, part=action.part))
         case LetIn() if context.actor.orderer is not None:
-            return happened(_let_in(projects, action, None, context))
+            return _let_in(projects, action, None, context)
+        case AskFor() | JoinFor() | LeaveFor():
+            return _decide_for_organisation(projects, action, context)
         case _:
             return _decide_for_person(projects, action, context)
 
@@ -322,13 +407,15 @@ def decide(projects: Projects, action: ProjectsAction, context: Context) -> Deci
 def _decide_for_person(
     projects: Projects, action: _OfPerson, context: Context
 ) -> Decision[ProjectsEvent]:
-    member = context.actor.member
+    member = principal_of(context)
     if member is None:
         raise NotAPerson
     known = context.law.member(member)
     if known is None or known.project != action.project:
         raise OfAnotherProject
     match action:
+        case OfferVoice() | ShareVoice() | OwnVoice():
+            return happened(_voices(projects, action, member, context))
         case Start():
             started = _start(projects, action, member, context)
             begin = roles.Begin(
@@ -336,17 +423,14 @@ def _decide_for_person(
             )
             return happened(started, orders=[must("roles", begin)])
         case Join():
-            return happened(_join(projects, action, member, context))
+            return happened(_join(projects, action.project, action.rules_version, member, context))
         case Rest():
             _current(projects, action.project, member)
             return happened(
                 MemberRested(project=action.project, member=member, until_ms=action.until_ms)
             )
         case Leave():
-            _current(projects, action.project, member)
-            left = MemberLeft(project=action.project, member=member, at_ms=context.now_ms)
-            release = roles.Release(project=action.project, member=member)
-            return happened(left, orders=[must("roles", release)])
+            return _leave(projects, action.project, member, context)
         case TakeOver():
             over = _take_over(projects, action, member, context)
             begin = roles.Begin(project=action.project, member=member, names=(STARTER,))
@@ -354,11 +438,84 @@ def _decide_for_person(
         case Describe():
             return happened(_describe(projects, action, member, context))
         case AskToJoin():
-            return happened(_ask_to_join(projects, action, member, context))
+            return happened(_ask_to_join(projects, action.project, member, context))
         case LetIn():
-            return happened(_let_in(projects, action, member, context))
+            return _let_in(projects, action, member, context)
         case _:
             assert_never(action)
+
+
+def _voices(
+    projects: Projects, action: HouseholdAction, member: MemberId, context: Context
+) -> HouseholdEvent:
+    _current(projects, action.project, member)
+    match action:
+        case OfferVoice():
+            return offer_voice(action, member, context)
+        case ShareVoice():
+            return share_voice(projects, action, member, context)
+        case OwnVoice():
+            return own_voice(projects, action, member, context)
+        case _:
+            assert_never(action)
+
+
+def _leave(
+    projects: Projects, project: ProjectId, member: MemberId, context: Context
+) -> Decision[ProjectsEvent]:
+    """End a membership and all that follows from it; others of the household keep their voice."""
+    _current(projects, project, member)
+    left = MemberLeft(project=project, member=member, at_ms=context.now_ms)
+    owned = leave_household(project, member, context)
+    events: list[ProjectsEvent] = [left] if owned is None else [owned, left]
+    release = roles.Release(project=project, member=member)
+    return happened(*events, orders=[must("roles", release)])
+
+
+def _decide_for_organisation(
+    projects: Projects, action: _OfOrganisation, context: Context
+) -> Decision[ProjectsEvent]:
+    """Answer what somebody asks for an organisation, under the id that it has in the project."""
+    by = context.actor.member
+    if by is None:
+        raise NotAPerson
+    organisation = projects.projects.get(action.organisation)
+    if organisation is None or organisation.kind == GROUP or action.organisation == action.project:
+        raise NotAnOrganisation
+    if not context.law.speaks_for(action.organisation, by, context.now_ms):
+        raise NotItsOffice
+    member = party_of(action.project, action.organisation)
+    match action:
+        case AskFor():
+            asked = _ask_to_join(projects, action.project, member, context)
+            event = msgspec.structs.replace(asked, organisation=action.organisation, by=by)
+            return happened(event, orders=_enrol(action, context))
+        case JoinFor():
+            joined = _join(projects, action.project, action.rules_version, member, context)
+            told = msgspec.structs.replace(joined, organisation=action.organisation, by=by)
+            return happened(told, orders=_enrol(action, context))
+        case LeaveFor():
+            _current(projects, action.project, member)
+            left = MemberLeft(
+                project=action.project,
+                member=member,
+                at_ms=context.now_ms,
+                organisation=action.organisation,
+                by=by,
+            )
+            return happened(left)
+        case _:
+            assert_never(action)
+
+
+def _enrol(action: AskFor | JoinFor, context: Context) -> list[Order]:
+    """Let an organisation be known in the project, if it is not."""
+    member = party_of(action.project, action.organisation)
+    known = context.law.member(member)
+    if known is not None and known.organisation == action.organisation:
+        return []
+    enrol = people.Enrol(member=member, project=action.project, organisation=action.organisation)
+    return [must("people", enrol)]
 
 
 def _start(projects: Projects, action: Start, member: MemberId, context: Context) -> ProjectStarted:
@@ -378,6 +535,7 @@ def _start(projects: Projects, action: Start, member: MemberId, context: Context
         at_ms=context.now_ms,
         words=action.words,
         parent=action.parent,
+        kind=action.kind,
     )
 
 
@@ -393,7 +551,9 @@ def are_sound(rules: Rules) -> bool:
     They name the role of who looks after the project, and each role that decides; no role twice,
     and none without a name. Who looks after the project neither changes its rules nor chooses
     people, as any member takes that over where nobody does. Each method can come to a yes, and
-    silence is one only where nobody is silent for not being known well enough to object.
+    silence is one only where nobody is silent for not being known well enough to object. Who holds
+    a role holds it alone, so it is not shared by a household; and what a household answers each of
+    it may change, so it is never secret. Who speaks for an organisation holds a role of its rules.
     """
     names = [one.name for one in rules.roles]
     return (
@@ -401,6 +561,7 @@ def are_sound(rules: Rules) -> bool:
         and MEMBERS not in names
         and all(name.strip() and names.count(name) == 1 for name in names)
         and all(who in names for who in rules.deciding())
+        and all(role in names and rules.speaks.count(role) == 1 for role in rules.speaks)
         and STARTER not in (rules.lasting.who, rules.choosing.who)
         and all(_decides(procedure) for procedure in rules.procedures())
     )
@@ -409,6 +570,10 @@ def are_sound(rules: Rules) -> bool:
 def _decides(procedure: Procedure) -> bool:
     method = procedure.method
     if isinstance(method, ByConsent) and method.silence and procedure.strength != STRENGTHS[0]:
+        return False
+    if procedure.who != MEMBERS and procedure.voices not in ("all", "persons"):
+        return False
+    if procedure.voices == "households" and procedure.secrecy == "secret":
         return False
     try:
         check_method(procedure.method, 0)
@@ -473,18 +638,21 @@ def _change_rules(projects: Projects, action: ChangeRules, context: Context) -> 
     )
 
 
-def _join(projects: Projects, action: Join, member: MemberId, context: Context) -> MemberJoined:
-    project, rules = _rules(projects, action.project)
-    if action.rules_version != project.rules_version:
+def _join(
+    projects: Projects,
+    project: ProjectId,
+    rules_version: int,
+    member: MemberId,
+    context: Context,
+) -> MemberJoined:
+    entry, rules = _rules(projects, project)
+    if rules_version != entry.rules_version:
         raise RulesHaveChanged
-    _no_member(projects, action.project, member)
-    if rules.joining != "open" and (action.project, member) not in projects.let_in:
+    _no_member(projects, project, member)
+    if rules.joining != "open" and (project, member) not in projects.let_in:
         raise NotLetIn
     return MemberJoined(
-        project=action.project,
-        member=member,
-        rules_version=action.rules_version,
-        at_ms=context.now_ms,
+        project=project, member=member, rules_version=rules_version, at_ms=context.now_ms
     )
 
 
@@ -503,22 +671,26 @@ def _no_member(projects: Projects, project: ProjectId, member: MemberId) -> None
 
 
 def _ask_to_join(
-    projects: Projects, action: AskToJoin, member: MemberId, context: Context
+    projects: Projects, project: ProjectId, member: MemberId, context: Context
 ) -> JoiningAsked:
-    _, rules = _rules(projects, action.project)
-    _no_member(projects, action.project, member)
+    _, rules = _rules(projects, project)
+    _no_member(projects, project, member)
     if rules.joining == "open":
         raise OpenToAll
-    place = (action.project, member)
-    if place in projects.asking or place in projects.let_in:
+    if (project, member) in projects.asking or (project, member) in projects.let_in:
         raise AskedBefore
-    return JoiningAsked(project=action.project, member=member, at_ms=context.now_ms)
+    return JoiningAsked(project=project, member=member, at_ms=context.now_ms)
 
 
 def _let_in(
     projects: Projects, action: LetIn, by: MemberId | None, context: Context
-) -> MemberLetIn:
-    """Let a person in who speaks in this project and is no member of it."""
+) -> Decision[ProjectsEvent]:
+    """Let somebody in who speaks in this project and is no member of it.
+
+    An organisation that is let in is known from then on as one that was met. One that comes by
+    itself, where anybody may, is known by a link: else whoever wanted more voices where people are
+    asked who they are would begin as many associations.
+    """
     _, rules = _rules(projects, action.project)
     if by is None:
         _decided(projects, action.project, context)
@@ -534,7 +706,11 @@ def _let_in(
         raise OpenToAll
     if (action.project, action.member) in projects.let_in:
         raise AskedBefore
-    return MemberLetIn(project=action.project, member=action.member, by=by)
+    let_in = MemberLetIn(project=action.project, member=action.member, by=by)
+    if known.organisation is None or is_as_strong(known.strength, LET_IN):
+        return happened(let_in)
+    strengthen = people.Strengthen(member=action.member, strength=LET_IN)
+    return happened(let_in, orders=[must("people", strengthen)])
 
 
 def _current(projects: Projects, project: ProjectId, member: MemberId) -> Membership:
@@ -547,12 +723,21 @@ def _current(projects: Projects, project: ProjectId, member: MemberId) -> Member
 def _take_over(
     projects: Projects, action: TakeOver, member: MemberId, context: Context
 ) -> ProjectTakenOver:
-    if action.project not in projects.projects:
-        raise UnknownProject
+    entry, rules = _rules(projects, action.project)
     _current(projects, action.project, member)
+    if not can_be_taken_over(entry.kind, rules):
+        raise NotDecided
     if context.law.holders(action.project, STARTER, context.now_ms):
         raise HasStarter
     return ProjectTakenOver(project=action.project, by=member, at_ms=context.now_ms)
+
+
+def can_be_taken_over(kind: Kind, rules: Rules) -> bool:
+    """Whether any member may look after such a project where nobody does.
+
+    Else whoever joins an association that nobody looks after would speak for it in others.
+    """
+    return kind == GROUP or STARTER not in rules.speaks
 
 
 def _describe(
@@ -580,18 +765,22 @@ def evolve(projects: Projects, event: ProjectsEvent) -> None:
     match event:
         case ProjectStarted():
             _write_start(projects, event)
-        case MemberJoined(project=project, member=member, at_ms=at_ms):
+        case MemberJoined(project=project, member=member, at_ms=at_ms, organisation=organisation):
             projects.memberships.set(
                 (project, member), Membership(from_ms=at_ms, until_ms=None, resting_until_ms=0)
             )
             projects.asking.remove((project, member))
             projects.let_in.remove((project, member))
-            _count(projects, project, members=1)
+            if organisation is not None:
+                projects.parties.set((project, member), organisation)
+            _count(projects, project, 1, parties=0 if organisation is None else 1)
         case MemberRested(project=project, member=member, until_ms=until_ms):
             _change(projects, project, member, resting_until_ms=until_ms)
-        case MemberLeft(project=project, member=member, at_ms=at_ms):
+        case MemberLeft(project=project, member=member, at_ms=at_ms, organisation=organisation):
             _change(projects, project, member, until_ms=at_ms)
-            _count(projects, project, members=-1)
+            projects.voice_offers.remove((project, member))
+            projects.parties.remove((project, member))
+            _count(projects, project, -1, parties=0 if organisation is None else -1)
         case ProjectTakenOver(project=project, by=by):
             _replace(projects, project, starter=by)
         case ProjectDescribed(project=project, by=by, prose=prose):
@@ -606,8 +795,51 @@ def evolve(projects: Projects, event: ProjectsEvent) -> None:
             _replace(projects, project, rules_version=version)
         case PartAllowed(project=project, part=part):
             projects.parts.add((project, part))
+        case VoiceOffered() | VoiceOfferTakenBack() | VoiceShared() | VoiceOwned():
+            _write_voices(projects, event)
         case _:
             assert_never(event)
+
+
+def _write_voices(projects: Projects, event: HouseholdEvent) -> None:
+    project, member = event.project, event.member
+    match event:
+        case VoiceOffered(to=to, at_ms=at_ms):
+            projects.voice_offers.set((project, member), VoiceOffer(to=to, at_ms=at_ms))
+        case VoiceOfferTakenBack():
+            projects.voice_offers.remove((project, member))
+        case VoiceShared(of=of, voice=voice, household=household, number=number):
+            projects.voice_offers.remove((project, of))
+            projects.households.set((project, voice, newest_first(number)), household)
+            _speak(projects, project, member, voice, number)
+            _count_shared(projects, project, number, 1)
+        case VoiceOwned(left=left, number=number):
+            for together in ((member,), left):
+                first = together[0]
+                projects.households.set((project, first, newest_first(number)), together)
+                for one in together:
+                    _speak(projects, project, one, first, number)
+            _count_shared(projects, project, number, -1)
+        case _:
+            assert_never(event)
+
+
+def _speak(
+    projects: Projects, project: ProjectId, member: MemberId, voice: MemberId, number: int
+) -> None:
+    """Write with whose voice somebody speaks from change `number` on, if that is another one."""
+    time = projects.memberships.get((project, member))
+    shared = None if voice == member else voice
+    if time is not None and time.voice != shared:
+        time = msgspec.structs.replace(time, voice=shared)
+        projects.memberships.set((project, member), time)
+        projects.voices.set((project, member, newest_first(number)), voice)
+
+
+def _count_shared(projects: Projects, project: ProjectId, number: int, shared: int) -> None:
+    entry = projects.projects.get(project)
+    if entry is not None:
+        _replace(projects, project, shared=entry.shared + shared, sharing=number)
 
 
 def _write_start(projects: Projects, event: ProjectStarted) -> None:
@@ -621,6 +853,7 @@ def _write_start(projects: Projects, event: ProjectStarted) -> None:
             rules_version=1,
             members=1,
             parent=event.parent,
+            kind=event.kind,
         ),
     )
     _write_rules(projects, event.project, 1, event.rules, event.words)
@@ -644,10 +877,11 @@ def _change(projects: Projects, project: ProjectId, member: MemberId, **changes:
         projects.memberships.set((project, member), msgspec.structs.replace(time, **changes))
 
 
-def _count(projects: Projects, project: ProjectId, *, members: int) -> None:
+def _count(projects: Projects, project: ProjectId, members: int, *, parties: int) -> None:
     entry = projects.projects.get(project)
     if entry is not None:
-        _replace(projects, project, members=entry.members + members)
+        members, parties = entry.members + members, entry.parties + parties
+        _replace(projects, project, members=members, parties=parties)
 
 
 def _replace(projects: Projects, project: ProjectId, **changes: object) -> None:
@@ -671,6 +905,10 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
         LetIn,
         ChangeRules,
         AllowPart,
+        AskFor,
+        JoinFor,
+        LeaveFor,
+        *get_args(HouseholdAction),
     ),
     events=(
         ProjectStarted,
@@ -683,10 +921,13 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
         MemberLetIn,
         RulesChanged,
         PartAllowed,
+        *get_args(HouseholdEvent),
     ),
     refusals=(
         NotAPerson,
         OfAnotherProject,
+        NotAnOrganisation,
+        NotItsOffice,
         TextMissing,
         AlreadyStarted,
         NoSuchPart,
@@ -702,7 +943,9 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
         AskedBefore,
         HasStarter,
         NotStarter,
+        *HOUSEHOLD_REFUSALS,
     ),
     decide=decide,
     evolve=evolve,
+    for_others=(Rest, LetIn),
 )

@@ -170,7 +170,7 @@ class NotDecided(RolesRefused):
 
 
 class NotAPerson(RolesRefused):
-    """Only people offer, accept and give up roles."""
+    """Only people are offered roles, accept them and give them up; organisations hold none."""
 
 
 class NotAMember(RolesRefused):
@@ -360,6 +360,8 @@ def _appoint(roles: Roles, action: Appoint, context: Context) -> RoleOffered:
 
 
 def _may_be_offered(project: ProjectId, role: str, member: MemberId, context: Context) -> None:
+    if context.law.is_organisation(member):
+        raise NotAPerson
     if not context.law.is_member(project, member, context.now_ms):
         raise NotAMember
     _rule(project, role, context)

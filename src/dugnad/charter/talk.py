@@ -3,12 +3,12 @@
 What was said lies outside the books; here are only its fingerprint and who, when and about what.
 """
 
-from typing import TypeAlias, assert_never
+from typing import TypeAlias, assert_never, get_args
 
 import msgspec
 
-from dugnad.charter.entries import Question, Removal, project_of
-from dugnad.charter.law import Context, Law
+from dugnad.charter.entries import Question, Refusal, Removal, project_of
+from dugnad.charter.law import Context, Law, hand_of, principal_of
 from dugnad.charter.ways import TREASURER
 from dugnad.ledger.contract import Contract, Decision, Refused, happened
 from dugnad.ledger.state import Map, State
@@ -50,7 +50,17 @@ class Remove(Action, frozen=True):
     about: ShortText = ""
 
 
-TalkAction: TypeAlias = Ask | Promise | Answer | Remove
+class Refuse(Action, frozen=True):
+    """Refuse a direction that a card takes, for good; the first commitment says why.
+
+    It stands in the books beside what the others agree on, and changes nothing of it: those who go
+    on together need not all go the same way (COC-13, COC-19).
+    """
+
+    about: ShortText
+
+
+TalkAction: TypeAlias = Ask | Promise | Answer | Remove | Refuse
 
 
 # ── Events: what has happened
@@ -90,7 +100,19 @@ class ProseRemoved(Event, frozen=True):
     at_ms: Moment
 
 
-TalkEvent: TypeAlias = QuestionAsked | AnswerPromised | QuestionAnswered | ProseRemoved
+class DirectionRefused(Event, frozen=True):
+    """`member` refuses what the card is about; `by` is who said so for them, if somebody did."""
+
+    about: ShortText
+    member: MemberId
+    by: MemberId | None
+    prose: Hash
+    at_ms: Moment
+
+
+TalkEvent: TypeAlias = (
+    QuestionAsked | AnswerPromised | QuestionAnswered | ProseRemoved | DirectionRefused
+)
 
 
 # ── Refusals: the rules that say no, in the order in which they are asked
@@ -128,6 +150,14 @@ class PromisePassed(TalkRefused):
     """A promised day lies ahead."""
 
 
+class NotAMember(TalkRefused):
+    """Members refuse a direction of their project."""
+
+
+class AlreadyRefused(TalkRefused):
+    """The member has refused this, and it stands."""
+
+
 class UnknownRule(TalkRefused):
     """Prose is taken away only under one of the place's rules."""
 
@@ -147,12 +177,13 @@ class Talk(State):
     questions: Map[Hash, Question]
     authors: Map[Hash, MemberId]
     removals: Map[Hash, Removal]
+    refused: Map[tuple[str, MemberId], Refusal]
 
 
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(talk: Talk, action: TalkAction, context: Context) -> Decision[TalkEvent]:
     """Answer one action; see the refusals for the rules."""
-    member = context.actor.member
+    member = principal_of(context)
     if member is None:
         raise NotAPerson
     match action:
@@ -164,6 +195,8 @@ def decide(talk: Talk, action: TalkAction, context: Context) -> Decision[TalkEve
             return happened(_answer(talk, action, member, context))
         case Remove():
             return happened(_remove(talk, action, member, context))
+        case Refuse():
+            return happened(_refuse(talk, action, member, context))
         case _:
             assert_never(action)
 
@@ -256,6 +289,25 @@ def _remove(talk: Talk, action: Remove, member: MemberId, context: Context) -> P
     )
 
 
+def _refuse(talk: Talk, action: Refuse, member: MemberId, context: Context) -> DirectionRefused:
+    if not context.commitments:
+        raise TextMissing
+    card = context.law.card_at(action.about)
+    if card is None:
+        raise UnknownSubject
+    if not context.law.is_member(card.project, member, context.now_ms):
+        raise NotAMember
+    if (action.about, member) in talk.refused:
+        raise AlreadyRefused
+    return DirectionRefused(
+        about=action.about,
+        member=member,
+        by=hand_of(context),
+        prose=context.commitments[0],
+        at_ms=context.now_ms,
+    )
+
+
 def _wrote(talk: Talk, action: Remove, member: MemberId, context: Context) -> bool:
     """Whether the words are the member's own: a question, an answer, their card's or project's."""
     if talk.authors.get(action.commitment) == member:
@@ -301,6 +353,9 @@ def evolve(talk: Talk, event: TalkEvent) -> None:
             )
         case ProseRemoved(commitment=commitment, rule=rule, by_role=by_role, at_ms=at_ms):
             talk.removals.set(commitment, Removal(rule=rule, by_role=by_role, at_ms=at_ms))
+        case DirectionRefused(about=about, member=member, by=by, prose=prose, at_ms=at_ms):
+            talk.authors.set(prose, member)
+            talk.refused.set((about, member), Refusal(prose=prose, at_ms=at_ms, by=by))
         case _:
             assert_never(event)
 
@@ -315,8 +370,8 @@ CONTRACT: Contract[Talk, TalkAction, TalkEvent, Law] = Contract(
     name="talk",
     version=1,
     state=Talk,
-    actions=(Ask, Promise, Answer, Remove),
-    events=(QuestionAsked, AnswerPromised, QuestionAnswered, ProseRemoved),
+    actions=(Ask, Promise, Answer, Remove, Refuse),
+    events=(QuestionAsked, AnswerPromised, QuestionAnswered, ProseRemoved, DirectionRefused),
     refusals=(
         NotAPerson,
         TextMissing,
@@ -325,10 +380,13 @@ CONTRACT: Contract[Talk, TalkAction, TalkEvent, Law] = Contract(
         AlreadyAnswered,
         NotYoursToAnswer,
         PromisePassed,
+        NotAMember,
+        AlreadyRefused,
         UnknownRule,
         AlreadyRemoved,
         NotModerator,
     ),
     decide=decide,
     evolve=evolve,
+    for_others=get_args(TalkAction),
 )

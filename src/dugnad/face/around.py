@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from dugnad.charter.entries import Rules
+from dugnad.charter.entries import CardEntry, Rules
+from dugnad.ledger.state import State
 
 if TYPE_CHECKING:
+    from dugnad.charter.decisions.terms import Electorate
+
     from .face import Told
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,12 @@ class Around(Protocol):
     def cards(self) -> tuple[Other, ...]:
         """The project's cards that are not over, the newest first."""
 
+    def each_of(self, card_type: str, read: Callable[[CardEntry, State], T]) -> tuple[T, ...]:
+        """What `read` finds in the project's cards of a type, open or not, the newest first.
+
+        State is there only while it is read.
+        """
+
     def card(self, card: bytes) -> Other | None:
         """A card by its id, or None when it is not known."""
 
@@ -97,6 +108,12 @@ class Around(Protocol):
 
     def decides(self, who: str, member: bytes, since_ms: int) -> bool:
         """Whether somebody was of those who decide before a moment, and still is."""
+
+    def voice(self, those: Electorate, member: bytes) -> bytes | None:
+        """Whose voice somebody answers a decision with; None where they have none in it."""
+
+    def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """Which of these members are organisations, by their names."""
 
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
         """What was told under these fingerprints; what was taken away is left out."""
@@ -154,6 +171,11 @@ class NobodyAround:
         """None."""
         return ()
 
+    def each_of(self, card_type: str, read: Callable[[CardEntry, State], T]) -> tuple[T, ...]:
+        """None."""
+        del card_type, read
+        return ()
+
     def card(self, card: bytes) -> Other | None:
         """None."""
         del card
@@ -168,6 +190,16 @@ class NobodyAround:
         """As far as can be known here they do; the law has the last word."""
         del who, member, since_ms
         return True
+
+    def voice(self, those: Electorate, member: bytes) -> bytes | None:
+        """Their own, as far as can be known here."""
+        del those
+        return member
+
+    def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """None."""
+        del members
+        return {}
 
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
         """Nothing."""

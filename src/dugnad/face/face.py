@@ -316,6 +316,23 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Texted:
+    """How a question that has no words to answer with is answered by text message."""
+
+    choices: StrOrPromise
+    """What can be chosen, and how to say it: whole sentences, short, with an example."""
+
+    read: Callable[[str], Action | None]
+    """What a message means, without any code in it; None where that is not certain."""
+
+    nothing: Action
+    """What a no means: none of it fits."""
+
+    said: Callable[[Action], StrOrPromise]
+    """What was understood, as the reply repeats it, without a stop."""
+
+
+@dataclass(frozen=True)
 class Question:
     """What a link or a text message asks one person."""
 
@@ -334,6 +351,9 @@ class Question:
 
     of_members: bool = False
     """Whether each member is asked by the card itself, though nobody sent it to them."""
+
+    texted: Texted | None = None
+    """How such a question is answered by text message, where it can be."""
 
 
 @dataclass(frozen=True)

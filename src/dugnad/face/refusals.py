@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, people, place, projects, roles, talk
+from dugnad.charter import cards, households, people, place, projects, roles, talk
 from dugnad.ledger import contract
 from dugnad.ledger.contract import Refused
 
@@ -42,6 +42,12 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     contract.ToldBefore: _(
         "These words were handed in before, with something else. Open the page again and send "
         "them anew."
+    ),
+    contract.NotMandated: _(
+        "You do not speak for them here now, so nothing was done. Ask whoever does."
+    ),
+    contract.ActsForItself: _(
+        "People do this for themselves, and nobody for others. Choose “Myself” and try again."
     ),
     contract.NotGranted: _(
         "The card was not allowed to do this, so nothing was done. Tell whoever looks after it."
@@ -90,6 +96,26 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     projects.OpenToAll: _("Everybody may take part here, so you need not ask. Take part at once."),
     projects.AskedBefore: _("You have asked already, or may join by now. Open the project's page."),
     projects.HasStarter: _("Somebody looks after this project already. Ask them."),
+    projects.NotAnOrganisation: _(
+        "Only an association, a firm or a municipality takes part as one. Take part yourself, or "
+        "begin an organisation first."
+    ),
+    projects.NotItsOffice: _(
+        "You do not speak for this organisation now. Ask somebody who does: its page says who."
+    ),
+    households.NotOfAHousehold: _(
+        "People who take part share a voice with each other. Choose somebody else who does."
+    ),
+    households.SharesAlready: _(
+        "You share a voice already. Have one of your own again first, if you want to change that."
+    ),
+    households.NoSuchOffer: _(
+        "Nobody offers you this voice now. Ask whom you live with to offer it once more."
+    ),
+    households.HouseholdFull: _(
+        "As many as may share this voice already. Keep your own, or ask one of them to end it."
+    ),
+    households.VoiceIsOwn: _("You have a voice of your own already, so nothing has changed."),
     projects.NotStarter: _("Only those who look after the project can change its text. Ask them."),
     # ── roles
     roles.NotDecided: _("The project gives and ends roles by deciding so. Propose it there."),
@@ -152,14 +178,13 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     talk.PromisePassed: _("That day is over. Choose a day that lies ahead."),
     talk.UnknownRule: _("Text is taken away only under one of the place's rules. Choose one."),
     talk.AlreadyRemoved: _("This text has been taken away already."),
+    talk.NotAMember: _("Those who take part refuse a direction. Take part first, or ask about it."),
+    talk.AlreadyRefused: _("You have refused this already, and it stands. Nothing has changed."),
     talk.NotModerator: _(
         "You can take away your own texts. For those of others, ask whoever moderates this place."
     ),
 }
 """By refusal of the ledger and the charter."""
-
-NOT_MANDATED: Final = "ledger.NotMandated"
-"""The receipt's code when somebody acts for another without a mandate."""
 
 AT_THE_DOOR: Final[dict[str, Promise]] = {
     "Malformed": _("What arrived here was incomplete. Open the page again and try once more."),
@@ -183,9 +208,6 @@ AT_THE_DOOR: Final[dict[str, Promise]] = {
 _BY_CODE: Final[dict[str, Promise]] = {
     **{refusal.code(): sentence for refusal, sentence in SENTENCES.items()},
     **AT_THE_DOOR,
-    NOT_MANDATED: _(
-        "You were not asked to act for this person here. Ask them, or let them do it themselves."
-    ),
 }
 
 UNTOLD: Final = _(

@@ -1,6 +1,6 @@
 """The words of roles: what somebody does who holds one, in whole sentences.
 
-The charter knows five roles by name; a group may have others, which are said as the group wrote
+The charter knows six roles by name; a group may have others, which are said as the group wrote
 them. Every sentence is whole in each language, as a role is a verb here and a noun there.
 """
 
@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.charter.decisions.urn import COUNTER
 from dugnad.charter.entries import STARTER
 from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
 
@@ -99,6 +100,17 @@ KNOWN: Final[dict[str, RoleWords]] = {
         nobody=_("Nobody looks after the money now."),
         begun=_("%(name)s looks after the money from now on."),
         laid_down=_("%(name)s no longer looks after the money."),
+    ),
+    COUNTER: RoleWords(
+        title=_("Counters of secret answers"),
+        does=_("%(name)s counts secret answers with another."),
+        stands_in=_("%(name)s stands in for those who count secret answers."),
+        asked=_("Will you count secret answers with another?"),
+        asked_deputy=_("Will you stand in for those who count secret answers?"),
+        i_do=_("Yes, I count them with another"),
+        nobody=_("Nobody counts secret answers now."),
+        begun=_("%(name)s counts secret answers from now on, with another."),
+        laid_down=_("%(name)s no longer counts secret answers."),
     ),
 }
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dugnad.charter.counting.method import HALF, NOTHING, ByConsent, ByMajority, Quorum, Share
-from dugnad.charter.entries import MEMBERS, YEAR_MS, Procedure, RoleRule, Rules
+from dugnad.charter.entries import MEMBERS, STARTER, YEAR_MS, Procedure, RoleRule, Rules
 
 from .agreed import HEADINGS, read_agreed
 from .roles import KNOWN, title_of
@@ -83,12 +83,13 @@ class Compared:
 
 
 # ── The sentences
-def parts(rules: Rules, words: str = "") -> tuple[Part, ...]:
+def parts(rules: Rules, words: str = "", *, organisation: bool = False) -> tuple[Part, ...]:
     """Read the rules aloud.
 
     Args:
         rules: of one version.
         words: what the group agreed in its own words, as it lies in the books.
+        organisation: whether it acts as one in other projects, so that somebody speaks for it.
     """
     told = (
         Part("everyday", _("Who decides: everyday things"), _everyday(rules)),
@@ -97,6 +98,7 @@ def parts(rules: Rules, words: str = "") -> tuple[Part, ...]:
         Part("joining", _("Who may join"), _joining(rules)),
         Part("cards", _("Who may put up cards"), _cards(rules)),
         Part("roles", _("Roles and their terms"), _roles(rules)),
+        *_speaking(rules, organisation=organisation),
         Part("rights", _("The same rights, and every difference"), _rights(rules)),
         Part("money", _("Money"), _money()),
         Part("work", _("Work"), _work()),
@@ -148,9 +150,10 @@ def procedure_words(procedure: Procedure) -> tuple[str, ...]:
         sentence
         for sentence in (
             *_method(procedure),
+            _VOICES.get(procedure.voices, "") and str(_VOICES[procedure.voices]),
             _answering(procedure),
             _paper(procedure),
-            _STRENGTHS.get(procedure.strength, "") and str(_STRENGTHS[procedure.strength]),
+            STRENGTHS.get(procedure.strength, "") and str(STRENGTHS[procedure.strength]),
             str(_SECRECY[procedure.secrecy]),
         )
         if sentence
@@ -298,13 +301,28 @@ def _paper(procedure: Procedure) -> str:
     }
 
 
-_STRENGTHS: Final[dict[str, StrOrPromise]] = {
+STRENGTHS: Final[dict[str, StrOrPromise]] = {
     "sms": gettext_lazy("Whoever answers has shown a mobile number of their own."),
     "letter": gettext_lazy("Whoever answers has shown a code from a letter to their home."),
     "vouched": gettext_lazy("Others here vouch for whoever answers."),
     "met": gettext_lazy("Somebody here has met whoever answers."),
     "eid": gettext_lazy("Whoever answers has shown who they are with an electronic identity."),
 }
+"""How well whoever answers is known, where a link is not enough."""
+
+_VOICES: Final[dict[str, StrOrPromise]] = {
+    "persons": gettext_lazy("Only people answer here: an organisation that takes part does not."),
+    "households": gettext_lazy(
+        "Each household has one voice here, whoever of it answers: the last answer counts. An "
+        "organisation that takes part does not answer."
+    ),
+    "organisations": gettext_lazy(
+        "Only organisations that take part answer here. Each has one voice, and whoever speaks for "
+        "it answers."
+    ),
+}
+"""Whose voices count, where it is not everybody's."""
+
 _SECRECY: Final[dict[str, StrOrPromise]] = {
     "open": gettext_lazy("Answers are open."),
     "asked": gettext_lazy("Answers are open, unless whoever proposes asks for secret ones."),
@@ -358,14 +376,39 @@ def _role(rule: RoleRule) -> str:
     }
 
 
+def _speaking(rules: Rules, *, organisation: bool) -> tuple[Part, ...]:
+    """Who speaks for an organisation elsewhere, and how soon it answers."""
+    if not organisation and rules.speaks == (STARTER,) and not rules.answer_days:
+        return ()
+    roles = ", ".join(role_within(name) for name in rules.speaks)
+    return (
+        Part(
+            "speaking",
+            _("Who speaks for us in other projects"),
+            (
+                _("Whoever has one of these roles, or stands in: %(roles)s.") % {"roles": roles},
+                _("Who that is stands on our page for everybody, and until when."),
+                ngettext(
+                    "We promise to answer within one day.",
+                    "We promise to answer within %(days)s days.",
+                    rules.answer_days,
+                )
+                % {"days": rules.answer_days}
+                if rules.answer_days
+                else _("We promise no time for our answers."),
+            ),
+        ),
+    )
+
+
 def _rights(rules: Rules) -> tuple[str, ...]:
     """What all may do alike, and every difference that the rules make (COC-07, COC-13)."""
     deciding = dict.fromkeys((rules.everyday.who, rules.lasting.who, rules.choosing.who))
     return (
         _("All who take part have the same rights: to propose, ask, answer, object and leave."),
         _(
-            "Anybody can refuse a direction: by an objection, or by standing aside. Both stand in "
-            "the books."
+            "Anybody can refuse a direction: by an objection, by standing aside, or by saying so "
+            "on the card. It stands in the books for good."
         ),
         _(
             "Who looks after the project, or stands in, may do more: order its cards, write what "
@@ -388,7 +431,20 @@ def _rights(rules: Rules) -> tuple[str, ...]:
             )
             else ()
         ),
+        *(
+            str(sentence)
+            for voices, sentence in DIFFERENT_VOICES.items()
+            if any(one.voices == voices for one in rules.procedures())
+        ),
     )
+
+
+DIFFERENT_VOICES: Final[dict[str, StrOrPromise]] = {
+    "persons": gettext_lazy("Where only people answer, organisations that take part do not."),
+    "households": gettext_lazy("Where households answer, those who share one have one voice."),
+    "organisations": gettext_lazy("Where only organisations answer, people do not."),
+}
+"""What differs where it is not everybody's voice that counts."""
 
 
 def _money() -> tuple[str, ...]:
@@ -471,6 +527,7 @@ _OF_PART: Final[dict[str, tuple[str, ...]]] = {
     "joining": ("joining",),
     "cards": ("puts_up", "objection_ms"),
     "roles": ("roles.",),
+    "speaking": ("speaks", "answer_days"),
 }
 """Which values the sentences of a part are read from."""
 
@@ -488,6 +545,8 @@ def _values(name: str, value: object) -> Iterator[Value]:
         case RoleRule():
             yield Value(f"{name}.seats", str(value.seats))
             yield Value(f"{name}.term_ms", str(value.term_ms))
+        case tuple() if all(isinstance(one, str) for one in value):
+            yield Value(name, ", ".join(value))
         case tuple():
             for one in value:
                 yield from _values(f"{name}.{one.name}", one)

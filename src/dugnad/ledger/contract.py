@@ -64,6 +64,14 @@ class NotGranted(Refused):
     """A card ordered what it was not granted when it came into force."""
 
 
+class NotMandated(Refused):
+    """Whoever acts for another has been asked to by them, and still is."""
+
+
+class ActsForItself(Refused):
+    """This is done for oneself, and for nobody else."""
+
+
 class OrderRefused(Event, frozen=True):
     """An order that was only to be tried was refused; `code` says why."""
 
@@ -174,6 +182,8 @@ class Contract(Generic[S, A, E, L]):
         evolve: writes only; never fails.
         settled: events that follow from how an order ended, for contracts that need to know.
         due: the action (with one field, `tag`) that a due moment asks.
+        for_others: the actions that may be asked for somebody else, about whom `decide` then asks;
+            all others are refused where anybody acts for another.
     """
 
     name: str
@@ -186,6 +196,7 @@ class Contract(Generic[S, A, E, L]):
     evolve: Callable[[S, E], None]
     settled: Callable[[S, Order, Outcome], Sequence[E]] | None = None
     due: type[A] | None = None
+    for_others: tuple[type[A], ...] = ()
     verbs: Mapping[str, type[A]] = field(init=False)
     happenings: Mapping[str, type[Event]] = field(init=False)
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from dugnad.ledger import codec, contract
 from dugnad.ledger.contract import (
     Actor,
+    ActsForItself,
     AnyContract,
     Context,
     MalformedArguments,
@@ -91,8 +92,10 @@ class Constitution(Protocol):
         """Whether `orderer` may order this."""
         ...
 
-    def mandated(self, store: Store, actor: bytes, principal: bytes, target: str) -> bool:
-        """Whether `actor` may act for `principal` there."""
+    def mandated(
+        self, store: Store, actor: bytes, principal: bytes, target: str, at_ms: int
+    ) -> bool:
+        """Whether `actor` may act for `principal` there at a moment."""
         ...
 
     def law(self, store: Store) -> Any:
@@ -200,6 +203,8 @@ class _Run:
         kind = law.verbs.get(call.verb)
         if kind is None or (kind is law.due and call.context.actor != contract.CLOCK):
             raise UnknownVerb
+        if call.context.on_behalf_of is not None and kind not in law.for_others:
+            raise ActsForItself
         try:
             action = codec.decode_strictly(kind, call.arguments)
         except NotCanonical as error:

@@ -28,7 +28,7 @@ class Limits(Record, frozen=True):
     rate_per_minute: Count = 120
     sponsor_per_minute: Count = 12_000
     horizon_ms: Count = 7 * 24 * 3_600_000
-    due_reads: Count = 32_768
+    due_reads: Count = 131_072
 
 
 class ContractVersion(Record, frozen=True):

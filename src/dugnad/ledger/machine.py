@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from dugnad.ledger import block, codec, merkle
 from dugnad.ledger.action import Opened
 from dugnad.ledger.block import Header
-from dugnad.ledger.contract import CLOCK, Actor, Context
+from dugnad.ledger.contract import CLOCK, Actor, Context, NotMandated
 from dugnad.ledger.door import admit, use
 from dugnad.ledger.errors import BooksDoNotAddUp, ContractFault, OutOfStep, TurnedAway
 from dugnad.ledger.execution import Call, Constitution, carry_out
@@ -257,9 +257,9 @@ class Machine:
         use(draft, body.key, window)
         principal = body.on_behalf_of
         if principal is not None and not constitution.mandated(
-            draft, holder.member, principal, body.target
+            draft, holder.member, principal, body.target, time_ms
         ):
-            return Receipt(FORMAT, opened.action_id, seq, "ledger.NotMandated", (), (), 0, 0)
+            return Receipt(FORMAT, opened.action_id, seq, NotMandated.code(), (), (), 0, 0)
         context = Context(
             action_id=opened.action_id,
             actor=Actor(member=holder.member),

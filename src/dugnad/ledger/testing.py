@@ -195,6 +195,10 @@ class Scenarios(Generic[S, A, E, L]):
         actor = actor_of(by)
         clock = actor == CLOCK
         hold(type(when) in self.contract.actions, f"no action of the contract: {when}")
+        hold(
+            on_behalf_of is None or type(when) in self.contract.for_others,
+            "nobody asks this for another",
+        )
         hold((type(when) is self.contract.due) == clock, "only the clock asks this, and no more")
         survives(when)
         context: Context[Any] = Context(

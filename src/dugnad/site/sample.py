@@ -24,9 +24,9 @@ from dugnad.cards.workday.contract import Open as CallWorkday
 from dugnad.charter.cards import PutUp
 from dugnad.charter.counting.ballots import Ballot, Stance
 from dugnad.charter.counting.method import BySchulze
-from dugnad.charter.decisions.law import Answer as AnswerDecision
-from dugnad.charter.decisions.law import Open as OpenDecision
 from dugnad.charter.decisions.terms import Agree, Option
+from dugnad.charter.decisions.verbs import Answer as AnswerDecision
+from dugnad.charter.decisions.verbs import Open as OpenDecision
 from dugnad.charter.entries import Rules, target_of
 from dugnad.charter.projects import AskToJoin, Join, Start, fingerprint
 from dugnad.charter.talk import Answer as AnswerQuestion

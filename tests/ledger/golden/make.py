@@ -30,13 +30,13 @@ from bench.people import (
 )
 from dugnad.cards.news import contract as news
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, people, place, projects, roles, talk
+from dugnad.charter import cards, households, people, place, projects, roles, talk
 from dugnad.charter.counting.ballots import Approval, Ranking, Scores, Stance, Voice
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
-from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions import terms, urn
-from dugnad.charter.entries import STARTER, Rules, target_of
-from dugnad.charter.ways import ASSOCIATION, BOARD
+from dugnad.charter.decisions import verbs as decisions
+from dugnad.charter.entries import STARTER, Rules, party_of, target_of
+from dugnad.charter.ways import ASSOCIATION, BOARD, TOGETHER
 from dugnad.engine.simulator import Simulator
 from dugnad.ledger import codec
 from dugnad.ledger.action import FORMAT, Body, seal_body
@@ -139,6 +139,7 @@ class Story:
         self._be_refused(ana, ben)
         self._decide(ana, ben, cem, *rest[1:])
         self._hand_over(ana, ben, cem)
+        self._take_part(ana, ben, cem, *rest[1:])
         self.ask(cem.seed, "projects", projects.Rest(project, self.clock.now_ms + DAY_MS))
         self.ask(ben.seed, "projects", projects.Leave(project))
         self.ask(ana.seed, "projects", projects.Describe(project), digest("another aim"))
@@ -294,6 +295,57 @@ class Story:
         self.ask(ben.seed, "roles", roles.StepDown(project, STARTER))
         self.ask(ana.seed, "roles", roles.Appoint(project, BOARD, ana.member))
         self.ask(ana.seed, "projects", projects.ChangeRules(project, ASSOCIATION, 2))
+
+    def _take_part(self, ana: Person, ben: Person, cem: Person, *more: Person) -> None:
+        """An association takes part by one who speaks for it, and two share a voice."""
+        choir = digest("golden choir")[:16]
+        ola, per = self.welcome(20_000, choir), self.welcome(20_001, choir)
+        start = projects.Start(choir, replace(TOGETHER, answer_days=14), kind="association")
+        self.ask(ola.seed, "projects", start, digest("we sing"))
+        self.ask(per.seed, "projects", projects.Join(choir, 1))
+        self.ask(ola.seed, "roles", roles.Offer(choir, STARTER, per.member, deputy=True))
+        self.ask(per.seed, "roles", roles.Accept(choir, STARTER))
+        asked = replace(TOGETHER, joining="asked")
+        asked = replace(asked, everyday=replace(asked.everyday, voices="households"))
+        change = decisions.Open(terms.ChangeRules(asked), "Households, and organisations.")
+        target = self._proposes(ana, "households", change)
+        for person in (ana, ben, cem, *more):
+            self.ask(person.seed, target, decisions.Answer(Voice("yes")), channel="page")
+        self.wait(17 * DAY_MS)
+        party = party_of(ana.project, choir)
+        self.ask(ben.seed, "projects", projects.JoinFor(ana.project, choir, 3))
+        self.ask(per.seed, "projects", projects.JoinFor(ana.project, choir, 3))
+        self.ask(per.seed, "projects", projects.AskFor(ana.project, choir))
+        self.ask(ana.seed, "projects", projects.LetIn(ana.project, party))
+        self.ask(per.seed, "projects", projects.JoinFor(ana.project, choir, 3))
+        for one, other in ((ana, ben), (ben, cem), (cem, ana)):
+            self.ask(one.seed, "projects", households.OfferVoice(one.project, other.member))
+            self.ask(other.seed, "projects", households.ShareVoice(one.project, one.member))
+        self.ask(cem.seed, "projects", households.OfferVoice(cem.project, more[0].member))
+        self.ask(cem.seed, "projects", households.OwnVoice(cem.project))
+        self.ask(cem.seed, "projects", households.OwnVoice(cem.project))
+        objects, fine = decisions.Answer(Stance("object")), decisions.Answer(Stance("fine"))
+        target = self._proposes(ana, "sing", decisions.Open(terms.Agree(), "We sing."))
+        self.ask(ana.seed, target, objects, digest("too loud"), channel="page")
+        self.ask(ben.seed, target, fine, channel="page")
+        self.ask(more[0].seed, target, objects, digest("far too loud"), channel="page")
+        self.ask(per.seed, target, fine, behalf=party, channel="page")
+        refuse = talk.Refuse(target)
+        self.ask(per.seed, "talk", refuse, digest("not for us"), behalf=party, channel="page")
+        self.ask(more[0].seed, "projects", projects.Leave(ana.project))
+        self.ask(ben.seed, target, decisions.SetAside(more[0].member))
+        change = decisions.Open(terms.ChangeRules(TOGETHER), "Each for themselves.")
+        target = self._proposes(cem, "themselves", change)
+        for person in (ana, ben, cem):
+            self.ask(person.seed, target, fine, channel="page")
+        self.ask(per.seed, target, objects, digest("we stay"), behalf=party, channel="page")
+        self.ask(per.seed, "roles", roles.StepDown(choir, STARTER))
+        self.ask(per.seed, target, fine, behalf=party, channel="page")
+        self.ask(ola.seed, target, fine, behalf=party, channel="page")
+        offer = roles.Offer(choir, STARTER, per.member)
+        self.ask(ola.seed, "roles", offer, behalf=party)
+        self.wait(17 * DAY_MS)
+        self.ask(ola.seed, "projects", projects.LeaveFor(ana.project, choir))
 
     def _be_refused(self, ana: Person, ben: Person) -> None:
         joining = projects.Join(ana.project, 1)

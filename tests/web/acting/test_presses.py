@@ -7,7 +7,7 @@ import pytest
 from dugnad.cards.workday.contract import Answer
 from dugnad.charter.cards import PutUp
 from dugnad.charter.counting.ballots import Stance
-from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.decisions.terms import Agree
 from dugnad.charter.entries import STARTER, target_of
 from dugnad.charter.law import Law

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from dugnad.charter.cards import PutUp
 from dugnad.charter.counting.ballots import Stance, Voice
 from dugnad.charter.counting.method import ByMajority, Method
-from dugnad.charter.decisions import law
+from dugnad.charter.decisions import verbs
 from dugnad.charter.decisions.terms import Agree, Effect, Option
 from dugnad.charter.entries import MEMBERS, Procedure, target_of
 from dugnad.ledger import codec
@@ -50,7 +50,7 @@ def propose(
 ) -> bytes:
     """Somebody puts a proposal or a vote up, secret where it has counters; gives its id."""
     card = identity(title)
-    opening = law.Open(
+    opening = verbs.Open(
         effect=effect or Agree(),
         text=TEXT.replace(BENCH, title),
         options=tuple(Option(text=one) for one in options),
@@ -87,7 +87,7 @@ def answered(street: Street, person: Person, card: bytes) -> str:
 def count_of(street: Street, card: bytes) -> dict[str, int]:
     """How many answers count in this round, by how they came."""
     with street.engine.reader() as store:
-        deciding = law.Deciding(Frozen(store), target_of(card))
+        deciding = verbs.Deciding(Frozen(store), target_of(card))
         stage = deciding.stage.get()
         assert stage is not None
         counted = {channel: n for (_turn, channel), n in deciding.channels.items(under=stage.turn)}

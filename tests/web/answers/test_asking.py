@@ -60,6 +60,8 @@ def test_three_people_are_asked(street: Street) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, page_of(card))
     page = browser.get(page_of(card)).content.decode()
     assert "Asked: Ben, Cem, Dia. You see here what they answer." in page
+    assert "Ask more people" in page
+    assert "Ask three people" not in page
     assert browser.get(page_of(card)).headers["Cache-Control"] == "no-store"
     assert page.count("No answer yet") == 3
     assert sorted((to, subject) for to, subject, _ in letters()) == [

@@ -10,16 +10,17 @@ from dugnad.charter.entries import target_of
 from dugnad.ledger import codec
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import member_in
-from dugnad.web.answers import services
+from dugnad.web.answers import services, texting
 from dugnad.web.answers.models import Ask
 from tests.web.acting.street import Street, identity
-from tests.web.answers.asking import ask, link, press
+from tests.web.answers.asking import ask, code, letters_to, link, press
 from tests.web.living import ALIASES
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 
 DAY_MS = 24 * 3_600_000
 HOUR_MS = 3_600_000
+OLAV = "+4740012345"
 
 
 @pytest.fixture
@@ -88,8 +89,60 @@ def test_the_same_link_then_asks_whether_one_comes(street: Street, card: bytes) 
     assert services.open_ask(asked).word == "yes"
 
 
-def test_a_text_message_is_told_where_to_answer(street: Street, card: bytes) -> None:
-    """The letter has the question and the address; no word alone is an answer."""
+# ── By text message
+def texts(street: Street, text: str) -> tuple[str, str]:
+    """Olav texts; gives what was made of it, and the reply."""
+    street.now_ms += 60_000
+    outcome = texting.take_in(OLAV, text, "")
+    return outcome, letters_to(OLAV)[-1]
+
+
+def test_a_text_message_names_the_times_by_number(street: Street, card: bytes) -> None:
+    """Olav, who has no internet, reads the times, and texts which of them fit."""
+    asked = ask(street, card, "Olav", OLAV)
+    (letter,) = letters_to(OLAV)
+    assert "1: " in letter
+    assert "2: " in letter
+    assert "Answer with the numbers that fit" in letter
+    outcome, reply = texts(street, f"2w {code(asked)}")
+    assert outcome == "answered"
+    assert "in working time. The old shed" in reply
+    assert fits(street, card, asked) == (meeting.Fits("no", "spare"), meeting.Fits("yes", "core"))
+    assert texts(street, "1 og 2")[0] == "answered"
+    both = (meeting.Fits("yes", "spare"), meeting.Fits("yes", "spare"))
+    assert fits(street, card, asked) == both
+    for nonsense in ("ja", "3", "1 1", "1 nei", "kanskje 2", code(asked)):
+        outcome, reply = texts(street, nonsense)
+        assert outcome == "not-understood", nonsense
+        assert "We did not understand. Ana asked: The old shed." in reply
+        assert "Answer with the numbers that fit" in reply
+    assert fits(street, card, asked) == both
+    outcome, reply = texts(street, "nei")
+    assert (outcome, "None of the times" in reply) == ("answered", True)
+    assert fits(street, card, asked) == 2 * (meeting.Fits("no", "spare"),)
+    assert texts(street, "ring")[0] == "ring"
+
+
+def test_who_can_at_none_of_the_times_stays_out_of_the_books(street: Street, card: bytes) -> None:
+    """As with any other no of somebody whom they do not know."""
+    asked = ask(street, card, "Olav", OLAV)
+    assert texts(street, "NEI")[0] == "answered"
+    assert fits(street, card, asked) is None
+    asked.refresh_from_db()
+    assert (asked.state, asked.word) == ("answered", "no")
+
+
+def test_numbers_that_come_too_late_are_told_so(street: Street, card: bytes) -> None:
+    """The time for it is over, and a time not fixed yet."""
+    ask(street, card, "Olav", OLAV)
+    street.now_ms += 5 * DAY_MS
+    outcome, reply = texts(street, "1")
+    assert outcome == "not-understood"
+    assert "too late" in reply
+
+
+def test_no_word_alone_is_an_answer(street: Street, card: bytes) -> None:
+    """What has a form has no words."""
     asked = ask(street, card)
     with pytest.raises(services.NothingToAsk):
         services.answer(asked, "yes", channel="sms", press="a text")

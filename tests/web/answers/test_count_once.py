@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dugnad.charter.counting.ballots import Voice
-from dugnad.charter.decisions.law import Answer
+from dugnad.charter.decisions.verbs import Answer
 from dugnad.charter.entries import target_of
 from dugnad.charter.projects import Leave
 from dugnad.web.answers import entering, services, texting

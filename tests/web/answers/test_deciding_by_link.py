@@ -7,7 +7,7 @@ from django.test import Client
 
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.method import ByApproval
-from dugnad.charter.decisions.law import Answer
+from dugnad.charter.decisions.verbs import Answer
 from dugnad.charter.entries import target_of
 from dugnad.web.answers import following, services
 from dugnad.web.answers.models import Ask

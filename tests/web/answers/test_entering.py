@@ -13,12 +13,14 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
+from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions.terms import ChangeRules
+from dugnad.charter.decisions.verbs import Answer
 from dugnad.charter.law import Law
 from dugnad.charter.ways import ASSOCIATION
 from dugnad.face.moments import local
 from dugnad.web.acting.services import NotYourPress
-from dugnad.web.answers import entering, guessing, services, slips, texting
+from dugnad.web.answers import entering, guessing, services, texting
 from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.models import Entry, Slip
 from dugnad.web.lists import services as lists
@@ -678,19 +680,26 @@ def test_the_moment_that_is_entered(table: Table) -> None:
 
 
 def test_secret_answers_are_not_entered(consent: Street) -> None:
-    """Two who enter a secret answer would know it: no slips, no form, and a page that says so."""
+    """Two who enter a secret answer would know it: no answer is entered here, by nobody's post.
+
+    What is typed instead are words that say nothing to them (`test_secret_slips`).
+    """
     people = village(consent, "Ben", "Cem", "Dia", "Olav")
     table = Table(
         consent, people, propose(consent, "Who speaks?", counters=(people["Ben"], people["Cem"]))
     )
-    page = table.browser("Ana").get(f"{table.path}/slips").content.decode()
-    assert "so they are not entered by others" in page
-    page = table.browser("Ben").get(f"{table.path}/enter").content.decode()
-    assert "so none is entered here" in page
     member = table.member("Olav").hex()
     pressed = table.browser("Ben").post(f"{table.path}/enter", {"step": "phone", "member": member})
-    assert "so none is entered here" in pressed.content.decode()
-    assert slips.by_code(table.card, "K7M4XQ") is None
+    page = pressed.content.decode()
+    assert "words that mean nothing to you" in page
+    assert 'name="says"' not in page
+    posted = {"step": "enter", "member": member, "says": "fine", "press": "x"}
+    assert table.browser("Ben").post(f"{table.path}/enter", posted).status_code == 422
+    assert not Entry.objects.exists()
+    read = entering.Read(action=Answer(ballot=Stance("fine")), why="", received_ms=1)
+    with pytest.raises(entering.NotEntered) as no:
+        entering.enter(table.card, people["Ben"], people["Olav"], read, channel="phone", press="y")
+    assert no.value.why is entering.No.NOT_OPEN
 
 
 def test_a_mismatch_that_is_mended_is_told_no_more(table: Table) -> None:

@@ -7,8 +7,10 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from msgspec.structs import replace
 
 from dugnad.charter.entries import STARTER
+from dugnad.charter.ways import TRUSTED_FEW
 from dugnad.web.answers import following
 from dugnad.web.answers import services as answers
 from dugnad.web.people.addresses import read_address
@@ -97,6 +99,26 @@ def test_k5_laying_down_does_not_wait_for_anybody(
     assert "Ana no longer looks after the project. Thank you for all that was done." in told
     assert ana.post(f"/p/{home}/hand-over/lay-down").status_code == 302
     assert "Nobody looks after this now." in page(ben, f"/p/{home}")
+
+
+def test_k5_who_lays_down_several_roles_is_told_of_once(living_place: Living, ana: Client) -> None:
+    """Ana looks after the club and is one of the trusted few: Ben gets one letter about both."""
+    bag = Postbag()
+    club = living_place.starts("Ana", "The club", replace(TRUSTED_FEW, joining="open"))
+    joins(living_place, club, "Ben")
+    now(living_place, bag)
+    bag.sent.clear()
+    assert ana.post(f"/p/{club}/hand-over/lay-down").status_code == 302
+    now(living_place, bag)
+    (letter,) = bag.to("Ben")
+    for said in (
+        "Ana no longer looks after the project.",
+        "Ana is no longer one of the trusted few.",
+        "Nobody looks after this now. Whoever takes part can take it on with one press.",
+        "Nobody is one of the trusted few now.",
+        "Thank you for all that was done.",
+    ):
+        assert letter.text.count(said) == 1
 
 
 def test_k5_over_the_weekly_limit_no_request_comes(

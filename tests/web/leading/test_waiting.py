@@ -9,8 +9,8 @@ from django.test import Client
 from msgspec.structs import replace
 
 from dugnad.charter.cards import PutUp
-from dugnad.charter.decisions.law import Open
 from dugnad.charter.decisions.terms import Agree
+from dugnad.charter.decisions.verbs import Open
 from dugnad.charter.entries import STARTER
 from dugnad.charter.ways import ASSOCIATION
 from dugnad.ledger import codec

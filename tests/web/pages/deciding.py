@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dugnad.charter.counting.ballots import Stance
-from dugnad.charter.decisions.law import Answer
+from dugnad.charter.decisions.verbs import Answer
 from dugnad.charter.entries import target_of
 from dugnad.web.acting.services import act, new_press
 from tests.web.living import Living

@@ -433,3 +433,20 @@ def test_an_objection_whose_words_were_taken_away_still_stands(
     assert "Ola" not in page
     assert "This text was taken away." in page
     assert "One objection stands." in page
+
+
+def test_a_list_asks_nothing_of_whoever_has_answered(living_place: Living, ana: Client) -> None:
+    """Ben has said yes: his first page and the project say so. Cem and strangers are asked."""
+    code = living_place.calls(ana, when="2026-10-10T10:00")
+    home = lists.projects().rows[0].code
+    ben, cem = living_place.visitor("Ben"), living_place.visitor("Cem")
+    ben.post(f"/c/{code}/do/Answer", YES)
+    ben.get(f"/c/{code}")
+    for path in ("/", f"/p/{home}"):
+        his = ben.get(path).content.decode()
+        assert "You have answered" in his
+        assert "Yes, I come" not in his
+        for other in (cem, living_place.visitor()):
+            page = other.get(path).content.decode()
+            assert "You have answered" not in page
+            assert "Yes, I come" in page

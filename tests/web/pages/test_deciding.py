@@ -142,6 +142,9 @@ def test_an_objection_is_answered_on_the_card(living_place: Living, ana: Client)
     page = ana.get(f"/c/{code}").content.decode()
     found = re.search(r'href="(/q/[0-9a-f]+/answer)">Answer the objection', page)
     assert found is not None
+    opened = ana.get(found[1]).content.decode()
+    assert "Answer the objection</h1>" in opened
+    assert "Answer the question" not in opened
     living_place.now_ms += 1_000
     answer = ana.post(found[1], {"text": "Ten metres further in, then?"})
     assert answer.status_code == 302

@@ -81,6 +81,20 @@ def test_a_time_is_sought_on_two_clocks_and_fixed(living_place: Living, ana: Cli
     assert "BEGIN:VEVENT" in reads(ana, f"/c/{code}/calendar.ics")
 
 
+def test_the_next_time_is_sought_with_the_last_ones_in_sight(
+    living_place: Living, ana: Client
+) -> None:
+    """Of the project's meetings of the year that have been, and of no other project's (K43)."""
+    for days in (4, 5):
+        calls(living_place, ana, days)
+    assert "in the last year" not in reads(ana, f"/c/{calls(living_place, ana, 40, 41)}")
+    living_place.later(days=7)
+    sought = calls(living_place, ana, 40, 41)
+    assert "2 meetings in the last year:" in reads(living_place.visitor(), f"/c/{sought}")
+    living_place.later(days=380)
+    assert "in the last year" not in reads(ana, f"/c/{calls(living_place, ana, 4, 5)}")
+
+
 def test_the_minutes_are_there_without_anybody_writing_them(
     living_place: Living, ana: Client
 ) -> None:

@@ -1,8 +1,9 @@
 """The linking attack: whose answer is which? With everything but both counters' halves.
 
 Whoever attacks has all files of the place, also those of a power cut, all backups, the log, and the
-master key. They know who took part and which numbers were published. Each attack gives the guesses
-it comes to; a story that knows the truth says how many are right.
+master key. They know who took part and which numbers were published. They have found every lower
+part of a slip that should have been torn to pieces, and a copy of every text message. Each attack
+gives the guesses it comes to; a story that knows the truth says how many are right.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
+from dugnad.charter.counting.method import ByMajority
 from dugnad.charter.decisions.urn import TookPart
 from dugnad.engine.solo.reading import BooksReader
 from dugnad.ledger import codec
 from dugnad.web.urn import envelopes
+from dugnad.web.urn.cells import Folder, Sheet, grid_of
+from dugnad.web.urn.scheme import SCHEME
 from dugnad.web.urn.words import read_tracker, spell_tracker
 from dugnad.web.vault.wrapping import WrongMasterKeyError, unseal_with, unwrap
 
@@ -48,6 +52,8 @@ class Stolen:
         trackers: the published numbers, as anybody reads them.
         members: everybody who took part: member id to person id, as whoever runs the place knows.
         card: the decision's card, in digits.
+        papers: the word that each wrote on the lower part of a slip or texted: member id to word.
+        reasons: what was told when the urn was open.
     """
 
     folders: Mapping[str, Path]
@@ -55,6 +61,8 @@ class Stolen:
     trackers: list[bytes]
     members: Mapping[bytes, bytes]
     card: str
+    papers: Mapping[bytes, str]
+    reasons: list[str]
 
     def files(self, moment: str) -> Iterator[tuple[str, bytes]]:
         """Every database file of a moment with its logs, as bytes."""
@@ -254,15 +262,17 @@ def _try(value: bytes, secrets: Mapping[str, bytes]) -> Iterator[bytes]:
 
 
 # ── The urn itself
-def places_of(stolen: Stolen, moment: str, *, keys_of: str = "") -> dict[bytes, bytes]:
+def places_of(
+    stolen: Stolen, moment: str, *, keys_of: str = "", consent: bool = False
+) -> dict[bytes, bytes]:
     """Each member's place in the urn, by what the urn's own secret opens; in the urn's order."""
     secret = secrets_in(stolen, keys_of or moment).get(f"urn:{stolen.card}:0")
     urns = [one for where, one in opened(stolen, moment, keys_of=keys_of) if where == "urn_urn"]
     if secret is None or not urns:
         return {}
     tags = {_tag(secret, b"place", member)[: envelopes.TAG]: member for member in stolen.members}
-    urn = urns[0]
-    rows = [urn[at : at + envelopes.PLACE] for at in range(0, len(urn), envelopes.PLACE)]
+    urn, each = urns[0], envelopes.place_bytes(reasons=consent)
+    rows = [urn[at : at + each] for at in range(0, len(urn), each)]
     return {tags[row[: envelopes.TAG]]: row for row in rows if row[: envelopes.TAG] in tags}
 
 
@@ -271,18 +281,121 @@ def _tag(secret: bytes, *parts: bytes) -> bytes:
     return hmac.digest(secret, text, "sha256")
 
 
-def by_opening(stolen: Stolen, moment: str, halves: tuple[bytes, bytes]) -> Guess:
-    """Open everybody's envelope with two halves, right or wrong."""
+def by_opening(
+    stolen: Stolen, moment: str, halves: tuple[bytes, bytes], *, consent: bool = False
+) -> Guess:
+    """Open everybody's envelope, and what their words chose, with two halves, right or wrong."""
     written = next(one for where, one in opened(stolen, moment) if where == "urn_urn")
-    box = envelopes.Box.read(written)
+    box = envelopes.Box.read(written, reasons=consent)
     secret = secrets_in(stolen, moment)[f"urn:{stolen.card}:0"]
+    sheets = sheets_of(stolen, moment)
     guess: Guess = {}
     for member in stolen.members:
-        envelope = box.at(_tag(secret, b"place", member)).envelope
-        out = None if envelope is None else envelopes.open_envelope(halves, envelope)
-        if out is not None:
-            guess[out[0]] = member
+        place = box.at(_tag(secret, b"place", member))
+        if place.envelope is not None:
+            inside = envelopes.open_envelope(halves, place.envelope)
+            tracker = None if inside is None else inside.tracker
+        else:
+            answer = sheets[member].answer if member in sheets else None
+            read = None if answer is None else answer.opened(halves)
+            tracker = None if read is None else read[0]
+        if tracker is not None:
+            guess[tracker] = member
     return guess
+
+
+# ── Words on paper
+def sheets_of(stolen: Stolen, moment: str) -> dict[bytes, Sheet]:
+    """Each member's sheet as the place keeps it, by what the urn's own secret opens."""
+    secret = secrets_in(stolen, moment).get(f"urn:{stolen.card}:0")
+    pieces = [one for where, one in opened(stolen, moment) if where == "urn_urn"][1:]
+    if secret is None or not pieces:
+        return {}
+    folder = Folder.read(pieces[0], grid_of(ByMajority(), 0))
+    found = {member: folder.of(_tag(secret, b"place", member)) for member in stolen.members}
+    return {member: sheet for member, sheet in found.items() if sheet is not None}
+
+
+def by_words(
+    stolen: Stolen, moment: str, halves: tuple[bytes, bytes]
+) -> dict[bytes, tuple[int, ...]]:
+    """What the word on somebody's paper means: by the cell that it leads to, opened with halves."""
+    meaning = {}
+    for member, sheet in sheets_of(stolen, moment).items():
+        word = stolen.papers.get(member, "")
+        for cell in sheet.cells:
+            plain = SCHEME.open(halves, cell.sealed)
+            if cell.word == word and plain is not None:
+                meaning[member] = tuple(plain)
+    return meaning
+
+
+def words_outside(stolen: Stolen) -> set[str]:
+    """Words from papers that stand in the log, in clear in a file, or in what the keys open.
+
+    In the urn itself every word of every sheet stands, chosen or not; what it means is sealed.
+    """
+    found = set()
+    for word in stolen.papers.values():
+        form = re.compile(rb"(?<![a-z])" + word.encode() + rb"(?![a-z])", re.IGNORECASE)
+        in_files = any(
+            form.search(data) for moment in stolen.folders for _name, data in stolen.files(moment)
+        )
+        sealed = any(
+            form.search(plain)
+            for moment in stolen.folders
+            for where, plain in opened(stolen, moment)
+            if where != "urn_urn"
+        )
+        if form.search(stolen.log) or in_files or sealed:
+            found.add(word)
+    return found
+
+
+# ── Why somebody objected
+def reasons_early(stolen: Stolen) -> set[str]:
+    """Reasons that could be read before the urn was open, or by the log at any time."""
+    found = {one for one in stolen.reasons if one.encode() in stolen.log}
+    for moment in ("before", "during", "replaced"):
+        plain = [data for _name, data in stolen.files(moment)]
+        plain += [one for _where, one in opened(stolen, moment)]
+        found |= {one for one in stolen.reasons if any(one.encode() in data for data in plain)}
+    return found
+
+
+def by_reasons(stolen: Stolen) -> dict[str, set[bytes]]:
+    """Whose id, or which number, stands in a row with a reason, in clear or opened by keys."""
+    names = {
+        form: member
+        for member, person in stolen.members.items()
+        for form in (member, member.hex().encode(), person, person.hex().encode())
+    } | {form: one for one in stolen.trackers for form in _forms(one)}
+    found: dict[str, set[bytes]] = {}
+    for moment in ("after", "live"):
+        secrets = secrets_in(stolen, moment)
+        for row in _whole_rows(stolen, moment):
+            whole = b" ".join((*row, *(plain for value in row for plain in _try(value, secrets))))
+            for reason in stolen.reasons:
+                if reason.encode() in whole:
+                    beside = {who for form, who in names.items() if form in whole}
+                    found[reason] = found.get(reason, set()) | beside
+    return found
+
+
+def _whole_rows(stolen: Stolen, moment: str) -> Iterator[list[bytes]]:
+    for name in ("place.db", "views.db"):
+        path = copied(stolen.folders[moment]) / name
+        if not path.exists():
+            continue
+        with closing(sqlite3.connect(path)) as base:
+            tables = [table for (table,) in base.execute("SELECT name FROM sqlite_master")]
+            for table in tables:
+                try:
+                    rows = base.execute(f'SELECT * FROM "{table}"').fetchall()
+                except sqlite3.OperationalError:
+                    continue
+                for row in rows:
+                    yield [one if isinstance(one, bytes) else str(one).encode() for one in row]
 
 
 def halves_in(stolen: Stolen, moment: str) -> list[bytes]:

@@ -15,8 +15,8 @@ from pytest_django import Settings
 from dugnad.charter.cards import PutUp
 from dugnad.charter.counting.ballots import Ballot, Voice
 from dugnad.charter.counting.method import ByConsent, ByMajority, Method
-from dugnad.charter.decisions.law import Deciding, Open
 from dugnad.charter.decisions.terms import Agree, Option, Stage
+from dugnad.charter.decisions.verbs import Deciding, Open
 from dugnad.charter.entries import Procedure, Rules, target_of
 from dugnad.engine.port import NotKept
 from dugnad.engine.solo.solo import Solo

@@ -93,7 +93,7 @@ def test_a_secret_answer_by_keyboard_and_two_counters(
             with_scripts.goto(f"{base}{path}")
             looked_at(with_scripts)
         with_scripts.get_by_role("button", name="Print my words").click()
-        expect(with_scripts.get_by_role("heading", level=1)).to_have_text("My words")
+        expect(with_scripts.get_by_role("heading", level=1)).to_have_text("A bench by the pier")
         looked_at(with_scripts)
         polling.ends()
         for name in ("Ana", "Ben"):
@@ -133,4 +133,44 @@ def test_a_ballot_among_options_looks_right(
         page.get_by_role("button", name="Put my answer into the urn").click()
         assert NUMBER.search(page.content())
         looked_at(page)
+        browser.close()
+
+
+def test_a_secret_slip_goes_from_hand_to_hand(
+    polling: Polling, live_server: LiveServer, need: Callable[[str], str]
+) -> None:
+    """Ana prints for Dia, Ben and Cem type: every page fits a telephone, and axe finds nothing."""
+    card = polling.asks()
+    base, code = live_server.url, polling.code(card)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=need("chromium"), args=["--no-sandbox", "--disable-quic"]
+        )
+        ana = visit(polling, browser, "Ana", base, scripts=False)
+        ana.goto(f"{base}/c/{code}/urn")
+        ana.get_by_role("link", name="Print slips").click()
+        ana.get_by_label("Dia").check()
+        ana.get_by_role("button", name="Make the slips").click()
+        expect(ana.get_by_role("heading", level=1)).to_have_text("A bench by the pier")
+        slip = ana.locator(".slip__code").inner_text()
+        word = ana.get_by_role("row", name="No").locator("td").inner_text()
+        for name, says in (("Ben", "It counts once a second person"), ("Cem", "Tear the slip")):
+            page = visit(polling, browser, name, base, scripts=True)
+            page.goto(f"{base}/c/{code}/enter")
+            looked_at(page)
+            page.get_by_label("The six characters on the slip").fill(slip)
+            page.get_by_role("button", name="Open the slip").click()
+            looked_at(page)
+            page.get_by_label("The words on the slip").fill(word)
+            page.get_by_role("button", name="Put it into the urn").click()
+            expect(page.get_by_role("status").first).to_contain_text(says)
+        assert polling.stage(card).answered == 1
+        own = visit(polling, browser, "Eva", base, scripts=True)
+        for path in ("slips", "urn"):
+            printer = visit(polling, browser, "Ana", base, scripts=True)
+            printer.goto(f"{base}/c/{code}/{path}")
+            looked_at(printer)
+        own.goto(f"{base}/c/{code}/urn")
+        own.get_by_role("button", name="Print my words").click()
+        looked_at(own)
         browser.close()

@@ -11,8 +11,8 @@ from django.test import Client
 from dugnad.cards.proposal.face import AGREE
 from dugnad.charter.counting.ballots import Approval, Ranking, Scores, Stance
 from dugnad.charter.counting.method import ByApproval, ByScore
-from dugnad.charter.decisions.law import Counted
 from dugnad.charter.decisions.urn import UrnClosed
+from dugnad.charter.decisions.verbs import Counted
 from dugnad.face.deciding import secretly
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import following
@@ -186,6 +186,23 @@ def test_words_of_a_wrong_urn_open_nothing(polling: Polling) -> None:
     assert ana.post(f"{address}/open").status_code == 302
     assert ben.post(f"{address}/open").status_code == 302
     assert polling.stage(card).answered == len([*polling.deciding(card).trackers.items()])
+
+
+def test_a_reason_is_for_objections_and_has_its_room(consenting: Polling) -> None:
+    """Who agrees has no reason; who objects may say why, as far as there is room for it."""
+    card = consenting.asks()
+    address = f"/c/{consenting.code(card)}/do/TakePart"
+    cem = visitor(consenting, "Cem")
+    assert "If you object: why?" in page(cem.get(address))
+    agreed = cem.post(address, {"says": "fine", "text": "Because."})
+    assert agreed.status_code == 422
+    assert "Only an objection has a reason" in page(agreed)
+    long = cem.post(address, {"says": "object", "text": "🪑" * 300})
+    assert long.status_code == 422
+    assert "a little too long" in page(long)
+    assert cem.post(address, {"says": "object", "text": "x" * 301}).status_code == 422
+    assert cem.post(address, {"says": "object", "text": "It is dear."}).status_code == 200
+    assert cem.post(address, {"says": "object"}).status_code == 200
 
 
 def test_fewer_than_five_are_not_opened(polling: Polling) -> None:

@@ -10,10 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores, Stance, Voice
+from dugnad.charter.counting.method import (
+    ByApproval,
+    ByConsent,
+    ByMajority,
+    BySchulze,
+    ByScore,
+    ByTransfer,
+    Method,
+)
 from dugnad.charter.decisions.terms import OPTIONS_MAX
 from dugnad.charter.decisions.urn import TRACKER_BYTES
-from dugnad.web.urn import envelopes, words
-from dugnad.web.urn.envelopes import PLACE, Box, with_envelope, with_sheet
+from dugnad.web.urn import cells, envelopes, words
+from dugnad.web.urn.cells import Folder
+from dugnad.web.urn.envelopes import Box, Inside, Place, TooLong
 from dugnad.web.urn.scheme import OVERHEAD, SCHEME
 from dugnad.web.urn.words import NotWords
 
@@ -42,57 +52,106 @@ def test_two_halves_open_what_one_cannot() -> None:
     assert SCHEME.open((one, two), b"too short") is None
 
 
+@pytest.mark.parametrize("reason", [None, "", "It stands in the sun.", "ø" * 300])
 @pytest.mark.parametrize("ballot", LARGEST)
-def test_every_answer_fits_and_all_envelopes_are_alike(ballot: Ballot) -> None:
-    """The largest ballot of twenty options is as long in its envelope as the shortest."""
+def test_every_answer_fits_and_all_envelopes_are_alike(ballot: Ballot, reason: str | None) -> None:
+    """The largest ballot of twenty options is as long in its envelope as the shortest.
+
+    So is the longest reason, where envelopes have room for reasons, and none.
+    """
     key, tracker = SCHEME.make(), secrets.token_bytes(TRACKER_BYTES)
-    envelope = envelopes.seal(key.public, ballot, tracker)
-    assert len(envelope.ballot) == envelopes.SEALED_BALLOT
+    envelope = envelopes.seal(key.public, ballot, tracker, reason)
+    assert len(envelope.answer) == envelopes.sealed_bytes(reasons=reason is not None)
     assert len(envelope.tracker) == envelopes.SEALED_TRACKER
-    assert envelopes.open_envelope(key.halves, envelope) == (tracker, ballot)
+    inside = envelopes.open_envelope(key.halves, envelope)
+    assert inside == Inside(tracker, ballot, reason or "")
     assert envelopes.open_envelope((key.halves[0], bytes(32)), envelope) is None
 
 
-def test_a_ballot_that_is_too_large_is_not_cut() -> None:
-    """Nobody's answer is shortened."""
+def test_what_is_too_large_is_not_cut() -> None:
+    """Nobody's answer is shortened, and nobody's reason."""
+    public = SCHEME.make().public
     with pytest.raises(ValueError, match="fits"):
-        envelopes.seal(SCHEME.make().public, Scores((1,) * 200), bytes(TRACKER_BYTES))
+        envelopes.seal(public, Scores((1,) * 200), bytes(TRACKER_BYTES))
+    with pytest.raises(TooLong):
+        envelopes.seal(public, Stance("object"), bytes(TRACKER_BYTES), "🪑" * 300)
 
 
-def test_an_urn_has_one_size() -> None:
+@pytest.mark.parametrize("reasons", [False, True])
+def test_an_urn_has_one_size(*, reasons: bool) -> None:
     """Empty, half full and full it is as large; only more people than places make it grow."""
-    key = SCHEME.make()
-    box = Box.empty(3)
+    key, each = SCHEME.make(), envelopes.place_bytes(reasons=reasons)
+    box = Box.empty(4, reasons=reasons)
     sizes = [len(box.written())]
-    for number in range(4):
-        envelope = envelopes.seal(key.public, Voice("no"), bytes(TRACKER_BYTES))
-        box.change(bytes([number]) * 32, with_envelope(envelope))
-        box = Box.read(box.written())
+    for number in range(5):
+        kept = "why" if reasons else None
+        envelope = envelopes.seal(key.public, Stance("object"), bytes(TRACKER_BYTES), kept)
+        place = Place(by_words=True) if number == 1 else Place(envelope=envelope)
+        box.change(bytes([number]) * 32, lambda _place, now=place: now)  # type: ignore[misc]
+        box = Box.read(box.written(), reasons=reasons)
+        assert box.at(bytes([number]) * 32) == place
         sizes.append(len(box.written()))
-    assert sizes == [3 * PLACE] * 4 + [4 * PLACE]
+    assert sizes == [4 * each] * 5 + [5 * each]
     written = box.written()
-    tags = [written[at : at + envelopes.TAG] for at in range(0, len(written), PLACE)]
+    tags = [written[at : at + envelopes.TAG] for at in range(0, len(written), each)]
     assert tags == sorted(tags)
+    box.change(bytes(32), lambda _place: Place())
+    assert Box.read(box.written(), reasons=reasons).at(bytes(32)) == Place()
 
 
-def test_a_printed_tracker_holds_for_words_alone() -> None:
-    """Answered by words, the sheet's tracker is in the envelope; on the page a new one."""
-    key = SCHEME.make()
-    tag, sheet = bytes(32), SCHEME.seal(key.public, b"printed...")
-    envelope = envelopes.seal(key.public, Voice("no"), b"on a page.")
-    box = Box.empty(1)
-    box.change(tag, with_envelope(envelope, of_sheet=True))
-    assert box.at(tag).envelope == envelope
-    box.change(tag, with_sheet(sheet))
-    box.change(tag, with_envelope(envelope, of_sheet=True))
-    kept = box.at(tag).envelope
-    assert kept is not None
-    assert envelopes.open_envelope(key.halves, kept) == (b"printed...", Voice("no"))
-    box.change(tag, with_envelope(envelope))
-    assert box.at(tag).envelope == envelope
-    box.change(tag, with_envelope(None))
-    again = Box.read(box.written()).at(tag)
-    assert (again.envelope, again.sheet) == (None, sheet)
+# ── Sheets
+METHODS: tuple[tuple[Method, int], ...] = (
+    (ByMajority(), 0),
+    (ByConsent(), 0),
+    (ByApproval(), 20),
+    (ByScore(low=0, high=5), 20),
+    (BySchulze(), 20),
+    (ByTransfer(seats=3), 7),
+)
+
+
+@pytest.mark.parametrize(("method", "options"), METHODS)
+def test_a_folder_keeps_sheets_of_one_size(method: Method, options: int) -> None:
+    """Used or not, by few words or many, every sheet is as long, and is read as it was written."""
+    key, grid = SCHEME.make(), cells.grid_of(method, options)
+    folder = Folder({}, grid)
+    assert folder.written() == b""
+    sizes = set()
+    for number in range(1, 4):
+        tag = bytes([number]) * 32
+        sheet, words = cells.make(key.public, tag, grid, bytes([number]) * TRACKER_BYTES)
+        assert len({*words}) == grid.cells
+        before = len(folder.written())
+        many = sheet.read(grid, " ".join(words[:: grid.columns][: min(number, grid.most)]))
+        used = sheet.answering(many, on_paper=number == 1) if number > 1 else sheet
+        folder.put(tag, used)
+        sizes.add(len(folder.written()) - before)
+        assert Folder.read(folder.written(), grid).of(tag) == used
+    assert len(sizes) == 1
+    folder.put(bytes([1]) * 32, None)
+    folder.put(bytes([9]) * 32, None)
+    assert Folder.read(folder.written(), grid).of(bytes([1]) * 32) is None
+
+
+@pytest.mark.parametrize(("method", "options"), METHODS)
+def test_what_a_word_means_opens_with_both_halves_alone(method: Method, options: int) -> None:
+    """The place has the word and cannot read its meaning; both counters together can."""
+    key, grid = SCHEME.make(), cells.grid_of(method, options)
+    sheet, words = cells.make(key.public, bytes(32), grid, b"a tracker.")
+    for cell, typed in enumerate(words):
+        used = sheet.answering(sheet.read(grid, typed), on_paper=False)
+        assert used.answer is not None
+        assert used.answer.opened(key.halves) == (b"a tracker.", (cell,))
+        assert used.answer.opened((key.halves[0], bytes(32))) is None
+    assert used.set_aside().answer is None
+    assert [one.word for one in sheet.cells] != [*words] or grid.cells < 10
+
+
+def test_a_sheet_has_no_more_words_than_people_can_read() -> None:
+    """Twenty things with a hundred points each are not printed."""
+    grid = cells.grid_of(ByScore(low=0, high=100), 20)
+    with pytest.raises(ValueError, match="so many words"):
+        cells.make(SCHEME.make().public, bytes(32), grid, bytes(TRACKER_BYTES))
 
 
 # ── Words

@@ -1,8 +1,13 @@
-"""A whole place on disk in which thirteen people answer in secret, for whoever attacks it.
+"""A whole place on disk in which twelve people answer in secret, for whoever attacks it.
 
-Run in a process of its own: `python -m tests.web.urn.village FOLDER [plant]`. It prints who was
-given which number, as nobody but the people themselves knows it. With `plant` the place leaks in
-every way that the attacks look for, so that a test can see that they would find it.
+Run in a process of its own: `python -m tests.web.urn.village FOLDER [plant] [consent]`. It prints
+who was given which number, and what stood on which paper, as nobody but the people themselves
+knows it. With `plant` the place leaks in every way that the attacks look for, so that a test can
+see that they would find it. With `consent` people agree or object, and say why.
+
+Most answer on pages, Hal by a link, Ida by text message. Kai and Liv answer on paper: Kai's slip
+was printed by Ana, Liv printed her own; Ben and Cem type both. While Liv's waits for Cem, a backup
+is made.
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ import logging
 import os
 import re
 import sys
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +25,11 @@ from typing import Any
 NAMES = ("Ben", "Cem", "Dia", "Eva", "Fay", "Gus", "Hal", "Ida", "Jon", "Kai", "Liv", "Mia")
 SAID = ("yes", "no", "yes", "yes", "no", "abstain", "yes", "no", "yes", "yes", "no", "yes", "yes")
 NUMBER = re.compile(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}")
+CODE = re.compile(r'class="slip__code">(\w{3}) (\w{3})<')
+WORDS = re.compile(r"<td><strong>([a-z]{5})</strong>")
+STANCES = {"yes": "fine", "no": "object", "abstain": "aside"}
+CELLS = {"yes": 0, "no": 1, "abstain": 2}
+CELLS_OF_CONSENT = {"yes": 0, "abstain": 1, "no": 2}
 MOMENTS = ("before", "during", "replaced", "after")
 """When backups are made."""
 
@@ -26,19 +37,27 @@ MOMENTS = ("before", "during", "replaced", "after")
 class Village:
     """The story and its leaks."""
 
-    def __init__(self, folder: Path, *, leaks: bool) -> None:
+    def __init__(self, folder: Path, *, leaks: bool, consent: bool) -> None:
         """Open the place on disk."""
+        from msgspec.structs import replace  # noqa: PLC0415
+
+        from dugnad.charter.counting.method import ByConsent  # noqa: PLC0415
         from dugnad.engine.folder import PlaceFolder  # noqa: PLC0415  After django.setup().
         from dugnad.site.wiring import prepare_stores  # noqa: PLC0415
         from tests.web.urn import conftest  # noqa: PLC0415
 
-        self.folder, self.leaks = folder, leaks
+        self.folder, self.leaks, self.consent = folder, leaks, consent
         place = folder / "place"
         prepare_stores(PlaceFolder(place))
         conftest.NAMES = NAMES  # type: ignore[assignment]
-        self.polling = conftest.Polling(place)
+        everyday = conftest.BY_MAJORITY
+        if consent:
+            everyday = replace(everyday, method=ByConsent())
+        self.polling = conftest.Polling(place, rules=replace(conftest.RULES, everyday=everyday))
         self.polling.open()
         self.numbers: dict[str, str] = {}
+        self.papers: dict[str, str] = {}
+        self.reasons: dict[str, str] = {}
         if leaks:
             self._plant()
 
@@ -51,27 +70,36 @@ class Village:
         voters = ("Ana", *NAMES)
         for name, says in list(zip(voters, SAID, strict=True))[:7]:
             self._answers(name, code, says)
+        self._by_text("Ida", card, code, SAID[8])
+        kai = self._prints("Kai", code, by="Ana")
+        for by in ("Ben", "Cem"):
+            self._types(by, "Kai", code, kai, SAID[10])
         self._by_link("Hal", card, SAID[7])
-        self._by_text("Ida", card, code, 0)
+        liv = self._prints("Liv", code, by="Liv")
+        self._noted("Liv", liv[2], SAID[11])
+        self._types("Ben", "Liv", code, liv, SAID[11])
         self._back_up("during")
         self._answers("Hal", code, "abstain")
-        for name, says in list(zip(voters, SAID, strict=True))[9:12]:
-            self._answers(name, code, says)
+        self._answers("Jon", code, SAID[9])
+        self._types("Cem", "Liv", code, liv, SAID[11])
         self._back_up("replaced")
         place.ends()
         for name in ("Ana", "Ben"):
             assert self._browser(name).post(f"/c/{code}/urn/open").status_code == 302
         place.later(minutes=1)
-        for name in voters[:12]:
-            looked = self._browser("").post(f"/c/{code}/urn", {"tracker": self.numbers[name]})
+        for name, number in self.numbers.items():
+            looked = self._browser("").post(f"/c/{code}/urn", {"tracker": number})
             assert "It was counted as" in looked.content.decode(), name
-        assert place.stage(card).standing == "passed"
+        assert place.stage(card).standing == ("again" if self.consent else "passed")
         self._back_up("after")
         return {
             "card": card.hex(),
             "numbers": self.numbers,
+            "published": [one.hex() for (_turn, one), _ in place.deciding(card).trackers.items()],
             "members": {name: place.member(name).hex() for name in voters[:12]},
             "persons": {name: place.persons[name].id.hex for name in voters[:12]},
+            "papers": self.papers,
+            "reasons": self.reasons,
         }
 
     # ── Steps ──────────────────────────────────────────────────────────────────────────────────
@@ -82,9 +110,17 @@ class Village:
 
     def _answers(self, name: str, code: str, says: str) -> None:
         self.polling.now_ms += 61_000
-        typed = {"says": says, "press": f"press-of-{name}"}
+        typed = {**self._choice(name, says), "press": f"press-of-{name}"}
         answer = self._browser(name).post(f"/c/{code}/do/TakePart", typed)
         self._noted(name, answer.content.decode(), says)
+
+    def _choice(self, name: str, says: str) -> dict[str, str]:
+        """What somebody fills in; whoever objects says why, and that may be replaced."""
+        self.reasons.pop(name, None)
+        if not self.consent or says != "no":
+            return {"says": STANCES[says] if self.consent else says}
+        self.reasons[name] = f"Reason {sha256(name.encode()).hexdigest()[:16]}"
+        return {"says": "object", "text": self.reasons[name]}
 
     def _by_link(self, name: str, card: bytes, says: str) -> None:
         from dugnad.web.answers import services as answers  # noqa: PLC0415
@@ -96,10 +132,10 @@ class Village:
         assert ask is not None
         link = f"/a/{answers.secrets_of(ask)[0]}/urn"
         self.polling.now_ms += 61_000
-        answer = self._browser("").post(link, {"says": says})
+        answer = self._browser("").post(link, self._choice(name, says))
         self._noted(name, answer.content.decode(), says)
 
-    def _by_text(self, name: str, card: bytes, code: str, which: int) -> None:
+    def _by_text(self, name: str, card: bytes, code: str, says: str) -> None:
         from dugnad.web.answers import services as answers  # noqa: PLC0415
         from dugnad.web.answers import texting  # noqa: PLC0415
         from dugnad.web.people import services as people  # noqa: PLC0415
@@ -110,10 +146,46 @@ class Village:
         people.confirm_reach(reach, self.polling.now_ms)
         answers.invite(card, self.polling.ana, name, Address("sms", number))
         sheet = self._browser(name).post(f"/c/{code}/urn/sheet").content.decode()
-        words = re.findall(r"<td><strong>([a-z]{5})</strong>", sheet)
+        word = self._word(WORDS.findall(sheet), says)
+        self.papers[name] = word
         self.polling.now_ms += 61_000
-        assert texting.take_in(number, words[which].upper(), "one") == "answered"
-        self._noted(name, sheet, SAID[which])
+        assert texting.take_in(number, word.upper(), "one") == "answered"
+        self._noted(name, sheet, says)
+
+    def _prints(self, name: str, code: str, *, by: str) -> tuple[str, list[str], str]:
+        """Somebody prints a slip; gives its code, its words, and all of it."""
+        browser = self._browser(by)
+        self.polling.now_ms += 61_000
+        if by == name:
+            page = browser.post(f"/c/{code}/urn/sheet").content.decode()
+        else:
+            chosen = {"press": f"slip-of-{name}", "members": [self.polling.member(name).hex()]}
+            page = browser.post(f"/c/{code}/slips", chosen).content.decode()
+        found = CODE.search(page)
+        assert found is not None, page
+        return "".join(found.groups()), WORDS.findall(page), page
+
+    def _types(
+        self, by: str, name: str, code: str, slip: tuple[str, list[str], str], says: str
+    ) -> None:
+        """Somebody types the lower part of a slip."""
+        word = self._word(slip[1], says)
+        self.papers[name] = word
+        self.polling.now_ms += 61_000
+        browser, path = self._browser(by), f"/c/{code}/enter"
+        page = browser.post(path, {"step": "slip", "code": slip[0]}).content.decode()
+        offered = re.search(r'name="received" value="([^"]+)"', page)
+        press = f"press-of-{by}-for-{name}"
+        typed = {"step": "enter", "code": slip[0], "words": word, "press": press}
+        if offered is not None:
+            typed["received"] = offered.group(1)
+        answer = browser.post(path, typed)
+        assert answer.status_code == 302, answer.content.decode()
+        if self.leaks:
+            self._leak_word(name, word)
+
+    def _word(self, words: list[str], says: str) -> str:
+        return words[(CELLS_OF_CONSENT if self.consent else CELLS)[says]]
 
     def _noted(self, name: str, page: str, says: str) -> None:
         found = NUMBER.search(page)
@@ -167,10 +239,23 @@ class Village:
         visit["number"] = number
         visit.save()
 
+    def _leak_word(self, name: str, word: str) -> None:
+        """A log, and a letter that repeats the word."""
+        from dugnad.web.messages import services as messages  # noqa: PLC0415
+
+        logging.getLogger("dugnad").warning("typed %s", word)
+        messages.send(
+            reach=self.polling.persons[name].reaches.all()[0],
+            subject="",
+            text=f"The word {word} was typed for you",
+            in_name_of="",
+            now_ms=self.polling.now_ms,
+        )
+
 
 def main() -> None:
     """Open the place, tell the story, print what people know."""
-    folder, leaks = Path(sys.argv[1]), "plant" in sys.argv[2:]
+    folder, how = Path(sys.argv[1]), sys.argv[2:]
     (folder / "place").mkdir(parents=True)
     (folder / "place" / "place.toml").write_text('name = "Solbakken"\n', encoding="utf-8")
     os.environ["DUGNAD_PLACE"] = str(folder / "place")
@@ -178,7 +263,8 @@ def main() -> None:
     import django  # noqa: PLC0415  It reads the environment.
 
     django.setup()
-    sys.stdout.write(json.dumps(Village(folder, leaks=leaks).tell()))
+    village = Village(folder, leaks="plant" in how, consent="consent" in how)
+    sys.stdout.write(json.dumps(village.tell()))
     sys.stdout.flush()
     # Nothing is closed tidily, so that write-ahead logs are there as after a power cut.
     os._exit(0)

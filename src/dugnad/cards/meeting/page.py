@@ -35,6 +35,7 @@ from dugnad.cards.meeting.forms import (
     SayWhenForm,
     SeeToForm,
 )
+from dugnad.cards.meeting.tally import words_of
 from dugnad.face.face import CardPage, Fact, PersonLine, Seen, Verb
 from dugnad.face.moments import moment_words, span_words
 from dugnad.face.sentences import StrOrPromise
@@ -227,6 +228,7 @@ def _extra(meeting: Meeting, terms: Terms, stage: Stage, seen: Seen) -> dict[str
         "times": times_of(meeting, terms, stage, seen) if several else (),
         "table": table_of(meeting, terms, seen) if several else None,
         "sought": several and stage.fixed is None,
+        "tally": words_of(seen) if several and stage.fixed is None else (),
         "nobody_chooses": seen.looks_after,
         "details": _details(meeting, terms, stage, seen),
         "items": items_of(meeting, seen),

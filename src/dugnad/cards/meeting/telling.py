@@ -13,6 +13,7 @@ from dugnad.cards.meeting.agenda import BINDS_NOBODY
 from dugnad.cards.meeting.contract import Come, Meeting, SayWhen, Stage, Terms, stage_of
 from dugnad.cards.meeting.forms import DETAILS, MAYBE, NO, YES
 from dugnad.cards.meeting.page import NOTHING_YET, is_over, when_of
+from dugnad.cards.meeting.texting import texted
 from dugnad.charter.cards import CardClosed
 from dugnad.face.face import (
     Answer,
@@ -38,7 +39,8 @@ TITLE_TOLD_MAX: Final = 40
 def question(state: State, seen: Seen) -> Question | None:
     """Ask one person when they can, or whether they come; None when it is not the time for it.
 
-    Among several times there are no words to answer with: the form has a line for each.
+    Among several times there are no words to answer with: the form has a line for each, and a text
+    message the numbers of those that fit.
     """
     meeting = cast("Meeting", state)
     terms, stage = meeting.terms.get(), stage_of(meeting)
@@ -54,6 +56,7 @@ def question(state: State, seen: Seen) -> Question | None:
             given=FORM if said_when else "",
             until_ms=terms.answer_by_ms,
             form=SayWhen,
+            texted=texted(terms, seen.zone),
         )
     said = None if seen.member is None else meeting.coming.get(seen.member)
     return Question(

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.proposal.contract import CONTRACT
-from dugnad.charter.decisions.law import Answer, CarryOut, Open, Withdraw
 from dugnad.charter.decisions.terms import (
     Agree,
     Appoint,
@@ -19,6 +18,7 @@ from dugnad.charter.decisions.terms import (
     procedure_for,
 )
 from dugnad.charter.decisions.urn import TakePart
+from dugnad.charter.decisions.verbs import Answer, CarryOut, Open, SetAside, Withdraw
 from dugnad.face.deciding import answering, page, proposing, refusals, secretly, telling
 from dugnad.face.deciding.effects import effect_words, read, written
 from dugnad.face.face import Face, Family
@@ -151,6 +151,7 @@ FACE = Face(
         Answer: answering.AnswerForm,
         TakePart: secretly.SecretForm,
         Withdraw: answering.WithdrawForm,
+        SetAside: answering.SetAsideForm,
         CarryOut: answering.CarryOutForm,
     },
     sentences=refusals.SENTENCES,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.vote.contract import CONTRACT
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
-from dugnad.charter.decisions.law import Answer, CarryOut, Open, Withdraw
 from dugnad.charter.decisions.terms import (
     OPTION_MAX,
     OPTIONS_MAX,
@@ -21,6 +20,7 @@ from dugnad.charter.decisions.terms import (
     Option,
 )
 from dugnad.charter.decisions.urn import TakePart
+from dugnad.charter.decisions.verbs import Answer, CarryOut, Open, SetAside, Withdraw
 from dugnad.charter.entries import SEATS_MAX
 from dugnad.face.deciding import answering, page, pictures, proposing, refusals, secretly, telling
 from dugnad.face.face import Face, Family
@@ -244,6 +244,7 @@ FACE = Face(
         Answer: answering.AnswerForm,
         TakePart: secretly.SecretForm,
         Withdraw: answering.WithdrawVoteForm,
+        SetAside: answering.SetAsideForm,
         CarryOut: answering.CarryOutForm,
     },
     sentences=refusals.SENTENCES,

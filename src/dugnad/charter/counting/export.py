@@ -49,7 +49,7 @@ def export(
         "tie_seed": tie_seed.hex(),
         "tie_order": list(tie_order),
         "electorate": electorate,
-        "ballots": [[_only_field(ballot), people] for ballot, people in sorted_ballots],
+        "ballots": [[_plain(answer_of(ballot)), people] for ballot, people in sorted_ballots],
         "outcome": _plain(outcome),
     }
 
@@ -58,10 +58,11 @@ def _by_bytes(counted: tuple[Ballot, int]) -> bytes:
     return codec.encode(counted[0])
 
 
-def _only_field(ballot: Ballot) -> Plain:
-    """Leave off the kind of a ballot, which the method tells."""
+def answer_of(ballot: Ballot) -> object:
+    """Leave off the kind of a ballot, which the method tells; JSON writes its tuples as lists."""
     (name,) = ballot.__struct_fields__
-    return _plain(getattr(ballot, name))
+    answer: object = getattr(ballot, name)
+    return answer
 
 
 def _plain(value: object) -> Plain:

@@ -15,20 +15,24 @@ from dugnad.charter.decisions.verbs import (
     BallotUnfit,
     Deciding,
     NewerAnswer,
+    NoObjection,
     NotAmongThose,
     NotAPerson,
     NotKnownWellEnough,
     NotOpen,
     NotVouchedFor,
     NotYours,
+    ObjectionSetAside,
     OfAnotherProject,
     ReasonMissing,
     SameAnswer,
+    StillMember,
     TooLate,
     Withdrawn,
 )
+from dugnad.charter.decisions.voices import behind, voice_of
 from dugnad.charter.entries import is_as_strong
-from dugnad.charter.law import Context
+from dugnad.charter.law import Context, principal_of
 from dugnad.ledger.values import Channel, MemberId
 
 EARLY_MS = 10 * 60_000
@@ -51,14 +55,15 @@ def terms_of(deciding: Deciding) -> tuple[Terms, Stage]:
 
 
 def person_of(context: Context) -> MemberId:
-    """Who acts, as a member.
+    """Who acts, as a member: a person, or an organisation by one who speaks for it.
 
     Raises:
         NotAPerson: nobody does.
     """
-    if context.actor.member is None:
+    member = principal_of(context)
+    if member is None:
         raise NotAPerson
-    return context.actor.member
+    return member
 
 
 def answer(deciding: Deciding, action: Answer, context: Context) -> AnswerGiven:
@@ -68,8 +73,8 @@ def answer(deciding: Deciding, action: Answer, context: Context) -> AnswerGiven:
     if stage.standing != "open" or terms.secret:
         raise NotOpen
     received_ms = _received(action.received_ms, member, terms, stage, context)
-    may_answer(terms, member, context)
-    before = deciding.answers.get((stage.turn, member))
+    voice = _voice_of(terms, member, context)
+    before = deciding.answers.get((stage.turn, voice))
     if before is not None and before.received_ms > received_ms:
         raise NewerAnswer
     _fits(action.ballot, stage.method, len(terms.options))
@@ -80,13 +85,14 @@ def answer(deciding: Deciding, action: Answer, context: Context) -> AnswerGiven:
         raise SameAnswer
     answered = stage.answered + (before is None)
     return AnswerGiven(
-        member=member,
+        member=voice,
         turn=stage.turn,
         given=Given(
             ballot=action.ballot,
             channel=context.channel or "device",
             received_ms=received_ms,
             reason=reason,
+            by=None if context.actor.member == voice else context.actor.member,
         ),
         before=before,
         early_ms=early_ms_of(answered, terms, stage, context),
@@ -101,8 +107,8 @@ def take_part(deciding: Deciding, action: urn.TakePart, context: Context) -> urn
     if stage.standing != "open":
         raise NotOpen
     _received(action.received_ms, member, terms, stage, context)
-    may_answer(terms, member, context)
-    return urn.take_part(deciding, terms, stage, member, context.channel or "device")
+    voice = _voice_of(terms, member, context)
+    return urn.take_part(deciding, terms, stage, voice, context)
 
 
 def open_urn(deciding: Deciding, action: urn.OpenUrn, context: Context) -> urn.UrnOpened:
@@ -142,9 +148,7 @@ def _received(said_ms: int, member: MemberId, terms: Terms, stage: Stage, contex
             raise TooLate
         return context.now_ms
     vouching = [
-        one
-        for one in dict.fromkeys(context.co_signers)
-        if one != member and _is_of_project(one, context)
+        one for one in dict.fromkeys(context.co_signers) if _vouches(one, member, terms, context)
     ]
     received_ms = said_ms or context.now_ms
     since_ms = _began_ms(terms, stage)
@@ -160,13 +164,20 @@ def _began_ms(terms: Terms, stage: Stage) -> int:
     return stage.closes_ms - terms.procedure.answer_ms if stage.turn else terms.opened_ms
 
 
-def _is_of_project(member: MemberId, context: Context) -> bool:
-    card = context.law.card_at(context.me)
-    return card is not None and context.law.is_member(card.project, member, context.now_ms)
+def _vouches(one: MemberId, member: MemberId, terms: Terms, context: Context) -> bool:
+    """Whether somebody can vouch for an answer: a member, and none whose own answer it is."""
+    card, law = context.law.card_at(context.me), context.law
+    if card is None or one == member or not law.is_member(card.project, one, context.now_ms):
+        return False
+    those = terms.electorate
+    if those.voices != "households":
+        return True
+    mine, theirs = (law.voice(card.project, who, those.sharing) for who in (member, one))
+    return mine != theirs
 
 
-def may_answer(terms: Terms, member: MemberId, context: Context) -> None:
-    """Refuse whoever is not of the electorate.
+def _voice_of(terms: Terms, member: MemberId, context: Context) -> MemberId:
+    """Whose voice it is that somebody answers with; refuses whoever is not of the electorate.
 
     Raises:
         OfAnotherProject, NotAmongThose, NotKnownWellEnough: as they say.
@@ -175,12 +186,12 @@ def may_answer(terms: Terms, member: MemberId, context: Context) -> None:
     known = context.law.member(member)
     if card is None or known is None or known.project != card.project:
         raise OfAnotherProject
-    those = terms.electorate
-    since_ms = context.law.decides_since(card.project, those.who, member, context.now_ms)
-    if not 0 <= since_ms < those.since_ms:
+    voice = voice_of(terms.electorate, card.project, member, context.law, context.now_ms)
+    if voice is None:
         raise NotAmongThose
-    if not is_as_strong(known.strength, those.strength):
+    if not is_as_strong(known.strength, terms.electorate.strength):
         raise NotKnownWellEnough
+    return voice
 
 
 def _fits(ballot: Ballot, method: Method, options: int) -> None:
@@ -202,3 +213,31 @@ def withdraw(deciding: Deciding, context: Context) -> Withdrawn:
     if card is None or card.put_up_by != member:
         raise NotYours
     return Withdrawn(by=member, at_ms=context.now_ms)
+
+
+def set_aside(deciding: Deciding, member: MemberId, context: Context) -> ObjectionSetAside:
+    """Set aside what somebody objected who has left, for any member, while it is not counted.
+
+    A shared voice is there as long as one of those is who shared it when the question was put:
+    they answer anew, and nobody sets aside what they can change.
+    """
+    by = person_of(context)
+    terms, stage = terms_of(deciding)
+    if stage.standing != "open" or context.now_ms >= stage.counts_ms:
+        raise NotOpen
+    card = context.law.card_at(context.me)
+    if card is None or not context.law.is_member(card.project, by, context.now_ms):
+        raise OfAnotherProject
+    given = deciding.answers.get((stage.turn, member))
+    if given is None or given.ballot != Stance("object"):
+        raise NoObjection
+    for one in behind(terms.electorate, card.project, member, context.law):
+        if context.law.is_member(card.project, one, context.now_ms):
+            raise StillMember
+    return ObjectionSetAside(
+        member=member,
+        by=by,
+        turn=stage.turn,
+        before=given,
+        instead_of_ms=stage.early_ms,
+    )

@@ -12,34 +12,25 @@ decided may do what nobody may do alone; see `charter.law.DECIDING`.
 
 from typing import assert_never, get_args
 
-from dugnad.charter.decisions import urn
+from dugnad.charter.decisions import urn, verbs
 from dugnad.charter.decisions.answering import (
-    EARLY_MS,
-    VOUCHERS,
     answer,
     destroy_urn,
-    may_answer,
     open_urn,
+    set_aside,
     take_part,
     withdraw,
 )
 from dugnad.charter.decisions.ending import (
-    CARRY_OUT_MS,
-    COUNTED_AT_ONCE,
-    READS_BESIDE,
     carry_out,
     moment_came,
     settled,
 )
-from dugnad.charter.decisions.opening import SCORE_MAX, is_yes_or_no, open_decision
+from dugnad.charter.decisions.opening import open_decision
 from dugnad.charter.decisions.verbs import (
-    BEGIN_TAG,
-    COUNT_TAG,
-    EARLY_TAG,
     Answer,
     AnswerGiven,
     AnsweringBegan,
-    BallotUnfit,
     CarriedOut,
     CarryOut,
     Counted,
@@ -47,101 +38,17 @@ from dugnad.charter.decisions.verbs import (
     DecisionAction,
     DecisionEvent,
     DecisionOpened,
-    DecisionsRefused,
-    EffectUnfit,
-    MethodUnfit,
     MomentCame,
-    NewerAnswer,
-    NobodyDecides,
-    NotAmongThose,
-    NotAPerson,
-    NotElectable,
-    NothingToCarryOut,
-    NotKnownWellEnough,
-    NotOfThisProject,
-    NotOpen,
-    NotSecret,
-    NotVouchedFor,
-    NotYours,
-    OfAnotherProject,
-    OnlyWhenPutUp,
+    ObjectionSetAside,
     Open,
-    OptionsUnfit,
-    ReasonMissing,
-    RulesSayHow,
-    SameAnswer,
     SecondRoundBegan,
-    TextMissing,
-    TooFewForSecret,
-    TooLate,
-    TooShort,
-    UnknownMoment,
+    SetAside,
     Withdraw,
     Withdrawn,
 )
 from dugnad.charter.decisions.writing import evolve
 from dugnad.charter.law import DECIDING, Context, Law
 from dugnad.ledger.contract import Contract, Decision, happened
-
-__all__ = [
-    "BEGIN_TAG",
-    "CARRY_OUT_MS",
-    "CONTRACTS",
-    "COUNTED_AT_ONCE",
-    "COUNT_TAG",
-    "EARLY_MS",
-    "EARLY_TAG",
-    "READS_BESIDE",
-    "SCORE_MAX",
-    "VOUCHERS",
-    "Answer",
-    "AnswerGiven",
-    "AnsweringBegan",
-    "BallotUnfit",
-    "CarriedOut",
-    "CarryOut",
-    "Counted",
-    "Deciding",
-    "DecisionAction",
-    "DecisionEvent",
-    "DecisionOpened",
-    "DecisionsRefused",
-    "EffectUnfit",
-    "MethodUnfit",
-    "MomentCame",
-    "NewerAnswer",
-    "NobodyDecides",
-    "NotAPerson",
-    "NotAmongThose",
-    "NotElectable",
-    "NotKnownWellEnough",
-    "NotOfThisProject",
-    "NotOpen",
-    "NotSecret",
-    "NotVouchedFor",
-    "NotYours",
-    "NothingToCarryOut",
-    "OfAnotherProject",
-    "OnlyWhenPutUp",
-    "Open",
-    "OptionsUnfit",
-    "ReasonMissing",
-    "RulesSayHow",
-    "SameAnswer",
-    "SecondRoundBegan",
-    "TextMissing",
-    "TooFewForSecret",
-    "TooLate",
-    "TooShort",
-    "UnknownMoment",
-    "Withdraw",
-    "Withdrawn",
-    "decide",
-    "evolve",
-    "is_yes_or_no",
-    "may_answer",
-    "settled",
-]
 
 
 # ── decide: may this happen, and what follows?      (reads only)
@@ -160,6 +67,8 @@ def decide(deciding: Deciding, action: DecisionAction, context: Context) -> Deci
             return happened(destroy_urn(deciding, turn, context))
         case Withdraw():
             return happened(withdraw(deciding, context))
+        case SetAside(member=member):
+            return happened(set_aside(deciding, member, context))
         case CarryOut():
             return carry_out(deciding, context)
         case MomentCame():
@@ -168,43 +77,12 @@ def decide(deciding: Deciding, action: DecisionAction, context: Context) -> Deci
             assert_never(action)
 
 
-_REFUSALS = (
-    *urn.REFUSALS,
-    OnlyWhenPutUp,
-    TextMissing,
-    NotOfThisProject,
-    EffectUnfit,
-    RulesSayHow,
-    OptionsUnfit,
-    MethodUnfit,
-    NotElectable,
-    TooShort,
-    NobodyDecides,
-    NotSecret,
-    TooFewForSecret,
-    NotAPerson,
-    NotOpen,
-    NotVouchedFor,
-    TooLate,
-    OfAnotherProject,
-    NotAmongThose,
-    NotKnownWellEnough,
-    NewerAnswer,
-    BallotUnfit,
-    ReasonMissing,
-    SameAnswer,
-    NotYours,
-    NothingToCarryOut,
-    UnknownMoment,
-)
-
-
 def _contract_for(name: str) -> Contract[Deciding, DecisionAction, DecisionEvent, Law]:
     return Contract(
         name=name,
         version=1,
         state=Deciding,
-        actions=(Open, Answer, *get_args(urn.UrnAction), Withdraw, CarryOut, MomentCame),
+        actions=(Open, Answer, *get_args(urn.UrnAction), Withdraw, SetAside, CarryOut, MomentCame),
         events=(
             DecisionOpened,
             AnsweringBegan,
@@ -213,13 +91,15 @@ def _contract_for(name: str) -> Contract[Deciding, DecisionAction, DecisionEvent
             Counted,
             SecondRoundBegan,
             Withdrawn,
+            ObjectionSetAside,
             CarriedOut,
         ),
-        refusals=_REFUSALS,
+        refusals=(*urn.REFUSALS, *verbs.REFUSALS),
         decide=decide,
         evolve=evolve,
         settled=settled,
         due=MomentCame,
+        for_others=(Answer, urn.TakePart, Withdraw, SetAside),
     )
 
 

@@ -45,6 +45,7 @@ from dugnad.charter.decisions.verbs import (
     TooFewForSecret,
     TooShort,
 )
+from dugnad.charter.decisions.voices import voices_in
 from dugnad.charter.entries import (
     MEMBERS,
     CardEntry,
@@ -126,7 +127,8 @@ def _can_follow(effect: Effect, card: CardEntry, rules: Rules, context: Context)
             said = not words or projects.fingerprint(words) == new.words
             fit = said and projects.are_sound(new)
         case effects.Appoint(role=role, member=member):
-            fit = rules.role(role) is not None and law.is_member(card.project, member, now_ms)
+            person = law.is_member(card.project, member, now_ms) and not law.is_organisation(member)
+            fit = person and rules.role(role) is not None
         case effects.Recall(role=role, member=member):
             fit = law.holds(card.project, role, member, now_ms)
         case effects.Elect(role=role):
@@ -184,6 +186,8 @@ def _can_be_elected(
         member = option.member
         if member is None or not context.law.is_member(card.project, member, context.now_ms):
             raise NotElectable
+        if context.law.is_organisation(member):
+            raise NotElectable
 
 
 def is_yes_or_no(method: Method) -> bool:
@@ -232,7 +236,7 @@ def _electorate(
     Where nobody holds the role that chooses who holds roles, all members do: else it would never
     be held again.
     """
-    who, size = procedure.who, project.members
+    who, size = procedure.who, voices_in(project, procedure.voices)
     if who != MEMBERS:
         holders = context.law.holders(card.project, who, context.now_ms)
         if holders or procedure is not rules.choosing:
@@ -241,7 +245,14 @@ def _electorate(
             who = MEMBERS
     if size == 0:
         raise NobodyDecides
-    return Electorate(who=who, strength=procedure.strength, since_ms=context.now_ms, size=size)
+    return Electorate(
+        who=who,
+        strength=procedure.strength,
+        since_ms=context.now_ms,
+        size=size,
+        voices=procedure.voices,
+        sharing=project.sharing,
+    )
 
 
 def _secret(action: Open, procedure: Procedure, electorate: Electorate) -> bool:
@@ -253,7 +264,8 @@ def _secret(action: Open, procedure: Procedure, electorate: Electorate) -> bool:
     few = electorate.size < urn.SECRET_MIN
     if not action.secret:
         return procedure.secrecy == "secret" and not few
-    if procedure.secrecy == "open":
+    if procedure.secrecy == "open" or procedure.voices == "households":
+        # Each of a household may change its answer, and would have to be told what it is.
         raise NotSecret
     if few:
         raise TooFewForSecret

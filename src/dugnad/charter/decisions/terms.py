@@ -7,7 +7,7 @@ import msgspec
 from dugnad.charter.counting.ballots import Ballot, TieOrder
 from dugnad.charter.counting.method import Method
 from dugnad.charter.counting.outcome import Outcome
-from dugnad.charter.entries import AgreedText, Procedure, Rules, Strength
+from dugnad.charter.entries import AgreedText, Procedure, Rules, Strength, Voices
 from dugnad.charter.money.accounts import Amount, Currency
 from dugnad.ledger.values import (
     CardId,
@@ -153,12 +153,17 @@ class Electorate(Record, frozen=True):
 
     Where `strength` asks for more than a link, `size` still counts all: whoever is not known well
     enough is one who does not answer.
+
+    `voices` says whose voices count. Who shares one with whom is what it was after `sharing`
+    changes (`charter.households`), whatever became of it since.
     """
 
     who: ShortText
     strength: Strength
     since_ms: Moment
     size: Count
+    voices: Voices = "all"
+    sharing: Count = 0
 
 
 class Terms(Record, frozen=True):
@@ -185,12 +190,16 @@ class Terms(Record, frozen=True):
 
 # ── What a decision remembers
 class Given(Record, frozen=True):
-    """Somebody's answer: what, how it came, when it was received, and why where they objected."""
+    """Somebody's answer: what, how it came, when it was received, and why where they objected.
+
+    `by` is who gave it, where it is an organisation's or that of others who share a voice.
+    """
 
     ballot: Ballot
     channel: Channel
     received_ms: Moment
     reason: Hash | None
+    by: MemberId | None = None
 
 
 Standing: TypeAlias = Literal[

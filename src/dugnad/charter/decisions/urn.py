@@ -19,7 +19,7 @@ import msgspec
 from dugnad.charter.counting.ballots import Ballot
 from dugnad.charter.decisions.terms import Stage, Terms
 from dugnad.charter.entries import Rules
-from dugnad.charter.law import Context
+from dugnad.charter.law import Context, hand_of
 from dugnad.ledger.codec import encode
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.state import KeySet, Map, State
@@ -115,11 +115,12 @@ UrnAction: TypeAlias = TakePart | OpenUrn | DestroyUrn
 
 # ── Events: what has happened
 class TookPart(Event, frozen=True):
-    """`member` has an answer in the urn of round `turn`."""
+    """`member` has an answer in the urn of round `turn`; `by` is who acted for them, if any."""
 
     member: MemberId
     turn: Count
     channel: Channel
+    by: MemberId | None = None
 
 
 class UrnClosed(Event, frozen=True):
@@ -158,7 +159,7 @@ class UrnRefused(Refused):
 
 
 class CountersUnfit(UrnRefused):
-    """Two different members of the project open the urn of a secret decision."""
+    """Two different persons who are members of the project open the urn of a secret decision."""
 
 
 class AnsweredOpenly(UrnRefused):
@@ -227,14 +228,19 @@ def counters_of(
     different = tuple(dict.fromkeys(counters))
     if len(different) != COUNTERS or len(counters) != COUNTERS:
         raise CountersUnfit
-    if not all(law.is_member(project, member, now_ms) for member in counters):
-        raise CountersUnfit
+    for member in counters:
+        if not law.is_member(project, member, now_ms) or law.is_organisation(member):
+            raise CountersUnfit
     return counters
 
 
 # ── decide: may this happen?      (reads only)
 def take_part(
-    urns: Urns, terms: Terms, stage: Stage, member: MemberId, channel: Channel
+    urns: Urns,
+    terms: Terms,
+    stage: Stage,
+    member: MemberId,
+    context: Context,
 ) -> TookPart:
     """Note that somebody took part; that they may is for the caller to see to.
 
@@ -245,7 +251,9 @@ def take_part(
         raise AnsweredOpenly
     if (stage.turn, member) in urns.took:
         raise TookPartAlready
-    return TookPart(member=member, turn=stage.turn, channel=channel)
+    return TookPart(
+        member=member, turn=stage.turn, channel=context.channel or "device", by=hand_of(context)
+    )
 
 
 def close(stage: Stage, context: Context) -> UrnClosed:

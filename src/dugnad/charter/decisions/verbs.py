@@ -65,6 +65,12 @@ class Withdraw(Action, frozen=True):
     """Take back what one proposed, while it is open."""
 
 
+class SetAside(Action, frozen=True):
+    """Set aside the objection of `member`, who has left the project."""
+
+    member: MemberId
+
+
 class CarryOut(Action, frozen=True):
     """Ask again for what was decided and could not be carried out."""
 
@@ -75,7 +81,9 @@ class MomentCame(Action, frozen=True):
     tag: Count
 
 
-DecisionAction: TypeAlias = Open | Answer | urn.UrnAction | Withdraw | CarryOut | MomentCame
+DecisionAction: TypeAlias = (
+    Open | Answer | urn.UrnAction | Withdraw | SetAside | CarryOut | MomentCame
+)
 
 
 # ── Events: what has happened
@@ -95,7 +103,8 @@ class AnsweringBegan(Event, frozen=True):
 class AnswerGiven(Event, frozen=True):
     """`member` answered in round `turn`; `before` is what they had answered there.
 
-    `early_ms` is when it may end because all have answered (0: they have not).
+    Where voices are shared `member` is whose voice it is. `early_ms` is when it may end because all
+    have answered (0: they have not).
     """
 
     member: MemberId
@@ -134,6 +143,19 @@ class Withdrawn(Event, frozen=True):
     at_ms: Moment
 
 
+class ObjectionSetAside(Event, frozen=True):
+    """`by` set aside what `member` had objected in round `turn`, who had left the project.
+
+    With it they have answered no more, so it does not end early (`instead_of_ms`) for that.
+    """
+
+    member: MemberId
+    by: MemberId
+    turn: Count
+    before: Given
+    instead_of_ms: Moment
+
+
 class CarriedOut(Event, frozen=True):
     """What was decided has been carried out, or failed for this reason.
 
@@ -152,6 +174,7 @@ DecisionEvent: TypeAlias = (
     | Counted
     | SecondRoundBegan
     | Withdrawn
+    | ObjectionSetAside
     | CarriedOut
 )
 
@@ -259,12 +282,52 @@ class NotYours(DecisionsRefused):
     """Who proposed it takes it back."""
 
 
+class NoObjection(DecisionsRefused):
+    """There is no such objection to set aside."""
+
+
+class StillMember(DecisionsRefused):
+    """Whoever objected is still in the project; the objection is theirs to take back."""
+
+
 class NothingToCarryOut(DecisionsRefused):
     """Nothing that was decided within a season still waits to be carried out."""
 
 
 class UnknownMoment(DecisionsRefused):
     """The decision waits for no such moment."""
+
+
+REFUSALS = (
+    OnlyWhenPutUp,
+    TextMissing,
+    NotOfThisProject,
+    EffectUnfit,
+    RulesSayHow,
+    OptionsUnfit,
+    MethodUnfit,
+    NotElectable,
+    TooShort,
+    NobodyDecides,
+    NotSecret,
+    TooFewForSecret,
+    NotAPerson,
+    NotOpen,
+    NotVouchedFor,
+    TooLate,
+    OfAnotherProject,
+    NotAmongThose,
+    NotKnownWellEnough,
+    NewerAnswer,
+    BallotUnfit,
+    ReasonMissing,
+    SameAnswer,
+    NotYours,
+    NoObjection,
+    StillMember,
+    NothingToCarryOut,
+    UnknownMoment,
+)
 
 
 # ── State: what a decision remembers

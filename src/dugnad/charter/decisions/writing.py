@@ -17,6 +17,7 @@ from dugnad.charter.decisions.verbs import (
     Deciding,
     DecisionEvent,
     DecisionOpened,
+    ObjectionSetAside,
     SecondRoundBegan,
     Withdrawn,
 )
@@ -45,6 +46,8 @@ def evolve(deciding: Deciding, event: DecisionEvent) -> None:
             _write_second_round(deciding, event)
         case Withdrawn(at_ms=at_ms):
             _end(deciding, standing="withdrawn", decided_ms=at_ms)
+        case ObjectionSetAside():
+            _write_set_aside(deciding, event)
         case CarriedOut(failed=failed, member=member):
             _write_carried_out(deciding, failed, member)
         case _:
@@ -88,6 +91,19 @@ def _write_answer(deciding: Deciding, event: AnswerGiven) -> None:
         deciding.due.set(event.early_ms, EARLY_TAG)
     answered = stage.answered + (before is None)
     _write(deciding, answered=answered, early_ms=event.early_ms)
+
+
+def _write_set_aside(deciding: Deciding, event: ObjectionSetAside) -> None:
+    turn, before = event.turn, event.before
+    _add(deciding.box, (turn, encode(before.ballot)), -1)
+    _add(deciding.channels, (turn, before.channel), -1)
+    deciding.answers.remove((turn, event.member))
+    stage = deciding.stage.get()
+    if stage is None:
+        return
+    if event.instead_of_ms:
+        deciding.due.clear(event.instead_of_ms, EARLY_TAG)
+    _write(deciding, answered=stage.answered - 1, early_ms=0)
 
 
 def _write_urn(deciding: Deciding, event: urn.UrnEvent) -> None:

@@ -19,20 +19,15 @@ from dugnad.charter.counting.method import (
     ByTransfer,
     Method,
 )
-from dugnad.charter.decisions.law import (
-    EARLY_MS,
-    Answer,
-    CarryOut,
-    Deciding,
-    Withdraw,
-    is_yes_or_no,
-)
+from dugnad.charter.decisions.answering import EARLY_MS
+from dugnad.charter.decisions.opening import is_yes_or_no
+from dugnad.charter.decisions.verbs import Answer, CarryOut, Deciding, SetAside, Withdraw
 from dugnad.face.deciding.options import option_words
-from dugnad.face.deciding.tally import mine
+from dugnad.face.deciding.tally import own
 from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.face.moments import moment_words
 from dugnad.face.sentences import StrOrPromise
-from dugnad.ledger.values import Action
+from dugnad.ledger.values import ID_BYTES, Action
 
 FINE: Final = _("Fine by me")
 QUESTION: Final = _("I have a question")
@@ -126,7 +121,7 @@ class AnswerForm(CardForm):
         self._options = option_words(terms, self.seen.around)
         stage = deciding.stage.get()
         self.heading = "" if self.seen.told is None else self.seen.told.title
-        given = mine(deciding, stage.turn if stage else 0, self.seen.member)
+        given = own(deciding, stage.turn if stage else 0, self.seen)
         before = None if given is None else given.ballot
         match self._method:
             case ByApproval():
@@ -210,7 +205,7 @@ class AnswerForm(CardForm):
         terms, stage = deciding.terms.get(), deciding.stage.get()
         if terms is None or stage is None:
             return ""
-        given = mine(deciding, stage.turn, None if self.seen is None else self.seen.member)
+        given = own(deciding, stage.turn, self.seen)
         all_have = stage.answered + (given is None) >= terms.electorate.size
         early_ms = self.now_ms + EARLY_MS
         ends_ms = early_ms if all_have and early_ms < stage.closes_ms else stage.closes_ms
@@ -324,6 +319,29 @@ class WithdrawVoteForm(WithdrawForm):
     """The same for a vote."""
 
     verb = _("Take the vote back")
+
+
+class SetAsideForm(CardForm):
+    """One press, about the objection of somebody who has left."""
+
+    verb = _("Set aside the objection of somebody who has left")
+    done = _("The objection is set aside.")
+
+    member = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_member(self) -> bytes:
+        """Whose objection it is; what nobody's page sends is nobody's objection."""
+        try:
+            member = bytes.fromhex(str(self.cleaned_data["member"]))
+        except ValueError:
+            member = b""
+        if len(member) != ID_BYTES:
+            raise forms.ValidationError(_("Open the card again, and press once more."))
+        return member
+
+    def action(self, cleaned: dict[str, Any]) -> SetAside:
+        """Return what sets it aside."""
+        return SetAside(member=cleaned["member"])
 
 
 class CarryOutForm(CardForm):

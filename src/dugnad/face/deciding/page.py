@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -11,15 +12,26 @@ from django.utils.translation import ngettext
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.counting.outcome import Outcome, Stances
-from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
+from dugnad.charter.decisions import urn
+from dugnad.charter.decisions.opening import is_yes_or_no
 from dugnad.charter.decisions.terms import ChangeRules, Given, Stage, Terms
+from dugnad.charter.decisions.verbs import Answer, CarryOut, Deciding, SetAside, Withdraw
 from dugnad.charter.entries import MEMBERS
 from dugnad.face.around import Around
 from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.results import Result, Table, listed, result_of
-from dugnad.face.deciding.tally import answers_of, by_answer, by_channel, mine, says
+from dugnad.face.deciding.tally import (
+    LOOKED_AT,
+    answers_of,
+    by_answer,
+    by_channel,
+    own,
+    says,
+    stands,
+    totals,
+)
 from dugnad.face.deciding.words import CHANNELS, how, who_decides
 from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Saying, Seen, Verb
 from dugnad.face.moments import HOUR_MS, day_words, moment_words
@@ -31,6 +43,8 @@ from dugnad.ledger.state import State
 LEAD: Final = "face/deciding_lead.html"
 BODY: Final = "face/deciding_body.html"
 SENTENCES_APART: Final = " "
+COUNTED_WITHIN_MS: Final = 10 * 60_000
+"""Counting takes seconds; what is not counted after so long did not succeed at first."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class Look:
     @property
     def mine(self) -> Given | None:
         """What the viewer has answered in this round."""
-        return mine(self.deciding, self.stage.turn, self.seen.member)
+        return own(self.deciding, self.stage.turn, self.seen)
 
     @property
     def ended(self) -> bool:
@@ -84,7 +98,7 @@ class Look:
         seen, those = self.seen, self.terms.electorate
         if seen.member is None:
             return True
-        return seen.is_member and seen.around.decides(those.who, seen.member, those.since_ms)
+        return seen.is_member and seen.around.voice(those, seen.member) is not None
 
     def moment(self, at_ms: int) -> str:
         """A moment in words."""
@@ -114,6 +128,7 @@ def page(state: State, seen: Seen) -> CardPage:
         cue=_cue(look),
         result=result,
         sayings=_objections(look),
+        people=_organisations(look),
         extra=_extra(look),
     )
 
@@ -121,6 +136,8 @@ def page(state: State, seen: Seen) -> CardPage:
 def _cue(look: Look) -> StrOrPromise:
     if not look.may_answer:
         return ""
+    if secretly.took_part(look.deciding, look.stage, look.seen.member):
+        return _("Replace my secret answer")
     return _("Change my answer") if look.mine else _("Answer")
 
 
@@ -138,6 +155,8 @@ def _missing(look: Look) -> StrOrPromise:
         "until": look.moment(stage.closes_ms),
         "counted": look.moment(stage.counts_ms),
     }
+    if _is_being_counted(look):
+        return _together(_took_part_words(look) % numbers, _counting(look) % numbers)
     if stage.standing == "counting":
         waits = _(
             "%(answered)s of %(all)s took part. The two counters are asked to open the urn until "
@@ -156,6 +175,28 @@ def _missing(look: Look) -> StrOrPromise:
         return _early(look)
     said = _("%(answered)s of %(all)s have answered. Answer by %(until)s.") % numbers
     return _together(said, _then(look))
+
+
+def _is_being_counted(look: Look) -> bool:
+    """Whether nothing is waited for any more but the count itself."""
+    if look.seen.now_ms < look.stage.counts_ms:
+        return False
+    return not look.terms.secret or urn.is_whole(look.deciding, look.stage)
+
+
+def _took_part_words(look: Look) -> StrOrPromise:
+    if look.terms.secret:
+        return _("%(answered)s of %(all)s took part.")
+    return _("%(answered)s of %(all)s have answered.")
+
+
+def _counting(look: Look) -> StrOrPromise:
+    """That it is counted now, or since when it should have been."""
+    if look.seen.now_ms < look.stage.counts_ms + COUNTED_WITHIN_MS:
+        return _("The answers are being counted now; in a moment the result stands here.")
+    return _(
+        "The answers have waited to be counted since %(counted)s. The place tries again by itself."
+    )
 
 
 def _early(look: Look) -> StrOrPromise:
@@ -199,9 +240,7 @@ def _then(look: Look) -> StrOrPromise:
 
 
 def _objecting(look: Look) -> bool:
-    return any(
-        says(one.given.ballot) == "object" for one in answers_of(look.deciding, look.stage.turn)
-    )
+    return stands(look.deciding, look.stage.turn, Stance("object"))
 
 
 def _together(*sentences: StrOrPromise) -> str:
@@ -233,7 +272,7 @@ def _result(look: Look) -> StrOrPromise:
                 "Fewer than five took part, so the secret answers were not opened, and nothing is "
                 "decided."
             )
-        case "no quorum" if _only_asked(stage.outcome):
+        case "no quorum" if only_asked(stage.outcome):
             return _("Too few were fine with it or stood aside, so nothing is decided.")
         case "no quorum":
             return _("Too few took part, so nothing is decided.")
@@ -266,7 +305,9 @@ def _fell(look: Look, day: str) -> StrOrPromise:
 def _facts(look: Look) -> tuple[Fact, ...]:
     terms, stage, given = look.terms, look.stage, look.mine
     facts = [
-        Fact(_("Your answer"), _my_answer(given, look), "check", own=True) if given else None,
+        Fact(_answer_of(given, look), _my_answer(given, look), "check", own=True)
+        if given
+        else None,
         Fact(_("Who decides"), who_decides(terms.electorate), "users-group"),
         Fact(_("How"), _together(*how(terms, stage.method, turn=stage.turn)), "scale"),
         Fact(_("Who pays"), _("Nobody: no money moves."), "heart-handshake"),
@@ -287,7 +328,26 @@ def _what_follows(look: Look) -> Fact | None:
     return Fact(_("What happens then"), words, "arrow-right")
 
 
+def _answer_of(given: Given, look: Look) -> StrOrPromise:
+    """Whose answer it is: the viewer's, their organisation's, or of one with whom they share it."""
+    seen = look.seen
+    if seen.member is None:
+        return _("Your answer")
+    organisation = seen.around.organisations([seen.member]).get(seen.member)
+    if organisation:
+        return organisation
+    by = given.by or seen.around.voice(look.terms.electorate, seen.member)
+    if by in (None, seen.member):
+        return _("Your answer")
+    name = seen.around.names([by]).get(by) or _("Somebody")
+    return _("Your answer, given by %(name)s") % {"name": name}
+
+
 def _my_answer(given: Given, look: Look) -> StrOrPromise:
+    return _answer_words(given, look)
+
+
+def _answer_words(given: Given, look: Look) -> StrOrPromise:
     words = {**answering.STANCES, **answering.VOICES}
     said = says(given.ballot)
     if said == "object":
@@ -364,7 +424,7 @@ def _verbs(look: Look) -> tuple[Verb, ...]:
     if look.stage.standing == "passed" and look.stage.failed:
         verb = Verb(CarryOut, answering.CarryOutForm.verb, icon="history", primary=True)
         return (verb,) if seen.is_member else ()
-    return (*_answers(look), *_taking_back(look))
+    return (*_answers(look), *_setting_aside(look), *_taking_back(look))
 
 
 def _answers(look: Look) -> tuple[Verb, ...]:
@@ -396,6 +456,26 @@ def _word(word: str, label: StrOrPromise, said: str, *, icon: str, asks: bool = 
     return Verb(Answer, label, {"says": word}, icon=icon, asks=asks, chosen=word == said)
 
 
+def _setting_aside(look: Look) -> tuple[Verb, ...]:
+    """Whoever takes part may set aside what somebody objected who has left, one at a time."""
+    waits = look.stage.standing == "open" and look.seen.now_ms < look.stage.counts_ms
+    if look.terms.secret or not waits or not look.seen.is_member:
+        return ()
+    left = next(
+        (
+            one.member
+            for one in answers_of(look.deciding, look.stage.turn)
+            if one.given.ballot == Stance("object")
+            and not any(_is_there(look, who) for who in (one.member, one.given.by or one.member))
+        ),
+        None,
+    )
+    if left is None:
+        return ()
+    values = {"member": left.hex()}
+    return (Verb(SetAside, answering.SetAsideForm.verb, values, icon="hand-stop", quiet=True),)
+
+
 def _taking_back(look: Look) -> tuple[Verb, ...]:
     """Whoever proposed it may take it back while it is open."""
     beginning = look.stage.standing == "beginning"
@@ -422,7 +502,37 @@ def _objections(look: Look) -> tuple[Saying, ...]:
     )
 
 
-def _only_asked(outcome: Outcome | None) -> bool:
+def _organisations(look: Look) -> tuple[PersonLine, ...]:
+    """What organisations have answered, and who answered for each (COC-45)."""
+    if look.terms.secret:
+        return ()
+    given = {
+        one.member: one.given
+        for one in answers_of(look.deciding, look.stage.turn)
+        if one.given.by is not None
+    }
+    parties = look.seen.around.organisations(given) if given else {}
+    names = look.seen.around.names(
+        one.by for member, one in given.items() if member in parties and one.by is not None
+    )
+    return tuple(
+        PersonLine(member=member, says=_said_for(given[member], names, look), name=name)
+        for member, name in sorted(parties.items(), key=lambda one: one[1])
+    )
+
+
+def _said_for(given: Given, names: Mapping[bytes, str], look: Look) -> StrOrPromise:
+    words = {
+        "answer": _answer_words(given, look),
+        "name": names.get(given.by or b"", ""),
+        "day": day_words(given.received_ms, look.seen.zone, look.seen.now_ms),
+    }
+    if words["name"]:
+        return _("%(answer)s. %(name)s answered for it on %(day)s.") % words
+    return _("%(answer)s. Somebody who speaks for it answered on %(day)s.") % words
+
+
+def only_asked(outcome: Outcome | None) -> bool:
     """Whether people took part who only had a question, and so do not count for consent."""
     table = None if outcome is None else outcome.table
     return isinstance(table, Stances) and table.question > 0
@@ -430,8 +540,12 @@ def _only_asked(outcome: Outcome | None) -> bool:
 
 def _objects(look: Look, member: bytes) -> StrOrPromise:
     """What stands beside a name; the objection of somebody who has left stands all the same."""
-    still_there = look.seen.around.decides(MEMBERS, member, look.seen.now_ms + 1)
-    return _("objects") if still_there else _("objected, and has left since")
+    return _("objects") if _is_there(look, member) else _("objected, and has left since")
+
+
+def _is_there(look: Look, member: bytes) -> bool:
+    """Whether somebody takes part now."""
+    return look.seen.around.decides(MEMBERS, member, look.seen.now_ms + 1)
 
 
 # ── Text, pictures and tables
@@ -506,11 +620,18 @@ def _channels(look: Look) -> Table | None:
     if is_yes_or_no(look.stage.method) and not look.terms.secret:
         words: dict[str, StrOrPromise] = {**answering.STANCES, **answering.VOICES}
         words["object"] = _("I object")
-        for said, line in by_answer(look.deciding, look.stage.turn).items():
-            cells = (str(line.get(channel, 0)) for channel in shown)
-            rows.append((str(words[said]), *cells, str(sum(line.values()))))
+        few = look.stage.answered <= LOOKED_AT
+        lines = by_answer(look.deciding, look.stage.turn) if few else {}
+        for said, number in totals(look.deciding, look.stage.turn).items():
+            line = lines.get(said, {})
+            cells = (str(line.get(one, 0)) if few else "" for one in shown)
+            rows.append((str(words[said]), *cells, str(number)))
         rows.sort(key=lambda row: [str(one) for one in words.values()].index(row[0]))
     total = (str(counts[channel]) for channel in shown)
     rows.append((str(_("All answers")), *total, str(sum(counts[channel] for channel in shown))))
     note = str(_("Everybody counts once: a newer answer takes the place of the one before."))
+    if look.stage.answered > LOOKED_AT and _objecting(look):
+        note += SENTENCES_APART + str(
+            _("So many have answered that not every objection is shown here; the books have all.")
+        )
     return Table(str(_("How the answers came")), head, tuple(rows), note)

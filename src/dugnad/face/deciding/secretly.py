@@ -26,8 +26,8 @@ from dugnad.ledger.contract import Refused
 from dugnad.ledger.values import Event
 
 if TYPE_CHECKING:
-    from dugnad.charter.decisions.law import Deciding
     from dugnad.charter.decisions.terms import Stage
+    from dugnad.charter.decisions.verbs import Deciding
     from dugnad.face.deciding.page import Look
 
 TAKEN: Final = "taken"
@@ -35,6 +35,9 @@ TAKEN: Final = "taken"
 
 SECRETLY: Final = _("Answer in secret")
 OBJECT: Final = _("I object")
+
+SECRET_REASON_MAX: Final = 300
+"""How many characters a secret reason has; an envelope is as large without one."""
 
 HONEST: Final = _(
     "The two counters together could see how you voted, or change an answer you do not check; "
@@ -108,18 +111,41 @@ def counters_in(cleaned: Mapping[str, Any]) -> tuple[bytes, ...]:
 
 # ── Answering
 class SecretForm(AnswerForm):
-    """An answer for the urn: an objection needs no reason, which would tell whose it is."""
+    """An answer for the urn: an objection may have a reason, and needs none."""
 
     verb = _("Put my answer into the urn")
 
     def _offer_words(self) -> None:
         says = cast("forms.ChoiceField", self.fields["says"])
-        says.choices = [*(STANCES if isinstance(self._method, ByConsent) else VOICES).items()]
-        del self.fields["text"]
+        if not isinstance(self._method, ByConsent):
+            says.choices = [*VOICES.items()]
+            del self.fields["text"]
+            return
+        says.choices = [*STANCES.items()]
+        self.fields["text"] = forms.CharField(
+            label=_("If you object: why?"),
+            help_text=_(
+                "You need not say. It lies sealed beside your answer. When the urn is open, the "
+                "reasons of all are told on the card together, without names and beside no answer. "
+                "How you write could still tell who you are: use plain words, and no names."
+            ),
+            max_length=SECRET_REASON_MAX,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for an order in which nobody stands equal; for no reason."""
-        return (CardForm.clean(self) or {}) if "says" in self.fields else super().clean()
+        """Ask for an order in which nobody stands equal; let nobody say why who does not object."""
+        if "says" not in self.fields:
+            return super().clean()
+        cleaned = CardForm.clean(self) or {}
+        if cleaned.get("text") and cleaned.get("says") not in (None, "object"):
+            self.add_error("text", _("Only an objection has a reason. Leave this empty."))
+        return cleaned
+
+    def reason(self, cleaned: dict[str, Any]) -> str:
+        """Return why somebody objects, "" for no words; it lies in the urn until that is open."""
+        return str(cleaned.get("text", "")) if cleaned.get("says") == "object" else ""
 
     def action(self, cleaned: dict[str, Any]) -> urn.TakePart:
         """Return what the books hear: that somebody took part."""

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.counting.ballots import Ballot, Stance, Voice
 from dugnad.charter.counting.method import ByConsent
-from dugnad.charter.decisions import law, urn
-from dugnad.charter.decisions.law import Deciding, is_yes_or_no
+from dugnad.charter.counting.outcome import Outcome
+from dugnad.charter.decisions import urn, verbs
+from dugnad.charter.decisions.opening import is_yes_or_no
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
-from dugnad.face.deciding.page import Look, look_at
+from dugnad.face.deciding.page import Look, look_at, only_asked
 from dugnad.face.deciding.tally import LOOKED_AT, answers_of, says
 from dugnad.face.deciding.words import how
 from dugnad.face.face import Answer, CalendarEntry, Notice, Question, Seen, Told
@@ -73,7 +75,7 @@ def question(state: State, seen: Seen) -> Question | None:
 
 
 def _answer(word: str, label: StrOrPromise, ballot: Ballot) -> Answer:
-    return Answer(word, label, law.Answer(ballot=ballot))
+    return Answer(word, label, verbs.Answer(ballot=ballot))
 
 
 def title_of(look: Look) -> str:
@@ -101,31 +103,35 @@ def calendar(state: State, told: Told) -> CalendarEntry | None:
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
     match event:
-        case law.DecisionOpened():
+        case verbs.DecisionOpened():
             return _("A question was put to those who decide.")
-        case law.AnsweringBegan():
+        case verbs.AnsweringBegan():
             return _("Answers can be given, and the order that settles ties is fixed.")
-        case law.AnswerGiven(before=before) if before is not None:
+        case verbs.AnswerGiven(before=before) if before is not None:
             return _("Somebody changed their answer.")
-        case law.AnswerGiven(given=given):
+        case verbs.AnswerGiven(given=given):
             return _answered(given.ballot)
-        case law.Counted(standing="passed"):
+        case verbs.Counted(standing="passed"):
             return _("It was counted and is agreed.")
-        case law.Counted(standing="no quorum"):
+        case verbs.Counted(standing="no quorum", outcome=outcome) if only_asked(outcome):
+            return _("It was counted. Too few were fine with it, so nothing is decided.")
+        case verbs.Counted(standing="no quorum"):
             return _("It was counted. Too few took part, so nothing is decided.")
-        case law.Counted(standing="again"):
+        case verbs.Counted(standing="again"):
             return _("It was counted. An objection stands, so a new version is needed.")
-        case law.Counted(standing="too many"):
+        case verbs.Counted(standing="too many"):
             return _("There were too many different answers to count at once.")
-        case law.Counted():
+        case verbs.Counted():
             return _("It was counted and is not agreed.")
-        case law.SecondRoundBegan():
+        case verbs.SecondRoundBegan():
             return _("An objection stands, so a vote with yes and no began.")
-        case law.Withdrawn():
+        case verbs.Withdrawn():
             return _("Whoever proposed it took it back.")
-        case law.CarriedOut(failed=failed) if failed:
+        case verbs.ObjectionSetAside():
+            return _("An objection by somebody who had left was set aside.")
+        case verbs.CarriedOut(failed=failed) if failed:
             return _("What was agreed could not be carried out yet.")
-        case law.CarriedOut():
+        case verbs.CarriedOut():
             return _("What was agreed was asked for again.")
         case _:
             return secretly.words(event)
@@ -158,9 +164,9 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
     title = {"title": Truncator(title_of(look)).chars(TITLE_TOLD_MAX)}
     proposer = seen.card.put_up_by
     match event:
-        case law.AnswerGiven(member=member, given=given) if member != proposer:
+        case verbs.AnswerGiven(member=member, given=given) if member != proposer:
             return _to_proposer(given.ballot, title, proposer)
-        case law.DecisionOpened() if look.terms.secret:
+        case verbs.DecisionOpened() if look.terms.secret:
             text = _(
                 "%(title)s: you are one of the two who open the urn together. You are asked when "
                 "the time for answers is over."
@@ -171,16 +177,16 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             open_it = _("%(title)s: the time is over. Open the urn together by %(until)s.")
             until = {"until": look.moment(until_ms)}
             return (Notice(open_it % {**title, **until}, look.terms.counters),)
-        case law.SecondRoundBegan():
+        case verbs.SecondRoundBegan():
             text = _("%(title)s: an objection stands. Now answer yes or no, until %(until)s.")
             until = {"until": look.moment(look.stage.closes_ms)}
             return (Notice(text % {**title, **until}, _who_answered(look, proposer)),)
-        case law.Counted(standing=standing):
-            return (Notice(_came_of(standing) % title, _who_answered(look, proposer)),)
-        case law.Withdrawn():
+        case verbs.Counted(standing=standing, outcome=outcome):
+            return (Notice(_came_of(standing, outcome) % title, _who_answered(look, proposer)),)
+        case verbs.Withdrawn():
             text = _("%(title)s was taken back by whoever proposed it. Nothing is decided.")
             return (Notice(text % title, _who_answered(look)),)
-        case law.CarriedOut(failed=failed) if failed:
+        case verbs.CarriedOut(failed=failed) if failed:
             text = _("%(title)s is agreed, but could not be carried out. The card says why.")
             return (Notice(text % title, (proposer,)),)
         case _:
@@ -199,10 +205,15 @@ def _to_proposer(ballot: Ballot, title: dict[str, str], proposer: bytes) -> tupl
             return ()
 
 
-def _came_of(standing: str) -> StrOrPromise:
+def _came_of(standing: str, outcome: Outcome | None) -> StrOrPromise:
     match standing:
         case "passed":
             return _("%(title)s: it is agreed. The card says what follows.")
+        case "no quorum" if only_asked(outcome):
+            return _(
+                "%(title)s: too few were fine with it or stood aside, so nothing is decided. A "
+                "question alone is no answer."
+            )
         case "no quorum":
             return _("%(title)s: too few took part, so nothing is decided.")
         case "unopened":

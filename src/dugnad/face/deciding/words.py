@@ -43,6 +43,8 @@ CHANNELS: Final = {
 def who_decides(electorate: Electorate) -> StrOrPromise:
     """Who may answer, and how many they are."""
     count = electorate.size
+    if electorate.who == MEMBERS and electorate.voices != "all":
+        return _whose_voices(electorate)
     if electorate.who == MEMBERS:
         return ngettext("The one member", "All %(count)s members", count) % {"count": count}
     if electorate.who == "trusted":
@@ -61,6 +63,31 @@ def who_decides(electorate: Electorate) -> StrOrPromise:
         )
         % words
     )
+
+
+def _whose_voices(electorate: Electorate) -> StrOrPromise:
+    """Whose voices count among the members, and how many there are."""
+    count, words = electorate.size, {"count": electorate.size}
+    match electorate.voices:
+        case "households":
+            sentence = ngettext(
+                "The one household: it has one voice, and the last answer of it counts",
+                "All %(count)s households: each has one voice, and the last answer of it counts",
+                count,
+            )
+        case "organisations":
+            sentence = ngettext(
+                "The one organisation that takes part",
+                "All %(count)s organisations that take part",
+                count,
+            )
+        case _:
+            sentence = ngettext(
+                "The one person who takes part; organisations do not answer here",
+                "All %(count)s people who take part; organisations do not answer here",
+                count,
+            )
+    return sentence % words
 
 
 def how(terms: Terms, method: Method, *, turn: int) -> Sentences:

@@ -116,9 +116,15 @@ def of(values: Mapping[str, Any] | None, name: str) -> Any:
 
 
 @register.simple_tag
-def verb_address(card: Pinned, verb: Verb) -> str:
-    """Return where a verb's form lies, filled in with the verb's values."""
-    query = urlencode(verb.values)
+def verb_address(card: Pinned, verb: Verb, whom: str = "") -> str:
+    """Return where a verb's form lies, filled in with the verb's values.
+
+    Args:
+        card: whose verb it is.
+        verb: which.
+        whom: for whom it is pressed, where there is a choice; the page that is led to knows it.
+    """
+    query = urlencode({**verb.values, **({"for": whom} if whom else {})})
     return f"{card.address}/do/{verb.name}" + (f"?{query}" if query else "")
 
 

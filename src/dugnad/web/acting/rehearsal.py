@@ -51,6 +51,7 @@ def rehearsal(
     asked: Action,
     *,
     texts: int = 0,
+    principal: MemberId | None = None,
 ) -> Iterator[Rehearsed]:
     """Try an action; nothing of it stays.
 
@@ -60,10 +61,11 @@ def rehearsal(
         target: a charter module or a card.
         asked: the action.
         texts: how many texts would be told with it.
+        principal: the member id of the organisation for which they would act; None for themselves.
     """
     with house().engine.reader() as books:
         draft = Draft(books)
-        member = member_in(person, project) or secrets.token_bytes(16)
+        member = principal or member_in(person, project) or secrets.token_bytes(16)
         if Law(draft).member(member) is None:
             _try(draft, books.head, _custodian(), "people", _welcome(member, project))
         commitments = tuple(secrets.token_bytes(32) for _ in range(texts))

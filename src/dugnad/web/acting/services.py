@@ -27,7 +27,7 @@ from dugnad.ledger.action import Body, open_envelope, seal_body
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.signatures import ALGORITHM_ED25519
-from dugnad.ledger.values import Action, Channel, ProjectId
+from dugnad.ledger.values import Action, Channel, MemberId, ProjectId
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
@@ -104,12 +104,14 @@ def act(
     told: Sequence[Told] = (),
     replaces: bytes | None = None,
     beside: Sequence[Person] = (),
+    principal: MemberId | None = None,
 ) -> Done:
     """Carry out what a person pressed.
 
     Args:
         person: who pressed.
-        project: the project in which they act, 16 bytes.
+        project: the project in which they act, 16 bytes; that of their organisation, where they
+            act for it.
         target: a charter module ("cards") or a card ("card:…").
         asked: the action.
         channel: how the press came.
@@ -118,6 +120,8 @@ def act(
         replaces: fingerprint of the text that the first told text is a newer version of.
         beside: who vouches for it in the books as well, such as those who entered what came on
             paper; each speaks by their own kept key in this project.
+        principal: the member id of the organisation for which the person acts; None where they
+            act for themselves.
 
     Returns:
         What came of it, also when the books refused it; the lists know it already.
@@ -137,7 +141,7 @@ def act(
             _let_in(one, project, "page")
         pressed = _write(
             person, project, target, asked, channel=channel, press=press, told=told,
-            replaces=replaces, beside=beside,
+            replaces=replaces, beside=beside, principal=principal,
         )  # fmt: skip
     else:
         member = people.membership_of(person, project)
@@ -238,6 +242,7 @@ def _write(
     told: Sequence[Told],
     replaces: bytes | None,
     beside: Sequence[Person],
+    principal: MemberId | None = None,
 ) -> Press:
     """Save the words, sign the action, and remember both under the press's name, in one step.
 
@@ -258,7 +263,7 @@ def _write(
         ]
         envelope = _sign(
             bytes(key), bytes(key.verify_key), target, asked,
-            channel=channel, commitments=commitments, vouching=vouching,
+            channel=channel, commitments=commitments, vouching=vouching, principal=principal,
         )  # fmt: skip
         pressed = Press.objects.create(
             id=press, envelope=envelope, by=_tag(person), pressed_ms=now_ms
@@ -290,6 +295,7 @@ def _sign(
     channel: Channel,
     commitments: Sequence[bytes],
     vouching: Sequence[bytes] = (),
+    principal: MemberId | None = None,
 ) -> bytes:
     engine = house().engine
     # The books' time can lie ahead of the clock by the few blocks of a busy millisecond.
@@ -298,7 +304,7 @@ def _sign(
         format=ledger_action.FORMAT,
         algorithm=ALGORITHM_ED25519,
         key=public_key,
-        on_behalf_of=None,
+        on_behalf_of=principal,
         channel=channel,
         nonce=engine.next_nonce(public_key),
         not_after_ms=now_ms + WANTED_MS,

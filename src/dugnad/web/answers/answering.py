@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.charter.decisions.law import Answer as Decided
+from dugnad.charter.decisions.verbs import Answer as Decided
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept
@@ -29,6 +29,7 @@ from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.speaking import Speaking
 from dugnad.web.messages import notes
 from dugnad.web.people.addresses import spoken
 from dugnad.web.people.models import SMS, Person, Reach
@@ -66,9 +67,7 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str, why: str = "") 
         _move(ask, State.ANSWERED, word)
         return None
     if word == NO and not opened.decides and not _is_known(person, project):
-        with transaction.atomic():
-            taken_in(press, State.ANSWERED)
-            _move(ask, State.ANSWERED, word)
+        _decline(ask, press)
         return None
     done = answer_card(
         person,
@@ -77,6 +76,7 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str, why: str = "") 
         channel=channel,
         press=press,
         why=words_with(chosen, why),
+        speaking=opened.speaking,
     )
     _note(ask, done, word)
     return done
@@ -102,17 +102,48 @@ def answer_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Do
         NothingToAsk: it is too late.
         TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept: as in `acting.act`.
     """
-    if ask.person is None or open_ask(ask).question is None:
+    opened = open_ask(ask)
+    if ask.person is None or opened.question is None:
         raise NothingToAsk
-    done = answer_card(ask.person, bytes(ask.card), action, channel=channel, press=press)
+    done = answer_card(
+        ask.person,
+        bytes(ask.card),
+        action,
+        channel=channel,
+        press=press,
+        speaking=opened.speaking,
+    )
     _note(ask, done, BALLOT)
     return done
 
 
+def decline_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Done | None:
+    """Take a ballot that wants nothing of what is offered, as `answer` takes a no.
+
+    Raises:
+        NothingToAsk, TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept: as in `answer`.
+    """
+    if ask.person is None or open_ask(ask).question is None:
+        raise NothingToAsk
+    if _is_known(ask.person, bytes(ask.project)):
+        return answer_with(ask, action, channel=channel, press=press)
+    _decline(ask, press)
+    return None
+
+
 def answer_card(
-    person: Person, card: CardId, action: Action, *, channel: Channel, press: str, why: str = ""
+    person: Person,
+    card: CardId,
+    action: Action,
+    *,
+    channel: Channel,
+    press: str,
+    why: str = "",
+    speaking: Speaking | None = None,
 ) -> Done:
     """Answer what a card asks, for a person; whether or not somebody sent them the question.
+
+    Where they act for an organisation, a decision gets its answer, and theirs stays as it is.
 
     Raises:
         NothingToAsk: there is no such card.
@@ -123,7 +154,16 @@ def answer_card(
     if entry is None:
         raise NothingToAsk
     if isinstance(action, Decided):
-        return answer_decision(person, entry, card, action, channel=channel, press=press, why=why)
+        return answer_decision(
+            person,
+            entry,
+            card,
+            action,
+            channel=channel,
+            press=press,
+            why=why,
+            speaking=speaking,
+        )
     words = [Told(title=_("Objection"), text=why, language=person.language)] if why else []
     return act(
         person, entry.project, target_of(card), action, channel=channel, press=press, told=words
@@ -219,6 +259,13 @@ def _is_known(person: Person, project: ProjectId) -> bool:
         return False
     with house().engine.reader() as store:
         return Law(store).member(member) is not None
+
+
+def _decline(ask: Ask, press: str) -> None:
+    """Note a no outside the books."""
+    with transaction.atomic():
+        taken_in(press, State.ANSWERED)
+        _move(ask, State.ANSWERED, NO)
 
 
 def _move(ask: Ask, state: str, word: str, *, nobody: bool = False) -> bool:

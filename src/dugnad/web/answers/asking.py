@@ -33,6 +33,7 @@ from dugnad.web.answers.opening import (
     with_people,
 )
 from dugnad.web.house import house
+from dugnad.web.leading.speaking import spokespersons
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import services as messages
 from dugnad.web.people import limits
@@ -148,7 +149,7 @@ def ask_members(card: CardId, asker: Person, members: Iterable[MemberId]) -> int
     if row is None:
         return 0
     project, now_ms = bytes(row.project), house().now_ms()
-    found = people.persons_of_members(list(members))
+    found = persons_to_ask(members)
     names = names_of(found.values())
     asked = 0
     for member, person in found.items():
@@ -157,6 +158,21 @@ def ask_members(card: CardId, asker: Person, members: Iterable[MemberId]) -> int
         with transaction.atomic():
             asked += _ask_member(card, project, asker, person, names[person.id], now_ms)
     return asked
+
+
+def persons_to_ask(members: Iterable[MemberId]) -> dict[MemberId, Person]:
+    """Whom to ask for these members: themselves, or who speaks for an organisation; each once."""
+    listed = list(members)
+    found = people.persons_of_members(listed)
+    parties = lists.organisations_of([one for one in listed if one not in found])
+    with house().engine.reader() as store:
+        for member, row in parties.items():
+            known = list(found.values())
+            there = spokespersons(store, bytes(row.project))
+            person = next((one for one in there if one not in known), None)
+            if person is not None:
+                found[member] = person
+    return found
 
 
 def _ask_member(
@@ -393,6 +409,9 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
                 )
                 % parts,
             ]
+        elif opened.question is not None and opened.question.texted is not None:
+            parts = parts | {"choices": str(opened.question.texted.choices)}
+            texts += [_("%(asker)s asks: %(title)s. %(choices)s %(address)s") % parts]
         elif opened.decides:
             texts += [_("%(asker)s in %(place)s asks: %(title)s. %(address)s") % parts]
         else:

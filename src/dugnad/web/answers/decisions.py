@@ -17,8 +17,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
-from dugnad.charter.decisions.law import Answer, Deciding
 from dugnad.charter.decisions.terms import Given, Stage, Terms
+from dugnad.charter.decisions.verbs import Answer, Deciding
+from dugnad.charter.decisions.voices import voice_of
 from dugnad.charter.entries import CardEntry, is_as_strong, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.talk import Ask as AskAbout
@@ -31,6 +32,7 @@ from dugnad.web.acting.services import Done, act, member_in
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading.reading import members_of
+from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
 
@@ -78,20 +80,27 @@ class Decision:
     @property
     def takes_entries(self) -> bool:
         """Whether what came on paper or by telephone can be entered now."""
-        return self._is_open and not self.terms.secret and self.now_ms < self.stage.counts_ms
+        return self._is_open and self.now_ms < self.stage.counts_ms
 
     @property
     def _is_open(self) -> bool:
         return self.entry.status != "closed" and self.stage.standing == "open"
 
     def given(self, member: MemberId | None) -> Given | None:
-        """What a member has answered in this round, or None."""
-        return mine(self.deciding, self.stage.turn, member)
+        """What a member has answered in this round, or somebody with whom they share a voice."""
+        return mine(self.deciding, self.stage.turn, self.voice(member))
 
     def has_answered(self, member: MemberId) -> bool:
-        """Whether a member has answered in this round, openly or in secret."""
-        took = (self.stage.turn, member) in self.deciding.took
+        """Whether a member, or who shares their voice, has answered this round; also in secret."""
+        took = (self.stage.turn, self.voice(member) or member) in self.deciding.took
         return took or self.given(member) is not None
+
+    def voice(self, member: MemberId | None) -> MemberId | None:
+        """Under whose id a member's answer is kept."""
+        if member is None or self.terms.electorate.voices != "households":
+            return member
+        with house().engine.reader() as store:
+            return Law(store).voice(self.entry.project, member, self.terms.electorate.sharing)
 
     def question(self, language: str = "") -> Question | None:
         """What is asked in this round, as if the time for answers still ran; for nobody known."""
@@ -134,12 +143,8 @@ def may_decide(store: Store, found: Decision, member: MemberId) -> bool:
     """Whether a member is of those who decide, as the law will find."""
     law, those = Law(store), found.terms.electorate
     known = law.member(member)
-    since_ms = law.decides_since(found.entry.project, those.who, member, found.now_ms)
-    return (
-        known is not None
-        and 0 <= since_ms < those.since_ms
-        and is_as_strong(known.strength, those.strength)
-    )
+    voice = voice_of(those, found.entry.project, member, law, found.now_ms)
+    return known is not None and voice is not None and is_as_strong(known.strength, those.strength)
 
 
 def electors(store: Snapshot, found: Decision) -> list[MemberId]:
@@ -183,8 +188,11 @@ def answer_decision(
     press: str,
     why: str = "",
     beside: Sequence[Person] = (),
+    speaking: Speaking | None = None,
 ) -> Done:
-    """Answer for a person; a question, or an objection, is asked about the card as others are.
+    """Answer for a person, or for the organisation for which they act.
+
+    A question, or an objection, is asked about the card as others are.
 
     Args:
         person: whose answer it is.
@@ -195,6 +203,7 @@ def answer_decision(
         press: name of the form or message; a second press of that name is the same answer.
         why: the reason of an objection, or the question.
         beside: the two who enter what came on paper or by telephone.
+        speaking: the organisation whose answer it is; None where it is the person's own.
 
     Raises:
         WordsMissing: an objection or a question came without words.
@@ -205,28 +214,32 @@ def answer_decision(
         raise WordsMissing
     target = target_of(card)
     reason = Told(title=_("Objection"), text=why, language=person.language)
+    acts_in = entry.project if speaking is None else speaking.organisation
+    principal = None if speaking is None else speaking.party
     done = act(
         person,
-        entry.project,
+        acts_in,
         target,
         action,
         channel=channel,
         press=press,
         told=[reason] if says_now == "object" else [],
         beside=beside,
+        principal=principal,
     )
     if says_now not in WORDS_NEEDED or not is_done(done):
         return done
     # Only now: the words of an answer that does not count stand nowhere.
     asked = act(
         person,
-        entry.project,
+        acts_in,
         "talk",
         AskAbout(about=target),
         channel=channel,
         press=f"{press}-q",
         told=[reason if says_now == "object" else replace(reason, title="")],
         beside=beside,
+        principal=principal,
     )
     return asked if asked.refused else done
 

@@ -4,7 +4,8 @@ The first types what the slip says, or what they heard. The second does the same
 it. Where both say the same, it is the person's answer, with both vouching for it in the books, and
 the person is told. Where they do not, nothing counts, and both are asked to look together.
 
-Nobody enters for themselves, and secret answers are never entered here: two others would know them.
+Nobody enters for themselves. Of secret answers only words are typed, which say nothing to whoever
+types them (`entering_secretly`).
 
 Source: J4; journeys-screens-words 4.6 (two people enter slips; a later answer replaces it).
 """
@@ -22,8 +23,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from msgspec.structs import replace
 
-from dugnad.charter.decisions.law import Answer
 from dugnad.charter.decisions.terms import Given
+from dugnad.charter.decisions.verbs import Answer
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.moments import moment_words
@@ -66,6 +67,9 @@ class No(enum.StrEnum):
     """Why an answer cannot be entered."""
 
     OWN = "own"
+    PRINTED = "printed"
+    NO_WORDS = "no words"
+    ENDED = "ended"
     BY_YOU = "by you"
     OTHER_WAY = "other way"
     MET = "met"
@@ -248,7 +252,7 @@ def enter(
 def _open(store: Snapshot, card: CardId, person: Person) -> Decision:
     """The decision, which still takes entries, also of this person."""
     found = decision(store, card)
-    if found is None or not found.takes_entries:
+    if found is None or found.terms.secret or not found.takes_entries:
         raise NotEntered(No.NOT_OPEN)
     member = member_in(person, found.entry.project)
     if member is None or not may_decide(store, found, member):
@@ -313,7 +317,16 @@ def _is_same(first: Entry, read: Read) -> bool:
 
 
 def _differs(first: Entry, by: Person, press: str) -> Entered:
-    """Count nothing, and tell both to look together; neither learns what the other wrote."""
+    """Count nothing, and tell both to look together."""
+    tell_both(first, by, press)
+    return Entered(Came.DIFFERS)
+
+
+def tell_both(first: Entry, by: Person, press: str) -> None:
+    """Let go what the first entered, and tell both to look together.
+
+    Neither learns what the other wrote.
+    """
     now_ms, about = house().now_ms(), bytes(first.card).hex()
     called = name_of(first.person)
     with transaction.atomic():
@@ -323,7 +336,6 @@ def _differs(first: Entry, by: Person, press: str) -> Entered:
             notes.write(
                 one, notes.DIFFERS, about=about, whom=first.person, called=called, now_ms=now_ms
             )
-    return Entered(Came.DIFFERS)
 
 
 def _enter_second(found: Decision, first: Entry, by: Person, press: str) -> Entered:

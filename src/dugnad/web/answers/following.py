@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy, override
 
 from dugnad.charter.cards import CardClosed
 from dugnad.charter.charter import MODULES
-from dugnad.charter.decisions.law import AnswerGiven, SecondRoundBegan
+from dugnad.charter.decisions.verbs import AnswerGiven, SecondRoundBegan
 from dugnad.charter.entries import CardEntry, Question, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import ProseRemoved, QuestionAnswered
@@ -112,7 +112,7 @@ def _follow_some() -> int | None:
         cursor = Followed.objects.filter(pk=1).first() or Followed(pk=1)
         if cursor.receipts != before.receipts:
             return 0  # somebody else has looked at these meanwhile.
-        written = sum(letters.post(post, now_ms) for post in posts)
+        written = sum(letters.post(post, now_ms) for post in letters.together(posts))
         _keep(cursor, recorded[-1].index + 1)
     return written
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -41,6 +41,8 @@ class Post:
         in_name_of: who is shown as sender; "" for the place.
         card: it is about, 16 bytes, or empty.
         asks: whether it asks for something, so that it keeps to the person's own limits.
+        parts: where several of its kind are one letter: its sentences, each with its place among
+            them (0 first); then they are its text, each once.
     """
 
     reach: Reach
@@ -50,6 +52,29 @@ class Post:
     in_name_of: str
     card: bytes
     asks: bool = False
+    parts: tuple[tuple[int, str], ...] = ()
+
+
+def together(posts: Iterable[Post]) -> list[Post]:
+    """Write one letter to each person where several say the same kind of thing of one project.
+
+    Whoever lays several roles down at once is told of once.
+    """
+    kept: list[Post] = []
+    places: dict[tuple[object, ...], int] = {}
+    for one in posts:
+        key = (one.reach.pk, one.subject, one.address, one.card)
+        if not one.parts:
+            kept.append(one)
+        elif key in places:
+            before = kept[places[key]]
+            parts = tuple(dict.fromkeys((*before.parts, *one.parts)))
+            said = " ".join(sentence for _at, sentence in sorted(parts, key=lambda part: part[0]))
+            kept[places[key]] = replace(before, parts=parts, text=said)
+        else:
+            places[key] = len(kept)
+            kept.append(one)
+    return kept
 
 
 def best_reach(person: Person) -> Reach | None:

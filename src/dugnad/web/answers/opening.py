@@ -20,7 +20,7 @@ from dugnad.face.deciding.effects import effect_words
 from dugnad.face.face import Face, Question, Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
-from dugnad.ledger.values import CardId
+from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import secrets
 from dugnad.web.answers.decisions import (
@@ -34,6 +34,12 @@ from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.speaking import (
+    Speaking,
+    everywhere,
+    knows_organisations,
+    speaking_in,
+)
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.models import Person
@@ -73,6 +79,7 @@ class Opened:
         given: the word that the books have of the person, "" for none.
         not_theirs: whether answers are taken, but from others.
         follows: what happens by itself once it is decided, "" where it decides nothing.
+        speaking: the organisation that is asked, for which the person acts; None for themselves.
     """
 
     ask: Ask | None
@@ -89,6 +96,7 @@ class Opened:
     given: str = ""
     not_theirs: bool = False
     follows: StrOrPromise = ""
+    speaking: Speaking | None = None
 
     @property
     def secretly(self) -> bool:
@@ -98,14 +106,19 @@ class Opened:
     @property
     def urn_address(self) -> str:
         """Where somebody answers in secret: behind their link, or on the card."""
-        if self.ask is None:
-            return f"/c/{self.code.lower()}/do/TakePart"
+        if self.ask is None or self.speaking is not None:
+            return f"/c/{self.code.lower()}/do/TakePart{self.query}"
         return f"/a/{secrets_of(self.ask)[0]}/urn"
+
+    @property
+    def query(self) -> str:
+        """What an address says of whom one acts for."""
+        return "" if self.speaking is None else f"?for={self.speaking.code}"
 
     @property
     def word(self) -> str:
         """The last answer, "" before there is one: as the books have it where they can say."""
-        if self.decides or self.given or self.ask is None:
+        if self.decides or self.given or self.ask is None or self.speaking is not None:
             return self.given
         by_form = self.ask.word == BALLOT
         asks_otherwise = by_form and self.question is not None and self.question.form is None
@@ -114,7 +127,9 @@ class Opened:
     @property
     def name(self) -> str:
         """What tells it from the other questions to the same person."""
-        return self.code if self.ask is None else str(self.ask.id)
+        if self.ask is not None:
+            return str(self.ask.id)
+        return self.code if self.speaking is None else f"{self.code}-{self.speaking.code}"
 
     @property
     def label(self) -> StrOrPromise:
@@ -209,13 +224,16 @@ def answered_by(person: Person | None) -> list[Opened]:
 
 
 def open_count(person: Person | None) -> int:
-    """How many questions wait for a person: at most one a card, so their cards are counted."""
+    """How many questions wait for a person, or for an organisation that they speak for.
+
+    At most one a card is sent to somebody, so the cards are counted.
+    """
     if person is None:
         return 0
     waiting = Ask.objects.filter(person=person, state=State.OPEN, word="").order_by("-asked_ms")
     cards = [bytes(card) for card in waiting.values_list("card", flat=True)[:LISTED_MAX]]
     asked = len(lists.still_asking(cards, house().now_ms())) if cards else 0
-    return asked + len(to_decide(person))
+    return asked + len(to_decide(person)) + len(to_decide_for(person))
 
 
 def to_decide(person: Person | None) -> list[CardId]:
@@ -253,6 +271,37 @@ def _decisions_open(person: Person) -> list[CardId]:
     return waiting
 
 
+def to_decide_for(person: Person | None) -> list[tuple[CardId, Speaking]]:
+    """Open decisions that wait for an organisation for which a person speaks now.
+
+    They wait for whoever speaks for it, so they are the successor's as soon as there is one.
+    """
+    if not knows_organisations(person):
+        return []
+    sent = with_people().filter(person=person, state=State.OPEN)
+    sent_for = {bytes(ask.card) for ask in sent if asked_for(ask) is not None}
+    waiting = []
+    with house().engine.reader() as store:
+        for project, speaking in everywhere(store, person):
+            found = waiting_for(store, project, speaking.party)
+            waiting += [(one.card, speaking) for one in found if one.card not in sent_for]
+    return waiting
+
+
+def waiting_for(store: Snapshot, project: ProjectId, member: MemberId) -> list[Decision]:
+    """The open decisions of a project that wait for one of those who decide."""
+    rows = lists.open_of([project], DECIDING, DECISIONS_MAX)
+    found = (decision(store, bytes(row.card)) for row in rows)
+    return [
+        one
+        for one in found
+        if one is not None
+        and one.takes_answers
+        and not one.has_answered(member)
+        and may_decide(store, one, member)
+    ]
+
+
 def by_text(person: Person, code: str | None) -> Ask | None:
     """The question that a text message answers.
 
@@ -281,12 +330,38 @@ def ask_of(card: bytes, person: Person) -> Ask | None:
 
 
 def open_ask(ask: Ask) -> Opened:
-    """Look at a question, in the language that is active; nothing changes."""
-    return replace(open_card(bytes(ask.card), ask.person), ask=ask)
+    """Look at a question, in the language that is active; nothing changes.
+
+    Who is no member themselves, and speaks for one organisation that is, was asked for it.
+    """
+    return open_ask_as(ask, asked_for(ask))
 
 
-def open_card(card: CardId, person: Person | None) -> Opened:
-    """Look at what a card asks a person, whether or not somebody sent it to them."""
+def open_ask_as(ask: Ask, speaking: Speaking | None) -> Opened:
+    """Look at a question as the person themselves, or for an organisation, as they chose."""
+    return replace(open_card(bytes(ask.card), ask.person, speaking), ask=ask)
+
+
+def asked_for(ask: Ask) -> Speaking | None:
+    """The organisation for which somebody was asked who is no member themselves; None for none."""
+    if not knows_organisations(ask.person):
+        return None
+    project = bytes(ask.project)
+    with house().engine.reader() as store:
+        member = member_in(ask.person, project)
+        now_ms = max(house().now_ms(), store.head.time_ms)
+        if member is not None and Law(store).is_member(project, member, now_ms):
+            return None
+        found = [one for one in speaking_in(store, ask.person, project) if one.takes_part]
+        decides = decision(store, bytes(ask.card)) is not None
+    return found[0] if decides and len(found) == 1 else None
+
+
+def open_card(card: CardId, person: Person | None, speaking: Speaking | None = None) -> Opened:
+    """Look at what a card asks a person, or an organisation for which they act.
+
+    It makes no difference whether somebody sent it to them.
+    """
     row = lists.card(card)
     with house().engine.reader() as store:
         entry = Law(store).card(card)
@@ -296,7 +371,8 @@ def open_card(card: CardId, person: Person | None) -> Opened:
         found = None if gone else content.read(entry.prose, waiting=True)
         told = found if isinstance(found, Told) else None
         face: Face = house().catalogue.face_of(entry.card_type)
-        seen = _seen(store, entry, told, member_in(person, entry.project))
+        member = member_in(person, entry.project) if speaking is None else speaking.party
+        seen = _seen(store, entry, told, member)
         state = face.contract.state(Frozen(store), target_of(card))
         question = face.question(state, seen) if person is not None else None
         page = face.page(state, seen)
@@ -316,6 +392,7 @@ def open_card(card: CardId, person: Person | None) -> Opened:
             given=_given(decided, question, seen.member),
             not_theirs=decided is not None and decided.takes_answers and question is None,
             follows="" if decided is None else effect_words(decided.terms.effect, seen.around),
+            speaking=speaking,
         )
 
 

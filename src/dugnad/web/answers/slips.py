@@ -5,6 +5,10 @@ is entered by two others (`entering`), and whoever opens the square answers them
 in, or by texting the code from their own number. A person has one slip a card: printing another
 one ends the one before, and so does an answer that came in another way.
 
+Where answers are secret a slip has words instead of boxes (`web.urn.sheets`). Its upper part says
+what they mean and stays with the person; the lower part, which goes back, has only its code and
+room for words. They are shown once, when they are made: nobody can show them again.
+
 Source: block B3; J4; journeys-screens-words 4.6.
 """
 
@@ -13,9 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, cast
+from uuid import UUID
 
 from django import forms
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -38,7 +44,7 @@ from dugnad.web.answers.decisions import (
     electors,
     stance_of,
 )
-from dugnad.web.answers.models import Ask, Slip
+from dugnad.web.answers.models import Ask, Entry, Slip
 from dugnad.web.answers.opening import secrets_of_slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
@@ -47,6 +53,9 @@ from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of, names_of
+from dugnad.web.urn import services as urns
+from dugnad.web.urn.cells import CELLS_MAX, grid_of
+from dugnad.web.urn.sheets import Sheet, sheet_for
 from dugnad.web.vault import services as vault
 
 TEXT_MAX: Final = 420
@@ -65,6 +74,9 @@ class Elector:
         name: as the members know them.
         answered: whether they have answered in this round.
         printed_ms: when a slip of theirs was printed; None: never.
+        offered: whether somebody else can print one for them now: where answers are secret, not
+            once they printed their own or answered otherwise than on paper. That would put theirs
+            out.
     """
 
     member: MemberId
@@ -72,6 +84,7 @@ class Elector:
     name: str
     answered: bool
     printed_ms: int | None
+    offered: bool = True
 
     @property
     def value(self) -> str:
@@ -107,6 +120,14 @@ class Printed:
     address: str
     code: str
     code_words: str
+    by: str = ""
+    sheet: Sheet | None = None
+    own: bool = False
+
+    @property
+    def room(self) -> range:
+        """Lines to write words on."""
+        return range(self.sheet.most if self.sheet else 0)
 
 
 def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
@@ -116,6 +137,7 @@ def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
     names = names_of(persons.values())
     made = Slip.objects.filter(ask__card=found.card)
     printed = dict(made.values_list("ask__person_id", "made_ms"))
+    theirs, on_paper = _of_their_own(found), _on_paper(found, persons.values())
     listed = [
         Elector(
             member=member,
@@ -123,10 +145,23 @@ def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
             name=names[person.id],
             answered=found.has_answered(member),
             printed_ms=printed.get(person.id),
+            offered=not found.terms.secret
+            or (person.id not in theirs and (person in on_paper or not found.has_answered(member))),
         )
         for member, person in persons.items()
     ]
     return sorted(listed, key=lambda one: one.name.casefold())
+
+
+def _of_their_own(found: Decision) -> set[UUID]:
+    """Who printed their own slip in this round."""
+    made = Slip.objects.filter(ask__card=found.card, turn=found.stage.turn)
+    return {*made.filter(made_by=F("ask__person")).values_list("made_by_id", flat=True)}
+
+
+def _on_paper(found: Decision, persons: Iterable[Person]) -> list[Person]:
+    """Whose secret answer came on paper and was not given otherwise since."""
+    return urns.on_paper(found.card, list(persons)) if found.terms.secret else []
 
 
 def make(found: Decision, maker: Person, persons: Iterable[Elector], sheet: str) -> int:
@@ -154,7 +189,13 @@ def _make_one(found: Decision, maker: Person, one: Elector, sheet: str) -> bool:
     """Make a person's slip; tells whether an earlier one ended by it."""
     ask = Ask.objects.filter(card=found.card, person=one.person).first()
     if ask is None:
-        ask = new_ask(found.card, found.entry.project, maker, one.person, one.name)
+        # Nobody asks themselves: who prints their own slip is asked by whoever put the card up.
+        proposer = people.person_of_member(found.entry.put_up_by)
+        asker = proposer if maker == one.person and proposer is not None else maker
+        ask = new_ask(found.card, found.entry.project, asker, one.person, one.name)
+    if found.terms.secret:
+        # What somebody began to type is of the slip that ends now.
+        Entry.objects.filter(card=found.card, person=one.person).delete()
     secret, code = secrets.new_secret(), new_code()
     _slip, new = Slip.objects.update_or_create(
         ask=ask,
@@ -172,12 +213,18 @@ def _make_one(found: Decision, maker: Person, one: Elector, sheet: str) -> bool:
 
 
 def are_offered(found: Decision) -> bool:
-    """Whether there are slips: not for secret answers, nor where they have no room."""
-    return found.takes_answers and not found.terms.secret and has_room(found)
+    """Whether there are slips: not where they have no room."""
+    return found.takes_answers and has_room(found)
 
 
 def has_room(found: Decision) -> bool:
-    """Whether a slip has room for all that changes about the rules; nobody answers on less."""
+    """Whether a slip has room for all that changes about the rules, and for all words.
+
+    Nobody answers on less.
+    """
+    grid = grid_of(found.stage.method, len(found.terms.options))
+    if found.terms.secret and grid.cells > CELLS_MAX:
+        return False
     return sum(len(line) for line in _changes(found)) <= CHANGES_MAX
 
 
@@ -198,6 +245,11 @@ def of_sheet(card: CardId, sheet: str, maker: Person) -> list[Slip]:
     """The slips of a sheet that still count, as they were printed; nobody else's sheet."""
     slips = Slip.objects.filter(ask__card=card, sheet=sheet, made_by=maker)
     return list(slips.select_related("ask__person", "made_by").order_by("pk"))
+
+
+def was_made(sheet: str) -> bool:
+    """Whether slips of a press of this name were made before."""
+    return Slip.objects.filter(sheet=sheet).exists()
 
 
 def by_code(card: CardId, typed: str) -> Slip | None:
@@ -227,6 +279,11 @@ def printed(card: CardId, slips: Iterable[Slip]) -> list[Printed]:
 
 
 def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed:
+    own = slip.made_by_id == person.id
+    sheet = None
+    if found.terms.secret:
+        # Their words are drawn now, and what they mean is on this paper alone.
+        sheet = sheet_for(found.card, person, numbered=own)
     secret, code = secrets_of_slip(slip)
     address = secrets.address_of(secret)
     text = found.deciding.texts.get(found.terms.text) or ""
@@ -240,7 +297,7 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         name=name_of(person),
         title=title or head,
         text=Truncator(" ".join(shown.split())).chars(TEXT_MAX, truncate="…"),
-        how=_how(found, question),
+        how=_how(found, question) if sheet is None else str(sheet.how),
         then=_then(found, until),
         follows=_follows(found),
         changes=_changes(found),
@@ -248,8 +305,10 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         why=_("In your words, why, or what you want to know:")
         if question and any(stance_of(one.action) in WORDS_NEEDED for one in question.answers)
         else "",
-        back=_("Give this slip to %(name)s by %(until)s.") % words,
-        help=_("%(name)s can help you with this. Two people enter what you tick.") % words,
+        back=_back(words, secret=sheet is not None, own=own),
+        help=_("Two others type your words. What they mean stands on the upper part alone.")
+        if sheet
+        else _("%(name)s can help you with this. Two people enter what you tick.") % words,
         opens=_("To answer yourself, sign in here with your own address."),
         address=address,
         code=code,
@@ -259,6 +318,24 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         )
         if house().place.adapters.get("sms", {}).get("inbound_secret")
         else _("The code for the two who enter this:"),
+        by=name_of(slip.made_by),
+        sheet=sheet,
+        own=own,
+    )
+
+
+def _back(words: dict[str, str], *, secret: bool, own: bool) -> str:
+    """To whom a slip is given; a part with words to nobody who may know what they mean."""
+    if not secret:
+        return _("Give this slip to %(name)s by %(until)s.") % words
+    if own:
+        return _("Give this part to two others by %(until)s.") % words
+    return (
+        _(
+            "Give this part to two others by %(until)s, and not to %(name)s, who printed it and "
+            "could know your words."
+        )
+        % words
     )
 
 
@@ -309,14 +386,21 @@ class SlipsForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: object, electors: Iterable[Elector], **kwargs: object) -> None:
-        """Offer who decides; those who have not answered and have no slip are ticked."""
+    def __init__(
+        self, *args: object, electors: Iterable[Elector], secret: bool, **kwargs: object
+    ) -> None:
+        """Offer who decides; those who have not answered and have no slip are ticked.
+
+        Where answers are secret nobody is: each sheet that is printed is seen by one more person.
+        """
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        listed = list(electors)
+        listed = [one for one in electors if one.offered]
         self.fields["members"] = forms.MultipleChoiceField(
             label=_("Who gets a slip?"),
             choices=[(one.value, _label(one)) for one in listed],
-            initial=[one.value for one in listed if not one.answered and one.printed_ms is None],
+            initial=[]
+            if secret
+            else [one.value for one in listed if not one.answered and one.printed_ms is None],
             widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "required": _("Choose at least one person."),

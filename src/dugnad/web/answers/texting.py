@@ -9,6 +9,7 @@ Source: journeys-screens-words 4.6.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
@@ -17,6 +18,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dugnad.face.face import Question, Texted
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import letters, secrets, services, texting_decisions
 from dugnad.web.answers.models import Ask, Taken
@@ -31,7 +33,7 @@ from dugnad.web.answers.replies import (
 )
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
-from dugnad.web.messages.words import Word, code_in, read_with_words, read_words
+from dugnad.web.messages.words import Word, code_in, read_with_words, read_words, without_code
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress, read_address_of
 from dugnad.web.people.buckets import Size, take
@@ -40,6 +42,7 @@ from dugnad.web.people.names import name_of
 
 TEXT_MAX: Final = 1_000
 """More than anybody texts; the rest is not read."""
+_DIGIT: Final = re.compile(r"\d")
 REPLIES: Final = Size(goes=10, refill_ms=10 * 60_000)
 """How many replies one number gets: two machines that answer each other must come to an end."""
 
@@ -139,16 +142,23 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
         )
     if opened.decides and (opened.not_theirs or opened.question is not None):
         return texting_decisions.take(ask, opened, text, is_code, press)
+    if opened.question is None:
+        return _too_late(opened)
     objected = _objection(ask, opened, text, is_code, press)
     if objected is not None:
         return objected
+    texted = opened.question.texted
+    if texted is not None:
+        said = without_code(text, code)
+        declines = heard is not None and heard.word == Word.NO and not _DIGIT.search(said)
+        return _choose(ask, opened, texted, None if declines else said, press)
     if heard is None:
         return NOT_UNDERSTOOD, letters.fitting(
             _("We did not understand. Answer YES, NO, MAYBE or CALL. %(asker)s asked: %(title)s")
             % {"asker": name_of(ask.asker), "title": title}
             for title in letters.cut_titles(opened.title)
         )
-    return _answer(ask, opened, heard.word, press)
+    return _answer(ask, opened.question, heard.word, press)
 
 
 def _objection(
@@ -171,14 +181,16 @@ def _objection(
     return (NOT_UNDERSTOOD, problem) if problem else (ANSWERED, _noted(ask))
 
 
-def _answer(ask: Ask, opened: services.Opened, word: Word, press: str) -> tuple[str, str]:
-    if opened.question is None:
-        return NOT_UNDERSTOOD, letters.fitting(
-            _("It is too late to answer: %(title)s. %(what)s")
-            % {"title": title, "what": opened.came_of_it}
-            for title in letters.cut_titles(opened.title)
-        )
-    if word not in [one.word for one in opened.question.answers]:
+def _too_late(opened: services.Opened) -> tuple[str, str]:
+    return NOT_UNDERSTOOD, letters.fitting(
+        _("It is too late to answer: %(title)s. %(what)s")
+        % {"title": title, "what": opened.came_of_it}
+        for title in letters.cut_titles(opened.title)
+    )
+
+
+def _answer(ask: Ask, question: Question, word: Word, press: str) -> tuple[str, str]:
+    if word not in [one.word for one in question.answers]:
         return NOT_UNDERSTOOD, (
             _("That is no answer to this question. Open it here: %(address)s")
             % {"address": secrets.address_of(services.secrets_of(ask)[0])}
@@ -186,6 +198,32 @@ def _answer(ask: Ask, opened: services.Opened, word: Word, press: str) -> tuple[
     given = partial(services.answer, ask, word, channel="sms", press=press)
     problem = why_not(given)
     return (NOT_UNDERSTOOD, problem) if problem else (ANSWERED, _noted(ask))
+
+
+def _choose(
+    ask: Ask, opened: services.Opened, texted: Texted, said: str | None, press: str
+) -> tuple[str, str]:
+    """Take the numbers of what fits; None where nothing does."""
+    action = texted.nothing if said is None else texted.read(said)
+    if action is None:
+        return NOT_UNDERSTOOD, letters.fitting(
+            _("We did not understand. %(asker)s asked: %(title)s. %(choices)s")
+            % {"asker": name_of(ask.asker), "title": title, "choices": texted.choices}
+            for title in letters.cut_titles(opened.title)
+        )
+    give = services.decline_with if said is None else services.answer_with
+    problem = why_not(partial(give, ask, action, channel="sms", press=press))
+    if problem:
+        return NOT_UNDERSTOOD, problem
+    words = {
+        "answer": str(texted.said(action)),
+        "code": secrets.spoken(services.secrets_of(ask)[1]),
+    }
+    return ANSWERED, letters.fitting(
+        _("Noted: %(answer)s. %(title)s. To change it, text other numbers and %(code)s.")
+        % (words | {"title": title})
+        for title in letters.cut_titles(opened.title)
+    )
 
 
 def _noted(ask: Ask) -> str:

@@ -89,7 +89,7 @@ def take_words(person: Person, text: str, code: str | None) -> tuple[str, str] |
     said = without_code(text, code)
     row = None if code is None else lists.card_by_code(code)
     cards = [card for card in secret_for(person) if row is None or card == bytes(row.card)]
-    fitting = [card for card in cards if sheets.ballot_of(card, person, said) is not None]
+    fitting = [card for card in cards if sheets.are_words(card, person, said)]
     if len(fitting) == 1:
         return _put_words(person, fitting[0], said)
     if row is not None and cards and not Ask.objects.filter(card=cards[0], person=person).exists():

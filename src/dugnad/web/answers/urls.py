@@ -14,6 +14,7 @@ urlpatterns = [
     path("c/<code:code>/invite", views_asking.invite, name="invite"),
     path("c/<code:code>/slips", views_hands.print_slips, name="slips"),
     path("c/<code:code>/slips/sheet", views_hands.slips_sheet, name="slips-sheet"),
+    path("c/<code:code>/urn/sheet", views_hands.own_words, name="urn-sheet"),
     path("c/<code:code>/enter", views_hands.enter, name="enter"),
     path("sms/in", views.texted, name="texted"),
 ]

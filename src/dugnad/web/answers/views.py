@@ -20,14 +20,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dugnad.charter.decisions.law import Answer
+from dugnad.charter.decisions.verbs import Answer
 from dugnad.engine.port import NotKept
 from dugnad.face.face import PLAIN_BODY, Face
 from dugnad.face.face import Answer as OneAnswer
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.ledger.values import Action, CardId
+from dugnad.ledger.values import Action, CardId, Channel
 from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, member_in, new_press
 from dugnad.web.answers import decisions, entering, guessing, services, texting
 from dugnad.web.answers.forms import RingForm
@@ -35,9 +35,11 @@ from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.answers.secrets import read_secret
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
+from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import refusals
+from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
 from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, sign_in_first
 from dugnad.web.pages.showing import Shown, show, show_code
 from dugnad.web.pages.talking import with_answers, with_words
@@ -93,13 +95,14 @@ def answer_page(request: HttpRequest, secret: str) -> HttpResponse:
     ring = RingForm(request.POST)
     if not ring.is_valid():
         return _page(request, ask, found, ring=ring)
-    problem = _press(request, ask, ring.cleaned_data["number"])
+    whom = for_whom_of(request, ask)
+    problem = _press(request, ask, ring.cleaned_data["number"], whom.speaking)
     if problem.sentence:
         return _page(request, ask, found, problem)
     if request.POST.get("from") == FROM_FOR_YOU and viewer_of(request).person is not None:
         request.session[RECEIPT] = str(ask.id)
         return redirect("for-you")
-    return redirect("answer", found)
+    return redirect(reverse("answer", args=[found]) + whom.query)
 
 
 @careful
@@ -109,16 +112,17 @@ def own_answer(request: HttpRequest, code: str) -> HttpResponse:
     shown = show_code(code, viewer_of(request))
     person = viewer_of(request).person
     if person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, request.get_full_path())
+    whom = for_whom(request, shown.entry.project, asks=True)
     if request.method != "POST":
-        return _own_page(request, shown.card, person)
-    problem = _press_own(request, shown.card, person)
+        return _own_page(request, shown.card, person, whom)
+    problem = _press_own(request, shown.card, person, whom.speaking)
     if problem.sentence:
-        return _own_page(request, shown.card, person, problem)
+        return _own_page(request, shown.card, person, whom, problem)
     if request.POST.get("from") == FROM_FOR_YOU:
-        request.session[RECEIPT] = shown.row.code
+        request.session[RECEIPT] = shown.row.code + (whom.query and f"-{whom.code}")
         return redirect("for-you")
-    return redirect("own-answer", shown.row.code)
+    return redirect(reverse("own-answer", args=[shown.row.code]) + whom.query)
 
 
 @csrf_exempt
@@ -163,10 +167,17 @@ def asker_of(opened: services.Opened) -> str:
     return house().place.name if person is None else name_of(person)
 
 
+def for_whom_of(request: HttpRequest, ask: Ask) -> ForWhom:
+    """For whom a press behind a link counts: for who was asked, or an organisation of theirs."""
+    if ask.person is None:
+        return FOR_MYSELF
+    return for_whom(request, bytes(ask.project), ask.person, asks=True)
+
+
 def address_of(opened: services.Opened) -> str:
     """Where a question is answered."""
     if opened.ask is None:
-        return reverse("own-answer", args=[opened.code])
+        return reverse("own-answer", args=[opened.code]) + opened.query
     return reverse("answer", args=[services.secrets_of(opened.ask)[0]])
 
 
@@ -177,7 +188,7 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
     row = lists.card_by_code(opened.code) if opened.question is not None or opened.decides else None
     if row is None or not (opened.decides or by_form or _has_lead(row)):
         return {}
-    shown = show(row, Viewer(opened.person, language))
+    shown = show(row, Viewer(opened.person, language), opened.speaking)
     if not opened.decides:
         asked_on = {"asked_on": shown, "nameless": opened.ask is not None}
         return asked_on | ({"ballot": form or _ballot(shown, opened, None)} if by_form else {})
@@ -232,7 +243,10 @@ def _page(
     ring: RingForm | None = None,
 ) -> HttpResponse:
     viewer = viewer_of(request).person
-    opened = services.open_ask(ask)
+    whom = for_whom_of(request, ask)
+    opened = services.open_ask_as(ask, whom.speaking)
+    if not opened.decides:
+        whom, opened = FOR_MYSELF, services.open_ask(ask)
     other = viewer is not None and ask.person is not None and viewer != ask.person
     context = {
         "opened": opened,
@@ -241,6 +255,7 @@ def _page(
         "name": name_of(ask.person) if ask.person else "",
         "other": name_of(viewer) if viewer and other else "",
         "secret": secret,
+        "whom": whom,
         "ring": ring or ring_form(ask),
         **_typed(request, problem),
         **about(opened, viewer_of(request).language, problem.form),
@@ -275,12 +290,19 @@ def _slip_page(request: HttpRequest, slip: Slip) -> HttpResponse:
 
 
 def _own_page(
-    request: HttpRequest, card: CardId, person: Person, problem: Problem = NO_PROBLEM
+    request: HttpRequest,
+    card: CardId,
+    person: Person,
+    whom: ForWhom,
+    problem: Problem = NO_PROBLEM,
 ) -> HttpResponse:
-    opened = services.open_card(card, person)
+    opened = services.open_card(card, person, whom.speaking)
+    if not opened.decides:
+        whom, opened = FOR_MYSELF, services.open_card(card, person)
     context = {
         "opened": opened,
         "own": True,
+        "whom": whom,
         "asker": asker_of(opened),
         "name": name_of(person),
         **_typed(request, problem),
@@ -303,10 +325,14 @@ def _typed(request: HttpRequest, problem: Problem) -> dict[str, Any]:
     }
 
 
-def _press(request: HttpRequest, ask: Ask, number: str) -> Problem:
+def _press(request: HttpRequest, ask: Ask, number: str, speaking: Speaking | None) -> Problem:
     """Do what was pressed; returns why not, or that all is fine."""
-    problem = NO_PROBLEM
-    match request.POST.get("answer", ""):
+    problem, pressed = NO_PROBLEM, request.POST.get("answer", "")
+    asked_for = services.asked_for(ask)
+    other = speaking != asked_for  # who was asked for an organisation chose otherwise, or who not.
+    if other and ask.person is not None and pressed not in OF_THE_PERSON:
+        return _press_own(request, bytes(ask.card), ask.person, speaking, channel="link")
+    match pressed:
         case "ring":
             services.ring_me(ask, number)
         case "not-me":
@@ -326,19 +352,36 @@ def _with_ballot(request: HttpRequest, ask: Ask, action: Action) -> Done:
     return services.answer_with(ask, action, channel="link", press=press_of(request))
 
 
-def _press_own(request: HttpRequest, card: CardId, person: Person) -> Problem:
-    """Answer as whoever is signed in; returns why not, or that all is fine."""
-    opened, word = services.open_card(card, person), request.POST.get("answer", "")
+def _press_own(
+    request: HttpRequest,
+    card: CardId,
+    person: Person,
+    speaking: Speaking | None,
+    *,
+    channel: Channel = "page",
+) -> Problem:
+    """Answer as whoever is signed in, or for an organisation; returns why not, or that all is fine.
+
+    The name of the press has in it for whom it is, so that a form that was left open and is
+    pressed again after another choice is another press.
+    """
+    opened, word = services.open_card(card, person, speaking), request.POST.get("answer", "")
+    press = press_of(request) + ("" if speaking is None else f"-{speaking.code}")
 
     def given(action: Action) -> Done:
-        press = press_of(request)
-        return services.answer_card(person, card, action, channel="page", press=press)
+        return services.answer_card(
+            person, card, action, channel=channel, press=press, speaking=speaking
+        )
 
     def said(chosen: OneAnswer) -> Done:
-        why = services.words_with(chosen, request.POST.get("why", ""))
-        press = press_of(request)
         return services.answer_card(
-            person, card, chosen.action, channel="page", press=press, why=why
+            person,
+            card,
+            chosen.action,
+            channel=channel,
+            press=press,
+            why=services.words_with(chosen, request.POST.get("why", "")),
+            speaking=speaking,
         )
 
     if word == decisions.BALLOT:
@@ -347,6 +390,9 @@ def _press_own(request: HttpRequest, card: CardId, person: Person) -> Problem:
     chosen = next((one for one in answers if one.word == word), None)
     return Problem(_NOT_NOW) if chosen is None else _try(partial(said, chosen))
 
+
+OF_THE_PERSON: Final = ("ring", "not-me", "stop")
+"""What a press says of the person who was asked, whomever they speak for."""
 
 _NOT_NOW: Final = gettext_lazy(
     "This answer cannot be given now, so nothing was changed. Look below."
@@ -360,7 +406,7 @@ def _take(
     row = lists.card_by_code(opened.code)
     if row is None or opened.question is None:
         return Problem(_NOT_NOW)
-    shown = show(row, Viewer(opened.person, viewer_of(request).language))
+    shown = show(row, Viewer(opened.person, viewer_of(request).language), opened.speaking)
     form = _ballot(shown, opened, request.POST)
     if form is None:
         return Problem(_NOT_NOW)

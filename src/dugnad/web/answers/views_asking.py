@@ -21,7 +21,6 @@ from dugnad.web.house import house
 from dugnad.web.messages.quiet import next_loud_ms
 from dugnad.web.pages.pressing import MENDING, kept, let_go, sign_in_first, take_receipt
 from dugnad.web.pages.showing import Shown, show_code
-from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.services import NameMissing
@@ -80,7 +79,7 @@ def _invite_members(request: HttpRequest, shown: Shown, person: Person) -> HttpR
         question = found.question()
     mine = _mine(shown, person)
     sent = {ask.person_id for ask in services.asked_about(shown.card) if ask.reach_id is not None}
-    persons = people.persons_of_members(left)
+    persons = services.persons_to_ask(left)
     to_ask = [member for member, one in persons.items() if one.id not in sent]
     if request.method == "POST" and found.takes_answers:
         services.ask_members(shown.card, person, to_ask)

@@ -16,7 +16,8 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.answers import entering, services
 from dugnad.web.answers.views import RECEIPT, about, address_of, asker_of, careful, ring_form
 from dugnad.web.house import house
-from dugnad.web.leading import offers
+from dugnad.web.leading import offers, sharing
+from dugnad.web.leading.speaking import speaking_in
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
 from dugnad.web.messages.models import Note
@@ -35,7 +36,10 @@ class Waiting:
 
 
 def waiting_for(person: Person | None) -> list[Waiting]:
-    """What waits for a person: what was sent first, then decisions of their projects."""
+    """What waits for a person: what was sent first, then decisions of their projects.
+
+    Decisions that wait for an organisation for which they speak come last.
+    """
     sent = [
         Waiting(str(ask.id), partial(services.open_ask, ask)) for ask in services.open_for(person)
     ]
@@ -43,7 +47,17 @@ def waiting_for(person: Person | None) -> list[Waiting]:
     own = [
         Waiting(row.code, partial(services.open_card, card, person)) for card, row in rows.items()
     ]
-    return [*sent, *own]
+    asked = services.to_decide_for(person)
+    codes = lists.cards_by_id([card for card, _speaking in asked])
+    theirs = [
+        Waiting(
+            f"{codes[card].code}-{speaking.code}",
+            partial(services.open_card, card, person, speaking),
+        )
+        for card, speaking in asked
+        if card in codes
+    ]
+    return [*sent, *own, *theirs]
 
 
 @careful
@@ -60,8 +74,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
     last = request.session.pop(RECEIPT, None) if person else None
     noted = next((one for one in answered if one.name == last), None)
     if noted is None and last and person is not None:
-        row = lists.card_by_code(last)
-        noted = None if row is None else services.open_card(bytes(row.card), person)
+        noted = _noted(last, person)
     context = {
         "opened": opened,
         "asker": asker_of(opened) if opened else "",
@@ -76,6 +89,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "offered": offers.roles_offered_to(person),
         "to_see": offers.cards_asked_of(person),
         "to_answer": offers.questions_for(person),
+        "voices_offered": sharing.voices_offered_to(person),
         "receipt": take_receipt(request),
         **(about(opened, viewer_of(request).language) if opened else {}),
     }
@@ -92,6 +106,18 @@ def note_seen(request: HttpRequest, note: UUID) -> HttpResponse:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _noted(name: str, person: Person) -> services.Opened | None:
+    """What was answered last, by the name that it has among what waits for a person."""
+    code, _dash, organisation = name.partition("-")
+    row = lists.card_by_code(code)
+    if row is None:
+        return None
+    with house().engine.reader() as store:
+        found = speaking_in(store, person, bytes(row.project)) if organisation else ()
+    named = next((one for one in found if one.code == organisation), None)
+    return services.open_card(bytes(row.card), person, named)
 
 
 def _is_so(note: Note) -> bool:

@@ -18,15 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dugnad.charter.decisions.law import Answer
+from dugnad.charter.decisions.verbs import Answer
 from dugnad.engine.port import NotKept
-from dugnad.face.forms import CardForm, say_plainly
+from dugnad.face.deciding import secretly
+from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.face.moments import MomentField
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Channel
 from dugnad.web.acting.services import NotLetIn, NotYourPress, new_press
-from dugnad.web.answers import entering, guessing, slips
+from dugnad.web.answers import entering, entering_secretly, guessing, slips
 from dugnad.web.answers.decisions import Decision, decision
 from dugnad.web.answers.entering import Came, No, NotEntered
 from dugnad.web.answers.models import Entry, Slip
@@ -47,10 +48,29 @@ from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
+from dugnad.web.urn import sheets
+from dugnad.web.urn.reading import looking
 
 OK: Final = 200
+WORDS_MAX: Final = 400
+PRESS_MAX: Final = 60
+
+_WAS_ENTERED: Final = gettext_lazy(
+    "This slip has been entered, and counts. Whoever wants another answer gives it themselves, or "
+    "on a new slip."
+)
 
 _NO: Final = {
+    No.PRINTED: gettext_lazy(
+        "You printed this slip, so you could know its words. Two others type them."
+    ),
+    No.NO_WORDS: gettext_lazy(
+        "These are not words of this slip. Compare each letter, and type them once more."
+    ),
+    No.ENDED: gettext_lazy(
+        "This person has answered in another way since the slip was printed, and that answer "
+        "counts. Whoever wants another one gives it themselves, or on a new slip."
+    ),
     No.OWN: gettext_lazy("This is your own. Answer on the card yourself, or ask two others."),
     No.BY_YOU: gettext_lazy(
         "You entered this first. Somebody else types it as well, without seeing yours."
@@ -93,11 +113,15 @@ def print_slips(request: HttpRequest, code: str) -> HttpResponse:
         if found is None:
             raise Http404
         listed = slips.electors_named(store, found)
-        form = slips.SlipsForm(request.POST or None, electors=listed)
+        secret = found.terms.secret
+        form = slips.SlipsForm(request.POST or None, electors=listed, secret=secret)
         offered = slips.are_offered(found)
         if request.method == "POST" and offered and form.is_valid():
             sheet = press_of(request)
+            made_before = slips.was_made(sheet)
             slips.make(found, person, slips.chosen(form, listed), sheet)
+            if secret:
+                return _shown_once(request, shown, person, "" if made_before else sheet)
             query = urlencode({"sheet": sheet})
             return redirect(f"{reverse('slips-sheet', args=[shown.row.code])}?{query}")
     context = {
@@ -106,10 +130,43 @@ def print_slips(request: HttpRequest, code: str) -> HttpResponse:
         "offered": offered,
         "open": found.takes_answers,
         "has_room": slips.has_room(found),
-        "secret": found.terms.secret,
+        "secret": secret,
         "press": new_press(),
     }
     return render(request, "answers/slips.html", context, status=MENDING if form.errors else OK)
+
+
+def _shown_once(request: HttpRequest, shown: Shown, person: Person, sheet: str) -> HttpResponse:
+    """Slips with words, in the response to the press alone: nobody can show them again."""
+    made = slips.of_sheet(shown.card, sheet, person) if sheet else []
+    context = {
+        "card": shown.pinned,
+        "slips": slips.printed(shown.card, made),
+        "honest": secretly.HONEST,
+        "number": house().place.number_to_text,
+    }
+    return render(request, "answers/slips_words.html", context)
+
+
+@careful
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_words(request: HttpRequest, code: str) -> HttpResponse:
+    """Print one's own words for a text message or a slip, by a press."""
+    shown = show_code(code, viewer_of(request))
+    person = viewer_of(request).person
+    if person is None:
+        return sign_in_first(request, reverse("urn", args=[code]))
+    if request.method != "POST":
+        return redirect("urn", shown.row.code)
+    with house().engine.reader() as store:
+        found = decision(store, shown.card)
+        mine = [] if found is None else slips.electors_named(store, found)
+    mine = [one for one in mine if one.person == person]
+    if found is None or not mine or not sheets.has_words(shown.card, person):
+        raise Http404
+    sheet = new_press()
+    slips.make(found, person, mine, sheet)
+    return _shown_once(request, shown, person, sheet)
 
 
 @careful
@@ -121,7 +178,9 @@ def slips_sheet(request: HttpRequest, code: str) -> HttpResponse:
     if person is None:
         return sign_in_first(request, request.path)
     sheet = slips.of_sheet(shown.card, request.GET.get("sheet", ""), person)
-    if not sheet or not shown.mine:
+    with looking(shown.card) as secret:
+        shown_once = secret is not None
+    if not sheet or not shown.mine or shown_once:
         return redirect("slips", shown.row.code)
     context = {"card": shown.pinned, "slips": slips.printed(shown.card, sheet)}
     return render(request, "answers/slips_sheet.html", context)
@@ -139,7 +198,8 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
         found = decision(store, shown.card)
         if found is None or not entering.may_enter(store, found, shown.seen.member):
             raise Http404
-        desk = Desk(request, shown, found, person, slips.electors_named(store, found))
+        kind = SecretDesk if found.terms.secret else Desk
+        desk = kind(request, shown, found, person, slips.electors_named(store, found))
         match request.POST.get("step", "") if desk.takes else "":
             case "slip":
                 return desk.open_slip()
@@ -294,18 +354,19 @@ class Desk:
             )
         if person == self.by:
             return None, _NO[No.OWN]
+        problem = self._problem_of(slip)
+        if problem:
+            return None, problem
+        return Whose(person, name_of(person), "paper", slip), ""
+
+    def _problem_of(self, slip: Slip) -> StrOrPromise:
+        """Why a slip is not entered now; "" where it is."""
         if entering.is_over(self.found, slip):
             entering.let_go(slip)
-            return None, _(
-                "This person has answered in another way since the slip was printed, and that "
-                "answer counts. Whoever wants another one gives it themselves, or on a new slip."
-            )
+            return _NO[No.ENDED]
         if entering.was_entered(self.found, slip):
-            return None, _(
-                "This slip has been entered, and counts. Whoever wants another answer gives it "
-                "themselves, or on a new slip."
-            )
-        return Whose(person, name_of(person), "paper", slip), ""
+            return _WAS_ENTERED
+        return ""
 
     def _of_phone(self) -> Whose | None:
         chosen = self.request.POST.get("member", "")
@@ -388,6 +449,150 @@ class Desk:
 
     def _notice(self, sentence: str) -> None:
         self.request.session["receipt"] = {"sentence": sentence, "code": ""}
+
+
+class WordsForm(forms.Form):
+    """The words on the lower part of a secret slip."""
+
+    use_required_attribute = False
+    words = forms.CharField(
+        label=gettext_lazy("The words on the slip"),
+        help_text=gettext_lazy(
+            "In the order in which they stand, with a space between them. Small or capital "
+            "letters do not matter."
+        ),
+        max_length=WORDS_MAX,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 2,
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say plainly what is missing."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            say_plainly(field)
+            dress(field.widget)
+
+
+@dataclass(frozen=True)
+class SecretDesk(Desk):
+    """The same table where answers are secret: words are typed, and nobody there knows them.
+
+    By telephone nothing is entered: who reads words aloud is heard by whoever stands beside.
+    """
+
+    def open_phone(self) -> HttpResponse:
+        """Take nothing by telephone."""
+        return self.page()
+
+    def enter(self) -> HttpResponse:
+        """Take in what was read off a slip, and say how it stands."""
+        whose, problem = self._of_slip()
+        if whose is None or whose.slip is None:
+            return self.page(problem, MENDING)
+        first = entering.waiting_for(self.found, whose.person)
+        second = first is not None and first.first_id != self.by.id
+        words = WordsForm(self.request.POST)
+        received = ReceivedForm(self.request.POST, found=self.found)
+        fine, in_time = words.is_valid(), second or received.is_valid()
+        if not (fine and in_time):
+            return self._words_form(whose, words, received, status=MENDING)
+        received_ms = (
+            None if second else entering.read_moment(self.found, received.cleaned_data["received"])
+        )
+        try:
+            came = entering_secretly.enter(
+                self.found.card,
+                self.by,
+                whose.slip,
+                words.cleaned_data["words"],
+                received_ms,
+                press=self.request.POST.get("press", "")[:PRESS_MAX] or new_press(),
+            )
+        except NotEntered as no:
+            if no.why is No.NO_WORDS:
+                guessing.note_wrong(self.request)
+                words.add_error("words", str(_NO[no.why]))
+                return self._words_form(whose, words, received, status=MENDING)
+            if no.why in (No.NOT_IN_TIME, No.MET):
+                problem = _NO[no.why]
+                return self._words_form(whose, words, received, problem=problem, status=MENDING)
+            return self.page(_NO[no.why] if no.why else refusals.sentence(no.code))
+        except NotYourPress:
+            return self.page(refusals.sentence("Expired"))
+        except (ClockTrouble, NotKept):
+            return self._words_form(
+                whose, words, received, problem=refusals.NOTHING_WRITTEN, status=REFUSED
+            )
+        self._notice(_words_sentence(came, whose.name))
+        return redirect("enter", self.shown.row.code)
+
+    def _problem_of(self, slip: Slip) -> StrOrPromise:
+        why = entering_secretly.problem_of(self.found, slip, self.by)
+        if why is No.ENDED:
+            entering.let_go(slip)
+        if why is No.NEWER:
+            return _WAS_ENTERED
+        return _NO[why] if why else ""
+
+    def _form(self, whose: Whose, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return self._words_form(whose)
+
+    def _words_form(
+        self,
+        whose: Whose,
+        words: WordsForm | None = None,
+        received: ReceivedForm | None = None,
+        *,
+        problem: StrOrPromise = "",
+        status: int = OK,
+    ) -> HttpResponse:
+        """Ask for the words; never showing what another has typed, nor what they could mean."""
+        first = entering.waiting_for(self.found, whose.person)
+        if first is not None and first.first_id == self.by.id:
+            return self.page(_NO[No.BY_YOU])
+        context = {
+            "card": self.shown.pinned,
+            "whose": whose,
+            "first": name_of(first.first) if first is not None else "",
+            "received_ms": first.received_ms if first is not None else None,
+            "words": words or WordsForm(),
+            "received": received or ReceivedForm(found=self.found),
+            "press": new_press(),
+            "problem": problem,
+        }
+        return render(self.request, "answers/enter_words.html", context, status=status)
+
+
+def _words_sentence(entered: entering.Entered, name: str) -> str:
+    """How it stands with the words of a slip; what is done with the paper."""
+    words = {"name": name}
+    match entered.came:
+        case Came.WAITS | Came.DIFFERS:
+            return _sentence(entered, name)
+        case _ if entered.told:
+            return (
+                _(
+                    "Two of you typed the same for %(name)s: it lies in the urn, and they are "
+                    "told. Tear the slip to pieces now, both of you together."
+                )
+                % words
+            )
+        case _:
+            return (
+                _(
+                    "Two of you typed the same for %(name)s: it lies in the urn. We cannot write "
+                    "to them, so please tell them. Tear the slip to pieces now, both of you "
+                    "together."
+                )
+                % words
+            )
 
 
 def _sentence(entered: entering.Entered, name: str) -> str:

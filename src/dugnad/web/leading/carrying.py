@@ -13,8 +13,8 @@ from itertools import islice
 from typing import Final
 
 from dugnad.charter.counting.ballots import Stance
-from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.urn import is_whole
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING
 from dugnad.engine.port import Snapshot

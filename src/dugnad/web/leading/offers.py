@@ -17,6 +17,7 @@ from dugnad.web.house import house
 from dugnad.web.leading import reading
 from dugnad.web.leading.models import Handing
 from dugnad.web.leading.reading import Look, Offer
+from dugnad.web.leading.speaking import Speaking, everywhere
 from dugnad.web.leading.waiting import offer_ends_ms
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow, QuestionRow
@@ -66,10 +67,19 @@ class CardToSee:
 
 @dataclass(frozen=True)
 class QuestionToAnswer:
-    """A question that waits for a person, as they see to what it is about."""
+    """A question that waits for a person, as they see to what it is about.
+
+    Where an organisation does, it waits for whoever speaks for it: `speaking`.
+    """
 
     row: QuestionRow
     card: CardRow
+    speaking: Speaking | None = None
+
+    @property
+    def query(self) -> str:
+        """What its address says of whom one acts for."""
+        return "" if self.speaking is None else f"?for={self.speaking.code}"
 
     @property
     def id(self) -> str:
@@ -111,6 +121,13 @@ def questions_for(person: Person | None) -> list[QuestionToAnswer]:
                 QuestionToAnswer(row, card)
                 for row, card, entry in look.questions
                 if member in look.keepers_of(bytes(card.card), entry)
+            ]
+        for project, spoken in everywhere(store, person):
+            look = Look(store, project)
+            found += [
+                QuestionToAnswer(row, card, spoken)
+                for row, card, entry in look.questions
+                if spoken.party in look.keepers_of(bytes(card.card), entry)
             ]
     return sorted(found, key=lambda one: one.row.asked)
 

@@ -9,13 +9,15 @@ Source: K5, K46; PRJ-24, COC-44.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.charter.entries import STARTER, card_of
+from dugnad.charter.entries import GROUP, STARTER, card_of, party_of
+from dugnad.charter.households import VoiceOffered
 from dugnad.charter.law import Law
 from dugnad.charter.projects import JoiningAsked, MemberLeft, MemberLetIn
 from dugnad.charter.roles import RoleBegun, RoleDeclined, RoleEnded, RoleOffered
@@ -29,7 +31,16 @@ from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
-from dugnad.web.leading import ending, handing, letters, offers, reading, waiting
+from dugnad.web.leading import (
+    ending,
+    handing,
+    letters,
+    offers,
+    reading,
+    sharing,
+    speaking,
+    waiting,
+)
 from dugnad.web.leading.models import TermTold
 from dugnad.web.leading.reading import Look, RoleNow, Seat
 from dugnad.web.lists import services as lists
@@ -48,6 +59,7 @@ TOLD: Final = (
     QuestionAsked,
     JoiningAsked,
     MemberLetIn,
+    VoiceOffered,
 )
 
 Words = Callable[[Person, MemberId], tuple[str, str]]
@@ -79,6 +91,8 @@ def posts_of(event: Event, time_ms: int) -> Iterator[Post]:
                 yield from _would_join(store, event)
             case MemberLetIn():
                 yield from _let_in(event)
+            case VoiceOffered():
+                yield from _voice_offered(store, event)
             case _:
                 return
 
@@ -160,6 +174,85 @@ def _begun(store: Snapshot, event: RoleBegun) -> Iterator[Post]:
 
     told = [one for one in dict.fromkeys([*members, *open_talks]) if one != event.member]
     yield from _to(_awake(store, project, told), project, letter, "/roles", in_name_of=name)
+    rules = Law(store).rules_of(project)
+    if entry.kind != GROUP and rules is not None and event.role in rules.speaks:
+        yield from _speaks_now(store, event, name)
+
+
+def _speaks_now(store: Snapshot, event: RoleBegun, name: str) -> Iterator[Post]:
+    """Introduce who speaks for an organisation now, wherever something waits for it (K46).
+
+    Those who wait learn with whom it is now; who begins learns what waits, all at once.
+    """
+    waits: list[str] = []
+    title = _title(event.project)
+    for other, _since_ms in speaking.takes_part_in(store, event.project):
+        project = bytes(other.project)
+        look = Look(store, project)
+        by_whom: dict[MemberId, list[str]] = {}
+        for card, who in waiting.waits_for_party(look, party_of(project, event.project)):
+            by_whom.setdefault(who, []).append(card.title)
+            waits.append(card.title)
+
+        letter = _introduced(event, name, title, by_whom, _title(project))
+        there = _awake(store, project, by_whom)
+        yield from _to(there, project, letter, "/parties", in_name_of=name)
+    if waits:
+        yield from _to(
+            [event.member], event.project, _what_waits(title, waits), "/for-you/", whole_page=True
+        )
+
+
+def _introduced(
+    event: RoleBegun,
+    name: str,
+    organisation: str,
+    by_whom: dict[MemberId, list[str]],
+    subject: str,
+) -> Words:
+    """The letter to those who wait for an organisation, of who speaks for it now."""
+
+    def letter(_person: Person, member: MemberId) -> tuple[str, str]:
+        parts = {"name": name or _("Somebody"), "organisation": organisation}
+        if event.deputy:
+            first = _("%(name)s stands in for who speaks for %(organisation)s from now on.")
+        else:
+            first = _("%(name)s speaks for %(organisation)s from now on.")
+        goes_on = _("What you are waiting for there goes on: %(title)s.")
+        return subject, " ".join(
+            [first % parts, *(goes_on % {"title": one} for one in by_whom[member])]
+        )
+
+    return letter
+
+
+def _what_waits(title: str, waits: list[str]) -> Words:
+    """The letter to who begins to speak for an organisation."""
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        parts = {"organisation": title, "titles": ", ".join(dict.fromkeys(waits))}
+        subject = _("You speak for %(organisation)s now") % parts
+        return subject, _("This waits for an answer from %(organisation)s: %(titles)s.") % parts
+
+    return letter
+
+
+def _voice_offered(store: Snapshot, event: VoiceOffered) -> Iterator[Post]:
+    """Ask whoever is offered to share one voice."""
+    mine = sharing.voice_in(store, event.project, event.to)
+    if event.member not in [one.member for one in mine.offered]:
+        return
+    by = _name(event.member)
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        parts = {"name": by or _("Somebody"), "project": _title(event.project)}
+        text = _(
+            "%(name)s offers to share one voice with you in %(project)s. Say yes there if you live "
+            "together; if you do nothing, you keep your own."
+        )
+        return _("%(name)s asks you: %(project)s") % parts, text % parts
+
+    yield from _to([event.to], event.project, letter, "/voice", in_name_of=by, asks=True)
 
 
 def _declined(store: Snapshot, event: RoleDeclined) -> Iterator[Post]:
@@ -192,20 +285,27 @@ def _ended(store: Snapshot, event: RoleEnded) -> Iterator[Post]:
     name = _name(event.member)
     words = words_of(event.role)
 
-    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
-        lines = [
-            said(words.laid_down, event.role, name or _("Somebody")),
-            _("Thank you for all that was done."),
-            said(words.nobody, event.role),
-        ]
+    def sentences() -> tuple[tuple[int, str], ...]:
+        nobody = said(words.nobody, event.role)
         if event.role == STARTER:
-            lines.append(_("Whoever takes part can take it on with one press."))
+            nobody += " " + _("Whoever takes part can take it on with one press.")
+        lines = [
+            (0, said(words.laid_down, event.role, name or _("Somebody"))),
+            (1, _("Thank you for all that was done.")),
+            (2, nobody),
+        ]
         if wrote is not None:
-            lines.append(_("They have written a letter to all who take part."))
-        return _title(event.project), " ".join(lines)
+            lines.append((3, _("They have written a letter to all who take part.")))
+        return tuple(lines)
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        return _title(event.project), " ".join(sentence for _at, sentence in sentences())
 
     members = [one for one in reading.members_of(store, event.project) if one != event.member]
-    yield from _to(_awake(store, event.project, members), event.project, letter, "/roles")
+    told = _awake(store, event.project, members)
+    for one in _to(told, event.project, letter, "/roles"):
+        with override(one.reach.person.language):
+            yield replace(one, parts=sentences())
 
 
 def _wrote_to_group(law: Law, event: RoleEnded, now_ms: int) -> Person | None:
@@ -293,7 +393,9 @@ def _let_in(event: MemberLetIn) -> Iterator[Post]:
         text = _("You may take part in %(project)s. Read its rules and confirm them first.") % parts
         return subject, text
 
-    yield from _to([event.member], event.project, letter, "/join")
+    organisation = lists.organisations_of([event.member]).get(event.member)
+    page = "/join" if organisation is None else f"/parties/{organisation.code.lower()}"
+    yield from _to([event.member], event.project, letter, page)
 
 
 def _would_join(store: Snapshot, event: JoiningAsked) -> Iterator[Post]:
@@ -332,18 +434,20 @@ def _to(
     asks: bool = False,
     whole_page: bool = False,
 ) -> Iterator[Post]:
-    """Write to each of some members who have not left and can be reached, in their language."""
+    """Write to each of some members who have not left and can be reached, in their language.
+
+    What goes to an organisation goes to who speaks for it.
+    """
     listed = list(members)
-    persons = people.persons_of_members(listed)
     code = lists.code_of(project) or ""
     base = house().place.base_address
     with house().engine.reader() as store:
         law = Law(store)
         there = [one for one in listed if not reading.has_left(law, project, one)]
-    for member in there:
-        person = persons.get(member)
-        reach = None if person is None else best_reach(person)
-        if person is None or reach is None:
+        addressed = _persons_behind(store, there)
+    for member, person in addressed:
+        reach = best_reach(person)
+        if reach is None:
             continue
         with override(person.language):
             subject, text = letter(person, member)
@@ -358,11 +462,28 @@ def _to(
         )
 
 
+def _persons_behind(store: Snapshot, members: Iterable[MemberId]) -> list[tuple[MemberId, Person]]:
+    """The people to whom something for these members goes, each once."""
+    listed = list(members)
+    persons = people.persons_of_members(listed)
+    parties = lists.organisations_of([one for one in listed if one not in persons])
+    found: dict[Person, MemberId] = {}
+    for member in listed:
+        if member in persons:
+            found[persons[member]] = member
+    for member, row in parties.items():
+        for person in speaking.spokespersons(store, bytes(row.project)):
+            found.setdefault(person, member)
+    return [(member, person) for person, member in found.items()]
+
+
 def _title(project: ProjectId) -> str:
     row = lists.project(project)
     return row.title if row is not None and row.title else house().place.name
 
 
 def _name(member: MemberId | None) -> str:
-    person = None if member is None else people.person_of_member(member)
-    return "" if person is None else name_of(person)
+    if member is None:
+        return ""
+    person = people.person_of_member(member)
+    return lists.names_of_parties([member]).get(member, "") if person is None else name_of(person)

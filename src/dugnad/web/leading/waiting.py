@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from dugnad.charter.counting.method import ByConsent
-from dugnad.charter.decisions.law import Deciding
-from dugnad.charter.decisions.terms import Stage
+from dugnad.charter.decisions.terms import Stage, Terms
+from dugnad.charter.decisions.verbs import Deciding
+from dugnad.charter.decisions.voices import voice_of
 from dugnad.charter.entries import MEMBERS, STARTER, target_of
 from dugnad.charter.law import DECIDING
 from dugnad.charter.roles import OFFER_MS
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import MemberId
-from dugnad.web.leading import carrying, reading
+from dugnad.web.leading import carrying, reading, speaking
 from dugnad.web.leading.reading import Look, Offer, RoleNow
+from dugnad.web.leading.speaking import Party
 from dugnad.web.lists.models import CardRow, QuestionRow
 
 SHOWN: Final = 50
@@ -42,6 +44,7 @@ class Decision:
         size: how many may.
         clock: whether all have answered, so that it waits for nobody but the clock.
         counting: whether the time is over, and the urn of secret answers waits for its counters.
+        parties: the organisations that may answer and have not.
     """
 
     row: CardRow
@@ -56,6 +59,7 @@ class Decision:
     size: int
     counting: bool = False
     clock: bool = False
+    parties: tuple[Party, ...] = ()
 
     @property
     def of_role(self) -> bool:
@@ -118,7 +122,8 @@ class Waiting:
 def waiting_in(look: Look) -> Waiting:
     """All that waits in a project."""
     rows = sorted(look.open_cards, key=lambda row: row.put_up_ms)
-    found = (_decision(look, row) for row in rows if row.type in DECIDING)
+    parties = speaking.parties_in(look.store, look.project)
+    found = (_decision(look, row, parties) for row in rows if row.type in DECIDING)
     offers = [(role, offer) for role in look.roles for offer in role.offers]
     held = (row for row in rows if row.status == "waiting" and row.type not in DECIDING)
     joining = reading.asking_to_join(look.store, look.project)
@@ -136,7 +141,7 @@ def offer_ends_ms(offer: Offer) -> int:
     return offer.at_ms + OFFER_MS
 
 
-def _decision(look: Look, row: CardRow) -> Decision | None:
+def _decision(look: Look, row: CardRow, parties: tuple[Party, ...]) -> Decision | None:
     state = Deciding(Frozen(look.store), target_of(bytes(row.card)))
     terms, stage = state.terms.get(), state.stage.get()
     if terms is None or stage is None or not carrying.is_open(look.store, bytes(row.card)):
@@ -158,6 +163,22 @@ def _decision(look: Look, row: CardRow) -> Decision | None:
         size=terms.electorate.size,
         counting=counting,
         clock=stage.standing == "open" and stage.answered >= terms.electorate.size,
+        parties=_silent(look, state, terms, stage, parties),
+    )
+
+
+def _silent(
+    look: Look, state: Deciding, terms: Terms, stage: Stage, parties: tuple[Party, ...]
+) -> tuple[Party, ...]:
+    """The organisations that may answer a decision, and have not in this round."""
+    if stage.standing != "open":
+        return ()
+    return tuple(
+        one
+        for one in parties
+        if voice_of(terms.electorate, look.project, one.member, look.law, look.now_ms) is not None
+        and (stage.turn, one.member) not in state.answers
+        and (stage.turn, one.member) not in state.took
     )
 
 
@@ -180,6 +201,18 @@ def _questions(look: Look) -> tuple[Asked, ...]:
         )
         found.append(Asked(row=row, card=card, keepers=keepers, by_role=by_role))
     return tuple(found)
+
+
+def waits_for_party(look: Look, party: MemberId) -> list[tuple[CardRow, MemberId]]:
+    """What waits for an organisation in a project: the card, and who is waiting."""
+    waits = waiting_in(look)
+    decisions = [
+        (one.row, bytes(one.row.asker))
+        for one in waits.decisions
+        if party in [other.member for other in one.parties]
+    ]
+    questions = [(one.card, bytes(one.row.by)) for one in waits.questions if party in one.keepers]
+    return [*decisions, *questions]
 
 
 def talks_with(look: Look, role: str) -> dict[MemberId, list[str]]:

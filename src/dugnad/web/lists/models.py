@@ -52,6 +52,7 @@ class ProjectRow(models.Model):
         title: told text; "" when it was removed.
         prose: fingerprint of its name and aim, 32 bytes.
         openness: public, link or us, see `content.openness`; only public ones are listed.
+        kind: a group, or what kind of organisation it is.
         parent: id of the project that it is a part of, 16 bytes, or None.
         cards_open: how many cards are not over.
         cards_closed: how many are.
@@ -69,6 +70,7 @@ class ProjectRow(models.Model):
     prose = models.BinaryField(max_length=32, db_index=True)
     starter = models.BinaryField(max_length=16)
     openness = models.CharField(max_length=6, default="public")
+    kind = models.CharField(max_length=12, default="group")
     parent = models.BinaryField(max_length=16, null=True, db_index=True)
     started_ms = models.BigIntegerField()
     members = models.PositiveBigIntegerField(default=0)
@@ -80,6 +82,25 @@ class ProjectRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+
+class PartyRow(models.Model):
+    """That an organisation is known in another project; whether it takes part there, law says.
+
+    Attributes:
+        member: its id in that project, 16 bytes.
+        project: id of that project, 16 bytes.
+        organisation: id of its own project, 16 bytes.
+        since_ms: from when it is known there.
+    """
+
+    member = models.BinaryField(primary_key=True, max_length=16)
+    project = models.BinaryField(max_length=16, db_index=True)
+    organisation = models.BinaryField(max_length=16, db_index=True)
+    since_ms = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return bytes(self.member).hex()
 
 
 class CardRow(models.Model):

@@ -12,7 +12,7 @@ from django.db import connections
 from django.db.models import Model
 
 from dugnad.charter import cards as cards_law
-from dugnad.charter import projects, talk
+from dugnad.charter import people, projects, talk
 from dugnad.charter.entries import CardEntry, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import Engine, Recorded
@@ -94,12 +94,14 @@ class Touched:
         projects: the same.
         questions: index of the receipt that asked.
         prose: fingerprints that were taken away.
+        parties: organisations that are known in a project from now on.
     """
 
     cards: dict[bytes, Touch] = field(default_factory=dict)
     projects: dict[bytes, Touch] = field(default_factory=dict)
     questions: dict[bytes, int] = field(default_factory=dict)
     prose: list[bytes] = field(default_factory=list)
+    parties: list[people.OrganisationEnrolled] = field(default_factory=list)
     fresh: dict[bytes, models.Code.Kind] = field(default_factory=dict)
     of_money: money.Touched = field(default_factory=money.Touched)
 
@@ -123,6 +125,7 @@ def take_in(lens: Lens, recorded: Sequence[Recorded]) -> bool:
         _refresh_projects(store, touched, counts)
         _refresh_questions(store, touched)
         money.refresh(store, touched.of_money)
+    _put(models.PartyRow, [_party(one) for one in touched.parties])
     _put_plain(models.BookLine, lines)
     return bool(touched.prose)
 
@@ -186,6 +189,8 @@ def _about(law: Law, happened: Happened, event: Event) -> tuple[bytes | None, by
 
 
 def _asked_about(law: Law, event: Event) -> bytes | None:
+    if isinstance(event, talk.DirectionRefused):
+        return card_of(event.about)
     question = law.question(getattr(event, "question", b""))
     return None if question is None else card_of(question.about)
 
@@ -203,6 +208,8 @@ def _note(touched: Touched, event: Event, index: int) -> None:
             touched.questions.setdefault(question, AGAIN)
         case talk.ProseRemoved(commitment=commitment):
             touched.prose.append(commitment)
+        case people.OrganisationEnrolled():
+            touched.parties.append(event)
         case _:
             pass
 
@@ -382,6 +389,7 @@ def _refresh_projects(
                 prose=entry.prose,
                 starter=entry.starter,
                 openness=openness_of(text),
+                kind=entry.kind,
                 parent=entry.parent,
                 started_ms=entry.started_ms,
                 members=entry.members,
@@ -397,6 +405,15 @@ def _refresh_projects(
         listed = row.openness == PUBLIC
         wrong = models.CardRow.objects.filter(project=row.project, listed=not listed)
         wrong.update(listed=listed)
+
+
+def _party(enrolled: people.OrganisationEnrolled) -> models.PartyRow:
+    return models.PartyRow(
+        member=enrolled.member,
+        project=enrolled.project,
+        organisation=enrolled.organisation,
+        since_ms=enrolled.at_ms,
+    )
 
 
 def _refresh_questions(store: Store, touched: Touched) -> None:

@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter import cards as cards_law
 from dugnad.charter.charter import MODULES
-from dugnad.charter.entries import target_of
+from dugnad.charter.entries import GROUP, target_of
 from dugnad.engine.port import Engine
 from dugnad.face.face import Pinned
 from dugnad.ledger import codec
 from dugnad.ledger.values import Event
-from dugnad.web.content.openness import PUBLIC
+from dugnad.web.content.openness import JUST_US, PUBLIC
 from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
 from dugnad.web.lists import line as lines
@@ -32,6 +32,7 @@ from dugnad.web.lists.models import (
     CardRow,
     Code,
     Cursor,
+    PartyRow,
     ProjectRow,
     QuestionRow,
     Recorded,
@@ -47,6 +48,8 @@ BATCH: Final = 1_000
 PAGE: Final = 20
 MONEY: Final = "money"
 """Whose law lines about money are of."""
+PARTIES: Final = 200
+"""So many organisations of a project, or projects of an organisation, are looked at."""
 NAME_MAX: Final = 24
 """No line has a longer name, so longer ones are not looked for."""
 AMBIGUOUS: Final = _(
@@ -156,7 +159,10 @@ def _take_all(lens: Lens) -> None:
 def _make_anew(lens: Lens) -> None:
     """Work out all lists in one step: whoever reads meanwhile sees the old ones."""
     with transaction.atomic(using=VIEWS):
-        kinds = (BookLine, CardRow, Code, Cursor, ProjectRow, QuestionRow, Recorded, *money.ROWS)
+        kinds = (
+            *(BookLine, CardRow, Code, Cursor, PartyRow, ProjectRow, QuestionRow, Recorded),
+            *money.ROWS,
+        )
         for kind in kinds:
             kind._default_manager.all().delete()  # noqa: SLF001 — Django's public name for it.
         _take_all(lens)
@@ -230,6 +236,12 @@ def open_of(projects: Iterable[bytes], kinds: Iterable[str], limit: int) -> tupl
     return tuple(rows.filter(on_home__isnull=False).order_by("-put_up_ms")[:limit])
 
 
+def decisions_of(project: bytes, kinds: Iterable[str], limit: int) -> tuple[CardRow, ...]:
+    """The newest cards of some types in a project, open or not."""
+    rows = CardRow.objects.filter(project=project, type__in=list(kinds))
+    return tuple(rows.order_by("-put_up_ms")[:limit])
+
+
 def projects(after: str = "", limit: int = PAGE, *, unlisted: bool = False) -> Page[ProjectRow]:
     """The place's projects, the one in which something happened last first.
 
@@ -280,6 +292,45 @@ def parts_of(project: bytes) -> tuple[ProjectRow, ...]:
 def project(identity: bytes) -> ProjectRow | None:
     """The row of a project."""
     return ProjectRow.objects.filter(project=identity).first()
+
+
+def parties_in(project: bytes, limit: int = PARTIES) -> list[PartyRow]:
+    """The organisations that are known in a project, the first one first.
+
+    Whether they take part now is a question to the law.
+    """
+    return list(PartyRow.objects.filter(project=project).order_by("since_ms")[:limit])
+
+
+def parties_of(organisations: Iterable[bytes], limit: int = PARTIES) -> list[PartyRow]:
+    """Where these organisations are known, the newest first."""
+    rows = PartyRow.objects.filter(organisation__in=list(organisations))
+    return list(rows.order_by("-since_ms")[:limit])
+
+
+def organisations_of(members: Iterable[bytes]) -> dict[bytes, ProjectRow]:
+    """The organisations that take part, or took part, under these member ids."""
+    rows = list(PartyRow.objects.filter(member__in=list(members)))
+    if not rows:
+        return {}
+    named = {bytes(row.project): row for row in projects_by_id(bytes(r.organisation) for r in rows)}
+    return {
+        bytes(row.member): named[bytes(row.organisation)]
+        for row in rows
+        if bytes(row.organisation) in named
+    }
+
+
+def organisations_among(projects: Iterable[bytes]) -> list[ProjectRow]:
+    """Those of these projects that are organisations, in the order of their names."""
+    rows = ProjectRow.objects.filter(project__in=list(projects)).exclude(kind=GROUP)
+    return list(rows.order_by("title"))
+
+
+def names_of_parties(members: Iterable[bytes]) -> dict[bytes, str]:
+    """The names of the organisations among these members; who they are is open to everybody."""
+    rows = organisations_of(members)
+    return {one: row.title for one, row in rows.items() if row.title and row.openness != JUST_US}
 
 
 def card_by_code(code: str) -> CardRow | None:

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, people, place, projects, roles, talk
+from dugnad.charter import cards, households, people, place, projects, roles, talk
 from dugnad.charter.charter import MODULES
 from dugnad.face.face import Face
 from dugnad.face.sentences import StrOrPromise
@@ -28,6 +28,7 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     place.HostDropped: _("The project takes on no other project's money any more."),
     people.MemberWelcomed: _("The place got to know somebody."),
     people.MemberStrengthened: _("The place knows somebody better now."),
+    people.OrganisationEnrolled: _("The project got to know an organisation."),
     projects.ProjectStarted: _("The project was started."),
     projects.MemberJoined: _("Somebody joined the project."),
     projects.MemberLeft: _("Somebody left the project."),
@@ -36,6 +37,8 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     projects.JoiningAsked: _("Somebody would like to take part."),
     projects.MemberLetIn: _("Somebody was let in and may take part."),
     projects.RulesChanged: _("The rules of the project were changed, as it had decided."),
+    households.VoiceShared: _("Some who live together share one voice now."),
+    households.VoiceOwned: _("Somebody has a voice of their own again."),
     projects.PartAllowed: _("A new part of the project may be started."),
     roles.RoleBegun: _("Somebody took on a role."),
     roles.RoleEnded: _("Somebody's time in a role ended."),
@@ -55,6 +58,7 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     talk.QuestionAsked: _("Somebody asked a question."),
     talk.AnswerPromised: _("An answer was promised."),
     talk.QuestionAnswered: _("A question was answered."),
+    talk.DirectionRefused: _("Somebody refused this direction, with a reason."),
     OrderRefused: _("Something that was to follow could not be carried out."),
 }
 """One sentence for each event of the charter that people want to read of."""
@@ -68,7 +72,12 @@ REMOVALS: Final = {
 }
 """The sentence for each rule under which text is taken away."""
 
-SILENT: Final[tuple[type[Event], ...]] = (projects.MemberRested, cards.PeriodEnded)
+SILENT: Final[tuple[type[Event], ...]] = (
+    projects.MemberRested,
+    households.VoiceOffered,
+    households.VoiceOfferTakenBack,
+    cards.PeriodEnded,
+)
 """Events that are nobody else's business, or only the inner workings of another one."""
 
 

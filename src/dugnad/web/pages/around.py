@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
-from dugnad.charter.entries import Rules
+from dugnad.charter.decisions.terms import Electorate
+from dugnad.charter.decisions.voices import voice_of
+from dugnad.charter.entries import CardEntry, Rules, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import Projects
 from dugnad.face.around import NOBODY_AROUND, Collected, Other, PayTo
 from dugnad.face.face import Face
 from dugnad.ledger import codec
 from dugnad.ledger.errors import NotCanonical
+from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import ProjectId
 from dugnad.web.content import pictures
@@ -30,6 +33,8 @@ from dugnad.web.people.names import names_of
 
 if TYPE_CHECKING:
     from dugnad.charter.money.accounts import Unit
+
+T = TypeVar("T")
 
 PEOPLE_MAX = 300
 """How many members a form offers to choose from; larger groups propose from the member's page."""
@@ -74,13 +79,13 @@ class ProjectAround:
             return Projects(Frozen(store), "projects").words.get(words) or ""
 
     def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
-        """The names that this viewer may see."""
-        shown = [one for one in members if self._inside or one == self._viewer]
-        if not shown:
-            return {}
-        persons = people.persons_of_members(shown)
+        """The names that this viewer may see; those of organisations are for everybody."""
+        listed = list(members)
+        shown = [one for one in listed if self._inside or one == self._viewer]
+        persons = people.persons_of_members(shown) if shown else {}
         names = names_of(persons.values())
-        return {member: names[person.id] for member, person in persons.items()}
+        found = {member: names[person.id] for member, person in persons.items()}
+        return found | lists.names_of_parties([one for one in listed if one not in found])
 
     def people(self) -> Mapping[bytes, str]:
         """The members by id, in the order of their names; none for strangers."""
@@ -107,6 +112,20 @@ class ProjectAround:
         """The project's cards that are not over."""
         rows = [row for row in lists.newest_of(self._project, CARDS_MAX) if not row.over]
         return self._others(rows)
+
+    def each_of(self, card_type: str, read: Callable[[CardEntry, State], T]) -> tuple[T, ...]:
+        """What `read` finds in the project's cards of a type, at most the newest `CARDS_MAX`."""
+        face: Face | None = house().catalogue.face_of(card_type)
+        if face is None:
+            return ()
+        rows = lists.decisions_of(self._project, (card_type,), CARDS_MAX)
+        with house().engine.reader() as store:
+            law, frozen = Law(store), Frozen(store)
+            return tuple(
+                read(entry, face.contract.state(frozen, target_of(bytes(row.card))))
+                for row in rows
+                if (entry := law.card(bytes(row.card))) is not None
+            )
 
     def card(self, card: bytes) -> Other | None:
         """A card of the project by its id; others may be for their members alone."""
@@ -153,6 +172,15 @@ class ProjectAround:
         with house().engine.reader() as store:
             since = Law(store).decides_since(self._project, who, member, self._now_ms)
         return 0 <= since < since_ms
+
+    def voice(self, those: Electorate, member: bytes) -> bytes | None:
+        """Whose voice somebody answers a decision with, as the law will find."""
+        with house().engine.reader() as store:
+            return voice_of(those, self._project, member, Law(store), self._now_ms)
+
+    def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """Which of these members are organisations; who they are is open to everybody."""
+        return lists.names_of_parties(members)
 
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
         """What was told under these fingerprints, unless it was taken away."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from dugnad.face.forms import say_plainly
+from dugnad.face.sentences import StrOrPromise
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import NotAccepted, Told
@@ -16,6 +18,19 @@ from dugnad.web.house import house
 TITLE_MAX = 120
 TEXT_MAX = 20_000
 WHERE_MAX = 200
+
+
+ANSWER_DAYS: Final = (1, 3, 7, 14, 30)
+"""Within how many days an organisation may promise to answer, as the pages offer it."""
+
+
+def answer_days_choices() -> list[tuple[str, StrOrPromise]]:
+    """The times within which an organisation may promise to answer; "0" promises nothing."""
+    return [("0", _("It promises no time")), *((str(one), _days(one)) for one in ANSWER_DAYS)]
+
+
+def _days(number: int) -> StrOrPromise:
+    return ngettext_lazy("Within one day", "Within %(number)s days", number) % {"number": number}
 
 
 class PlainForm(forms.Form):
@@ -123,6 +138,20 @@ class ObjectionForm(PlainForm):
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Everybody can read it. The card waits until you take it back."),
+    )
+
+
+class RefusalForm(PlainForm):
+    """Why somebody does not go where a card leads."""
+
+    text = forms.CharField(
+        label=_("Why do you not go this way?"),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Everybody can read it. It stands on the card for good, with the day and who says it, "
+            "and it stops nobody else."
+        ),
     )
 
 

@@ -23,6 +23,7 @@ from dugnad.charter.counting.method import (
     Quorum,
     Share,
 )
+from dugnad.charter.decisions.urn import COUNTER
 from dugnad.charter.entries import (
     AGREED_MAX,
     MEMBERS,
@@ -42,7 +43,7 @@ from dugnad.face import ruling
 from dugnad.face.agreed import HEADINGS, OWN, part_of, tells_about_people, write_agreed
 from dugnad.face.forms import say_plainly
 from dugnad.face.sentences import StrOrPromise
-from dugnad.web.pages.forms import TITLE_MAX, PlainForm
+from dugnad.web.pages.forms import TITLE_MAX, PlainForm, answer_days_choices
 
 DAY_MS: Final = 24 * 3_600_000
 NEW_ROLES: Final = 2
@@ -95,8 +96,15 @@ _PUTS_UP: Final[dict[str, StrOrPromise]] = {
     "members": _("Those who take part"),
     "starters": _("Those who look after the project"),
 }
+_WHOSE: Final[dict[str, StrOrPromise]] = {
+    "all": _("Everybody's: people, and organisations that take part"),
+    "persons": _("People's alone"),
+    "households": _("One for each household"),
+    "organisations": _("Organisations' alone"),
+}
 _QUESTIONS: Final[dict[str, StrOrPromise]] = {
     "who": _("Who decides?"),
+    "whose": _("Whose voice counts?"),
     "method": _("When is it agreed?"),
     "share": _("How many have to take part, at least?"),
     "voices": _("And how many people, at least?"),
@@ -176,7 +184,15 @@ class ChangeForm(PlainForm):
         ),
     )
 
-    def __init__(self, *args: Any, rules: Rules, words: str, begin: Rules, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        rules: Rules,
+        words: str,
+        begin: Rules,
+        organisation: bool = False,
+        **kwargs: Any,
+    ) -> None:
         """Make the fields.
 
         Args:
@@ -184,14 +200,18 @@ class ChangeForm(PlainForm):
             rules: those in force.
             words: what the group agreed in its own words until now.
             begin: the rules that the fields are filled with: those in force, or a way to begin.
+            organisation: whether somebody speaks for it in other projects.
             **kwargs: as for Django's own form.
         """
         self.rules, self.words, self.begin = rules, words, begin
+        self.organisation = organisation
         super().__init__(*args, **kwargs)
         self._add_choices()
         for kind in KINDS:
             self._add_procedure(kind, getattr(begin, kind))
         self._add_roles()
+        if organisation:
+            self._add_speaking()
         for name, heading in HEADINGS.items():
             self._add(
                 f"own_{name}",
@@ -233,6 +253,7 @@ class ChangeForm(PlainForm):
         method = procedure.method
         told: dict[str, tuple[Sequence[tuple[str, StrOrPromise]], str]] = {
             "who": (self._deciders(procedure.who), procedure.who),
+            "whose": (_choices(_WHOSE, procedure.voices), procedure.voices),
             "method": (_choices(_METHODS, _method(method), _method_words(method)), _method(method)),
             "share": (_shares(method.quorum.share), _share(method.quorum.share)),
             "fallback": (_choices(_FALLBACKS, procedure.fallback), procedure.fallback),
@@ -309,6 +330,24 @@ class ChangeForm(PlainForm):
             ),
         )
 
+    def _add_speaking(self) -> None:
+        roles = {rule.name: ruling.role_words(rule.name) for rule in self.begin.roles}
+        self._add(
+            "speaks",
+            forms.MultipleChoiceField(
+                label=_("Who speaks for us in other projects?"),
+                choices=[*roles.items()],
+                initial=[name for name in self.rules.speaks if name in roles],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Somebody has to speak for us: tick a role.")},
+            ),
+        )
+        now = str(self.rules.answer_days)
+        usual = dict(answer_days_choices())
+        self._choose(
+            "answer_days", _("How soon do we promise to answer?"), _choices(usual, now), now
+        )
+
     # ── Shown in groups
     def groups(self) -> Iterator[FieldGroup]:
         """The questions under the headings of the rules' page."""
@@ -325,6 +364,9 @@ class ChangeForm(PlainForm):
         yield FieldGroup("joining", titles["joining"], (self["joining"],))
         yield FieldGroup("cards", titles["cards"], (self["puts_up"], self["objection_ms"]))
         yield FieldGroup("roles", titles["roles"], (), tuple(self._role_fields()))
+        if self.organisation:
+            title = _("Who speaks for us in other projects")
+            yield FieldGroup("speaking", title, (self["speaks"], self["answer_days"]))
         own = tuple(self[name] for name in self.fields if name.startswith("own_"))
         yield FieldGroup("own", HEADINGS[OWN], (), own)
 
@@ -358,16 +400,26 @@ class ChangeForm(PlainForm):
         data = self.cleaned_data
         procedures = {kind: self._procedure(kind, data) for kind in KINDS}
         words = self.agreed(data)
+        roles = tuple(self._roles(data, procedures.values()))
         return replace(
             self.rules,
+            **self._speaking(data, roles),
             way=self.begin.way,
             joining=data["joining"],
             puts_up=data["puts_up"],
             objection_ms=int(data["objection_ms"]),
-            roles=tuple(self._roles(data, procedures.values())),
+            roles=roles,
             words=fingerprint(words),
             **procedures,
         )
+
+    def _speaking(self, data: dict[str, Any], roles: Sequence[RoleRule]) -> dict[str, Any]:
+        """Who speaks for an organisation: of the roles that were ticked those that there are."""
+        if not self.organisation:
+            return {}
+        names = [rule.name for rule in roles]
+        speaks = tuple(name for name in data["speaks"] if name in names)
+        return {"speaks": speaks or (STARTER,), "answer_days": int(data["answer_days"])}
 
     def _procedure(self, kind: str, data: dict[str, Any]) -> Procedure:
         before: Procedure = getattr(self.begin, kind)
@@ -379,6 +431,7 @@ class ChangeForm(PlainForm):
         return replace(
             before,
             who=data[f"{kind}_who"],
+            voices=data[f"{kind}_whose"],
             method=_read_method(data[f"{kind}_method"], before.method, quorum),
             fallback=data[f"{kind}_fallback"],
             answer_ms=int(data[f"{kind}_answer"]),
@@ -407,7 +460,7 @@ NO_ADDRESSES: Final = _(
     "and addresses out."
 )
 
-_KNOWN_ROLES: Final = (STARTER, TRUSTED, BOARD, CHAIR, TREASURER)
+_KNOWN_ROLES: Final = (STARTER, TRUSTED, BOARD, CHAIR, TREASURER, COUNTER)
 
 
 def _role_named(typed: str) -> str:

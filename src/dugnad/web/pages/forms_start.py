@@ -7,11 +7,12 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter.entries import AGREED_MAX
+from dugnad.charter.entries import AGREED_MAX, GROUP
 from dugnad.face.agreed import GETS, NOT, RULES, SEEN, TOOLS, WHY, tells_about_people
+from dugnad.face.organisations import KINDS
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.content.openness import JUST_US, LINK, PUBLIC
-from dugnad.web.pages.forms import TITLE_MAX, WHERE_MAX, PlainForm
+from dugnad.web.pages.forms import TITLE_MAX, WHERE_MAX, PlainForm, answer_days_choices
 from dugnad.web.pages.forms_rules import NO_ADDRESSES
 from dugnad.web.pages.ways import WAYS_IN_WORDS
 
@@ -63,11 +64,45 @@ class WhatForm(Step):
 
 
 class OpenForm(Step):
-    """How open it is."""
+    """How open it is; and, folded away, whether it is an organisation."""
+
+    says_what_is_optional = True
 
     openness = forms.ChoiceField(
         label=_("How open is it?"), choices=[(name, word) for name, (word, _m) in DOORS.items()]
     )
+    kind = forms.ChoiceField(
+        label=_("What are you?"),
+        required=False,
+        choices=[*KINDS.items()],
+        initial=GROUP,
+        widget=forms.RadioSelect,
+    )
+    answer_days = forms.ChoiceField(
+        label=_("How soon does the organisation answer?"),
+        required=False,
+        choices=answer_days_choices,
+        help_text=_("Others see this day beside each question and decision that waits for you."),
+    )
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether something else than a group of people is chosen."""
+        return str(self["kind"].value() or GROUP) != GROUP
+
+    def clean(self) -> dict[str, Any]:
+        """Let everybody read who an organisation is: others take part beside it."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["kind"] = cleaned.get("kind") or GROUP
+        if cleaned["kind"] != GROUP and cleaned.get("openness") not in (None, PUBLIC):
+            self.add_error(
+                "kind",
+                _(
+                    "Everybody can read who an organisation is. Choose “Public” above, or begin as "
+                    "a group of people."
+                ),
+            )
+        return cleaned
 
 
 def _question(label: Any, help_text: Any) -> forms.CharField:

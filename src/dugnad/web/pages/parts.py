@@ -13,8 +13,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import AllowPart
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.charter.projects import PartAllowed, part_mark

@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import BringIntoForce
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING
 from dugnad.face.deciding.effects import written

@@ -21,6 +21,7 @@ from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, ProjectId
 from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, act, new_press
 from dugnad.web.content.told import NotAccepted, Told
+from dugnad.web.leading.speaking import Speaking
 from dugnad.web.pages import refusals
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
@@ -86,6 +87,7 @@ def carry_out(
     replaces: bytes | None = None,
     part: str = "",
     by_link: Person | None = None,
+    speaking: Speaking | None = None,
 ) -> Done:
     """Act for whoever is signed in, or was written to.
 
@@ -98,6 +100,7 @@ def carry_out(
         replaces: fingerprint of the text that the first told text is a newer version of.
         part: tells apart the actions of a press that asks for more than one.
         by_link: who acts by a link of their own, without having signed in.
+        speaking: the organisation for which they act; None where they act for themselves.
 
     Raises:
         Refused: with the sentence to show.
@@ -108,13 +111,14 @@ def carry_out(
     try:
         done = act(
             person,
-            project,
+            project if speaking is None else speaking.organisation,
             target,
             asked,
             channel="page" if by_link is None else "link",
             press=press_of(request) + part,
             told=told,
             replaces=replaces,
+            principal=None if speaking is None else speaking.party,
         )
     except TurnedAway as away:
         raise Refused(refusals.sentence(away.code)) from away

@@ -8,8 +8,8 @@ from typing import Final
 from django.http import HttpRequest
 
 from dugnad.charter.cards import CardPutUp, PutUp
-from dugnad.charter.decisions.law import Open
 from dugnad.charter.decisions.terms import Effect
+from dugnad.charter.decisions.verbs import Open
 from dugnad.ledger import codec
 from dugnad.ledger.receipt import Receipt
 from dugnad.web.acting.rehearsal import rehearsal

@@ -10,6 +10,7 @@ from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.content.openness import JUST_US
 from dugnad.web.house import house
+from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
 
@@ -28,4 +29,7 @@ def may_read(person: Person | None, project: ProjectId, store: Snapshot) -> bool
         return True
     member = member_in(person, project)
     now_ms = max(house().now_ms(), store.head.time_ms)
-    return member is not None and Law(store).is_member(project, member, now_ms)
+    if member is not None and Law(store).is_member(project, member, now_ms):
+        return True
+    # Whoever speaks for an organisation that takes part reads what it is asked.
+    return any(one.takes_part for one in speaking.speaking_in(store, person, project))

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from django.http import Http404
 
-from dugnad.charter.decisions.law import Deciding
 from dugnad.charter.decisions.terms import Stage, Terms
-from dugnad.charter.entries import Rules, card_of, target_of
+from dugnad.charter.decisions.verbs import Deciding
+from dugnad.charter.entries import GROUP, Rules, card_of, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import (
     MemberJoined,
@@ -48,6 +48,7 @@ class Version:
         since_ms: from when it held; 0 where lists do not know.
         card: the proposal that brought it; None for the first, which came with the project.
         confirmed: how many people confirmed this version when they joined.
+        organisation: whether it is an organisation that has these rules.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Version:
     since_ms: int
     card: CardRow | None
     confirmed: int
+    organisation: bool = False
 
     @property
     def what_this_is_not(self) -> str:
@@ -112,6 +114,7 @@ def versions_of(row: ProjectRow) -> tuple[Version, ...]:
                     since_ms=since_ms,
                     card=None if card is None else cards.get(card),
                     confirmed=confirmed.get(number, 0),
+                    organisation=entry is not None and entry.kind != GROUP,
                 )
             )
     return tuple(found)
@@ -128,7 +131,15 @@ def current(row: ProjectRow) -> Version:
         if entry is None:
             raise Http404
         rules, words = rules_with(store, row, entry.rules_version)
-    return Version(entry.rules_version, rules, words, since_ms=0, card=None, confirmed=0)
+    return Version(
+        entry.rules_version,
+        rules,
+        words,
+        since_ms=0,
+        card=None,
+        confirmed=0,
+        organisation=entry.kind != GROUP,
+    )
 
 
 def confirmed_by(row: ProjectRow, number: int) -> tuple[bytes, ...]:

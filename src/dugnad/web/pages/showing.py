@@ -13,7 +13,7 @@ from typing import Final, cast
 from django.http import Http404
 
 from dugnad.charter.cards import Cards
-from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
@@ -26,6 +26,7 @@ from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Removed, Told
 from dugnad.web.house import house
+from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import taking_away
@@ -73,6 +74,7 @@ class Shown:
         pinned: the page with its frame, for templates.
         objections: what stands against a waiting card.
         gone: that its text was taken away, when and why; "" when it is there.
+        speaking: the organisation as which the viewer looks; None for the viewer themselves.
     """
 
     row: CardRow
@@ -84,6 +86,7 @@ class Shown:
     pinned: Pinned
     objections: tuple[Objection, ...]
     gone: str = ""
+    speaking: Speaking | None = None
 
     @property
     def mine(self) -> bool:
@@ -138,8 +141,8 @@ class Shown:
         return target_of(self.card)
 
 
-def show_code(code: str, viewer: Viewer) -> Shown:
-    """Show the card with this code.
+def show_code(code: str, viewer: Viewer, speaking: Speaking | None = None) -> Shown:
+    """Show the card with this code; as an organisation sees it, where the viewer acts for one.
 
     Raises:
         Http404: there is none.
@@ -147,11 +150,11 @@ def show_code(code: str, viewer: Viewer) -> Shown:
     row = lists.card_by_code(code)
     if row is None:
         raise Http404
-    return show(row, viewer)
+    return show(row, viewer, speaking)
 
 
-def show(row: CardRow, viewer: Viewer) -> Shown:
-    """Show a card to a viewer.
+def show(row: CardRow, viewer: Viewer, speaking: Speaking | None = None) -> Shown:
+    """Show a card to a viewer, or to an organisation for which the viewer acts.
 
     Raises:
         Http404: the books do not know it, or it is for members and the viewer is none.
@@ -161,7 +164,7 @@ def show(row: CardRow, viewer: Viewer) -> Shown:
         if entry is None or not may_read(viewer.person, entry.project, store):
             raise Http404
         told = taking_away.read(Law(store), entry.prose)
-        return _shown(row, entry, told, viewer, store)
+        return _shown(row, entry, told, viewer, store, speaking)
 
 
 def now_of(store: Snapshot) -> int:
@@ -173,12 +176,19 @@ def now_of(store: Snapshot) -> int:
 
 
 def _shown(
-    row: CardRow, entry: CardEntry, told: Told | Removed | None, viewer: Viewer, store: Snapshot
+    row: CardRow,
+    entry: CardEntry,
+    told: Told | Removed | None,
+    viewer: Viewer,
+    store: Snapshot,
+    speaking: Speaking | None,
 ) -> Shown:
     now_ms = now_of(store)
     law = Law(store)
     face: Face = house().catalogue.face_of(entry.card_type)
     member = acting.member_in(viewer.person, entry.project)
+    if speaking is not None:
+        member = speaking.party
     words = told if isinstance(told, Told) else None
     seen = Seen(
         member=member,
@@ -195,6 +205,8 @@ def _shown(
     state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
     page = face.page(state, seen)
     page = replace(page, people=named(page.people, seen), sayings=_said(page.sayings, law, seen))
+    if speaking is not None and entry.card_type not in DECIDING:
+        page = replace(page, verbs=())  # coming and helping is for people.
     asker = named([PersonLine(member=entry.put_up_by)], seen)[0]
     return Shown(
         row=row,
@@ -206,6 +218,7 @@ def _shown(
         pinned=pin(row, entry, face, page, words, asker),
         objections=_objections(entry, bytes(row.card), store, seen),
         gone=taking_away.gone(told),
+        speaking=speaking,
     )
 
 
@@ -296,8 +309,9 @@ def pin(
 def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
     """Join in the names that this viewer may see.
 
-    Whoever put a card up shows their name to everybody, as who asks; the others' names are for
-    those who take part or belong to the project. Who chose how to be seen is seen so by all.
+    Whoever put a card up shows their name to everybody, as who asks, and so does an organisation;
+    the others' names are for those who take part or belong to the project. Who chose how to be
+    seen is seen so by all.
     """
     listed = tuple(lines)
     members = [line.member for line in listed if line.member is not None]
@@ -306,11 +320,14 @@ def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
     shown = [one for one in members if inside or one == seen.card.put_up_by or one in chosen]
     persons = people.persons_of_members(shown)
     names = names_of(persons.values())
+    parties = lists.names_of_parties([one for one in members if one not in persons])
     joined = []
     for line in listed:
         person = persons.get(line.member) if line.member is not None else None
         name = "" if person is None else names.get(person.id, "")
-        joined.append(replace(line, name=_as_chosen(name, line, inside=inside, seen=seen)))
+        party = "" if line.member is None else parties.get(line.member, "")
+        told = party if person is None else _as_chosen(name, line, inside=inside, seen=seen)
+        joined.append(replace(line, name=told))
     return tuple(joined)
 
 

@@ -15,12 +15,14 @@ from dugnad.web.pages import (
     views_leaving,
     views_minutes,
     views_paper,
+    views_parties,
     views_project,
     views_remove,
     views_roles,
     views_rules,
     views_start,
     views_talk,
+    views_voice,
 )
 
 urlpatterns = [
@@ -34,6 +36,12 @@ urlpatterns = [
     path("box/<slug:kind>/", views_box.put_up, name="put-up"),
     path("p/<code:code>", views_project.project, name="project"),
     path("p/<code:code>/join", views_joining.join, name="join"),
+    path("p/<code:code>/parties", views_parties.parties, name="parties"),
+    path(
+        "p/<code:code>/parties/<code:organisation>", views_parties.take_part, name="take-part-for"
+    ),
+    path("p/<code:code>/organisation", views_parties.organisation, name="organisation"),
+    path("p/<code:code>/voice", views_voice.voice, name="voice"),
     path("p/<code:code>/rest", views_leaving.rest, name="rest"),
     path("p/<code:code>/leave", views_leaving.leave, name="leave"),
     path("p/<code:code>/left", views_leaving.left, name="left"),
@@ -71,6 +79,7 @@ urlpatterns = [
     path("c/<code:code>/reword", views_card.reword, name="reword"),
     path("c/<code:code>/close", views_card.close, name="close"),
     path("c/<code:code>/object", views_card.object_to, name="object"),
+    path("c/<code:code>/refuse", views_card.refuse, name="refuse"),
     path("c/<code:code>/withdraw", views_card.withdraw, name="withdraw"),
     path("c/<code:code>/set-aside", views_card.set_aside, name="set-aside"),
     path("c/<code:code>/ask", views_talk.ask, name="ask-about-card"),

@@ -13,15 +13,17 @@ from typing import Any
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import CardPutUp, PutUp
-from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import NotKept
 from dugnad.face.around import Around
+from dugnad.face.differing import Differing
 from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
 from dugnad.face.forms import PutUpForm
 from dugnad.face.sentences import StrOrPromise
@@ -39,6 +41,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusals
 from dugnad.web.pages.around import ProjectAround
+from dugnad.web.pages.for_whom import FOR, FOR_MYSELF, MYSELF, ForWhom, for_whom
 from dugnad.web.pages.preparing import prepared
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -51,6 +54,8 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
 )
 from dugnad.web.pages.reading import may_read
+from dugnad.web.pages.rules_of import current
+from dugnad.web.pages.unmeetable import unmeetable
 from dugnad.web.pages.with_picture import with_picture
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import name_of
@@ -106,7 +111,7 @@ def put_up(request: HttpRequest, kind: str) -> HttpResponse:
         fields = [*form.fields, "project", DECIDE_FIRST]
         return sign_in_first(request, request.path, fields, typed, then=f"{request.path}?{LOOK}=1")
     draft = _draft(request, face, form, typed, projects)
-    if draft is None:
+    if draft is None or _not_there(request, draft):
         return _type(request, face, form, projects, MENDING)
     return _put_up(request, draft) if step == "up" else _look(request, draft)
 
@@ -224,8 +229,39 @@ def _type(
         "project": _project(request, projects),
         "decides": face.contract.name in DECIDING,
         "decide_first": _decides_first(request),
+        "whom": _in_whose_name(request, face, _project(request, projects)),
+        "warnings": _unmeetable(face, _project(request, projects)),
     }
     return render(request, "pages/put_up.html", context, status=status)
+
+
+def _unmeetable(face: Face, row: ProjectRow) -> list[Differing]:
+    """What the rules in force let nobody decide in this project, where that is what it is for."""
+    if face.contract.name not in DECIDING:
+        return []
+    return unmeetable(bytes(row.project), current(row).rules)
+
+
+def _not_there(request: HttpRequest, draft: Draft) -> bool:
+    """Whether it is to hang where the organisation that was chosen does not take part."""
+    chosen = request.POST.get(FOR, MYSELF)
+    whom = _in_whose_name(request, draft.face, draft.project)
+    fits = whom.speaking is not None or draft.face.contract.name not in DECIDING
+    if chosen in ("", MYSELF) or fits:
+        return False
+    sentence = _(
+        "The organisation that you chose does not take part there, or you do not speak for it now. "
+        "Choose another project, or do it as yourself."
+    )
+    draft.form.add_error(None, sentence)
+    return True
+
+
+def _in_whose_name(request: HttpRequest, face: Face, row: ProjectRow) -> ForWhom:
+    """In whose name something is put to the group; everything else people put up themselves."""
+    if face.contract.name not in DECIDING:
+        return FOR_MYSELF
+    return for_whom(request, bytes(row.project))
 
 
 def _decides_first(request: HttpRequest) -> bool:
@@ -239,7 +275,11 @@ def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
     card = secrets.token_bytes(16)
     asked = _asked(draft, card)
     project = bytes(draft.project.project)
-    with rehearsal(viewer.person, project, "cards", asked, texts=1) as rehearsed:
+    speaking = _in_whose_name(request, face, draft.project).speaking
+    principal = None if speaking is None else speaking.party
+    with rehearsal(
+        viewer.person, project, "cards", asked, texts=1, principal=principal
+    ) as rehearsed:
         entry = Law(rehearsed.store).card(card)
         if rehearsed.receipt.code or entry is None:
             code = rehearsed.receipt.code
@@ -257,6 +297,8 @@ def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
         page = face.page(state, seen)
         agreement = [str(sentence) for sentence in face.agreement(state, seen)]
     name = name_of(viewer.person) if viewer.person else ""
+    if speaking is not None:
+        name = speaking.name
     context = {
         "face": face,
         "project": draft.project,
@@ -311,8 +353,11 @@ def _typed(typed: QueryDict) -> list[tuple[str, str]]:
 def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     project = bytes(draft.project.project)
     asked = _asked(draft, _looked_at(draft.typed))
+    whom = _in_whose_name(request, draft.face, draft.project)
     try:
-        done = carry_out(request, project, "cards", asked, told=[draft.words])
+        done = carry_out(
+            request, project, "cards", asked, told=[draft.words], speaking=whom.speaking
+        )
     except Refused as no:
         return _refused(request, draft, no.sentence, no.code)
     let_go(request, request.path)
@@ -321,7 +366,7 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     begun = card is None or _let_answering_begin(card)
     give_receipt(request, _up_sentence() if begun else _soon_sentence(), done)
     code = lists.code_of(card) if card else None
-    return redirect("card", code) if code else redirect("home")
+    return redirect(reverse("card", args=[code]) + whom.query) if code else redirect("home")
 
 
 def _refused(request: HttpRequest, draft: Draft, sentence: StrOrPromise, code: str) -> HttpResponse:

@@ -10,11 +10,13 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.cards import Close, Object, Reword, SetAside, Withdraw
-from dugnad.charter.talk import Ask
+from dugnad.charter.law import DECIDING
+from dugnad.charter.talk import Ask, Refuse
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action
@@ -24,8 +26,9 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import Code
-from dugnad.web.pages import taking_away
-from dugnad.web.pages.forms import ObjectionForm, ResultForm, WordsForm
+from dugnad.web.pages import refusing, taking_away
+from dugnad.web.pages.for_whom import FOR, MYSELF, ForWhom, for_whom
+from dugnad.web.pages.forms import ObjectionForm, RefusalForm, ResultForm, WordsForm
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -39,7 +42,7 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.reading import kept_out
-from dugnad.web.pages.showing import Shown, came_of, show_code
+from dugnad.web.pages.showing import Shown, came_of, show, show_code
 from dugnad.web.pages.talking import with_answers, with_words
 from dugnad.web.pages.with_picture import with_picture
 from dugnad.web.people.viewer import viewer_of
@@ -51,20 +54,20 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     right = _right_code(code)
     if right != code:
         return redirect("card", right)
-    shown = show_code(code, viewer_of(request))
+    shown = _shown(request, code)
     return kept_out(_page(request, shown), listed=shown.row.listed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Show the form of one of the card's verbs, or press it."""
-    shown = show_code(code, viewer_of(request))
+    shown = _shown(request, code)
     action, form_class = _form_of(shown, verb)
     if request.method != "POST" and all(one.action is not action for one in shown.page.all_verbs):
         if kept(request, request.path) is not None:
             let_go(request, request.path)
             give_notice(request, _("This was not noted. The card says who can press, and when."))
-        return redirect("card", code)  # it is too late, or too early: the card says which.
+        return _back(request, shown)  # it is too late, or too early: the card says which.
     if request.method != "POST":
         typed = kept(request, request.path)
         form = (
@@ -91,7 +94,7 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         if no.changes_nothing:
             let_go(request, request.path)
             give_notice(request, no.sentence)
-            return redirect("card", code)
+            return _back(request, shown)
         form.add_error(None, str(no.sentence))
         return _form_page(request, shown, action, form, status=REFUSED)
     let_go(request, request.path)
@@ -99,7 +102,7 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         "what": _chosen(shown, form)
     }
     give_receipt(request, noted, done)
-    return redirect("card", code)
+    return _back(request, shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,7 +161,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def object_to(request: HttpRequest, code: str) -> HttpResponse:
     """Say why a waiting card should not come into force."""
-    shown = show_code(code, viewer_of(request))
+    shown = _shown(request, code)
     form = ObjectionForm(initial=kept(request, request.path), **_posted(request))
     if request.method == "POST" and form.is_valid():
         if viewer_of(request).person is None:
@@ -181,19 +184,53 @@ def object_to(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: HttpRequest, code: str) -> HttpResponse:
+    """Say why one does not go where a decision leads; it stands there for good (COC-13)."""
+    shown = _shown(request, code)
+    if shown.alone:
+        raise Http404
+    form = RefusalForm(initial=kept(request, request.path), **_posted(request))
+    if request.method == "POST" and form.is_valid():
+        if viewer_of(request).person is None:
+            return sign_in_first(request, request.path, form.fields)
+        words = Told(
+            title=_("Refused direction"),
+            text=form.cleaned_data["text"],
+            language=viewer_of(request).language,
+        )
+        return _press(
+            request,
+            shown,
+            form,
+            Refuse(about=shown.target),
+            _("Refuse this direction"),
+            _("It stands on the card from now on, with your reason."),
+            told=words,
+            target="talk",
+        )
+    return _simple(request, shown, form, _("Refuse this direction"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take one's objection back; looking at the address leads to the card."""
-    shown = show_code(code, viewer_of(request))
+    shown = _shown(request, code)
     if request.method != "POST":
         return redirect("card", code)
     if viewer_of(request).person is None:
         return sign_in_first(request, reverse("card", args=[code]))
     try:
-        done = carry_out(request, shown.entry.project, "cards", Withdraw(card=shown.card))
+        done = carry_out(
+            request,
+            shown.entry.project,
+            "cards",
+            Withdraw(card=shown.card),
+            speaking=shown.speaking,
+        )
     except Refused as no:
         return _page(request, shown, problem=no.sentence, status=REFUSED)
     give_receipt(request, _("Your objection is taken back."), done)
-    return redirect("card", code)
+    return _back(request, shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -232,6 +269,30 @@ def _right_code(code: str) -> str:
     return found.code
 
 
+def _shown(request: HttpRequest, code: str) -> Shown:
+    """The card as the viewer sees it, or the organisation for which they act."""
+    row = lists.card_by_code(code)
+    if row is None:
+        raise Http404
+    whom = for_whom(request, bytes(row.project), asks=row.type in DECIDING)
+    return show(row, viewer_of(request), whom.speaking)
+
+
+def _whom(request: HttpRequest, shown: Shown) -> ForWhom:
+    """The choice of whom one acts for, as the page was shown."""
+    whom = for_whom(request, shown.entry.project)
+    return replace(whom, speaking=shown.speaking)
+
+
+def _back(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """Lead back to the card, with the same choice of whom one acts for."""
+    whom = for_whom(request, shown.entry.project)
+    if not whom.others:
+        return redirect("card", shown.row.code)
+    code = MYSELF if shown.speaking is None else shown.speaking.code
+    return redirect(f"{reverse('card', args=[shown.row.code])}?{urlencode({FOR: code})}")
+
+
 def _page(
     request: HttpRequest,
     shown: Shown,
@@ -249,6 +310,9 @@ def _page(
         "pages/card.html",
         {
             "members_decide": bool(shown.page.verbs) and _decides_not(shown),
+            "refused": () if shown.alone else refusing.refused_on(shown),
+            "may_refuse": _may_refuse(shown),
+            "whom": _whom(request, shown),
             "shown": shown,
             "card": replace(shown.pinned, page=page),
             "page": page,
@@ -268,6 +332,13 @@ def _page(
     )
 
 
+def _may_refuse(shown: Shown) -> bool:
+    """Whether the viewer can refuse where this leads: what was taken back leads nowhere."""
+    if shown.alone or not shown.seen.is_member or shown.pinned.page.extra.get("agreed") is None:
+        return False
+    return not refusing.has_refused(shown)
+
+
 def _decides_not(shown: Shown) -> bool:
     """Whether this is put to those who take part, and the viewer is none of them."""
     return not shown.alone and not shown.seen.is_member
@@ -279,18 +350,26 @@ def _do(request: HttpRequest, shown: Shown, asked: Action, told: list[Told], que
     Raises:
         Refused: as in `carry_out`.
     """
-    project = shown.entry.project
+    project, speaking = shown.entry.project, shown.speaking
     if not question:
-        return carry_out(request, project, shown.target, asked, told=told)
+        return carry_out(request, project, shown.target, asked, told=told, speaking=speaking)
     try:
-        carry_out(request, project, shown.target, asked, told=told)
+        carry_out(request, project, shown.target, asked, told=told, speaking=speaking)
     except Refused as no:
         # Who has asked before may ask again.
         if not no.changes_nothing:
             raise
     # The reason of an objection keeps its heading, which tells it from a question.
     words = _told(request, {"title": told[0].title if told else "", "text": question})
-    return carry_out(request, project, "talk", Ask(about=shown.target), told=[words], part="ask")
+    return carry_out(
+        request,
+        project,
+        "talk",
+        Ask(about=shown.target),
+        told=[words],
+        part="ask",
+        speaking=speaking,
+    )
 
 
 def _form_of(shown: Shown, verb: str) -> tuple[type[Action], type[CardForm]]:
@@ -331,6 +410,7 @@ def _form_page(
             "verb": form.verb or action.__name__,
             "project": lists.project(shown.entry.project),
             "members_decide": _decides_not(shown),
+            "whom": _whom(request, shown),
             "press": new_press(),
         },
         status=status,
@@ -357,7 +437,7 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
 
 
 def _mine(request: HttpRequest, code: str) -> Shown:
-    shown = show_code(code, viewer_of(request))
+    shown = _shown(request, code)
     if not shown.mine:
         raise Http404
     return shown
@@ -381,6 +461,7 @@ def _simple(
             "form": form,
             "verb": verb,
             "means": means,
+            "whom": _whom(request, shown),
             "press": new_press(),
         },
         status=status or (MENDING if request.method == "POST" else OK),
@@ -398,19 +479,21 @@ def _press(
     told: Told | None = None,
     replaces: bytes | None = None,
     means: StrOrPromise = "",
+    target: str = "cards",
 ) -> HttpResponse:
     try:
         done = carry_out(
             request,
             shown.entry.project,
-            "cards",
+            target,
             asked,
             told=[told] if told else (),
             replaces=replaces,
+            speaking=shown.speaking,
         )
     except Refused as no:
         form.add_error(None, str(no.sentence))
         return _simple(request, shown, form, verb, REFUSED, means=means)
     let_go(request, request.path)
     give_receipt(request, sentence, done)
-    return redirect("card", shown.row.code)
+    return _back(request, shown)

@@ -14,11 +14,9 @@ from msgspec.structs import replace
 
 from dugnad.charter.decisions.terms import ChangeRules
 from dugnad.charter.entries import Rules
-from dugnad.charter.law import Law
 from dugnad.charter.ways import WAYS
 from dugnad.face import ruling
 from dugnad.web.acting.services import new_press
-from dugnad.web.house import house
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.forms_rules import ChangeForm
 from dugnad.web.pages.one_project import row_of, standing_of
@@ -33,7 +31,7 @@ from dugnad.web.pages.pressing import (
 )
 from dugnad.web.pages.proposing import agreed_text, propose, try_out
 from dugnad.web.pages.rules_of import Version, current
-from dugnad.web.pages.showing import now_of
+from dugnad.web.pages.unmeetable import unmeetable
 from dugnad.web.pages.ways import WAY_NAMES
 from dugnad.web.people.viewer import viewer_of
 
@@ -84,11 +82,24 @@ def _begin(request: HttpRequest, rules: Rules) -> Rules:
     ready = next(one for name, one in WAYS.items() if name == way)
     named = [role.name for role in ready.roles]
     own = tuple(role for role in rules.roles if role.name not in named)
-    return replace(ready, roles=(*ready.roles, *own), joining=rules.joining, words=rules.words)
+    return replace(
+        ready,
+        roles=(*ready.roles, *own),
+        joining=rules.joining,
+        words=rules.words,
+        speaks=rules.speaks,
+        answer_days=rules.answer_days,
+    )
 
 
 def _form(version: Version, begin: Rules, **more: object) -> ChangeForm:
-    return ChangeForm(rules=version.rules, words=version.words, begin=begin, **more)
+    return ChangeForm(
+        rules=version.rules,
+        words=version.words,
+        begin=begin,
+        organisation=version.organisation,
+        **more,
+    )
 
 
 def _type(
@@ -135,7 +146,7 @@ def _look(
         "why": form.cleaned_data["why"],
         "changed": [one for one in compared if one.changed],
         "how": [part for part in ruling.parts(version.rules) if part.name == "lasting"],
-        "nobody": _nobody(row, effect.rules),
+        "warnings": unmeetable(bytes(row.project), effect.rules),
         "press": new_press(),
         "typed": [
             (name, str(value))
@@ -145,18 +156,6 @@ def _look(
         ],
     }
     return render(request, "pages/rules_look.html", context)
-
-
-def _nobody(row: ProjectRow, rules: Rules) -> list[str]:
-    """The roles that would decide and that nobody holds yet."""
-    with house().engine.reader() as store:
-        law, now_ms = Law(store), now_of(store)
-        empty = [
-            name
-            for name in dict.fromkeys(rules.deciding())
-            if not law.holders(bytes(row.project), name, now_ms)
-        ]
-    return [ruling.role_words(name) for name in empty]
 
 
 def _up(request: HttpRequest, row: ProjectRow, version: Version, form: ChangeForm) -> HttpResponse:

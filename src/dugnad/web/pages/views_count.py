@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.law import DECIDING
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.page import look_at
@@ -34,6 +34,6 @@ def count_file(request: HttpRequest, code: str) -> HttpResponse:
     content = recount(cast("Deciding", shown.state), title_of(look), words)
     if content is None:
         raise Http404
-    answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer = HttpResponse(content, content_type="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="count-{code.lower()}.json"'
     return answer

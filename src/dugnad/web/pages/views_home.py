@@ -23,6 +23,7 @@ from dugnad.web.leading import offers
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import CardRow, Code
+from dugnad.web.pages.answered import pinned_for
 from dugnad.web.pages.forms import BeginForm
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -135,8 +136,8 @@ def _home(
     soon = [] if family or after else _soon()
     rows, further = _board(after, family if family in Family else "", soon)
     context = {
-        "today": [lists.pinned(row) for row in soon],
-        "cards": [lists.pinned(row) for row in rows],
+        "today": pinned_for(viewer_of(request).person, soon),
+        "cards": pinned_for(viewer_of(request).person, rows),
         "after": further,
         "family": family,
         "families": Family.choices,

@@ -78,9 +78,10 @@ def let_in(request: HttpRequest, code: str) -> HttpResponse:
         asked = LetIn(project=bytes(row.project), member=member)
         return press_on(request, row, asked, _("Let in. They read the rules and confirm now."))
     person = people.person_of_member(member)
-    if person is None:
+    name = lists.names_of_parties([member]).get(member) if person is None else name_of(person)
+    if name is None:
         raise Http404
-    words = {"name": name_of(person)}
+    words = {"name": name}
     try:
         done, card = propose(
             request,

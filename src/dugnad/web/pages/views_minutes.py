@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from dugnad.charter import cards as cards_law
 from dugnad.charter import projects as projects_law
 from dugnad.charter import roles as roles_law
-from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.law import DECIDING
 from dugnad.face.minutes import Minutes
 from dugnad.face.moments import day_words, local, moment_ms

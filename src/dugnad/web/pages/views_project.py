@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards import Place
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Projects, TakeOver
+from dugnad.charter.projects import Projects, TakeOver, can_be_taken_over
 from dugnad.face import ruling
+from dugnad.face.organisations import label_of
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action
@@ -25,10 +26,13 @@ from dugnad.web.content import services as content
 from dugnad.web.content.openness import JUST_US, OPENNESSES, PUBLIC, Openness, is_wider
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading import speaking
 from dugnad.web.leading.ending import left_by
+from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages import parts, taking_away, visits
+from dugnad.web.pages.answered import pinned_for
 from dugnad.web.pages.forms_start import DOORS
 from dugnad.web.pages.leading_on import leading_on
 from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
@@ -213,6 +217,10 @@ def _page(
     context |= leading_on(request, row, takes_part=me["takes_part"])
     entry = law_of(row)["entry"]
     context |= {
+        "kind": label_of(entry.kind),
+        "persons": entry.persons,
+        "parties": entry.parties,
+        "speaks": _speaks(viewer, bytes(row.project)),
         "may_remove": bool(taking_away.projects_by_rule(viewer, entry.author)),
         "changes": lists.book_lines(project=bytes(row.project), limit=5).rows,
         "parts": [part for part in lists.parts_of(bytes(row.project)) if part.openness == PUBLIC],
@@ -234,6 +242,7 @@ def _now(row: ProjectRow, told: Told, me: Mapping[str, Any]) -> dict[str, Any]:
         "text": content.render(told.text),
         "picture": pictures.address_of(told.picture) if told.picture else "",
         "looked_after": looked_after,
+        "free": not looked_after and can_be_taken_over(law["entry"].kind, version.rules),
         "starters": ", ".join(names[persons[one].id] for one in law["starters"] if one in persons),
         "what_not": version.what_this_is_not,
         "in_short": ruling.in_short(version.rules),
@@ -247,9 +256,7 @@ def _cards(request: HttpRequest, row: ProjectRow, me: Mapping[str, Any]) -> dict
     first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
     places = _places(page.rows, first[0].position if first else 0)
     return {
-        "cards": [
-            (lists.pinned(card), place) for card, place in zip(page.rows, places, strict=True)
-        ],
+        "cards": list(zip(pinned_for(viewer_of(request).person, page.rows), places, strict=True)),
         "several": len(page.rows) > 1 or bool(after),
         "after": page.after,
     }
@@ -271,14 +278,24 @@ def _for_members(row: ProjectRow, viewer: Person | None, me: Mapping[str, Any]) 
     }
 
 
+def _speaks(viewer: Person | None, project: bytes) -> tuple[Speaking, ...]:
+    """The organisations for which the viewer could act here."""
+    if not speaking.knows_organisations(viewer):
+        return ()
+    with house().engine.reader() as store:
+        return speaking.speaking_in(store, viewer, project)
+
+
 def _asking(project: bytes) -> list[tuple[str, str]]:
-    """Who asks to take part: member id as digits, and the name."""
+    """Who asks to take part: member id as digits, and the name; organisations as well."""
     with house().engine.reader() as store:
         asking = Projects(Frozen(store), "projects").asking
         members = [key[1] for key, _at in asking.items(under=project)][:ASKING_MAX]
     persons = people.persons_of_members(members)
-    names = names_of(persons.values())
-    return [(one.hex(), names[persons[one].id]) for one in members if one in persons]
+    known = names_of(persons.values())
+    names = {one: known[person.id] for one, person in persons.items()}
+    names |= lists.names_of_parties([one for one in members if one not in names])
+    return [(one.hex(), names[one]) for one in members if one in names]
 
 
 def refused_on(request: HttpRequest, row: ProjectRow, no: Refused) -> HttpResponse:

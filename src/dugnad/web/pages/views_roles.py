@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dugnad.charter.decisions.terms import Appoint, Recall
 from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
+from dugnad.charter.projects import can_be_taken_over
 from dugnad.charter.roles import Accept, Decline, Offer, StepDown, TakeBack
 from dugnad.charter.talk import Promise
 from dugnad.face.deciding.effects import written
@@ -26,10 +27,11 @@ from dugnad.ledger.values import Action, MemberId
 from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
-from dugnad.web.leading import letters, offers, reading, waiting
+from dugnad.web.leading import letters, offers, reading, speaking, waiting
 from dugnad.web.leading.handing import taken as card_taken
 from dugnad.web.leading.models import Handing
 from dugnad.web.leading.reading import RoleNow, Seat
+from dugnad.web.leading.speaking import Organisation, Party
 from dugnad.web.leading.telling import AHEAD_MS
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
@@ -206,6 +208,8 @@ def waits(request: HttpRequest, code: str) -> HttpResponse:
     project = bytes(row.project)
     with house().engine.reader() as store:
         found = waiting.waiting_in(reading.Look(store, project))
+        own = speaking.organisation_of(store, project)
+        parties = {one.member: one for one in speaking.parties_in(store, project)}
     named: list[MemberId] = [member for member, _since in found.joining]
     for decision in found.decisions:
         named += decision.holders
@@ -225,6 +229,7 @@ def waits(request: HttpRequest, code: str) -> HttpResponse:
                 "role": title_of(one.who) if one.of_role else "",
                 "names": ", ".join(names[who] for who in one.holders if who in names),
                 "why": refusal_sentence(one.failed) if one.failed else "",
+                "parties": [_waited_for(party, one) for party in one.parties],
             }
             for one in found.decisions
         ],
@@ -248,6 +253,7 @@ def waits(request: HttpRequest, code: str) -> HttpResponse:
                 "text": words[asked.id]["text"],
                 "names": ", ".join(names[who] for who in asked.keepers if who in names),
                 "mine": me is not None and me in asked.keepers,
+                "promised_ms": asked.row.promised_ms or _promised(asked, own, parties),
             }
             for asked in found.questions
         ],
@@ -297,6 +303,27 @@ def see_to(request: HttpRequest, handing: str) -> HttpResponse:
         said_yes = _("You see to it now. Questions about it come to you. Thank you.")
         give_notice(request, said_yes if yes else _("That is all right. Somebody else sees to it."))
     return redirect("for-you")
+
+
+def _waited_for(party: Party, decision: waiting.Decision) -> dict[str, Any]:
+    """An organisation for which something waits: who speaks for it, and by when it answers."""
+    organisation = party.organisation
+    promised_ms = organisation.promised_ms(decision.since_ms)
+    return {
+        "row": organisation.row,
+        "speaks": organisation.speaks,
+        "promised_ms": promised_ms,
+        "too_late": promised_ms > decision.until_ms,
+    }
+
+
+def _promised(
+    asked: waiting.Asked, own: Organisation | None, parties: Mapping[MemberId, Party]
+) -> int:
+    """By when a question is answered, as whoever sees to it promises to answer every question."""
+    keeping = [parties[one].organisation for one in asked.keepers if one in parties]
+    answers = next(iter(keeping), own)
+    return 0 if answers is None else answers.promised_ms(asked.row.asked_ms)
 
 
 # ── Shared with the other pages about roles ────────────────────────────────────────────────────
@@ -397,8 +424,9 @@ def _page(
     now, me = _roles(request, row)
     project = bytes(row.project)
     with house().engine.reader() as store:
-        now_ms = reading.now_of(store)
-        takes_part = me is not None and Law(store).is_member(project, me, now_ms)
+        law, now_ms = Law(store), reading.now_of(store)
+        takes_part = me is not None and law.is_member(project, me, now_ms)
+        entry, rules = law.project(project), law.rules_of(project)
     named = [
         member
         for role in now
@@ -410,6 +438,7 @@ def _page(
         "project": row,
         "roles": [_shown(role, me, names, row, now_ms) for role in now],
         "takes_part": takes_part,
+        "free": entry is not None and rules is not None and can_be_taken_over(entry.kind, rules),
         "mine": any(role.held_by(me) or role.stood_in_by(me) for role in now),
         "letters": letters.letters_in(project) if takes_part else [],
         "me_person": viewer_of(request).person,

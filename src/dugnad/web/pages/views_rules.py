@@ -22,6 +22,7 @@ from dugnad.web.pages.rules_of import (
     decisions_of,
     versions_of,
 )
+from dugnad.web.pages.unmeetable import unmeetable
 from dugnad.web.people import services as people
 from dugnad.web.people.names import names_of
 
@@ -50,6 +51,9 @@ def rules(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
         ],
         "decisions": [lists.pinned(card) for card in decisions_of(row)] if row.title else [],
         "names": _names(row, version) if me["takes_part"] else (),
+        "warnings": unmeetable(bytes(row.project), version.rules)
+        if version.number == versions[0].number
+        else [],
         "receipt": take_receipt(request),
     }
     return render(request, "pages/rules.html", context)
@@ -97,7 +101,7 @@ def agreements(request: HttpRequest, code: str) -> HttpResponse:
 
 def told(version: Version) -> list[ruling.Part]:
     """The parts of a version as a page shows them; what this is not has a box of its own."""
-    found = ruling.parts(version.rules, version.words)
+    found = ruling.parts(version.rules, version.words, organisation=version.organisation)
     return [part for part in found if part.name != f"own-{NOT}"]
 
 
@@ -121,7 +125,10 @@ def _names(row: ProjectRow, version: Version) -> list[str]:
     members = confirmed_by(row, version.number)
     persons = people.persons_of_members(list(members))
     names = names_of(persons.values())
+    parties = lists.names_of_parties([one for one in members if one not in persons])
     return [
-        names[persons[member].id] if member in persons else _("Somebody who has left")
+        names[persons[member].id]
+        if member in persons
+        else parties.get(member) or _("Somebody who has left")
         for member in members
     ]

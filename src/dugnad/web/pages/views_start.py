@@ -20,12 +20,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from msgspec.structs import replace
 
-from dugnad.charter.entries import Rules
+from dugnad.charter.entries import GROUP, Kind, Rules
 from dugnad.charter.money.verbs import AskHost
 from dugnad.charter.projects import Start, fingerprint
 from dugnad.charter.ways import WAYS
 from dugnad.face import ruling
 from dugnad.face.agreed import HEADINGS, write_agreed
+from dugnad.face.organisations import KINDS, answer_words, label_of
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
@@ -210,7 +211,19 @@ def _rules(draft: dict[str, str]) -> Rules:
         ready,
         joining="asked" if closed else ready.joining,
         words=fingerprint(_words(draft)),
+        answer_days=_answer_days(draft),
     )
+
+
+def _kind(draft: dict[str, str]) -> Kind:
+    """What they are: a group of people, where nothing else was chosen."""
+    return next((one for one in KINDS if one == draft.get("kind")), GROUP)
+
+
+def _answer_days(draft: dict[str, str]) -> int:
+    """Within how many days an organisation promises to answer; a group of people does not."""
+    days = draft.get("answer_days", "")
+    return int(days) if days.isdecimal() and _kind(draft) != GROUP else 0
 
 
 def _words(draft: dict[str, str]) -> str:
@@ -244,7 +257,13 @@ def _last(request: HttpRequest) -> HttpResponse:
         request.session.pop(_DRAFT, None)
         return redirect("project", begun)
     project, parent = _place(request, draft)
-    asked = Start(project=project, rules=_rules(draft), words=_words(draft), parent=parent)
+    asked = Start(
+        project=project,
+        rules=_rules(draft),
+        words=_words(draft),
+        parent=parent,
+        kind=_kind(draft),
+    )
     try:
         done = carry_out(request, project, "projects", asked, told=[_told(request, draft)])
     except Refused as no:
@@ -289,6 +308,8 @@ def _look(
         "told": told,
         "text": content.render(told.text),
         "door": DOORS.get(draft.get("openness", PUBLIC), DOORS[PUBLIC]),
+        "kind": label_of(_kind(draft)),
+        "answers": answer_words(_answer_days(draft)),
         "way": next(one for one in WAYS_IN_WORDS if one.name == rules.way),
         "in_short": ruling.in_short(rules),
         "own": [part for part in ruling.parts(rules, words) if part.is_own],

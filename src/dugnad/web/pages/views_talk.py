@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,16 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dugnad.charter.entries import card_of
+from dugnad.charter.entries import CardEntry, card_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import Answer, Ask
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
-from dugnad.web.content.told import Told
+from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.answering_lines import mine_to_answer, project_of
+from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
 from dugnad.web.pages.forms import AnswerForm, QuestionForm
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -46,12 +48,14 @@ PROMISE_DAYS = (3, 7, 14)
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask about a card."""
     shown = show_code(code, viewer_of(request))
+    whom = for_whom(request, shown.entry.project)
     return _ask(
         request,
         about=shown.target,
         project=shown.entry.project,
         heading=shown.pinned.title,
-        back=reverse("card", args=[shown.row.code]),
+        back=reverse("card", args=[shown.row.code]) + whom.query,
+        whom=whom,
     )
 
 
@@ -86,32 +90,43 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
     with house().engine.reader() as store:
         asked = Law(store).question(name)
         project = project_of(Law(store), asked) if asked else None
+        entry = Law(store).card_at(asked.about) if asked else None
         person = viewer_of(request).person
         readable = project is not None and may_read(person, project, store)
     if asked is None or project is None or not readable:
         raise Http404
+    whom = _answering(request, project, entry)
     posted = request.POST if request.method == "POST" else None
     form = AnswerForm(posted, initial=kept(request, request.path))
     told = content.read(asked.prose, waiting=True)
     heading = told.text if isinstance(told, Told) else ""
+    verb = _("Answer the objection") if is_objection(told) else _("Answer the question")
     back = _about(asked.about)
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else OK
-        return _page(
-            request, form, heading, _("Answer the question"), back, status, question=question
-        )
+        return _page(request, form, heading, verb, back, status, question=question, whom=whom)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
     try:
-        done = carry_out(request, project, "talk", Answer(question=name), told=[words])
+        done = carry_out(
+            request,
+            project,
+            "talk",
+            Answer(question=name),
+            told=[words],
+            speaking=whom.speaking,
+        )
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _page(
-            request, form, heading, _("Answer the question"), back, REFUSED, question=question
-        )
+        return _page(request, form, heading, verb, back, REFUSED, question=question, whom=whom)
     let_go(request, request.path)
-    give_receipt(request, _("Your answer stands below the question."), done)
+    noted = (
+        _("Your answer stands below the objection.")
+        if is_objection(told)
+        else _("Your answer stands below the question.")
+    )
+    give_receipt(request, noted, done)
     return redirect(back)
 
 
@@ -133,6 +148,15 @@ def _about(about: str) -> str:
     return reverse("card", args=[row.code])
 
 
+def _answering(request: HttpRequest, project: ProjectId, entry: CardEntry | None) -> ForWhom:
+    """For whom an answer is: for the organisation whose card it is, where one speaks for it."""
+    whom = for_whom(request, project)
+    if whom.speaking is not None or entry is None:
+        return whom
+    own = next((one for one in whom.others if one.party == entry.put_up_by), None)
+    return replace(whom, speaking=own)
+
+
 def _ask(
     request: HttpRequest,
     *,
@@ -141,20 +165,27 @@ def _ask(
     heading: str,
     back: str,
     asked: Sequence[dict[str, Any]] = (),
+    whom: ForWhom = FOR_MYSELF,
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = QuestionForm(posted, initial=kept(request, request.path))
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else OK
-        return _page(request, form, heading, _("Ask a question"), back, status, asked=asked)
+        return _page(
+            request, form, heading, _("Ask a question"), back, status, asked=asked, whom=whom
+        )
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path, form.fields)
     words = Told(text=form.cleaned_data["text"], language=viewer_of(request).language)
     try:
-        done = carry_out(request, project, "talk", Ask(about=about), told=[words])
+        done = carry_out(
+            request, project, "talk", Ask(about=about), told=[words], speaking=whom.speaking
+        )
     except Refused as no:
         form.add_error(None, str(no.sentence))
-        return _page(request, form, heading, _("Ask a question"), back, REFUSED, asked=asked)
+        return _page(
+            request, form, heading, _("Ask a question"), back, REFUSED, asked=asked, whom=whom
+        )
     let_go(request, request.path)
     give_receipt(request, _("Your question stands there for everybody to read."), done)
     return redirect(back)
@@ -170,6 +201,7 @@ def _page(
     *,
     question: str = "",
     asked: Sequence[dict[str, Any]] = (),
+    whom: ForWhom = FOR_MYSELF,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -180,6 +212,7 @@ def _page(
         "asked": asked,
         "question": question,
         "promise_days": PROMISE_DAYS,
+        "whom": whom,
         "press": new_press(),
     }
     return render(request, "pages/talk.html", context, status=status)

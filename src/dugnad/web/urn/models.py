@@ -22,12 +22,14 @@ class Urn(models.Model):
         turn: the round.
         public: the count key's public half, 32 bytes; empty once the urn is being destroyed.
         sealed: the envelopes; empty once the urn is being destroyed.
+        sheets: all sheets that were printed, in one sealed piece likewise; empty before the first.
     """
 
     card = models.BinaryField(max_length=16)
     turn = models.PositiveIntegerField()
     public = models.BinaryField()
     sealed = models.BinaryField()
+    sheets = models.BinaryField(default=b"")
 
     class Meta:
         """One urn a round."""

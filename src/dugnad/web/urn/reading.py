@@ -9,9 +9,10 @@ from itertools import islice
 from typing import cast
 
 from dugnad.charter.counting.ballots import Ballot
-from dugnad.charter.decisions.law import Deciding
+from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions.terms import Stage, Terms
 from dugnad.charter.decisions.urn import Urn
+from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.face.face import Face
@@ -19,6 +20,7 @@ from dugnad.ledger.codec import decode
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import CardId, MemberId
 from dugnad.web.house import house
+from dugnad.web.urn.cells import Grid, grid_of
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class Secret:
     def name(self) -> str:
         """What the secret of the urn of this round is called in the vault."""
         return secret_name(self.card, self.stage.turn)
+
+    @property
+    def reasons(self) -> bool:
+        """Whether envelopes have room for the reason of an objection: by consent they do."""
+        return isinstance(self.stage.method, ByConsent)
+
+    @property
+    def grid(self) -> Grid:
+        """How a sheet looks on which people answer by words."""
+        return grid_of(self.stage.method, len(self.terms.options))
 
     @property
     def target(self) -> str:

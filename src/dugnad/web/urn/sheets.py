@@ -1,18 +1,20 @@
-"""Sheets with words: how somebody answers in secret by text message.
+"""Sheets with words: how somebody answers in secret by text message or on paper.
 
-Each person's words differ. Whoever carries a message reads a word that belongs to no language,
-and learns nothing. A sheet also has the tracker by which its holder finds their
-answer afterwards; a message could not bring that without telling it to whoever carries messages.
+Each person's words differ, and what they mean stands on the paper alone (`cells`). A sheet that
+somebody prints for themselves also has the tracker by which they find their answer afterwards; a
+message could not bring that without telling it to whoever carries messages. A sheet that somebody
+else printed has none, as whoever printed it would find the answer by it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Stance, Voice
+from django.utils.translation import gettext_lazy as _
+
 from dugnad.charter.counting.method import ByApproval, ByConsent, ByScore, Method
-from dugnad.charter.decisions.law import is_yes_or_no
+from dugnad.charter.decisions.opening import is_yes_or_no
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.secretly import STANCES, VOICES
 from dugnad.face.sentences import StrOrPromise
@@ -21,8 +23,14 @@ from dugnad.web.acting.services import member_in
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.models import Person
 from dugnad.web.urn import services
+from dugnad.web.urn.cells import NotOnTheSheet
 from dugnad.web.urn.reading import looking
-from dugnad.web.urn.words import meant, spell_tracker
+from dugnad.web.urn.services import NotTaken, Way
+from dugnad.web.urn.words import spell_tracker
+
+ONE_WORD: Final = _("Give the one word that stands beside your answer.")
+ONE_A_LINE: Final = _("Give one word from each line, in any order. You can leave a line out.")
+IN_ORDER: Final = _("Give words in your order: what you like best first. You can leave some out.")
 
 
 @dataclass(frozen=True)
@@ -30,102 +38,100 @@ class Sheet:
     """What is printed for one person.
 
     Attributes:
-        lines: each answer in words, and the word that stands for it.
-        many: whether several words may be given, the best first.
-        tracker: as it is printed.
+        heads: what stands above the words, where a line has several.
+        lines: each answer or option, and the words in its line.
+        how: which words to give.
+        most: how many words an answer has at most.
+        tracker: as it is printed; "" where there is none.
     """
 
-    lines: tuple[tuple[StrOrPromise, str], ...]
-    many: bool
+    heads: tuple[StrOrPromise, ...]
+    lines: tuple[tuple[StrOrPromise, tuple[str, ...]], ...]
+    how: StrOrPromise
+    most: int
     tracker: str
 
 
-def words_for(card: CardId, person: Person) -> tuple[tuple[StrOrPromise, str], ...]:
-    """Each answer and its word, for one person; empty where words cannot answer."""
-    choices, _method = _choices(card, person)
-    words = services.words_for(card, person, len(choices))
-    return tuple(zip(choices, words, strict=False)) if len(words) == len(choices) else ()
+def sheet_for(card: CardId, person: Person, *, numbered: bool = True) -> Sheet | None:
+    """Print a sheet for a person; the words of the one before mean nothing any more.
 
+    None where words cannot answer: it is over, they do not decide, or there would be too many.
 
-def ballot_of(card: CardId, person: Person, typed: str) -> Ballot | None:
-    """What somebody's words mean; None when they are not all words of this person's sheet.
-
-    One wrong letter in a word is mended: no two words of a sheet are that near.
+    Args:
+        card: the decision's id, 16 bytes.
+        person: for whom.
+        numbered: whether they print it themselves, so that nobody else sees its tracker.
     """
-    choices, method = _choices(card, person)
-    words = services.words_for(card, person, len(choices))
-    found = [meant(one, words) for one in typed.split()]
-    chosen = [one for one in found if one is not None]
-    if method is None or not chosen or len(chosen) < len(found):
+    try:
+        words, tracker = services.print_sheet(card, person, numbered=numbered)
+    except NotTaken:
         return None
-    return _ballot(method, chosen)
+    with looking(card) as found:
+        if found is None:
+            return None
+        method, terms, grid = found.stage.method, found.terms, found.grid
+        member, project = member_in(person, found.entry.project), found.entry.project
+        labels = _labels(method) or option_words(
+            terms, ProjectAround(project, member, found.now_ms)
+        )
+    lines = [words[at : at + grid.columns] for at in range(0, len(words), grid.columns)]
+    return Sheet(
+        heads=_heads(method),
+        lines=tuple(zip(labels, lines, strict=True)),
+        how=_how(method),
+        most=grid.most,
+        tracker=spell_tracker(tracker) if tracker else "",
+    )
 
 
-def sheet_for(card: CardId, person: Person) -> Sheet | None:
-    """Print a sheet for a person; the one before keeps its words and loses its tracker.
-
-    None where words cannot answer: it is over, or points are given.
-    """
-    lines = words_for(card, person)
-    tracker = services.print_tracker(card, person) if lines else None
-    _choices_now, method = _choices(card, person)
-    if tracker is None or method is None:
-        return None
-    return Sheet(lines=lines, many=not is_yes_or_no(method), tracker=spell_tracker(tracker))
+def has_words(card: CardId, person: Person) -> bool:
+    """Whether a sheet can be printed for a person now."""
+    return services.has_words(card, person)
 
 
-def put_by_words(
-    person: Person,
-    card: CardId,
-    typed: str,
-    *,
-    channel: Channel,
-) -> bool:
-    """Answer by words; whether they were understood.
+def are_words(card: CardId, person: Person, typed: str) -> bool:
+    """Whether something is an answer in words of a person's sheet."""
+    try:
+        services.read_words(card, person, typed)
+    except NotOnTheSheet:
+        return False
+    return True
+
+
+def put_by_words(person: Person, card: CardId, typed: str, *, channel: Channel) -> bool:
+    """Answer by words, from the person themselves; whether they were understood.
 
     Raises:
         NotTaken, ClockTrouble, NotKept: as in `services.put`.
     """
-    ballot = ballot_of(card, person, typed)
-    if ballot is None:
+    try:
+        sheet, chosen = services.read_words(card, person, typed)
+    except NotOnTheSheet:
         return False
-    services.put(
-        person,
-        card,
-        ballot,
-        channel=channel,
-        of_sheet=True,
-    )
+    services.put_by_words(person, card, sheet.id, chosen, Way(channel))
     return True
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _choices(card: CardId, person: Person) -> tuple[tuple[StrOrPromise, ...], Method | None]:
-    """What can be answered, in words, and by which method; points have no words."""
-    with looking(card) as found:
-        if found is None or isinstance(found.stage.method, ByScore):
-            return (), None
-        method, terms = found.stage.method, found.terms
-        member, project = member_in(person, found.entry.project), found.entry.project
-        around = ProjectAround(project, member, found.now_ms)
+def _labels(method: Method) -> tuple[StrOrPromise, ...]:
     if isinstance(method, ByConsent):
-        return tuple(STANCES.values()), method
+        return tuple(STANCES.values())
+    return tuple(VOICES.values()) if is_yes_or_no(method) else ()
+
+
+def _heads(method: Method) -> tuple[StrOrPromise, ...]:
+    match method:
+        case ByApproval():
+            return (_("I can live with it"), _("I cannot"))
+        case ByScore(low=low, high=high):
+            return tuple(str(one) for one in range(low, high + 1))
+        case _:
+            return ()
+
+
+def _how(method: Method) -> StrOrPromise:
     if is_yes_or_no(method):
-        return tuple(VOICES.values()), method
-    return option_words(terms, around), method
-
-
-def _ballot(method: Method, chosen: Sequence[int]) -> Ballot | None:
-    if len(dict.fromkeys(chosen)) < len(chosen):
-        return None
-    if isinstance(method, ByApproval):
-        return Approval(options=tuple(sorted(chosen)))
-    if not is_yes_or_no(method):
-        return Ranking(groups=tuple((one,) for one in chosen))
-    if len(chosen) > 1:
-        return None
-    if isinstance(method, ByConsent):
-        return Stance(says=("fine", "aside", "object")[chosen[0]])
-    return Voice(says=("yes", "no", "abstain")[chosen[0]])
+        return ONE_WORD
+    return ONE_A_LINE if isinstance(method, ByApproval | ByScore) else IN_ORDER

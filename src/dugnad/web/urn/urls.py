@@ -10,6 +10,5 @@ urlpatterns = [
     path("c/<code:code>/urn/open", views.add_half, name="open-urn"),
     path("c/<code:code>/urn/half", views.half, name="urn-half"),
     path("c/<code:code>/urn/paper", views.paper_alone, name="urn-paper"),
-    path("c/<code:code>/urn/sheet", views.sheet, name="urn-sheet"),
     path("a/<str:secret>/urn", views.answer_by_link, name="answer-secretly-by-link"),
 ]

@@ -41,6 +41,7 @@ from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer, viewer_of
 from dugnad.web.urn import services, sheets
+from dugnad.web.urn.envelopes import TooLong
 from dugnad.web.urn.forms import HalfForm, TrackerForm
 from dugnad.web.urn.reading import Secret, looking
 from dugnad.web.urn.services import NoHalf, NotTaken, WrongHalf
@@ -120,8 +121,15 @@ def _answer(
     elif posted is not None:
         try:
             tracker = services.put(
-                person, shown.card, form.ballot(form.cleaned_data), channel=channel
+                person,
+                shown.card,
+                form.ballot(form.cleaned_data),
+                channel=channel,
+                reason=form.reason(form.cleaned_data),
             )
+        except TooLong:
+            form.add_error("text", _("This is a little too long. Leave some words out."))
+            status = MENDING
         except NotTaken as no:
             form.add_error(None, str(refusals.sentence(no.code)))
             status = REFUSED
@@ -232,26 +240,6 @@ def paper_alone(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("urn", shown.row.code)
 
 
-@careful
-@require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """Print one's own words for a text message or a slip, by a press."""
-    person = viewer_of(request).person
-    if person is None:
-        return sign_in_first(request, reverse("urn", args=[code]))
-    shown = _secret(show_code(code, viewer_of(request)))
-    if request.method != "POST":
-        return redirect("urn", shown.row.code)
-    printed = sheets.sheet_for(shown.card, person) if _takes_answers(shown) else None
-    if printed is None:
-        raise Http404
-    return render(
-        request,
-        "urn/sheet.html",
-        {**_about(shown), "sheet": printed, "number": house().place.number_to_text},
-    )
-
-
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -291,6 +279,8 @@ def _urn_page(
             "until_ms": found.stage.counts_ms,
             "opens": found.is_counting,
             "open": found.takes_answers,
+            "enters": found.takes_entries and shown.seen.is_member,
+            "prints": found.takes_answers and shown.mine,
             "least": SECRET_MIN,
             "whole": found.is_whole,
             "destroyed_ms": found.urn.destroyed_ms,
@@ -314,7 +304,7 @@ def _words(request: HttpRequest, shown: Shown) -> bool:
     person = viewer_of(request).person
     if person is None or not shown.seen.is_member:
         return False
-    return bool(sheets.words_for(shown.card, person))
+    return sheets.has_words(shown.card, person)
 
 
 def _askers(shown: Shown) -> tuple[Asker, ...]:

@@ -6,9 +6,8 @@ language, can be said on the telephone, and looks like no number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from itertools import count
 from typing import Final
 
 from dugnad.charter.decisions.urn import TRACKER_BYTES
@@ -40,6 +39,23 @@ def word(number: int) -> str:
     return "".join(reversed(letters))
 
 
+def number_of(typed: str) -> int:
+    """Read a word as its 16 bits.
+
+    Raises:
+        NotWords: it is none.
+    """
+    if len(typed) != WORD:
+        raise NotWords
+    number = 0
+    for letter, bits in zip(typed, _BITS, strict=True):
+        letters = CONSONANTS if bits == _BITS[0] else VOWELS
+        if letter not in letters:
+            raise NotWords
+        number = number << bits | letters.index(letter)
+    return number
+
+
 def half_words(half: bytes) -> tuple[str, ...]:
     """Write 32 bytes as seventeen words; the last one shows typing errors."""
     data = half + sha256(half).digest()[:2]
@@ -52,16 +68,7 @@ def read_half(typed: str) -> bytes:
     Raises:
         NotWords: there are more or fewer, or one is wrong.
     """
-    known = {letter: at for letters in (CONSONANTS, VOWELS) for at, letter in enumerate(letters)}
-    data = b""
-    for one in typed.lower().split():
-        number = 0
-        for at, bits in enumerate(_BITS):
-            letters = CONSONANTS if bits == _BITS[0] else VOWELS
-            if len(one) != WORD or one[at] not in letters:
-                raise NotWords
-            number = number << bits | known[one[at]]
-        data += number.to_bytes(2, "big")
+    data = b"".join(number_of(one).to_bytes(2, "big") for one in typed.lower().split())
     half, proof = data[:-2], data[-2:]
     if len(half) != 32 or sha256(half).digest()[:2] != proof:  # noqa: PLR2004  A key's bytes.
         raise NotWords
@@ -97,11 +104,6 @@ def distinct(tags: Iterable[bytes], many: int) -> tuple[str, ...]:
         if len(words) >= many:
             break
     return tuple(words)
-
-
-def numbers() -> Iterator[bytes]:
-    """0, 1, 2 and so on, each as four bytes."""
-    return (number.to_bytes(4, "big") for number in count())
 
 
 def meant(typed: str, words: Sequence[str]) -> int | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -46,17 +46,19 @@ from dugnad.cards.meeting.forms import (
 )
 from dugnad.cards.meeting.times import clock_of, coming_wednesday
 from dugnad.charter.cards import CardClosed
-from dugnad.charter.entries import Status
+from dugnad.charter.entries import CardEntry, Status
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World, card_id, prose
 from dugnad.face.around import NobodyAround, Other
 from dugnad.face.face import THINGS_MAX, Seen
 from dugnad.face.moments import local
 from dugnad.face.testing import Words
 from dugnad.ledger.contract import OrderRefused
+from dugnad.ledger.state import State
 from dugnad.ledger.store import MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, NOON_MS, Voice
 from dugnad.ledger.values import Event
 
+T = TypeVar("T")
 ZONE = "Europe/Oslo"
 EVA = Voice("Eva")
 NAMES = {ANA.member: "Ana", BEN.member: "Ben", CEM.member: "Cem", EVA.member: "Eva"}
@@ -78,9 +80,14 @@ FENCE, BENCH = card_id("fence"), card_id("bench")
 class Village(NobodyAround):
     """A project that knows its people, its cards and what was told in it."""
 
-    def __init__(self, told: Mapping[bytes, Words] | None = None) -> None:
-        """Know what was told."""
+    def __init__(
+        self,
+        told: Mapping[bytes, Words] | None = None,
+        meetings: Sequence[tuple[CardEntry, Meeting]] = (),
+    ) -> None:
+        """Know what was told, and which meetings there were."""
         self._told = told or {}
+        self._meetings = meetings
 
     def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """Everybody who has a name."""
@@ -93,6 +100,11 @@ class Village(NobodyAround):
             Other(card=BENCH, title="A new bench", address="/c/bench1", decides=True),
             Other(card=card_id("own"), title="Meeting", address="/c/meet11"),
         )
+
+    def each_of(self, card_type: str, read: Callable[[CardEntry, State], T]) -> tuple[T, ...]:
+        """Its meetings."""
+        assert card_type == CONTRACT.name
+        return tuple(read(*one) for one in self._meetings)
 
     def card(self, card: bytes) -> Other | None:
         """One of them."""
@@ -326,6 +338,58 @@ def test_k43_each_time_shows_whose_core_hours_and_whose_spare_time_it_takes() ->
         ("Wednesday 3 June, 18:00 until 20:00", "1", "2", "0", "1", "0"),
         ("Thursday 4 June, 10:00 until 12:00", "1", "0", "1", "0", "2"),
     )
+
+
+# ── The tally of a year
+OFFICE = ("yes", "core")
+AT_HOME = ("yes", "spare")
+
+
+def been(
+    time: Time, weeks: int, *fits: tuple[str, str], closed_ms: int | None = None
+) -> tuple[CardEntry, Meeting]:
+    """A meeting at such a time so many weeks ago, to which people had said how it fits them."""
+    ago_ms = weeks * 7 * DAY_MS
+    then = Time(time.starts_at_ms - ago_ms, time.ends_at_ms - ago_ms)
+    called = MeetingCalled(times=(then,), answer_by_ms=then.starts_at_ms, outsiders=True)
+    fixed = TimeFixed(time=0, by=None, ends_at_ms=then.ends_at_ms, remind_ms=None)
+    answers = [said(Voice(f"neighbour {at}"), one) for at, one in enumerate(fits)]
+    entry = msgspec.structs.replace(World("meeting").entry, closed_ms=closed_ms)
+    return entry, meeting(called, *answers, fixed)
+
+
+def tally(*meetings: tuple[CardEntry, Meeting]) -> list[str]:
+    """What the page of a meeting says of those before it."""
+    looking = replace(seen(EVA), around=Village(meetings=meetings))
+    return [str(one) for one in FACE.page(meeting(CALLED), looking).extra["tally"]]
+
+
+def test_k43_the_page_keeps_a_tally_of_the_year() -> None:
+    """Whose hours the meetings took, and what is fair after four in office hours."""
+    office = [been(MORNING, weeks, OFFICE, AT_HOME) for weeks in range(2, 6)]
+    many, took, run = tally(*office, been(EVENING, 9, AT_HOME, AT_HOME))
+    assert took.endswith("they took working hours 4 times, and spare time 6 times.")
+    assert [many, run] == [
+        "5 meetings in the last year: 4 in office hours, 1 in the evening or at a weekend.",
+        "The last 4 were in office hours. An evening or a weekend is fair now.",
+    ]
+    assert tally(been(EVENING, 2), been(EVENING, 3), been(MORNING, 5)) == [
+        "3 meetings in the last year: 1 in office hours, 2 in the evening or at a weekend.",
+        "The last 2 were in the evening or at a weekend. Office hours are fair now.",
+    ]
+    assert tally(been(MORNING, 2), been(EVENING, 3)) == [
+        "2 meetings in the last year: 1 in office hours, 1 in the evening or at a weekend.",
+    ]
+
+
+def test_what_was_not_held_this_year_is_in_no_tally() -> None:
+    """Called off, still sought, still to come, or too long ago."""
+    world = World("meeting").entry
+    off = been(MORNING, 2, closed_ms=MORNING.starts_at_ms - 20 * DAY_MS)
+    sought, ahead = (world, meeting(CALLED)), been(EVENING, 0)
+    assert tally(off, sought, ahead, been(MORNING, 53), (world, meeting())) == []
+    thanked = been(MORNING, 2, closed_ms=NOON_MS)
+    assert len(tally(thanked)) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from dugnad.cards.news.contract import Open as TellNews
 from dugnad.cards.proposal.contract import CONTRACT
 from dugnad.charter.cards import PutUp
 from dugnad.charter.counting.ballots import Stance
-from dugnad.charter.decisions.law import CONTRACTS, EARLY_MS, Answer, Open
+from dugnad.charter.decisions.answering import EARLY_MS
+from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import Agree, BringIntoForce
+from dugnad.charter.decisions.verbs import Answer, Open
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.testing import PROJECT, Neighbourhood, card_id

@@ -15,17 +15,6 @@ from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.ballots import Voice as Say
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.method import ByConsent, ByMajority, Quorum
-from dugnad.charter.decisions.law import (
-    Answer,
-    CarriedOut,
-    CarryOut,
-    Counted,
-    Deciding,
-    Open,
-    SecondRoundBegan,
-    Withdraw,
-    Withdrawn,
-)
 from dugnad.charter.decisions.terms import (
     Agree,
     AllowPart,
@@ -34,18 +23,34 @@ from dugnad.charter.decisions.terms import (
     ChangeRules,
     Effect,
     Elect,
+    Electorate,
     End,
     LetIn,
     Press,
     Recall,
     Standing,
 )
+from dugnad.charter.decisions.urn import Pair, TookPart, UrnClosed, UrnOpened
+from dugnad.charter.decisions.verbs import (
+    Answer,
+    CarriedOut,
+    CarryOut,
+    Counted,
+    Deciding,
+    ObjectionSetAside,
+    Open,
+    SecondRoundBegan,
+    SetAside,
+    Withdraw,
+    Withdrawn,
+)
 from dugnad.charter.entries import Procedure, Rules
 from dugnad.charter.testing import DAY_MS, HOUR_MS, RULES, World, prose
 from dugnad.charter.ways import ASSOCIATION, TRUSTED_FEW
 from dugnad.face.around import NOBODY_AROUND, Around, NobodyAround, Other
-from dugnad.face.deciding.answering import AnswerForm, CarryOutForm, WithdrawForm
+from dugnad.face.deciding.answering import AnswerForm, CarryOutForm, SetAsideForm, WithdrawForm
 from dugnad.face.deciding.effects import effect_words, read, written
+from dugnad.face.deciding.tally import LOOKED_AT
 from dugnad.face.deciding.telling import words
 from dugnad.face.face import Seen
 from dugnad.face.testing import Words
@@ -104,6 +109,10 @@ class Village(NobodyAround):
         """Those of the story do."""
         del who, since_ms
         return member in [one.member for one in self.those]
+
+    def voice(self, those: Electorate, member: bytes) -> bytes | None:
+        """Whoever decides has a voice of their own."""
+        return member if self.decides(those.who, member, those.since_ms) else None
 
 
 VILLAGE = Village()
@@ -484,6 +493,55 @@ def test_paper_can_still_be_entered_after_the_end() -> None:
     assert not page.result
 
 
+def test_the_page_says_that_it_is_counted() -> None:
+    """From the very moment on, until the result stands there; also where it does not succeed."""
+    state = decision(question(), given(ANA), given(CEM))
+    counting = "2 of 3 have answered. The answers are being counted now; in a moment the result"
+    for late_ms in (0, 5 * 60_000):
+        page = FACE.page(state, seen(BEN, now_ms=DECIDED_MS + late_ms))
+        assert str(page.missing).startswith(counting)
+        assert not page.verbs
+    page = FACE.page(state, seen(BEN, now_ms=DECIDED_MS + HOUR_MS))
+    assert "have waited to be counted since Saturday 6 June, 12:00." in str(page.missing)
+
+
+def test_what_came_out_of_the_urn_is_being_counted() -> None:
+    """The counters are waited for until the last answer is out, and then for nobody."""
+    asked = question(size=2)
+    took = [TookPart(member=who.member, turn=0, channel="page") for who in (ANA, CEM)]
+    secret = replace(asked, terms=replace(asked.terms, secret=True))
+    until_ms = DECIDED_MS + 30 * DAY_MS
+    closed = UrnClosed(turn=0, since_ms=DECIDED_MS, until_ms=until_ms)
+    page = FACE.page(decision(secret, *took, closed), seen(BEN, now_ms=DECIDED_MS))
+    assert "The two counters are asked to open the urn" in str(page.missing)
+    pairs = tuple(Pair(tracker=bytes([one]) * 10, ballot=YES) for one in range(2))
+    opened = UrnOpened(turn=0, pairs=pairs, published=2, whole=True, at_ms=DECIDED_MS)
+    page = FACE.page(decision(secret, *took, closed, opened), seen(BEN, now_ms=DECIDED_MS))
+    assert str(page.missing).startswith("2 of 2 took part. The answers are being counted now")
+
+
+def test_a_town_sees_how_answers_came_in_sums() -> None:
+    """Of more answers than a page goes through, only what is counted already is shown."""
+    town = [Voice(f"neighbour {number}") for number in range(LOOKED_AT + 1)]
+    procedure = replace(EVERYDAY, fallback="majority")
+    asked = question(size=len(town) + 1, procedure=procedure)
+    page = FACE.page(decision(asked, *(given(one) for one in town)), seen(BEN))
+    assert page.extra["channels"].rows == (
+        ("Fine by me", "", "2001"),
+        ("All answers", "2001", "2001"),
+    )
+    assert "If nobody objects by then" in str(page.missing)
+    objecting = decision(asked, *(given(one) for one in town), given(max(town, key=_id), OBJECT))
+    page = FACE.page(objecting, seen(BEN))
+    assert "If the objection stands then" in str(page.missing)
+    assert ("I object", "", "1") in page.extra["channels"].rows
+    assert "not every objection is shown here" in page.extra["channels"].note
+
+
+def _id(who: Voice) -> bytes:
+    return who.member
+
+
 # ── The second round
 MAJORITY = replace(EVERYDAY, fallback="majority", majority=ByMajority())
 
@@ -698,6 +756,17 @@ def test_who_answered_is_told_the_result(standing: Standing, part: str) -> None:
     assert part in str(notice.text)
 
 
+def test_where_people_only_asked_it_does_not_say_that_too_few_took_part() -> None:
+    """Cem and Ana have a question: they took part, and a question alone is no answer."""
+    procedure = replace(EVERYDAY, method=ByConsent(quorum=Quorum(voices=2)))
+    asked = (given(ANA, QUESTION), given(CEM, QUESTION))
+    state = ended("no quorum", *asked, procedure=procedure)
+    (notice,) = FACE.notices(state, counted(state, "no quorum"), seen(now_ms=DECIDED_MS))
+    assert "too few were fine with it" in str(notice.text)
+    assert "too few took part" not in str(notice.text)
+    assert "Too few were fine with it" in str(words(counted(state, "no quorum")))
+
+
 def test_what_could_not_be_done_is_told_to_whoever_proposed_it() -> None:
     """And what was taken back to those who answered."""
     state = ended("passed", given(ANA))
@@ -776,3 +845,25 @@ def test_a_card_that_is_only_being_written_is_empty() -> None:
     assert FACE.agreement(empty, seen()) == ()
     assert FACE.calendar(empty, Words()) is None
     assert FACE.notices(empty, Withdrawn(by=prose("")[:16], at_ms=0), seen()) == ()
+
+
+def test_whoever_takes_part_may_set_aside_what_somebody_objected_who_left() -> None:
+    """One press while answers are taken; not for strangers, nor while its author is there."""
+    gone = Village(those=(ANA, BEN))
+    state = decision(question(), given(CEM, OBJECT))
+    verb = next(
+        one for one in FACE.page(state, seen(ANA, around=gone)).verbs if one.action is SetAside
+    )
+    assert (verb.values, verb.quiet, verb.asks) == ({"member": CEM.member.hex()}, True, False)
+    form = SetAsideForm({"member": CEM.member.hex()}, zone=ZONE, now_ms=NOON_MS)
+    assert form.is_valid()
+    assert form.action(form.cleaned_data) == SetAside(CEM.member)
+    for nobody in ("", "Cem", "00"):
+        assert not SetAsideForm({"member": nobody}, zone=ZONE, now_ms=NOON_MS).is_valid()
+    for one in (seen(ANA), seen(ANA, around=gone, is_member=False), seen(around=gone)):
+        assert SetAside not in [verb.action for verb in FACE.page(state, one).verbs]
+    aside = ObjectionSetAside(CEM.member, ANA.member, 0, given(CEM, OBJECT).given, 0)
+    state = decision(question(), given(CEM, OBJECT), aside)
+    page = FACE.page(state, seen(ANA, around=gone))
+    assert SetAside not in [verb.action for verb in page.verbs]
+    assert not page.sayings

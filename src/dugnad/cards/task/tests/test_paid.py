@@ -23,7 +23,7 @@ from dugnad.cards.task.contract import (
 )
 from dugnad.charter import cards, people, place, projects, roles
 from dugnad.charter.counting.ballots import Stance
-from dugnad.charter.decisions import law as decisions
+from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import End
 from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule

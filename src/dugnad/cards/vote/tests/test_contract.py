@@ -9,8 +9,10 @@ import pytest
 from dugnad.cards.vote.contract import CONTRACT
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
-from dugnad.charter.decisions.law import CONTRACTS, EARLY_MS, Answer, Deciding, Open
+from dugnad.charter.decisions.answering import EARLY_MS
+from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import Agree, Elect, Option
+from dugnad.charter.decisions.verbs import Answer, Deciding, Open
 from dugnad.charter.law import DECIDING
 from dugnad.charter.roles import Roles
 from dugnad.charter.testing import HOUR_MS, PROJECT, Neighbourhood

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +14,10 @@ from dugnad.cards.vote.contract import CONTRACT
 from dugnad.cards.vote.face import FACE, PutUpVote
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores
 from dugnad.charter.counting.count import count
+from dugnad.charter.counting.export import export
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
-from dugnad.charter.decisions.law import (
+from dugnad.charter.decisions.terms import Agree, Elect, Option
+from dugnad.charter.decisions.verbs import (
     Answer,
     AnsweringBegan,
     Counted,
@@ -23,12 +26,12 @@ from dugnad.charter.decisions.law import (
     Open,
     Withdraw,
 )
-from dugnad.charter.decisions.terms import Agree, Elect, Option
 from dugnad.charter.entries import Rules
 from dugnad.charter.testing import HOUR_MS, RULES, World
 from dugnad.charter.ways import ASSOCIATION
 from dugnad.face.around import NOBODY_AROUND, Around, NobodyAround
 from dugnad.face.deciding.answering import AnswerForm
+from dugnad.face.deciding.recount import recount
 from dugnad.face.face import CardPage, Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.store import MemoryStore
@@ -424,3 +427,28 @@ def test_each_way_is_told_in_plain_words(method: Method, sentence: str) -> None:
     """Without the names that methods have in books."""
     said = [str(one) for one in FACE.agreement(vote(method), seen())]
     assert sentence in said
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [],
+        [Ranking(groups=((2,),))],
+        [Ranking(groups=((0,), (1,))), Ranking(groups=()), Ranking(groups=((0, 2), (1,)))],
+        [Ranking(groups=((one,),)) for one in (2, 0, 1)],
+    ],
+)
+def test_the_file_to_count_again_is_written_answer_by_answer(answers: list[Ballot]) -> None:
+    """Piece by piece it is the very content that counting gives, in the same order."""
+    method = BySchulze(as_today=2)
+    people = [Voice(f"neighbour {number}") for number in range(len(answers))]
+    state = vote(method, *(given(*one) for one in zip(people, answers, strict=True)))
+    assert recount(state, "Which colour?", COLOURS) is None
+    counted(state, method, 3)
+    stage, pieces = state.stage.get(), recount(state, "Which colour?", COLOURS)
+    assert stage is not None
+    assert stage.outcome is not None
+    assert pieces is not None
+    ballots = dict.fromkeys(answers, 1)
+    content = export("Which colour?", method, COLOURS, (2, 1, 0), 3, ballots, stage.outcome)
+    assert json.loads("".join(pieces)) == content

@@ -1,0 +1,106 @@
+"""Who shares one voice with whom in a project, and who offers to (households)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from dugnad.charter.entries import VoiceOffer
+from dugnad.charter.households import OFFER_MS
+from dugnad.charter.law import Law
+from dugnad.charter.projects import Projects
+from dugnad.engine.port import Snapshot
+from dugnad.ledger.store import Frozen
+from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.web.house import house
+from dugnad.web.leading import reading
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Membership, Person
+from dugnad.web.people.names import names_of
+
+
+@dataclass(frozen=True)
+class OfferedVoice:
+    """That a member offers another to share one voice, since a moment."""
+
+    member: MemberId
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class Voice:
+    """With whose voice a member speaks in a project.
+
+    Attributes:
+        others: those with whom they share it; nobody where it is their own alone.
+        offered: who offers to share one with them.
+        offers: what they have offered themselves; None for nothing.
+    """
+
+    others: tuple[MemberId, ...]
+    offered: tuple[OfferedVoice, ...]
+    offers: VoiceOffer | None
+
+
+@dataclass(frozen=True)
+class OfferedTo:
+    """A voice that is offered to a person: in which project, by whom, since when."""
+
+    project: ProjectRow
+    member: str
+    name: str
+    at_ms: int
+
+
+def voice_in(store: Snapshot, project: ProjectId, member: MemberId) -> Voice:
+    """With whose voice a member speaks, and what is offered."""
+    law, now_ms = Law(store), reading.now_of(store)
+    entry = law.project(project)
+    sharing = 0 if entry is None else entry.sharing
+    together = law.household(project, law.voice(project, member, sharing), sharing)
+    offers = Projects(Frozen(store), "projects").voice_offers
+    offered = tuple(
+        OfferedVoice(by, offer.at_ms)
+        for (_project, by), offer in islice(offers.items(under=project), reading.MEMBERS_READ)
+        if offer.to == member and _stands(law, project, by, offer, now_ms)
+    )
+    mine = offers.get((project, member))
+    return Voice(
+        others=tuple(one for one in together if one != member),
+        offered=tuple(sorted(offered, key=lambda one: one.at_ms)),
+        offers=mine if mine and _stands(law, project, member, mine, now_ms) else None,
+    )
+
+
+def voices_offered_to(person: Person | None) -> list[OfferedTo]:
+    """What waits for a person to say yes: to share one voice; the longest waiting first."""
+    if person is None:
+        return []
+    found: list[tuple[ProjectId, OfferedVoice]] = []
+    with house().engine.reader() as store:
+        law, now_ms = Law(store), reading.now_of(store)
+        for row in Membership.objects.filter(person=person):
+            project, member = bytes(row.project_id), bytes(row.member_id)
+            if law.is_member(project, member, now_ms):
+                found += [(project, one) for one in voice_in(store, project, member).offered]
+    return _named(found)
+
+
+def _named(found: Sequence[tuple[ProjectId, OfferedVoice]]) -> list[OfferedTo]:
+    rows = {bytes(row.project): row for row in lists.projects_by_id(one for one, _o in found)}
+    persons = people.persons_of_members([one.member for _project, one in found])
+    names = names_of(persons.values())
+    return [
+        OfferedTo(rows[project], one.member.hex(), names[persons[one.member].id], one.at_ms)
+        for project, one in sorted(found, key=lambda pair: pair[1].at_ms)
+        if project in rows and one.member in persons
+    ]
+
+
+def _stands(law: Law, project: ProjectId, by: MemberId, offer: VoiceOffer, now_ms: int) -> bool:
+    """Whether an offer can still be taken: it is not old, and both are there."""
+    there = law.is_member(project, by, now_ms) and law.is_member(project, offer.to, now_ms)
+    return there and now_ms < offer.at_ms + OFFER_MS

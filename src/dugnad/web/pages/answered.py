@@ -1,0 +1,64 @@
+"""Cards of a list as one person sees them: what somebody has answered asks them nothing anew.
+
+A list is made for everybody at once, so what stands on its cards is what a stranger may press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dugnad.charter.entries import target_of
+from dugnad.charter.law import Law
+from dugnad.engine.port import Snapshot
+from dugnad.face.face import CardPage, Face, Pinned, Seen
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.store import Frozen
+from dugnad.web.acting.services import member_in
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
+from dugnad.web.pages.around import ProjectAround
+from dugnad.web.people.models import Person
+
+
+def pinned_for(person: Person | None, rows: Iterable[CardRow]) -> list[Pinned]:
+    """Cards of a list, ready to be shown to somebody; None: to whom nobody knows.
+
+    Each says what one can press on it, or that this person has answered.
+    """
+    cards = list(rows)
+    pinned = [lists.pinned(row) for row in cards]
+    if person is None:
+        return pinned
+    with house().engine.reader() as store:
+        return [_seen_by(person, store, row, one) for row, one in zip(cards, pinned, strict=True)]
+
+
+def _seen_by(person: Person, store: Snapshot, row: CardRow, pinned: Pinned) -> Pinned:
+    member = member_in(person, bytes(row.project))
+    entry = None if member is None or pinned.closed else Law(store).card(bytes(row.card))
+    if member is None or entry is None:
+        return pinned
+    face: Face = house().catalogue.face_of(row.type)
+    now_ms = max(house().now_ms(), store.head.time_ms)
+    seen = Seen(
+        member=member,
+        card=entry,
+        told=None,
+        now_ms=now_ms,
+        zone=house().place.zone,
+        is_member=Law(store).is_member(entry.project, member, now_ms),
+        language=get_language() or house().place.language,
+        around=ProjectAround(entry.project, member, now_ms),
+    )
+    page = face.page(face.contract.state(Frozen(store), target_of(bytes(row.card))), seen)
+    cue = _cue(page)
+    return replace(pinned, page=replace(pinned.page, cue=cue)) if cue else pinned
+
+
+def _cue(page: CardPage) -> StrOrPromise:
+    return page.cue or (_("You have answered") if page.is_answered else "")

@@ -1,0 +1,82 @@
+"""For whom a press counts: for the person who presses, or for an organisation they speak for.
+
+The choice stands in the address (`?for=` and the organisation's code) and in each form, so that it
+works without scripts, and what a page shows is what its buttons do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils.http import urlencode
+
+from dugnad.charter.law import Law
+from dugnad.ledger.values import ProjectId
+from dugnad.web.acting.services import member_in
+from dugnad.web.house import house
+from dugnad.web.leading import reading, speaking
+from dugnad.web.leading.speaking import Speaking
+from dugnad.web.people.models import Person
+from dugnad.web.people.viewer import viewer_of
+
+FOR: Final = "for"
+"""What the choice is called in addresses and forms."""
+MYSELF: Final = "me"
+"""The choice of acting for nobody but oneself."""
+
+
+@dataclass(frozen=True)
+class ForWhom:
+    """The choice on a page.
+
+    Attributes:
+        speaking: for which organisation the page acts; None for the person themselves.
+        others: for which organisations the person can act here.
+    """
+
+    speaking: Speaking | None = None
+    others: tuple[Speaking, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The choice as it stands in forms."""
+        return MYSELF if self.speaking is None else self.speaking.code
+
+    @property
+    def query(self) -> str:
+        """The choice as it is added to an address; "" where there is none to make."""
+        return f"?{urlencode({FOR: self.code})}" if self.others else ""
+
+
+FOR_MYSELF: Final = ForWhom()
+
+
+def for_whom(
+    request: HttpRequest, project: ProjectId, person: Person | None = None, *, asks: bool = False
+) -> ForWhom:
+    """For whom a press on this page counts.
+
+    Args:
+        request: whose address or form says so.
+        project: where they act.
+        person: who; whoever is signed in, where nobody is named.
+        asks: whether the project asks something here: then whoever is no member themselves, and
+            speaks for one organisation that is, answers for it.
+    """
+    person = person or viewer_of(request).person
+    if not speaking.knows_organisations(person):
+        return FOR_MYSELF
+    with house().engine.reader() as store:
+        found = speaking.speaking_in(store, person, project)
+        others = tuple(one for one in found if one.takes_part)
+        if not others:
+            return FOR_MYSELF
+        member = member_in(person, project)
+        inside = member is not None and Law(store).is_member(project, member, reading.now_of(store))
+    chosen = request.POST.get(FOR) or request.GET.get(FOR, "")
+    named = next((one for one in others if one.code == chosen.upper()), None)
+    if named is None and asks and not inside and chosen != MYSELF and len(others) == 1:
+        named = others[0]
+    return ForWhom(named, others)
