@@ -45,6 +45,7 @@ def test_an_organisation_is_begun_like_a_group(living_place: Living) -> None:
     assert "Looking after the project Ben , until" in seen
     assert f'href="/p/{club.lower()}/organisation"' in everybody.get(f"/p/{club}").content.decode()
     assert "We promise to answer within 7 days." in page(everybody, f"/p/{club}/rules")
+    assert "Ben looks after it." in page(everybody, f"/p/{club}")
 
 
 def test_an_organisation_is_no_secret(living_place: Living) -> None:

@@ -235,7 +235,8 @@ def _now(row: ProjectRow, told: Told, me: Mapping[str, Any]) -> dict[str, Any]:
     law = law_of(row)
     version = current(row)
     looked_after = bool(law["starters"])
-    named = looked_after and me["takes_part"]
+    # Who holds an office of an organisation is open to everybody.
+    named = looked_after and (me["takes_part"] or version.organisation)
     persons = people.persons_of_members(list(law["starters"])) if named else {}
     names = names_of(persons.values())
     return {
