@@ -31,7 +31,7 @@ from bench.people import (
 from dugnad.cards.news import contract as news
 from dugnad.cards.workday import contract as workday
 from dugnad.charter import cards, households, people, place, projects, roles, talk
-from dugnad.charter.counting.ballots import Approval, Ranking, Scores, Stance, Voice
+from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores, Stance, Voice
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
 from dugnad.charter.decisions import terms, urn
 from dugnad.charter.decisions import verbs as decisions
@@ -251,7 +251,7 @@ class Story:
         colours = tuple(terms.Option(text) for text in ("red", "blue", "as today"))
         first, second = Ranking(((0,), (1,))), Ranking(((1, 2), (0,)))
         elect = decisions.Open(terms.Elect(BOARD), "Our board.", people, ByTransfer(seats=2))
-        votes = (
+        votes: tuple[tuple[decisions.Open, tuple[Ballot, ...]], ...] = (
             (elect, (first, Ranking(((1,), (2,))), Ranking(((2,),)))),
             (self._which(colours, BySchulze(as_today=2)), (first, second, Ranking(()))),
             (self._which(colours, ByApproval()), (Approval((0, 1)), Approval((1,)))),

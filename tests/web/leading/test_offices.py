@@ -28,6 +28,8 @@ def passes_on(place: Living, holder: Client, organisation: str, taker: Client, n
     path = f"/p/{organisation}/roles"
     assert holder.post(f"{path}/pass", {"role": STARTER, "member": to}).status_code == 302
     place.later(days=1)
+    asked = page(taker, path)
+    assert "is an organisation: everybody reads on its page that you have this role" in asked
     assert taker.post(path, {"do": "accept", "role": STARTER}).status_code == 302
 
 
@@ -59,6 +61,8 @@ def test_k46_waiting_decisions_follow_the_office(
     card = proposes(living_place, ana, shore, "A new jetty")
     assert "Ana asks The sailing club, for which you speak:" in page(ben, "/for-you/")
     assert "The sailing club" not in page(cem, "/for-you/")
+    assert "You speak for The sailing club" in page(ben, "/my/")
+    assert "It takes part in The shore" in page(ben, "/my/")
     following.begin_here()
     passes_on(living_place, ben, club, cem, "Cem")
     now(living_place, bag)

@@ -81,7 +81,7 @@ PATHS = (
     "/", "/?for=do", "/find/?code=K", "/box/", "/box/workday/", "/books/", "/help/", "/my/",
     "/p/{project}", "/p/{project}/join", "/p/{project}/rest", "/p/{project}/leave",
     "/p/{project}/roles", "/p/{project}/waiting", "/p/{project}/hand-over",
-    "/p/{project}/roles/pass?role=starter",
+    "/p/{project}/roles/pass?role=starter", "/p/{project}/parties", "/p/{project}/voice",
     "/p/{project}/rules", "/p/{project}/rules?exact=beside", "/p/{project}/rules/1",
     "/p/{project}/rules/compare", "/p/{project}/rules/print", "/p/{project}/rules/change",
     "/p/{project}/begun", "/p/{project}/poster", "/p/{project}/part",

@@ -45,6 +45,7 @@ def test_an_organisation_is_begun_like_a_group(living_place: Living) -> None:
     assert "Looking after the project Ben , until" in seen
     assert f'href="/p/{club.lower()}/organisation"' in everybody.get(f"/p/{club}").content.decode()
     assert "We promise to answer within 7 days." in page(everybody, f"/p/{club}/rules")
+    assert "Ben looks after it." in page(everybody, f"/p/{club}")
 
 
 def test_an_organisation_is_no_secret(living_place: Living) -> None:
@@ -365,3 +366,28 @@ def test_each_partys_aims_stand_beside_its_name(
     takes_part_for(living_place, ben, shore, club)
     seen = page(living_place.visitor(), f"/p/{shore}/parties")
     assert "takes part since Monday 21 September So that every child can sail." in seen
+
+
+def test_an_organisation_answers_in_secret_as_everybody_does(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Where answers are secret, the club's goes into the urn like all others, beside Ben's own."""
+    ben = living_place.visitor("Ben")
+    club = begins(living_place, ben, "The sailing club")
+    takes_part_for(living_place, ben, shore, club)
+    joins(living_place, shore, "Ben", "Cem", "Dia", "Eva")
+    counters = {
+        field: member(living_place, shore, name).hex()
+        for field, name in (("counter", "Cem"), ("counter_too", "Dia"))
+    }
+    card = proposes(living_place, ana, shore, "A new jetty", **counters)
+    path = f"/c/{card}/do/TakePart"
+    assert "You act for The sailing club here." in page(ben, f"{path}?for={club}")
+    assert "You act for" not in page(ben, f"{path}?for=me")
+    done = ben.post(f"{path}?for={club}", {"says": "fine"})
+    assert done.status_code == 200, done.content.decode()
+    assert "1 of 6" in page(ana, f"/c/{card}")
+    ben.post(f"{path}?for=me", {"says": "aside"})
+    assert "2 of 6" in page(ana, f"/c/{card}")
+    assert "Fine by me." not in page(ana, f"/c/{card}")
+    assert "Replace my secret answer" in page(ben, f"/c/{card}?for={club}")

@@ -106,9 +106,9 @@ class Opened:
     @property
     def urn_address(self) -> str:
         """Where somebody answers in secret: behind their link, or on the card."""
-        if self.ask is None or self.speaking is not None:
+        if self.ask is None:
             return f"/c/{self.code.lower()}/do/TakePart{self.query}"
-        return f"/a/{secrets_of(self.ask)[0]}/urn"
+        return f"/a/{secrets_of(self.ask)[0]}/urn{self.query}"
 
     @property
     def query(self) -> str:

@@ -17,6 +17,7 @@ from dugnad.engine.port import Snapshot
 from dugnad.face.face import CardPage, Face, Pinned, Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
+from dugnad.ledger.values import MemberId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
@@ -34,12 +35,17 @@ def pinned_for(person: Person | None, rows: Iterable[CardRow]) -> list[Pinned]:
     pinned = [lists.pinned(row) for row in cards]
     if person is None:
         return pinned
+    # One question a project, and not one a card.
+    projects = dict.fromkeys(bytes(row.project) for row in cards)
+    members = {project: member_in(person, project) for project in projects}
     with house().engine.reader() as store:
-        return [_seen_by(person, store, row, one) for row, one in zip(cards, pinned, strict=True)]
+        return [
+            _seen_by(members[bytes(row.project)], store, row, one)
+            for row, one in zip(cards, pinned, strict=True)
+        ]
 
 
-def _seen_by(person: Person, store: Snapshot, row: CardRow, pinned: Pinned) -> Pinned:
-    member = member_in(person, bytes(row.project))
+def _seen_by(member: MemberId | None, store: Snapshot, row: CardRow, pinned: Pinned) -> Pinned:
     entry = None if member is None or pinned.closed else Law(store).card(bytes(row.card))
     if member is None or entry is None:
         return pinned

@@ -95,6 +95,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "touched": touched,
         "left": left,
         "others": others,
+        "speaks": _speaks_for(viewer),
     }
     return render(request, "pages/mine.html", context)
 
@@ -234,7 +235,8 @@ def _now(row: ProjectRow, told: Told, me: Mapping[str, Any]) -> dict[str, Any]:
     law = law_of(row)
     version = current(row)
     looked_after = bool(law["starters"])
-    named = looked_after and me["takes_part"]
+    # Who holds an office of an organisation is open to everybody.
+    named = looked_after and (me["takes_part"] or version.organisation)
     persons = people.persons_of_members(list(law["starters"])) if named else {}
     names = names_of(persons.values())
     return {
@@ -276,6 +278,17 @@ def _for_members(row: ProjectRow, viewer: Person | None, me: Mapping[str, Any]) 
         "to_begin": parts.to_begin(row),
         "wider": [(one, DOORS[one][0], DOORS[one][1]) for one in doors] if me["starter"] else [],
     }
+
+
+def _speaks_for(viewer: Person | None) -> list[tuple[ProjectRow, list[ProjectRow]]]:
+    """The organisations for which somebody speaks, and where each takes part."""
+    if not speaking.knows_organisations(viewer):
+        return []
+    with house().engine.reader() as store:
+        return [
+            (row, [other for other, _ms in speaking.takes_part_in(store, bytes(row.project))])
+            for row, _by in speaking.spoken_for_by(store, viewer)
+        ]
 
 
 def _speaks(viewer: Person | None, project: bytes) -> tuple[Speaking, ...]:

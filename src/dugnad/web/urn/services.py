@@ -35,6 +35,7 @@ from dugnad.web.acting.services import NotLetIn, act, act_as_place, member_in, n
 from dugnad.web.answers.models import Entry, Slip
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
@@ -118,7 +119,13 @@ class Lies:
 
 
 def put(
-    person: Person, card: CardId, ballot: Ballot, *, channel: Channel, reason: str = ""
+    person: Person,
+    card: CardId,
+    ballot: Ballot,
+    *,
+    channel: Channel,
+    reason: str = "",
+    speaking: Speaking | None = None,
 ) -> bytes:
     """Put an answer into the urn, in place of the one before if there is one.
 
@@ -128,6 +135,7 @@ def put(
         ballot: the answer.
         channel: how it came, from the person themselves.
         reason: of an objection, for all to read once the urn is open, beside no answer; "" none.
+        speaking: the organisation whose answer it is; None where it is the person's own.
 
     Returns:
         The tracker, to be shown once and kept nowhere.
@@ -147,7 +155,7 @@ def put(
             Place(envelope=envelope), None if lies.sheet is None else lies.sheet.set_aside()
         )
 
-    _put(person, card, how, Way(channel))
+    _put(person, card, how, Way(channel), speaking)
     return tracker
 
 
@@ -187,11 +195,15 @@ def _put(
     card: CardId,
     how: Callable[[Secret, Urn], Callable[[Lies], Lies]],
     way: Way,
+    speaking: Speaking | None = None,
 ) -> None:
-    """Change what lies in the urn for a person, and let the books know that they took part."""
+    """Change what lies in the urn for a person, and let the books know that they took part.
+
+    Where they act for an organisation, it is what lies there for that.
+    """
     with looking(card) as found:
         project = _want_secret(found).entry.project
-        member = member_in(person, project)
+        member = member_in(person, project) if speaking is None else speaking.party
         if found is None or member is None:
             raise NotTaken("decisions.NotAmongThose")
         _may_put(found, member, way)
@@ -202,7 +214,7 @@ def _put(
         before = _change(row, found, member, how(found, row))
     if not took_part:
         try:
-            _take_part(person, project, target, way)
+            _take_part(person, project, target, way, speaking)
         except (NotTaken, ClockTrouble, NotKept):
             _change(row, found, member, lambda _now: before)
             raise
@@ -241,10 +253,12 @@ def _decides(found: Secret, member: MemberId) -> bool:
     """Whether a member is of those who decide."""
     those = found.terms.electorate
     around = ProjectAround(found.entry.project, member, found.now_ms)
-    return around.decides(those.who, member, those.since_ms)
+    return around.voice(those, member) is not None
 
 
-def _take_part(person: Person, project: ProjectId, target: str, way: Way) -> None:
+def _take_part(
+    person: Person, project: ProjectId, target: str, way: Way, speaking: Speaking | None
+) -> None:
     """Let the books know that somebody took part.
 
     Raises:
@@ -255,12 +269,13 @@ def _take_part(person: Person, project: ProjectId, target: str, way: Way) -> Non
     try:
         done = act(
             person,
-            project,
+            project if speaking is None else speaking.organisation,
             target,
             asked,
             channel=way.channel,
             press=new_press(),
             beside=way.beside,
+            principal=None if speaking is None else speaking.party,
         )
     except (TurnedAway, NotLetIn) as no:
         raise NotTaken(no.code) from no

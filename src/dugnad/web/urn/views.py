@@ -30,6 +30,7 @@ from dugnad.web.answers.secrets import read_secret
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
 from dugnad.web.pages import refusals
+from dugnad.web.pages.for_whom import ForWhom, for_whom
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -37,7 +38,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.pages.showing import Shown, show_code
+from dugnad.web.pages.showing import Shown, show, show_code
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer, viewer_of
 from dugnad.web.urn import services, sheets
@@ -80,9 +81,13 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     """Answer in secret; who it is comes first, so that nothing chosen has to be kept."""
     viewer = viewer_of(request)
     if viewer.person is None:
-        return sign_in_first(request, request.path)
+        return sign_in_first(request, request.get_full_path())
     shown = _secret(show_code(code, viewer))
-    return _answer(request, shown, viewer.person, "page", reverse("card", args=[shown.row.code]))
+    whom = for_whom(request, shown.entry.project, asks=True)
+    if whom.speaking is not None:
+        shown = show(shown.row, viewer, whom.speaking)
+    back = reverse("card", args=[shown.row.code]) + whom.query
+    return _answer(request, shown, viewer.person, "page", back, whom)
 
 
 @careful
@@ -99,11 +104,20 @@ def answer_by_link(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     viewer = Viewer(person=ask.person, language=viewer_of(request).language)
     shown = _secret(show_code(opened.code, viewer))
-    return _answer(request, shown, ask.person, "link", reverse("answer", args=[found]))
+    whom = for_whom(request, shown.entry.project, ask.person, asks=True)
+    if whom.speaking is not None:
+        shown = show(shown.row, viewer, whom.speaking)
+    back = reverse("answer", args=[found]) + whom.query
+    return _answer(request, shown, ask.person, "link", back, whom)
 
 
 def _answer(
-    request: HttpRequest, shown: Shown, person: Person, channel: Channel, back: str
+    request: HttpRequest,
+    shown: Shown,
+    person: Person,
+    channel: Channel,
+    back: str,
+    whom: ForWhom,
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form_class = cast("type[SecretForm]", shown.face.forms[TakePart])
@@ -126,6 +140,7 @@ def _answer(
                 form.ballot(form.cleaned_data),
                 channel=channel,
                 reason=form.reason(form.cleaned_data),
+                speaking=whom.speaking,
             )
         except TooLong:
             form.add_error("text", _("This is a little too long. Leave some words out."))
@@ -145,7 +160,13 @@ def _answer(
     return render(
         request,
         "urn/answer.html",
-        {**_about(shown), "form": form, "back": back, "open": _takes_answers(shown)},
+        {
+            **_about(shown),
+            "form": form,
+            "back": back,
+            "open": _takes_answers(shown),
+            "whom": whom,
+        },
         status=status,
     )
 
