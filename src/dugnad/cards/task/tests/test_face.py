@@ -481,7 +481,7 @@ def test_the_reason_stands_with_what_was_agreed(how: str) -> None:
     (line,) = page(done).extra["shown"]
     assert str(line.stands).startswith(HOW[how])
     assert str(page(done).result) == "It is done."
-    assert "is owed 300 kr" in str(page(done).people[0].says)
+    assert str(page(done).people[0].says) == "has done it, for 300 kr"
 
 
 def test_the_reason_stands_with_what_was_not_agreed() -> None:
