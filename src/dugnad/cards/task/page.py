@@ -16,10 +16,10 @@ from dugnad.cards.task.contract import (
     Confirm,
     Counts,
     Object,
-    Place,
     Reply,
     Show,
     Showing,
+    Taken,
     Task,
     Terms,
     TryAgain,
@@ -83,7 +83,7 @@ class Work:
     """A place with what was last shown of it."""
 
     number: int
-    place: Place
+    place: Taken
     showing: Showing | None
 
     @property
