@@ -16,6 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards import catalogue
+from dugnad.cards.fundraiser import contract as fundraiser
 from dugnad.cards.meeting import contract as meeting
 from dugnad.cards.news import contract as news
 from dugnad.cards.task import contract as task
@@ -30,6 +31,9 @@ from dugnad.charter.decisions import urn
 from dugnad.charter.decisions.terms import Agree, Appoint, Effect, LetIn, Option
 from dugnad.charter.entries import MEMBERS, STARTER, YEAR_MS, Grant
 from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.money import verbs as money
+from dugnad.charter.money.accounts import Sum
+from dugnad.charter.money.records import ForPot
 from dugnad.charter.testing import (
     DAY_MS,
     ELSEWHERE,
@@ -47,6 +51,7 @@ from dugnad.ledger.genesis import Limits
 from dugnad.ledger.store import Draft, Frozen
 from dugnad.ledger.testing import ANA, BEN, CEM, CUSTODIAN, DIA, NOON_MS, OPERATOR, Voice
 from dugnad.ledger.values import Action
+from tests.charter.treasury import HALL, SIV, TOM, Treasury, asked_of_money
 from tests.hostile_card import contract as hostile
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
@@ -126,18 +131,25 @@ class Village(Neighbourhood):
         every = [Grant(target, verb) for target, verb, _ in self.verbs()]
         some = meeting.Open(times, starts_ms - DAY_MS, outsiders=False)
         one = replace(some, times=times[:1])
+        gifts = replace(GIFTS, ends_at_ms=starts_ms)
+        soon_ms = now_ms + DAY_MS + HOUR_MS
         cards_there: tuple[tuple[AnyContract, Action, str, Sequence[Grant]], ...] = (
             (news.CONTRACT, told, "news", ()),
             (workday.CONTRACT, work, "workday", ()),
             (meeting.CONTRACT, some, "meeting", ()),
             (meeting.CONTRACT, one, "fixed", ()),
             *((task.CONTRACT, WORK, name, (task.OWES,)) for name in CARDS_OF["task"]),
+            (fundraiser.CONTRACT, gifts, "fundraiser", ASKS),
+            (fundraiser.CONTRACT, replace(gifts, ends_at_ms=soon_ms), "reached", ASKS),
             (hostile.CONTRACT, hostile.Open(0, None), "granted", every),
             (hostile.CONTRACT, hostile.Open(0, None), "not granted", ()),
         )
         for law, opening, name, grants in cards_there:
             assert self.puts_up(BEN, law, opening, name=name, grants=grants).code == ""
         self.place.wait(2 * DAY_MS)
+        for _ in range(2):
+            self.does(FINN, self.target("fundraiser"), fundraiser.Give("hours", 60, "name", 1))
+        self.does(BEN, self.target("fundraiser"), fundraiser.NoteGiven(2, 60))
         self._works("unpaid", show=True)
         self.does(GRO, self.target("unpaid"), task.Confirm(showing=1))
         self.place.wait(DAY_MS)
@@ -164,6 +176,16 @@ class Village(Neighbourhood):
         question = encode(decisions.Open(effect=Agree(), text="Theirs."))
         theirs = cards.PutUp(card_id("theirs"), ELSEWHERE, "proposal", question)
         self.does(DIA, "cards", theirs, commitments=[prose("theirs")])
+        price = Sum("NOK", 1_000)
+        swing = cards.PutUp(card_id("swing"), PROJECT, "news", encode(told), awaits_money=price)
+        self.does(BEN, "cards", swing, commitments=[prose("swing")])
+        machine = self.place.machine
+        runs = Actor(member=member_id_of(machine.genesis_hash, OPERATOR.key))
+        self.treasury = Treasury(machine.constitution, self.place.store, self.place.now_ms)
+        self.treasury.found()
+        self.treasury.live(runs, ANA, FINN, self.target("granted"))
+        self.treasury.does(self.target("reached"), money.Collect("NOK", 0, back=False))
+        self.treasury.comes_in(5, ForPot(PROJECT, card_id("reached")))
 
     def _works(self, name: str, *, show: bool) -> None:
         """Finn takes a task on, and perhaps shows that it is done."""
@@ -186,9 +208,15 @@ CARDS_OF: Mapping[str, tuple[str, ...]] = {
     "proposal": ("proposal", "urn", "closed urn", "spilt urn", "late"),
     "meeting": ("meeting", "fixed"),
     "task": ("task", "taken", "shown", "disputed", "unpaid"),
+    "fundraiser": ("fundraiser", "reached"),
 }
 """The cards of a type, where one alone cannot show all of its verbs."""
 
+ASKS = tuple(Grant("money", verb) for verb in fundraiser.ORDERED)
+GIFTS = fundraiser.Open(
+    FAR_MS, 0, "NOK", money=0, hours=600, things=90, rooms=0, whole=False,
+    rewards=(fundraiser.Reward("hours", 60, 9, 0),),
+)  # fmt: skip
 WORK = task.Open("money", "NOK", 100, 0, 1, 0, outsiders=False, period_ms=DAY_MS, vote_ms=DAY_MS)
 
 
@@ -223,6 +251,8 @@ def everybody(village: Village) -> tuple[Who, ...]:
         persons("who looks after the project", ANA),
         persons("holder of a role that decides", EVA),
         persons("moderator", JON),
+        persons("treasurer of its host", TOM),
+        persons("second person of its host", SIV),
         Who("custodian", (keeps,)),
         Who("operator", (runs,)),
         Who("card, granted", (Actor(orderer=village.target("granted")),)),
@@ -251,6 +281,8 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("place", "AnnounceLimits"): [place.AnnounceLimits(Limits(), FAR_MS)],
         ("place", "AppointModerator"): [place.AppointModerator(you)],
         ("place", "RecallModerator"): [place.RecallModerator(JON.member)],
+        ("place", "NameHost"): [place.NameHost(HALL, "board")],
+        ("place", "DropHost"): [place.DropHost(HALL)],
         ("people", "Welcome"): [
             people.Welcome(Voice("new").key, Voice("new").member, PROJECT, "sms", "sms")
         ],
@@ -316,6 +348,17 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("task", "Withdraw"): [task.Withdraw(showing=1)],
         ("task", "Vote"): [task.Vote(showing=1, says="abstain")],
         ("task", "TryAgain"): [task.TryAgain(showing=1)],
+        ("fundraiser", "Open"): [GIFTS],
+        ("fundraiser", "Give"): [fundraiser.Give("things", 1, "name")],
+        ("fundraiser", "TakeBack"): [fundraiser.TakeBack(1)],
+        ("fundraiser", "CallUpon"): [fundraiser.CallUpon(1)],
+        ("fundraiser", "NoteGiven"): [fundraiser.NoteGiven(1, 60)],
+        ("fundraiser", "LetGo"): [fundraiser.LetGo(1)],
+        ("fundraiser", "HandOver"): [fundraiser.HandOver(2)],
+        ("fundraiser", "Thank"): [fundraiser.Thank("hours")],
+        ("fundraiser", "Tell"): [fundraiser.Tell()],
+        ("fundraiser", "CallOff"): [fundraiser.CallOff()],
+        ("fundraiser", "CarryOut"): [fundraiser.CarryOut()],
         (deciding, "Open"): [decisions.Open(effect=Agree(), text="Anew.")],
         (deciding, "Answer"): [
             decisions.Answer(one) for one in (Say("yes"), Stance("fine"), Ranking(((1,),)))
@@ -325,11 +368,13 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         (deciding, "DestroyUrn"): [urn.DestroyUrn(0)],
         (deciding, "Withdraw"): [decisions.Withdraw()],
         (deciding, "CarryOut"): [decisions.CarryOut()],
+        **asked_of_money(village.treasury, FINN.member),
     }
     later: dict[tuple[str, str], list[Asked]] = {
         ("place", "LimitsDue"): [(place.LimitsDue(0), FAR_MS)],
         ("projects", "TakeOver"): [(projects.TakeOver(me), later_ms)],
         ("cards", "PeriodOver"): [(cards.PeriodOver(0), counts_ms)],
+        ("cards", "Funded"): [(cards.Funded(card_id("swing")), counts_ms)],
         ("news", "MomentCame"): [(news.MomentCame(tag), FAR_MS) for tag in range(3)],
         (deciding, "MomentCame"): [(decisions.MomentCame(tag), counts_ms) for tag in range(3)],
         ("workday", "Thank"): [(workday.Thank(), counts_ms)],
@@ -338,6 +383,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
             (meeting.Note(0, "note"), village.place.now_ms + 7 * DAY_MS + 60_000)
         ],
         ("task", "MomentCame"): [(task.MomentCame(1), counts_ms)],
+        ("fundraiser", "MomentCame"): [(fundraiser.MomentCame(0), counts_ms)],
         ("meeting", "MomentCame"): [
             (meeting.MomentCame(tag), at)
             for tag in range(4)
@@ -349,7 +395,8 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
 
 def may(village: Village, actor: Actor, target: str, action: Action, at_ms: int) -> bool:
     """Whether it is carried out; nothing of it is kept."""
-    draft = Draft(village.place.store)
+    stood = village.treasury.stood if target == "money" else {}
+    draft = Draft(stood.get(type(action).__name__, village.place.store))
     if actor.member is not None and Law(draft).member(actor.member) is None:
         return False  # The door knows nobody of that name.
     charter = village.place.constitution
@@ -424,6 +471,7 @@ NOBODY_ALONE = {
     ("roles", "Recall"),
     ("cards", "BringIntoForce"),
     ("cards", "End"),
+    ("money", "SetAside"),
 }
 
 
