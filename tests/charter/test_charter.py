@@ -189,6 +189,8 @@ DECIDED_BY: list[tuple[str, str]] = [
     ("roles", "Recall"),
     ("cards", "BringIntoForce"),
     ("cards", "End"),
+    ("money", "Owe"),
+    ("money", "SetAside"),
 ]
 
 

@@ -16,6 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards import catalogue
+from dugnad.cards.fundraiser import contract as fundraiser
 from dugnad.cards.meeting import contract as meeting
 from dugnad.cards.news import contract as news
 from dugnad.cards.task import contract as task
@@ -31,6 +32,9 @@ from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import Agree, Appoint, Effect, LetIn, Option
 from dugnad.charter.entries import STARTER, YEAR_MS, Grant, party_of
 from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.money import verbs as money
+from dugnad.charter.money.accounts import Sum
+from dugnad.charter.money.records import ForPot
 from dugnad.charter.testing import (
     DAY_MS,
     ELSEWHERE,
@@ -56,6 +60,7 @@ from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.store import Draft, Frozen
 from dugnad.ledger.testing import ANA, BEN, CEM, CUSTODIAN, DIA, NOON_MS, OPERATOR, Voice
 from dugnad.ledger.values import Action
+from tests.charter.treasury import HALL, SIV, TOM, Treasury, asked_of_money
 from tests.hostile_card import contract as hostile
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
@@ -163,18 +168,25 @@ class Village(Neighbourhood):
         every = [Grant(target, verb) for target, verb, _ in self.verbs()]
         some = meeting.Open(times, starts_ms - DAY_MS, outsiders=False)
         one = replace(some, times=times[:1])
+        gifts = replace(GIFTS, ends_at_ms=starts_ms)
+        soon_ms = now_ms + DAY_MS + HOUR_MS
         cards_there: tuple[tuple[AnyContract, Action, str, Sequence[Grant]], ...] = (
             (news.CONTRACT, told, "news", ()),
             (workday.CONTRACT, work, "workday", ()),
             (meeting.CONTRACT, some, "meeting", ()),
             (meeting.CONTRACT, one, "fixed", ()),
             *((task.CONTRACT, WORK, name, (task.OWES,)) for name in CARDS_OF["task"]),
+            (fundraiser.CONTRACT, gifts, "fundraiser", ASKS),
+            (fundraiser.CONTRACT, replace(gifts, ends_at_ms=soon_ms), "reached", ASKS),
             (hostile.CONTRACT, hostile.Open(0, None), "granted", every),
             (hostile.CONTRACT, hostile.Open(0, None), "not granted", ()),
         )
         for law, opening, name, grants in cards_there:
             assert self.puts_up(BEN, law, opening, name=name, grants=grants).code == ""
         self.place.wait(2 * DAY_MS)
+        for _ in range(2):
+            self.does(FINN, self.target("fundraiser"), fundraiser.Give("hours", 60, "name", 1))
+        self.does(BEN, self.target("fundraiser"), fundraiser.NoteGiven(2, 60))
         self._works("unpaid", show=True)
         self.does(GRO, self.target("unpaid"), task.Confirm(showing=1))
         self.place.wait(DAY_MS)
@@ -213,6 +225,19 @@ class Village(Neighbourhood):
         question = encode(decisions.Open(effect=Agree(), text="Theirs."))
         theirs = cards.PutUp(card_id("theirs"), ELSEWHERE, "proposal", question)
         self.does(DIA, "cards", theirs, commitments=[prose("theirs")])
+        self._bring_money(told)
+
+    def _bring_money(self, told: Action) -> None:
+        price = Sum("NOK", 1_000)
+        swing = cards.PutUp(card_id("swing"), PROJECT, "news", encode(told), awaits_money=price)
+        self.does(BEN, "cards", swing, commitments=[prose("swing")])
+        machine = self.place.machine
+        runs = Actor(member=member_id_of(machine.genesis_hash, OPERATOR.key))
+        self.treasury = Treasury(machine.constitution, self.place.store, self.place.now_ms)
+        self.treasury.found()
+        self.treasury.live(runs, ANA, FINN, self.target("granted"))
+        self.treasury.does(self.target("reached"), money.Collect("NOK", 0, back=False))
+        self.treasury.comes_in(5, ForPot(PROJECT, card_id("reached")))
 
     def _works(self, name: str, *, show: bool) -> None:
         """Finn takes a task on, and perhaps shows that it is done."""
@@ -235,9 +260,15 @@ CARDS_OF: Mapping[str, tuple[str, ...]] = {
     "proposal": ("proposal", "urn", "closed urn", "spilt urn", "late"),
     "meeting": ("meeting", "fixed"),
     "task": ("task", "taken", "shown", "disputed", "unpaid"),
+    "fundraiser": ("fundraiser", "reached"),
 }
 """The cards of a type, where one alone cannot show all of its verbs."""
 
+ASKS = tuple(Grant("money", verb) for verb in fundraiser.ORDERED)
+GIFTS = fundraiser.Open(
+    FAR_MS, 0, "NOK", money=0, hours=600, things=90, rooms=0, whole=False,
+    rewards=(fundraiser.Reward("hours", 60, 9, 0),),
+)  # fmt: skip
 WORK = task.Open("money", "NOK", 100, 0, 1, 0, outsiders=False, period_ms=DAY_MS, vote_ms=DAY_MS)
 
 
@@ -285,6 +316,8 @@ def everybody(village: Village) -> tuple[Who, ...]:
         speaking("speaks for a party", OLA, PIA, QUY),
         speaking("speaks for a party no more", PER),
         persons("moderator", JON),
+        persons("treasurer of its host", TOM),
+        persons("second person of its host", SIV),
         others("custodian", keeps),
         others("operator", runs),
         others("card, granted", Actor(orderer=village.target("granted"))),
@@ -314,6 +347,8 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("place", "AnnounceLimits"): [place.AnnounceLimits(Limits(), FAR_MS)],
         ("place", "AppointModerator"): [place.AppointModerator(you)],
         ("place", "RecallModerator"): [place.RecallModerator(JON.member)],
+        ("place", "NameHost"): [place.NameHost(HALL, "board")],
+        ("place", "DropHost"): [place.DropHost(HALL)],
         ("people", "Welcome"): [
             people.Welcome(Voice("new").key, Voice("new").member, PROJECT, "sms", "sms")
         ],
@@ -388,6 +423,17 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("task", "Withdraw"): [task.Withdraw(showing=1)],
         ("task", "Vote"): [task.Vote(showing=1, says="abstain")],
         ("task", "TryAgain"): [task.TryAgain(showing=1)],
+        ("fundraiser", "Open"): [GIFTS],
+        ("fundraiser", "Give"): [fundraiser.Give("things", 1, "name")],
+        ("fundraiser", "TakeBack"): [fundraiser.TakeBack(1)],
+        ("fundraiser", "CallUpon"): [fundraiser.CallUpon(1)],
+        ("fundraiser", "NoteGiven"): [fundraiser.NoteGiven(1, 60)],
+        ("fundraiser", "LetGo"): [fundraiser.LetGo(1)],
+        ("fundraiser", "HandOver"): [fundraiser.HandOver(2)],
+        ("fundraiser", "Thank"): [fundraiser.Thank("hours")],
+        ("fundraiser", "Tell"): [fundraiser.Tell()],
+        ("fundraiser", "CallOff"): [fundraiser.CallOff()],
+        ("fundraiser", "CarryOut"): [fundraiser.CarryOut()],
         (deciding, "Open"): [decisions.Open(effect=Agree(), text="Anew.")],
         (deciding, "Answer"): [
             decisions.Answer(one) for one in (Say("yes"), Stance("fine"), Ranking(((1,),)))
@@ -398,11 +444,13 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         (deciding, "Withdraw"): [decisions.Withdraw()],
         (deciding, "CarryOut"): [decisions.CarryOut()],
         (deciding, "SetAside"): [decisions.SetAside(NIA.member)],
+        **asked_of_money(village.treasury, FINN.member),
     }
     later: dict[tuple[str, str], list[Asked]] = {
         ("place", "LimitsDue"): [(place.LimitsDue(0), FAR_MS)],
         ("projects", "TakeOver"): [(projects.TakeOver(me), later_ms)],
         ("cards", "PeriodOver"): [(cards.PeriodOver(0), counts_ms)],
+        ("cards", "Funded"): [(cards.Funded(card_id("swing")), counts_ms)],
         ("news", "MomentCame"): [(news.MomentCame(tag), FAR_MS) for tag in range(3)],
         (deciding, "MomentCame"): [(decisions.MomentCame(tag), counts_ms) for tag in range(3)],
         ("workday", "Thank"): [(workday.Thank(), counts_ms)],
@@ -411,6 +459,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
             (meeting.Note(0, "note"), village.place.now_ms + 7 * DAY_MS + 60_000)
         ],
         ("task", "MomentCame"): [(task.MomentCame(1), counts_ms)],
+        ("fundraiser", "MomentCame"): [(fundraiser.MomentCame(0), counts_ms)],
         ("meeting", "MomentCame"): [
             (meeting.MomentCame(tag), at)
             for tag in range(4)
@@ -429,7 +478,8 @@ def answered(
     at_ms: int,
 ) -> str:
     """The code with which it is refused, "" where it is carried out; nothing of it is kept."""
-    draft = Draft(village.place.store)
+    stood = village.treasury.stood if target == "money" else {}
+    draft = Draft(stood.get(type(action).__name__, village.place.store))
     if actor.member is not None and Law(draft).member(actor.member) is None:
         return "no key"  # The door knows nobody of that name.
     charter, now_ms = village.place.constitution, at_ms or village.place.now_ms + 1
@@ -508,6 +558,7 @@ NOBODY_ALONE = {
     ("roles", "Recall"),
     ("cards", "BringIntoForce"),
     ("cards", "End"),
+    ("money", "SetAside"),
 }
 
 

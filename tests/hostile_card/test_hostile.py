@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from dugnad.cards import catalogue
+from dugnad.cards.fundraiser import contract as fundraiser
 from dugnad.cards.meeting import contract as meeting
+from dugnad.cards.task import contract as task
 from dugnad.cards.workday import contract as workday
 from dugnad.charter import cards
 from dugnad.charter.charter import MODULES
@@ -36,6 +38,9 @@ TARGETS: dict[str, AnyContract] = {
     HOSTILE: CONTRACT,
 }
 
+NEEDED = tuple(Grant("money", verb) for verb in fundraiser.ORDERED)
+"""What a fundraiser must be granted."""
+
 EVERYTHING = [(target, verb) for target, law in TARGETS.items() for verb in law.verbs]
 """Every verb of every module and of one card of each type, itself among them."""
 
@@ -48,6 +53,12 @@ def openings() -> Iterator[tuple[AnyContract, Action]]:
         "workday": workday.Open(starts_ms, starts_ms + HOUR_MS, starts_ms, 2, 1, outsiders=True),
         "meeting": meeting.Open(
             (meeting.Time(starts_ms, starts_ms + 1),), starts_ms, outsiders=True
+        ),
+        "fundraiser": fundraiser.Open(
+            starts_ms, 0, "NOK", money=0, hours=60, things=0, rooms=0, whole=False
+        ),
+        "task": task.Open(
+            "nothing", None, 0, 0, 1, 0, outsiders=True, period_ms=DAY_MS, vote_ms=DAY_MS
         ),
         "dummy_card": dummy.Open(starts_ms, bytes(16)),
         "hostile_card": Open(0, None),
@@ -68,7 +79,8 @@ def surrounded(*, granted: bool, opening: Open | None = None) -> Neighbourhood:
     quick = Limits(rate_per_minute=1_000_000)
     place = Neighbourhood([*LAWS.values()], limits=quick)
     for law, action in openings():
-        assert place.puts_up(BEN, law, action, name=law.name).code == ""
+        asks = NEEDED if law.name == "fundraiser" else ()
+        assert place.puts_up(BEN, law, action, name=law.name, grants=asks).code == ""
     grants = [Grant(target=target, verb=verb) for target, verb in EVERYTHING] if granted else []
     receipt = place.puts_up(BEN, CONTRACT, opening or Open(0, None), name="hostile", grants=grants)
     assert receipt.code == ""

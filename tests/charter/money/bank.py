@@ -11,6 +11,7 @@ looked at as a machine would.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dugnad.cards.news import contract as news
 from dugnad.charter import cards, people, place, projects, roles
@@ -147,20 +148,19 @@ class Bank:
 
     # ── Asking
     def asks(
-        self, who: By | CardId, action: Action, *, commitments: Sequence[bytes] = ()
+        self,
+        who: By | CardId,
+        action: Action,
+        *,
+        commitments: Sequence[bytes] = (),
+        card: CardId | None = None,
     ) -> Receipt:
-        """Somebody asks, or a card in force orders (named by its id); carried out or refused."""
+        """Somebody asks, or a card in force orders (named by its id); carried out or refused.
+
+        It is asked of the module whose action it is, or of `card`.
+        """
         actor = Actor(orderer=target_of(who)) if who in ORDERERS else actor_of(who)
-        to = next(
-            name
-            for name, law in (
-                ("money", money.CONTRACT),
-                ("cards", cards.CONTRACT),
-                ("place", place.CONTRACT),
-                ("projects", projects.CONTRACT),
-            )
-            if type(action) in law.actions
-        )
+        to = target_of(card) if card is not None else module_of(action)
         draft = Draft(self.store)
         self.now_ms += 1_000
         context: Context[Law] = Context(
@@ -183,7 +183,7 @@ class Bank:
         self.receipts.append(receipt)
         return receipt
 
-    def does(self, who: By | CardId, action: Action, **how: Sequence[bytes]) -> Receipt:
+    def does(self, who: By | CardId, action: Action, **how: Any) -> Receipt:
         """Ask what is carried out."""
         receipt = self.asks(who, action, **how)
         assert receipt.code == "", receipt.code
@@ -287,6 +287,12 @@ class Bank:
     def adds_up(self) -> int:
         """Prove that all accounts do; how many hold something."""
         return check_all(self.store)
+
+
+def module_of(action: Action) -> str:
+    """The module that an action is asked of."""
+    laws = {"money": money, "cards": cards, "place": place, "projects": projects}
+    return next(name for name, law in laws.items() if type(action) in law.CONTRACT.actions)
 
 
 def card_entry(kind: str, project: ProjectId, status: Status) -> CardEntry:

@@ -116,7 +116,7 @@ def test_private_and_public_money_are_apart_to_the_smallest_coin(
         assert "Private money</th><td>75.01 kr</td>" in page, path
         assert "Public money: The association</th><td>25 kr</td>" in page, path
         assert "<strong>100.01 kr</strong></td>" in page, path
-        assert "kept apart, to the smallest coin" in page
+        assert "kept apart, down to the last penny" in page
     assert "25 kr of it: Public money: The association" in village.page("", "/books/?show=money")
 
 

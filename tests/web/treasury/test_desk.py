@@ -143,7 +143,7 @@ def test_undoing_has_a_reason_and_takes_two(village: Village, box: str) -> None:
 
 def test_cash_is_counted_by_two_and_carried_to_the_bank(village: Village, box: str) -> None:
     """A cash box has no bank's line: two count; what is carried to the bank stays the same."""
-    cash = village.opens_box(kind="cash", account="", where="At the hall, Thursdays 10 to 12")
+    cash = village.opens_box(where="At the hall, Thursdays 10 to 12")
     assert cash != box
     page = village.page("Bengt", f"/p/{village.hall}/desk/in/{cash}/new")
     assert "Who counted it, and from what?" in page
@@ -160,7 +160,7 @@ def test_cash_is_counted_by_two_and_carried_to_the_bank(village: Village, box: s
 
 def test_a_box_needs_a_number_to_pay_to(village: Village) -> None:
     """A bank account without a number is sent back with a sentence."""
-    typed = {"kind": "bank", "title": "The association", "unit": "NOK"}
+    typed = {"title": "The association", "unit": "NOK"}
     answer = village.post("Bengt", f"/p/{village.hall}/desk/box", typed)
     assert answer.status_code == 422
     assert "Write the account number or the IBAN." in answer.content.decode()

@@ -121,9 +121,10 @@ class Village:
         return box
 
     def opens_box(self, **more: str) -> str:
-        """Bengt adds a bank account."""
-        typed = {"kind": "bank", "title": "The association", "unit": "NOK", "account": "1234"}
-        answer = self.post("Bengt", f"/p/{self.hall}/desk/box", {**typed, **more})
+        """Bengt adds a bank account, or a cash box where it is said where that is."""
+        typed = {"title": "The association", "unit": "NOK", "account": "1234"}
+        kind = "?kind=cash" if "where" in more else ""
+        answer = self.post("Bengt", f"/p/{self.hall}/desk/box{kind}", {**typed, **more})
         assert answer.status_code == 302, answer.content.decode()
         return str(_BOX.findall(self.page("Bengt", f"/p/{self.hall}/desk"))[-1])
 

@@ -482,7 +482,7 @@ class UnknownMoment(TaskRefused):
 
 
 # ── State: what a task remembers
-class Place(Record, frozen=True):
+class Taken(Record, frozen=True):
     """What somebody has taken on.
 
     `words` is the card's text as it was then. `until_ms` is the moment that the place waits for (0:
@@ -558,7 +558,7 @@ class Task(State):
     """
 
     terms: Item[Terms]
-    places: Map[int, Place]
+    places: Map[int, Taken]
     freed: KeySet[int]
     last_place: Item[Count]
     holding: Map[MemberId, int]
@@ -758,7 +758,7 @@ def _kept_until_ms(terms: Terms, context: Context) -> int:
     return max(terms.done_by_ms, context.now_ms) + KEPT_MS
 
 
-def _place(task: Task, number: int) -> Place:
+def _place(task: Task, number: int) -> Taken:
     place = task.places.get(number)
     if place is None:
         raise NotThere
@@ -815,7 +815,7 @@ def _claim_fits(terms: Terms, claimed: int) -> bool:
 # Confirming, objecting
 def _looked_at(
     task: Task, number: int, context: Context
-) -> tuple[CardEntry, Terms, MemberId, Showing, Place]:
+) -> tuple[CardEntry, Terms, MemberId, Showing, Taken]:
     """Who says something about work that was shown, and is not settled; only members do."""
     member = _person(context)
     card, terms = _in_force(task, context)
@@ -884,7 +884,7 @@ def voice_of(task: Task, number: int, showing: Showing, member: MemberId) -> Voi
     return "yes" if (number, member) in task.confirmed else None
 
 
-def _disputed(place: Place, context: Context) -> None:
+def _disputed(place: Taken, context: Context) -> None:
     """Refuse what belongs to a vote that does not run.
 
     Raises:
@@ -1092,7 +1092,7 @@ def evolve(task: Task, event: TaskEvent) -> None:
 
 def _write_taken(task: Task, event: TakenOn) -> None:
     number, member = event.place, event.member
-    place = Place(member=member, words=event.words, standing="taken", until_ms=event.until_ms)
+    place = Taken(member=member, words=event.words, standing="taken", until_ms=event.until_ms)
     task.places.set(number, place)
     task.freed.remove(number)
     task.last_place.set(max(number, task.last_place.get() or 0))

@@ -274,6 +274,13 @@ class AnswerForm(CardForm):
 
 
 # ── Showing it
+def _counts_when(form: CardForm) -> StrOrPromise:
+    """When it counts as done, as whoever put it up wrote; "" where that was taken away."""
+    told = None if form.seen is None else form.seen.told
+    done = "" if told is None else told.more("done")
+    return _("It counts as done when: %(done)s") % {"done": done} if done else ""
+
+
 class ShowForm(CardForm):
     """Words, a picture and how much it was, as far as that counts; one press is enough."""
 
@@ -303,6 +310,7 @@ class ShowForm(CardForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask how much it was where that counts, filled in with the most."""
         super().__init__(*args, **kwargs)
+        self.hint = _counts_when(self)
         terms = terms_of(self.state)
         if terms is not None and is_counted(terms):
             field = _claim(terms)
@@ -396,8 +404,9 @@ class ObjectForm(_WordsForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask for a reason that helps."""
+        """Ask for a reason that helps, beside what counts as done."""
         super().__init__(*args, **kwargs)
+        self.hint = _counts_when(self)
         self.fields["text"].label = _("Why do you object?")
         self.fields["text"].help_text = _(
             "Say what is missing, and what would help. Everybody can read it."

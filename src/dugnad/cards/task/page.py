@@ -16,10 +16,10 @@ from dugnad.cards.task.contract import (
     Confirm,
     Counts,
     Object,
-    Place,
     Reply,
     Show,
     Showing,
+    Taken,
     Task,
     Terms,
     TryAgain,
@@ -83,7 +83,7 @@ class Work:
     """A place with what was last shown of it."""
 
     number: int
-    place: Place
+    place: Taken
     showing: Showing | None
 
     @property
@@ -497,7 +497,7 @@ def _stands(work: Work, look: Look) -> StrOrPromise:
         case "agreed":
             return _("has done it; %(amount)s cannot be owed yet") % amount
         case _ if due:
-            return _("has done it, and is owed %(amount)s for it") % amount
+            return _("has done it, for %(amount)s") % amount
         case _:
             return _("has done it")
 

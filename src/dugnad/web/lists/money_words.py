@@ -57,6 +57,21 @@ _IN: Final[dict[type[Purpose], Later]] = {
 }
 
 
+WAITING: Final[tuple[type[Event], ...]] = (
+    money.InRecorded,
+    money.InWithdrawn,
+    money.MatchAsked,
+    money.ReversalAsked,
+    money.BatchMade,
+    money.BatchApproved,
+    money.ApprovalTakenBack,
+    money.BatchDropped,
+    money.PaidRecorded,
+    money.PaidWithdrawn,
+)
+"""What moves nothing into or out of anybody's hands: steps on the way, and back again."""
+
+
 def money_words(event: Event) -> Later | str | None:
     """What happened to money, in the language that is active; None for another law's events."""
     fixed = FIXED.get(type(event))

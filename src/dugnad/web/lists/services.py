@@ -37,6 +37,7 @@ from dugnad.web.lists.models import (
     QuestionRow,
     Recorded,
 )
+from dugnad.web.lists.money_words import WAITING
 from dugnad.web.lists.projection import EVENT_BITS, Lens, look_again, take_in
 from dugnad.web.lists.words import worded
 
@@ -400,6 +401,7 @@ def book_lines(
     card: bytes | None = None,
     host: bytes | None = None,
     money: bool = False,
+    done: bool = False,
     after: str = "",
     limit: int = PAGE,
     words: bool = True,
@@ -411,6 +413,7 @@ def book_lines(
         card: only about this card.
         host: only about money that this host holds, for whichever project.
         money: only about money.
+        done: without what only waits for another person, or was taken back before it moved.
         after: from the page before.
         limit: at most so many.
         words: whether the reader may know which card and project a line is about. Where they look
@@ -425,6 +428,8 @@ def book_lines(
         rows = rows.filter(host=host)
     if money:
         rows = rows.filter(kind=MONEY)
+    if done:
+        rows = rows.exclude(event__in=[one.__name__ for one in WAITING])
     if after:
         rows = rows.filter(id__lt=int(after)) if after.isdecimal() else rows.none()
     page = _page(rows[: limit + 1], limit, "id")

@@ -31,7 +31,11 @@ def seats_of(host: ProjectId, known: MoneyHost, store: Snapshot) -> Seats:
     """The names of a host's two persons; holders of offices are public."""
     law, now_ms = Law(store), now_of(store)
     treasurers = law.holders(host, TREASURER, now_ms)
-    seconds = law.holders(host, known.second, now_ms)
+    held = law.holders(host, known.second, now_ms)
+    deputies = law.holders(host, known.second, now_ms, deputies=True)
+    # Whoever is both does one half of everything, so the other half is somebody else's.
+    others = [one for one in (*held, *deputies) if one not in treasurers]
+    seconds = others or [*held]
     names = names_of_members([*treasurers, *seconds])
     return Seats(
         treasurers=tuple(names[one] for one in treasurers if one in names),

@@ -64,14 +64,17 @@ class Looked:
         told = {"p": self.project.code if self.project else "", "show": self.show}
         return urlencode({name: value for name, value in told.items() if value})
 
-    def lines(self, after: str = "", limit: int = lists.PAGE) -> lists.Page[lists.PlainLine]:
-        """The lines, newest first."""
+    def lines(
+        self, after: str = "", limit: int = lists.PAGE, *, done: bool = False
+    ) -> lists.Page[lists.PlainLine]:
+        """The lines, newest first; with `done` without those that only wait for somebody."""
         own = bytes(self.project.project) if self.project else None
         held = self.show == SHOW_HELD
         return lists.book_lines(
             project=None if held else own,
             host=own if held else None,
             money=self.show == SHOW_MONEY,
+            done=done,
             after=after if len(after) <= DIGITS_MAX else "",
             limit=limit,
             words=self._words(),
@@ -121,7 +124,7 @@ def printed(request: HttpRequest) -> HttpResponse:
 def poster(request: HttpRequest) -> HttpResponse:
     """One sheet for the notice board: sentence, numbers, ten lines, and the way here."""
     looked = _looked(request)
-    page = looked.lines(limit=POSTER_LINES)
+    page = looked.lines(limit=POSTER_LINES, done=True)
     context = _context(looked, page.rows) | {"lines": _with_parts(looked, page.rows)}
     return render(request, "pages/books_poster.html", context)
 

@@ -36,9 +36,8 @@ class DeskForm(forms.Form):
 
 
 class BoxForm(DeskForm):
-    """A bank account or cash box of a host."""
+    """A bank account or cash box of a host; only what is asked for in its country."""
 
-    kind = forms.ChoiceField(label=_("What is it?"), choices=[*KINDS.items()])
     title = forms.CharField(
         label=_("Name of who holds it"),
         help_text=_("As the bank writes it. Who pays sees this name."),
@@ -46,28 +45,47 @@ class BoxForm(DeskForm):
     )
     unit = forms.ChoiceField(label=_("Which money?"), choices=unit_choices)
     account = forms.CharField(
-        label=_("Account number"), required=False, max_length=NAME_MAX,
+        label=_("Account number"),
+        required=False,
+        max_length=NAME_MAX,
         help_text=_("For paying from the same country."),
-    )  # fmt: skip
-    iban = forms.CharField(label=_("IBAN"), required=False, max_length=NAME_MAX)
-    bic = forms.CharField(label=_("BIC of the bank"), required=False, max_length=NAME_MAX)
+    )
     swish = forms.CharField(label=_("Swish number"), required=False, max_length=NAME_MAX)
     vipps = forms.CharField(
         label=_("Vipps or MobilePay number"), required=False, max_length=NAME_MAX
     )
-    where = forms.CharField(
-        label=_("Where and when cash is taken"),
+    iban = forms.CharField(
+        label=_("IBAN"),
         required=False,
         max_length=NAME_MAX,
-        help_text=_("For a cash box. For example: at the centre, Thursdays 10 until 12."),
+        help_text=_("For paying in euro, or from another country."),
+    )
+    bic = forms.CharField(label=_("BIC of the bank"), required=False, max_length=NAME_MAX)
+    where = forms.CharField(
+        label=_("Where and when is cash taken?"),
+        max_length=NAME_MAX,
+        help_text=_("For example: at the centre, Thursdays 10 until 12."),
     )
 
     EXTRA: Final = ("account", "iban", "bic", "swish", "vipps", "where")
 
+    def __init__(self, *args: Any, kind: BoxKind, country: str, **kwargs: Any) -> None:
+        """Ask of a bank account or of a cash box, in a country of two letters."""
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        paying = {"SE": "swish", "NO": "vipps", "DK": "vipps", "FI": "vipps"}
+        for name in ("swish", "vipps"):
+            if name != paying.get(country):
+                del self.fields[name]
+        unwanted = ("where",) if kind == "bank" else self.EXTRA[:-1]
+        for name in unwanted:
+            self.fields.pop(name, None)
+
     def clean(self) -> dict[str, Any]:
         """A bank account has a number to pay to."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == "bank" and not (cleaned.get("account") or cleaned.get("iban")):
+        number = cleaned.get("account") or cleaned.get("iban")
+        if self.kind == "bank" and not number:
             self.add_error("account", _("Write the account number or the IBAN."))
         return cleaned
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dugnad.charter.money.records import BoxKind
 from dugnad.charter.money.verbs import CloseBox, Decline, NameFund, OpenBox, TakeOn
 from dugnad.face.money import CURRENCIES, currency_of
 from dugnad.web.acting.services import new_press
@@ -85,19 +86,19 @@ def open_box(request: HttpRequest, code: str) -> HttpResponse:
         return not_yours(request, own)
     posted = request.POST if request.method == "POST" else None
     first = {"unit": currency_of(house().place.zone), "title": own.row.title}
-    form = BoxForm(posted, initial=first, zone=house().place.zone)
+    kind: BoxKind = "cash" if request.GET.get("kind") == "cash" else "bank"
+    place = house().place
+    form = BoxForm(posted, initial=first, zone=place.zone, kind=kind, country=place.country)
     if request.method != "POST" or not form.is_valid():
         return _box_page(request, own, form, MENDING if form.is_bound else 200)
     told = Told(
         title=form.cleaned_data["title"],
         language=viewer_of(request).language,
-        extra=tuple((name, form.cleaned_data[name]) for name in BoxForm.EXTRA),
+        extra=tuple((name, form.cleaned_data.get(name, "")) for name in BoxForm.EXTRA),
     )
     # The same press names the same box, so that a second press opens no second one.
     box = vault.lookup_tag("box", press_of(request))[: reading.ID_BYTES]
-    asked = OpenBox(
-        host=own.host, box=box, unit=form.cleaned_data["unit"], kind=form.cleaned_data["kind"]
-    )
+    asked = OpenBox(host=own.host, box=box, unit=form.cleaned_data["unit"], kind=kind)
     try:
         done = carry_out(request, own.host, TARGET, asked, told=[told])
     except Refused as no:
@@ -140,7 +141,7 @@ def _id(digits: str) -> bytes:
 
 
 def _box_page(request: HttpRequest, own: Desk, form: BoxForm, status: int) -> HttpResponse:
-    context = {"project": own.row, "form": form, "press": new_press()}
+    context = {"project": own.row, "form": form, "kind": form.kind, "press": new_press()}
     return page(request, "box.html", context, status)
 
 

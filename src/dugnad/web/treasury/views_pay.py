@@ -54,6 +54,12 @@ VERBS = {
     "confirm": (ConfirmPaid, gettext_lazy("Confirmed. It is paid.")),
     "withdraw": (WithdrawPaid, gettext_lazy("Taken back: it was not paid as recorded.")),
 }
+REASONS: Final[dict[Literal["wrong account", "refused", "mistake", "other"], StrOrPromise]] = {
+    "wrong account": gettext_lazy("The account was wrong or is closed"),
+    "refused": gettext_lazy("Whoever was to get it did not want it"),
+    "mistake": gettext_lazy("It was paid by mistake"),
+    "other": gettext_lazy("The bank did not say why"),
+}
 ROUNDS_MAX = 20
 """One press makes so many times fifty gifts owed; another press goes on."""
 
@@ -135,7 +141,7 @@ def returned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return _batch_page(request, own, number, form, MENDING)
     line = form.cleaned_data["line"]
-    why = next((one for one in REASONS if one == request.POST.get("reason")), "other")
+    why = next(one for one in REASONS if one in (request.POST.get("reason"), "other"))
     asked = RecordIn(
         host=own.host,
         box=now.batch.box,
@@ -149,14 +155,6 @@ def returned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     ):
         keep_line(own.host, asked.fingerprint, line)
     return redirect("money-batch", own.row.code, number)
-
-
-REASONS: Final[dict[Literal["wrong account", "refused", "mistake", "other"], StrOrPromise]] = {
-    "wrong account": gettext_lazy("The account was wrong or is closed"),
-    "refused": gettext_lazy("Whoever was to get it did not want it"),
-    "mistake": gettext_lazy("It was paid by mistake"),
-    "other": gettext_lazy("The bank did not say why"),
-}
 
 
 @require_POST

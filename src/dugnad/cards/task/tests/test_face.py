@@ -45,7 +45,7 @@ from dugnad.cards.task.contract import (
     WorkShown,
 )
 from dugnad.cards.task.face import FACE
-from dugnad.cards.task.forms import PutUpTask, ShowForm, VouchForm
+from dugnad.cards.task.forms import ObjectForm, PutUpTask, ShowForm, VouchForm
 from dugnad.charter.cards import CardClosed
 from dugnad.charter.counting.outcome import Outcome, Turnout, Voices
 from dugnad.charter.entries import CardEntry
@@ -481,7 +481,7 @@ def test_the_reason_stands_with_what_was_agreed(how: str) -> None:
     (line,) = page(done).extra["shown"]
     assert str(line.stands).startswith(HOW[how])
     assert str(page(done).result) == "It is done."
-    assert "is owed 300 kr" in str(page(done).people[0].says)
+    assert str(page(done).people[0].says) == "has done it, for 300 kr"
 
 
 def test_the_reason_stands_with_what_was_not_agreed() -> None:
@@ -565,6 +565,15 @@ def test_how_much_it_was_is_asked_only_where_it_counts() -> None:
     alone = ShowForm({"alt": "A box"}, zone=ZONE, now_ms=NOON_MS, state=state(*TAKEN))
     assert alone.is_valid()
     assert alone.told(alone.cleaned_data) is None
+
+
+def test_what_counts_stands_above_the_forms() -> None:
+    """Who shows it, vouches or objects reads it once more (S13)."""
+    for kind in (ShowForm, VouchForm, ObjectForm):
+        asked = kind(zone=ZONE, now_ms=NOON_MS, state=state(*TAKEN), seen=seen(EVA))
+        assert str(asked.hint) == "It counts as done when: Ten flags are hemmed."
+        gone = kind(zone=ZONE, now_ms=NOON_MS, state=state(*TAKEN), seen=seen(EVA, told=None))
+        assert gone.hint == ""
 
 
 def test_who_vouches_says_for_whom() -> None:
