@@ -46,7 +46,7 @@ from dugnad.ledger.contract import Actor, Context
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.testing import ANA, BEN, CEM, CUSTODIAN, DIA, NOON_MS, Voice
 from dugnad.ledger.values import Action, ProjectId
-from tests.charter.deciding import FINE, OBJECT, YES
+from tests.charter.deciding import FINE, OBJECT
 from tests.charter.test_deciding_together import Group
 
 OLA, PER, QUY = Voice("Ola"), Voice("Per"), Voice("Quy")
@@ -75,9 +75,11 @@ class Town(Group):
         self.does(OLA, "projects", start, commitments=[self.words("we sing")])
         self.does(PER, "projects", projects.Join(CHOIR, 1))
 
-    def comes(self, who: Voice = OLA) -> None:
-        """The choir takes part in the project."""
-        self.does(who, "projects", projects.JoinFor(PROJECT, CHOIR, 1))
+    def comes(self, who: Voice = OLA, version: int = 1) -> None:
+        """The choir asks, Ana lets it in, and it takes part in the project."""
+        self.does(who, "projects", projects.AskFor(PROJECT, CHOIR))
+        self.does(ANA, "projects", projects.LetIn(PROJECT, PARTY))
+        self.does(who, "projects", projects.JoinFor(PROJECT, CHOIR, version))
 
     def for_choir(self, who: Voice, to: str, action: Action, *words: bytes) -> Receipt:
         """Somebody does something for the choir."""
@@ -138,7 +140,7 @@ def town() -> Iterator[Town]:
 
 # ── Taking part
 def test_an_organisation_takes_part_as_one_member(town: Town) -> None:
-    """It counts once, under an id that follows from both projects, known by a link."""
+    """It counts once, under an id that follows from both projects, known as one that was met."""
     town.comes()
     entry = town.law.project(PROJECT)
     assert entry is not None
@@ -146,7 +148,7 @@ def test_an_organisation_takes_part_as_one_member(town: Town) -> None:
     assert town.law.is_member(PROJECT, PARTY, town.now_ms)
     known = town.law.member(PARTY)
     assert known is not None
-    assert (known.project, known.organisation, known.strength) == (PROJECT, CHOIR, "link")
+    assert (known.project, known.organisation, known.strength) == (PROJECT, CHOIR, "met")
     assert town.law.parties(PROJECT) == ((PARTY, CHOIR),)
     assert town.law.parties(ELSEWHERE) == ()
     choir = town.law.project(CHOIR)
@@ -154,14 +156,15 @@ def test_an_organisation_takes_part_as_one_member(town: Town) -> None:
     assert (choir.kind, choir.members) == ("association", 2)
 
 
-def test_an_organisation_that_asks_is_let_in_and_known_as_one_that_was_met() -> None:
-    """Like a person: it asks, a member lets it in, and then it reads the rules and joins."""
-    town = Town(ASKED)
+@pytest.mark.parametrize("rules", [ASKED, RULES], ids=["asked", "open"])
+def test_an_organisation_that_asks_is_let_in_and_known_as_one_that_was_met(rules: Rules) -> None:
+    """It asks, a member lets it in, and then it joins: also where people join without asking."""
+    town = Town(rules)
     asking = projects.AskFor(PROJECT, CHOIR)
     town.does(OLA, "projects", asking)
     assert town.asks(OLA, "projects", asking).code == "projects.AskedBefore"
     joining = projects.JoinFor(PROJECT, CHOIR, 1)
-    assert town.asks(OLA, "projects", joining).code == "projects.NotLetIn"
+    assert town.asks(OLA, "projects", joining).code == "projects.OrganisationNotLetIn"
     assert town.known() == "link"
     let_in = town.does(BEN, "projects", projects.LetIn(PROJECT, PARTY))
     assert [event.name for event in let_in.events] == ["MemberLetIn", "MemberStrengthened"]
@@ -170,19 +173,17 @@ def test_an_organisation_that_asks_is_let_in_and_known_as_one_that_was_met() -> 
     assert town.known() == "met"
 
 
-def test_only_being_let_in_makes_an_organisation_known() -> None:
-    """It asked, and nobody let it in before the rules let anybody join: it came by itself."""
+def test_only_being_let_in_lets_an_organisation_take_part() -> None:
+    """It asked, and nobody let it in before the rules let everybody join: it still waits."""
     town = Town(ASKED)
     town.does(OLA, "projects", projects.AskFor(PROJECT, CHOIR))
     town.decides(ChangeRules(RULES))
-    town.does(OLA, "projects", projects.JoinFor(PROJECT, CHOIR, 2))
-    assert town.known() == "link"
-    town.does(OLA, "projects", projects.LeaveFor(PROJECT, CHOIR))
-    town.decides(ChangeRules(ASKED), name="again")
+    joining = projects.JoinFor(PROJECT, CHOIR, 2)
+    assert town.asks(OLA, "projects", joining).code == "projects.OrganisationNotLetIn"
     town.does(CUSTODIAN, "people", people.Strengthen(PARTY, "eid"))
-    town.does(OLA, "projects", projects.AskFor(PROJECT, CHOIR))
     told = town.does(BEN, "projects", projects.LetIn(PROJECT, PARTY))
     assert [event.name for event in told.events] == ["MemberLetIn"]
+    town.does(OLA, "projects", joining)
     assert town.known() == "eid"
 
 
@@ -198,21 +199,32 @@ def test_an_organisation_is_let_in_by_decision() -> None:
     assert town.known() == "met"
 
 
-def test_where_anybody_may_join_no_organisation_asks(town: Town) -> None:
-    """As no person does."""
-    assert town.asks(OLA, "projects", projects.AskFor(PROJECT, CHOIR)).code == "projects.OpenToAll"
+def test_ten_firms_are_no_ten_voices() -> None:
+    """Starting one costs nothing: where everybody may join, not one of them does by itself."""
+    town = Town()
+    for number in range(10):
+        firm, seller = b"a firm........%02d" % number, Voice(f"Quy {number}")
+        town.welcome(seller, firm)
+        start = projects.Start(firm, RULES, kind="firm")
+        town.does(seller, "projects", start, commitments=[town.words("we sell")])
+        joining = projects.JoinFor(PROJECT, firm, 1)
+        assert town.asks(seller, "projects", joining).code == "projects.OrganisationNotLetIn"
+        town.does(seller, "projects", projects.AskFor(PROJECT, firm))
+        assert town.asks(seller, "projects", joining).code == "projects.OrganisationNotLetIn"
+        letting = projects.LetIn(PROJECT, party_of(PROJECT, firm))
+        assert town.asks(seller, "projects", letting).code == "projects.OfAnotherProject"
+    entry = town.law.project(PROJECT)
+    assert entry is not None
+    assert (entry.members, entry.parties) == (3, 0)
 
 
-def test_more_organisations_are_no_more_voices_where_people_are_asked_who_they_are() -> None:
-    """Whoever begins a second association to speak twice is known no better for it."""
-    town = Town(replace(RULES, everyday=replace(MAJORITY, strength="sms")))
-    town.comes()
-    town.proposes(Agree())
-    assert town.says(OLA, YES) == "decisions.NotKnownWellEnough"
-    town.does(CUSTODIAN, "people", people.Strengthen(PARTY, "letter"))
-    assert town.known() == "letter"
-    assert town.law.is_organisation(PARTY)
-    assert town.says(OLA, YES) == ""
+def test_where_people_need_not_ask_nobody_lets_them_in(town: Town) -> None:
+    """Only organisations are let in there."""
+    town.welcome(QUY, PROJECT)
+    letting = projects.LetIn(PROJECT, QUY.member)
+    assert town.asks(BEN, "projects", letting).code == "projects.OpenToAll"
+    asking = projects.AskToJoin(PROJECT)
+    assert town.asks(QUY, "projects", asking).code == "projects.OpenToAll"
 
 
 @pytest.mark.parametrize("kind", ["association", "firm", "municipality"])
@@ -291,7 +303,7 @@ def test_an_id_that_somebody_has_is_not_taken_from_them(town: Town) -> None:
     """Who keeps keys knows which id comes, and gives it to a person: the choir stays away."""
     early = people.Welcome(QUY.key, PARTY, PROJECT, "sms", "sms")
     town.does(CUSTODIAN, "people", early)
-    receipt = town.asks(OLA, "projects", projects.JoinFor(PROJECT, CHOIR, 1))
+    receipt = town.asks(OLA, "projects", projects.AskFor(PROJECT, CHOIR))
     assert (receipt.code, receipt.path) == ("people.MemberKnown", ("projects", "people"))
     assert not town.law.is_member(PROJECT, PARTY, town.now_ms)
 
@@ -477,8 +489,6 @@ def test_an_organisation_is_no_member_elsewhere(town: Town) -> None:
 def test_an_organisation_lets_others_in_and_rests() -> None:
     """As every member does."""
     town = Town(ASKED)
-    town.does(OLA, "projects", projects.AskFor(PROJECT, CHOIR))
-    town.does(ANA, "projects", projects.LetIn(PROJECT, PARTY))
     town.comes()
     town.welcome(QUY)
     letting = projects.LetIn(PROJECT, QUY.member)
@@ -637,7 +647,7 @@ def test_k46_an_objection_follows_the_office(town: Town) -> None:
     slow = replace(RULES, objection_ms=DAY_MS)
     town.decides(ChangeRules(slow))
     town.deputy()
-    town.does(OLA, "projects", projects.JoinFor(PROJECT, CHOIR, 2))
+    town.comes(version=2)
     told = news.Open(valid_until_ms=0)
     assert town.puts_up(BEN, news.CONTRACT, told, name="bench").code == ""
     objecting = cards.Object(card_id("bench"))

@@ -6,7 +6,8 @@ any more, any member may take over. Rules are changed by what the project decide
 else; every older version stays (PRJ-06).
 
 An association, firm or municipality is a project too, whose offices are its roles. It takes part in
-another project as one member, a *party*, for which those act whom its own rules name.
+another project as one member, a *party*, for which those act whom its own rules name. It is let in
+first, whatever the rules are for people: nobody gets more voices by starting more associations.
 """
 
 import hashlib
@@ -145,7 +146,10 @@ class AllowPart(Action, frozen=True):
 
 
 class AskFor(Action, frozen=True):
-    """Say that an organisation for which one acts would like to take part in another project."""
+    """Say that an organisation for which one acts would like to take part in another project.
+
+    It asks wherever it is: also where people join without.
+    """
 
     project: ProjectId
     organisation: ProjectId
@@ -357,8 +361,12 @@ class NotLetIn(ProjectsRefused):
     """This project takes in those whom a member, or the whole project, let in."""
 
 
+class OrganisationNotLetIn(ProjectsRefused):
+    """No organisation joins by itself: a member, or the whole project, lets it in first."""
+
+
 class OpenToAll(ProjectsRefused):
-    """Who may join anyway need not ask, nor be let in."""
+    """People who may join anyway need not ask, nor be let in."""
 
 
 class AskedBefore(ProjectsRefused):
@@ -487,13 +495,17 @@ def _decide_for_organisation(
     member = party_of(action.project, action.organisation)
     match action:
         case AskFor():
-            asked = _ask_to_join(projects, action.project, member, context)
+            asked = _asks(projects, action.project, member, context)
             event = msgspec.structs.replace(asked, organisation=action.organisation, by=by)
             return happened(event, orders=_enrol(action, context))
         case JoinFor():
-            joined = _join(projects, action.project, action.rules_version, member, context)
+            joined = _joins(projects, action.project, action.rules_version, member, context)
+            known = context.law.member(member)
+            let_in = (action.project, member) in projects.let_in
+            if known is None or known.organisation != action.organisation or not let_in:
+                raise OrganisationNotLetIn
             told = msgspec.structs.replace(joined, organisation=action.organisation, by=by)
-            return happened(told, orders=_enrol(action, context))
+            return happened(told)
         case LeaveFor():
             _current(projects, action.project, member)
             left = MemberLeft(
@@ -508,7 +520,7 @@ def _decide_for_organisation(
             assert_never(action)
 
 
-def _enrol(action: AskFor | JoinFor, context: Context) -> list[Order]:
+def _enrol(action: AskFor, context: Context) -> list[Order]:
     """Let an organisation be known in the project, if it is not."""
     member = party_of(action.project, action.organisation)
     known = context.law.member(member)
@@ -645,12 +657,25 @@ def _join(
     member: MemberId,
     context: Context,
 ) -> MemberJoined:
-    entry, rules = _rules(projects, project)
+    joined = _joins(projects, project, rules_version, member, context)
+    _, rules = _rules(projects, project)
+    if rules.joining != "open" and (project, member) not in projects.let_in:
+        raise NotLetIn
+    return joined
+
+
+def _joins(
+    projects: Projects,
+    project: ProjectId,
+    rules_version: int,
+    member: MemberId,
+    context: Context,
+) -> MemberJoined:
+    """Join by the rules in force, once one may."""
+    entry, _ = _rules(projects, project)
     if rules_version != entry.rules_version:
         raise RulesHaveChanged
     _no_member(projects, project, member)
-    if rules.joining != "open" and (project, member) not in projects.let_in:
-        raise NotLetIn
     return MemberJoined(
         project=project, member=member, rules_version=rules_version, at_ms=context.now_ms
     )
@@ -677,6 +702,15 @@ def _ask_to_join(
     _no_member(projects, project, member)
     if rules.joining == "open":
         raise OpenToAll
+    return _asks(projects, project, member, context)
+
+
+def _asks(
+    projects: Projects, project: ProjectId, member: MemberId, context: Context
+) -> JoiningAsked:
+    """Ask to join, once."""
+    _rules(projects, project)
+    _no_member(projects, project, member)
     if (project, member) in projects.asking or (project, member) in projects.let_in:
         raise AskedBefore
     return JoiningAsked(project=project, member=member, at_ms=context.now_ms)
@@ -687,9 +721,8 @@ def _let_in(
 ) -> Decision[ProjectsEvent]:
     """Let somebody in who speaks in this project and is no member of it.
 
-    An organisation that is let in is known from then on as one that was met. One that comes by
-    itself, where anybody may, is known by a link: else whoever wanted more voices where people are
-    asked who they are would begin as many associations.
+    An organisation is let in also where people join without, and is known from then on as one that
+    was met: somebody here has said that it is one, and not a firm begun for the sake of its voice.
     """
     _, rules = _rules(projects, action.project)
     if by is None:
@@ -702,7 +735,7 @@ def _let_in(
     if known is None or known.project != action.project:
         raise OfAnotherProject
     _no_member(projects, action.project, action.member)
-    if rules.joining == "open":
+    if rules.joining == "open" and known.organisation is None:
         raise OpenToAll
     if (action.project, action.member) in projects.let_in:
         raise AskedBefore
@@ -939,6 +972,7 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
         WordsDiffer,
         AlreadyMember,
         NotLetIn,
+        OrganisationNotLetIn,
         OpenToAll,
         AskedBefore,
         HasStarter,

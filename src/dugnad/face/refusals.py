@@ -82,6 +82,9 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     ),
     projects.AlreadyMember: _("You are a member already, so nothing had to change."),
     projects.NotLetIn: _("This project takes in people whom a member has asked. Ask one of them."),
+    projects.OrganisationNotLetIn: _(
+        "An organisation is let in before it takes part. Ask for it, and somebody here answers."
+    ),
     projects.NotAMember: _("You are not a member of this project. Take part first."),
     projects.NoSuchPart: _("The project has not decided on this part. Propose it there first."),
     projects.NotDecided: _("The project decides on this together. Propose it there."),

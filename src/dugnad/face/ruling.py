@@ -338,7 +338,9 @@ def _joining(rules: Rules) -> tuple[str, ...]:
             first = _("Those whom a member let in may take part. Everybody may ask to.")
         case "decided":
             first = _("Those whom the group decided to let in may take part. Everybody may ask to.")
-    return first, _("Whoever joins reads these rules first and confirms them once.")
+    organisations = _("An organisation takes part once somebody here has let it in.")
+    confirms = _("Whoever joins reads these rules first and confirms them once.")
+    return (first, organisations, confirms) if rules.joining == "open" else (first, confirms)
 
 
 def _cards(rules: Rules) -> tuple[str, ...]:

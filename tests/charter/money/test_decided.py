@@ -7,6 +7,7 @@ from dugnad.charter import cards
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions.terms import Effect, Pay, SetAside, Stage
+from dugnad.charter.decisions.verbs import COUNT_TAG
 from dugnad.charter.entries import target_of
 from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import Sum, owed_by_card
@@ -42,7 +43,7 @@ class Group(Bank):
         assert self.proposes(effect).code == ""
         self.does(ANA, decisions.Answer(Stance("fine")), card=ASKED)
         self.now_ms = self.stage().counts_ms
-        return self.does(CLOCK, decisions.MomentCame(decisions.COUNT_TAG), card=ASKED)
+        return self.does(CLOCK, decisions.MomentCame(COUNT_TAG), card=ASKED)
 
     def stage(self) -> Stage:
         """Where it stands."""
@@ -123,7 +124,7 @@ def test_what_was_decided_and_is_not_there_any_more_waits_to_be_carried_out() ->
     group.does(DECISION, verbs.SetAside(WORK, "NOK", 450))
     group.does(ANA, decisions.Answer(Stance("fine")), card=ASKED)
     group.now_ms = group.stage().counts_ms
-    counted = group.does(CLOCK, decisions.MomentCame(decisions.COUNT_TAG), card=ASKED)
+    counted = group.does(CLOCK, decisions.MomentCame(COUNT_TAG), card=ASKED)
     assert names(counted) == ["Counted", "OrderRefused", "CarriedOut"]
     assert group.stage().failed == "money.NotEnough"
     group.grants(250)

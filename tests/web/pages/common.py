@@ -7,9 +7,10 @@ import re
 from django.test import Client
 
 from dugnad.charter.decisions.terms import Agree
+from dugnad.charter.entries import party_of
 from dugnad.face.deciding.effects import written
 from dugnad.web.acting.services import new_press
-from tests.web.leading.group import page
+from tests.web.leading.group import page, project_of
 from tests.web.living import Living
 
 
@@ -43,8 +44,22 @@ def begins(
     return found[1]
 
 
-def takes_part_for(place: Living, browser: Client, project: str, organisation: str) -> None:
-    """Confirm a project's rules for an organisation."""
+def takes_part_for(
+    place: Living, browser: Client, project: str, organisation: str, by: str = "Ana"
+) -> None:
+    """Ask for an organisation, have somebody let it in, and confirm the project's rules for it."""
+    address = f"/p/{project}/parties/{organisation}"
+    answer = browser.post(address, {"do": "ask", "press": new_press()})
+    assert answer.status_code == 302, answer.content.decode()
+    party = party_of(project_of(project), project_of(organisation))
+    typed = {"member": party.hex(), "press": new_press()}
+    answer = place.visitor(by).post(f"/p/{project}/let-in", typed)
+    assert answer.status_code == 302, answer.content.decode()
+    confirms_for(place, browser, project, organisation)
+
+
+def confirms_for(place: Living, browser: Client, project: str, organisation: str) -> None:
+    """Confirm a project's rules for an organisation that was let in."""
     place.now_ms += 1_000
     answer = browser.post(
         f"/p/{project}/parties/{organisation}",

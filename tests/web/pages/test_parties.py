@@ -8,14 +8,20 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
-from dugnad.charter.entries import STARTER
+from dugnad.charter.entries import STARTER, Joining
 from dugnad.charter.ways import TOGETHER
 from dugnad.web.answers.asking import new_ask
 from dugnad.web.answers.services import secrets_of
 from dugnad.web.lists import services as lists
 from tests.web.leading.group import Postbag, joins, member, now, page
 from tests.web.living import ALIASES, Living
-from tests.web.pages.common import begins, proposes, speaks_for, takes_part_for
+from tests.web.pages.common import (
+    begins,
+    confirms_for,
+    proposes,
+    speaks_for,
+    takes_part_for,
+)
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 
@@ -98,9 +104,12 @@ def test_only_who_speaks_for_it_lets_it_take_part(living_place: Living, shore: s
     assert asks.headers["Location"].startswith("/in/?next=")
 
 
-def test_an_organisation_asks_and_is_let_in(living_place: Living, ana: Client) -> None:
-    """Where a member lets in, the club asks, Ana lets it in, and Ben confirms the rules for it."""
-    shore = living_place.starts("Ana", "The shore", replace(TOGETHER, joining="asked"))
+@pytest.mark.parametrize("joining", ["asked", "open"])
+def test_an_organisation_asks_and_is_let_in(
+    living_place: Living, ana: Client, joining: Joining
+) -> None:
+    """The club asks, Ana lets it in, and Ben confirms the rules for it: also where all may join."""
+    shore = living_place.starts("Ana", "The shore", replace(TOGETHER, joining=joining))
     ben = living_place.visitor("Ben")
     club = begins(living_place, ben, "The sailing club")
     address = f"/p/{shore}/parties/{club}"
@@ -113,7 +122,7 @@ def test_an_organisation_asks_and_is_let_in(living_place: Living, ana: Client) -
     assert found
     ana.post(f"/p/{shore}/let-in", {"member": found[1], "press": "p2"})
     assert "The sailing club was let in." in page(ben, address)
-    takes_part_for(living_place, ben, shore, club)
+    confirms_for(living_place, ben, shore, club)
     assert "One organisation takes part" in page(ana, f"/p/{shore}/parties")
 
 
@@ -344,7 +353,7 @@ def test_who_speaks_for_an_organisation_is_asked_for_it(
     assert "Ask the one who has not answered" in page(ana, f"/c/{card}/invite")
     assert ana.post(f"/c/{card}/invite").status_code == 302
     now(living_place, bag)
-    link = re.search(r"/a/\w+", bag.to("Ben")[-1].text)
+    link = re.search(r"/a/\w+", "\n".join(one.text for one in bag.to("Ben")))
     assert link
     nobody = living_place.visitor()
     assert "What you press here counts for The sailing club." in page(nobody, link[0])

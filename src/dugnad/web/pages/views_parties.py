@@ -195,7 +195,6 @@ def _take_part_page(
         "deciding": [part for part in parts if part.name in DECIDING_PARTS],
         "parts": [part for part in parts if part.name not in DECIDING_PARTS],
         "joining": version.rules.joining,
-        "confirms": version.rules.joining == "open" or let_in,
         "let_in": let_in,
         "asked_ms": asked_ms,
         "problem": problem,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lists', '0002_openness'),
+        ('lists', '0003_parties'),
     ]
 
     operations = [
