@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from dugnad.charter.entries import STARTER
 from dugnad.charter.ways import TOGETHER
+from dugnad.web.answers import texting
 from dugnad.web.answers.asking import new_ask
 from dugnad.web.answers.services import secrets_of
 from dugnad.web.lists import services as lists
+from tests.web.answers.deciding import OLAV
 from tests.web.leading.group import Postbag, joins, member, now, page
 from tests.web.living import ALIASES, Living
 from tests.web.pages.common import begins, proposes, speaks_for, takes_part_for
@@ -391,3 +393,19 @@ def test_an_organisation_answers_in_secret_as_everybody_does(
     assert "2 of 6" in page(ana, f"/c/{card}")
     assert "Fine by me." not in page(ana, f"/c/{card}")
     assert "Replace my secret answer" in page(ben, f"/c/{card}?for={club}")
+
+
+def test_answering_for_an_organisation_by_text_message(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Ben texts one word to what the club was asked: its answer stands beside his name."""
+    living_place.persons["Ben"] = living_place.person("Ben", OLAV)
+    ben = living_place.visitor("Ben")
+    club = begins(living_place, ben, "The sailing club")
+    takes_part_for(living_place, ben, shore, club)
+    card = proposes(living_place, ana, shore, "A new jetty")
+    assert ana.post(f"/c/{card}/invite").status_code == 302
+    assert texting.take_in(OLAV, "JA", "m-1") == "answered"
+    seen = page(ana, f"/c/{card}")
+    assert "1 of 2 have answered." in seen
+    assert "The sailing club Fine by me. Ben answered for it on" in seen
