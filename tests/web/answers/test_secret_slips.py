@@ -27,6 +27,7 @@ from dugnad.web.house import house
 from dugnad.web.messages import notes
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
+from dugnad.web.people.models import Person
 from dugnad.web.urn import services as urns
 from dugnad.web.urn.reading import ballot_in
 from dugnad.web.urn.words import meant, word
@@ -163,6 +164,17 @@ def test_what_stands_on_a_secret_slip(table: Table) -> None:
     lower = slip.page.split("slip__tear")[1]
     assert "Dia" not in lower
     assert not any(word in lower for word in slip.words)
+
+
+def test_a_slip_is_in_the_language_of_whoever_answers_on_it(table: Table) -> None:
+    """Ana reads English and Dia Norwegian: all of Dia's slip is Norwegian, its answers too."""
+    Person.objects.filter(id=table.polling.persons["Dia"].id).update(language="nb")
+    page = table.prints("Dia").page
+    slip = page[page.index("<article") : page.index("</article>")]
+    for said in ("Ja", "Nei", "Behold denne delen", "Ikke skriv navn", "De to tellerne"):
+        assert said in slip
+    for other in ("Yes", "Answer", "Keep this part", "two who type"):
+        assert other not in slip
 
 
 def test_words_are_shown_once(table: Table) -> None:

@@ -23,12 +23,13 @@ def begins(
     answer_days: str = "0",
     way: str = "together",
     why: str = "",
+    openness: str = "public",
 ) -> str:
-    """Begin an organisation through the pages; gives its code."""
+    """Begin an organisation, or a group, through the pages; gives its code."""
     place.now_ms += 1_000
     typed = {
         "what": {"text": f"This is {title}.", "title": title, "where": "Solbakken"},
-        "open": {"openness": "public", "kind": kind, "answer_days": answer_days},
+        "open": {"openness": openness, "kind": kind, "answer_days": answer_days},
         "why": {"why": why, "gets": ""},
         "people": {"seen": "", "nothing": ""},
         "game": {"rules": "", "tools": ""},

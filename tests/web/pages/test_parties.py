@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from dugnad.charter.entries import STARTER, Joining
 from dugnad.charter.ways import TOGETHER
+from dugnad.web.answers import texting
 from dugnad.web.answers.asking import new_ask
 from dugnad.web.answers.services import secrets_of
 from dugnad.web.lists import services as lists
+from tests.web.answers.deciding import OLAV
 from tests.web.leading.group import Postbag, joins, member, now, page
 from tests.web.living import ALIASES, Living
 from tests.web.pages.common import (
@@ -249,29 +251,23 @@ def test_k44_an_organisation_refuses_a_direction_and_it_stands(
 
 
 def test_just_us_is_read_by_who_speaks_for_a_party(living_place: Living, ana: Client) -> None:
-    """A project that is for its members alone shows its cards to whoever speaks for a party."""
-    del ana
-    shore = living_place.starts("Ana", "The shore", TOGETHER)
+    """A project that is for its members alone is read by Ben once his club takes part in it."""
+    shore = begins(living_place, ana, "The shore", kind="group", openness="us")
     ben = living_place.visitor("Ben")
     club = begins(living_place, ben, "The sailing club")
+    card = proposes(living_place, ana, shore, "A new jetty")
+    assert ben.get(f"/p/{shore}/parties").status_code == 302
+    assert ben.get(f"/c/{card}").status_code == 404
+    ben.post(f"/p/{shore}/parties/{club}", {"do": "ask", "press": "p1"})
+    found = re.search(r'name="member" value="(\w{32})"', ana.get(f"/p/{shore}").content.decode())
+    assert found
+    ana.post(f"/p/{shore}/let-in", {"member": found[1], "press": "p2"})
     takes_part_for(living_place, ben, shore, club)
-    assert member(living_place, club, "Ben")
-    assert ben.get(f"/p/{shore}/parties").status_code == 200
-
-
-def test_nobody_looks_after_an_organisation_by_pressing(living_place: Living) -> None:
-    """Ben leaves the club that he began: whoever is left proposes who speaks for it now."""
-    ben = living_place.visitor("Ben")
-    club = begins(living_place, ben, "The sailing club")
-    (cem,) = joins(living_place, club, "Cem")
-    ben.post(f"/p/{club}/leave", {"press": "p"})
-    for where in (f"/p/{club}", f"/p/{club}/roles"):
-        shown = page(cem, where)
-        assert "Nobody looks after" in shown
-        assert "I look after it" not in shown
-    assert "Propose somebody" in page(cem, f"/p/{club}/roles")
-    answer = cem.post(f"/p/{club}/take-over", {"press": "q"})
-    assert "The project decides on this together. Propose it there." in answer.content.decode()
+    assert "The sailing club" in page(ben, f"/p/{shore}/parties")
+    assert "A new jetty" in page(ben, f"/c/{card}")
+    assert living_place.visitor("Cem").get(f"/c/{card}").status_code == 404
+    ben.post(f"/p/{shore}/parties/{club}", {"do": "leave", "press": "p3"})
+    assert ben.get(f"/c/{card}").status_code == 404
 
 
 def test_rules_that_nobody_could_meet_are_said_when_proposing(
@@ -400,3 +396,19 @@ def test_an_organisation_answers_in_secret_as_everybody_does(
     assert "2 of 6" in page(ana, f"/c/{card}")
     assert "Fine by me." not in page(ana, f"/c/{card}")
     assert "Replace my secret answer" in page(ben, f"/c/{card}?for={club}")
+
+
+def test_answering_for_an_organisation_by_text_message(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Ben texts one word to what the club was asked: its answer stands beside his name."""
+    living_place.persons["Ben"] = living_place.person("Ben", OLAV)
+    ben = living_place.visitor("Ben")
+    club = begins(living_place, ben, "The sailing club")
+    takes_part_for(living_place, ben, shore, club)
+    card = proposes(living_place, ana, shore, "A new jetty")
+    assert ana.post(f"/c/{card}/invite").status_code == 302
+    assert texting.take_in(OLAV, "JA", "m-1") == "answered"
+    seen = page(ana, f"/c/{card}")
+    assert "1 of 2 have answered." in seen
+    assert "The sailing club Fine by me. Ben answered for it on" in seen
