@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.cards import Close, Object, Reword, SetAside, Withdraw
+from dugnad.charter.decisions.terms import SetAside as SetAsideMoney
 from dugnad.charter.talk import Ask
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
@@ -39,6 +40,7 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.reading import kept_out
+from dugnad.web.pages.setting_aside import could_be_set_aside
 from dugnad.web.pages.showing import Shown, came_of, show_code
 from dugnad.web.pages.talking import with_answers, with_words
 from dugnad.web.pages.with_picture import with_picture
@@ -258,6 +260,7 @@ def _page(
             "questions": questions,
             "presses": {verb.name: new_press() for verb in shown.page.all_verbs},
             "came_of_it": came_of(shown),
+            "money_there": shown.seen.is_member and _set_aside(shown) is not None,
             "may_remove": bool(may),
             "moderates": "law" in may,
             "receipt": take_receipt(request),
@@ -266,6 +269,11 @@ def _page(
         },
         status=status,
     )
+
+
+def _set_aside(shown: Shown) -> SetAsideMoney | None:
+    with house().engine.reader() as store:
+        return could_be_set_aside(store, shown.card, shown.entry, shown.page)
 
 
 def _decides_not(shown: Shown) -> bool:
