@@ -28,6 +28,9 @@ FOR_EVERYBODY = (
     "/box/news/",
     "/box/workday/",
     "/books/",
+    "/books/?show=money",
+    "/books/print",
+    "/books/poster",
     "/help/",
     "/for-you/",
     "/my/",
@@ -48,7 +51,7 @@ def _paths(page: Page, base: str) -> list[str]:
         paths += [f"{card}/{part}" for part in ("ask", "share", "print", "poster", "do/Answer")]
     for project in projects:
         paths += [project, f"{project}/join", f"{project}/rules", f"{project}/poster"]
-        paths += [f"{project}/roles", f"{project}/waiting"]
+        paths += [f"{project}/roles", f"{project}/waiting", f"{project}/money"]
         paths += [f"{project}/rules{more}" for more in ("?exact=beside", "/compare", "/print")]
     paths += [f"/start/{step}" for step in STEPS]
     page.goto(f"{base}/books/")
