@@ -28,6 +28,9 @@ FOR_EVERYBODY = (
     "/box/news/",
     "/box/workday/",
     "/books/",
+    "/books/?show=money",
+    "/books/print",
+    "/books/poster",
     "/help/",
     "/for-you/",
     "/my/",
@@ -49,6 +52,7 @@ def _paths(page: Page, base: str) -> list[str]:
     for project in projects:
         paths += [project, f"{project}/join", f"{project}/rules", f"{project}/poster"]
         paths += [f"{project}/roles", f"{project}/waiting", f"{project}/parties"]
+        paths += [f"{project}/money"]
         paths += [f"{project}/rules{more}" for more in ("?exact=beside", "/compare", "/print")]
     paths += [f"/start/{step}" for step in STEPS]
     page.goto(f"{base}/books/")

@@ -57,6 +57,8 @@ def waits(seen: Seen) -> StrOrPromise:
         sentences.append(
             _("So far %(there)s lie there.") % words if there else _("So far nothing lies there.")
         )
+    if not sentences:
+        return _("In a moment the card is in force.")
     return SENTENCES_APART.join(str(one) for one in sentences) if sentences[1:] else sentences[0]
 
 

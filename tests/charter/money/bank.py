@@ -32,7 +32,7 @@ from dugnad.charter.entries import (
 from dugnad.charter.law import Law
 from dugnad.charter.money import law as money
 from dugnad.charter.money import verbs
-from dugnad.charter.money.accounts import PRIVATE, Account, Currency, Unit, total
+from dugnad.charter.money.accounts import PRIVATE, BookAccount, Currency, Unit, total
 from dugnad.charter.money.records import ForPot, ForPromise, Money, Purpose
 from dugnad.charter.money.sound import check_all
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, RULES, card_id, prose
@@ -276,7 +276,7 @@ class Bank:
         """All that is remembered of money."""
         return Money(self.store, "money")
 
-    def lies(self, account: Account, unit: Unit = "NOK") -> int:
+    def lies(self, account: BookAccount, unit: Unit = "NOK") -> int:
         """What lies in an account."""
         return total(self.law.balance(account, unit))
 

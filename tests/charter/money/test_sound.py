@@ -11,7 +11,7 @@ from dugnad.charter.charter import MODULES
 from dugnad.charter.money import events, law, verbs
 from dugnad.charter.money.accounts import (
     PRIVATE,
-    Account,
+    BookAccount,
     Line,
     Share,
     box_of,
@@ -33,7 +33,7 @@ from tests.charter.money.bank import BANK, CASH, DECISION, FUND, HALL, SIV, TOM,
 POT, BOX, OWED = pot_of(HALL, PROJECT), box_of(HALL, BANK), owed_of(HALL, bytes(16))
 
 
-def moves(*lines: tuple[Account, int, bytes]) -> events.PotEmptied:
+def moves(*lines: tuple[BookAccount, int, bytes]) -> events.PotEmptied:
     """An event that moves these amounts of kroner."""
     found = tuple(Line(account, "NOK", origin, amount) for account, amount, origin in lines)
     return events.PotEmptied(lines=found, card=bytes(16), by=BEN.member)
@@ -131,6 +131,7 @@ def test_what_is_not_there_is_not_written_down() -> None:
         events.Kept(card=bytes(16)),
         events.GivenFromOwed((), bytes(16), 5, PROJECT, None),
         events.InWithdrawn(number=1, by=BEN.member),
+        events.GiftsOwedBack(lines=(), card=bytes(16), gifts=()),
         events.BatchDropped(lines=(), number=1, by=BEN.member),
     ):
         evolve(money, event)

@@ -44,6 +44,7 @@ from dugnad.ledger.genesis import Limits
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.signatures import ALGORITHM_ED25519, public_key_of
 from dugnad.ledger.values import Action, Channel
+from tests.ledger.golden.money import Treasure
 
 LIFE = 500
 PER_BLOCK = 20
@@ -117,6 +118,11 @@ class Story:
         )
         return person
 
+    @property
+    def now_ms(self) -> int:
+        """What the clock shows."""
+        return self.clock.now_ms
+
     def wait(self, milliseconds: int) -> None:
         """Let time pass and due moments come."""
         self.clock.now_ms += milliseconds
@@ -140,6 +146,7 @@ class Story:
         self._decide(ana, ben, cem, *rest[1:])
         self._hand_over(ana, ben, cem)
         self._take_part(ana, ben, cem, *rest[1:])
+        Treasure(self).live()
         self.ask(cem.seed, "projects", projects.Rest(project, self.clock.now_ms + DAY_MS))
         self.ask(ben.seed, "projects", projects.Leave(project))
         self.ask(ana.seed, "projects", projects.Describe(project), digest("another aim"))

@@ -156,6 +156,9 @@ def test_a_text_message_says_whether_it_is_done(
     street.now_ms += 60_000
     assert texting.take_in(OLAV, text, "m-1") == outcome
     assert standing(street, card) == stands
+    if outcome == "answered":
+        assert letters_to(OLAV)[-1].startswith("Noted: ")
+        assert f" {TITLE}. To change it" in letters_to(OLAV)[-1]
     if stands == "disputed":
         assert reasons(street, card) == ["sømmen er åpen"]
 

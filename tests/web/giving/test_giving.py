@@ -2,6 +2,7 @@
 
 import pytest
 
+from dugnad.web.lists import services as lists
 from tests.web.giving.jetty import ALIASES, Jetty
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
@@ -118,3 +119,27 @@ def test_what_is_missing_is_asked_for_in_words(jetty: Jetty) -> None:
     page = answer.content.decode()
     assert "We could not read this as an amount" in page
     assert 'value="much"' in page
+
+
+def test_the_desk_gives_back_what_was_paid_and_nothing_else(jetty: Jetty) -> None:
+    """A card is closed before its end: of three promises one was paid, and that one goes back.
+
+    What was never paid, and hours, do not; afterwards the desk has nothing left to do there.
+    """
+    jetty.hosts()
+    jetty.asks_for()
+    for name, kind, amount in (("Cem", "money", "200"), ("Olav", "money", "50")):
+        jetty.gives(jetty.living.visitor(name), kind, amount)
+    jetty.gives(jetty.living.visitor("Fred"), "hours", "2")
+    jetty.pays(1, 20_000)
+    jetty.living.now_ms += 1_000
+    closed = jetty.ana.post(f"/c/{jetty.code.lower()}/close", {"text": "", "press": "close"})
+    assert closed.status_code == 302
+    club = lists.code_of(jetty.club)
+    dia = jetty.living.visitor("Dia")
+    desk = dia.get(f"/p/{club}/desk").content.decode()
+    assert "One gift is to go back to who gave it." in desk
+    jetty.living.now_ms += 1_000
+    dia.post(f"/p/{club}/desk/give-back/{jetty.code.lower()}", {"press": "back"})
+    assert "200 kr · Cem" in dia.get(f"/p/{club}/desk/pay").content.decode()
+    assert "go back to who gave it" not in dia.get(f"/p/{club}/desk").content.decode()

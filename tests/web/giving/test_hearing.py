@@ -86,7 +86,9 @@ def test_who_hears_by_letter_stands_on_a_list_that_is_printed(bench: Jetty) -> N
     """Ana prints the letters and says that they are in the post; then nothing waits."""
     eva = bench.living.visitor("Eva")
     assert chooses(bench, eva, 3, how="letter", address="Eva Moe, Vik 3") == 302
+    assert "/letters" not in bench.page(bench.ana)
     tells(bench, "The planks are here.")
+    assert "/letters" in bench.page(bench.ana)
     page = bench.page(bench.ana, "/letters")
     assert "Eva Moe, Vik 3" in page
     assert "The planks are here." in page

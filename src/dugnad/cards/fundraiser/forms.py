@@ -238,7 +238,11 @@ class PutUpFundraiser(ToldForm):
             max_value=COUNT_MAX,
             initial=0,
         )
-        parts = {"what": what, "kind": kind, "from": least, "stock": stock}
+        by = MomentField(
+            label=_("Thank-you %(number)s: by when is it handed over?") % number, required=False
+        )
+        by.zone = self.zone
+        parts = {"what": what, "kind": kind, "from": least, "stock": stock, "by": by}
         for name, field in parts.items():
             self.fields[_thanks(row, name)] = field
             say_plainly(field)
@@ -338,7 +342,7 @@ def _reward(row: int, cleaned: Mapping[str, Any]) -> Reward:
         kind=cleaned[_thanks(row, "kind")],
         least=cleaned[_thanks(row, "from")],
         stock=cleaned[_thanks(row, "stock")],
-        by_ms=0,
+        by_ms=cleaned.get(_thanks(row, "by")) or 0,
     )
 
 

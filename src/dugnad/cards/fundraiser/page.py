@@ -51,7 +51,7 @@ from dugnad.cards.fundraiser.forms import (
 from dugnad.charter.money.accounts import reference
 from dugnad.face.around import Collected
 from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Seen, Verb
-from dugnad.face.moments import DAY_MS, moment_words
+from dugnad.face.moments import DAY_MS, day_words, moment_words
 from dugnad.face.money import HOUR_MINUTES, amount_words, hours_words, number_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
@@ -118,6 +118,15 @@ class OwnGift:
 
 
 @dataclass(frozen=True)
+class RewardLine:
+    """A thank-you: what it is, from how much and how many are left, and by when it comes."""
+
+    what: StrOrPromise
+    terms: StrOrPromise
+    by: StrOrPromise = ""
+
+
+@dataclass(frozen=True)
 class ToSeeTo:
     """A promise that whoever looks after the card sees to."""
 
@@ -167,6 +176,7 @@ def page(state: State, seen: Seen) -> CardPage:
             "updates": _updates(fund, seen),
             "keeping": keeping,
             "see_to": see_to,
+            "letters": seen.looks_after and fund.updates.count() > 0,
             "unheld": _unheld(fund, terms, seen),
         },
     )
@@ -359,16 +369,19 @@ def _facts(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact is not None)
 
 
-def _rewards(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[Fact, ...]:
+def _rewards(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[RewardLine, ...]:
     return tuple(
-        Fact(
-            ("" if seen.told is None else seen.told.more(reward_name(number)))
+        RewardLine(
+            what=("" if seen.told is None else seen.told.more(reward_name(number)))
             or _("Thank-you %(number)s") % {"number": number},
-            _reward_words(
+            terms=_reward_words(
                 kind_amount_words(reward.kind, reward.least, terms.unit),
                 left_of(fund, number, reward),
             ),
-            "mood-smile",
+            by=_("It is handed over by %(day)s.")
+            % {"day": day_words(reward.by_ms, seen.zone, seen.now_ms)}
+            if reward.by_ms
+            else "",
         )
         for number, reward in enumerate(terms.rewards, start=1)
     )

@@ -92,8 +92,8 @@ class Open(Action, frozen=True):
     `amount` is money for each place, for each hour where `minutes` limits them, or the most that is
     paid back as expenses. `minutes` is how much work of each place counts at most, where it is
     counted. It is to be done by `done_by_ms` (0: whenever). Members may object for `period_ms`
-    after it was shown; a vote lasts `vote_ms`. `outsiders` lets people take it on who are not
-    members of the project.
+    after it was shown; a vote lasts `vote_ms`, or as long as they may object. `outsiders` lets
+    people take it on who are not members of the project.
     """
 
     pay: Pay
@@ -864,7 +864,7 @@ def _object(task: Task, action: Object, context: Context) -> list[TaskEvent]:
 def _vote_begins(
     number: int, showing: Showing, card: CardEntry, terms: Terms, context: Context
 ) -> VoteBegan:
-    """Ask the members; whose work it is does not vote about it."""
+    """Ask the members, at least until their time to object is over; nobody votes on their own."""
     project = context.law.project(card.project)
     members = 0 if project is None else project.members
     own = context.law.is_member(card.project, showing.member, context.now_ms)
@@ -872,7 +872,7 @@ def _vote_begins(
         showing=number,
         since_ms=context.now_ms,
         size=members - own,
-        until_ms=context.now_ms + terms.vote_ms,
+        until_ms=max(showing.until_ms, context.now_ms + terms.vote_ms),
     )
 
 

@@ -53,6 +53,7 @@ from dugnad.cards.task.pay import (
     worth,
 )
 from dugnad.charter.entries import MEMBERS
+from dugnad.charter.money.accounts import Sum
 from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Saying, Seen, Verb
 from dugnad.face.moments import moment_words
 from dugnad.face.money import amount_words
@@ -535,7 +536,16 @@ def _extra(look: Look) -> dict[str, Any]:
         "not_this_own": bool(own["not_this"]),
         "shown": _shown(look),
         "judged": bool(look.to_judge),
+        "money_missing": _short(look),
     }
+
+
+def _short(look: Look) -> Sum | None:
+    """How much money is missing in the pot; None where none is, or nobody knows here."""
+    pot, unit = _pot(look), look.terms.unit
+    if pot is None or unit is None or pot[0] >= pot[1]:
+        return None
+    return Sum(unit=unit, amount=pot[1] - pot[0])
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ Balance: TypeAlias = tuple[Share, ...]
 """What lies in an account: by origin ascending, and no share is zero."""
 
 
-class Account(Record, frozen=True):
+class BookAccount(Record, frozen=True):
     """Where money lies. A pot has a project, and a card where it is a card's; others an owner.
 
     `owner` is a box's id, an obligation's id, the number of a batch or of an entry as an id, or for
@@ -95,41 +95,41 @@ class Account(Record, frozen=True):
 class Line(Record, frozen=True):
     """So much of a unit and origin is added to an account, or taken from it (below zero)."""
 
-    account: Account
+    account: BookAccount
     unit: Unit
     origin: Origin
     amount: int
 
 
 # ── Accounts by name
-def box_of(host: ProjectId, box: bytes) -> Account:
+def box_of(host: ProjectId, box: bytes) -> BookAccount:
     """A bank account or cash box of a host."""
-    return Account("box", host, b"", box)
+    return BookAccount("box", host, b"", box)
 
 
-def pot_of(host: bytes, project: ProjectId, card: CardId | None = None) -> Account:
+def pot_of(host: bytes, project: ProjectId, card: CardId | None = None) -> BookAccount:
     """What a host holds for a project, or for one card of it."""
-    return Account("pot", host, project, card or b"")
+    return BookAccount("pot", host, project, card or b"")
 
 
-def owed_of(host: ProjectId, obligation: bytes) -> Account:
+def owed_of(host: ProjectId, obligation: bytes) -> BookAccount:
     """What a host owes for one cause."""
-    return Account("owed", host, b"", obligation)
+    return BookAccount("owed", host, b"", obligation)
 
 
-def batch_of(host: ProjectId, number: int) -> Account:
+def batch_of(host: ProjectId, number: int) -> BookAccount:
     """What is on its way out together."""
-    return Account("batch", host, b"", _as_id(number))
+    return BookAccount("batch", host, b"", _as_id(number))
 
 
-def unmatched_of(host: ProjectId, number: int) -> Account:
+def unmatched_of(host: ProjectId, number: int) -> BookAccount:
     """What came in with an entry and nobody knows yet what for."""
-    return Account("unmatched", host, b"", _as_id(number))
+    return BookAccount("unmatched", host, b"", _as_id(number))
 
 
-def work_of(project: ProjectId) -> Account:
+def work_of(project: ProjectId) -> BookAccount:
     """Those who give time or things to a project."""
-    return Account("work", NO_HOST, project, b"")
+    return BookAccount("work", NO_HOST, project, b"")
 
 
 def _as_id(number: int) -> bytes:
@@ -200,7 +200,9 @@ def take(balance: Sequence[Share], amount: int) -> Balance:
     return tuple(Share(one, given[one]) for one in sorted(given) if given[one])
 
 
-def moved(source: Account, target: Account, unit: Unit, parts: Iterable[Share]) -> tuple[Line, ...]:
+def moved(
+    source: BookAccount, target: BookAccount, unit: Unit, parts: Iterable[Share]
+) -> tuple[Line, ...]:
     """The lines that move these parts from one account to another."""
     return tuple(
         line

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from dugnad.charter.law import Context
 from dugnad.charter.money import refusals, verbs
-from dugnad.charter.money.accounts import Account, Balance, Unit, box_of
+from dugnad.charter.money.accounts import Balance, BookAccount, Unit, box_of
 from dugnad.charter.money.events import (
     BoxClosed,
     BoxOpened,
@@ -118,7 +118,7 @@ def _is_treasurer(host: ProjectId, member: MemberId, context: Context) -> bool:
 
 
 # ── What is where
-def lies_in(money: Money, account: Account, unit: Unit) -> Balance:
+def lies_in(money: Money, account: BookAccount, unit: Unit) -> Balance:
     """What lies in an account."""
     return money.accounts.get(account.key(unit)) or ()
 
@@ -187,6 +187,7 @@ def _ask(money: Money, action: verbs.AskHost, context: Context) -> HostAsked:
 
 
 def _take_on(money: Money, action: verbs.TakeOn, context: Context) -> TakenOn:
+    person_of(context)
     named_host(action.host, context)
     member = treasurer_of(action.host, context)
     if money.asked.get(action.project) != action.host:

@@ -6,8 +6,8 @@ from dugnad.charter.money.accounts import (
     CURRENCIES,
     ID_BYTES,
     NO_HOST,
-    Account,
     Balance,
+    BookAccount,
     Unit,
     owed_of,
     pot_of,
@@ -67,7 +67,7 @@ class MoneyQuestions:
         return tuple(fund for _, fund in self._money.funds.keys(under=host))
 
     # ── Pots
-    def balance(self, account: Account, unit: Unit) -> Balance:
+    def balance(self, account: BookAccount, unit: Unit) -> Balance:
         """What lies in an account, by origin."""
         return self._money.accounts.get(account.key(unit)) or ()
 
@@ -109,7 +109,7 @@ class MoneyQuestions:
     ) -> tuple[tuple[Count, Entry], ...]:
         """What came in at a host and nobody knows what for, from entry `start` on."""
         money = self._money
-        first = Account("unmatched", host, b"", start.to_bytes(ID_BYTES, "big"))
+        first = BookAccount("unmatched", host, b"", start.to_bytes(ID_BYTES, "big"))
         keys = money.accounts.keys(first.key(""), under=("unmatched", host))
         some = [int.from_bytes(key[3], "big") for key, _ in zip(keys, range(most), strict=False)]
         found = ((number, money.entries.get(number)) for number in some)

@@ -1,4 +1,7 @@
-"""The rules about money that say no, in the order in which they are asked."""
+"""The rules about money that say no, by what they are about.
+
+Each action asks first who asks, then whether what it names is there, then whether it may be now.
+"""
 
 from typing import Final
 

@@ -237,15 +237,23 @@ def _noted(ask: Ask) -> str:
     texts = []
     for title in letters.cut_titles(opened.title):
         parts = words | {"title": title}
-        texts += [
-            _(
-                "Noted: %(answer)s. %(title)s, %(when)s. "
-                "To change it, text another word and %(code)s."
-            )
-            % parts,
-            _("Noted: %(answer)s. %(title)s, %(when)s.") % parts,
-        ]
+        texts += [one % parts for one in (_noted_when() if opened.when else _noted_plainly())]
     return letters.fitting(texts)
+
+
+def _noted_when() -> tuple[str, str]:
+    return (
+        _("Noted: %(answer)s. %(title)s, %(when)s. To change it, text another word and %(code)s."),
+        _("Noted: %(answer)s. %(title)s, %(when)s."),
+    )
+
+
+def _noted_plainly() -> tuple[str, str]:
+    """For what has no time of its own."""
+    return (
+        _("Noted: %(answer)s. %(title)s. To change it, text another word and %(code)s."),
+        _("Noted: %(answer)s. %(title)s."),
+    )
 
 
 def _reply(reach: Reach, text: str) -> None:

@@ -16,6 +16,7 @@ from django.db.models import F, Sum
 from dugnad.charter.law import Law
 from dugnad.charter.money import events as money
 from dugnad.charter.money.accounts import OUTSIDE, Line, box_of, total
+from dugnad.charter.money.promises import gives_back
 from dugnad.charter.money.records import (
     Batch,
     Entry,
@@ -288,7 +289,7 @@ def refresh(store: Store, touched: Touched) -> None:
     for (host, box), prose in touched.boxes.items():
         MoneyBox.objects.update_or_create(host=host, box=box, defaults={"prose": prose})
     for card in touched.returning:
-        _refresh_returning(held, card)
+        _refresh_returning(store, held, card)
     MoneyPutBack.objects.bulk_create(touched.put_back, ignore_conflicts=True)
     _add_up(touched)
 
@@ -318,10 +319,10 @@ def _refresh_hosting(held: Money, project: bytes) -> None:
     )
 
 
-def _refresh_returning(held: Money, card: bytes) -> None:
+def _refresh_returning(store: Store, held: Money, card: bytes) -> None:
     campaign = held.campaigns.get(card)
-    left = next(iter(held.gifts.keys(under=card)), None)
-    if campaign is None or campaign.standing != "returning" or left is None:
+    goes_back = campaign is not None and gives_back(campaign, Law(store).card(card))
+    if campaign is None or not goes_back or not campaign.given:
         MoneyReturning.objects.filter(card=card).delete()
         return
     MoneyReturning.objects.update_or_create(card=card, defaults={"host": campaign.host})
@@ -442,6 +443,23 @@ def returning(host: bytes) -> list[bytes]:
     """Cards of which not every gift is owed back yet that is to go back."""
     rows = MoneyReturning.objects.filter(host=host)
     return [bytes(card) for card in rows.values_list("card", flat=True)]
+
+
+def to_give_back(held: Money, card: bytes) -> list[int]:
+    """The promises to a card whose money is not owed back yet, by number.
+
+    What is no money, or was never paid, does not go back.
+    """
+    campaign = held.campaigns.get(card)
+    found = ((number, held.promises.get(number)) for _card, number in held.gifts.keys(under=card))
+    return [
+        number
+        for number, one in found
+        if one is not None
+        and campaign is not None
+        and one.unit == campaign.unit
+        and one.paid > one.owed_back
+    ]
 
 
 def left_of(held: Money, name: bytes) -> int:

@@ -149,6 +149,9 @@ def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterabl
             card, project, host = found.card, found.project, found.host
             line = one.index << EVENT_BITS | number
             money.note(touched.of_money, line, event, one.time_ms)
+        elif isinstance(event, cards_law.CardClosed):
+            # What was paid for its promises may have to go back now.
+            touched.of_money.returning[event.card] = None
         moment = (one.time_ms, one.receipt.seq)
         if card is not None:
             touched.cards[card] = moment

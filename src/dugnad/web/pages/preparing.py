@@ -25,6 +25,8 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages.reading import may_read
+from dugnad.web.pages.setting_aside import could_be_set_aside
+from dugnad.web.pages.showing import show
 from dugnad.web.people.viewer import viewer_of
 
 _PREPARED = "prepared"
@@ -53,13 +55,16 @@ def prepared(request: HttpRequest) -> dict[str, str]:
     """What was prepared for the form at this address: by a page, or from another card.
 
     `?again=` and the code of a proposal fills in its text anew; `?into-force=` and the code of a
-    card that awaits a decision lets it be in force.
+    card that awaits a decision lets it be in force; `?money-for=` and a code sets aside what of the
+    project's money the card lacks.
     """
     held: dict[str, dict[str, str]] = request.session.get(_PREPARED, {})
     if "again" in request.GET:
         return _anew(_readable(request, request.GET["again"]))
     if "into-force" in request.GET:
         return _into_force(_readable(request, request.GET["into-force"]))
+    if "money-for" in request.GET:
+        return _money_for(request, _readable(request, request.GET["money-for"]))
     return held.get(request.GET.get("for", ""), {})
 
 
@@ -91,3 +96,14 @@ def _into_force(row: CardRow | None) -> dict[str, str]:
     if row is None:
         return {}
     return {"follows": written(BringIntoForce(card=bytes(row.card))), "title": row.title}
+
+
+def _money_for(request: HttpRequest, row: CardRow | None) -> dict[str, str]:
+    if row is None:
+        return {}
+    shown = show(row, viewer_of(request))
+    with house().engine.reader() as store:
+        effect = could_be_set_aside(store, shown.card, shown.entry, shown.page)
+    if effect is None:
+        return {}
+    return {"follows": written(effect), "title": row.title}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.cards import Close, Object, Reword, SetAside, Withdraw
+from dugnad.charter.decisions.terms import SetAside as SetAsideMoney
 from dugnad.charter.law import DECIDING
 from dugnad.charter.talk import Ask, Refuse
 from dugnad.face.forms import CardForm
@@ -42,6 +43,7 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.reading import kept_out
+from dugnad.web.pages.setting_aside import could_be_set_aside
 from dugnad.web.pages.showing import Shown, came_of, show, show_code
 from dugnad.web.pages.talking import with_answers, with_words
 from dugnad.web.pages.with_picture import with_picture
@@ -322,6 +324,7 @@ def _page(
             "questions": questions,
             "presses": {verb.name: new_press() for verb in shown.page.all_verbs},
             "came_of_it": came_of(shown),
+            "money_there": shown.seen.is_member and _set_aside(shown) is not None,
             "may_remove": bool(may),
             "moderates": "law" in may,
             "receipt": take_receipt(request),
@@ -337,6 +340,11 @@ def _may_refuse(shown: Shown) -> bool:
     if shown.alone or not shown.seen.is_member or shown.pinned.page.extra.get("agreed") is None:
         return False
     return not refusing.has_refused(shown)
+
+
+def _set_aside(shown: Shown) -> SetAsideMoney | None:
+    with house().engine.reader() as store:
+        return could_be_set_aside(store, shown.card, shown.entry, shown.page)
 
 
 def _decides_not(shown: Shown) -> bool:

@@ -210,6 +210,6 @@ def _returning(store: Any, host: bytes) -> list[Returning]:
     held = money.books(store)
     cards = lists.cards_by_id(money.returning(host))
     return [
-        Returning(card=row, gifts=sum(1 for _key in held.gifts.keys(under=card)))
+        Returning(card=row, gifts=len(money.to_give_back(held, card)))
         for card, row in cards.items()
     ]

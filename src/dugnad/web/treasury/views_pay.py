@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dugnad.charter.money.accounts import reference
-from dugnad.charter.money.records import BATCH_MAX, Returned
+from dugnad.charter.money.records import BATCH_MAX, OWED_BACK_MAX, Returned
 from dugnad.charter.money.verbs import (
     ApproveBatch,
     ConfirmPaid,
@@ -165,11 +165,11 @@ def owe_back(request: HttpRequest, code: str, card: str) -> HttpResponse:
     if row is None:
         raise Http404
     with house().engine.reader() as store:
-        gifts = money.books(store).gifts.keys(under=bytes(row.card))
-        numbers = [number for _card, number in gifts][: ROUNDS_MAX * BATCH_MAX]
+        gifts = money.to_give_back(money.books(store), bytes(row.card))
+        numbers = gifts[: ROUNDS_MAX * OWED_BACK_MAX]
     sentence = _("They are owed to those who gave. Put them into a list to pay now.")
-    for at in range(0, len(numbers), BATCH_MAX):
-        some = tuple(numbers[at : at + BATCH_MAX])
+    for at in range(0, len(numbers), OWED_BACK_MAX):
+        some = tuple(numbers[at : at + OWED_BACK_MAX])
         asked = OweBack(card=bytes(row.card), numbers=some)
         if not pressed(request, own.host, asked, sentence, part=f"-o{at}"):
             break

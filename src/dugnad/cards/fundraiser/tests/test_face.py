@@ -338,7 +338,7 @@ def test_a_thank_you_is_offered_while_there_is_one() -> None:
     assert "reward" not in form_of(GiveForm, fund_of(*taken), seen(DIA), kind="money").fields
     assert "reward" not in form_of(GiveForm, fund_of(), seen(DIA), kind="hours").fields
     with override("en"):
-        lines = [str(one.value) for one in page_of(fund_of(*taken), seen()).extra["rewards"]]
+        lines = [str(one.terms) for one in page_of(fund_of(*taken), seen()).extra["rewards"]]
     assert lines == ["from 500 kr. None is left."]
 
 
@@ -569,6 +569,7 @@ def test_terms_are_read_from_the_form() -> None:
         thanks_2_what="Your name",
         thanks_2_from="500",
         thanks_2_stock="12",
+        thanks_2_by="2026-06-30T12:00",
         thanks_3_what="Coffee",
         thanks_3_kind="hours",
         thanks_3_from="1,5",
@@ -583,7 +584,11 @@ def test_terms_are_read_from_the_form() -> None:
         True,
         4_000,
     )
-    assert opening.rewards == (Reward("money", 50_000, 12, 0), Reward("hours", 90, 0, 0))
+    by_ms = opening.rewards[0].by_ms
+    assert opening.rewards == (Reward("money", 50_000, 12, by_ms), Reward("hours", 90, 0, 0))
+    with override("en"):
+        (first, _second) = page_of(fund_of(rewards=opening.rewards), seen()).extra["rewards"]
+        assert str(first.by) == "It is handed over by Tuesday 30 June."
     told = form.told(form.cleaned_data)
     assert dict(told["extra"]) == {
         "after": "The club",

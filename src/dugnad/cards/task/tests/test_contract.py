@@ -625,6 +625,22 @@ def test_k9_one_objection_stops_it_and_opens_a_talk() -> None:
     assert [*due_until(store, VOTE_ENDS_MS)] == [(VOTE_ENDS_MS, CARD, 1)]
 
 
+def test_k9_a_short_vote_pays_no_earlier_than_silence_would() -> None:
+    """Who would still have had time to object has as long to vote."""
+    short = [up(vote_ms=DAY_MS), taken(), shown()]
+    TASKS.tell(
+        given=short,
+        when=Object(showing=1),
+        by=ANA,
+        at=SHOWN_MS,
+        commitments=[REASON],
+        then=[
+            replace(objected(), at_ms=SHOWN_MS),
+            replace(BEGAN, since_ms=SHOWN_MS, until_ms=ENDS_MS),
+        ],
+    )
+
+
 def test_objections_come_in_time_with_a_reason_from_others() -> None:
     """To the last moment before the end; the rules are asked in their order."""
     last = replace(objected(), at_ms=ENDS_MS - 1)

@@ -1,0 +1,177 @@
+"""K12: from a square on the notice board, without an account, to a file that is checked offline.
+
+The sheet hangs at the shop. Whoever points a phone at it reads in ten seconds whether it adds up,
+three numbers and what happened in plain words, asks about any line, and takes the books away.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import PHONE, WIDE
+from tests.journeys.spoken_place import SpokenPlace, spoken_sample
+from tests.site.running import dugnad
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SECONDS_MAX = 10
+PATIENCE_S = 120
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SpokenPlace]:
+    """The sample place: its association holds money for the neighbourhood."""
+    with spoken_sample(tmp_path_factory.mktemp("board")) as open_place:
+        yield open_place
+
+
+@pytest.fixture(scope="module")
+def checked(place: SpokenPlace) -> SpokenPlace:
+    """The same, once it has worked its books out again by itself."""
+    until = time.monotonic() + PATIENCE_S
+    while 'class="verdict" data-good' not in place.get("/books/")[1]:
+        assert time.monotonic() < until, "the books were not worked out again"
+        time.sleep(1)
+    return place
+
+
+@pytest.fixture(scope="module")
+def bengt(place: SpokenPlace, browser: Browser) -> Any:
+    """What Bengt's browser keeps once he has signed in."""
+    context = browser.new_context(locale="en-GB")
+    place.sign_in(context.new_page(), "Bengt")
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+def test_from_the_square_to_a_checked_file(
+    checked: SpokenPlace, visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    """In ten seconds one true sentence and three numbers; a question on every line; the file."""
+    page = visit()
+    page.goto(f"{checked.base}/books/poster")
+    address = page.locator(".poster__address").inner_text()
+    assert page.locator(".poster__qr svg").is_visible()
+    began = time.monotonic()
+    page.goto(f"http://{address}")
+    verdict = page.locator(".verdict")
+    expect(verdict).to_contain_text("This computer worked everything out again on")
+    expect(verdict).to_contain_text("it adds up until")
+    expect(page.locator(".three-numbers li")).to_have_count(3)
+    expect(page.locator(".three-numbers")).to_contain_text("came in")
+    assert time.monotonic() - began < SECONDS_MAX
+    lines = page.locator(".book-lines > li")
+    assert lines.count() >= 10
+    assert page.get_by_role("link", name="Ask about this line").count() == lines.count()
+    fingerprint = page.locator(".fingerprint").inner_text()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="All books as one file").click()
+    file = tmp_path / "books.db"
+    coming.value.save_as(file)
+    said = dugnad(["verify", str(file), "--since", fingerprint], tmp_path)
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert "The books add up" in said.stdout
+
+
+def test_a_question_is_asked_and_answered_with_a_date(
+    place: SpokenPlace, visit: Callable[..., Page]
+) -> None:
+    """Marieke asks about a line; Ingrid, who looks after it, answers; a stranger reads both."""
+    marieke, ingrid, stranger = visit(), visit(), visit()
+    place.sign_in(marieke, "Marieke")
+    marieke.goto(f"{place.base}/books/?show=money")
+    marieke.get_by_role("link", name="Only money").click()
+    line = marieke.locator(".book-lines > li", has_text="came in, as was promised").first
+    line.get_by_role("link", name="Ask about this line").click()
+    marieke.get_by_role("textbox").fill("Is this for the swing?")
+    marieke.get_by_role("button", name="Ask a question").click()
+    expect(marieke.get_by_role("status")).to_contain_text("Your question stands there")
+    place.sign_in(ingrid, "Ingrid")
+    ingrid.goto(f"{place.base}/books/?show=money")
+    ingrid.get_by_role("link", name="Answer", exact=True).first.click()
+    ingrid.get_by_role("textbox").fill("Yes, all of it.")
+    ingrid.get_by_role("button", name="Answer the question").click()
+    stranger.goto(f"{place.base}/books/?show=money")
+    expect(stranger.locator(".book-lines")).to_contain_text("Is this for the swing?")
+    expect(stranger.locator(".book-lines")).to_contain_text("Yes, all of it.")
+    expect(stranger.locator(".book-lines")).to_contain_text(re.compile("Answered on .* by who"))
+
+
+def test_the_desk_of_the_sample_from_waiting_to_paid(
+    place: SpokenPlace, visit: Callable[..., Page], browser: Browser, bengt: Any
+) -> None:
+    """Karin confirms what waits, approves the list; Bengt pays it; Karin confirms that too."""
+    karin, henk = visit(), visit()
+    place.sign_in(henk, "Henk")
+    henk.goto(f"{place.base}/money/")
+    expect(henk.locator("main")).to_contain_text("is owed to you by Solbakken velforening")
+    henk.get_by_role("link", name="Give my bank details").first.click()
+    henk.get_by_label("Name of who holds the account").fill("Henk Visser")
+    henk.get_by_label("Account number or IBAN").fill("NL91 ABNA 0417 1643 00")
+    henk.get_by_role("button", name="Keep my bank details").click()
+    place.sign_in(karin, "Karin")
+    karin.goto(f"{place.base}/money/")
+    karin.get_by_role("link", name="Solbakken velforening").click()
+    expect(karin.get_by_role("heading", level=1)).to_contain_text("things need you")
+    karin.get_by_role("link", name="Look and confirm").first.click()
+    karin.get_by_role("button", name=re.compile("I have seen it too")).click()
+    expect(karin.get_by_role("status")).to_contain_text("Confirmed.")
+    karin.get_by_role("link", name="The desk of Solbakken velforening").click()
+    karin.get_by_role("link", name="Look and approve").click()
+    expect(karin.locator("main")).to_contain_text("NL91 ABNA 0417 1643 00")
+    karin.get_by_role("button", name=re.compile("Approve: 200 kr may be paid")).click()
+    treasurer = browser.new_context(storage_state=bengt, locale="en-GB").new_page()
+    treasurer.goto(karin.url)
+    treasurer.get_by_label("On which day did it go out?").fill(
+        treasurer.evaluate("new Date().toISOString().slice(0, 10)")
+    )
+    treasurer.get_by_label("The bank's own line").fill("To Henk Visser 200")
+    treasurer.get_by_role("button", name="Record that it was paid").click()
+    karin.reload()
+    karin.get_by_role("button", name=re.compile("I have seen it too: 200 kr went out")).click()
+    expect(karin.locator("main")).to_contain_text("It is paid.")
+    henk.goto(f"{place.base}/money/")
+    expect(henk.locator("main")).to_contain_text("Nothing is owed to you now.")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_at_the_desk(
+    place: SpokenPlace, browser: Browser, bengt: Any, scheme: str, viewport: dict[str, int]
+) -> None:
+    """Every page of the desk, of the project's money and of one's own; none scrolls sideways."""
+    context = browser.new_context(
+        viewport=viewport,  # type: ignore[arg-type]
+        color_scheme=scheme,  # type: ignore[arg-type]
+        locale="en-GB",
+        storage_state=bengt,
+    )
+    page = context.new_page()
+    page.goto(f"{place.base}/money/")
+    desk = page.locator("a[href$='/desk']").first.get_attribute("href") or ""
+    page.goto(f"{place.base}{desk}")
+    paths = [desk, f"{desk}/box", f"{desk}/box?kind=cash", f"{desk}/pay", desk[:-4] + "money"]
+    paths += sorted(set(re.findall(rf'href="({desk}/[^"?]+)"', page.content())))
+    paths += ["/money/", "/money/where-to", "/money/2026", "/books/?show=money", "/books/print"]
+    found = []
+    for path in dict.fromkeys(paths):
+        page.goto(place.base + path)
+        results = Axe().run(page)
+        found += [
+            f"{path}: {one['id']}: {one['nodes'][0]['html'][:120]}"
+            for one in results.response["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"{path}: scrolls sideways")
+    context.close()
+    assert found == []
