@@ -269,6 +269,8 @@ GIFTS = fundraiser.Open(
     FAR_MS, 0, "NOK", money=0, hours=600, things=90, rooms=0, whole=False,
     rewards=(fundraiser.Reward("hours", 60, 9, 0),),
 )  # fmt: skip
+PEOPLE_GIVE = ("Open", "CarryOut", "MomentCame")
+"""What nobody asks of a fundraiser for others: all else an organisation gives and looks after."""
 WORK = task.Open("money", "NOK", 100, 0, 1, 0, outsiders=False, period_ms=DAY_MS, vote_ms=DAY_MS)
 
 
@@ -605,6 +607,8 @@ def test_for_a_party_only_that_is_done_which_may_be_done_for_others() -> None:
         *(("cards", one.__name__) for one in cards.CONTRACT.for_others),
         *(("talk", one.__name__) for one in talk.CONTRACT.for_others),
         *((law_of("vote"), verb) for verb in ("Answer", "TakePart", "Withdraw", "SetAside")),
+        *(("task", verb) for verb in ("Vouch", "Object", "Reply", "Withdraw", "Vote")),
+        *(("fundraiser", verb) for verb in fundraiser.CONTRACT.verbs if verb not in PEOPLE_GIVE),
     }
 
 

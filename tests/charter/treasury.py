@@ -53,7 +53,7 @@ class Treasury:
         """Let the hall's association be there, with its two persons."""
         draft, since_ms, words = Draft(self.store), self.now_ms - 1, prose("the hall")
         groups = projects.Projects(draft, "projects")
-        entry = ProjectEntry(TOM.member, since_ms, words, TOM.member, 1, 2)
+        entry = ProjectEntry(TOM.member, since_ms, words, TOM.member, 1, 2, kind="association")
         groups.projects.set(HALL, entry)
         groups.rules.set((HALL, 1), ASSOCIATION)
         for who, role in ((TOM, TREASURER), (SIV, CHAIR)):

@@ -79,7 +79,9 @@ def _begin(code: str, amount: int) -> None:
         )
         assert not done.refused, done.refused
 
-    does(bengt, CLUB, "projects", projects.Start(CLUB, RULES), "The association")
+    does(
+        bengt, CLUB, "projects", projects.Start(CLUB, RULES, kind="association"), "The association"
+    )
     does(karin, CLUB, "projects", projects.Join(CLUB, 1))
     member = bytes(people.membership_of(karin, CLUB).member_id)
     does(bengt, CLUB, "roles", roles.Offer(CLUB, SECOND, member, deputy=True))

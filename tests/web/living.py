@@ -23,7 +23,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from dugnad.charter.entries import Rules
+from dugnad.charter.entries import GROUP, Kind, Rules
 from dugnad.charter.place import AppointModerator
 from dugnad.charter.projects import Start
 from dugnad.charter.talk import Remove
@@ -97,7 +97,9 @@ class Living(Street):
 
     # ── In the books ───────────────────────────────────────────────────────────────────────────
 
-    def starts(self, name: str, title: str, rules: Rules, words: str = "") -> str:
+    def starts(
+        self, name: str, title: str, rules: Rules, words: str = "", kind: Kind = GROUP
+    ) -> str:
         """Somebody starts a project with rules and agreed words of their own; gives its code."""
         self.now_ms += 1_000
         project = identity(title)
@@ -105,7 +107,7 @@ class Living(Street):
             self.who(name),
             project,
             "projects",
-            Start(project=project, rules=rules, words=words),
+            Start(project=project, rules=rules, words=words, kind=kind),
             channel="page",
             press=new_press(),
             told=[Told(title=title, text="What we do here.", language="en")],

@@ -179,6 +179,16 @@ class Law(MoneyQuestions):
             return False
         return any(self.holds(organisation, role, member, at_ms) for role in rules.speaks)
 
+    def binds(self, project: ProjectId, member: MemberId, at_ms: int) -> bool:
+        """Whether somebody may agree something with others for a project.
+
+        Whoever looks after a group may; for an organisation those do who speak for it.
+        """
+        entry = self.project(project)
+        if entry is None or entry.kind == GROUP:
+            return self.is_starter(project, member, at_ms)
+        return self.speaks_for(project, member, at_ms)
+
     def parties(self, project: ProjectId) -> tuple[tuple[MemberId, ProjectId], ...]:
         """The organisations that take part in a project: under which id, and which; by id."""
         place = _PARTIES + key_bytes((project,))

@@ -8,6 +8,7 @@ from typing import TypeAlias, assert_never
 
 from msgspec.structs import replace
 
+from dugnad.charter.entries import Kind
 from dugnad.charter.law import Context, Law
 from dugnad.charter.money.records import MoneyHost
 from dugnad.charter.ways import TREASURER
@@ -29,6 +30,9 @@ from dugnad.ledger.values import (
 
 NOTICE_MS = 7 * 24 * 3_600_000
 """How long new limits are announced before they hold."""
+
+HOSTING: tuple[Kind, ...] = ("association", "municipality")
+"""Who holds money for others: those whose members, or citizens, can look what they do with it."""
 
 LIMITS_TAG = 0
 
@@ -62,7 +66,7 @@ class RecallModerator(Action, frozen=True):
 
 
 class NameHost(Action, frozen=True):
-    """Let a project hold money for others, or give its second person another role.
+    """Let an association or municipality hold money for others, or change its second person's role.
 
     Its treasurer and whoever holds the role `second` do everything with money by two.
     """
@@ -188,6 +192,10 @@ class NotModerator(PlaceRefused):
 
 class UnknownProject(PlaceRefused):
     """There is no such project."""
+
+
+class NotAnAssociation(PlaceRefused):
+    """Associations and municipalities hold money for others, no groups of people and no firms."""
 
 
 class RolesMissing(PlaceRefused):
@@ -320,8 +328,10 @@ def _usable(limits: Limits) -> bool:
 def _name_host(place: Place, action: NameHost, context: Context) -> HostNamed:
     entry = context.law.project(action.project)
     rules = None if entry is None else context.law.rules(action.project, entry.rules_version)
-    if rules is None:
+    if entry is None or rules is None:
         raise UnknownProject
+    if entry.kind not in HOSTING:
+        raise NotAnAssociation
     if action.second == TREASURER or None in (rules.role(TREASURER), rules.role(action.second)):
         raise RolesMissing
     host = place.hosts.get(action.project)
@@ -394,6 +404,7 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         AlreadyModerator,
         NotModerator,
         UnknownProject,
+        NotAnAssociation,
         RolesMissing,
         AlreadyHost,
         NotHost,

@@ -14,6 +14,9 @@ from dugnad.ledger.contract import Refused
 SENTENCES: Final[dict[type[Refused], Promise]] = {
     # ── the place names who holds money
     place.UnknownProject: _("This project is not here. Look for it in the list."),
+    place.NotAnAssociation: _(
+        "Only an association or a municipality holds money for others. Let them begin as one first."
+    ),
     place.RolesMissing: _(
         "Who holds money for others has a treasurer and another role for the second person. Let "
         "them change their rules first."
@@ -35,7 +38,9 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     money.SamePerson: _(
         "You did the first half of this yourself, so another person does the second. Ask them."
     ),
-    money.NotStarter: _("Whoever looks after the project asks for a host. Ask them to."),
+    money.NotStarter: _(
+        "Whoever looks after the project asks for a host, or speaks for the organisation. Ask them."
+    ),
     money.NotMember: _("You are not a member of this project. Take part first."),
     money.NotPayee: _("Only whoever is owed this money can give it away."),
     # ── what it is about

@@ -92,7 +92,7 @@ class Money:
             text="Foreningen har bankkonto og holder pengene for gruppene i grenda. To ser på alt.",
             language=LANGUAGE,
         )
-        start = Start(project=self._host, rules=HOST_RULES)
+        start = Start(project=self._host, rules=HOST_RULES, kind="association")
         self._press("Bengt", self._host, "projects", start, told)
         self._press("Karin", self._host, "projects", Join(project=self._host, rules_version=1))
         second = self._member("Karin", self._host)

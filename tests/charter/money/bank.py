@@ -120,9 +120,9 @@ class Bank:
         for project, rules, inside, holders in houses:
             starter = inside[0].member if inside else OPERATOR.member
             words = prose(project.decode())
-            groups.projects.set(
-                project, ProjectEntry(starter, CAME_MS, words, starter, 1, len(inside))
-            )
+            kind = "association" if rules == ASSOCIATION else "group"
+            entry = ProjectEntry(starter, CAME_MS, words, starter, 1, len(inside), kind=kind)
+            groups.projects.set(project, entry)
             groups.rules.set((project, 1), rules)
             for who in inside:
                 groups.memberships.set((project, who.member), Membership(CAME_MS, None, 0))

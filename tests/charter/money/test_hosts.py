@@ -47,7 +47,7 @@ def test_the_place_names_who_may_hold_money_for_others() -> None:
         (place.NameHost(NOBODY, CHAIR), "place.UnknownProject"),
         (place.NameHost(HALL, TREASURER), "place.RolesMissing"),
         (place.NameHost(HALL, "auditor"), "place.RolesMissing"),
-        (place.NameHost(PROJECT, "starter"), "place.RolesMissing"),
+        (place.NameHost(PROJECT, "starter"), "place.NotAnAssociation"),
         (place.NameHost(HALL, CHAIR), "place.AlreadyHost"),
         (place.DropHost(PROJECT), "place.NotHost"),
     ],

@@ -72,7 +72,12 @@ class Treasure:
         self.tom, self.siv = (story.welcome(30_000 + at, HALL) for at in range(2))
         self.ana, self.ben, self.cem = (story.welcome(30_010 + at, STREET) for at in range(3))
         rules = replace(ASSOCIATION, everyday=QUICK, choosing=QUICK)
-        story.ask(self.tom.seed, "projects", projects.Start(HALL, rules), digest("hall"))
+        story.ask(
+            self.tom.seed,
+            "projects",
+            projects.Start(HALL, rules, kind="association"),
+            digest("hall"),
+        )
         story.ask(self.siv.seed, "projects", projects.Join(HALL, 1))
         ours = Rules(way="funded", joining="open", puts_up="members", objection_ms=0)
         start = projects.Start(STREET, replace(ours, everyday=QUICK))

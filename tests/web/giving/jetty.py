@@ -70,7 +70,7 @@ class Jetty:
         living, club = self.living, identity("The boat club")
         self.club = club
         dia, eva = living.who("Dia"), living.who("Eva")
-        start = Start(project=club, rules=CLUB_RULES)
+        start = Start(project=club, rules=CLUB_RULES, kind="association")
         self.does(dia, club, "projects", start, told=[Told(title="The boat club", text="Boats.")])
         self.does(eva, club, "projects", Join(project=club, rules_version=1))
         second = member_in(eva, club)

@@ -65,7 +65,7 @@ class Village:
     def __post_init__(self) -> None:
         """Begin both; the place names the association a host."""
         self.playground = self.place.starts("Ana", "The playground", OPEN_RULES)
-        self.hall = self.place.starts("Bengt", "The association", HOST_RULES)
+        self.hall = self.place.starts("Bengt", "The association", HOST_RULES, kind="association")
         hall = self.id_of(self.hall)
         self.does("Karin", hall, "projects", Join(project=hall, rules_version=1))
         member = people.membership_of(self.place.who("Karin"), hall).member_id

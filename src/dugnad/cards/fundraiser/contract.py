@@ -19,7 +19,7 @@ from typing import Annotated, Literal, TypeAlias, assert_never
 import msgspec
 
 from dugnad.charter.entries import CardEntry, Grant, card_of
-from dugnad.charter.law import Context, Law
+from dugnad.charter.law import Context, Law, principal_of
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Unit
 from dugnad.charter.money.records import Campaign
@@ -339,7 +339,7 @@ class RewardForNothing(FundraiserRefused):
 
 
 class NotAPerson(FundraiserRefused):
-    """Only people give, and see to gifts."""
+    """People give and see to gifts, for themselves or for an organisation, and no card does."""
 
 
 class NotInForce(FundraiserRefused):
@@ -364,6 +364,10 @@ class TooLate(FundraiserRefused):
 
 class OfAnotherProject(FundraiserRefused):
     """Who gives speaks in the card's own project."""
+
+
+class NotTakingPart(FundraiserRefused):
+    """An organisation gives where it takes part; anybody else may give who comes as a person."""
 
 
 class NotAskedFor(FundraiserRefused):
@@ -613,9 +617,10 @@ def _in_force(fund: Fundraiser, context: Context) -> tuple[CardEntry, Terms]:
 
 
 def _person(context: Context) -> MemberId:
-    if context.actor.member is None:
+    member = principal_of(context)
+    if member is None:
         raise NotAPerson
-    return context.actor.member
+    return member
 
 
 def stage_of(fund: Fundraiser) -> Stage:
@@ -636,6 +641,9 @@ def _give(fund: Fundraiser, action: Give, context: Context) -> Decision[Fundrais
     known = context.law.member(member)
     if known is None or known.project != card.project:
         raise OfAnotherProject
+    is_member = context.law.is_member(card.project, member, context.now_ms)
+    if known.organisation is not None and not is_member:
+        raise NotTakingPart
     if not terms.goal(action.kind):
         raise NotAskedFor
     if action.kind == "money" and context.law.host_of(card.project) is None:
@@ -653,7 +661,7 @@ def _give(fund: Fundraiser, action: Give, context: Context) -> Decision[Fundrais
         reward=action.reward,
         prose=context.commitments[0] if context.commitments else None,
         promise=context.law.next_promise(),
-        outside=not context.law.is_member(card.project, member, context.now_ms),
+        outside=not is_member,
         at_ms=context.now_ms,
     )
     return happened(promised, orders=_promise(terms, promised, context))
@@ -1098,6 +1106,7 @@ CONTRACT: Contract[Fundraiser, FundraiserAction, FundraiserEvent, Law] = Contrac
         NotYours,
         TooLate,
         OfAnotherProject,
+        NotTakingPart,
         NotAskedFor,
         NobodyHoldsMoney,
         TooManyGifts,
@@ -1118,4 +1127,5 @@ CONTRACT: Contract[Fundraiser, FundraiserAction, FundraiserEvent, Law] = Contrac
     decide=decide,
     evolve=evolve,
     due=MomentCame,
+    for_others=(Give, TakeBack, CallUpon, NoteGiven, LetGo, HandOver, Thank, Tell, CallOff),
 )

@@ -79,6 +79,9 @@ FACE = Face(
         contract.OfAnotherProject: _(
             "You came here with your key for another project. Open this card's page and try again."
         ),
+        contract.NotTakingPart: _(
+            "An organisation gives here once it takes part. Ask to take part, or give for yourself."
+        ),
         contract.NotAskedFor: _("This is not asked for here. Choose one of the ways on the card."),
         contract.NobodyHoldsMoney: _(
             "Nobody holds money for this project yet, so none can be promised. You can give hours, "

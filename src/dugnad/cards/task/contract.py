@@ -13,6 +13,9 @@ agreed, nothing is owed and the place is open again for the same person.
 What is owed comes from the card's own pot. Where that holds too little, the place says why, and
 anybody may ask for it again. A place that was taken and not shown comes free after two weeks.
 
+People do the work, and people who have seen it confirm it. An organisation that takes part looks
+after its own card, objects, and votes as every member does.
+
 Source: requirements MON-02, MON-03, MON-10, PRJ-17, COC-34, COC-41; K9; journey J6.
 """
 
@@ -27,7 +30,7 @@ from dugnad.charter.counting.count import count
 from dugnad.charter.counting.method import ByConsent, ByMajority
 from dugnad.charter.counting.outcome import Outcome
 from dugnad.charter.entries import MEMBERS, CardEntry, Grant
-from dugnad.charter.law import Context, Law
+from dugnad.charter.law import Context, Law, principal_of
 from dugnad.charter.money.accounts import Currency
 from dugnad.charter.money.verbs import Owe
 from dugnad.ledger import codec, contract
@@ -398,7 +401,7 @@ class DoneInThePast(TaskRefused):
 
 
 class NotAPerson(TaskRefused):
-    """Only people do work, and say whether it is done."""
+    """People do work and say whether it is done, and no card does."""
 
 
 class NotInForce(TaskRefused):
@@ -687,9 +690,10 @@ def _pay_fits(terms: Terms) -> bool:
 
 
 def _person(context: Context) -> MemberId:
-    if context.actor.member is None:
+    member = principal_of(context)
+    if member is None:
         raise NotAPerson
-    return context.actor.member
+    return member
 
 
 def _in_force(task: Task, context: Context) -> tuple[CardEntry, Terms]:
@@ -1338,4 +1342,5 @@ CONTRACT: Contract[Task, TaskAction, TaskEvent, Law] = Contract(
     evolve=evolve,
     settled=settled,
     due=MomentCame,
+    for_others=(Vouch, Object, Reply, Withdraw, Vote),
 )

@@ -1,7 +1,8 @@
 """Who holds money for whom: hosts, their two persons, their boxes and funds.
 
 A host is a project, an association's or a municipality's own group, which the place has named. Its
-treasurer and its second person are different people, and neither moves money alone.
+treasurer and its second person are different people, and neither moves money alone. A group agrees
+with a host through whoever looks after it, an organisation through those who speak for it.
 """
 
 from typing import assert_never
@@ -179,7 +180,7 @@ def _ask(money: Money, action: verbs.AskHost, context: Context) -> HostAsked:
     if context.law.project(action.project) is None:
         raise refusals.UnknownProject
     named_host(action.host, context)
-    if not context.law.is_starter(action.project, member, context.now_ms):
+    if not context.law.binds(action.project, member, context.now_ms):
         raise refusals.NotStarter
     if money.hosted.get(action.project) is not None:
         raise refusals.AlreadyHosted
@@ -200,7 +201,7 @@ def _decline(money: Money, action: verbs.Decline, context: Context) -> HostDecli
     host = money.asked.get(action.project)
     if host is None:
         raise refusals.NotAsked
-    if not context.law.is_starter(action.project, member, context.now_ms):
+    if not context.law.binds(action.project, member, context.now_ms):
         treasurer_of(host, context)
     return HostDeclined(project=action.project, host=host, by=member)
 
@@ -208,7 +209,7 @@ def _decline(money: Money, action: verbs.Decline, context: Context) -> HostDecli
 def _leave(money: Money, action: verbs.Leave, context: Context) -> HostLeft:
     member = person_of(context)
     host = host_of(money, action.project)
-    if not context.law.is_starter(action.project, member, context.now_ms):
+    if not context.law.binds(action.project, member, context.now_ms):
         treasurer_of(host, context)
     pots = money.accounts.keys(under=("pot", host, action.project))
     if next(iter(pots), None) is not None:

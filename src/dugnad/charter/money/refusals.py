@@ -44,7 +44,7 @@ class SamePerson(MoneyRefused):
 
 
 class NotStarter(MoneyRefused):
-    """Only whoever looks after the project asks for a host."""
+    """Only whoever looks after the project asks for a host, or speaks for the organisation."""
 
 
 class NotMember(MoneyRefused):

@@ -30,7 +30,10 @@ from dugnad.ledger.values import Action, CardId, Count, Hash, MemberId, Moment, 
 
 # ── Hosts: who holds money for whom (hosts.py)
 class AskHost(Action, frozen=True):
-    """Ask a host to hold the project's money; whoever looks after the project asks."""
+    """Ask a host to hold the project's money.
+
+    Whoever looks after a group asks, and whoever speaks for an organisation.
+    """
 
     project: ProjectId
     host: ProjectId
@@ -44,7 +47,7 @@ class TakeOn(Action, frozen=True):
 
 
 class Decline(Action, frozen=True):
-    """Do not; the host's treasurer says so, or whoever looks after the project takes it back."""
+    """Do not; the host's treasurer says so, or whoever could ask for the project takes it back."""
 
     project: ProjectId
 

@@ -17,7 +17,7 @@ from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
-from dugnad.face.face import CardPage, Closing, Face, PersonLine, Pinned, Saying, Seen
+from dugnad.face.face import CardPage, Closing, Face, PersonLine, Pinned, Saying, Seen, Verb
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import CardId
@@ -205,8 +205,8 @@ def _shown(
     state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
     page = face.page(state, seen)
     page = replace(page, people=named(page.people, seen), sayings=_said(page.sayings, law, seen))
-    if speaking is not None and entry.card_type not in DECIDING:
-        page = replace(page, verbs=())  # coming and helping is for people.
+    if speaking is not None:  # coming and helping is for people.
+        page = replace(page, verbs=_for_others(face, page.verbs), more=_for_others(face, page.more))
     asker = named([PersonLine(member=entry.put_up_by)], seen)[0]
     return Shown(
         row=row,
@@ -220,6 +220,11 @@ def _shown(
         gone=taking_away.gone(told),
         speaking=speaking,
     )
+
+
+def _for_others(face: Face, verbs: tuple[Verb, ...]) -> tuple[Verb, ...]:
+    """Those of some verbs that can be pressed for somebody else."""
+    return tuple(one for one in verbs if one.action in face.contract.for_others)
 
 
 def on_paper(shown: Shown) -> Shown:

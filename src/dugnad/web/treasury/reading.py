@@ -11,7 +11,6 @@ from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
-from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
 from dugnad.charter.money.accounts import total
 from dugnad.charter.money.records import (
@@ -93,9 +92,9 @@ def two_of(person: Person | None, host: ProjectId, store: Snapshot) -> Two:
 
 
 def looks_after(person: Person | None, project: ProjectId, store: Snapshot) -> bool:
-    """Whether a person looks after a project."""
+    """Whether a person agrees with others for a project: looks after it, or speaks for it."""
     member = member_in(person, project)
-    return member is not None and Law(store).holds(project, STARTER, member, now_of(store))
+    return member is not None and Law(store).binds(project, member, now_of(store))
 
 
 # ── What money is for

@@ -34,7 +34,6 @@ from dugnad.charter.money import verbs as money
 from dugnad.charter.money.records import ForPromise
 from dugnad.charter.testing import (
     DAY_MS,
-    ELSEWHERE,
     PROJECT,
     RULES,
     Neighbourhood,
@@ -44,10 +43,11 @@ from dugnad.charter.testing import (
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen
-from dugnad.ledger.testing import ANA, BEN, CEM, DIA, OPERATOR, Voice
+from dugnad.ledger.testing import ANA, BEN, CEM, OPERATOR, Voice
 from dugnad.ledger.values import Action
 
-EVA = Voice("Eva")
+DOT, EVA = Voice("Dot"), Voice("Eva")
+HALL = b"the hall........"
 BOX = b"the bank account"
 GRANTS = tuple(Grant("money", verb) for verb in ORDERED)
 ROLES = (
@@ -58,7 +58,7 @@ ROLES = (
 
 @dataclass
 class Village:
-    """A project whose money an association holds: Dia is its treasurer, Eva the second person.
+    """A project whose money an association holds: Dot is its treasurer, Eva the second person.
 
     Ana looks after the project, Ben puts up the card, Cem is no member. Gifts end after ten days,
     and are paid within two weeks from then.
@@ -99,15 +99,18 @@ class Village:
 
     def _host(self) -> None:
         does = self.street.does
-        self.street.welcome(EVA, ELSEWHERE)
-        does(EVA, "projects", projects.Join(project=ELSEWHERE, rules_version=1))
-        offer = roles.Offer(project=ELSEWHERE, role=STARTER, member=EVA.member)
-        does(DIA, "roles", offer)
-        does(EVA, "roles", roles.Accept(project=ELSEWHERE, role=STARTER))
-        does(OPERATOR, "place", place.NameHost(project=ELSEWHERE, second=STARTER))
-        does(DIA, "money", money.OpenBox(host=ELSEWHERE, box=BOX, unit="NOK", kind="bank"))
-        does(ANA, "money", money.AskHost(project=PROJECT, host=ELSEWHERE))
-        does(DIA, "money", money.TakeOn(project=PROJECT, host=ELSEWHERE))
+        for who in (DOT, EVA):
+            self.street.welcome(who, HALL)
+        start = projects.Start(project=HALL, rules=self.street.rules, kind="association")
+        does(DOT, "projects", start, commitments=[self.street.words("the hall")])
+        does(EVA, "projects", projects.Join(project=HALL, rules_version=1))
+        offer = roles.Offer(project=HALL, role=STARTER, member=EVA.member)
+        does(DOT, "roles", offer)
+        does(EVA, "roles", roles.Accept(project=HALL, role=STARTER))
+        does(OPERATOR, "place", place.NameHost(project=HALL, second=STARTER))
+        does(DOT, "money", money.OpenBox(host=HALL, box=BOX, unit="NOK", kind="bank"))
+        does(ANA, "money", money.AskHost(project=PROJECT, host=HALL))
+        does(DOT, "money", money.TakeOn(project=PROJECT, host=HALL))
 
     @property
     def now_ms(self) -> int:
@@ -143,14 +146,14 @@ class Village:
         assert found is not None
         self.lines += 1
         record = money.RecordIn(
-            host=ELSEWHERE,
+            host=HALL,
             box=BOX,
             amount=amount,
             value_ms=self.now_ms if value_ms is None else value_ms,
             fingerprint=prose(f"line {self.lines}"),
             to=ForPromise(number=found.promise),
         )
-        self.street.does(DIA, "money", record)
+        self.street.does(DOT, "money", record)
         self.street.does(EVA, "money", money.ConfirmIn(entry=self.lines))
 
     def pot(self) -> int:

@@ -99,7 +99,7 @@ class Village:
                 key=who.key, member=who.member, project=HOST, channel="sms", strength="met"
             )
             self.hood.does(CUSTODIAN, "people", welcome)
-        start = projects.Start(project=HOST, rules=rules)
+        start = projects.Start(project=HOST, rules=rules, kind="association")
         self.hood.does(HUGO, "projects", start, commitments=[self.hood.words("club")])
         self.hood.does(INA, "projects", projects.Join(project=HOST, rules_version=1))
         offer = roles.Offer(project=HOST, role=SECOND, member=INA.member, deputy=True)
