@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from msgspec.structs import replace
 
-from dugnad.cards.fundraiser.contract import ORDERED, Give
+from dugnad.cards.fundraiser.contract import ORDERED, Give, Reward
 from dugnad.cards.fundraiser.contract import Open as Collect
 from dugnad.cards.task.contract import OWES
 from dugnad.cards.task.contract import Answer as TakeTask
@@ -143,21 +143,31 @@ class Money:
             unit="NOK",
             money=300_000,
             hours=20 * 60,
-            things=0,
-            rooms=0,
+            things=3,
+            rooms=1,
             whole=True,
+            step=10_000,
+            rewards=(Reward(kind="money", least=50_000, stock=12, by_ms=0),),
         )
         told = Told(
             title="Ny huske på lekeplassen",
-            text="Med mindre kjøper vi brukt. Med mer blir det en benk ved siden av. Foreldrene "
-            "ser etter den når den er satt opp.",
+            text="Den gamle huska er råtten. Vi bygger en ny av lerk, så høy at også voksne tør.",
             where="Lekeplassen",
             language=LANGUAGE,
+            extra=(
+                ("things_what", "Spader, en trillebår og en drill"),
+                ("rooms_what", "Et tørt sted for plankene mens vi bygger"),
+                ("with_more", "sette en benk ved siden av"),
+                ("after", "Foreldrene i grenda"),
+                ("one_buys", "en planke"),
+                ("thanks_1", "Navnet ditt på en planke"),
+            ),
         )
         grants = tuple(Grant("money", verb) for verb in ORDERED)
         self._put_up("Ingrid", card, "fundraiser", opening, told, grants)
         for name, amount in (("Sofie", 20_000), ("Henk", 50_000), ("Olav", 30_000)):
-            gift = Give(kind="money", amount=amount, shown="name")
+            thanks = 1 if amount >= opening.rewards[0].least else 0
+            gift = Give(kind="money", amount=amount, shown="name", reward=thanks)
             self._press(name, self._neighbourhood, target_of(card), gift)
         hours = Give(kind="hours", amount=240, shown="neighbour")
         self._press("Amal", self._neighbourhood, target_of(card), hours)

@@ -88,15 +88,15 @@ class Bank:
         self._lines = 0
         draft = Draft(self.store)
         self._people(draft)
-        for name, kind, project, status in (
-            (FUND, "hostile_card", PROJECT, "in force"),
-            (WORK, "hostile_card", PROJECT, "in force"),
-            (BENCH, "news", PROJECT, "in force"),
-            (DECISION, "proposal", PROJECT, "in force"),
-            (THEIRS, "proposal", ELSEWHERE, "in force"),
-            (CHOIR_CARD, "hostile_card", ELSEWHERE, "in force"),
+        for name, kind, project in (
+            (FUND, "hostile_card", PROJECT),
+            (WORK, "hostile_card", PROJECT),
+            (BENCH, "news", PROJECT),
+            (DECISION, "proposal", PROJECT),
+            (THEIRS, "proposal", ELSEWHERE),
+            (CHOIR_CARD, "hostile_card", ELSEWHERE),
         ):
-            entry = card_entry(kind, project, status)  # type: ignore[arg-type]  (from a table)
+            entry = card_entry(kind, project, "in force")
             cards.Cards(draft, "cards").cards.set(name, entry)
         self.store.apply(draft.changes)
         if self.hosted:

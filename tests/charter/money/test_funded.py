@@ -9,7 +9,7 @@ from dugnad.cards.news import contract as news
 from dugnad.charter import cards
 from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions.terms import Agree
-from dugnad.charter.entries import CardEntry, what_is_missing
+from dugnad.charter.entries import CardEntry, target_of, what_is_missing
 from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import Sum, owed_by_card
 from dugnad.charter.money.records import ForPot, ForPromise
@@ -127,6 +127,13 @@ def test_a_card_closed_while_it_waits_is_not_brought_into_force(place: Playgroun
     assert place.asks("money", cards.Funded(SWING)).code == "cards.AlreadyClosed"
     place.does(BEN, verbs.EmptyPot(SWING, "NOK"))
     assert place.pot() == 600
+
+
+def test_a_card_that_owes_is_held_open_by_its_own_law(place: Playground) -> None:
+    """A closed card orders nothing, so nobody closes it alone; the project may."""
+    place.store.apply({target_of(WORK).encode() + b"\0held\0": b"\xc0"})
+    assert place.asks(BEN, cards.Close(WORK)).code == "cards.HeldOpen"
+    place.does(DECISION, cards.End(WORK))
 
 
 def test_only_money_itself_brings_a_card_into_force_by_money(place: Playground) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from dugnad.web.house import house
 from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES
 from tests.web.treasury.village import Village
 
@@ -180,3 +181,37 @@ def test_public_money_is_recorded_as_such(village: Village, box: str) -> None:
     assert "150.01 kr" in page
     assert "Public money: The association: 100.01 kr" in page
     assert "Private money: 50 kr" in page
+
+
+def test_a_reference_leads_a_payment_to_its_promise(village: Village, box: str) -> None:
+    """Typed with blanks and hyphens as banks show it; what is too much is owed back by itself."""
+    card = village.collects()
+    number = village.promises("Dia", card, 50_000)
+    village.comes_in(box, "700", reference=f"{number[:3]} {number[3:5]}-{number[5:]}")
+    page = village.page("Dia", "/money/")
+    assert "500 kr was given." in page
+    assert "<strong>200 kr</strong> is owed to you by The association" in page
+    assert "It came too late, or was too much: A new swing (The playground)" in page
+    assert village.pot() == 50_000
+    year = village.page("Dia", "/money/2026")
+    assert "You gave" in year
+
+
+def test_what_failed_goes_back_to_everybody(village: Village, box: str) -> None:
+    """The goal was missed: the desk says so, and one press makes every gift owed to its giver."""
+    card = village.collects()
+    for name, amount in (("Dia", 20_000), ("Cem", 30_000)):
+        number = village.promises(name, card, amount)
+        village.comes_in(box, str(amount // 100), reference=number)
+    village.later(days=16)
+    desk = village.page("Bengt", f"/p/{village.hall}/desk")
+    assert "2 gifts are to go back to those who gave them." in desk
+    code = lists.code_of(card)
+    village.post("Bengt", f"/p/{village.hall}/desk/give-back/{code}")
+    page = village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    assert "200 kr · Dia" in page
+    assert "300 kr · Cem" in page
+    assert "A gift that goes back: A new swing (The playground)" in page
+    assert "are to go back" not in village.page("Bengt", f"/p/{village.hall}/desk")
+    assert village.pot() == 0
+    assert "<strong>200 kr</strong> is owed to you" in village.page("Dia", "/money/")

@@ -15,10 +15,12 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
+from dugnad.cards.fundraiser.contract import ORDERED, Give
+from dugnad.cards.fundraiser.contract import Open as Collect
 from dugnad.cards.task.contract import DAY_MS, OWES, Answer, Open, Show
 from dugnad.charter.cards import PutUp
-from dugnad.charter.entries import STARTER, YEAR_MS, RoleRule, Rules, target_of
-from dugnad.charter.money.accounts import Sum
+from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule, Rules, target_of
+from dugnad.charter.money.accounts import Sum, reference
 from dugnad.charter.money.records import ForPot, Purpose, Unknown
 from dugnad.charter.money.verbs import ConfirmIn, RecordIn
 from dugnad.charter.place import NameHost
@@ -200,6 +202,33 @@ class Village:
         member = member_in(self.place.who(name), playground)
         assert member is not None
         return money.owed_to([member])[0]
+
+    def collects(self, goal: int = 100_000) -> bytes:
+        """The playground asks for gifts for ten days, all or nothing; gives the card."""
+        card = identity(f"swing {len(self.tasks)}")
+        self.tasks.append(card)
+        opening = Collect(
+            ends_at_ms=self.place.now_ms + 10 * DAY_MS, pay_days=5, unit="NOK", money=goal,
+            hours=0, things=0, rooms=0, whole=True,
+        )  # fmt: skip
+        put_up = PutUp(
+            card=card,
+            project=self.id_of(self.playground),
+            card_type="fundraiser",
+            opening=codec.encode(opening),
+            grants=tuple(Grant("money", verb) for verb in ORDERED),
+        )
+        told = Told(title="A new swing", text="For all.", language="en")
+        self.does("Ana", self.id_of(self.playground), "cards", put_up, told)
+        return card
+
+    def promises(self, name: str, card: bytes, amount: int) -> str:
+        """Somebody promises money; gives the reference that they are told."""
+        gift = Give(kind="money", amount=amount, shown="neighbour")
+        self.does(name, self.id_of(self.playground), target_of(card), gift)
+        member = member_in(self.place.who(name), self.id_of(self.playground))
+        assert member is not None
+        return reference(money.promises_of([member])[0])
 
     def later(self, days: int) -> None:
         """Let days pass; what is due by then is done."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dugnad.cards.task import contract
-from dugnad.cards.task.contract import DAY_MS, KEPT_MS, Task, due_for
+from dugnad.cards.task.contract import DAY_MS, KEPT_MS, Task
 from dugnad.cards.task.forms import IS_DONE, NO, OBJECT, TAKE_ON, VOICES
 from dugnad.cards.task.page import Look, Work, judged_by, look_at, said
 from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
@@ -26,7 +26,6 @@ from dugnad.face.face import (
     plain_closing,
 )
 from dugnad.face.moments import HOUR_MS, moment_words
-from dugnad.face.money import amount_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
@@ -211,15 +210,12 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
 def _of_pay(
     task: Task, showing: int, failed: str, title: StrOrPromise, asker: bytes
 ) -> tuple[Notice, ...]:
-    shown, terms = task.showings.get(showing), task.terms.get()
-    if shown is None or terms is None:
+    """Say what could not be owed; of what is owed, whoever holds the money writes."""
+    shown = task.showings.get(showing)
+    if shown is None or not failed:
         return ()
-    if failed:
-        text = _("%(title)s is done, but what is due could not be owed. The card says why.")
-        return (Notice(text % {"title": title}, tuple(dict.fromkeys((shown.member, asker)))),)
-    amount = amount_words(due_for(terms, shown.claimed), terms.unit or "")
-    text = _("%(title)s counts as done. You are owed %(amount)s. Thank you!")
-    return (Notice(text % {"title": title, "amount": amount}, (shown.member,)),)
+    text = _("%(title)s is done, but what is due could not be owed. The card says why.")
+    return (Notice(text % {"title": title}, tuple(dict.fromkeys((shown.member, asker)))),)
 
 
 def _but(member: bytes, asker: bytes) -> tuple[bytes, ...]:

@@ -16,8 +16,7 @@ from dugnad.charter.money.events import (
     Released,
 )
 from dugnad.charter.money.hosts import host_of, lies_in, person_of
-from dugnad.charter.money.placing import open_card
-from dugnad.charter.money.promises import card_that_orders, free_in
+from dugnad.charter.money.promises import card_that_orders, free_in, open_card
 from dugnad.charter.money.records import Money
 from dugnad.ledger.contract import Decision, Order, attempt, happened
 from dugnad.ledger.values import CardId

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
-from dugnad.charter.law import DECIDING, Context
+from dugnad.charter.law import Context
 from dugnad.charter.money import refusals
 from dugnad.charter.money.accounts import (
     OUTSIDE,
@@ -25,7 +25,7 @@ from dugnad.charter.money.accounts import (
     unmatched_of,
 )
 from dugnad.charter.money.hosts import lies_in, open_box
-from dugnad.charter.money.promises import free_in, gives_back, is_held
+from dugnad.charter.money.promises import free_in, gives_back, is_held, open_card
 from dugnad.charter.money.records import (
     Entry,
     ForPot,
@@ -176,22 +176,6 @@ def _from_box(money: Money, entry: Entry, to: FromBox) -> Placing:
         Line(account, entry.unit, part.origin, part.amount) for part in take(held, entry.amount)
     )
     return Placing(to, at)
-
-
-def open_card(project: ProjectId, card: CardId, context: Context) -> None:
-    """Refuse a card that can have no pot now: a decision has none ever.
-
-    Raises:
-        UnknownCard: it is such a card.
-    """
-    entry = context.law.card(card)
-    if (
-        entry is None
-        or entry.project != project
-        or entry.status == "closed"
-        or entry.card_type in DECIDING
-    ):
-        raise refusals.UnknownCard
 
 
 def open_pot(money: Money, project: ProjectId, card: CardId | None, context: Context) -> None:

@@ -7,7 +7,7 @@ is one step: the campaign is marked, and each gift becomes owed when somebody as
 from typing import assert_never
 
 from dugnad.charter.entries import CardEntry, card_of
-from dugnad.charter.law import Context
+from dugnad.charter.law import DECIDING, Context
 from dugnad.charter.money import refusals, verbs
 from dugnad.charter.money.accounts import (
     CURRENCIES,
@@ -39,7 +39,7 @@ from dugnad.charter.money.events import (
 )
 from dugnad.charter.money.hosts import has_box_for, host_of, lies_in, named_host, person_of
 from dugnad.charter.money.records import Campaign, Money, Obligation, PromiseEntry
-from dugnad.ledger.values import COUNT_LIMIT, CardId, Count, MemberId
+from dugnad.ledger.values import COUNT_LIMIT, CardId, Count, MemberId, ProjectId
 
 
 # ── The card that orders, and what it may touch
@@ -78,6 +78,22 @@ def free_in(pot: Balance, campaign: Campaign | None, unit: str) -> Balance:
         for one in pot
         if one.origin != PRIVATE or one.amount > campaign.given
     )
+
+
+def open_card(project: ProjectId, card: CardId, context: Context) -> None:
+    """Refuse a card that can have no pot now: a decision has none ever.
+
+    Raises:
+        UnknownCard: it is such a card.
+    """
+    entry = context.law.card(card)
+    if (
+        entry is None
+        or entry.project != project
+        or entry.status == "closed"
+        or entry.card_type in DECIDING
+    ):
+        raise refusals.UnknownCard
 
 
 def _campaign_of(money: Money, card: CardId) -> Campaign:
@@ -137,10 +153,9 @@ def _collect(
     host = host_of(money, entry.project)
     named_host(host, context)
     if action.to is not None:
-        other = context.law.card(action.to)
-        mine = other is not None and other.project == entry.project and action.to != card
-        if other is None or not mine or other.status == "closed":
+        if action.to == card:
             raise refusals.UnknownCard
+        open_card(entry.project, action.to, context)
     if not has_box_for(money, host, action.unit):
         raise refusals.UnknownBox
     if money.campaigns.get(card) is not None:
