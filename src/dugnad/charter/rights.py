@@ -40,8 +40,8 @@ decides     what `of` names is answered by those who hold `role`, and by no othe
 puts up     cards other than questions are put up by those who look after the project alone.
 voices      of what `of` names not all have a voice of their own: the procedure says whose count.
 strength    what `of` names is answered by those who are known as well as the procedure asks.
-roles       organisations take part, and only persons hold roles, share a voice, and answer cards
-            that ask who comes.
+roles       organisations take part, and only persons hold roles, share a voice, answer cards that
+            ask who comes, take on tasks and confirm that they are done.
 silent      nobody speaks at present for the organisations `members`, so they do nothing.
 """
 

@@ -77,8 +77,8 @@ def difference_words(difference: Difference, rules: Rules, names: Mapping[bytes,
         case "roles":
             about = _("Roles")
             sentence = _(
-                "People alone hold roles, share a voice, and come to work days and meetings. An "
-                "organisation that takes part does everything else."
+                "People alone hold roles, share a voice, come to work days and meetings, and take "
+                "on tasks. An organisation that takes part does everything else."
             )
         case "silent":
             about = who or _("An organisation")

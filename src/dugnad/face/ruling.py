@@ -414,7 +414,8 @@ def _rights(rules: Rules) -> tuple[str, ...]:
         ),
         _(
             "Who looks after the project, or stands in, may do more: order its cards, write what "
-            "it is about, and do on every card what whoever put it up may do."
+            "it is about, ask somebody to hold its money, and do on every card what whoever put it "
+            "up may do."
         ),
         *(
             _("Only these answer where they decide: %(role)s.") % {"role": role_within(who)}
@@ -451,7 +452,12 @@ DIFFERENT_VOICES: Final[dict[str, StrOrPromise]] = {
 
 def _money() -> tuple[str, ...]:
     return (
-        _("There is no money in this project yet: nobody holds any for it."),
+        _(
+            "An association or a municipality holds what money there is, and two people there "
+            "look at every amount."
+        ),
+        _("What it is spent on, the project decides, or the card that it was given for."),
+        _("A card can wait for its money, and begins by itself once that is there."),
         _("Nobody pays for taking part."),
     )
 

@@ -142,9 +142,10 @@ def test_taking_words_away_has_a_place_of_its_own(
 
 
 def test_no_way_of_organising_promises_money_that_is_not_here(ana: Client) -> None:
-    """Each says that there is none yet, and what comes later."""
+    """Each of the four says who must hold it first, and what happens to it then."""
     shown = page(ana, "/start/way")
-    assert shown.count("There is no money here yet. Later") == 3
+    assert shown.count("Once somebody holds money for you,") == 4
+    assert "Funded by those who want it" in shown
 
 
 @pytest.mark.parametrize("path", ["leave", "hand-over"])

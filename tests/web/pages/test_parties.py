@@ -143,8 +143,9 @@ def test_k44_differences_between_those_who_take_part_are_listed(
     assert "This alone differs between them:" in seen
     assert "Looking after the project Held by Ana. This role orders" in seen
     assert (
-        "Roles People alone hold roles, share a voice, and come to work days and meetings." in seen
-    )
+        "Roles People alone hold roles, share a voice, come to work days and meetings, and take on "
+        "tasks."
+    ) in seen
     stranger = page(living_place.visitor(), f"/p/{shore}/parties")
     assert "Looking after the project One person holds it." in stranger
     assert "Ana" not in stranger

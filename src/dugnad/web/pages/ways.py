@@ -44,21 +44,28 @@ WAYS_IN_WORDS: Final[tuple[WayWords, ...]] = (
         title=_("Decide each thing together"),
         example=_("For a few neighbours who have just begun, such as eight families and a fence."),
         decides=_("Everybody is asked each time, and one objection is enough to think again."),
-        pays=_("There is no money here yet. Later each thing is paid for by those who want it."),
+        pays=_("Once somebody holds money for you, the group decides together what it pays."),
     ),
     WayWords(
         name="trusted",
         title=_("Trusted few decide small things"),
         example=_("For a group that does something every week, such as a shared garden."),
         decides=_("A few whom you choose decide small things in two days; rules stay with all."),
-        pays=_("There is no money here yet. Later the trusted few use what all have put in."),
+        pays=_("Once somebody holds money for you, the trusted few decide what it pays."),
+    ),
+    WayWords(
+        name="funded",
+        title=_("Funded by those who want it"),
+        example=_("For a group that does a thing once its money is there, such as a new swing."),
+        decides=_("Everybody is asked for three days, and what somebody objects to is left."),
+        pays=_("Once somebody holds money for you, a card can wait until its own is there."),
     ),
     WayWords(
         name="association",
         title=_("Run like an association"),
         example=_("For a group that lasts for years, such as those who run the village hall."),
         decides=_("A board that you elect decides from day to day, and members on what lasts."),
-        pays=_("There is no money here yet. Later members pay a share, and the board spends it."),
+        pays=_("Once somebody holds money for you, the board decides what it pays."),
     ),
 )
 """In the order of how much is settled beforehand."""
