@@ -263,7 +263,7 @@ def test_just_us_is_read_by_who_speaks_for_a_party(living_place: Living, ana: Cl
     found = re.search(r'name="member" value="(\w{32})"', ana.get(f"/p/{shore}").content.decode())
     assert found
     ana.post(f"/p/{shore}/let-in", {"member": found[1], "press": "p2"})
-    takes_part_for(living_place, ben, shore, club)
+    confirms_for(living_place, ben, shore, club)
     assert "The sailing club" in page(ben, f"/p/{shore}/parties")
     assert "A new jetty" in page(ben, f"/c/{card}")
     assert living_place.visitor("Cem").get(f"/c/{card}").status_code == 404
