@@ -55,7 +55,8 @@ from dugnad.ledger.state import KeySet, Map
 from dugnad.ledger.values import Action, Count, Event, Hash, MemberId, Moment, ProjectId
 
 LET_IN: Strength = "met"
-"""How well an organisation is known that somebody let in."""
+"""How well an organisation is known that was let in: at most, as nobody makes another one better
+known than they are themselves."""
 
 
 # ── Actions: what may be asked
@@ -687,9 +688,10 @@ def _let_in(
 ) -> Decision[ProjectsEvent]:
     """Let somebody in who speaks in this project and is no member of it.
 
-    An organisation that is let in is known from then on as one that was met. One that comes by
-    itself, where anybody may, is known by a link: else whoever wanted more voices where people are
-    asked who they are would begin as many associations.
+    An organisation that the project let in is known from then on as one that was met; one that a
+    member let in as well as that member is, and no better than met. One that comes by itself, where
+    anybody may, is known by a link: else whoever wanted more voices where people are asked who they
+    are would begin as many associations.
     """
     _, rules = _rules(projects, action.project)
     if by is None:
@@ -707,10 +709,21 @@ def _let_in(
     if (action.project, action.member) in projects.let_in:
         raise AskedBefore
     let_in = MemberLetIn(project=action.project, member=action.member, by=by)
-    if known.organisation is None or is_as_strong(known.strength, LET_IN):
+    strength = _strength_by(by, context)
+    if known.organisation is None or is_as_strong(known.strength, strength):
         return happened(let_in)
-    strengthen = people.Strengthen(member=action.member, strength=LET_IN)
+    strengthen = people.Strengthen(member=action.member, strength=strength)
     return happened(let_in, orders=[must("people", strengthen)])
+
+
+def _strength_by(by: MemberId | None, context: Context) -> Strength:
+    """How well an organisation is known that a member let in; None: that the project let in."""
+    if by is None:
+        return LET_IN
+    member = context.law.member(by)
+    known = STRENGTHS[0] if member is None else member.strength
+    most = STRENGTHS[: STRENGTHS.index(LET_IN) + 1]
+    return [one for one in most if is_as_strong(known, one)][-1]
 
 
 def _current(projects: Projects, project: ProjectId, member: MemberId) -> Membership:
