@@ -66,7 +66,7 @@ class Withdraw(Action, frozen=True):
 
 
 class SetAside(Action, frozen=True):
-    """Set aside the objection of `member`, who has left the project, whether or not they are back."""
+    """Set aside the objection of `member`, who has left the project and may be back."""
 
     member: MemberId
 
