@@ -36,6 +36,7 @@ from dugnad.charter.entries import (
     Procedure,
     RoleRule,
     Rules,
+    Strength,
     Voices,
     party_of,
 )
@@ -46,7 +47,7 @@ from dugnad.ledger.contract import Actor, Context
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.testing import ANA, BEN, CEM, CUSTODIAN, DIA, NOON_MS, Voice
 from dugnad.ledger.values import Action, ProjectId
-from tests.charter.deciding import FINE, OBJECT
+from tests.charter.deciding import FINE, OBJECT, YES
 from tests.charter.test_deciding_together import Group
 
 OLA, PER, QUY = Voice("Ola"), Voice("Per"), Voice("Quy")
@@ -140,7 +141,7 @@ def town() -> Iterator[Town]:
 
 # ── Taking part
 def test_an_organisation_takes_part_as_one_member(town: Town) -> None:
-    """It counts once, under an id that follows from both projects, known as one that was met."""
+    """It counts once, under an id that follows from both, known as well as who let it in."""
     town.comes()
     entry = town.law.project(PROJECT)
     assert entry is not None
@@ -148,7 +149,7 @@ def test_an_organisation_takes_part_as_one_member(town: Town) -> None:
     assert town.law.is_member(PROJECT, PARTY, town.now_ms)
     known = town.law.member(PARTY)
     assert known is not None
-    assert (known.project, known.organisation, known.strength) == (PROJECT, CHOIR, "met")
+    assert (known.project, known.organisation, known.strength) == (PROJECT, CHOIR, "sms")
     assert town.law.parties(PROJECT) == ((PARTY, CHOIR),)
     assert town.law.parties(ELSEWHERE) == ()
     choir = town.law.project(CHOIR)
@@ -157,7 +158,7 @@ def test_an_organisation_takes_part_as_one_member(town: Town) -> None:
 
 
 @pytest.mark.parametrize("rules", [ASKED, RULES], ids=["asked", "open"])
-def test_an_organisation_that_asks_is_let_in_and_known_as_one_that_was_met(rules: Rules) -> None:
+def test_an_organisation_that_asks_is_let_in_and_known_as_who_let_it_in(rules: Rules) -> None:
     """It asks, a member lets it in, and then it joins: also where people join without asking."""
     town = Town(rules)
     asking = projects.AskFor(PROJECT, CHOIR)
@@ -170,7 +171,25 @@ def test_an_organisation_that_asks_is_let_in_and_known_as_one_that_was_met(rules
     assert [event.name for event in let_in.events] == ["MemberLetIn", "MemberStrengthened"]
     told = town.does(OLA, "projects", joining)
     assert [event.name for event in told.events] == ["MemberJoined"]
-    assert town.known() == "met"
+    assert town.known() == "sms"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "known"), [("letter", "letter"), ("met", "met"), ("eid", "met")]
+)
+def test_nobody_makes_an_organisation_better_known_than_they_are(
+    theirs: Strength, known: Strength
+) -> None:
+    """Else whoever is known by a number only would have as many voices as they let in."""
+    town = Town(replace(ASKED, everyday=replace(MAJORITY, strength="met")))
+    town.does(CUSTODIAN, "people", people.Strengthen(BEN.member, theirs))
+    town.does(OLA, "projects", projects.AskFor(PROJECT, CHOIR))
+    town.does(BEN, "projects", projects.LetIn(PROJECT, PARTY))
+    assert town.known() == known
+    town.does(OLA, "projects", projects.JoinFor(PROJECT, CHOIR, 1))
+    town.proposes(Agree())
+    code = "" if known == "met" else "decisions.NotKnownWellEnough"
+    assert town.says(OLA, YES) == code
 
 
 def test_only_being_let_in_lets_an_organisation_take_part() -> None:
@@ -616,6 +635,19 @@ def test_what_a_party_objected_is_set_aside_once_it_has_left(town: Town) -> None
 
 
 # ── K46: what is open follows the office
+def test_what_somebody_objected_who_left_is_set_aside_though_they_are_back(town: Town) -> None:
+    """Cem is back and cannot answer what was asked before: his objection hangs on nobody."""
+    town.proposes(Agree())
+    assert town.answers(CEM, OBJECT).code == ""
+    set_aside = SetAside(CEM.member)
+    assert town.asks(ANA, town.target(), set_aside).code == "decisions.StillMember"
+    town.does(CEM, "projects", projects.Leave(PROJECT))
+    town.does(CEM, "projects", projects.Join(PROJECT, 1))
+    assert town.answers(CEM, FINE).code == "decisions.NotAmongThose"
+    town.does(ANA, town.target(), set_aside)
+    assert town.stage().answered == 0
+
+
 def test_k46_what_an_organisation_has_open_follows_the_office(town: Town) -> None:
     """Ben asks about the choir's card; Ola hands over, and Per promises and answers."""
     town.comes()

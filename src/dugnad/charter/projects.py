@@ -56,7 +56,8 @@ from dugnad.ledger.state import KeySet, Map
 from dugnad.ledger.values import Action, Count, Event, Hash, MemberId, Moment, ProjectId
 
 LET_IN: Strength = "met"
-"""How well an organisation is known that somebody let in."""
+"""How well an organisation is known that was let in: at most, as nobody makes another one better
+known than they are themselves."""
 
 
 # ── Actions: what may be asked
@@ -721,8 +722,10 @@ def _let_in(
 ) -> Decision[ProjectsEvent]:
     """Let somebody in who speaks in this project and is no member of it.
 
-    An organisation is let in also where people join without, and is known from then on as one that
-    was met: somebody here has said that it is one, and not a firm begun for the sake of its voice.
+    An organisation is let in also where people join without: somebody has looked at it, as else
+    whoever wanted more voices would begin as many firms. One that the project let in is known from
+    then on as one that was met; one that a member let in as well as that member is, and no better
+    than met.
     """
     _, rules = _rules(projects, action.project)
     if by is None:
@@ -740,10 +743,21 @@ def _let_in(
     if (action.project, action.member) in projects.let_in:
         raise AskedBefore
     let_in = MemberLetIn(project=action.project, member=action.member, by=by)
-    if known.organisation is None or is_as_strong(known.strength, LET_IN):
+    strength = _strength_by(by, context)
+    if known.organisation is None or is_as_strong(known.strength, strength):
         return happened(let_in)
-    strengthen = people.Strengthen(member=action.member, strength=LET_IN)
+    strengthen = people.Strengthen(member=action.member, strength=strength)
     return happened(let_in, orders=[must("people", strengthen)])
+
+
+def _strength_by(by: MemberId | None, context: Context) -> Strength:
+    """How well an organisation is known that a member let in; None: that the project let in."""
+    if by is None:
+        return LET_IN
+    member = context.law.member(by)
+    known = STRENGTHS[0] if member is None else member.strength
+    most = STRENGTHS[: STRENGTHS.index(LET_IN) + 1]
+    return [one for one in most if is_as_strong(known, one)][-1]
 
 
 def _current(projects: Projects, project: ProjectId, member: MemberId) -> Membership:

@@ -218,6 +218,42 @@ def test_who_speaks_no_more_cannot_answer_for_it(
     assert "Nobody speaks for it now" in page(ana, f"/p/{shore}/parties")
 
 
+FORMS = {
+    "answer": ("/c/{card}/do/Answer", {"says": "fine"}),
+    "answer on its own page": ("/c/{card}/answer", {"answer": "yes"}),
+    "refuse": ("/c/{card}/refuse", {"text": "Boats need the bay."}),
+    "ask": ("/c/{card}/ask", {"text": "Boats need the bay?"}),
+}
+
+
+@pytest.mark.parametrize("ending", ["steps down", "the club leaves"])
+@pytest.mark.parametrize("form", FORMS)
+def test_what_was_pressed_for_an_organisation_never_counts_for_who_pressed(
+    living_place: Living, ana: Client, shore: str, form: str, ending: str
+) -> None:
+    """Ben has a form of the club's open and speaks for it no more; he is a member himself too."""
+    (ben,) = joins(living_place, shore, "Ben")
+    club = begins(living_place, ben, "The sailing club")
+    takes_part_for(living_place, ben, shore, club)
+    card = proposes(living_place, ana, shore, "A new jetty")
+    address, typed = FORMS[form]
+    address = address.format(card=card)
+    shown = ben.get(address, {"for": club}).content.decode()
+    assert f'name="for" value="{club.upper()}"' in shown
+    if ending == "steps down":
+        ben.post(f"/p/{club}/roles", {"do": "step-down", "role": STARTER, "press": "p"})
+    else:
+        ben.post(f"/p/{shore}/parties/{club}", {"do": "leave", "press": "p"})
+    pressed = ben.post(address, {**typed, "for": club, "press": "p1"})
+    seen = page(ana, f"/c/{card}")
+    assert "Boats need the bay" not in seen or (form, ending) == ("ask", "the club leaves")
+    assert "0 of 3 have answered." in seen or "0 of 2 have answered." in seen
+    if ending == "steps down":
+        assert "You do not speak for them here now" in pressed.content.decode()
+        assert "You act for" not in pressed.content.decode()
+    assert ben.post(address, {**typed, "for": "QQQQQQ", "press": "p2"}).status_code == 404
+
+
 def test_k44_an_organisation_refuses_a_direction_and_it_stands(
     living_place: Living, ana: Client, shore: str
 ) -> None:

@@ -31,7 +31,7 @@ from dugnad.charter.decisions.verbs import (
     Withdrawn,
 )
 from dugnad.charter.decisions.voices import behind, voice_of
-from dugnad.charter.entries import is_as_strong
+from dugnad.charter.entries import MEMBERS, is_as_strong
 from dugnad.charter.law import Context, principal_of
 from dugnad.ledger.values import Channel, MemberId
 
@@ -219,7 +219,8 @@ def set_aside(deciding: Deciding, member: MemberId, context: Context) -> Objecti
     """Set aside what somebody objected who has left, for any member, while it is not counted.
 
     A shared voice is there as long as one of those is who shared it when the question was put:
-    they answer anew, and nobody sets aside what they can change.
+    they answer anew, and nobody sets aside what they can change. Who left and came back is none of
+    them any more: they could not change it.
     """
     by = person_of(context)
     terms, stage = terms_of(deciding)
@@ -232,7 +233,8 @@ def set_aside(deciding: Deciding, member: MemberId, context: Context) -> Objecti
     if given is None or given.ballot != Stance("object"):
         raise NoObjection
     for one in behind(terms.electorate, card.project, member, context.law):
-        if context.law.is_member(card.project, one, context.now_ms):
+        since_ms = context.law.decides_since(card.project, MEMBERS, one, context.now_ms)
+        if 0 <= since_ms < terms.electorate.since_ms:
             raise StillMember
     return ObjectionSetAside(
         member=member,

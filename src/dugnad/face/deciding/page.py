@@ -544,8 +544,8 @@ def _objects(look: Look, member: bytes) -> StrOrPromise:
 
 
 def _is_there(look: Look, member: bytes) -> bool:
-    """Whether somebody takes part now."""
-    return look.seen.around.decides(MEMBERS, member, look.seen.now_ms + 1)
+    """Whether somebody takes part now who did so when the question was put."""
+    return look.seen.around.decides(MEMBERS, member, look.terms.electorate.since_ms)
 
 
 # ── Text, pictures and tables

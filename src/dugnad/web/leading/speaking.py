@@ -218,6 +218,14 @@ def _organisations_of(person: Person | None) -> list[tuple[ProjectRow, MemberId]
     return [(row, mine[bytes(row.project)]) for row in rows]
 
 
+def known_in(person: Person | None, project: ProjectId) -> tuple[Speaking, ...]:
+    """The organisations that know a person, as parties of a project; whether they speak or not."""
+    return tuple(
+        Speaking(row, by, party_of(project, bytes(row.project)), takes_part=False)
+        for row, by in _organisations_of(person)
+    )
+
+
 def spoken_for_by(store: Snapshot, person: Person | None) -> list[tuple[ProjectRow, MemberId]]:
     """The organisations for which a person speaks, and who they are in each."""
     law, now_ms = Law(store), reading.now_of(store)

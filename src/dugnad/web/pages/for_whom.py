@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 
 from dugnad.charter.law import Law
@@ -32,7 +32,9 @@ class ForWhom:
     """The choice on a page.
 
     Attributes:
-        speaking: for which organisation the page acts; None for the person themselves.
+        speaking: for which organisation the page acts; None for the person themselves. Where a
+            form was for one for which the person cannot act now, it stands here all the same, so
+            that the books say no: what was pressed for it never counts for the person.
         others: for which organisations the person can act here.
     """
 
@@ -45,9 +47,14 @@ class ForWhom:
         return MYSELF if self.speaking is None else self.speaking.code
 
     @property
+    def is_said(self) -> bool:
+        """Whether forms and addresses say for whom they are."""
+        return bool(self.others) or self.speaking is not None
+
+    @property
     def query(self) -> str:
         """The choice as it is added to an address; "" where there is none to make."""
-        return f"?{urlencode({FOR: self.code})}" if self.others else ""
+        return f"?{urlencode({FOR: self.code})}" if self.is_said else ""
 
 
 FOR_MYSELF: Final = ForWhom()
@@ -64,19 +71,35 @@ def for_whom(
         person: who; whoever is signed in, where nobody is named.
         asks: whether the project asks something here: then whoever is no member themselves, and
             speaks for one organisation that is, answers for it.
+
+    Raises:
+        Http404: a form was for an organisation in which the person is not known.
     """
     person = person or viewer_of(request).person
+    named = None if person is None else _pressed_for(request, person, project)
     if not speaking.knows_organisations(person):
         return FOR_MYSELF
     with house().engine.reader() as store:
         found = speaking.speaking_in(store, person, project)
         others = tuple(one for one in found if one.takes_part)
         if not others:
-            return FOR_MYSELF
+            return ForWhom(named)
         member = member_in(person, project)
         inside = member is not None and Law(store).is_member(project, member, reading.now_of(store))
     chosen = request.POST.get(FOR) or request.GET.get(FOR, "")
-    named = next((one for one in others if one.code == chosen.upper()), None)
+    named = next((one for one in others if one.code == chosen.upper()), named)
     if named is None and asks and not inside and chosen != MYSELF and len(others) == 1:
         named = others[0]
     return ForWhom(named, others)
+
+
+def _pressed_for(request: HttpRequest, person: Person, project: ProjectId) -> Speaking | None:
+    """The organisation that a form was for, whether or not the person can act for it now."""
+    code = request.POST.get(FOR, "")
+    if code in ("", MYSELF):
+        return None
+    known = speaking.known_in(person, project)
+    named = next((one for one in known if one.code == code.upper()), None)
+    if named is None:
+        raise Http404
+    return named

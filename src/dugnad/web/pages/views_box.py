@@ -246,8 +246,8 @@ def _not_there(request: HttpRequest, draft: Draft) -> bool:
     """Whether it is to hang where the organisation that was chosen does not take part."""
     chosen = request.POST.get(FOR, MYSELF)
     whom = _in_whose_name(request, draft.face, draft.project)
-    fits = whom.speaking is not None or draft.face.contract.name not in DECIDING
-    if chosen in ("", MYSELF) or fits:
+    there = whom.speaking is not None and whom.speaking.takes_part
+    if chosen in ("", MYSELF) or there or draft.face.contract.name not in DECIDING:
         return False
     sentence = _(
         "The organisation that you chose does not take part there, or you do not speak for it now. "

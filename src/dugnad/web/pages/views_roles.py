@@ -37,6 +37,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.answering_lines import project_of
 from dugnad.web.pages.around import ProjectAround
+from dugnad.web.pages.for_whom import for_whom
 from dugnad.web.pages.one_project import row_of
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.pressing import (
@@ -277,9 +278,10 @@ def promise(request: HttpRequest, question: str) -> HttpResponse:
     days = next((one for one in PROMISE_DAYS if str(one) == request.POST.get("days")), 0)
     if project is None or not days:
         raise Http404
-    by_ms = house().now_ms() + days * _DAY_MS
+    promised = Promise(question=name, by_ms=house().now_ms() + days * _DAY_MS)
+    whom = for_whom(request, project)
     try:
-        done = carry_out(request, project, "talk", Promise(question=name, by_ms=by_ms))
+        done = carry_out(request, project, "talk", promised, speaking=whom.speaking)
     except Refused as no:
         give_notice(request, no.sentence)
     else:
