@@ -369,7 +369,8 @@ def _rights(rules: Rules) -> tuple[str, ...]:
         ),
         _(
             "Who looks after the project, or stands in, may do more: order its cards, write what "
-            "it is about, and do on every card what whoever put it up may do."
+            "it is about, ask for a host for its money, and do on every card what whoever put it "
+            "up may do."
         ),
         *(
             _("Only these answer where they decide: %(role)s.") % {"role": role_within(who)}
@@ -393,7 +394,7 @@ def _rights(rules: Rules) -> tuple[str, ...]:
 
 def _money() -> tuple[str, ...]:
     return (
-        _("There is no money in this project yet: nobody holds any for it."),
+        _("Money that is held for this project stands in the books, each amount with its reason."),
         _("Nobody pays for taking part."),
     )
 
