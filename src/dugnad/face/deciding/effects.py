@@ -67,12 +67,12 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
             return _("The card “%(card)s” is in force.") % {"card": card_words(card, around)}
         case End(card=card):
             return _("The card “%(card)s” is closed.") % {"card": card_words(card, around)}
-        case Pay(unit=unit, amount=amount, payee=None):
-            words = {"amount": amount_words(amount, unit)}
-            return _("The project owes %(amount)s for a bill, and its host pays it.") % words
-        case Pay(unit=unit, amount=amount, payee=payee):
+        case Pay(unit=unit, amount=amount, payee=bytes() as payee):
             words = {"who": name_of(payee, around), "amount": amount_words(amount, unit)}
             return _("The project owes %(who)s %(amount)s, and its host pays it.") % words
+        case Pay(unit=unit, amount=amount):
+            words = {"amount": amount_words(amount, unit)}
+            return _("The project owes %(amount)s for a bill, and its host pays it.") % words
         case SetAside(card=card, unit=unit, amount=amount):
             words = {"card": card_words(card, around), "amount": amount_words(amount, unit)}
             return _("%(amount)s of the project's money is there for the card “%(card)s”.") % words

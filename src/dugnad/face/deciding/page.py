@@ -12,7 +12,7 @@ from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.counting.outcome import Outcome, Stances
 from dugnad.charter.decisions.law import Answer, CarryOut, Deciding, Withdraw, is_yes_or_no
-from dugnad.charter.decisions.terms import ChangeRules, Given, Stage, Terms
+from dugnad.charter.decisions.terms import ChangeRules, Given, Pay, SetAside, Stage, Terms
 from dugnad.charter.entries import MEMBERS
 from dugnad.face.around import Around
 from dugnad.face.deciding import answering, secretly
@@ -269,7 +269,7 @@ def _facts(look: Look) -> tuple[Fact, ...]:
         Fact(_("Your answer"), _my_answer(given, look), "check", own=True) if given else None,
         Fact(_("Who decides"), who_decides(terms.electorate), "users-group"),
         Fact(_("How"), _together(*how(terms, stage.method, turn=stage.turn)), "scale"),
-        Fact(_("Who pays"), _("Nobody: no money moves."), "heart-handshake"),
+        Fact(_("Who pays"), _who_pays(terms), "heart-handshake"),
         _when_it_binds(look),
         _what_follows(look),
         _took_part(look),
@@ -278,6 +278,12 @@ def _facts(look: Look) -> tuple[Fact, ...]:
         _why_not(look),
     ]
     return tuple(fact for fact in facts if fact is not None)
+
+
+def _who_pays(terms: Terms) -> StrOrPromise:
+    if isinstance(terms.effect, (Pay, SetAside)):
+        return _("The group, from the money that is held for it.")
+    return _("Nobody: no money moves.")
 
 
 def _what_follows(look: Look) -> Fact | None:

@@ -44,21 +44,28 @@ WAYS_IN_WORDS: Final[tuple[WayWords, ...]] = (
         title=_("Decide each thing together"),
         example=_("For a few neighbours who have just begun, such as eight families and a fence."),
         decides=_("Everybody is asked each time, and one objection is enough to think again."),
-        pays=_("There is no money here yet. Later each thing is paid for by those who want it."),
+        pays=_("Those who want a thing give to it; what belongs to all is spent as all decide."),
     ),
     WayWords(
         name="trusted",
         title=_("Trusted few decide small things"),
         example=_("For a group that does something every week, such as a shared garden."),
         decides=_("A few whom you choose decide small things in two days; rules stay with all."),
-        pays=_("There is no money here yet. Later the trusted few use what all have put in."),
+        pays=_("The trusted few decide what the money of all is spent on."),
+    ),
+    WayWords(
+        name="funded",
+        title=_("Do what somebody pays for"),
+        example=_("For people who each want other things, such as those of a long street."),
+        decides=_("Little else is decided: silence agrees in three days, an objection ends it."),
+        pays=_("A card begins when its money is there; nobody gives who does not want to."),
     ),
     WayWords(
         name="association",
         title=_("Run like an association"),
         example=_("For a group that lasts for years, such as those who run the village hall."),
         decides=_("A board that you elect decides from day to day, and members on what lasts."),
-        pays=_("There is no money here yet. Later members pay a share, and the board spends it."),
+        pays=_("The board decides what it is spent on, and everybody reads it in the books."),
     ),
 )
 """In the order of how much is settled beforehand."""
