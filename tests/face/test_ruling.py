@@ -124,7 +124,7 @@ def test_k44_all_have_the_same_rights_and_every_difference_is_listed() -> None:
         ),
         (
             "Who looks after the project, or stands in, may do more: order its cards, write what "
-            "it is about, ask somebody to hold its money, and do on every card what whoever put it "
+            "it is about, ask for a host for its money, and do on every card what whoever put it "
             "up may do."
         ),
     )
@@ -159,8 +159,8 @@ def test_k44_the_difference_that_is_told_is_the_one_there_is() -> None:
     more = [row for row in rows if row[keeper] == "●" and row[member] != "●"]
     assert [row[0] for row in more if row[putter] == "●"]
     own_role = ["Offer", "TakeBack", "StepDown"]
-    of_money = ["AskHost", "Decline", "Leave"]
-    assert [row[0] for row in more if row[putter] != "●"] == ["Describe", *own_role, *of_money]
+    host = ["AskHost", "Decline", "Leave"]
+    assert [row[0] for row in more if row[putter] != "●"] == ["Describe", *own_role, *host]
 
 
 def test_no_two_procedures_read_alike() -> None:

@@ -414,7 +414,7 @@ def _rights(rules: Rules) -> tuple[str, ...]:
         ),
         _(
             "Who looks after the project, or stands in, may do more: order its cards, write what "
-            "it is about, ask somebody to hold its money, and do on every card what whoever put it "
+            "it is about, ask for a host for its money, and do on every card what whoever put it "
             "up may do."
         ),
         *(
@@ -452,12 +452,7 @@ DIFFERENT_VOICES: Final[dict[str, StrOrPromise]] = {
 
 def _money() -> tuple[str, ...]:
     return (
-        _(
-            "An association or a municipality holds what money there is, and two people there "
-            "look at every amount."
-        ),
-        _("What it is spent on, the project decides, or the card that it was given for."),
-        _("A card can wait for its money, and begins by itself once that is there."),
+        _("Money that is held for this project stands in the books, each amount with its reason."),
         _("Nobody pays for taking part."),
     )
 

@@ -104,7 +104,7 @@ def test_k2_joining_is_one_page_and_leaving_shows_what_ended(
         after = page(ben, path)
         assert "on Monday 21 September, 12:00." in after
         assert "That you come: Paint the fence." in after
-        assert "You owe nothing, and nobody there owes you anything" in after
+        assert "You owe nothing, and nobody there owes you anything." in after
     living_place.later(days=200)
     assert "on Monday 21 September 2026, 12:00." in page(ben, f"/p/{home}/left")
     assert f"/p/{home.lower()}/left" in ben.get("/my/").content.decode()

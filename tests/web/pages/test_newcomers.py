@@ -141,11 +141,14 @@ def test_taking_words_away_has_a_place_of_its_own(
     )
 
 
-def test_no_way_of_organising_promises_money_that_is_not_here(ana: Client) -> None:
-    """Each of the four says who must hold it first, and what happens to it then."""
+def test_each_way_of_organising_says_who_decides_and_who_pays(ana: Client) -> None:
+    """Four of them, one paid for by those who want a thing; none promises what is not here."""
     shown = page(ana, "/start/way")
-    assert shown.count("Once somebody holds money for you,") == 4
-    assert "Funded by those who want it" in shown
+    for pays in ("Those who want a thing give to it", "The trusted few decide what the money"):
+        assert pays in shown
+    assert "The board decides what it is spent on" in shown
+    assert "A card begins when its money is there" in shown
+    assert "There is no money here yet" not in shown
 
 
 @pytest.mark.parametrize("path", ["leave", "hand-over"])

@@ -78,7 +78,7 @@ def test_the_rules_are_read_in_sentences_and_as_they_stand(
                     "Money", "Resting and leaving", "What this is not"):  # fmt: skip
         assert heading in page, heading
     assert "All who take part decide everyday things together." in page
-    assert "An association or a municipality holds what money there is" in page
+    assert "Money that is held for this project stands in the books" in page
     assert "<code>" not in page.partition("Not written down yet")[0]
     exact = living_place.visitor().get(f"/p/{shore}/rules?exact=beside").content.decode()
     assert "All who take part decide everyday things together." in exact

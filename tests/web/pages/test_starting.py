@@ -156,6 +156,7 @@ def test_the_same_press_twice_is_one_project(living_place: Living, ana: Client) 
     ("way", "roles"),
     [
         ("together", ["starter"]),
+        ("funded", ["starter"]),
         ("trusted", ["starter", "trusted"]),
         ("association", ["board", "starter"]),
     ],

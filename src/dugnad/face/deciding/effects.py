@@ -67,7 +67,7 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
             return _("The card “%(card)s” is in force.") % {"card": card_words(card, around)}
         case End(card=card):
             return _("The card “%(card)s” is closed.") % {"card": card_words(card, around)}
-        case Pay(unit=unit, amount=amount, payee=bytes(payee)):
+        case Pay(unit=unit, amount=amount, payee=bytes() as payee):
             words = {"who": name_of(payee, around), "amount": amount_words(amount, unit)}
             return _("The project owes %(who)s %(amount)s, and its host pays it.") % words
         case Pay(unit=unit, amount=amount):

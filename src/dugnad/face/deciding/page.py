@@ -14,7 +14,8 @@ from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.counting.outcome import Outcome, Stances
 from dugnad.charter.decisions import urn
 from dugnad.charter.decisions.opening import is_yes_or_no
-from dugnad.charter.decisions.terms import ChangeRules, Given, Stage, Terms
+from dugnad.charter.decisions.terms import ChangeRules, Given, Pay, Stage, Terms
+from dugnad.charter.decisions.terms import SetAside as SetAsideMoney
 from dugnad.charter.decisions.verbs import Answer, CarryOut, Deciding, SetAside, Withdraw
 from dugnad.charter.entries import MEMBERS
 from dugnad.face.around import Around
@@ -310,7 +311,7 @@ def _facts(look: Look) -> tuple[Fact, ...]:
         else None,
         Fact(_("Who decides"), who_decides(terms.electorate), "users-group"),
         Fact(_("How"), _together(*how(terms, stage.method, turn=stage.turn)), "scale"),
-        Fact(_("Who pays"), _("Nobody: no money moves."), "heart-handshake"),
+        Fact(_("Who pays"), _who_pays(terms), "heart-handshake"),
         _when_it_binds(look),
         _what_follows(look),
         _took_part(look),
@@ -319,6 +320,12 @@ def _facts(look: Look) -> tuple[Fact, ...]:
         _why_not(look),
     ]
     return tuple(fact for fact in facts if fact is not None)
+
+
+def _who_pays(terms: Terms) -> StrOrPromise:
+    if isinstance(terms.effect, (Pay, SetAsideMoney)):
+        return _("The group, from the money that is held for it.")
+    return _("Nobody: no money moves.")
 
 
 def _what_follows(look: Look) -> Fact | None:

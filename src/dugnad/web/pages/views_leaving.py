@@ -26,6 +26,7 @@ from dugnad.web.leading.models import Left
 from dugnad.web.leading.reading import RoleNow
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
+from dugnad.web.pages.between import between
 from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
 from dugnad.web.pages.pressing import (
     REFUSED,
@@ -155,7 +156,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
     person = viewer_of(request).person
     if request.method == "POST" and person is None:
         return sign_in_first(request, request.path)
-    _member, carried = _carried(request, row)
+    member, carried = _carried(request, row)
     if request.method == "POST" and person is not None:
         return _leave(request, row, person, carried)
     me = standing_of(request, row)
@@ -167,6 +168,7 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         "last": me["starter"] and len(law_of(row)["starters"]) == 1,
         "carried": carried,
         "roles": [title_of(held.role.name) for held in carried.roles],
+        "between": between(member),
         "press": new_press(),
     }
     return render(request, "pages/leave.html", context)
@@ -195,6 +197,7 @@ def left(request: HttpRequest, code: str) -> HttpResponse:
             person, row, [cards[one] for one in ended.counting if one in cards]
         ),
         "back": standing_of(request, row)["takes_part"],
+        "between": between(member_in(person, bytes(row.project))),
         "receipt": take_receipt(request),
     }
     paper = "print" in request.GET
