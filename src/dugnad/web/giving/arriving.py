@@ -15,8 +15,8 @@ from dugnad.ledger.values import Event
 from dugnad.web.answers import letters
 from dugnad.web.answers.letters import Post
 from dugnad.web.house import house
+from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
-from dugnad.web.people import services as people
 
 
 def posts_of(event: Event) -> Iterator[Post]:
@@ -25,18 +25,21 @@ def posts_of(event: Event) -> Iterator[Post]:
         return
     with house().engine.reader() as store:
         promise = Law(store).promise(event.to.number)
-    person = None if promise is None else people.person_of_member(promise.giver)
-    reach = None if person is None else letters.best_reach(person)
+        persons = [] if promise is None else speaking.persons_behind(store, [promise.giver])
     row = None if promise is None else lists.card(promise.card)
-    if promise is None or person is None or reach is None or row is None:
+    if promise is None or row is None:
         return
-    with override(person.language):
-        words = {"title": row.title, "amount": amount_words(event.gift, promise.unit)}
-        yield Post(
-            reach=reach,
-            subject=_("%(amount)s came in: %(title)s") % words,
-            text=_("Your %(amount)s for %(title)s came in. Thank you!") % words,
-            address=f"{house().place.base_address}/c/{row.code.lower()}",
-            in_name_of="",
-            card=promise.card,
-        )
+    for person in persons:
+        reach = letters.best_reach(person)
+        if reach is None:
+            continue
+        with override(person.language):
+            words = {"title": row.title, "amount": amount_words(event.gift, promise.unit)}
+            yield Post(
+                reach=reach,
+                subject=_("%(amount)s came in: %(title)s") % words,
+                text=_("Your %(amount)s for %(title)s came in. Thank you!") % words,
+                address=f"{house().place.base_address}/c/{row.code.lower()}",
+                in_name_of="",
+                card=promise.card,
+            )

@@ -29,9 +29,9 @@ from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.giving.models import Bundled, Hearing, Unheard
 from dugnad.web.house import house
+from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.pages import taking_away
-from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
 from dugnad.web.vault import services as vault
@@ -85,7 +85,7 @@ def note(event: Event, card: CardId | None) -> None:
     with house().engine.reader() as store:
         fund = Fundraiser(Frozen(store), target_of(card))
         givers = [one for one, giver in fund.givers.items() if giver.gifts and one != event.by]
-    persons = people.persons_of_members(givers).values()
+        persons = speaking.persons_behind(store, givers)
     silent = Hearing.objects.filter(card=card, how=Hearing.How.NOT)
     left_out = {*silent.values_list("person_id", flat=True)}
     rows = [

@@ -23,6 +23,7 @@ from dugnad.web.giving import hearing
 from dugnad.web.giving.forms import HearingForm
 from dugnad.web.giving.paying import WayToPay, ways_to_pay
 from dugnad.web.lists import services as lists
+from dugnad.web.pages.for_whom import for_whom
 from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first, take_receipt
 from dugnad.web.pages.reading import kept_out
 from dugnad.web.pages.showing import Shown, show, show_code
@@ -51,12 +52,20 @@ class Receipt:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def gift(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Show somebody a gift of their own: how to pay it, and how they hear of it."""
+    """Show somebody a gift of their own, or of an organisation they speak for.
+
+    It says how to pay it, and how they hear of it.
+    """
     viewer = viewer_of(request)
     if viewer.person is None:
         return sign_in_first(request, request.path, HearingForm.base_fields)
-    shown = show_code(code, viewer)
-    return _gift(request, shown, number, viewer.person, reverse("card", args=[code]))
+    row = lists.card_by_code(code)
+    if row is None:
+        raise Http404
+    whom = for_whom(request, bytes(row.project))
+    shown = show(row, viewer, whom.speaking)
+    back = f"{reverse('card', args=[code])}{whom.query}"
+    return _gift(request, shown, number, viewer.person, back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +118,7 @@ def _gift(
         chosen = form.cleaned_data
         hearing.choose(person, shown.card, chosen["how"], chosen.get("address") or "")
         give_notice(request, _("It is noted how you hear of it."))
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     context = {
         "shown": shown,
         "card": shown.pinned,

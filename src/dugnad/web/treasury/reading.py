@@ -255,7 +255,8 @@ class OwedNow:
         name: the obligation, 16 bytes.
         left: what is to be paid of it, in the smallest part of its unit.
         why: what it is owed for, in words.
-        person: who is paid; None for a bill, for an unknown sender, and for who was forgotten.
+        person: who is paid; None for a bill, an unknown sender, an organisation, and for who was
+            forgotten.
         who: their name, or what the bill says.
         details: where it goes; None while they have not said.
         told: what the bill, or the line of the unknown sender, says.
@@ -274,7 +275,7 @@ class OwedNow:
     @property
     def can_go(self) -> bool:
         """Whether it is known where it goes, or a person reads it from the bill or the line."""
-        return self.details is not None or self.owed.payee is None
+        return self.details is not None or self.owed.payee is None or bool(self.told)
 
 
 def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
@@ -289,11 +290,12 @@ def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
     where = names_for((owed.project or None, owed.card or None) for _name, owed in found)
     bills = content.read_many([owed.bill for _name, owed in found if owed.bill], waiting=True)
     senders = _senders(held, [name for name, owed in found if owed.payee is None])
+    parties = lists.names_of_parties(members)
     batches = {owed.batch: held.batches.get(owed.batch) for _name, owed in found if owed.batch}
     out = []
     for name, owed in found:
         person = persons.get(owed.payee or b"")
-        bill = bills.get(owed.bill)
+        bill, party = bills.get(owed.bill), parties.get(owed.payee or b"", "")
         left = money.left_of(held, name) or _in_batch(batches.get(owed.batch), name)
         out.append(
             OwedNow(
@@ -303,9 +305,9 @@ def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
                 amount=amount_words(left, owed.unit),
                 why=why_words(owed, where),
                 person=person,
-                who=called[person.id] if person else _who(owed, bill),
+                who=called[person.id] if person else party or _who(owed, bill),
                 details=details.get(person.id) if person else None,
-                told=bill.text if isinstance(bill, Told) else senders.get(name, ""),
+                told=_told(bill) or senders.get(name, "") or (_ask_it() if party else ""),
             )
         )
     return out
@@ -325,6 +327,14 @@ def _in_batch(batch: Batch | None, name: bytes) -> int:
     if batch is None:
         return 0
     return sum(total(item.parts) for item in batch.items if item.obligation == name)
+
+
+def _told(bill: object) -> str:
+    return bill.text if isinstance(bill, Told) else ""
+
+
+def _ask_it() -> str:
+    return _("Ask it where its money goes: its page says who speaks for it.")
 
 
 def _who(owed: Obligation, bill: object) -> str:
