@@ -635,6 +635,34 @@ def test_what_a_party_objected_is_set_aside_once_it_has_left(town: Town) -> None
 
 
 # ── K46: what is open follows the office
+@pytest.mark.parametrize("speaks", [("harbour master",), (STARTER, STARTER), (CLERK, "")])
+def test_who_speaks_holds_one_of_the_roles_of_the_rules(
+    town: Town, speaks: tuple[str, ...]
+) -> None:
+    """Else nobody could ever speak for it."""
+    assert projects.are_sound(OF_CHOIR)
+    unsound = replace(OF_CHOIR, speaks=speaks)
+    assert not projects.are_sound(unsound)
+    begins = projects.Start(b"another choir...", unsound, kind="association")
+    town.welcome(QUY, begins.project)
+    words = [town.words("we sing too")]
+    assert town.asks(QUY, "projects", begins, commitments=words).code == "projects.RulesUnsound"
+
+
+def test_once_an_objection_is_set_aside_it_does_not_end_early_for_that(town: Town) -> None:
+    """All had answered; what was due for that is due no more."""
+    town.proposes(Agree())
+    for who in (ANA, BEN):
+        assert town.answers(who, FINE).code == ""
+    assert town.answers(CEM, OBJECT).code == ""
+    early_ms = town.stage().early_ms
+    assert early_ms
+    town.does(CEM, "projects", projects.Leave(PROJECT))
+    town.does(ANA, town.target(), SetAside(CEM.member))
+    assert (town.stage().early_ms, town.stage().answered) == (0, 2)
+    assert town.until(early_ms) == ()
+
+
 def test_what_somebody_objected_who_left_is_set_aside_though_they_are_back(town: Town) -> None:
     """Cem is back and cannot answer what was asked before: his objection hangs on nobody."""
     town.proposes(Agree())

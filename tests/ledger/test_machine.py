@@ -455,11 +455,13 @@ def test_a_due_moment_that_fails_stops_nobody_else() -> None:
     ("spare", "code"), [(0, ""), (-1, "ledger.TooMuch")], ids=["just enough", "one too few"]
 )
 def test_a_due_moment_may_read_more_than_an_action(spare: int, code: str) -> None:
-    """As nobody calls it at will, it has a limit of its own."""
+    """As nobody calls it at will, it has a limit of its own; what was too much is not forgotten."""
     place = _place(reads=READS_OF_98 - 1, due_reads=READS_OF_98 + 1 + spare)
     place.ask(ANA, "hall", SetBell(NOON_MS + 1_000, 98))
     (receipt,) = place.wait(1_000)
     assert receipt.code == code
+    assert [one.code for one in place.wait(FAULT_AGAIN_MS)] == [code] * (code != "")
+    place.adds_up()
 
 
 def test_many_due_moments_take_more_blocks() -> None:

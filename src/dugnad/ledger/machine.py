@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from dugnad.ledger import block, codec, merkle
 from dugnad.ledger.action import Opened
 from dugnad.ledger.block import Header
-from dugnad.ledger.contract import CLOCK, Actor, Context, NotMandated
+from dugnad.ledger.contract import CLOCK, Actor, Context, NotMandated, TooMuch
 from dugnad.ledger.door import admit, use
 from dugnad.ledger.errors import BooksDoNotAddUp, ContractFault, OutOfStep, TurnedAway
 from dugnad.ledger.execution import Call, Constitution, carry_out
@@ -224,8 +224,9 @@ class Machine:
         """Call at most `due_per_block` due moments up to the block's time, in order.
 
         One that an earlier one took back is not called; one that it set waits for the next block.
-        One that brings out a fault is told as such and called again in a day: nobody handed it in
-        who could be turned away, and all else must go on.
+        One that brings out a fault is told as such and called again in a day, and so is one that
+        was too much by the limits, which can be raised: nobody handed it in who could be turned
+        away, and all else must go on.
         """
         wider = replace(limits, reads=limits.due_reads)
         receipts: list[Receipt] = []
@@ -241,11 +242,12 @@ class Machine:
             verb = "" if due_action is None else due_action.__name__
             call = Call(target, verb, codec.encode((tag,)), 0, context)
             try:
-                receipts.append(carry_out(draft, self.constitution, wider, call, seq))
+                receipt = carry_out(draft, self.constitution, wider, call, seq)
             except ContractFault:
+                receipt = Receipt(FORMAT, context.action_id, seq, FAULT, (target,), (), 0, 0)
+            if receipt.code in (FAULT, TooMuch.code()):
                 draft.put(due_key(time_ms + FAULT_AGAIN_MS, target, tag), b"\xc0")
-                action_id = context.action_id
-                receipts.append(Receipt(FORMAT, action_id, seq, FAULT, (target,), (), 0, 0))
+            receipts.append(receipt)
         return receipts
 
     def _run_action(

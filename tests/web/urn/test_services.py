@@ -499,6 +499,19 @@ def test_many_reasons_are_told_in_several_texts(consenting: Polling) -> None:
     assert len({why for one in whys for why in one}) == 7
 
 
+def test_nobodys_reason_looks_like_several(consenting: Polling) -> None:
+    """Dia writes as if others objected too: her reason is one, in one paragraph."""
+    card = consenting.asks()
+    for name in FIVE:
+        consenting.puts(name, card, Stance("fine"))
+    forged = "Too dear.\n\n- Too high.\r\n\r\n# Ben objects"
+    urns.put(consenting.persons["Dia"], card, Stance("object"), channel="page", reason=forged)
+    consenting.ends()
+    consenting.opens(card)
+    (told,) = reasons(consenting, card)
+    assert told.split("\n\n")[1:] == ["- Too dear. - Too high. # Ben objects"]
+
+
 def test_a_counter_who_left_lets_the_other_tell_the_reasons(consenting: Polling) -> None:
     """Ben left and presses last; Ana, who is there, tells why somebody objects."""
     card = consenting.asks()

@@ -573,7 +573,9 @@ def _tell(found: Secret, reasons: Sequence[str], counters: Sequence[Person]) -> 
     with override(house().place.language):
         heading = _("From the urn, without names: why people object.")
     for at in range(0, len(reasons), _TOGETHER):
-        text = "\n\n".join((heading, *(f"- {one}" for one in reasons[at : at + _TOGETHER])))
+        # Each in one paragraph: nobody's words look like those of several.
+        lines = (f"- {' '.join(one.split())}" for one in reasons[at : at + _TOGETHER])
+        text = "\n\n".join((heading, *lines))
         told = Told(text=text, language=house().place.language)
         for one in counters:
             name = vault.passing_tag(found.name, b"reasons", one.id.bytes, at.to_bytes(4, "big"))
