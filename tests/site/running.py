@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -62,7 +61,6 @@ class RunningPlace:
         """Start it at a port, by default any free one; comes back when it says that it is open."""
         self.port = port or free_port()
         self.said: list[str] = []
-        began = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603  Our own program.
             self.command(folder, self.port, *words),
             env=environment(folder.parent),
@@ -78,7 +76,6 @@ class RunningPlace:
         else:
             self.stop()
             raise AssertionError("It did not open:\n" + "".join(self.said))
-        self.took_s = time.monotonic() - began
 
     def get(self, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
         """Ask for a page; gives its status and text."""

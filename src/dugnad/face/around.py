@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -112,6 +112,9 @@ class Around(Protocol):
     def voice(self, those: Electorate, member: bytes) -> bytes | None:
         """Whose voice somebody answers a decision with; None where they have none in it."""
 
+    def behind(self, those: Electorate, voice: bytes) -> Sequence[bytes]:
+        """Whose voice it is: a member's alone, or of all who shared it when they were asked."""
+
     def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """Which of these members are organisations, by their names."""
 
@@ -195,6 +198,11 @@ class NobodyAround:
         """Their own, as far as can be known here."""
         del those
         return member
+
+    def behind(self, those: Electorate, voice: bytes) -> Sequence[bytes]:
+        """The member's alone, as far as can be known here."""
+        del those
+        return (voice,)
 
     def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """None."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from dugnad.charter.entries import STARTER
-from dugnad.charter.ways import TOGETHER
+from dugnad.charter.ways import TOGETHER, WAYS
 from dugnad.web.answers import following
 from tests.web.leading.group import Postbag, joins, member, now, page
 from tests.web.living import ALIASES, Living
@@ -130,3 +132,40 @@ def test_a_deputy_answers_where_who_speaks_rests(
     done = cem.post(f"/c/{card}/do/Answer", {"says": "fine", "for": club, "press": "p"})
     assert done.status_code == 302
     assert "Fine by me. Cem answered for it on" in page(ana, f"/c/{card}")
+
+
+def test_an_offered_role_is_answered_beside_a_waiting_question(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """The buttons of each go to where it is answered: the role's to the roles, not to the card."""
+    (ben,) = joins(living_place, shore, "Ben")
+    card = proposes(living_place, ana, shore, "A new jetty")
+    to = member(living_place, shore, "Ben").hex()
+    assert ana.post(f"/p/{shore}/roles/share", {"role": STARTER, "member": to}).status_code == 302
+    shown = ben.get("/for-you/").content.decode()
+    forms = re.findall(r'<form[^>]*action="([^"]+)"[^>]*>(.*?)</form>', shown, re.DOTALL)
+    offers = [where for where, inside in forms if 'value="accept"' in inside]
+    answers = [where for where, inside in forms if 'name="answer"' in inside]
+    assert [where.lower() for where in offers] == [f"/p/{shore}/roles".lower()]
+    assert answers
+    assert all(card.lower() in where.lower() for where in answers)
+
+
+def test_who_holds_no_role_is_not_asked_to_hand_it_over(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """The way to the hand-over stands on the roles of whoever has something to hand over."""
+    (ben,) = joins(living_place, shore, "Ben")
+    assert "Hand over what I do" in page(ana, f"/p/{shore}/roles")
+    assert "Hand over what I do" not in page(ben, f"/p/{shore}/roles")
+
+
+def test_who_sits_on_a_board_can_propose_others_for_it(living_place: Living, ana: Client) -> None:
+    """Its free places are filled from its own page, too; the board has five."""
+    club = living_place.starts("Ana", "The sailing club", WAYS["association"])
+    shown = ana.get(f"/p/{club}/roles").content.decode()
+    assert "This role decides for the others, so the group gives it" in page(
+        ana, f"/p/{club}/roles"
+    )
+    assert 'aria-label="Propose somebody: Board"' in shown
+    assert 'aria-label="Propose somebody: Looking after the project"' not in shown

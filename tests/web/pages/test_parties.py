@@ -254,6 +254,36 @@ def test_what_was_pressed_for_an_organisation_never_counts_for_who_pressed(
     assert ben.post(address, {**typed, "for": "QQQQQQ", "press": "p2"}).status_code == 404
 
 
+def test_a_link_never_answers_for_another_organisation_than_its_form_did(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Ben has the club's form open, lays his office down, and speaks for the choir by then."""
+    ben, dia = living_place.visitor("Ben"), living_place.visitor("Dia")
+    club = begins(living_place, ben, "The sailing club")
+    takes_part_for(living_place, ben, shore, club)
+    choir = begins(living_place, dia, "The choir")
+    takes_part_for(living_place, dia, shore, choir)
+    joins(living_place, choir, "Ben")
+    card = proposes(living_place, ana, shore, "A new jetty")
+    row = lists.card_by_code(card)
+    assert row is not None
+    people = [living_place.persons[name] for name in ("Ana", "Ben")]
+    secret, _code = secrets_of(new_ask(bytes(row.card), bytes(row.project), *people, "Ben"))
+    assert "What you press here counts for The sailing club." in page(ben, f"/a/{secret}")
+    ben.post(f"/p/{club}/roles", {"do": "step-down", "role": STARTER, "press": "p1"})
+    to = member(living_place, choir, "Ben").hex()
+    dia.post(f"/p/{choir}/roles/share", {"role": STARTER, "member": to})
+    living_place.later(days=1)
+    ben.post(f"/p/{choir}/roles", {"do": "accept", "role": STARTER})
+    old = ben.post(f"/a/{secret}", {"answer": "yes", "for": club, "press": "p2"})
+    assert old.status_code == 409
+    told = old.content.decode()
+    assert "You do not speak for them here now" in told
+    assert "What you press here counts for" not in told
+    assert "0 of 3 have answered." in page(ana, f"/c/{card}")
+    assert "What you press here counts for The choir." in page(ben, f"/a/{secret}")
+
+
 def test_k44_an_organisation_refuses_a_direction_and_it_stands(
     living_place: Living, ana: Client, shore: str
 ) -> None:

@@ -121,3 +121,20 @@ def test_only_who_takes_part_has_a_voice(living_place: Living, yard: str) -> Non
     assert living_place.visitor().get(f"/p/{yard}/voice").headers["Location"].startswith("/in/")
     led = living_place.visitor("Eva").get(f"/p/{yard}/voice")
     assert led.headers["Location"] == f"/p/{yard.lower()}"
+
+
+def test_who_is_left_of_a_household_keeps_its_objection(
+    living_place: Living, ana: Client, yard: str
+) -> None:
+    """Ben objects for both and leaves: nobody is offered to set aside what Cem can still change."""
+    ben, cem = joins(living_place, yard, "Ben", "Cem")
+    share(living_place, yard, ben, cem, "Ben", "Cem")
+    card = proposes(living_place, ana, yard, "A jetty")
+    ben.post(f"/c/{card}/do/Answer", {"says": "object", "text": "No boats.", "press": "p1"})
+    ben.post(f"/p/{yard}/leave", {"press": "p2"})
+    seen = page(ana, f"/c/{card}")
+    assert "No boats." in seen
+    assert "Set aside the objection" not in seen
+    assert "has left since" not in seen
+    cem.post(f"/p/{yard}/leave", {"press": "p3"})
+    assert "Set aside the objection" in page(ana, f"/c/{card}")

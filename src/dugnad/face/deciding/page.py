@@ -472,8 +472,7 @@ def _setting_aside(look: Look) -> tuple[Verb, ...]:
         (
             one.member
             for one in answers_of(look.deciding, look.stage.turn)
-            if one.given.ballot == Stance("object")
-            and not any(_is_there(look, who) for who in (one.member, one.given.by or one.member))
+            if one.given.ballot == Stance("object") and not _is_there(look, one.member)
         ),
         None,
     )
@@ -550,9 +549,12 @@ def _objects(look: Look, member: bytes) -> StrOrPromise:
     return _("objects") if _is_there(look, member) else _("objected, and has left since")
 
 
-def _is_there(look: Look, member: bytes) -> bool:
-    """Whether somebody takes part now who did so when the question was put."""
-    return look.seen.around.decides(MEMBERS, member, look.terms.electorate.since_ms)
+def _is_there(look: Look, voice: bytes) -> bool:
+    """Whether one of those whose voice it is takes part now, and did when the question was put."""
+    those, around = look.terms.electorate, look.seen.around
+    return any(
+        around.decides(MEMBERS, member, those.since_ms) for member in around.behind(those, voice)
+    )
 
 
 # ── Text, pictures and tables

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
 from dugnad.charter.decisions.terms import Electorate
-from dugnad.charter.decisions.voices import voice_of
+from dugnad.charter.decisions.voices import behind, voice_of
 from dugnad.charter.entries import CardEntry, Rules, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import Projects
@@ -177,6 +177,11 @@ class ProjectAround:
         """Whose voice somebody answers a decision with, as the law will find."""
         with house().engine.reader() as store:
             return voice_of(those, self._project, member, Law(store), self._now_ms)
+
+    def behind(self, those: Electorate, voice: bytes) -> Sequence[bytes]:
+        """Whose voice it is, as the law will find."""
+        with house().engine.reader() as store:
+            return behind(those, self._project, voice, Law(store))
 
     def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """Which of these members are organisations; who they are is open to everybody."""

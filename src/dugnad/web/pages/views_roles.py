@@ -143,7 +143,7 @@ def offered(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "name": name_of(person),
         "offered": waiting_for,
-        "address": request.path,
+        "offer_address": request.path,
         "receipt": receipt,
         "problem": problem,
         "press": new_press(),
