@@ -1,4 +1,4 @@
-"""A promise of money after ten earlier gifts, and after 100,000.
+"""A promise of money after ten earlier gifts, after 1,000, and after 100,000.
 
 Each is carried out as a block would: the card decides and orders, the books of money write, and
 the soundness of what was written is proven. Every gift is by somebody else, and the earlier ones
@@ -29,7 +29,7 @@ from dugnad.ledger.store import Draft, MemoryStore
 from dugnad.ledger.testing import NOON_MS
 from dugnad.ledger.values import Action
 
-SIZES = (10, 100_000)
+SIZES = (10, 1_000, 100_000)
 WANTED = 1.3
 GIFTS = 400
 AMOUNT = 20_000
@@ -144,6 +144,6 @@ def measure(earlier: int) -> float:
 
 
 def run() -> None:
-    """Measure both sizes; the last line is the figure."""
-    few_s, many_s = (measure(earlier) for earlier in SIZES)
+    """Measure every size; the last line is the figure."""
+    few_s, *_between, many_s = [measure(earlier) for earlier in SIZES]
     tell("gift", earlier=SIZES[-1], ratio=many_s / few_s, wanted_at_most=WANTED)
