@@ -18,6 +18,7 @@ from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import new_press
 from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES, Living, typed_of
+from tests.web.pages.common import begins, takes_part_for
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 
@@ -185,3 +186,25 @@ def test_a_coordinators_word_is_enough(living_place: Living, ana: Client) -> Non
         showing = Task(Frozen(store), target_of(card)).showings.get(1)
     assert showing is not None
     assert showing.by != showing.member
+
+
+def test_an_organisation_objects_to_work_and_takes_none_on(
+    living_place: Living, ana: Client
+) -> None:
+    """Ben speaks for the bakery, which takes part: people sew, and it says why that is not done."""
+    shore = lists.projects(limit=1).rows[0].code
+    ben = living_place.visitor("Ben")
+    firm = begins(living_place, ben, "The bakery", kind="firm")
+    takes_part_for(living_place, ben, shore, firm)
+    code = living_place.puts_up(ana, "task", TASK)
+    theirs = ben.get(f"/c/{code}?for={firm}".lower()).content.decode()
+    assert f"/c/{code.lower()}/do/Answer" not in theirs
+    cem = joins(living_place, "Cem")
+    assert presses(living_place, cem, code, "Answer", said="yes") == 302
+    assert presses(living_place, cem, code, "Show") == 302
+    why = {"text": "Two flags have no hem.", "showing": "1", "for": firm}
+    assert presses(living_place, ben, code, "Object", **why) == 302
+    assert "Two flags have no hem." in seen(ana, code)
+    assert "The bakery" in seen(ana, code)
+    refused = ben.post(f"/c/{code}/do/Confirm", {"showing": "1", "for": firm, "press": "p"})
+    assert refused.status_code != 302

@@ -1,7 +1,7 @@
 """Let a project hold money for others, or list those that do; the place is closed meanwhile.
 
-Such a host is an association's or a municipality's own group. Its rules name a treasurer, and
-another role for the second person: neither of the two moves money alone.
+Such a host is an association or a municipality that has begun here as one. Its rules name a
+treasurer, and another role for the second person: neither of the two moves money alone.
 """
 
 import argparse
@@ -11,6 +11,10 @@ from dugnad.site.errors import CannotGoOn
 
 WHY_NOT = {
     "place.UnknownProject": "There is no such project.",
+    "place.NotAnAssociation": (
+        "It is no association and no municipality. They begin as one here, on the page that asks "
+        "who may read the project."
+    ),
     "place.RolesMissing": (
         "Its rules name no treasurer, or no role of that name for the second person. They change "
         "their rules first; --second names another role."
