@@ -10,6 +10,9 @@ from django.test import Client
 from dugnad.charter.entries import STARTER
 from dugnad.charter.ways import TOGETHER, WAYS
 from dugnad.web.answers import following
+from dugnad.web.house import house
+from dugnad.web.leading import speaking
+from dugnad.web.lists import services as lists
 from tests.web.leading.group import Postbag, joins, member, now, page
 from tests.web.living import ALIASES, Living
 from tests.web.pages.common import begins, proposes, takes_part_for
@@ -119,7 +122,7 @@ def test_k46_questions_to_an_organisation_follow_the_office(
 def test_a_deputy_answers_where_who_speaks_rests(
     living_place: Living, ana: Client, shore: str
 ) -> None:
-    """Cem stands in for Ben in the club: he may answer for it, and his name stands beside it."""
+    """Cem stands in for Ben, who rests: he is written to, answers, and his name stands beside."""
     ben = living_place.visitor("Ben")
     club = begins(living_place, ben, "The sailing club")
     takes_part_for(living_place, ben, shore, club)
@@ -128,6 +131,15 @@ def test_a_deputy_answers_where_who_speaks_rests(
     ben.post(f"/p/{club}/roles/deputy", {"role": STARTER, "member": cems})
     cem.post(f"/p/{club}/roles", {"do": "accept", "role": STARTER})
     assert "Cem stands in until" in page(ana, f"/p/{club}/organisation")
+    row = lists.project_by_code(club.upper())
+    assert row is not None
+    organisation = bytes(row.project)
+    persons = [living_place.persons[name] for name in ("Ben", "Cem")]
+    with house().engine.reader() as store:
+        assert speaking.spokespersons(store, organisation) == persons[:1]
+    ben.post(f"/p/{club}/rest", {"weeks": "4", "press": "r"})
+    with house().engine.reader() as store:
+        assert speaking.spokespersons(store, organisation) == persons[1:]
     card = proposes(living_place, ana, shore, "A new jetty")
     done = cem.post(f"/c/{card}/do/Answer", {"says": "fine", "for": club, "press": "p"})
     assert done.status_code == 302
