@@ -7,6 +7,7 @@ paid, the late payment as well, and it goes out in one list. The days pass on th
 
 from __future__ import annotations
 
+import csv
 import re
 import time
 from collections.abc import Callable
@@ -213,6 +214,18 @@ def _is_missed(harbour: Harbour, sofie: Page, two: tuple[Page, Page], card: str,
     clean(sofie)
 
 
+def _names_every_amount(bengt: Page, listed: str) -> None:
+    """The list to pay by, as a table: every amount, the one that came too late among them."""
+    bengt.goto(listed)
+    bengt.get_by_role("link", name="The list to pay by").click()
+    clean(bengt)
+    with bengt.expect_download() as coming:
+        bengt.get_by_role("link", name="As a table").click()
+    with Path(coming.value.path()).open(encoding="utf-8", newline="") as file:
+        rows = [(row["name"], row["amount"], row["unit"]) for row in csv.DictReader(file)]
+    assert sorted(rows) == [("Henk", "1200.00", "NOK"), ("Sofie", "2000.00", "NOK")]
+
+
 def _is_given_back(harbour: Harbour, sofie: Page, henk: Page, two: tuple[Page, Page]) -> None:
     """The treasurer owes it back with one press; both say where it goes, and it goes out."""
     bengt, karin = two
@@ -231,6 +244,7 @@ def _is_given_back(harbour: Harbour, sofie: Page, henk: Page, two: tuple[Page, P
     karin.goto(desk_of(harbour, karin))
     karin.get_by_role("link", name="Look and approve").click()
     karin.get_by_role("button", name=re.compile("Approve: 3,200 kr")).click()
+    _names_every_amount(bengt, karin.url)
     bengt.goto(desk_of(harbour, bengt))
     bengt.get_by_role("link", name="Pay it").click()
     bengt.get_by_label("On which day did it go out?").fill(f"{today(harbour):%Y-%m-%d}")

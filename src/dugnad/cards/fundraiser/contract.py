@@ -25,14 +25,28 @@ from dugnad.charter.money.accounts import Unit
 from dugnad.charter.money.records import Campaign
 from dugnad.ledger.contract import Contract, Decision, Order, Refused, attempt, happened, must
 from dugnad.ledger.state import Due, Item, KeySet, Map, Sequence, State
-from dugnad.ledger.values import Action, CardId, Count, Event, Hash, MemberId, Moment, Record
+from dugnad.ledger.values import (
+    COUNT_LIMIT,
+    Action,
+    CardId,
+    Count,
+    Event,
+    Hash,
+    MemberId,
+    Moment,
+    Record,
+)
 
 REWARDS_MAX = 8
 PAY_DAYS_MAX = 60
 GIFTS_MAX = 20
 """How many gifts of one person stand at a time."""
+GIFT_MAX = 100_000_000_000
+"""The most that one gift is: a thousand million crowns. Nobody alone fills what can be counted."""
 
 DAY_MS = 24 * 3_600_000
+LASTS_MAX_MS = 3 * 366 * DAY_MS
+"""Gifts are asked for during three years at most: what may have to go back is not held for ever."""
 BOOKED_MS = 4 * DAY_MS
 """How long after the payment days what was paid in time is still noted: banks rest at Easter."""
 REMINDER_MS = 3 * DAY_MS
@@ -322,6 +336,10 @@ class EndsInThePast(FundraiserRefused):
     """The end lies ahead."""
 
 
+class EndsTooLate(FundraiserRefused):
+    """The end is within three years."""
+
+
 class NoTimeToGive(FundraiserRefused):
     """People give once the card is in force, so that must be before the end."""
 
@@ -376,6 +394,10 @@ class NotAskedFor(FundraiserRefused):
 
 class NobodyHoldsMoney(FundraiserRefused):
     """Money is promised where somebody holds it for the project."""
+
+
+class MoreThanCounts(FundraiserRefused):
+    """A gift is no larger than can be, nor all of them together than can be counted."""
 
 
 class TooManyGifts(FundraiserRefused):
@@ -584,6 +606,8 @@ def _open(action: Open, context: Context) -> GiftsAskedFor:
         raise NothingAskedFor
     if action.ends_at_ms <= context.now_ms:
         raise EndsInThePast
+    if action.ends_at_ms > context.now_ms + LASTS_MAX_MS:
+        raise EndsTooLate
     card = context.law.card_at(context.me)
     if card is not None and action.ends_at_ms <= card.waits_until_ms:
         raise NoTimeToGive
@@ -648,6 +672,10 @@ def _give(fund: Fundraiser, action: Give, context: Context) -> Decision[Fundrais
         raise NotAskedFor
     if action.kind == "money" and context.law.host_of(card.project) is None:
         raise NobodyHoldsMoney
+    if action.amount > GIFT_MAX:
+        raise MoreThanCounts
+    if sums_of(fund, action.kind).promised + action.amount >= COUNT_LIMIT:
+        raise MoreThanCounts
     giver = fund.givers.get(member)
     if giver is not None and giver.gifts >= GIFTS_MAX:
         raise TooManyGifts
@@ -747,6 +775,8 @@ def _see_to(fund: Fundraiser, action: _OfGift, context: Context) -> Decision[Fun
             if gift.standing == "given" and gift.given == amount:
                 raise SameAnswer
             _still_promised(fund, gift, context)
+            if amount > GIFT_MAX or sums_of(fund, gift.kind).promised + amount >= COUNT_LIMIT:
+                raise MoreThanCounts
             given = GiftGiven(gift=number, member=gift.giver, by=member, amount=amount)
             fulfil = money.Fulfil(number=gift.promise, amount=amount)
             return happened(given, orders=[must("money", fulfil)])
@@ -1017,6 +1047,10 @@ def _write_giver(fund: Fundraiser, number: int, gift: Gift) -> None:
 def _write_reward(fund: Fundraiser, number: int, gift: Gift) -> None:
     if not gift.reward:
         return
+    if gift.handed_over:
+        # It is gone, whatever becomes of the promise: there is one less of it for others.
+        _mark(fund.owing, number, there=False)
+        return
     taken = fund.taken.get(gift.reward) or 0
     fund.taken.set(gift.reward, taken + (1 if gift.stands else -1))
     _mark(fund.owing, number, there=gift.stands and not gift.handed_over)
@@ -1095,6 +1129,7 @@ CONTRACT: Contract[Fundraiser, FundraiserAction, FundraiserEvent, Law] = Contrac
         OnlyWhenPutUp,
         NothingAskedFor,
         EndsInThePast,
+        EndsTooLate,
         NoTimeToGive,
         GrantsMissing,
         NothingToReach,
@@ -1109,6 +1144,7 @@ CONTRACT: Contract[Fundraiser, FundraiserAction, FundraiserEvent, Law] = Contrac
         NotTakingPart,
         NotAskedFor,
         NobodyHoldsMoney,
+        MoreThanCounts,
         TooManyGifts,
         UnknownReward,
         RewardForMore,

@@ -49,6 +49,9 @@ FACE = Face(
             "Nothing is asked for yet. Say how much money, or how many hours, things or rooms."
         ),
         contract.EndsInThePast: _("That moment is over. Choose an end that lies ahead."),
+        contract.EndsTooLate: _(
+            "Gifts can be asked for during three years at most. Choose an earlier end."
+        ),
         contract.NoTimeToGive: _(
             "People would have no time to give: a new card may have to wait for objections first. "
             "Choose a later end."
@@ -86,6 +89,9 @@ FACE = Face(
         contract.NobodyHoldsMoney: _(
             "Nobody holds money for this project yet, so none can be promised. You can give hours, "
             "things or a room where they are asked for."
+        ),
+        contract.MoreThanCounts: _(
+            "This is more than can be counted here. Look for a digit too many."
         ),
         contract.TooManyGifts: _(
             "You have promised as much here as one person can. Take one back to promise another."

@@ -833,7 +833,8 @@ def _looked_at(
 
 def _confirm(task: Task, action: Confirm, context: Context) -> WorkConfirmed:
     _, _, member, showing, place = _looked_at(task, action.showing, context)
-    if showing.member == member:
+    if member in (showing.member, showing.by):
+        # Who said it in another's place has said so already: another person confirms it.
         raise OwnWork
     if place.standing != "shown" or context.now_ms >= place.until_ms:
         raise TooLate
@@ -853,6 +854,8 @@ def _object(task: Task, action: Object, context: Context) -> list[TaskEvent]:
     if (action.showing, member) in task.objections:
         raise AlreadyObjected
     voting = place.standing == "disputed"
+    if voting:
+        _among_those(card, showing, member, context)
     objected = WorkObjected(
         showing=action.showing,
         by=member,
@@ -886,6 +889,17 @@ def voice_of(task: Task, number: int, showing: Showing, member: MemberId) -> Voi
     if voiced is not None:
         return voiced
     return "yes" if (number, member) in task.confirmed else None
+
+
+def _among_those(card: CardEntry, showing: Showing, member: MemberId, context: Context) -> None:
+    """Refuse whom the vote that runs does not ask: who became a member since it began.
+
+    Raises:
+        NotAmongThose: they are such a member.
+    """
+    since_ms = 0 if showing.vote is None else showing.vote.since_ms
+    if not 0 <= context.law.decides_since(card.project, MEMBERS, member, context.now_ms) < since_ms:
+        raise NotAmongThose
 
 
 def _disputed(place: Taken, context: Context) -> None:
@@ -942,9 +956,7 @@ def _vote(task: Task, action: Vote, context: Context) -> VoiceGiven:
     if showing.member == member:
         raise OwnWork
     _disputed(place, context)
-    since_ms = 0 if showing.vote is None else showing.vote.since_ms
-    if not 0 <= context.law.decides_since(card.project, MEMBERS, member, context.now_ms) < since_ms:
-        raise NotAmongThose
+    _among_those(card, showing, member, context)
     before = voice_of(task, action.showing, showing, member)
     if before == action.says:
         raise SameAnswer

@@ -60,6 +60,7 @@ from dugnad.face.money import amount_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.ledger.state import State
+from dugnad.ledger.values import MemberId
 
 LEAD: Final = "task/lead.html"
 BODY: Final = "task/body.html"
@@ -377,8 +378,15 @@ def _reply(work: Work) -> Iterable[Verb]:
 
 def judged_by(look: Look) -> Work | None:
     """What this viewer is asked about first: what they have not said anything about yet."""
-    others = [one for one in look.to_judge if one.place.member != look.seen.member]
+    others = [one for one in look.to_judge if not _said_so_already(one, look.seen.member)]
     return next((one for one in others if not said(one, look)), next(iter(others), None))
+
+
+def _said_so_already(work: Work, member: MemberId | None) -> bool:
+    """Whether it is their own work, or shown by them in another's place and not disputed."""
+    shown_by = None if work.showing is None else work.showing.by
+    own = work.place.member == member
+    return own or (member is not None and member == shown_by and work.place.standing == "shown")
 
 
 def said(work: Work, look: Look) -> str:

@@ -12,8 +12,10 @@ from dugnad.cards.fundraiser.contract import (
     BOOKED_MS,
     CONTRACT,
     ENDS_TAG,
+    GIFT_MAX,
     GIFTS_MAX,
     KINDS,
+    LASTS_MAX_MS,
     ORDERED,
     REMINDER_MS,
     REMINDER_TAG,
@@ -23,6 +25,7 @@ from dugnad.cards.fundraiser.contract import (
     CallUpon,
     CarryOut,
     EndsInThePast,
+    EndsTooLate,
     Fundraiser,
     FundraiserEvent,
     Gift,
@@ -41,6 +44,7 @@ from dugnad.cards.fundraiser.contract import (
     Kind,
     LetGo,
     MomentCame,
+    MoreThanCounts,
     NobodyHoldsMoney,
     NobodyToTell,
     NobodyToThank,
@@ -93,8 +97,10 @@ from dugnad.ledger.contract import CLOCK, Refused, attempt, must
 from dugnad.ledger.state import due_until
 from dugnad.ledger.store import Draft, MemoryStore, WritableStore
 from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, By, Scenarios
+from dugnad.ledger.values import COUNT_LIMIT
 
 ENDS_MS = NOON_MS + 10 * DAY_MS
+AGES_MS = NOON_MS + LASTS_MAX_MS + 1
 PAY_BY_MS = ENDS_MS + 14 * DAY_MS
 GRANTS = tuple(Grant("money", verb) for verb in ORDERED)
 REWARDS = (
@@ -214,6 +220,7 @@ def test_gifts_are_asked_for() -> None:
         ({"money": 0, "hours": 0, "things": 0, "ends_at_ms": 0}, STREET, ANA, OnlyWhenPutUp),
         ({"money": 0, "hours": 0, "things": 0, "ends_at_ms": 0}, STREET, "cards", NothingAskedFor),
         ({"ends_at_ms": NOON_MS}, Street(waits_until_ms=ENDS_MS), "cards", EndsInThePast),
+        ({"ends_at_ms": AGES_MS}, Street(waits_until_ms=AGES_MS), "cards", EndsTooLate),
         ({}, Street(waits_until_ms=ENDS_MS, grants=()), "cards", NoTimeToGive),
         ({"money": 0}, Street(grants=GRANTS[1:]), "cards", GrantsMissing),
         ({"money": 0, "step": 0, "whole": True}, STREET, "cards", NothingToReach),
@@ -277,6 +284,7 @@ def test_what_is_told_with_a_gift_is_known_by_its_fingerprint() -> None:
 
 MANY = [promised(number, amount=60) for number in range(1, GIFTS_MAX + 1)]
 TAKEN = promised(kind="money", amount=30_000, reward=1, member=ANA.member)
+FILLED = promised(amount=COUNT_LIMIT - GIFT_MAX)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +298,8 @@ TAKEN = promised(kind="money", amount=30_000, reward=1, member=ANA.member)
         ([ASKED], give("rooms"), DIA, NOON_MS, STREET, OfAnotherProject),
         ([ASKED], give("rooms", reward=9), CEM, NOON_MS, STREET, NotAskedFor),
         ([ASKED, *MANY], give("money"), CEM, NOON_MS, Street(hosted=False), NobodyHoldsMoney),
+        ([ASKED, *MANY], give(amount=GIFT_MAX + 1), CEM, NOON_MS, STREET, MoreThanCounts),
+        ([ASKED, FILLED], give(amount=GIFT_MAX), CEM, NOON_MS, STREET, MoreThanCounts),
         ([ASKED, *MANY], give(reward=9), CEM, NOON_MS, STREET, TooManyGifts),
         ([ASKED], give(reward=9), CEM, NOON_MS, STREET, UnknownReward),
         ([ASKED], give(reward=1), CEM, NOON_MS, STREET, UnknownReward),

@@ -8,6 +8,7 @@ import pytest
 from dugnad.cards.fundraiser.contract import (
     BOOKED_MS,
     CONTRACT,
+    GIFT_MAX,
     ORDERED,
     CallOff,
     CallUpon,
@@ -44,7 +45,7 @@ from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.testing import ANA, BEN, CEM, OPERATOR, Voice
-from dugnad.ledger.values import Action
+from dugnad.ledger.values import COUNT_LIMIT, Action
 
 DOT, EVA = Voice("Dot"), Voice("Eva")
 HALL = b"the hall........"
@@ -385,6 +386,32 @@ def test_a_limited_thank_you_comes_back_when_a_promise_is_taken_back() -> None:
     assert village.gives(CEM, "money", 30_000, reward=1) == ""
     assert village.asks(BEN, HandOver(gift=2)) == ""
     assert village.asks(BEN, HandOver(gift=2)) == "fundraiser.SameAnswer"
+    village.street.place.adds_up()
+
+
+def test_a_thank_you_that_was_handed_over_is_not_handed_over_again() -> None:
+    """One ticket, handed over before it was paid: taking the promise back makes no second one."""
+    village = Village(rewards=(Reward(kind="money", least=30_000, stock=1, by_ms=0),))
+    assert village.gives(ANA, "money", 30_000, reward=1) == ""
+    assert village.asks(BEN, HandOver(gift=1)) == ""
+    assert village.asks(ANA, TakeBack(gift=1)) == ""
+    assert village.gives(CEM, "money", 30_000, reward=1) == "fundraiser.RewardGone"
+    assert village.fund.taken.get(1) == 1
+    village.street.place.adds_up()
+
+
+def test_no_promise_is_so_large_that_others_can_give_nothing() -> None:
+    """Whatever one person promises, and whatever is noted, the card can be read and goes on."""
+    village = Village()
+    for kind in ("money", "hours"):
+        assert village.gives(ANA, kind, COUNT_LIMIT - 1) == "fundraiser.MoreThanCounts"
+        assert village.gives(ANA, kind, GIFT_MAX) == ""
+        assert village.gives(CEM, kind, GIFT_MAX) == ""
+    noted = NoteGiven(gift=3, amount=COUNT_LIMIT - 1)
+    assert village.asks(BEN, noted) == "fundraiser.MoreThanCounts"
+    assert village.asks(BEN, NoteGiven(gift=3, amount=GIFT_MAX)) == ""
+    village.waits(40)
+    assert stage_of(village.fund) == "reached"
     village.street.place.adds_up()
 
 

@@ -448,6 +448,10 @@ def test_a_coordinator_says_it_in_anothers_place() -> None:
     own = [*UP, taken(BEN)]
     TASKS.tell(given=own, when=vouch, by=BEN, then=OwnWork)
     TASKS.tell(given=[*TAKEN, vouched], when=Vouch(place=1, claimed=9), by=BEN, then=ShownAlready)
+    confirm = Confirm(showing=1)
+    TASKS.tell(given=[*TAKEN, vouched], when=confirm, by=BEN, at=SHOWN_MS, then=OwnWork)
+    by_ana = WorkConfirmed(showing=1, by=ANA.member)
+    TASKS.tell(given=[*TAKEN, vouched], when=confirm, by=ANA, at=SHOWN_MS, then=[by_ana])
 
 
 @pytest.mark.parametrize(
@@ -904,6 +908,9 @@ def test_who_votes() -> None:
     TASKS.tell(given=DISPUTED, when=yes, by=CEM, at=OBJECTED_MS, then=NotAMember)
     early = [*SHOWN, objected(), replace(BEGAN, since_ms=NOON_MS - DAY_MS)]
     TASKS.tell(given=early, when=yes, by=FRED, at=OBJECTED_MS, then=NotAmongThose)
+    # An objection is a no in the vote, so who came since does not bring one either.
+    objects: dict[str, Any] = {"when": Object(showing=1), "commitments": [REASON]}
+    TASKS.tell(given=early, **objects, by=FRED, at=OBJECTED_MS, then=NotAmongThose)
 
 
 def test_an_outsider_is_no_elector_and_lessens_nobody() -> None:
