@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PHONE, WIDE
 from tests.journeys.spoken_place import SpokenPlace, spoken_sample
+from tests.journeys.test_every_page import faults_in_html
 from tests.site.running import dugnad
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -143,6 +144,31 @@ def test_the_desk_of_the_sample_from_waiting_to_paid(
     expect(henk.locator("main")).to_contain_text("Nothing is owed to you now.")
 
 
+def _pages_of_money(place: SpokenPlace, page: Page) -> list[str]:
+    """Every page of the desk, of its project's money, and of one's own."""
+    page.goto(f"{place.base}/money/")
+    desk = page.locator("a[href$='/desk']").first.get_attribute("href") or ""
+    page.goto(f"{place.base}{desk}")
+    paths = [desk, f"{desk}/box", f"{desk}/box?kind=cash", f"{desk}/pay", desk[:-4] + "money"]
+    paths += sorted(set(re.findall(rf'href="({desk}/[^"?]+)"', page.content())))
+    paths += ["/money/", "/money/where-to", "/money/2026", "/books/?show=money", "/books/print"]
+    return [*dict.fromkeys(paths)]
+
+
+@pytest.mark.checker
+def test_the_html_of_the_desk_is_clean(
+    place: SpokenPlace, browser: Browser, bengt: Any, need: Callable[[str], str], tmp_path: Path
+) -> None:
+    """The Nu HTML checker finds no error on any page of money, as the server sends it."""
+    context = browser.new_context(locale="en-GB", storage_state=bengt)
+    page = context.new_page()
+    pages = {
+        path: context.request.get(place.base + path).text() for path in _pages_of_money(place, page)
+    }
+    context.close()
+    assert faults_in_html(need("java"), pages, tmp_path) == []
+
+
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_at_the_desk(
@@ -156,14 +182,8 @@ def test_axe_finds_nothing_serious_at_the_desk(
         storage_state=bengt,
     )
     page = context.new_page()
-    page.goto(f"{place.base}/money/")
-    desk = page.locator("a[href$='/desk']").first.get_attribute("href") or ""
-    page.goto(f"{place.base}{desk}")
-    paths = [desk, f"{desk}/box", f"{desk}/box?kind=cash", f"{desk}/pay", desk[:-4] + "money"]
-    paths += sorted(set(re.findall(rf'href="({desk}/[^"?]+)"', page.content())))
-    paths += ["/money/", "/money/where-to", "/money/2026", "/books/?show=money", "/books/print"]
     found = []
-    for path in dict.fromkeys(paths):
+    for path in _pages_of_money(place, page):
         page.goto(place.base + path)
         results = Axe().run(page)
         found += [

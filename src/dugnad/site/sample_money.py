@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from dugnad.cards.fundraiser.contract import ORDERED, Give, Reward
 from dugnad.cards.fundraiser.contract import Open as Collect
-from dugnad.cards.task.contract import OWES
+from dugnad.cards.task.contract import OWES, Show
 from dugnad.cards.task.contract import Answer as TakeTask
 from dugnad.cards.task.contract import Open as PutUpTask
 from dugnad.charter.cards import PutUp
@@ -165,7 +165,12 @@ class Money:
         )
         grants = tuple(Grant("money", verb) for verb in ORDERED)
         self._put_up("Ingrid", card, "fundraiser", opening, told, grants)
-        for name, amount in (("Sofie", 20_000), ("Henk", 50_000), ("Olav", 30_000)):
+        for name, amount in (
+            ("Sofie", 20_000),
+            ("Henk", 50_000),
+            ("Olav", 30_000),
+            ("Marieke", 50_000),
+        ):
             thanks = 1 if amount >= opening.rewards[0].least else 0
             gift = Give(kind="money", amount=amount, shown="name", reward=thanks)
             self._press(name, self._neighbourhood, target_of(card), gift)
@@ -174,14 +179,14 @@ class Money:
         return card
 
     def _pay(self) -> None:
-        """A paid task that waits for its money, and then for whoever does it."""
+        """A paid task for two: it waited for its money; Amal shows her part, the other is free."""
         card = _id("flags")
         opening = PutUpTask(
             pay="money",
             unit="NOK",
-            amount=60_000,
+            amount=30_000,
             minutes=0,
-            places=1,
+            places=2,
             done_by_ms=0,
             outsiders=True,
             period_ms=3 * DAY_MS,
@@ -189,8 +194,10 @@ class Money:
         )
         told = Told(
             title="Sy flagg til grendefesten",
-            text="Tolv flagg i bomull. De er ferdige når de henger på grendehuset.",
+            text="Tolv flagg i bomull, seks til hver.",
             language=LANGUAGE,
+            who="Kari på servicekontoret",
+            extra=(("done", "Flaggene henger på grendehuset."),),
         )
         waits = Sum("NOK", 60_000)
         self._put_up("Ingrid", card, "task", opening, told, (OWES,), waits)
@@ -198,6 +205,10 @@ class Money:
             "Overført fra kommunen 600", 60_000, ForPot(self._neighbourhood, card), self._fund
         )
         self._press("Amal", self._neighbourhood, target_of(card), TakeTask("yes"))
+        shown = Told(
+            title="Vist som ferdig", text="De seks første henger over døra.", language=LANGUAGE
+        )
+        self._press("Amal", self._neighbourhood, target_of(card), Show(), shown)
 
     def _come_in(self, card: bytes) -> None:
         """What neighbours paid, what nobody knows, and what waits for the second person."""
