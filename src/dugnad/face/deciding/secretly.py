@@ -193,9 +193,18 @@ def secrecy(look: Look) -> StrOrPromise:
     names = look.seen.around.names(look.terms.counters)
     known = [names[one] for one in look.terms.counters if one in names]
     if len(known) < urn.COUNTERS:
-        return _("Secret: they lie in an urn that two members open together.")
+        return _(
+            "Secret: they lie in an urn that two members open together. Fewer than five are not "
+            "opened, and then nothing is decided."
+        )
     counters = {"one": known[0], "other": known[1]}
-    return _("Secret: they lie in an urn that %(one)s and %(other)s open together.") % counters
+    return (
+        _(
+            "Secret: they lie in an urn that %(one)s and %(other)s open together. Fewer than five "
+            "are not opened, and then nothing is decided."
+        )
+        % counters
+    )
 
 
 def question(look: Look, title: str) -> Question | None:
