@@ -281,9 +281,9 @@ def _table(now: BatchNow, rows: Sequence[OwedNow]) -> HttpResponse:
     for row in rows:
         table.writerow(
             [
-                _cell(row.details.name if row.details else row.who),
-                _cell(row.details.account if row.details else row.told),
-                _cell(row.details.bank if row.details else ""),
+                adding_up.cell(row.details.name if row.details else row.who),
+                adding_up.cell(row.details.account if row.details else row.told),
+                adding_up.cell(row.details.bank if row.details else ""),
                 adding_up.plain_number(row.left, row.owed.unit),
                 row.owed.unit,
                 message_of(row.name),
@@ -295,8 +295,3 @@ def _table(now: BatchNow, rows: Sequence[OwedNow]) -> HttpResponse:
 def message_of(obligation: bytes) -> str:
     """What stands on a payment, so that a returned one is recognised: digits alone."""
     return reference(int.from_bytes(obligation[:4], "big"))
-
-
-def _cell(text: str) -> str:
-    """A cell that no program takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
