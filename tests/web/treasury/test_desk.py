@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dugnad.web.house import house
@@ -9,6 +11,8 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES
 from tests.web.treasury.village import Village
+
+_SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 
@@ -115,6 +119,22 @@ def test_what_nobody_finds_out_goes_back(village: Village, box: str) -> None:
     assert "500 kr · Who sent it" in page
     assert "Nobody knew what it was for" in page
     assert "21.9. Dia no 1" in page
+
+
+def test_nobody_confirms_what_they_have_not_seen(village: Village, box: str) -> None:
+    """Bengt asks for something else after Karin looked: her press does nothing, and says so."""
+    at = f"/p/{village.hall}/desk/in/{village.comes_in(box)}"
+    to = f"p-{village.id_of(village.playground).hex()}"
+    village.post("Bengt", at, {"verb": "match", "match-to": to})
+    seen = _SEEN.findall(village.page("Karin", at))[0]
+    village.post("Bengt", at, {"verb": "withdraw"})
+    village.post("Bengt", at, {"verb": "reverse", "reverse-reason": "mistake"})
+    village.post("Karin", at, {"verb": "confirm", "seen": seen})
+    page = village.page("Karin", at)
+    assert "It lies apart until it is known what it is for." in page
+    assert "Why it is undone" in page
+    village.post("Karin", at, {"verb": "confirm", "seen": _SEEN.findall(page)[0]})
+    assert "It was undone." in village.page("Karin", at)
 
 
 def test_undoing_has_a_reason_and_takes_two(village: Village, box: str) -> None:

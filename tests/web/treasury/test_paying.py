@@ -85,6 +85,22 @@ def test_the_list_to_pay_by(village: Village, box: str, owed: bytes) -> None:
     assert village.visitor("Ana").get(f"{at}?csv").status_code == 403
 
 
+def test_nothing_is_paid_by_a_list_before_it_is_approved(
+    village: Village, box: str, owed: bytes
+) -> None:
+    """What one of the two made alone is no list to pay by; who confirms sees the bank's line."""
+    typed = {"owed": owed.hex(), "box": box}
+    at = village.post("Bengt", f"/p/{village.hall}/desk/pay", typed).headers["Location"]
+    for page in ("list", "list?csv"):
+        answer = village.visitor("Bengt").get(f"{at}/{page}")
+        assert (answer.status_code, answer.headers["Location"]) == (302, at)
+    village.post("Karin", at, {"verb": "approve"})
+    assert village.visitor("Bengt").get(f"{at}/list?csv").status_code == 200
+    paid = {"verb": "record", "day": TODAY.isoformat(), "line": "22.9. to Cem 300"}
+    village.post("Bengt", at, paid)
+    assert "22.9. to Cem 300" in village.page("Karin", at)
+
+
 def test_every_step_that_moved_nothing_can_be_undone(
     village: Village, box: str, owed: bytes
 ) -> None:

@@ -7,6 +7,7 @@ told in words who counted, when and how much.
 
 from __future__ import annotations
 
+import unicodedata
 from hashlib import sha256
 
 _LINE = b"dugnad/bank-line/v1\0"
@@ -14,8 +15,13 @@ _COUNT = b"dugnad/cash-count/v1\0"
 
 
 def plain_line(text: str) -> str:
-    """The text of a bank's line as it is fingerprinted: one blank between words."""
-    return " ".join(text.split())
+    """The text of a bank's line as it is fingerprinted: one blank between words.
+
+    Letters that look alike are alike ("å" typed, or copied as "a" with a ring), and signs that
+    nobody sees are left out: they are no way to bring a line in twice.
+    """
+    alike = unicodedata.normalize("NFKC", text)
+    return " ".join("".join(one for one in alike if unicodedata.category(one) != "Cf").split())
 
 
 def of_bank_line(box: bytes, text: str) -> bytes:

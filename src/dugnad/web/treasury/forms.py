@@ -23,6 +23,12 @@ KINDS: Final[dict[BoxKind, StrOrPromise]] = {
     "cash": _("A cash box"),
 }
 
+REVERSED: Final[dict[str, StrOrPromise]] = {
+    "mistake": _("It was recorded by mistake: it never came like this"),
+    "taken back": _("Who paid it, or their bank, took it back"),
+}
+"""Why something that came in is undone."""
+
 
 class DeskForm(forms.Form):
     """A form of the desk; days are read in the place's hours."""
@@ -192,10 +198,7 @@ class ReverseForm(DeskForm):
 
     reason = forms.ChoiceField(
         label=_("What happened?"),
-        choices=[
-            ("mistake", _("It was recorded by mistake: it never came like this")),
-            ("taken back", _("Who paid it, or their bank, took it back")),
-        ],
+        choices=[*REVERSED.items()],
     )
     line = forms.CharField(
         label=_("The bank's line by which it was taken back"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from dugnad.charter.money.records import MoneyHost
 from dugnad.face.sentences import StrOrPromise
@@ -79,6 +80,14 @@ def pressed(
         return False
     give_receipt(request, sentence, done)
     return True
+
+
+def is_as_seen(request: HttpRequest, now: str) -> bool:
+    """Whether what is confirmed is what was looked at; says so where it changed in between."""
+    if request.POST.get("seen", now) == now:
+        return True
+    give_notice(request, _("This has changed since you looked. Look again: nothing was done."))
+    return False
 
 
 def page(

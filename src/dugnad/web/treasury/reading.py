@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final, Literal
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from dugnad.charter.law import Law
@@ -36,6 +38,7 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.lists.money import BoxNow
+from dugnad.web.pages import adding_up
 from dugnad.web.pages.hosting import hosts_to_ask, names_of_members, seats_of
 from dugnad.web.pages.showing import now_of
 from dugnad.web.people import services as people
@@ -174,6 +177,8 @@ class EntryNow:
         turn: whose turn it is.
         waits: what waits, in words; empty when nothing does.
         line: the bank's own line, or what was said of the count; empty when it is not kept here.
+        origin: whose money it is.
+        undone_line: the bank's line by which it was taken back, where that is asked.
     """
 
     number: int
@@ -185,6 +190,14 @@ class EntryNow:
     turn: Turn
     waits: str
     line: str
+    origin: str
+    undone_line: str
+
+    @property
+    def seen(self) -> str:
+        """What is asked of it, in short: who confirms sends it back as they saw it."""
+        one = self.entry
+        return _in_short(one.standing, one.asked, one.asked_by, one.to, one.reason, one.asked_line)
 
 
 def entries_now(
@@ -198,7 +211,10 @@ def entries_now(
     names = names_for(about(held, to) for to in wanted)
     said = names_of_members(one.asked_by for _number, one in found)
     boxes = {box.box: box for box in money.boxes_of(store, host)}
-    lines = bank_lines(entry.fingerprint for _number, entry in found)
+    lines = bank_lines(
+        line for _number, one in found for line in (one.fingerprint, one.asked_line) if line
+    )
+    origins = adding_up.names_of_origins(entry.origin for _number, entry in found)
     return [
         EntryNow(
             number=number,
@@ -210,9 +226,16 @@ def entries_now(
             turn=_turn(entry, two),
             waits=_waits(entry),
             line=lines.get(entry.fingerprint, ""),
+            origin=origins[entry.origin],
+            undone_line=lines.get(entry.asked_line or b"", ""),
         )
         for (number, entry), to in zip(found, wanted, strict=True)
     ]
+
+
+def _in_short(*what: object) -> str:
+    """A fingerprint of what somebody looked at, in a few signs."""
+    return sha256(msgspec.msgpack.encode(what)).hexdigest()[:16]
 
 
 def _turn(entry: Entry, two: Two) -> Turn:
@@ -377,6 +400,7 @@ class BatchNow:
     Attributes:
         turn: whose turn it is.
         next: what is to be done next, and by whom.
+        line: the bank's own line by which it went out, as it was recorded.
     """
 
     number: int
@@ -389,6 +413,13 @@ class BatchNow:
     recorded_by: str
     turn: Turn
     next: str
+    line: str
+
+    @property
+    def seen(self) -> str:
+        """How it stands, in short: who approves or confirms sends it back as they saw it."""
+        one = self.batch
+        return _in_short(one.standing, one.recorded_by, one.value_ms, one.fingerprint)
 
 
 def batches_now(
@@ -406,6 +437,7 @@ def batches_now(
         if member is not None
     ]
     names = names_of_members(members)
+    lines = bank_lines(one.fingerprint for _number, one in found if one.fingerprint)
     return [
         BatchNow(
             number=number,
@@ -418,6 +450,7 @@ def batches_now(
             recorded_by=names.get(one.recorded_by or b"", ""),
             turn=_batch_turn(one, two),
             next=next_words(one),
+            line=lines.get(one.fingerprint or b"", ""),
         )
         for number, one in found
     ]

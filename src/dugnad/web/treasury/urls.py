@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from dugnad.web.treasury import views_desk, views_in, views_mine, views_pay, views_project
+from dugnad.web.treasury import (
+    views_desk,
+    views_in,
+    views_mine,
+    views_pay,
+    views_project,
+    views_propose,
+)
 
 urlpatterns = [
     path("money/", views_mine.mine, name="my-money"),
@@ -10,6 +17,7 @@ urlpatterns = [
     path("money/put-back/<str:obligation>", views_mine.put_back, name="put-back"),
     path("money/<int:number>", views_mine.year, name="money-year"),
     path("p/<code:code>/money", views_project.project_money, name="project-money"),
+    path("p/<code:code>/money/pay", views_propose.propose_to_pay, name="propose-to-pay"),
     path("p/<code:code>/money/unask", views_project.unask, name="money-unask"),
     path("p/<code:code>/money/part", views_project.part, name="money-part"),
     path("p/<code:code>/desk", views_desk.desk, name="desk"),

@@ -209,7 +209,9 @@ def _needs(
 def _returning(store: Any, host: bytes) -> list[Returning]:
     held = money.books(store)
     cards = lists.cards_by_id(money.returning(host))
-    return [
+    found = [
         Returning(card=row, gifts=len(money.to_give_back(held, card)))
         for card, row in cards.items()
     ]
+    # A gift that its payer took back has left nothing to give back.
+    return [one for one in found if one.gifts]

@@ -28,9 +28,9 @@ from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import purposes, reading
 from dugnad.web.treasury.days import day_of
 from dugnad.web.treasury.fingerprints import of_bank_line, of_count
-from dugnad.web.treasury.forms import InForm, MatchForm, ReverseForm
+from dugnad.web.treasury.forms import REVERSED, InForm, MatchForm, ReverseForm
 from dugnad.web.treasury.lines import keep_line
-from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
+from dugnad.web.treasury.pages import TARGET, Desk, desk_at, is_as_seen, not_yours, page, pressed
 from dugnad.web.treasury.reading import EntryNow
 from dugnad.web.treasury.showing import box_name
 
@@ -155,6 +155,7 @@ def _page(
         "reverse": reverse if _lies_somewhere(now) else None,
         "may_confirm": own.two.confirms(now.entry.asked_by),
         "withdraws": bool(now.entry.asked),
+        "undone": REVERSED.get(now.entry.reason, ""),
     }
     return page(request, "entry.html", context, status)
 
@@ -166,6 +167,8 @@ def _lies_somewhere(now: EntryNow) -> bool:
 def _press(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
     verb = request.POST.get("verb", "")
     if verb in SIMPLE:
+        if not is_as_seen(request, _entry(own, number).seen):
+            return redirect("money-entry", own.row.code, number)
         asked = ConfirmIn(entry=number) if verb == "confirm" else WithdrawIn(entry=number)
         pressed(request, own.host, asked, SIMPLE[verb])
         return redirect("money-entry", own.row.code, number)

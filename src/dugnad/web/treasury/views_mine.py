@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dugnad.charter.money.verbs import PutBack
 from dugnad.face.money import amount_words
 from dugnad.web.house import house
-from dugnad.web.pages.adding_up import plain_number
+from dugnad.web.pages.adding_up import cell, plain_number
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -127,6 +127,13 @@ def _table(found: years.Year) -> HttpResponse:
     rows.writerow(["day", "what", "where", "held by", "unit", "amount"])
     for row in found.rows:
         rows.writerow(
-            [row.day, row.what, row.where, row.host, row.unit, plain_number(row.amount, row.unit)]
+            [
+                row.day,
+                cell(row.what),
+                cell(row.where),
+                cell(row.host),
+                row.unit,
+                plain_number(row.amount, row.unit),
+            ]
         )
     return answer

@@ -43,7 +43,7 @@ from dugnad.web.treasury import reading
 from dugnad.web.treasury.fingerprints import of_bank_line
 from dugnad.web.treasury.forms import PaidForm
 from dugnad.web.treasury.lines import keep_line
-from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
+from dugnad.web.treasury.pages import TARGET, Desk, desk_at, is_as_seen, not_yours, page, pressed
 from dugnad.web.treasury.reading import BatchNow, OwedNow
 from dugnad.web.treasury.showing import box_name
 
@@ -60,6 +60,8 @@ REASONS: Final[dict[Literal["wrong account", "refused", "mistake", "other"], Str
     "mistake": gettext_lazy("It was paid by mistake"),
     "other": gettext_lazy("The bank did not say why"),
 }
+MAY_BE_PAID: Final = ("approved", "recorded", "paid")
+"""Before it is approved, and once it was taken apart, there is nothing to pay by."""
 ROUNDS_MAX = 20
 """One press makes so many times fifty gifts owed; another press goes on."""
 
@@ -100,6 +102,9 @@ def batch(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return _batch_page(request, own, number, PaidForm(zone=house().place.zone))
     verb = request.POST.get("verb", "")
     if verb in VERBS:
+        now, _rows = _batch(own, number)
+        if not is_as_seen(request, now.seen):
+            return redirect("money-batch", own.row.code, number)
         kind, sentence = VERBS[verb]
         pressed(request, own.host, kind(batch=number), sentence)
         return redirect("money-batch", own.row.code, number)
@@ -115,6 +120,8 @@ def pay_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if not own.two.is_one:
         return not_yours(request, own)
     now, rows = _batch(own, number)
+    if now.batch.standing not in MAY_BE_PAID:
+        return redirect("money-batch", own.row.code, number)
     if "csv" in request.GET:
         return _table(now, rows)
     context = {
@@ -274,9 +281,9 @@ def _table(now: BatchNow, rows: Sequence[OwedNow]) -> HttpResponse:
     for row in rows:
         table.writerow(
             [
-                _cell(row.details.name if row.details else row.who),
-                _cell(row.details.account if row.details else row.told),
-                _cell(row.details.bank if row.details else ""),
+                adding_up.cell(row.details.name if row.details else row.who),
+                adding_up.cell(row.details.account if row.details else row.told),
+                adding_up.cell(row.details.bank if row.details else ""),
                 adding_up.plain_number(row.left, row.owed.unit),
                 row.owed.unit,
                 message_of(row.name),
@@ -288,8 +295,3 @@ def _table(now: BatchNow, rows: Sequence[OwedNow]) -> HttpResponse:
 def message_of(obligation: bytes) -> str:
     """What stands on a payment, so that a returned one is recognised: digits alone."""
     return reference(int.from_bytes(obligation[:4], "big"))
-
-
-def _cell(text: str) -> str:
-    """A cell that no program takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

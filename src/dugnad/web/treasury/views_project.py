@@ -18,11 +18,12 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages import adding_up
-from dugnad.web.pages.one_project import row_of
+from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.pressing import sign_in_first
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import reading
 from dugnad.web.treasury.pages import page, pressed
+from dugnad.web.treasury.views_propose import money_there
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def project_money(request: HttpRequest, code: str) -> HttpResponse:
             "hosts": reading.hosts_to_ask(store) if host is None else [],
             "pots": _pots(store, project),
             "looks_after": reading.looks_after(person, project, store),
+            "may_propose": standing_of(request, row)["takes_part"] and money_there(project),
             "is_host": money.host_at(store, project) is not None,
             "put_back": [
                 amount_words(amount, unit) for unit, amount in money.put_back_into(project).items()
