@@ -12,6 +12,7 @@ from dugnad.charter.money.records import ForPot
 from dugnad.charter.projects import Join
 from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES
+from tests.web.pages.common import begins, takes_part_for
 from tests.web.treasury.village import Village
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
@@ -60,6 +61,19 @@ def test_agreed_by_silence_it_is_owed(village: Village, at: str) -> None:
     mine = village.page("Cem", "/money/")
     assert "<strong>200 kr</strong> is owed to you by The association" in mine
     assert "As decided: 200 kr to Cem" in mine
+
+
+def test_an_organisation_that_takes_part_can_be_paid(village: Village, at: str) -> None:
+    """It stands among those who can be chosen, and the proposal names it."""
+    ben = village.visitor("Ben")
+    firm = begins(village.place, ben, "The bakery", kind="firm")
+    takes_part_for(village.place, ben, village.playground, firm)
+    ana = village.visitor("Ana")
+    typed = {"who": chosen(village, ana, at, "The bakery"), "amount": "200", "unit": "NOK"}
+    form = ana.get(ana.post(at, typed).headers["Location"]).content.decode()
+    found = FOLLOWS.search(form)
+    assert found
+    assert "The project owes The bakery 200 kr" in html.unescape(found.group(2))
 
 
 def test_no_more_than_there_is_and_for_members(village: Village, at: str) -> None:

@@ -18,6 +18,7 @@ from dugnad.face.deciding.effects import written
 from dugnad.face.money import AmountField, amount_words
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
+from dugnad.web.leading import speaking
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.preparing import prepare
@@ -94,8 +95,11 @@ def money_there(project: bytes) -> dict[Currency, int]:
 
 
 def _people(request: HttpRequest, row: ProjectRow) -> list[tuple[str, str]]:
-    """The members by name, and whoever asks."""
+    """The members by name, organisations among them, and whoever asks."""
     others = [(one.member, one.name) for one in others_in(request, row, frozenset())]
+    with house().engine.reader() as store:
+        parties = speaking.parties_in(store, bytes(row.project))
+    others += [(one.member.hex(), one.organisation.row.title) for one in parties]
     me = member_in(viewer_of(request).person, bytes(row.project))
     if me is None:
         return others
