@@ -12,6 +12,7 @@ from dugnad.charter.cards import PutUp
 from dugnad.charter.money.accounts import Sum
 from dugnad.ledger import codec
 from dugnad.web.content.told import Told
+from dugnad.web.pages.adding_up import cell
 from dugnad.web.treasury import payout
 from tests.web.acting.street import identity
 from tests.web.living import ALIASES
@@ -114,3 +115,18 @@ def test_the_yearly_list(village: Village, box: str) -> None:
     assert [row["amount"] for row in table] == ["300.00", "100.00", "-100.00"]
     assert {row["held by"] for row in table} == {"The association"}
     assert "Nothing happened in this year." in village.page("Cem", "/money/2025")
+
+
+def test_no_headline_becomes_a_formula_in_the_yearly_table(village: Village, box: str) -> None:
+    """Whoever names a card writes into other people's tables: it stays text in every program."""
+    owed = village.works(box, title='=HYPERLINK("https://elsewhere.example")')
+    village.post("Cem", f"/money/put-back/{owed.hex()}", {"to": village.to_the_playground})
+    table = list(csv.DictReader(io.StringIO(village.page("Cem", "/money/2026?csv"))))
+    assert {row["where"][:2] for row in table} == {"'=", "Th"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+47 123", "-2", "@SUM(A1)", "\t=1", " =1", "\n=1"])
+def test_what_begins_like_a_formula_is_told_as_text(text: str) -> None:
+    """In whatever table it stands."""
+    assert cell(text) == f"'{text}"
+    assert cell("Sew the flags - twelve") == "Sew the flags - twelve"
