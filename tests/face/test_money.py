@@ -42,7 +42,10 @@ def test_an_amount_is_read_as_people_write_it(typed: str, amount: int) -> None:
     assert AmountField().clean(typed) == amount
 
 
-@pytest.mark.parametrize("typed", ["forty", "1.2.3", "12,345,6", "-5", "1e3", "5,123,", "½"])
+@pytest.mark.parametrize(
+    "typed",
+    ["forty", "1.2.3", "12,345,6", "-5", "1e3", "5,123,", "½", "0.500", "0,125", "1kr000"],
+)
 def test_what_is_no_amount_is_asked_for_anew(typed: str) -> None:
     """Nothing is guessed where money is concerned."""
     with pytest.raises(ValidationError):

@@ -39,12 +39,15 @@ _THOUSANDS: Final = {"en": ",", "da": ".", "nl": "."}
 
 _BLANK: Final = "\N{NO-BREAK SPACE}"
 _TYPED: Final = re.compile(
-    r"(?P<whole>\d{1,3}(?P<mark>[ .,])\d{3}(?:(?P=mark)\d{3})*|\d+)"
+    r"(?P<whole>(?!0)\d{1,3}(?P<mark>[ .,])\d{3}(?:(?P=mark)\d{3})*|\d+)"
     r"(?:(?!(?P=mark))[.,](?P<part>\d{1,2}))?"
 )
 """A number with one mark between thousands, if any, and another one before hundredths."""
 
-_UNIT_SIGNS: Final = re.compile(r"(?:kr\.?|€|,-|NOK|SEK|DKK|EUR)", re.IGNORECASE)
+_UNIT_SIGNS: Final = re.compile(
+    r"^\s*(?:kr\.?|€|NOK|SEK|DKK|EUR)|(?:kr\.?|€|,-|NOK|SEK|DKK|EUR)\s*$", re.IGNORECASE
+)
+"""Before or after the number; between its digits they are a slip of the finger."""
 _CLOCK: Final = re.compile(r"(?P<hours>\d{1,4}):(?P<minutes>[0-5]\d)")
 _HOURS: Final = re.compile(r"(?P<whole>\d{1,4})(?:[.,](?P<part>\d{1,2}))?")
 

@@ -54,7 +54,8 @@ def test_account_numbers_are_checked() -> None:
     """The check digits of the international kind are right, or it is none."""
     for right in ("NO93 8601 1117 947", "SE45 5000 0000 0583 9825 7466", "DK5000400440116243"):
         assert is_iban(right)
-    for wrong in ("NO9386011117948", "1234 56 78903", "", "NO93"):
+    arabic = "NO\N{ARABIC-INDIC DIGIT NINE}\N{ARABIC-INDIC DIGIT THREE} 8601 1117 947"
+    for wrong in (arabic, "NO9386011117948", "1234 56 78903", "", "NO93"):
         assert not is_iban(wrong)
 
 

@@ -96,6 +96,17 @@ def test_a_line_of_the_bank_enters_once(village: Village, box: str) -> None:
     assert "already" in page or "is in the books" in page
 
 
+def test_the_same_line_is_the_same_however_it_was_copied(village: Village, box: str) -> None:
+    """Letters put together in another way, wide blanks and signs nobody sees make no new line."""
+    village.records(box, line="21.9. \N{LATIN SMALL LETTER A WITH RING ABOVE}se 500")
+    for line in (
+        "21.9. a\N{COMBINING RING ABOVE}se 500",
+        "21.9.\N{NO-BREAK SPACE}\N{LATIN SMALL LETTER A WITH RING ABOVE}se  500",
+        "21.9. \N{LATIN SMALL LETTER A WITH RING ABOVE}se 5\N{ZERO WIDTH SPACE}00",
+    ):
+        assert village.records(box, line=line).status_code == 409, line
+
+
 def test_what_nobody_knows_is_matched_by_two(village: Village, box: str) -> None:
     """It lies apart, Bengt finds out what it is for, Karin confirms, and it is in the pot."""
     number = village.comes_in(box)

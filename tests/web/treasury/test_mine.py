@@ -11,7 +11,11 @@ from dugnad.cards.news.contract import Open as TellNews
 from dugnad.charter.cards import PutUp
 from dugnad.charter.money.accounts import Sum
 from dugnad.ledger import codec
+from dugnad.web.acting.services import member_in
 from dugnad.web.content.told import Told
+from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
+from dugnad.web.pages.adding_up import cell
 from dugnad.web.treasury import payout
 from tests.web.acting.street import identity
 from tests.web.living import ALIASES
@@ -114,3 +118,37 @@ def test_the_yearly_list(village: Village, box: str) -> None:
     assert [row["amount"] for row in table] == ["300.00", "100.00", "-100.00"]
     assert {row["held by"] for row in table} == {"The association"}
     assert "Nothing happened in this year." in village.page("Cem", "/money/2025")
+
+
+def test_a_gift_that_goes_back_is_no_pay(village: Village, box: str) -> None:
+    """Given once, owed back, and put back: it is one gift, and nothing that was earned."""
+    card = village.collects()
+    reference = village.promises("Cem", card, 10_000)
+    village.comes_in(box, "100", reference=reference)
+    village.later(days=11)
+    row = lists.card(card)
+    assert row is not None
+    village.post("Bengt", f"/p/{village.hall}/desk/give-back/{row.code.lower()}")
+    member = member_in(village.place.who("Cem"), village.id_of(village.playground))
+    assert member is not None
+    owed = money.owed_to([member])[0]
+    village.post("Cem", f"/money/put-back/{owed.hex()}", {"to": village.to_the_playground})
+    page = village.page("Cem", "/money/2026")
+    assert "Paid to you or earned: 0 kr. Given by you: 100 kr." in page
+    assert "A gift that goes back: A new swing" in page
+    assert "Earned, and put back at once" not in page
+
+
+def test_no_headline_becomes_a_formula_in_the_yearly_table(village: Village, box: str) -> None:
+    """Whoever names a card writes into other people's tables: it stays text in every program."""
+    owed = village.works(box, title='=HYPERLINK("https://elsewhere.example")')
+    village.post("Cem", f"/money/put-back/{owed.hex()}", {"to": village.to_the_playground})
+    table = list(csv.DictReader(io.StringIO(village.page("Cem", "/money/2026?csv"))))
+    assert {row["where"][:2] for row in table} == {"'=", "Th"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+47 123", "-2", "@SUM(A1)", "\t=1", " =1", "\n=1"])
+def test_what_begins_like_a_formula_is_told_as_text(text: str) -> None:
+    """In whatever table it stands."""
+    assert cell(text) == f"'{text}"
+    assert cell("Sew the flags - twelve") == "Sew the flags - twelve"

@@ -101,6 +101,22 @@ def test_nothing_is_paid_by_a_list_before_it_is_approved(
     assert "22.9. to Cem 300" in village.page("Karin", at)
 
 
+def test_an_account_that_changed_after_the_list_was_made_is_told(
+    village: Village, box: str, owed: bytes
+) -> None:
+    """Whoever got into Cem's mail cannot quietly lead his pay elsewhere."""
+    payout.give(village.place.who("Cem"), ACCOUNT, village.place.now_ms)
+    typed = {"owed": owed.hex(), "box": box}
+    at = village.post("Bengt", f"/p/{village.hall}/desk/pay", typed).headers["Location"]
+    warning = "Cem said where it goes after this list was made."
+    assert warning not in village.page("Karin", at)
+    village.post("Karin", at, {"verb": "approve"})
+    village.place.now_ms += 1_000
+    payout.give(village.place.who("Cem"), Details("Cem", "1111 11 11111"), village.place.now_ms)
+    assert warning in village.page("Bengt", at)
+    assert warning in village.page("Bengt", f"{at}/list")
+
+
 def test_every_step_that_moved_nothing_can_be_undone(
     village: Village, box: str, owed: bytes
 ) -> None:

@@ -175,7 +175,14 @@ class Village:
         self.does("Karin", hall, "money", ConfirmIn(entry=number))
         return number
 
-    def works(self, box: str, name: str = "Cem", amount: int = 30_000) -> bytes:
+    @property
+    def to_the_playground(self) -> str:
+        """How the form of putting back names the playground as a whole."""
+        return f"{self.id_of(self.playground).hex()}-"
+
+    def works(
+        self, box: str, name: str = "Cem", amount: int = 30_000, title: str = "Sew the flags"
+    ) -> bytes:
         """Somebody does a paid task of the playground; gives what they are owed for it."""
         playground = self.id_of(self.playground)
         card = identity(f"task {len(self.tasks)}")
@@ -192,7 +199,7 @@ class Village:
             grants=(OWES,),
             awaits_money=Sum("NOK", amount),
         )
-        told = Told(title="Sew the flags", text="Twelve of them.", language="en")
+        told = Told(title=title, text="Twelve of them.", language="en")
         self.does("Ana", playground, "cards", put_up, told)
         self.gets(box, amount, ForPot(project=playground, card=card))
         self.does(name, playground, target_of(card), Answer("yes"))

@@ -16,7 +16,7 @@ from dugnad.face.sentences import StrOrPromise
 EPC_NAME_MAX: Final = 70
 EPC_AMOUNT_MAX: Final = 99_999_999_999
 """The largest amount that a payment code can say, in cents: 999 999 999,99."""
-_IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _BIC: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _NINETY_SEVEN: Final = 97
 

@@ -16,6 +16,8 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import MoneyFlow, MoneySum
 
+_FORMULA = ("=", "+", "-", "@")
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -108,6 +110,12 @@ def _unit(unit: str, rows: Sequence[MoneySum], names: Mapping[bytes, str]) -> Ad
             for row in rows
         ),
     )
+
+
+def cell(text: str) -> str:
+    """What people wrote, as a cell that no program takes for a formula."""
+    bare = text.lstrip()
+    return f"'{text}" if text[:1] in ("\t", "\r", "\n") or bare[:1] in _FORMULA else text
 
 
 def plain_number(amount: int, unit: str) -> str:

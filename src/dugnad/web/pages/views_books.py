@@ -237,9 +237,9 @@ def _rows(looked: Looked) -> Iterator[list[str]]:
                     local(line.moment_ms, "UTC").isoformat(timespec="seconds"),
                     line.project.code if line.project else "",
                     line.card.code if line.card else "",
-                    str(line.sentence),
+                    adding_up.cell(str(line.sentence)),
                     flow.unit,
-                    names[bytes(flow.origin)],
+                    adding_up.cell(names[bytes(flow.origin)]),
                     adding_up.plain_number(flow.amount, flow.unit),
                 ]
         after = page.after

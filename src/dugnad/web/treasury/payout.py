@@ -51,3 +51,9 @@ def of_many(persons: Iterable[Person]) -> dict[UUID, Details]:
         for row, data in zip(rows, opened, strict=True)
         if data is not None
     }
+
+
+def told_since(persons: Iterable[Person], at_ms: int) -> set[UUID]:
+    """Who of some people has said anew where their money goes, after a moment."""
+    rows = PayTo.objects.filter(person__in=list(persons), told_ms__gt=at_ms)
+    return set(rows.values_list("person_id", flat=True))

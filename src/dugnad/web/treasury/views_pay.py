@@ -39,7 +39,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
 )
 from dugnad.web.people.viewer import viewer_of
-from dugnad.web.treasury import reading
+from dugnad.web.treasury import payout, reading
 from dugnad.web.treasury.fingerprints import of_bank_line
 from dugnad.web.treasury.forms import PaidForm
 from dugnad.web.treasury.lines import keep_line
@@ -128,6 +128,7 @@ def pay_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "project": own.row,
         "now": now,
         "rows": rows,
+        "told_since": _told_since(now, rows),
         "box": box_name(now.box) if now.box else "",
     }
     return page(request, "pay_list.html", context)
@@ -236,6 +237,13 @@ def _batch(own: Desk, number: int) -> tuple[BatchNow, list[OwedNow]]:
         return found[0], reading.owed_now(store, names)
 
 
+def _told_since(now: BatchNow, rows: Sequence[OwedNow]) -> list[OwedNow]:
+    """What goes to an account that was told only after the list was made."""
+    persons = [row.person for row in rows if row.person is not None]
+    new = payout.told_since(persons, now.batch.made_ms)
+    return [row for row in rows if row.person is not None and row.person.id in new]
+
+
 def _batch_page(
     request: HttpRequest, own: Desk, number: int, form: PaidForm, status: int = 200
 ) -> HttpResponse:
@@ -249,6 +257,7 @@ def _batch_page(
         "two": own.two,
         "may_approve": now.turn == "yours" and now.batch.standing == "made",
         "may_confirm": own.two.confirms(now.batch.recorded_by),
+        "told_since": _told_since(now, rows),
         "unready": [one for one in rows if not one.can_go],
         "reasons": REASONS.items(),
     }

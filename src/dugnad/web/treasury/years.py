@@ -22,6 +22,7 @@ class Row:
     Attributes:
         day: "2026-06-06", by the bank where it knows of it.
         amount: what was paid to the person, or below zero what they gave.
+        back: a gift of theirs that was to go back, and was put back instead: no pay of any kind.
         said: the amount in words, without its sign.
     """
 
@@ -32,6 +33,7 @@ class Row:
     host: str
     unit: str
     amount: int
+    back: bool = False
 
     @property
     def said(self) -> str:
@@ -71,14 +73,15 @@ def year_of(person: Person, number: int) -> Year:
     return Year(
         number=number,
         rows=tuple(sorted(rows, key=lambda row: (row.day, row.at_ms))),
-        sums=tuple(
-            Sums(
-                paid=amount_words(sum(r.amount for r in rows if r.unit == u and r.amount > 0), u),
-                gave=amount_words(-sum(r.amount for r in rows if r.unit == u and r.amount < 0), u),
-            )
-            for u in units
-        ),
+        sums=tuple(_sums([row for row in rows if row.unit == unit], unit) for unit in units),
     )
+
+
+def _sums(rows: list[Row], unit: str) -> Sums:
+    """Of a gift that was to go back and was put back, only one of the two gifts counts."""
+    paid = sum(row.amount for row in rows if row.amount > 0 and not row.back)
+    gave = -sum(row.amount for row in rows if row.amount < 0 or row.back)
+    return Sums(paid=amount_words(paid, unit), gave=amount_words(gave, unit))
 
 
 # ── Steps
@@ -153,7 +156,8 @@ def _put_back(members: list[bytes], store: Snapshot) -> list[Row]:
         where = names.of(bytes(row.project), bytes(row.card) if row.card else None)
         host, day = names.of(debt.host, None), _day(row.at_ms)
         why = reading.why_words(debt, names)
-        earned = _("Earned, and put back at once: %(why)s") % {"why": why}
+        back = debt.why not in ("card", "decision")
+        earned = why if back else _("Earned, and put back at once: %(why)s") % {"why": why}
         source = names.of(debt.project or None, debt.card or None)
         for what, there, amount in (
             (earned, source, row.amount),
@@ -168,6 +172,7 @@ def _put_back(members: list[bytes], store: Snapshot) -> list[Row]:
                     host=host,
                     unit=row.unit,
                     amount=amount,
+                    back=back and amount > 0,
                 )
             )
     return out
