@@ -132,7 +132,7 @@ def test_j3_rules_are_read_proposed_compared_and_kept(village: Village, ana: Pag
     ana.get_by_label("Who may join?").select_option("Those whom a member let in")
     ana.get_by_role("button", name="Look at what changes").click()
     expect(ana.get_by_text("Everybody may take part.")).to_be_visible()
-    expect(ana.get_by_text("goes", exact=True)).to_be_visible()
+    expect(ana.get_by_text("goes", exact=True).first).to_be_visible()
     _clean(ana)
     ana.get_by_role("button", name="Put up the proposal").click()
     expect(ana.get_by_role("status")).to_contain_text("Your proposal is up.")

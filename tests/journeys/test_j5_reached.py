@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import quiet_console, sign_in, zone
-from tests.journeys.test_j4_decide_together import Harbour, PlaceWithAClock
+from tests.journeys.conftest import Harbour, PlaceWithAClock, quiet_console, sign_in, zone
 from tests.journeys.test_j5_fund_a_card import asks_for, begins, comes_in, promises
 from tests.journeys.test_j6_do_the_work import DAY_MS, clean, later, money_comes
 from tests.site.running import dugnad

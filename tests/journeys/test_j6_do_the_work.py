@@ -19,8 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import quiet_console, sign_in, zone
-from tests.journeys.test_j4_decide_together import Harbour, PlaceWithAClock
+from tests.journeys.conftest import Harbour, PlaceWithAClock, quiet_console, sign_in, zone
 from tests.site.running import TOP, dugnad, environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

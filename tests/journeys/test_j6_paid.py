@@ -18,8 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import quiet_console, sign_in, zone
-from tests.journeys.test_j4_decide_together import Harbour, PlaceWithAClock
+from tests.journeys.conftest import Harbour, PlaceWithAClock, quiet_console, sign_in, zone
 from tests.journeys.test_j6_do_the_work import (
     DAY_MS,
     clean,
