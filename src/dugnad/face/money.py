@@ -44,6 +44,9 @@ _TYPED: Final = re.compile(
 )
 """A number with one mark between thousands, if any, and another one before hundredths."""
 
+_SIGNS_MAX: Final = 40
+"""No amount is written with more signs than this."""
+
 _UNIT_SIGNS: Final = re.compile(
     r"^\s*(?:kr\.?|€|NOK|SEK|DKK|EUR)|(?:kr\.?|€|,-|NOK|SEK|DKK|EUR)\s*$", re.IGNORECASE
 )
@@ -129,7 +132,7 @@ class AmountField(forms.Field):
         if value in self.empty_values:
             return None
         typed = " ".join(_UNIT_SIGNS.sub(" ", str(value)).split())
-        found = _TYPED.fullmatch(typed)
+        found = _TYPED.fullmatch(typed) if len(typed) <= _SIGNS_MAX else None
         if found is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         whole = int(re.sub(r"\D", "", found["whole"]))

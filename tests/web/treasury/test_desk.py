@@ -9,6 +9,7 @@ import pytest
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
+from dugnad.web.treasury import reading
 from tests.web.living import ALIASES
 from tests.web.treasury.village import Village
 
@@ -65,6 +66,26 @@ def test_nothing_moves_before_another_person_confirms(village: Village, box: str
     assert village.pot() == 125_050
     assert "It is where it belongs." in village.page("Karin", at)
     assert "1,250.50 kr" in village.page("", f"/p/{village.playground}/money")
+
+
+@pytest.mark.parametrize("at", ["desk/in", "desk/pay"])
+def test_a_number_that_can_be_none_is_not_found(village: Village, box: str, at: str) -> None:
+    """However long it is."""
+    for number in (0, 2**53, 2**63, 2**70):
+        page = f"/p/{village.hall}/{at}/{number}"
+        assert village.visitor("Bengt").get(page).status_code == 404
+        assert village.post("Bengt", page, {"verb": "confirm"}).status_code == 404
+
+
+def test_of_very_much_that_is_owed_some_is_shown(
+    village: Village, box: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk looks at no more than it can show soon, and at the rest once that is paid."""
+    monkeypatch.setattr(reading, "LOOKED_AT_MAX", 1)
+    for _time in range(2):
+        village.works(box)
+    with house().engine.reader() as store:
+        assert len(reading.to_pay(store, village.id_of(village.hall))) == 1
 
 
 def test_what_is_recorded_can_be_taken_back(village: Village, box: str) -> None:

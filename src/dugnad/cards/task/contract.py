@@ -759,7 +759,7 @@ def _take_on(
 
 
 def _kept_until_ms(terms: Terms, context: Context) -> int:
-    return max(terms.done_by_ms, context.now_ms) + KEPT_MS
+    return min(max(terms.done_by_ms, context.now_ms) + KEPT_MS, COUNT_LIMIT - 1)
 
 
 def _place(task: Task, number: int) -> Taken:

@@ -17,6 +17,7 @@ from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Fact
 from dugnad.face.moments import moment_words
 from dugnad.face.money import amount_words
+from dugnad.ledger.values import COUNT_LIMIT
 from dugnad.web.answers import letters
 from dugnad.web.answers import services as answers
 from dugnad.web.giving import hearing
@@ -105,7 +106,7 @@ def _gift(
 ) -> HttpResponse:
     fund = cast("Fundraiser", shown.state) if shown.face.contract is CONTRACT else None
     terms = None if fund is None else fund.terms.get()
-    found = None if fund is None else fund.gifts.get(number)
+    found = None if fund is None or number >= COUNT_LIMIT else fund.gifts.get(number)
     if fund is None or terms is None or found is None or found.giver != shown.seen.member:
         raise Http404
     how, address = hearing.how_of(person, shown.card)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import Final, Literal
 
 import msgspec
@@ -30,7 +31,7 @@ from dugnad.charter.money.records import (
 from dugnad.charter.ways import TREASURER
 from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
-from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.ledger.values import COUNT_LIMIT, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
@@ -54,6 +55,9 @@ __all__ = ["hosts_to_ask", "names_of_members", "seats_of"]
 ID_BYTES: Final = 16
 OWED_MAX: Final = 500
 """So many obligations are shown at a time; the oldest first."""
+
+LOOKED_AT_MAX: Final = 2_000
+"""So many are looked at for it: a campaign of a hundred thousand gifts may have failed."""
 
 
 # ── Who is who
@@ -205,7 +209,7 @@ def entries_now(
 ) -> list[EntryNow]:
     """Entries as they stand, in the order of their numbers as given."""
     held = money.books(store)
-    known = [(number, held.entries.get(number)) for number in numbers]
+    known = [(number, held.entries.get(number)) for number in numbers if number < COUNT_LIMIT]
     found = [(number, entry) for number, entry in known if entry is not None and entry.host == host]
     wanted = [one.to for _number, one in found]
     names = names_for(about(held, to) for to in wanted)
@@ -385,9 +389,13 @@ def why_words(owed: Obligation, names: Names) -> str:
 
 
 def to_pay(store: Snapshot, host: ProjectId) -> list[bytes]:
-    """What a host owes and has put into no batch, the oldest first."""
+    """What a host owes and has put into no batch, the oldest first.
+
+    Of very much only some is looked at: what is paid makes room for the rest.
+    """
     held = money.books(store)
-    open_yet = [key[3] for key in held.accounts.keys(under=("owed", host))]
+    keys = held.accounts.keys(under=("owed", host))
+    open_yet = [key[3] for key in islice(keys, LOOKED_AT_MAX)]
     due = [(held.obligations.get(name), name) for name in open_yet]
     found = sorted((owed.at_ms, name) for owed, name in due if owed is not None)
     return [name for _at, name in found][:OWED_MAX]
@@ -427,7 +435,7 @@ def batches_now(
 ) -> list[BatchNow]:
     """Batches as they stand, in the order given."""
     held = money.books(store)
-    known = [(number, held.batches.get(number)) for number in numbers]
+    known = [(number, held.batches.get(number)) for number in numbers if number < COUNT_LIMIT]
     found = [(number, one) for number, one in known if one is not None and one.host == host]
     boxes = {box.box: box for box in money.boxes_of(store, host)}
     members = [

@@ -90,7 +90,7 @@ from dugnad.ledger.contract import Outcome as Ended
 from dugnad.ledger.state import due_until
 from dugnad.ledger.store import MemoryStore, WritableStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, By, Scenarios, Voice
-from dugnad.ledger.values import MemberId
+from dugnad.ledger.values import COUNT_LIMIT, MemberId
 
 EVA, FRED, GRO = Voice("Eva"), Voice("Fred"), Voice("Gro")
 MORE = tuple(one.member for one in (EVA, FRED, GRO))
@@ -897,6 +897,13 @@ def test_members_vote_and_change_their_minds() -> None:
     assert showing is not None
     assert showing.vote is not None
     assert (showing.vote.yes, showing.vote.no) == (0, 2)
+
+
+def test_a_day_at_the_end_of_time_is_no_fault() -> None:
+    """Whatever day was put up, a place that is taken waits for a moment that can be written."""
+    last_ms = COUNT_LIMIT - 1
+    given = [up(done_by_ms=last_ms)]
+    TASKS.tell(given=given, when=Answer("yes"), by=EVA, then=[taken(until_ms=last_ms)])
 
 
 def test_who_votes() -> None:
