@@ -17,6 +17,7 @@ from dugnad.charter.entries import (
     RoleRule,
     Rules,
     Secrecy,
+    Voices,
 )
 from dugnad.charter.ways import ASSOCIATION, TOGETHER, TRUSTED_FEW, WAYS
 from dugnad.face import ruling
@@ -72,6 +73,15 @@ def test_together_reads_as_it_is_meant() -> None:
     assert lasting[-1] == "Nobody changes these rules alone."
 
 
+def test_where_households_answer_nobody_is_promised_secret_answers() -> None:
+    """Answers are open there, whatever whoever proposes would like; the sentence says why."""
+    homes = replace(TOGETHER, everyday=replace(TOGETHER.everyday, voices="households"))
+    assert sentences(homes, "everyday")[-1] == (
+        "Answers are open, as those who share a voice share one answer. Without that, whoever "
+        "proposes could ask for secret ones."
+    )
+
+
 def test_the_association_reads_as_it_is_meant() -> None:
     """A board decides, members change the rules by two thirds with a fifth taking part."""
     lasting = sentences(ASSOCIATION, "lasting")
@@ -94,6 +104,7 @@ METHODS: tuple[ByConsent | ByMajority, ...] = (
 )
 FALLBACKS: tuple[Fallback, ...] = ("again", "majority", "drop")
 SECRECIES: tuple[Secrecy, ...] = ("open", "asked", "secret")
+VOICES: tuple[Voices, ...] = ("all", "households")
 PROCEDURES = [
     Procedure(
         who=who,
@@ -103,7 +114,9 @@ PROCEDURES = [
         strength=strength,
         fallback=fallback,
         secrecy=secrecy,
+        voices=voices,
     )
+    for voices in VOICES
     for who in ("members", "board")
     for method in METHODS
     for answer_ms, late_ms in ((3_600_000, 0), (14 * DAY_MS, DAY_MS))

@@ -154,7 +154,7 @@ def procedure_words(procedure: Procedure) -> tuple[str, ...]:
             _answering(procedure),
             _paper(procedure),
             STRENGTHS.get(procedure.strength, "") and str(STRENGTHS[procedure.strength]),
-            str(_SECRECY[procedure.secrecy]),
+            _secrecy(procedure),
         )
         if sentence
     )
@@ -328,6 +328,15 @@ _SECRECY: Final[dict[str, StrOrPromise]] = {
     "asked": gettext_lazy("Answers are open, unless whoever proposes asks for secret ones."),
     "secret": gettext_lazy("Answers are secret."),
 }
+
+
+def _secrecy(procedure: Procedure) -> str:
+    if procedure.voices == "households" and procedure.secrecy == "asked":
+        return _(
+            "Answers are open, as those who share a voice share one answer. Without that, whoever "
+            "proposes could ask for secret ones."
+        )
+    return str(_SECRECY[procedure.secrecy])
 
 
 def _joining(rules: Rules) -> tuple[str, ...]:

@@ -8,7 +8,13 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
+<<<<<<< HEAD
 from dugnad.charter.entries import STARTER, Joining
+||||||| 613cbad
+from dugnad.charter.entries import STARTER
+=======
+from dugnad.charter.entries import STARTER, Voices
+>>>>>>> decide
 from dugnad.charter.ways import TOGETHER
 from dugnad.web.answers import texting
 from dugnad.web.answers.asking import new_ask
@@ -189,6 +195,26 @@ def test_k44_an_organisation_answers_by_page_and_who_pressed_stands_beside(
     assert "2 of 3 have answered." in page(ben, f"/c/{card}")
     shown = speaks_for(ben, card, club)
     assert "The sailing club Fine by me" in shown
+
+
+@pytest.mark.parametrize("voices", ["persons", "households"])
+def test_where_an_organisation_has_no_voice_nobody_is_asked_for_whom_they_act(
+    living_place: Living, ana: Client, voices: Voices
+) -> None:
+    """Ben speaks for the club and has no choice to make on Ana's card; on the club's own he has."""
+    rules = replace(TOGETHER, everyday=replace(TOGETHER.everyday, voices=voices))
+    pier = living_place.starts("Ana", "The pier", rules)
+    ben = living_place.visitor("Ben")
+    club = begins(living_place, ben, "The sailing club")
+    takes_part_for(living_place, ben, pier, club)
+    ben.post(f"/p/{pier}/join", {"rules_version": "1", "press": "p"})
+    card = proposes(living_place, ana, pier, "A new jetty")
+    assert "Who do you act for here?" not in page(ben, f"/c/{card}")
+    assert "counts for The sailing club" not in page(ben, f"/c/{card}?for={club}")
+    ben.post(f"/c/{card}/do/Answer", {"says": "fine", "for": "me", "press": "p1"})
+    assert "1 of 2 have answered." in page(ana, f"/c/{card}")
+    theirs = proposes(living_place, ben, pier, "A crane", **{"for": club.upper()})
+    assert "Who do you act for here?" in page(ben, f"/c/{theirs}")
 
 
 def test_who_speaks_and_is_no_member_answers_for_the_organisation_alone(

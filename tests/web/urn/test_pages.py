@@ -25,6 +25,7 @@ from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer
 from dugnad.web.urn import services as urns
 from tests.web.acting.street import DATABASES
+from tests.web.answers.asking import letters_to
 from tests.web.urn.conftest import Polling
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -66,7 +67,7 @@ def test_the_card_leads_to_the_urn(polling: Polling) -> None:
     assert "/do/Answer" not in shown
     assert f"/c/{polling.code(card).lower()}/urn" in shown
     form = visitor(polling, "Cem").get(f"/c/{polling.code(card)}/do/TakePart")
-    assert "neighbours and copies cannot" in page(form)
+    assert "neither can whoever keeps a copy of the books" in page(form)
     assert "whoever runs this place keeps both halves" in page(form)
     assert form.headers["Cache-Control"] == "no-store"
     took = answers_by_page(polling, "Cem", card)
@@ -122,8 +123,12 @@ def test_two_counters_press_and_everybody_finds_their_answer(polling: Polling) -
     assert visitor(polling, "Cem").post(f"{address}/open").status_code == 409
     assert visitor(polling, None).post(f"{address}/open").status_code == 302
     ana = visitor(polling, "Ana")
+    assert f'href="{address.lower()}">Go to the urn' in page(ana.get("/for-you/"))
+    assert "Go to the urn" not in page(visitor(polling, "Eva").get("/for-you/"))
     assert ana.post(f"{address}/open").status_code == 302
     assert "The other counter is waited for" in page(ana.get(address))
+    assert "Go to the urn" not in page(ana.get("/for-you/"))
+    assert "The urn waits for your half" in page(visitor(polling, "Ben").get("/for-you/"))
     assert "Ana: added their half" in page(visitor(polling, "Eva").get(address))
     assert visitor(polling, "Ben").post(f"{address}/open").status_code == 302
     polling.later(minutes=1)
@@ -225,6 +230,7 @@ def test_a_link_answers_for_whom_it_was_sent_to(polling: Polling) -> None:
     """Cem opens his link without signing in, and what he answers counts as his."""
     card = polling.asks()
     answers.invite(card, polling.ana, "Cem", Address("mail", "cem@example.org"))
+    assert "Your answer is secret: it lies in an urn" in letters_to("cem@example.org")[-1]
     ask = answers.ask_of(card, polling.persons["Cem"])
     assert ask is not None
     secret = answers.secrets_of(ask)[0]

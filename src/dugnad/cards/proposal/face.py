@@ -120,23 +120,25 @@ class PutUpProposal(proposing.DecisionForm):
         procedure = procedure_for(read(str(self["follows"].value() or "")) or Agree(), rules)
         kinds = {"everyday": rules.everyday, "lasting": rules.lasting, "choosing": rules.choosing}
         name = next(kind for kind, one in kinds.items() if one is procedure)
-        return next(part.sentences for part in parts(rules) if part.name == name)
+        sentences = next(part.sentences for part in parts(rules) if part.name == name)
+        return (*sentences, *super().beforehand())
 
     def opening(self, cleaned: dict[str, Any]) -> Open:
         """Return the proposal."""
         counters = secretly.counters_in(cleaned)
         return Open(
-            effect=self._effect(cleaned),
+            effect=self.effect(cleaned),
             text=self.agreed_text(cleaned),
             answer_ms=self.answer_ms(cleaned),
             secret=bool(counters),
             counters=counters,
         )
 
-    def _effect(self, cleaned: dict[str, Any]) -> Effect:
+    def effect(self, cleaned: dict[str, Any]) -> Effect:
+        """Return what follows: somebody gets a role, or what was chosen from the list."""
         if cleaned.get("role") and cleaned.get("whom"):
             return Appoint(role=cleaned["role"], member=bytes.fromhex(cleaned["whom"]))
-        return read(cleaned["follows"]) or Agree()
+        return read(cleaned.get("follows") or "") or Agree()
 
 
 FACE = Face(

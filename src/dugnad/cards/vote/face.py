@@ -189,10 +189,14 @@ class PutUpVote(proposing.DecisionForm):
             ),
         )
 
+    def effect(self, cleaned: dict[str, Any]) -> Effect:
+        """Return what follows: whoever wins is offered a role, or nothing but the answer."""
+        role = cleaned.get("role")
+        return Elect(role=role) if role else Agree()
+
     def opening(self, cleaned: dict[str, Any]) -> Open:
         """Return the question."""
         role = cleaned.get("role")
-        effect: Effect = Elect(role=role) if role else Agree()
         options = (
             [Option(member=bytes.fromhex(member)) for member in cleaned["people"]]
             if role
@@ -203,7 +207,7 @@ class PutUpVote(proposing.DecisionForm):
             options.append(Option(text=_now("Leave it as it is today")))
         counters = secretly.counters_in(cleaned)
         return Open(
-            effect=effect,
+            effect=self.effect(cleaned),
             text=self.agreed_text(cleaned),
             options=tuple(options),
             method=method,

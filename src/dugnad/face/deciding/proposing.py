@@ -8,10 +8,12 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.charter.decisions.terms import Effect, procedure_for
 from dugnad.charter.entries import AGREED_MAX
 from dugnad.face.agreed import tells_about_people
 from dugnad.face.deciding import secretly
 from dugnad.face.moments import DAY_MS
+from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import ToldForm
 
 FOR_GOOD: Final = _(
@@ -69,7 +71,7 @@ class DecisionForm(ToldForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask whether something is nobody's only where it looks like somebody's."""
         super().__init__(*args, **kwargs)
-        secretly.offer_counters(self, self.around.people())
+        secretly.offer_counters(self, self.around.rules(), self.around.people())
         if not any(personal(str(self.data.get(name, ""))) for name in self._checked):
             del self.fields["sure"]
         else:
@@ -89,8 +91,18 @@ class DecisionForm(ToldForm):
                 self.add_error(name, f"{found} {_MEND}")
         if len(self.agreed_text(cleaned)) > AGREED_MAX:
             self.add_error(self.agreed[-1], _("This is too long for the books. Make it shorter."))
-        secretly.check_counters(self, cleaned)
+        rules = self.around.rules()
+        procedure = None if rules is None else procedure_for(self.effect(cleaned), rules)
+        secretly.check_counters(self, cleaned, procedure)
         return cleaned
+
+    def effect(self, cleaned: dict[str, Any]) -> Effect:
+        """Return what follows when it is agreed, as far as it was filled in."""
+        raise NotImplementedError
+
+    def beforehand(self) -> tuple[StrOrPromise, ...]:
+        """Return why nobody is asked who counts secret answers, where they are too few for it."""
+        return secretly.too_few(self.around.rules(), self.around.people())
 
     def agreed_text(self, cleaned: dict[str, Any]) -> str:
         """The parts that are agreed, each a paragraph."""

@@ -28,6 +28,7 @@ from dugnad.ledger.values import Event
 if TYPE_CHECKING:
     from dugnad.charter.decisions.terms import Stage
     from dugnad.charter.decisions.verbs import Deciding
+    from dugnad.charter.entries import Procedure, Rules
     from dugnad.face.deciding.page import Look
 
 TAKEN: Final = "taken"
@@ -40,10 +41,17 @@ SECRET_REASON_MAX: Final = 300
 """How many characters a secret reason has; an envelope is as large without one."""
 
 HONEST: Final = _(
-    "The two counters together could see how you voted, or change an answer you do not check; "
-    "neighbours and copies cannot. Not for elections under law."
+    "The two counters together could see how you voted, or change an answer you do not check. "
+    "Your neighbours cannot, and neither can whoever keeps a copy of the books. Not for elections "
+    "under law."
 )
 """What people read before they answer in secret."""
+
+TOO_FEW: Final = _(
+    "Answers are open: secret ones need at least five members, as among fewer one can guess who "
+    "answered what."
+)
+"""What people read who propose something where nothing stays secret."""
 
 STANCES: Final = {"fine": FINE, "aside": ASIDE, "object": OBJECT}
 VOICES: Final = {"yes": YES, "no": NO, "abstain": ABSTAIN}
@@ -81,9 +89,23 @@ class CountersForm(forms.Form):
     counter_too = forms.ChoiceField(label=_("Who counts with them?"), required=False)
 
 
-def offer_counters(form: forms.Form, people: Mapping[bytes, str]) -> None:
-    """Let whoever asks name two counters, where there are enough members for secret answers."""
+def can_be_asked(procedure: Procedure) -> bool:
+    """Whether the rules let somebody ask for secret answers to what is decided so."""
+    return procedure.secrecy != "open" and procedure.voices != "households"
+
+
+def too_few(rules: Rules | None, people: Mapping[bytes, str]) -> tuple[StrOrPromise, ...]:
+    """Say why secret answers are not offered where only the size of the group stands against it."""
+    if rules is None or not 0 < len(people) < urn.SECRET_MIN:
+        return ()
+    return (TOO_FEW,) if any(can_be_asked(one) for one in rules.procedures()) else ()
+
+
+def offer_counters(form: forms.Form, rules: Rules | None, people: Mapping[bytes, str]) -> None:
+    """Let whoever asks name two counters, where enough are members and the rules allow it."""
     if len(people) < urn.SECRET_MIN:
+        return
+    if rules is not None and not any(can_be_asked(one) for one in rules.procedures()):
         return
     choices: list[tuple[str, StrOrPromise]] = [("", _("Nobody: answers are open"))]
     choices += [(member.hex(), name) for member, name in people.items()]
@@ -94,10 +116,14 @@ def offer_counters(form: forms.Form, people: Mapping[bytes, str]) -> None:
         )
 
 
-def check_counters(form: forms.Form, cleaned: Mapping[str, Any]) -> None:
-    """Say what to mend where one counter is missing, or named twice."""
+def check_counters(
+    form: forms.Form, cleaned: Mapping[str, Any], procedure: Procedure | None
+) -> None:
+    """Say what to mend where one counter is missing, named twice, or has nothing to count."""
     first, second = cleaned.get("counter"), cleaned.get("counter_too")
-    if first == second and first:
+    if (first or second) and procedure is not None and not can_be_asked(procedure):
+        form.add_error("counter", _("By the rules, answers to this are open. Choose nobody."))
+    elif first == second and first:
         form.add_error("counter_too", _("Choose somebody else: two people count together."))
     elif bool(first) != bool(second):
         form.add_error("counter_too" if first else "counter", _("Choose a second person too."))

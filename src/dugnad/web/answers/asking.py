@@ -354,9 +354,11 @@ def _put_to_them(card: CardId, title: str) -> tuple[str, ...]:
     head, _blank, rest = text.partition("\n")
     until = moment_words(found.stage.closes_ms, house().place.zone, found.now_ms)
     how = " ".join(str(sentence) for sentence in by_method(found.stage.method))
+    secret = _("Your answer is secret: it lies in an urn that two members open together.")
     return (
         rest.strip() if head.strip() == title.strip() else text,
         _("You can answer until %(until)s.") % {"until": until} + f"\n{how}",
+        secret if found.terms.secret else "",
     )
 
 

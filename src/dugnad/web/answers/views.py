@@ -113,7 +113,7 @@ def own_answer(request: HttpRequest, code: str) -> HttpResponse:
     person = viewer_of(request).person
     if person is None:
         return sign_in_first(request, request.get_full_path())
-    whom = for_whom(request, shown.entry.project, asks=True)
+    whom = for_whom(request, shown.entry.project, asks=True, card=shown.card)
     if request.method != "POST":
         return _own_page(request, shown.card, person, whom)
     problem = _press_own(request, shown.card, person, whom.speaking)
@@ -171,7 +171,7 @@ def for_whom_of(request: HttpRequest, ask: Ask) -> ForWhom:
     """For whom a press behind a link counts: for who was asked, or an organisation of theirs."""
     if ask.person is None:
         return FOR_MYSELF
-    return for_whom(request, bytes(ask.project), ask.person, asks=True)
+    return for_whom(request, bytes(ask.project), ask.person, asks=True, card=bytes(ask.card))
 
 
 def address_of(opened: services.Opened) -> str:

@@ -13,8 +13,10 @@ from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 
 from dugnad.charter.law import Law
-from dugnad.ledger.values import ProjectId
+from dugnad.engine.port import Snapshot
+from dugnad.ledger.values import CardId, ProjectId
 from dugnad.web.acting.services import member_in
+from dugnad.web.answers.decisions import decision
 from dugnad.web.house import house
 from dugnad.web.leading import reading, speaking
 from dugnad.web.leading.speaking import Speaking
@@ -61,7 +63,12 @@ FOR_MYSELF: Final = ForWhom()
 
 
 def for_whom(
-    request: HttpRequest, project: ProjectId, person: Person | None = None, *, asks: bool = False
+    request: HttpRequest,
+    project: ProjectId,
+    person: Person | None = None,
+    *,
+    asks: bool = False,
+    card: CardId | None = None,
 ) -> ForWhom:
     """For whom a press on this page counts.
 
@@ -71,6 +78,8 @@ def for_whom(
         person: who; whoever is signed in, where nobody is named.
         asks: whether the project asks something here: then whoever is no member themselves, and
             speaks for one organisation that is, answers for it.
+        card: what is pressed about, if it is one card. Where organisations do not answer it, only
+            one that put it up itself can be acted for.
 
     Raises:
         Http404: a form was for an organisation in which the person is not known.
@@ -82,6 +91,8 @@ def for_whom(
     with house().engine.reader() as store:
         found = speaking.speaking_in(store, person, project)
         others = tuple(one for one in found if one.takes_part)
+        if others and card is not None:
+            others = _acting_on(store, card, others)
         if not others:
             return ForWhom(named)
         member = member_in(person, project)
@@ -91,6 +102,14 @@ def for_whom(
     if named is None and asks and not inside and chosen != MYSELF and len(others) == 1:
         named = others[0]
     return ForWhom(named, others)
+
+
+def _acting_on(store: Snapshot, card: CardId, those: tuple[Speaking, ...]) -> tuple[Speaking, ...]:
+    """The organisations that have anything to press on a card."""
+    found = decision(store, card)
+    if found is None or found.terms.electorate.voices not in ("persons", "households"):
+        return those
+    return tuple(one for one in those if one.party == found.entry.put_up_by)
 
 
 def _pressed_for(request: HttpRequest, person: Person, project: ProjectId) -> Speaking | None:

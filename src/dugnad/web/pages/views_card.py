@@ -276,19 +276,19 @@ def _shown(request: HttpRequest, code: str) -> Shown:
     row = lists.card_by_code(code)
     if row is None:
         raise Http404
-    whom = for_whom(request, bytes(row.project), asks=row.type in DECIDING)
+    whom = for_whom(request, bytes(row.project), asks=row.type in DECIDING, card=bytes(row.card))
     return show(row, viewer_of(request), whom.speaking)
 
 
 def _whom(request: HttpRequest, shown: Shown) -> ForWhom:
     """The choice of whom one acts for, as the page was shown."""
-    whom = for_whom(request, shown.entry.project)
+    whom = for_whom(request, shown.entry.project, card=shown.card)
     return replace(whom, speaking=shown.speaking)
 
 
 def _back(request: HttpRequest, shown: Shown) -> HttpResponse:
     """Lead back to the card, with the same choice of whom one acts for."""
-    whom = for_whom(request, shown.entry.project)
+    whom = for_whom(request, shown.entry.project, card=shown.card)
     if not whom.others:
         return redirect("card", shown.row.code)
     code = MYSELF if shown.speaking is None else shown.speaking.code

@@ -37,6 +37,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
@@ -395,6 +396,22 @@ def counters(card: CardId) -> tuple[Counter, ...]:
         )
         for member in members
     )
+
+
+def halves_of(person: Person | None) -> list[CardRow]:
+    """The decisions whose urns wait for a person's half, as they count there."""
+    if person is None:
+        return []
+    waiting = []
+    for row in Urn.objects.exclude(sealed=b""):
+        card = bytes(row.card)
+        with looking(card) as found:
+            if found is None or not found.is_counting or row.turn != found.stage.turn:
+                continue
+            member, members = member_in(person, found.entry.project), found.terms.counters
+        if member in members and not row.added.filter(counter=member).exists():
+            waiting.append(card)
+    return [*lists.cards_by_id(waiting).values()]
 
 
 def half_on_paper(card: CardId, person: Person) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if viewer.person is None:
         return sign_in_first(request, request.get_full_path())
     shown = _secret(show_code(code, viewer))
-    whom = for_whom(request, shown.entry.project, asks=True)
+    whom = for_whom(request, shown.entry.project, asks=True, card=shown.card)
     if whom.speaking is not None:
         shown = show(shown.row, viewer, whom.speaking)
     back = reverse("card", args=[shown.row.code]) + whom.query
@@ -104,7 +104,7 @@ def answer_by_link(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     viewer = Viewer(person=ask.person, language=viewer_of(request).language)
     shown = _secret(show_code(opened.code, viewer))
-    whom = for_whom(request, shown.entry.project, ask.person, asks=True)
+    whom = for_whom(request, shown.entry.project, ask.person, asks=True, card=shown.card)
     if whom.speaking is not None:
         shown = show(shown.row, viewer, whom.speaking)
     back = reverse("answer", args=[found]) + whom.query

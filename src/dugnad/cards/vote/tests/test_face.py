@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from msgspec.structs import replace
 
 from dugnad.cards.vote.contract import CONTRACT
 from dugnad.cards.vote.face import FACE, PutUpVote
@@ -182,6 +183,43 @@ def test_two_who_stand_for_two_seats_are_remarked() -> None:
 def test_a_stranger_is_offered_no_people() -> None:
     """Members know each other; who looks in from outside names nobody."""
     assert "people" not in put_up().fields
+
+
+@dataclass(frozen=True)
+class Five(Village):
+    """Five members, where households answer everyday things or all of them."""
+
+    all_of_them: bool = True
+
+    def rules(self) -> Rules:
+        """Those of the association, with households."""
+        kept = {"everyday": replace(ASSOCIATION.everyday, voices="households")}
+        if self.all_of_them:
+            kept["lasting"] = replace(ASSOCIATION.lasting, voices="households")
+            kept["choosing"] = replace(ASSOCIATION.choosing, voices="households")
+        return replace(ASSOCIATION, **kept)
+
+    def people(self) -> Mapping[bytes, str]:
+        """Two more."""
+        return {**super().people(), b"d" * 16: "Dia", b"e" * 16: "Eva"}
+
+
+def test_nobody_is_asked_who_counts_where_households_answer() -> None:
+    """No counters are offered there; where only other things can be secret, it is mended."""
+    assert "counter" not in put_up(Five()).fields
+    mixed = Five(all_of_them=False)
+    asked = put_up(mixed, counter=ANA.member.hex(), counter_too=BEN.member.hex())
+    assert asked.errors == {"counter": ["By the rules, answers to this are open. Choose nobody."]}
+    assert asked.beforehand() == ()
+
+
+def test_few_are_told_why_nothing_is_secret() -> None:
+    """Among three members one sentence stands where counters would; strangers read nothing."""
+    form = put_up(VILLAGE)
+    assert "counter" not in form.fields
+    (sentence,) = form.beforehand()
+    assert "secret ones need at least five members" in str(sentence)
+    assert put_up().beforehand() == ()
 
 
 def test_each_way_has_a_drawing_and_words() -> None:
