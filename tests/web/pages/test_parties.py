@@ -8,13 +8,7 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
-<<<<<<< HEAD
-from dugnad.charter.entries import STARTER, Joining
-||||||| 613cbad
-from dugnad.charter.entries import STARTER
-=======
-from dugnad.charter.entries import STARTER, Voices
->>>>>>> decide
+from dugnad.charter.entries import STARTER, Joining, Voices
 from dugnad.charter.ways import TOGETHER
 from dugnad.web.answers import texting
 from dugnad.web.answers.asking import new_ask
