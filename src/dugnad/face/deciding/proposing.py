@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter.decisions.terms import Effect, procedure_for
+from dugnad.charter.decisions.terms import Agree, Effect, procedure_for
 from dugnad.charter.entries import AGREED_MAX
 from dugnad.face.agreed import tells_about_people
 from dugnad.face.deciding import secretly
@@ -97,8 +97,9 @@ class DecisionForm(ToldForm):
         return cleaned
 
     def effect(self, cleaned: dict[str, Any]) -> Effect:
-        """Return what follows when it is agreed, as far as it was filled in."""
-        raise NotImplementedError
+        """Return what follows when it is agreed, as far as it was filled in: mostly the words."""
+        del cleaned
+        return Agree()
 
     def beforehand(self) -> tuple[StrOrPromise, ...]:
         """Return why nobody is asked who counts secret answers, where they are too few for it."""
