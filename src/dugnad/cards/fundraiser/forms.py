@@ -372,7 +372,11 @@ class GiveForm(CardForm):
     )
     shown = forms.ChoiceField(
         label=_("How would you like to be seen on the card?"),
-        help_text=_("You choose it anew for each gift."),
+        help_text=_(
+            "You choose it anew for each gift, and no page shows more. The books, which are open "
+            "to all, have a number for you beside the amount: a member who looks closely could "
+            "find out whose it is."
+        ),
         choices=SEEN_CHOICES,
         initial="neighbour",
         widget=forms.RadioSelect,
