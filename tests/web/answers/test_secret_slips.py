@@ -171,7 +171,7 @@ def test_a_slip_is_in_the_language_of_whoever_answers_on_it(table: Table) -> Non
     Person.objects.filter(id=table.polling.persons["Dia"].id).update(language="nb")
     page = table.prints("Dia").page
     slip = page[page.index("<article") : page.index("</article>")]
-    for said in ("Ja", "Nei", "Behold denne delen", "Ikke skriv navn", "De to tellerne"):
+    for said in ("Ja", "Nei", "Behold denne delen", "Ikke skriv navn", "De river den i stykker"):
         assert said in slip
     for other in ("Yes", "Answer", "Keep this part", "two who type"):
         assert other not in slip
