@@ -9,8 +9,8 @@ from tests.site import kill_place
 
 @pytest.mark.slow
 def test_a_killed_place_loses_nothing_that_it_answered(tmp_path: Path) -> None:
-    """Four kills while four neighbours press: cards, words, pictures and answers are all there."""
-    tally = kill_place.run(4, 7, tmp_path)
+    """Eight kills while four neighbours press: cards, words, pictures and answers are all there."""
+    tally = kill_place.run(8, 7, tmp_path)
     assert tally.faults == []
     assert tally.answered.total() > 0
     assert tally.verified > 0
