@@ -11,7 +11,10 @@ from functools import partial
 from statistics import median
 
 from bench.told import seconds, tell
-from dugnad.cards.fundraiser.contract import CONTRACT, ORDERED, Fundraiser, GiftPromised, Give, Open
+from dugnad.cards.fundraiser.contract import CONTRACT
+from dugnad.cards.fundraiser.law.events import GiftPromised
+from dugnad.cards.fundraiser.law.records import ORDERED, Fundraiser
+from dugnad.cards.fundraiser.law.verbs import Give, Open
 from dugnad.charter import people
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import Grant, MemberEntry, target_of

@@ -1,5 +1,6 @@
 """Imports look down only, and what a card is made of is the same for every card."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -48,6 +49,25 @@ def test_the_import_rules_hold_for_every_card() -> None:
     assert rules["Cards do not know each other"]["modules"] == ["dugnad.cards.*"]
     law = rules["The law touches no clock, chance, disk or network"]["source_modules"]
     assert "dugnad.cards.*.contract" in law
+    assert "dugnad.cards.*.law" in law
+
+
+def test_a_card_keeps_its_law_in_its_contract_and_its_rooms() -> None:
+    """A law leans on nothing of its own card but its rooms, so its digest covers all of it."""
+    foreign = []
+    for name in NAMES:
+        for path in (CARDS / name / "contract.py", *(CARDS / name / "law").rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            for node in ast.walk(tree):
+                if not isinstance(node, ast.ImportFrom):
+                    continue
+                leans = node.module or ""
+                rooms = node.level == 1 and (path.parent.name == "law" or leans == "law")
+                rooms = rooms or (node.level == 1 and leans.startswith("law."))
+                own = node.level > 0 or leans.startswith("dugnad.cards")
+                if own and not rooms:
+                    foreign.append((name, path.name, leans))
+    assert foreign == []
 
 
 def test_every_card_folder_is_in_the_catalogue() -> None:

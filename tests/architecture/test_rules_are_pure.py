@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dugnad.cards import catalogue
+
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "dugnad"
 HARNESS = SOURCE / "ledger" / "testing.py"
 """Judges rules in tests and never runs in a place, so it may `assert`."""
@@ -15,7 +17,8 @@ LAW = sorted(
         *(SOURCE / "ledger").rglob("*.py"),
         *(SOURCE / "charter").rglob("*.py"),
         *(SOURCE / "cards").glob("*/contract.py"),
-        *(SOURCE / "cards").glob("*/released/*.py"),
+        *(SOURCE / "cards").glob("*/law/**/*.py"),
+        *(SOURCE / "cards").glob("*/released/**/*.py"),
     ]
     if path != HARNESS
 )
@@ -85,6 +88,12 @@ def impurities(code: str) -> Iterator[str]:
                 yield f"line {line}: {ast.unparse(node)}: {NAMES['float']}"
             case _:
                 pass
+
+
+def test_every_file_of_every_law_is_looked_at() -> None:
+    """What the digest of a law covers is looked through here, in whatever room it stands."""
+    sources = [path for law in catalogue.contracts() for path in catalogue.sources_of(law)]
+    assert [path for path in sources if path not in LAW] == []
 
 
 @pytest.mark.parametrize("path", LAW, ids=lambda path: str(path.relative_to(SOURCE)))

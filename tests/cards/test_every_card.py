@@ -3,6 +3,8 @@
 import hashlib
 import inspect as source
 import re
+import shutil
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from dugnad.face.face import Face
 from dugnad.face.forms import CardForm, PutUpForm
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.testing import NOON_MS
+from dugnad.ledger.values import Event
 from tests.cards.samples import samples, types_in
 
 SENTENCE = re.compile(r"\S.*[.?]")
@@ -32,9 +35,25 @@ ID_SIZES = (10, 16, 32)
 
 
 def modules_of(face: Face) -> list[Any]:
-    """The modules in which a card's law stands; that of decisions has one for the urn beside."""
+    """The modules in which the parts of a card's law are declared, in their order.
+
+    That of decisions has one for the urn beside; a law with rooms has a room for each kind.
+    """
+    if face.contract.name in DECIDING:
+        return [urn, verbs]
     own = source.getmodule(face.contract.decide)
-    return [urn, verbs] if face.contract.name in DECIDING else [own]
+    if len(catalogue.sources_of(face.contract)) == 1:
+        return [own]
+    rooms = f"dugnad.cards.{face.contract.name}.law"
+    return [import_module(f"{rooms}.{name}") for name in ("verbs", "events", "refusals")]
+
+
+def declares(module: Any, kind: type) -> bool:
+    """Whether something of a kind is declared in a module."""
+    return any(
+        isinstance(one, type) and issubclass(one, kind) and one.__module__ == module.__name__
+        for one in vars(module).values()
+    )
 
 
 # ── The law
@@ -104,8 +123,47 @@ def test_a_law_is_written_once(face: Face) -> None:
         assert {"law.py", "terms.py", "count.py", "schulze.py"} <= {path.name for path in sources}
         assert catalogue.digest_of(face.contract) == hashlib.sha256(b"".join(digests)).digest()
     else:
-        assert [path.name for path in sources] == ["contract.py"]
-        assert [catalogue.digest_of(face.contract)] == digests
+        own, *rooms = sources
+        assert own.name == "contract.py"
+        assert rooms == sorted((own.parent / "law").glob("*.py"))
+        whole = digests[0] if not rooms else hashlib.sha256(b"".join(digests)).digest()
+        assert catalogue.digest_of(face.contract) == whole
+
+
+def test_whoever_changes_a_room_of_a_law_changes_the_law(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The digest covers each file in a card's folder `law`, whatever it is called."""
+    law = catalogue.contract_of("news")
+    copies = [tmp_path / name for name in ("contract.py", "law/verbs.py", "law/another.py")]
+    (tmp_path / "law").mkdir()
+    for copy in copies:
+        copy.write_text("as it was", encoding="utf-8")
+    monkeypatch.setattr(catalogue, "source_of", lambda _: copies[0])
+    seen = [catalogue.digest_of(law)]
+    for copy in copies:
+        copy.write_text("otherwise", encoding="utf-8")
+        seen.append(catalogue.digest_of(law))
+    assert len({*seen}) == len(seen)
+
+
+@pytest.mark.parametrize("name", [name for name in catalogue.NAMES if name not in DECIDING])
+def test_a_law_is_copied_with_its_rooms(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy in a folder of its own is the same law, byte for byte, and leans on its own rooms."""
+    law = catalogue.contract_of(name)
+    folder = tmp_path / f"kept_{name}" / "v1"
+    own, *rooms = catalogue.sources_of(law)
+    (folder / "law").mkdir(parents=True)
+    shutil.copy(own, folder / "contract.py")
+    for room in rooms:
+        shutil.copy(room, folder / "law" / room.name)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    kept = import_module(f"kept_{name}.v1.contract").CONTRACT
+    assert catalogue.digest_of(kept) == catalogue.digest_of(law)
+    for part in (*kept.actions, *kept.events, *kept.refusals, kept.state):
+        assert part.__module__.startswith(f"kept_{name}.v1."), part
 
 
 def test_every_file_by_which_projects_decide_is_in_the_digest(
@@ -145,7 +203,7 @@ def test_every_event_has_plain_words(face: Face) -> None:
 def test_words_are_only_about_own_events(face: Face) -> None:
     """Every event is declared beside its law, and what happens elsewhere is for others to tell."""
     declared = {one.__module__ for one in face.contract.events}
-    assert declared == {one.__name__ for one in modules_of(face)}
+    assert declared == {one.__name__ for one in modules_of(face) if declares(one, Event)}
     others = [
         one.contract for one in catalogue.faces() if one.contract.events != face.contract.events
     ]
@@ -261,12 +319,15 @@ def test_older_versions_are_found_beside_the_newest(
     folder.mkdir(parents=True)
     for number in (10, 9):
         (folder / f"v{number}.py").touch()
+    (folder / "v11").mkdir()
+    (folder / "v11" / "contract.py").touch()
     asked: list[str] = []
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
     monkeypatch.setattr(catalogue, "_contract_in", asked.append)
     catalogue.contracts()
-    assert asked[:3] == [
+    assert asked[:4] == [
         "dugnad.cards.news.released.v9",
         "dugnad.cards.news.released.v10",
+        "dugnad.cards.news.released.v11.contract",
         "dugnad.cards.news.contract",
     ]

@@ -9,15 +9,19 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from dugnad.cards.fundraiser import contract as fundraiser
+from dugnad.cards.fundraiser.law import verbs as fundraiser
+from dugnad.cards.fundraiser.law.records import Fundraiser
 from dugnad.cards.task import contract as task
-from dugnad.charter import cards, households, place, projects, roles
+from dugnad.charter import households, place, roles
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES
 from dugnad.charter.entries import YEAR_MS, Holding, Kind, RoleRule, Rules, party_of
 from dugnad.charter.law import Law
 from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import owed_back
 from dugnad.charter.money.records import ForPromise
+from dugnad.charter.projects import records as projects_records
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import DAY_MS, PROJECT, card_id, prose
 from dugnad.charter.ways import CHAIR, TOGETHER
 from dugnad.ledger.codec import encode
@@ -94,9 +98,9 @@ class Street(Village):
         """Ola asks something for the choir."""
         return self.acts(OLA, name, action, *words, party=PARTY)
 
-    def fund(self, name: str = "fundraiser") -> fundraiser.Fundraiser:
+    def fund(self, name: str = "fundraiser") -> Fundraiser:
         """What a fundraiser remembers."""
-        return fundraiser.Fundraiser(Frozen(self.place.store), self.target(name))
+        return Fundraiser(Frozen(self.place.store), self.target(name))
 
     def vote(self, name: str) -> task.Voting:
         """The vote on what was shown first."""
@@ -238,7 +242,7 @@ def test_households_and_money_have_nothing_to_do_with_each_other(street: Street)
 def is_kind(bank: Bank, project: bytes, kind: Kind, rules: Rules | None = None) -> None:
     """Let a project of the bank's place be of another kind, with other rules."""
     draft = Draft(bank.store)
-    groups = projects.Projects(draft, "projects")
+    groups = projects_records.Projects(draft, "projects")
     entry = groups.projects.get(project)
     assert entry is not None
     groups.projects.set(project, replace(entry, kind=kind))

@@ -16,12 +16,16 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards import catalogue
-from dugnad.cards.fundraiser import contract as fundraiser
+from dugnad.cards.fundraiser.contract import CONTRACT as FUNDRAISER
+from dugnad.cards.fundraiser.law import verbs as fundraiser
+from dugnad.cards.fundraiser.law.records import ORDERED, Reward
 from dugnad.cards.meeting import contract as meeting
 from dugnad.cards.news import contract as news
 from dugnad.cards.task import contract as task
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, households, people, place, projects, roles, talk
+from dugnad.charter import households, people, place, roles, talk
+from dugnad.charter.cards import law as cards_law
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES, member_id_of
 from dugnad.charter.counting.ballots import Ranking, Stance
 from dugnad.charter.counting.ballots import Voice as Say
@@ -35,6 +39,7 @@ from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Sum
 from dugnad.charter.money.records import ForPot
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import (
     DAY_MS,
     ELSEWHERE,
@@ -176,8 +181,8 @@ class Village(Neighbourhood):
             (meeting.CONTRACT, some, "meeting", ()),
             (meeting.CONTRACT, one, "fixed", ()),
             *((task.CONTRACT, WORK, name, (task.OWES,)) for name in CARDS_OF["task"]),
-            (fundraiser.CONTRACT, gifts, "fundraiser", ASKS),
-            (fundraiser.CONTRACT, replace(gifts, ends_at_ms=soon_ms), "reached", ASKS),
+            (FUNDRAISER, gifts, "fundraiser", ASKS),
+            (FUNDRAISER, replace(gifts, ends_at_ms=soon_ms), "reached", ASKS),
             (hostile.CONTRACT, hostile.Open(0, None), "granted", every),
             (hostile.CONTRACT, hostile.Open(0, None), "not granted", ()),
         )
@@ -264,10 +269,10 @@ CARDS_OF: Mapping[str, tuple[str, ...]] = {
 }
 """The cards of a type, where one alone cannot show all of its verbs."""
 
-ASKS = tuple(Grant("money", verb) for verb in fundraiser.ORDERED)
+ASKS = tuple(Grant("money", verb) for verb in ORDERED)
 GIFTS = fundraiser.Open(
     FAR_MS, 0, "NOK", money=0, hours=600, things=90, rooms=0, whole=False,
-    rewards=(fundraiser.Reward("hours", 60, 9, 0),),
+    rewards=(Reward("hours", 60, 9, 0),),
 )  # fmt: skip
 PEOPLE_GIVE = ("Open", "CarryOut", "MomentCame")
 """What nobody asks of a fundraiser for others: all else an organisation gives and looks after."""
@@ -604,11 +609,11 @@ def test_for_a_party_only_that_is_done_which_may_be_done_for_others() -> None:
     due = {(law_of(law.name), law.due.__name__) for law in (*MODULES.values(), *LAWS) if law.due}
     assert for_others - due == {
         *(("projects", verb) for verb in ("Rest", "LetIn")),
-        *(("cards", one.__name__) for one in cards.CONTRACT.for_others),
+        *(("cards", one.__name__) for one in cards_law.CONTRACT.for_others),
         *(("talk", one.__name__) for one in talk.CONTRACT.for_others),
         *((law_of("vote"), verb) for verb in ("Answer", "TakePart", "Withdraw", "SetAside")),
         *(("task", verb) for verb in ("Vouch", "Object", "Reply", "Withdraw", "Vote")),
-        *(("fundraiser", verb) for verb in fundraiser.CONTRACT.verbs if verb not in PEOPLE_GIVE),
+        *(("fundraiser", verb) for verb in FUNDRAISER.verbs if verb not in PEOPLE_GIVE),
     }
 
 

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from dugnad.cards import catalogue
-from dugnad.cards.fundraiser import contract as fundraiser
+from dugnad.cards.fundraiser.law import verbs as fundraiser
+from dugnad.cards.fundraiser.law.records import ORDERED
 from dugnad.cards.meeting import contract as meeting
 from dugnad.cards.task import contract as task
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES
 from dugnad.charter.counting.method import BySchulze
 from dugnad.charter.decisions import terms
@@ -38,7 +39,7 @@ TARGETS: dict[str, AnyContract] = {
     HOSTILE: CONTRACT,
 }
 
-NEEDED = tuple(Grant("money", verb) for verb in fundraiser.ORDERED)
+NEEDED = tuple(Grant("money", verb) for verb in ORDERED)
 """What a fundraiser must be granted."""
 
 EVERYTHING = [(target, verb) for target, law in TARGETS.items() for verb in law.verbs]

@@ -59,18 +59,24 @@ def contracts() -> tuple[AnyContract, ...]:
 
 def _released_before(name: str) -> list[AnyContract]:
     return [
-        _contract_in(f"dugnad.cards.{name}.released.v{number}")
-        for number in _numbers_in(FOLDER / name / "released")
+        _contract_in(f"dugnad.cards.{name}.released.{module}")
+        for module in _modules_in(FOLDER / name / "released")
     ]
 
 
 @cache
-def _numbers_in(folder: Path) -> tuple[int, ...]:
+def _modules_in(folder: Path) -> tuple[str, ...]:
     """Which versions lie in a folder; looked at once, as they do not change while a place is open.
 
-    So a page that words what happened touches no folder.
+    So a page that words what happened touches no folder. A law of one file lies there as `v1.py`,
+    one with rooms as a folder `v1` with all of them.
     """
-    return tuple(sorted(int(path.stem.removeprefix("v")) for path in folder.glob("v*.py")))
+    alone = {int(path.stem.removeprefix("v")): path.stem for path in folder.glob("v*.py")}
+    roomy = {
+        int(path.parent.name.removeprefix("v")): f"{path.parent.name}.contract"
+        for path in folder.glob("v*/contract.py")
+    }
+    return tuple(module for _number, module in sorted({**alone, **roomy}.items()))
 
 
 def _contract_in(module: str) -> AnyContract:
@@ -83,12 +89,20 @@ def source_of(contract: AnyContract) -> Path:
 
 
 def sources_of(contract: AnyContract) -> tuple[Path, ...]:
-    """Tell which files are a law: its own one, or all those by which projects decide and count."""
+    """Tell which files are a law: its own one, and its rooms in the folder `law` beside it.
+
+    Of a law by which projects decide it is all files of deciding and counting.
+    """
     own = source_of(contract)
     if contract.name not in DECIDING:
-        return (own,)
+        return (own, *sorted((own.parent / "law").glob("*.py"))) if _is_roomy(own) else (own,)
     folders = (own.parent, own.parent.parent / "counting")
     return tuple(path for folder in folders for path in sorted(folder.glob("*.py")))
+
+
+def _is_roomy(own: Path) -> bool:
+    """Whether a law may have rooms beside it; a released law of one file never has."""
+    return own.name == "contract.py"
 
 
 def digest_of(contract: AnyContract) -> bytes:

@@ -12,12 +12,13 @@ from typing import Final, Protocol
 
 from msgspec.structs import replace
 
-from dugnad.cards.fundraiser.contract import ORDERED, Give, Reward
-from dugnad.cards.fundraiser.contract import Open as Collect
+from dugnad.cards.fundraiser.law.records import ORDERED, Reward
+from dugnad.cards.fundraiser.law.verbs import Give
+from dugnad.cards.fundraiser.law.verbs import Open as Collect
 from dugnad.cards.task.contract import OWES, Show
 from dugnad.cards.task.contract import Answer as TakeTask
 from dugnad.cards.task.contract import Open as PutUpTask
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule, Rules, target_of
 from dugnad.charter.money.accounts import Sum
 from dugnad.charter.money.events import InRecorded
@@ -32,7 +33,7 @@ from dugnad.charter.money.verbs import (
     TakeOn,
 )
 from dugnad.charter.place import NameHost
-from dugnad.charter.projects import Join, Start
+from dugnad.charter.projects.verbs import Join, Start
 from dugnad.charter.roles import Accept, Offer
 from dugnad.charter.ways import CHAIR, TREASURER, WAYS
 from dugnad.ledger import codec

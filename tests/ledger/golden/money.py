@@ -5,9 +5,11 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from bench.people import DAY_MS, HOUR_MS, OPERATOR, Person, digest
-from dugnad.cards.fundraiser import contract as fundraiser
+from dugnad.cards.fundraiser.law import verbs as fundraiser
+from dugnad.cards.fundraiser.law.records import ORDERED
 from dugnad.cards.news import contract as news
-from dugnad.charter import cards, place, projects, roles
+from dugnad.charter import place, roles
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Stance, Voice
 from dugnad.charter.counting.method import ByMajority
 from dugnad.charter.decisions import law as decisions
@@ -16,6 +18,7 @@ from dugnad.charter.entries import MEMBERS, Grant, Procedure, Rules, target_of
 from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import Sum, owed_back, owed_by_card
 from dugnad.charter.money.records import ForPot, ForPromise, FromBox, Purpose, Returned, SentBack
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.ways import ASSOCIATION, CHAIR, TREASURER
 from dugnad.ledger import codec
 from dugnad.ledger.receipt import Receipt
@@ -23,7 +26,7 @@ from dugnad.ledger.values import Action, Channel
 
 HALL, STREET = (digest("golden", name)[:16] for name in ("hall", "street"))
 BANK, CASH = (digest("golden box", name)[:16] for name in ("bank", "cash"))
-GRANTS = tuple(Grant("money", verb) for verb in fundraiser.ORDERED)
+GRANTS = tuple(Grant("money", verb) for verb in ORDERED)
 QUICK = Procedure(who=MEMBERS, method=ByMajority(), answer_ms=HOUR_MS)
 SUMMER = fundraiser.Open(0, 7, "NOK", money=30_000, hours=120, things=0, rooms=0, whole=True)
 

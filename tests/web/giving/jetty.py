@@ -9,13 +9,13 @@ import msgspec
 import pytest
 from django.test import Client
 
-from dugnad.cards.fundraiser.contract import Fundraiser
+from dugnad.cards.fundraiser.law.records import Fundraiser
 from dugnad.charter.entries import STARTER, YEAR_MS, RoleRule, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.records import ForPromise, Money
 from dugnad.charter.place import NameHost
-from dugnad.charter.projects import Join, Start
+from dugnad.charter.projects.verbs import Join, Start
 from dugnad.charter.roles import Accept, Offer
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action

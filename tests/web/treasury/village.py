@@ -15,16 +15,17 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
-from dugnad.cards.fundraiser.contract import ORDERED, Give
-from dugnad.cards.fundraiser.contract import Open as Collect
+from dugnad.cards.fundraiser.law.records import ORDERED
+from dugnad.cards.fundraiser.law.verbs import Give
+from dugnad.cards.fundraiser.law.verbs import Open as Collect
 from dugnad.cards.task.contract import DAY_MS, OWES, Answer, Open, Show
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule, Rules, target_of
 from dugnad.charter.money.accounts import Sum, reference
 from dugnad.charter.money.records import ForPot, Purpose, Unknown
 from dugnad.charter.money.verbs import ConfirmIn, RecordIn
 from dugnad.charter.place import NameHost
-from dugnad.charter.projects import Join
+from dugnad.charter.projects.verbs import Join
 from dugnad.charter.roles import Accept, Offer
 from dugnad.ledger import codec
 from dugnad.ledger.values import Action

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.fundraiser import contract, page, telling
+from dugnad.cards.fundraiser import page, telling
 from dugnad.cards.fundraiser.contract import CONTRACT
 from dugnad.cards.fundraiser.forms import (
     CallOffForm,
@@ -19,6 +19,7 @@ from dugnad.cards.fundraiser.forms import (
     TellForm,
     ThankForm,
 )
+from dugnad.cards.fundraiser.law import refusals, verbs
 from dugnad.face.face import Face, Family
 
 FACE = Face(
@@ -30,93 +31,93 @@ FACE = Face(
     minutes=3,
     put_up=PutUpFundraiser,
     forms={
-        contract.Give: GiveForm,
-        contract.TakeBack: TakeBackForm,
-        contract.CallUpon: CallUponForm,
-        contract.NoteGiven: NoteGivenForm,
-        contract.LetGo: LetGoForm,
-        contract.HandOver: HandOverForm,
-        contract.Thank: ThankForm,
-        contract.Tell: TellForm,
-        contract.CallOff: CallOffForm,
-        contract.CarryOut: CarryOutForm,
+        verbs.Give: GiveForm,
+        verbs.TakeBack: TakeBackForm,
+        verbs.CallUpon: CallUponForm,
+        verbs.NoteGiven: NoteGivenForm,
+        verbs.LetGo: LetGoForm,
+        verbs.HandOver: HandOverForm,
+        verbs.Thank: ThankForm,
+        verbs.Tell: TellForm,
+        verbs.CallOff: CallOffForm,
+        verbs.CarryOut: CarryOutForm,
     },
     sentences={
-        contract.OnlyWhenPutUp: _(
+        refusals.OnlyWhenPutUp: _(
             "Gifts have been asked for already. Put up a new card for something else."
         ),
-        contract.NothingAskedFor: _(
+        refusals.NothingAskedFor: _(
             "Nothing is asked for yet. Say how much money, or how many hours, things or rooms."
         ),
-        contract.EndsInThePast: _("That moment is over. Choose an end that lies ahead."),
-        contract.EndsTooLate: _(
+        refusals.EndsInThePast: _("That moment is over. Choose an end that lies ahead."),
+        refusals.EndsTooLate: _(
             "Gifts can be asked for during three years at most. Choose an earlier end."
         ),
-        contract.NoTimeToGive: _(
+        refusals.NoTimeToGive: _(
             "People would have no time to give: a new card may have to wait for objections first. "
             "Choose a later end."
         ),
-        contract.GrantsMissing: _(
+        refusals.GrantsMissing: _(
             "The card may not write into the books of money. Put it up from the card box."
         ),
-        contract.NothingToReach: _(
+        refusals.NothingToReach: _(
             "All or nothing, and amounts told as things, are about money. Say how much is needed."
         ),
-        contract.RewardForNothing: _(
+        refusals.RewardForNothing: _(
             "A thank-you is for a kind of gift that is not asked for. Choose another kind, or ask "
             "for it."
         ),
-        contract.NotAPerson: _("Only people give, and see to gifts."),
-        contract.NotInForce: _(
+        refusals.NotAPerson: _("Only people give, and see to gifts."),
+        refusals.NotInForce: _(
             "Nothing can be given here now: the card still waits, or it has been closed."
         ),
-        contract.UnknownGift: _("There is no such gift. Look at the card again."),
-        contract.NotYourGift: _("This is somebody else's promise. Yours stand on the card."),
-        contract.NotYours: _(
+        refusals.UnknownGift: _("There is no such gift. Look at the card again."),
+        refusals.NotYourGift: _("This is somebody else's promise. Yours stand on the card."),
+        refusals.NotYours: _(
             "Whoever put the card up, or looks after the project, sees to this. You can ask them "
             "on the card."
         ),
-        contract.TooLate: _(
+        refusals.TooLate: _(
             "The time for this is over. The card says what came of it, and whom you can ask."
         ),
-        contract.OfAnotherProject: _(
+        refusals.OfAnotherProject: _(
             "You came here with your key for another project. Open this card's page and try again."
         ),
-        contract.NotTakingPart: _(
+        refusals.NotTakingPart: _(
             "An organisation gives here once it takes part. Ask to take part, or give for yourself."
         ),
-        contract.NotAskedFor: _("This is not asked for here. Choose one of the ways on the card."),
-        contract.NobodyHoldsMoney: _(
+        refusals.NotAskedFor: _("This is not asked for here. Choose one of the ways on the card."),
+        refusals.NobodyHoldsMoney: _(
             "Nobody holds money for this project yet, so none can be promised. You can give hours, "
             "things or a room where they are asked for."
         ),
-        contract.MoreThanCounts: _(
+        refusals.MoreThanCounts: _(
             "This is more than can be counted here. Look for a digit too many."
         ),
-        contract.TooManyGifts: _(
+        refusals.TooManyGifts: _(
             "You have promised as much here as one person can. Take one back to promise another."
         ),
-        contract.UnknownReward: _("There is no such thank-you. Choose one of those on the card."),
-        contract.RewardForMore: _(
+        refusals.UnknownReward: _("There is no such thank-you. Choose one of those on the card."),
+        refusals.RewardForMore: _(
             "This thank-you is for larger gifts. Give a little more, or choose another one."
         ),
-        contract.RewardGone: _(
+        refusals.RewardGone: _(
             "The last of this thank-you was just taken. Choose another one, or none."
         ),
-        contract.NoReward: _("This gift has no thank-you to hand over. Nothing has changed."),
-        contract.NotThisKind: _("Money is paid, and is noted by whoever holds it."),
-        contract.SameAnswer: _("It stands so already. Nothing has changed."),
-        contract.NoLongerPromised: _(
+        refusals.NoReward: _("This gift has no thank-you to hand over. Nothing has changed."),
+        refusals.NotThisKind: _("Money is paid, and is noted by whoever holds it."),
+        refusals.SameAnswer: _("It stands so already. Nothing has changed."),
+        refusals.NoLongerPromised: _(
             "This promise was kept, taken back or let go. Look at the card again."
         ),
-        contract.PaidAlready: _(
+        refusals.PaidAlready: _(
             "Some of it is paid, so it cannot be taken back here. Ask whoever holds the money."
         ),
-        contract.NobodyToThank: _("Nothing has come since you thanked. Nothing has changed."),
-        contract.WordsMissing: _("There are no words yet. Write a few, then send it again."),
-        contract.NobodyToTell: _("Nobody has given anything yet, so there is nobody to tell."),
-        contract.NothingToCarryOut: _("Everything that came is where it belongs."),
-        contract.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
+        refusals.NobodyToThank: _("Nothing has come since you thanked. Nothing has changed."),
+        refusals.WordsMissing: _("There are no words yet. Write a few, then send it again."),
+        refusals.NobodyToTell: _("Nobody has given anything yet, so there is nobody to tell."),
+        refusals.NothingToCarryOut: _("Everything that came is where it belongs."),
+        refusals.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
     },
     page=page.page,
     question=telling.question,

@@ -10,28 +10,30 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.fundraiser import contract
-from dugnad.cards.fundraiser.contract import (
+from dugnad.cards.fundraiser.law import refusals
+from dugnad.cards.fundraiser.law.records import (
     DAY_MS,
     KINDS,
     ORDERED,
+    Fundraiser,
+    Gift,
+    Kind,
+    Reward,
+    Terms,
+    stage_of,
+)
+from dugnad.cards.fundraiser.law.verbs import (
     CallOff,
     CallUpon,
     CarryOut,
-    Fundraiser,
-    Gift,
     Give,
     HandOver,
-    Kind,
     LetGo,
     NoteGiven,
     Open,
-    Reward,
     TakeBack,
     Tell,
-    Terms,
     Thank,
-    stage_of,
 )
 from dugnad.charter.entries import Grant
 from dugnad.face.forms import CardForm, dress, say_plainly
@@ -116,11 +118,11 @@ class PutUpFundraiser(ToldForm):
     says_what_is_optional = True
     grants: ClassVar[tuple[Grant, ...]] = tuple(Grant("money", verb) for verb in ORDERED)
     mends: ClassVar[Mapping[type[Refused], str]] = {
-        contract.NothingAskedFor: "money",
-        contract.EndsInThePast: "until",
-        contract.NoTimeToGive: "until",
-        contract.NothingToReach: "money",
-        contract.RewardForNothing: "thanks_1_kind",
+        refusals.NothingAskedFor: "money",
+        refusals.EndsInThePast: "until",
+        refusals.NoTimeToGive: "until",
+        refusals.NothingToReach: "money",
+        refusals.RewardForNothing: "thanks_1_kind",
     }
 
     title = forms.CharField(label=_("What is it for?"), max_length=TITLE_MAX)

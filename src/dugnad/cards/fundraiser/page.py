@@ -9,27 +9,6 @@ from typing import Final, cast
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.fundraiser.contract import (
-    KINDS,
-    CallOff,
-    CallUpon,
-    CarryOut,
-    Fundraiser,
-    Gift,
-    Give,
-    HandOver,
-    Kind,
-    LetGo,
-    NoteGiven,
-    People,
-    Shown,
-    TakeBack,
-    Tell,
-    Terms,
-    Thank,
-    stage_of,
-    sums_of,
-)
 from dugnad.cards.fundraiser.forms import (
     GIVE_WORDS,
     KIND_WORDS,
@@ -47,6 +26,29 @@ from dugnad.cards.fundraiser.forms import (
     left_of,
     reward_name,
     step_words,
+)
+from dugnad.cards.fundraiser.law.records import (
+    KINDS,
+    Fundraiser,
+    Gift,
+    Kind,
+    People,
+    Shown,
+    Terms,
+    stage_of,
+    sums_of,
+)
+from dugnad.cards.fundraiser.law.verbs import (
+    CallOff,
+    CallUpon,
+    CarryOut,
+    Give,
+    HandOver,
+    LetGo,
+    NoteGiven,
+    TakeBack,
+    Tell,
+    Thank,
 )
 from dugnad.charter.money.accounts import reference
 from dugnad.face.around import Collected

@@ -9,19 +9,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.fundraiser import contract
-from dugnad.cards.fundraiser.contract import (
-    Fundraiser,
-    Gift,
-    Give,
-    Kind,
-    People,
-    Terms,
-    stage_of,
-)
 from dugnad.cards.fundraiser.forms import asked_kinds, kind_amount_words, money_rules
+from dugnad.cards.fundraiser.law import events
+from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Kind, People, Terms, stage_of
+from dugnad.cards.fundraiser.law.verbs import Give
 from dugnad.cards.fundraiser.page import NOTHING_YET
-from dugnad.charter.cards import CardClosed
+from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Closing, Notice, Question, Seen, plain_closing
 from dugnad.face.moments import moment_words
@@ -73,27 +66,27 @@ _THANKED: Final[dict[Kind, StrOrPromise]] = {
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
     match event:
-        case contract.GiftPromised(kind=kind):
+        case events.GiftPromised(kind=kind):
             return _PROMISED[kind]
-        case contract.Thanked(kind=kind):
+        case events.Thanked(kind=kind):
             return _THANKED[kind]
         case _:
             return _PLAIN.get(type(event))
 
 
 _PLAIN: Final[dict[type[Event], StrOrPromise]] = {
-    contract.GiftsAskedFor: _("Gifts were asked for."),
-    contract.GiftTakenBack: _("A promise was taken back."),
-    contract.GiftCalledUpon: _("Something that was promised is needed now."),
-    contract.GiftGiven: _("Something that was promised was given."),
-    contract.GiftLetGo: _("A promise was let go, as it was not needed."),
-    contract.RewardHandedOver: _("A thank-you was handed over."),
-    contract.GiversTold: _("Those who give were told how it goes."),
-    contract.PaymentReminder: _("It was time to remind people to pay."),
-    contract.PromisesEnded: _("Promises are in. Now they are paid."),
-    contract.GoalReached: _("What came is kept, for what it was given for."),
-    contract.GoalMissed: _("The goal was not reached. Everything that was paid is owed back."),
-    contract.CalledOff: _("It was called off. Everything that was paid is owed back."),
+    events.GiftsAskedFor: _("Gifts were asked for."),
+    events.GiftTakenBack: _("A promise was taken back."),
+    events.GiftCalledUpon: _("Something that was promised is needed now."),
+    events.GiftGiven: _("Something that was promised was given."),
+    events.GiftLetGo: _("A promise was let go, as it was not needed."),
+    events.RewardHandedOver: _("A thank-you was handed over."),
+    events.GiversTold: _("Those who give were told how it goes."),
+    events.PaymentReminder: _("It was time to remind people to pay."),
+    events.PromisesEnded: _("Promises are in. Now they are paid."),
+    events.GoalReached: _("What came is kept, for what it was given for."),
+    events.GoalMissed: _("The goal was not reached. Everything that was paid is owed back."),
+    events.CalledOff: _("It was called off. Everything that was paid is owed back."),
 }
 
 
@@ -108,24 +101,24 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         "until": moment_words(terms.pay_by_ms, seen.zone, seen.now_ms),
     }
     match event:
-        case contract.GiftPromised():
+        case events.GiftPromised():
             return _promised(event, terms, said)
-        case contract.GiftCalledUpon(member=member):
+        case events.GiftCalledUpon(member=member):
             text = _("%(title)s: what you promised is needed now. When and where is on the card.")
             return (Notice(text % said, (member,)),)
-        case contract.GiftLetGo(member=member):
+        case events.GiftLetGo(member=member):
             text = _("%(title)s: what you promised is not needed after all. Thank you!")
             return (Notice(text % said, (member,)),)
-        case contract.RewardHandedOver(member=member):
+        case events.RewardHandedOver(member=member):
             text = _("%(title)s: your thank-you was handed over.")
             return (Notice(text % said, (member,)),)
-        case contract.Thanked(kind=kind):
+        case events.Thanked(kind=kind):
             text = _("%(title)s: thank you for what you gave!")
             return (Notice(text % said, _thanked(fund, event, kind, seen)),)
-        case contract.PromisesEnded():
+        case events.PromisesEnded():
             text = _("%(title)s: promises are in. Please pay yours by %(until)s.")
             return (Notice(text % said, _unpaid(fund, seen)),)
-        case contract.PaymentReminder():
+        case events.PaymentReminder():
             text = _("%(title)s: please pay what you promised by %(until)s.")
             return (Notice(text % said, _unpaid(fund, seen)),)
         case _:
@@ -133,7 +126,7 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
 
 
 def _promised(
-    promised: contract.GiftPromised, terms: Terms, said: dict[str, str]
+    promised: events.GiftPromised, terms: Terms, said: dict[str, str]
 ) -> tuple[Notice, ...]:
     """The receipt of a promise; of money with the reference by which a payment finds it."""
     what = kind_amount_words(promised.kind, promised.amount, terms.unit)
@@ -146,7 +139,7 @@ def _promised(
 
 
 def _thanked(
-    fund: Fundraiser, thanked: contract.Thanked, kind: Kind, seen: Seen
+    fund: Fundraiser, thanked: events.Thanked, kind: Kind, seen: Seen
 ) -> tuple[bytes, ...]:
     """Whoever's gifts came since the last thanks; of money all whose payments are known."""
     gifts = [gift for _number, gift in fund.gifts.items() if gift.kind == kind and gift.stands]
@@ -173,17 +166,17 @@ def _ended(fund: Fundraiser, event: Event, seen: Seen, said: dict[str, str]) -> 
     everybody = _givers(fund)
     asker = (seen.card.put_up_by,)
     match event:
-        case contract.GoalReached() if everybody:
+        case events.GoalReached() if everybody:
             text = _("%(title)s: it is done, also through what you gave. Thank you!")
             thanks = _("%(title)s is over. On the card you can thank those who gave.")
             return (Notice(text % said, everybody), Notice(thanks % said, asker))
-        case contract.GoalMissed() if everybody:
+        case events.GoalMissed() if everybody:
             text = _(
                 "%(title)s did not reach its goal this time. What you paid is owed back to you. "
                 "Thank you!"
             )
             return (Notice(text % said, everybody),)
-        case contract.CalledOff():
+        case events.CalledOff():
             text = _("%(title)s was called off. What you paid is owed back to you.")
             return (Notice(text % said, everybody),)
         case CardClosed() if stage_of(fund) in ("giving", "paying"):

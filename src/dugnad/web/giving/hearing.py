@@ -18,7 +18,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.cards.fundraiser.contract import Fundraiser, GiversTold
+from dugnad.cards.fundraiser.law.events import GiversTold
+from dugnad.cards.fundraiser.law.records import Fundraiser
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.ledger.store import Frozen

@@ -9,35 +9,36 @@ import pytest
 from django.http import QueryDict
 from django.utils.translation import override
 
-from dugnad.cards.fundraiser.contract import (
-    CONTRACT,
+from dugnad.cards.fundraiser.contract import CONTRACT
+from dugnad.cards.fundraiser.face import FACE
+from dugnad.cards.fundraiser.forms import GiveForm, NoteGivenForm, PutUpFundraiser
+from dugnad.cards.fundraiser.law.events import (
     CalledOff,
-    CallOff,
-    CarryOut,
-    Fundraiser,
     GiftCalledUpon,
     GiftGiven,
     GiftLetGo,
     GiftPromised,
     GiftsAskedFor,
-    Give,
     GiversTold,
     GoalMissed,
     GoalReached,
-    HandOver,
-    Open,
     PaymentReminder,
     PromisesEnded,
-    Reward,
     RewardHandedOver,
+    Thanked,
+)
+from dugnad.cards.fundraiser.law.records import Fundraiser, Reward
+from dugnad.cards.fundraiser.law.verbs import (
+    CallOff,
+    CarryOut,
+    Give,
+    HandOver,
+    Open,
     TakeBack,
     Tell,
     Thank,
-    Thanked,
 )
-from dugnad.cards.fundraiser.face import FACE
-from dugnad.cards.fundraiser.forms import GiveForm, NoteGivenForm, PutUpFundraiser
-from dugnad.charter.cards import CardClosed
+from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, World, card_id, prose
 from dugnad.face.around import Collected, NobodyAround, Other

@@ -5,34 +5,38 @@ from dataclasses import dataclass, field
 import msgspec
 import pytest
 
-from dugnad.cards.fundraiser.contract import (
+from dugnad.cards.fundraiser.contract import CONTRACT
+from dugnad.cards.fundraiser.law.records import (
     BOOKED_MS,
-    CONTRACT,
     GIFT_MAX,
     ORDERED,
-    CallOff,
-    CallUpon,
-    CarryOut,
     Fundraiser,
-    Give,
-    HandOver,
     Kind,
-    LetGo,
-    NoteGiven,
-    Open,
     People,
     Reward,
     Shown,
-    TakeBack,
-    Thank,
     stage_of,
     sums_of,
 )
-from dugnad.charter import cards, place, projects, roles
+from dugnad.cards.fundraiser.law.verbs import (
+    CallOff,
+    CallUpon,
+    CarryOut,
+    Give,
+    HandOver,
+    LetGo,
+    NoteGiven,
+    Open,
+    TakeBack,
+    Thank,
+)
+from dugnad.charter import place, roles
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule
 from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.records import ForPromise
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import (
     DAY_MS,
     PROJECT,

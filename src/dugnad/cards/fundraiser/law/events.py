@@ -1,0 +1,159 @@
+"""What has happened on a fundraiser."""
+
+from typing import TypeAlias
+
+from dugnad.ledger.values import CardId, Count, Event, Hash, MemberId, Moment
+
+from .records import Currency, Kind, Reward, Shown, Terms
+
+
+class GiftsAskedFor(Event, frozen=True):
+    """Gifts were asked for; see `Open`. Money counts if it was paid by `pay_by_ms`."""
+
+    ends_at_ms: Moment
+    pay_by_ms: Moment
+    unit: Currency
+    money: Count
+    hours: Count
+    things: Count
+    rooms: Count
+    whole: bool
+    step: Count
+    rewards: tuple[Reward, ...]
+    collects_for: CardId | None
+
+    def terms(self) -> Terms:
+        """What the fundraiser remembers of it."""
+        return Terms(
+            ends_at_ms=self.ends_at_ms,
+            pay_by_ms=self.pay_by_ms,
+            unit=self.unit,
+            money=self.money,
+            hours=self.hours,
+            things=self.things,
+            rooms=self.rooms,
+            whole=self.whole,
+            step=self.step,
+            rewards=self.rewards,
+            collects_for=self.collects_for,
+        )
+
+
+class GiftPromised(Event, frozen=True):
+    """`member` promised a gift, the `gift`th; `outside`: when they were no member of the project.
+
+    `promise` is its number in the books of money.
+    """
+
+    gift: Count
+    member: MemberId
+    kind: Kind
+    amount: Count
+    shown: Shown
+    reward: Count
+    prose: Hash | None
+    promise: Count
+    outside: bool
+    at_ms: Moment
+
+
+class GiftTakenBack(Event, frozen=True):
+    """`by` took a promise back."""
+
+    gift: Count
+    by: MemberId
+
+
+class GiftCalledUpon(Event, frozen=True):
+    """`by` called upon what `member` promised; `prose` says when and where."""
+
+    gift: Count
+    member: MemberId
+    by: MemberId
+    prose: Hash | None
+
+
+class GiftGiven(Event, frozen=True):
+    """`amount` of what `member` promised was given."""
+
+    gift: Count
+    member: MemberId
+    by: MemberId
+    amount: Count
+
+
+class GiftLetGo(Event, frozen=True):
+    """`by` let go what `member` promised."""
+
+    gift: Count
+    member: MemberId
+    by: MemberId
+
+
+class RewardHandedOver(Event, frozen=True):
+    """`member` got their thank-you."""
+
+    gift: Count
+    member: MemberId
+    by: MemberId
+
+
+class Thanked(Event, frozen=True):
+    """`by` thanked all whose gifts of a kind had come since the last thanks.
+
+    `upto` is what was thanked for: so much money, or so many gifts of another kind; `before` what
+    had been thanked for earlier.
+    """
+
+    kind: Kind
+    by: MemberId
+    before: Count
+    upto: Count
+
+
+class GiversTold(Event, frozen=True):
+    """`by` told all who give how it goes."""
+
+    by: MemberId
+    prose: Hash
+    at_ms: Moment
+
+
+class PaymentReminder(Event, frozen=True):
+    """The payment days are nearly over."""
+
+
+class PromisesEnded(Event, frozen=True):
+    """Nothing more is promised; money that was promised is to be paid."""
+
+
+class GoalReached(Event, frozen=True):
+    """What came is kept: the goal was reached, or there was none that had to be."""
+
+
+class GoalMissed(Event, frozen=True):
+    """The goal was missed: everything that was paid is owed back."""
+
+
+class CalledOff(Event, frozen=True):
+    """`by` called it off: everything that was paid is owed back."""
+
+    by: MemberId
+
+
+FundraiserEvent: TypeAlias = (
+    GiftsAskedFor
+    | GiftPromised
+    | GiftTakenBack
+    | GiftCalledUpon
+    | GiftGiven
+    | GiftLetGo
+    | RewardHandedOver
+    | Thanked
+    | GiversTold
+    | PaymentReminder
+    | PromisesEnded
+    | GoalReached
+    | GoalMissed
+    | CalledOff
+)
