@@ -6,15 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.fundraiser import page, telling
 from dugnad.cards.fundraiser.contract import CONTRACT
-from dugnad.cards.fundraiser.forms import (
+from dugnad.cards.fundraiser.forms.giving import GiveForm
+from dugnad.cards.fundraiser.forms.putting_up import PutUpFundraiser
+from dugnad.cards.fundraiser.forms.seeing_to import (
     CallOffForm,
     CallUponForm,
     CarryOutForm,
-    GiveForm,
     HandOverForm,
     LetGoForm,
     NoteGivenForm,
-    PutUpFundraiser,
     TakeBackForm,
     TellForm,
     ThankForm,

@@ -9,11 +9,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.fundraiser.forms import asked_kinds, kind_amount_words, money_rules
+from dugnad.cards.fundraiser.kinds import NOTHING_YET, asked_kinds, kind_amount_words, money_rules
 from dugnad.cards.fundraiser.law import events
 from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Kind, People, Terms, stage_of
 from dugnad.cards.fundraiser.law.verbs import Give
-from dugnad.cards.fundraiser.page import NOTHING_YET
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Closing, Notice, Question, Seen, plain_closing

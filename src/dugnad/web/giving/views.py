@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dugnad.cards.fundraiser.contract import CONTRACT
-from dugnad.cards.fundraiser.forms import kind_amount_words, money_rules
+from dugnad.cards.fundraiser.kinds import kind_amount_words, money_rules
 from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Terms
 from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Fact

@@ -11,7 +11,9 @@ from django.utils.translation import override
 
 from dugnad.cards.fundraiser.contract import CONTRACT
 from dugnad.cards.fundraiser.face import FACE
-from dugnad.cards.fundraiser.forms import GiveForm, NoteGivenForm, PutUpFundraiser
+from dugnad.cards.fundraiser.forms.giving import GiveForm
+from dugnad.cards.fundraiser.forms.putting_up import PutUpFundraiser
+from dugnad.cards.fundraiser.forms.seeing_to import NoteGivenForm
 from dugnad.cards.fundraiser.law.events import (
     CalledOff,
     GiftCalledUpon,

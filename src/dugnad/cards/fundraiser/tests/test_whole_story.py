@@ -1,20 +1,13 @@
 """Stories of a fundraiser in a whole place, from the promise to where the money goes."""
 
-from dataclasses import dataclass, field
-
 import msgspec
 import pytest
 
-from dugnad.cards.fundraiser.contract import CONTRACT
 from dugnad.cards.fundraiser.law.records import (
     BOOKED_MS,
     GIFT_MAX,
-    ORDERED,
-    Fundraiser,
-    Kind,
     People,
     Reward,
-    Shown,
     stage_of,
     sums_of,
 )
@@ -26,168 +19,24 @@ from dugnad.cards.fundraiser.law.verbs import (
     HandOver,
     LetGo,
     NoteGiven,
-    Open,
     TakeBack,
     Thank,
 )
-from dugnad.charter import place, roles
+from dugnad.cards.fundraiser.tests.village import Found, Village
 from dugnad.charter.cards import verbs as cards
-from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule
-from dugnad.charter.law import Law
-from dugnad.charter.money import verbs as money
-from dugnad.charter.money.records import ForPromise
-from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import (
     DAY_MS,
-    PROJECT,
-    RULES,
-    Neighbourhood,
     card_id,
-    prose,
 )
 from dugnad.ledger.genesis import Limits
-from dugnad.ledger.state import State
-from dugnad.ledger.store import Frozen
-from dugnad.ledger.testing import ANA, BEN, CEM, OPERATOR, Voice
+from dugnad.ledger.testing import ANA, BEN, CEM, Voice
 from dugnad.ledger.values import COUNT_LIMIT, Action
-
-DOT, EVA = Voice("Dot"), Voice("Eva")
-HALL = b"the hall........"
-BOX = b"the bank account"
-GRANTS = tuple(Grant("money", verb) for verb in ORDERED)
-ROLES = (
-    RoleRule(name=STARTER, seats=3, term_ms=YEAR_MS),
-    RoleRule(name="treasurer", seats=2, term_ms=YEAR_MS),
-)
-
-
-@dataclass
-class Village:
-    """A project whose money an association holds: Dot is its treasurer, Eva the second person.
-
-    Ana looks after the project, Ben puts up the card, Cem is no member. Gifts end after ten days,
-    and are paid within two weeks from then.
-    """
-
-    whole: bool = False
-    money: int = 300_000
-    hours: int = 20 * 60
-    rewards: tuple[Reward, ...] = ()
-    hosted: bool = True
-    limits: Limits | None = None
-    street: Neighbourhood = field(init=False)
-    lines: int = 0
-
-    def __post_init__(self) -> None:
-        """Start everything, and put up the card."""
-        # Whoever starts a project holds the roles that decide in it.
-        rules = msgspec.structs.replace(
-            RULES,
-            roles=ROLES,
-            everyday=msgspec.structs.replace(RULES.everyday, who="treasurer"),
-        )
-        self.street = Neighbourhood([CONTRACT], rules=rules, limits=self.limits)
-        if self.hosted:
-            self._host()
-        asked = Open(
-            ends_at_ms=self.now_ms + 10 * DAY_MS,
-            pay_days=14,
-            unit="NOK",
-            money=self.money,
-            hours=self.hours,
-            things=5,
-            rooms=2,
-            whole=self.whole,
-            rewards=self.rewards,
-        )
-        assert self.street.puts_up(BEN, CONTRACT, asked, grants=GRANTS).code == ""
-
-    def _host(self) -> None:
-        does = self.street.does
-        for who in (DOT, EVA):
-            self.street.welcome(who, HALL)
-        start = projects.Start(project=HALL, rules=self.street.rules, kind="association")
-        does(DOT, "projects", start, commitments=[self.street.words("the hall")])
-        does(EVA, "projects", projects.Join(project=HALL, rules_version=1))
-        offer = roles.Offer(project=HALL, role=STARTER, member=EVA.member)
-        does(DOT, "roles", offer)
-        does(EVA, "roles", roles.Accept(project=HALL, role=STARTER))
-        does(OPERATOR, "place", place.NameHost(project=HALL, second=STARTER))
-        does(DOT, "money", money.OpenBox(host=HALL, box=BOX, unit="NOK", kind="bank"))
-        does(ANA, "money", money.AskHost(project=PROJECT, host=HALL))
-        does(DOT, "money", money.TakeOn(project=PROJECT, host=HALL))
-
-    @property
-    def now_ms(self) -> int:
-        """The moment."""
-        return self.street.place.now_ms
-
-    @property
-    def fund(self) -> Fundraiser:
-        """What the card remembers."""
-        state: State = CONTRACT.state(Frozen(self.street.place.store), self.street.target())
-        assert isinstance(state, Fundraiser)
-        return state
-
-    @property
-    def law(self) -> Law:
-        """What the books say."""
-        return Law(Frozen(self.street.place.store))
-
-    def asks(self, who: Voice, action: Action, *, words: bool = False) -> str:
-        """Ask something of the card; gives the refusal's code."""
-        told = [self.street.words("told")] if words else []
-        return self.street.asks(who, self.street.target(), action, commitments=told).code
-
-    def gives(
-        self, who: Voice, kind: Kind, amount: int, *, reward: int = 0, shown: Shown = "neighbour"
-    ) -> str:
-        """Promise a gift; gives the refusal's code."""
-        return self.asks(who, Give(kind=kind, amount=amount, shown=shown, reward=reward))
-
-    def pays(self, gift: int, amount: int, *, value_ms: int | None = None) -> None:
-        """Let money for a gift come in: Dia records it, Eva confirms it."""
-        found = self.fund.gifts.get(gift)
-        assert found is not None
-        self.lines += 1
-        record = money.RecordIn(
-            host=HALL,
-            box=BOX,
-            amount=amount,
-            value_ms=self.now_ms if value_ms is None else value_ms,
-            fingerprint=prose(f"line {self.lines}"),
-            to=ForPromise(number=found.promise),
-        )
-        self.street.does(DOT, "money", record)
-        self.street.does(EVA, "money", money.ConfirmIn(entry=self.lines))
-
-    def pot(self) -> int:
-        """What lies in the card's pot."""
-        return self.law.card_pot(card_id("card"), "NOK")
-
-    def project_pot(self) -> int:
-        """What lies in the project's pot."""
-        return sum(share.amount for share in self.law.pot(PROJECT, "NOK"))
-
-    def owed(self, who: Voice) -> int:
-        """What somebody is owed."""
-        return sum(
-            share.amount
-            for name, _obligation in self.law.owed_to(who.member)
-            for share in self.law.still_owed(name)
-        )
-
-    def waits(self, days: float) -> None:
-        """Let days go by; nothing that was due may be refused."""
-        for receipt in self.street.place.wait(int(days * DAY_MS)):
-            assert receipt.code == ""
-            assert "OrderRefused" not in [event.name for event in receipt.events]
 
 
 # ── Money
-def test_what_was_promised_is_paid_and_goes_to_the_project() -> None:
+def test_what_was_promised_is_paid_and_goes_to_the_project(found: Found) -> None:
     """Keep what comes: at the end it goes on, later payments in time go on as well (J5)."""
-    village = Village()
+    village = found()
     assert village.gives(CEM, "money", 20_000, shown="name") == ""
     assert village.gives(ANA, "money", 50_000) == ""
     assert village.gives(BEN, "money", 10_000) == ""
@@ -202,26 +51,24 @@ def test_what_was_promised_is_paid_and_goes_to_the_project() -> None:
     assert (village.pot(), village.project_pot()) == (0, 70_000)
     assert village.asks(BEN, CallOff()) == "fundraiser.TooLate"
     assert village.asks(ANA, CarryOut()) == "fundraiser.NothingToCarryOut"
-    village.street.place.adds_up()
 
 
-def test_all_or_nothing_that_cannot_be_reached_ends_at_once() -> None:
+def test_all_or_nothing_that_cannot_be_reached_ends_at_once(found: Found) -> None:
     """Too little is promised at the end: every paid coin is owed to whoever gave it."""
-    village = Village(whole=True)
+    village = found(whole=True)
     village.gives(CEM, "money", 20_000)
     village.gives(ANA, "money", 50_000)
     village.pays(1, 20_000)
     village.waits(11)
     assert stage_of(village.fund) == "missed"
     assert village.project_pot() == 0
-    village.street.does(CEM, "money", money.OweBack(card=card_id("card"), numbers=(1,)))
+    village.asks_back(CEM, 1)
     assert (village.owed(CEM), village.owed(ANA), village.pot()) == (20_000, 0, 0)
-    village.street.place.adds_up()
 
 
-def test_the_value_date_decides_whether_all_has_come() -> None:
+def test_the_value_date_decides_whether_all_has_come(found: Found) -> None:
     """Enough is promised, one pays too late: below the goal all is owed back, the late one too."""
-    village = Village(whole=True, money=100_000)
+    village = found(whole=True, money=100_000)
     village.gives(CEM, "money", 60_000)
     village.gives(ANA, "money", 40_000)
     village.pays(1, 60_000)
@@ -230,15 +77,14 @@ def test_the_value_date_decides_whether_all_has_come() -> None:
     village.waits(18)
     assert stage_of(village.fund) == "missed"
     village.pays(2, 40_000)
-    village.street.does(BEN, "money", money.OweBack(card=card_id("card"), numbers=(1,)))
+    village.asks_back(BEN, 1)
     assert (village.owed(CEM), village.owed(ANA)) == (60_000, 40_000)
     assert (village.pot(), village.project_pot()) == (0, 0)
-    village.street.place.adds_up()
 
 
-def test_what_was_paid_in_time_counts_though_it_is_noted_late() -> None:
+def test_what_was_paid_in_time_counts_though_it_is_noted_late(found: Found) -> None:
     """The bank has it on the last day, the treasurer writes it down two days later."""
-    village = Village(whole=True, money=100_000)
+    village = found(whole=True, money=100_000)
     village.gives(CEM, "money", 60_000)
     village.gives(ANA, "money", 40_000)
     village.pays(1, 60_000)
@@ -250,12 +96,11 @@ def test_what_was_paid_in_time_counts_though_it_is_noted_late() -> None:
     village.waits(4)
     assert stage_of(village.fund) == "reached"
     assert (village.pot(), village.project_pot()) == (0, 100_000)
-    village.street.place.adds_up()
 
 
-def test_whoever_pays_after_the_days_is_owed_it_back() -> None:
+def test_whoever_pays_after_the_days_is_owed_it_back(found: Found) -> None:
     """A reached goal is not reached anew: what comes too late goes back."""
-    village = Village(whole=True, money=50_000)
+    village = found(whole=True, money=50_000)
     village.gives(CEM, "money", 50_000)
     village.gives(ANA, "money", 10_000)
     village.pays(1, 50_000)
@@ -263,12 +108,11 @@ def test_whoever_pays_after_the_days_is_owed_it_back() -> None:
     assert stage_of(village.fund) == "reached"
     village.pays(2, 10_000)
     assert (village.owed(ANA), village.pot(), village.project_pot()) == (10_000, 0, 50_000)
-    village.street.place.adds_up()
 
 
-def test_what_is_noted_after_the_end_is_passed_on_by_a_press() -> None:
+def test_what_is_noted_after_the_end_is_passed_on_by_a_press(found: Found) -> None:
     """A payment in time that is confirmed after all is over lies in the pot until somebody asks."""
-    village = Village(whole=True, money=50_000)
+    village = found(whole=True, money=50_000)
     village.gives(CEM, "money", 50_000)
     village.gives(ANA, "money", 10_000)
     village.pays(1, 50_000)
@@ -279,57 +123,52 @@ def test_what_is_noted_after_the_end_is_passed_on_by_a_press() -> None:
     assert (village.pot(), village.project_pot()) == (10_000, 50_000)
     assert village.asks(ANA, CarryOut()) == ""
     assert (village.pot(), village.project_pot()) == (0, 60_000)
-    village.street.place.adds_up()
 
 
-def test_calling_it_off_gives_everything_back() -> None:
+def test_calling_it_off_gives_everything_back(found: Found) -> None:
     """Whoever looks after it can end it: nobody's money goes anywhere but back."""
-    village = Village()
+    village = found()
     village.gives(CEM, "money", 20_000)
     village.pays(1, 20_000)
     assert village.asks(CEM, CallOff()) == "fundraiser.NotYours"
     assert village.asks(ANA, CallOff()) == ""
-    village.street.does(CEM, "money", money.OweBack(card=card_id("card"), numbers=(1,)))
+    village.asks_back(CEM, 1)
     assert (village.owed(CEM), village.pot(), village.project_pot()) == (20_000, 0, 0)
     assert village.gives(ANA, "money", 100) == "fundraiser.TooLate"
-    village.street.place.adds_up()
 
 
-def test_closing_the_card_keeps_nobodys_money() -> None:
+def test_closing_the_card_keeps_nobodys_money(found: Found) -> None:
     """Even whoever put it up cannot keep what was given by closing it before the end."""
-    village = Village()
+    village = found()
     village.gives(CEM, "money", 20_000)
     village.pays(1, 20_000)
     village.street.does(BEN, "cards", cards.Close(card=card_id("card")))
-    village.street.does(CEM, "money", money.OweBack(card=card_id("card"), numbers=(1,)))
+    village.asks_back(CEM, 1)
     assert (village.owed(CEM), village.pot(), village.project_pot()) == (20_000, 0, 0)
-    village.street.place.adds_up()
 
 
-def test_a_promise_of_money_is_taken_back_until_it_is_paid() -> None:
+def test_a_promise_of_money_is_taken_back_until_it_is_paid(found: Found) -> None:
     """What was paid is with the host; a promise that nobody paid costs nothing to take back."""
-    village = Village()
+    village = found()
     village.gives(CEM, "money", 20_000)
     village.gives(CEM, "money", 10_000)
     village.pays(1, 5_000)
     assert village.asks(CEM, TakeBack(gift=1)) == "fundraiser.PaidAlready"
     assert village.asks(CEM, TakeBack(gift=2)) == ""
     assert sums_of(village.fund, "money").promised == 20_000
-    village.street.place.adds_up()
 
 
-def test_money_is_promised_only_where_somebody_holds_it() -> None:
+def test_money_is_promised_only_where_somebody_holds_it(found: Found) -> None:
     """The card can go up at any time; hours and things can be given all the same."""
-    village = Village(hosted=False)
+    village = found(hosted=False)
     assert village.gives(CEM, "money", 20_000) == "fundraiser.NobodyHoldsMoney"
     assert village.gives(CEM, "hours", 60) == ""
-    village.street.place.adds_up()
 
 
 # ── Hours, things, rooms
-def test_k19_a_pledged_hour_and_a_lent_room_count_in_bars_of_their_own() -> None:
+def test_k19_a_pledged_hour_and_a_lent_room_count_in_bars_of_their_own(found: Found) -> None:
     """K19: promised, counted in its own sum, called upon, fulfilled or cancelled, and thanked."""
-    village = Village()
+    village = found()
     assert village.gives(CEM, "hours", 180) == ""
     assert village.gives(ANA, "rooms", 2) == ""
     assert village.gives(CEM, "rooms", 1) == ""
@@ -350,23 +189,21 @@ def test_k19_a_pledged_hour_and_a_lent_room_count_in_bars_of_their_own() -> None
     assert village.asks(BEN, Thank(kind="hours")) == "fundraiser.NobodyToThank"
     assert village.law.card_pot(card_id("card"), "minutes") == 120
     assert village.law.card_pot(card_id("card"), "rooms") == 2
-    village.street.place.adds_up()
 
 
-def test_a_promised_hour_is_cancelled_by_whoever_gave_it() -> None:
+def test_a_promised_hour_is_cancelled_by_whoever_gave_it(found: Found) -> None:
     """Something came up: the sum of its kind goes down, and nobody has to explain."""
-    village = Village()
+    village = found()
     village.gives(CEM, "hours", 180)
     assert village.asks(BEN, TakeBack(gift=1)) == "fundraiser.NotYourGift"
     assert village.asks(CEM, TakeBack(gift=1)) == ""
     assert village.asks(BEN, NoteGiven(gift=1, amount=60)) == "fundraiser.NoLongerPromised"
     assert sums_of(village.fund, "hours").promised == 0
-    village.street.place.adds_up()
 
 
-def test_the_first_circle_and_those_outside_are_counted() -> None:
+def test_the_first_circle_and_those_outside_are_counted(found: Found) -> None:
     """MON-09: of three people who give one is no member; who gives twice counts once."""
-    village = Village()
+    village = found()
     for who in (ANA, CEM, CEM, BEN):
         assert village.gives(who, "hours", 60) == ""
     assert village.fund.people.get() == People(givers=3, outside=1)
@@ -374,13 +211,12 @@ def test_the_first_circle_and_those_outside_are_counted() -> None:
     assert village.fund.people.get() == People(givers=3, outside=1)
     village.asks(CEM, TakeBack(gift=3))
     assert village.fund.people.get() == People(givers=2, outside=0)
-    village.street.place.adds_up()
 
 
 # ── Thank-yous
-def test_a_limited_thank_you_comes_back_when_a_promise_is_taken_back() -> None:
+def test_a_limited_thank_you_comes_back_when_a_promise_is_taken_back(found: Found) -> None:
     """One ticket: the second who asks is refused, until the first gives it back."""
-    village = Village(rewards=(Reward(kind="money", least=30_000, stock=1, by_ms=0),))
+    village = found(rewards=(Reward(kind="money", least=30_000, stock=1, by_ms=0),))
     assert village.gives(ANA, "money", 20_000, reward=1) == "fundraiser.RewardForMore"
     assert village.gives(ANA, "money", 30_000, reward=1) == ""
     assert village.gives(CEM, "money", 30_000, reward=1) == "fundraiser.RewardGone"
@@ -390,23 +226,21 @@ def test_a_limited_thank_you_comes_back_when_a_promise_is_taken_back() -> None:
     assert village.gives(CEM, "money", 30_000, reward=1) == ""
     assert village.asks(BEN, HandOver(gift=2)) == ""
     assert village.asks(BEN, HandOver(gift=2)) == "fundraiser.SameAnswer"
-    village.street.place.adds_up()
 
 
-def test_a_thank_you_that_was_handed_over_is_not_handed_over_again() -> None:
+def test_a_thank_you_that_was_handed_over_is_not_handed_over_again(found: Found) -> None:
     """One ticket, handed over before it was paid: taking the promise back makes no second one."""
-    village = Village(rewards=(Reward(kind="money", least=30_000, stock=1, by_ms=0),))
+    village = found(rewards=(Reward(kind="money", least=30_000, stock=1, by_ms=0),))
     assert village.gives(ANA, "money", 30_000, reward=1) == ""
     assert village.asks(BEN, HandOver(gift=1)) == ""
     assert village.asks(ANA, TakeBack(gift=1)) == ""
     assert village.gives(CEM, "money", 30_000, reward=1) == "fundraiser.RewardGone"
     assert village.fund.taken.get(1) == 1
-    village.street.place.adds_up()
 
 
-def test_no_promise_is_so_large_that_others_can_give_nothing() -> None:
+def test_no_promise_is_so_large_that_others_can_give_nothing(found: Found) -> None:
     """Whatever one person promises, and whatever is noted, the card can be read and goes on."""
-    village = Village()
+    village = found()
     for kind in ("money", "hours"):
         assert village.gives(ANA, kind, COUNT_LIMIT - 1) == "fundraiser.MoreThanCounts"
         assert village.gives(ANA, kind, GIFT_MAX) == ""
@@ -416,13 +250,12 @@ def test_no_promise_is_so_large_that_others_can_give_nothing() -> None:
     assert village.asks(BEN, NoteGiven(gift=3, amount=GIFT_MAX)) == ""
     village.waits(40)
     assert stage_of(village.fund) == "reached"
-    village.street.place.adds_up()
 
 
 @pytest.mark.parametrize("stock", [1, 7, 250])
-def test_a_thousand_gifts_at_once_sell_exactly_its_number(stock: int) -> None:
+def test_a_thousand_gifts_at_once_sell_exactly_its_number(stock: int, found: Found) -> None:
     """However many ask at the same moment, each thank-you is given once and none is left over."""
-    village = Village(
+    village = found(
         rewards=(Reward(kind="hours", least=60, stock=stock, by_ms=0),),
         limits=msgspec.structs.replace(Limits(), rate_per_minute=10_000),
     )
@@ -432,7 +265,6 @@ def test_a_thousand_gifts_at_once_sell_exactly_its_number(stock: int) -> None:
     assert codes.count("fundraiser.RewardGone") == 1_000 - stock
     assert village.fund.taken.get(1) == stock
     assert len([*village.fund.owing.keys()]) == stock
-    village.street.place.adds_up()
 
 
 def crowd(village: Village, count: int) -> list[Voice]:

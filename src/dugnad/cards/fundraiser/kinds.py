@@ -1,0 +1,145 @@
+"""The four kinds of gifts in words: amounts, what they buy, and the rules of money."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django import forms
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.cards.fundraiser.law.records import KINDS, Fundraiser, Kind, Reward, Terms, stage_of
+from dugnad.face.moments import moment_words
+from dugnad.face.money import AmountField, HoursField, amount_words, hours_words
+from dugnad.face.sentences import StrOrPromise
+
+COUNT_MAX: Final = 9_999
+
+KIND_WORDS: Final[dict[Kind, StrOrPromise]] = {
+    "money": _("Money"),
+    "hours": _("Hours"),
+    "things": _("Things"),
+    "rooms": _("Rooms"),
+}
+
+KIND_CHOICES: Final = [(kind, KIND_WORDS[kind]) for kind in KINDS]
+
+GIVE_WORDS: Final[dict[Kind, StrOrPromise]] = {
+    "money": _("Give money"),
+    "hours": _("Give hours"),
+    "things": _("Give a thing"),
+    "rooms": _("Lend a room"),
+}
+
+ICONS: Final[dict[Kind, str]] = {
+    "money": "coins",
+    "hours": "clock",
+    "things": "tools",
+    "rooms": "door",
+}
+
+THANK_WORDS: Final[dict[Kind, StrOrPromise]] = {
+    "money": _("Thank those who gave money"),
+    "hours": _("Thank those who gave hours"),
+    "things": _("Thank those who gave things"),
+    "rooms": _("Thank those who lent rooms"),
+}
+
+NOTHING_YET: Final = Terms(
+    ends_at_ms=0,
+    pay_by_ms=0,
+    unit="NOK",
+    money=0,
+    hours=0,
+    things=0,
+    rooms=0,
+    whole=False,
+    step=0,
+    rewards=(),
+    collects_for=None,
+)
+"""The terms of a card that is only being written."""
+
+
+def kind_amount_words(kind: Kind, amount: int, unit: str) -> str:
+    """So much of a kind: "200 kr", "2 hours", "3 things", "1 room"."""
+    if kind == "money":
+        return amount_words(amount, unit)
+    if kind == "hours":
+        return hours_words(amount)
+    if kind == "rooms":
+        return ngettext("a room once", "a room %(count)s times", amount) % {"count": amount}
+    return ngettext("%(count)s thing", "%(count)s things", amount) % {"count": amount}
+
+
+def amount_field(kind: Kind) -> forms.Field:
+    """The field in which people say how much of a kind they give."""
+    if kind == "money":
+        return AmountField(label=_("How much do you give?"))
+    if kind == "hours":
+        return HoursField(label=_("How many hours do you give?"))
+    labels = {"things": _("How many things?"), "rooms": _("How many times?")}
+    return forms.IntegerField(label=labels[kind], min_value=1, max_value=COUNT_MAX)
+
+
+def asked_kinds(terms: Terms | None, *, holds: bool) -> tuple[Kind, ...]:
+    """The kinds that can be given now; money only where somebody holds it for the project."""
+    if terms is None:
+        return ()
+    return tuple(kind for kind in KINDS if terms.goal(kind) and (kind != "money" or holds))
+
+
+def step_words(terms: Terms, buys: str) -> StrOrPromise:
+    """What one step of the money buys: "40 kr: two trays of plants"."""
+    return _("%(amount)s: %(buys)s") % {
+        "amount": amount_words(terms.step, terms.unit),
+        "buys": buys,
+    }
+
+
+def money_rules(terms: Terms, zone: str, now_ms: int, with_more: str) -> tuple[StrOrPromise, ...]:
+    """What happens to money: when it is paid, with less, and with more."""
+    pay_by = moment_words(terms.pay_by_ms, zone, now_ms)
+    goal = amount_words(terms.money, terms.unit)
+    less = (
+        _("If %(goal)s are not paid by then, everybody gets their money back.") % {"goal": goal}
+        if terms.whole
+        else _("If less than %(goal)s comes, it is kept, and less is done with it.")
+        % {"goal": goal}
+    )
+    return (
+        _("You promise now and pay by %(until)s.") % {"until": pay_by},
+        less,
+        _("With more: %(more)s") % {"more": with_more}
+        if with_more
+        else _("What is more than that stays with the project."),
+    )
+
+
+def left_of(fund: Fundraiser, number: int, reward: Reward) -> int:
+    """How many of a thank-you are left; -1 where there are enough for all."""
+    return max(0, reward.stock - (fund.taken.get(number) or 0)) if reward.stock else -1
+
+
+def reward_words(fund: Fundraiser, number: int, reward: Reward, what: str) -> StrOrPromise:
+    """A thank-you in a line: what it is, from how much, and how many are left."""
+    terms = fund.terms.get()
+    unit = "" if terms is None else terms.unit
+    words = {
+        "what": what or gettext("Thank-you %(number)s") % {"number": number},
+        "least": kind_amount_words(reward.kind, reward.least, unit),
+    }
+    left = left_of(fund, number, reward)
+    if left < 0:
+        return _("%(what)s (from %(least)s)") % words
+    return _("%(what)s (from %(least)s, %(left)s left)") % {**words, "left": left}
+
+
+def reward_name(number: int) -> str:
+    """The name under which the card's words say what a thank-you is; numbers from 1."""
+    return f"thanks_{number}"
+
+
+def is_going_on(fund: Fundraiser) -> bool:
+    """Whether promises or payments still change what comes of it."""
+    return stage_of(fund) in ("giving", "paying")
