@@ -11,7 +11,7 @@ from time import sleep
 from bench.people import BEGINNING_MS, DAY_MS, GENESIS, RULES, SEALER, digest
 from bench.told import seconds
 from dugnad.cards import catalogue
-from dugnad.charter.cards import Cards
+from dugnad.charter.cards.records import Cards
 from dugnad.charter.charter import Charter
 from dugnad.charter.counting.ballots import Ballot
 from dugnad.charter.counting.method import Method

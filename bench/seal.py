@@ -29,8 +29,9 @@ from bench.people import (
 )
 from bench.told import seconds, tell
 from dugnad.cards.workday.contract import Answer
-from dugnad.charter import cards, projects
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.entries import KeyEntry, MemberEntry, Membership, target_of
+from dugnad.charter.projects import verbs as projects
 from dugnad.engine.solo.books import Books, make_books
 from dugnad.engine.solo.schema import connect_to_write
 from dugnad.ledger import codec

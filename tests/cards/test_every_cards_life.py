@@ -13,7 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from dugnad.cards import catalogue
-from dugnad.charter import cards
+from dugnad.charter.cards import events as cards_events
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.entries import CardEntry
@@ -268,7 +269,7 @@ def test_whoever_is_told_something_gets_whole_sentences(life: Life) -> None:
     """Whatever happens, in two languages: short enough for a text, and to known numbers only."""
     for offered in life.page(ANA).verbs[:1]:
         life.presses(ANA, offered)
-    kinds: tuple[type[Event], ...] = (*life.face.contract.events, cards.CardClosed)
+    kinds: tuple[type[Event], ...] = (*life.face.contract.events, cards_events.CardClosed)
     for language in ("en", "nb"):
         with override(language):
             for kind in kinds:

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from dugnad.charter import place
-from dugnad.charter.cards import Cards
+from dugnad.charter.cards.records import Cards
 from dugnad.charter.counting.ballots import Ballot, Stance
 from dugnad.charter.counting.ballots import Voice as Say
 from dugnad.charter.counting.method import (

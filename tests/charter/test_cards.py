@@ -4,27 +4,26 @@ import msgspec
 import pytest
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import projects
-from dugnad.charter.cards import (
-    CONTRACT,
-    DUE_AT_ONCE,
-    WAITING_TAG,
-    AlreadyClosed,
-    AlreadyObjected,
-    BringIntoForce,
+from dugnad.charter.cards.events import (
     CardClosed,
     CardInForce,
-    CardKnown,
     CardObjected,
     CardPlaced,
     CardPutUp,
     CardReworded,
-    Cards,
-    CardsAction,
     CardsEvent,
-    Close,
+    ObjectionSetAside,
+    ObjectionWithdrawn,
+    PeriodEnded,
+)
+from dugnad.charter.cards.force import DUE_AT_ONCE
+from dugnad.charter.cards.law import CONTRACT
+from dugnad.charter.cards.records import WAITING_TAG, Cards
+from dugnad.charter.cards.refusals import (
+    AlreadyClosed,
+    AlreadyObjected,
+    CardKnown,
     DecidedTogether,
-    End,
     NoObjection,
     NotAPerson,
     NotAwaited,
@@ -33,27 +32,31 @@ from dugnad.charter.cards import (
     NotMember,
     NotWaiting,
     NotYours,
-    Object,
-    ObjectionSetAside,
-    ObjectionWithdrawn,
     OfAnotherProject,
-    PeriodEnded,
-    PeriodOver,
-    Place,
-    PutUp,
-    Reword,
-    SetAside,
     StillMember,
     TextMissing,
     UnknownCard,
     UnknownProject,
     UnknownType,
+)
+from dugnad.charter.cards.verbs import (
+    BringIntoForce,
+    CardsAction,
+    Close,
+    End,
+    Object,
+    PeriodOver,
+    Place,
+    PutUp,
+    Reword,
+    SetAside,
     Withdraw,
 )
 from dugnad.charter.entries import CardEntry, Grant, PutsUp, Rules, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.place import OpenedVersion
 from dugnad.charter.place import Place as TheWholePlace
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import (
     DAY_MS,
     ELSEWHERE,

@@ -7,12 +7,13 @@ from msgspec.structs import replace
 
 from dugnad.cards import catalogue
 from dugnad.cards.news import contract as news
-from dugnad.charter import cards, projects
-from dugnad.charter.cards import Cards
+from dugnad.charter.cards import verbs as cards
+from dugnad.charter.cards.records import Cards
 from dugnad.charter.charter import MODULES, NO_PROJECT, Charter, member_id_of
 from dugnad.charter.entries import Grant, Rules, Status, card_of, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.place import Place
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import (
     ELSEWHERE,
     PROJECT,

@@ -10,7 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import cards, people, projects, roles
+from dugnad.charter import people, roles
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking
 from dugnad.charter.counting.method import ByApproval, ByTransfer
@@ -43,6 +44,9 @@ from dugnad.charter.decisions.verbs import (
 )
 from dugnad.charter.entries import MEMBERS, STARTER, Rules
 from dugnad.charter.law import Law
+from dugnad.charter.projects import rules as projects_rules
+from dugnad.charter.projects import starting as projects_starting
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import (
     DAY_MS,
     ELSEWHERE,
@@ -319,7 +323,7 @@ def test_a_group_lets_somebody_in_and_opens_a_part_of_itself() -> None:
     start = projects.Start(part, TOGETHER, parent=PROJECT)
     refused = group.asks(FINN, "projects", start, commitments=[group.words("part")])
     assert refused.code == "projects.NoSuchPart"
-    group.decides(AllowPart(projects.part_mark(part)), ANA, BEN, name="part")
+    group.decides(AllowPart(projects_starting.part_mark(part)), ANA, BEN, name="part")
     group.does(FINN, "projects", start, commitments=[group.words("part")])
     entry = group.law.project(part)
     assert entry is not None
@@ -557,7 +561,7 @@ def largest() -> Iterator[Open]:
             replace(RULES.roles[0], name=STARTER if not at else f"{at:02}" + wide(78))
             for at in range(12)
         ),
-        words=projects.fingerprint(wide(4_000)),
+        words=projects_rules.fingerprint(wide(4_000)),
     )
     options = tuple(Option(text=f"{at:02}" + wide(198)) for at in range(20))
     yield Open(effect=ChangeRules(rules, words=wide(4_000)), text=wide(4_000))

@@ -8,7 +8,6 @@ from hypothesis import given as suppose
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from dugnad.charter import projects
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores, Stance
 from dugnad.charter.counting.method import (
     HALF,
@@ -25,6 +24,7 @@ from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import Agree, Option, Stage, Terms
 from dugnad.charter.decisions.verbs import Answer, Deciding, Open, Withdraw
 from dugnad.charter.entries import MEMBERS, TWO_THIRDS, Procedure, Rules
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import DAY_MS, HOUR_MS, PROJECT, RULES, Neighbourhood, prose
 from dugnad.ledger.codec import decode
 from dugnad.ledger.receipt import Receipt

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from msgspec.structs import replace
 
-from dugnad.charter import projects
 from dugnad.charter.charter import Charter
 from dugnad.charter.decisions import urn
 from dugnad.charter.decisions.law import CONTRACTS
@@ -42,6 +41,10 @@ from dugnad.charter.households import (
     VoiceShared,
 )
 from dugnad.charter.law import Law
+from dugnad.charter.projects import law as projects_law
+from dugnad.charter.projects import refusals as refused_to
+from dugnad.charter.projects import rules as projects_rules
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.roles import Roles
 from dugnad.charter.testing import DAY_MS, PROJECT, RULES, World
 from dugnad.ledger.codec import encode
@@ -104,7 +107,7 @@ def _world(store: WritableStore) -> None:
 
 
 STORIES: Scenarios[Any, Any, Any, Law] = Scenarios(
-    projects.CONTRACT, law=Law, world=_world, target="projects"
+    projects_law.CONTRACT, law=Law, world=_world, target="projects"
 )
 OFFERED = VoiceOffered(PROJECT, ANA.member, BEN.member, NOON_MS)
 SHARED = VoiceShared(
@@ -152,7 +155,7 @@ REFUSED = {
         ANA, OfferVoice(PROJECT, Voice("Gro").member), NotOfAHousehold,
     ),
     "to somebody elsewhere": (ANA, OfferVoice(PROJECT, DIA.member), NotOfAHousehold),
-    "by nobody of the project": (DIA, OfferVoice(PROJECT, BEN.member), projects.OfAnotherProject),
+    "by nobody of the project": (DIA, OfferVoice(PROJECT, BEN.member), refused_to.OfAnotherProject),
     "what was offered to another": (CEM, ShareVoice(PROJECT, ANA.member), NoSuchOffer),
     "what nobody offered": (ANA, ShareVoice(PROJECT, BEN.member), NoSuchOffer),
 }  # fmt: skip
@@ -352,11 +355,13 @@ def test_by_households_nothing_is_secret(group: Group) -> None:
     receipt = group.puts_up(BEN, CONTRACTS["proposal"], secret)
     assert receipt.code == "decisions.NotSecret"
     always = replace(BY_HOUSEHOLDS.everyday, secrecy="secret")
-    assert not projects.are_sound(replace(BY_HOUSEHOLDS, everyday=always))
+    assert not projects_rules.are_sound(replace(BY_HOUSEHOLDS, everyday=always))
     role = replace(always, who="starter", secrecy="asked")
-    assert not projects.are_sound(replace(BY_HOUSEHOLDS, everyday=role))
+    assert not projects_rules.are_sound(replace(BY_HOUSEHOLDS, everyday=role))
     for voices in ("all", "persons"):
-        assert projects.are_sound(replace(BY_HOUSEHOLDS, everyday=replace(role, voices=voices)))
+        assert projects_rules.are_sound(
+            replace(BY_HOUSEHOLDS, everyday=replace(role, voices=voices))
+        )
     taking = group.asks(ANA, group.target(), urn.TakePart())
     assert taking.code
 

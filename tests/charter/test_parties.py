@@ -11,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import cards, households, people, projects, roles, talk
+from dugnad.charter import households, people, roles, talk
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Ballot
 from dugnad.charter.counting.method import ByApproval, ByMajority
 from dugnad.charter.decisions import urn
@@ -41,6 +42,11 @@ from dugnad.charter.entries import (
     party_of,
 )
 from dugnad.charter.law import Law
+from dugnad.charter.projects import law as projects_law
+from dugnad.charter.projects import records as projects_records
+from dugnad.charter.projects import refusals as projects_refusals
+from dugnad.charter.projects import rules as projects_rules
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, RULES, card_id, prose
 from dugnad.ledger.codec import encode
 from dugnad.ledger.contract import Actor, Context
@@ -291,11 +297,11 @@ def test_what_was_not_read_is_not_agreed_to(town: Town) -> None:
 
 def test_no_order_brings_an_organisation(town: Town) -> None:
     """Not even one of what a project decided."""
-    law = projects.CONTRACT
-    state = projects.Projects(town.place.store, "projects")
+    law = projects_law.CONTRACT
+    state = projects_records.Projects(town.place.store, "projects")
     context = town.context(Actor(orderer=town.target()))
     for asked in FORS:
-        with pytest.raises(projects.NotAPerson):
+        with pytest.raises(projects_refusals.NotAPerson):
             law.decide(state, asked, context)
 
 
@@ -640,9 +646,9 @@ def test_who_speaks_holds_one_of_the_roles_of_the_rules(
     town: Town, speaks: tuple[str, ...]
 ) -> None:
     """Else nobody could ever speak for it."""
-    assert projects.are_sound(OF_CHOIR)
+    assert projects_rules.are_sound(OF_CHOIR)
     unsound = replace(OF_CHOIR, speaks=speaks)
-    assert not projects.are_sound(unsound)
+    assert not projects_rules.are_sound(unsound)
     begins = projects.Start(b"another choir...", unsound, kind="association")
     town.welcome(QUY, begins.project)
     words = [town.words("we sing too")]

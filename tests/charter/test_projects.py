@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from dugnad.charter.cards import Cards
+from dugnad.charter.cards.records import Cards
 from dugnad.charter.counting.method import ByConsent, ByMajority, Quorum, Share
 from dugnad.charter.entries import (
     AGREED_MAX,
@@ -23,24 +23,26 @@ from dugnad.charter.entries import (
 from dugnad.charter.households import VoiceOwned, VoiceShared
 from dugnad.charter.law import Law
 from dugnad.charter.people import People
-from dugnad.charter.projects import (
-    CONTRACT,
-    AllowPart,
-    AlreadyMember,
-    AlreadyStarted,
-    AskedBefore,
-    AskToJoin,
-    ChangeRules,
-    Describe,
-    HasStarter,
-    Join,
+from dugnad.charter.projects.events import (
     JoiningAsked,
-    Leave,
-    LetIn,
     MemberJoined,
     MemberLeft,
     MemberLetIn,
     MemberRested,
+    PartAllowed,
+    ProjectDescribed,
+    ProjectsEvent,
+    ProjectStarted,
+    ProjectTakenOver,
+    RulesChanged,
+)
+from dugnad.charter.projects.law import CONTRACT
+from dugnad.charter.projects.records import Projects
+from dugnad.charter.projects.refusals import (
+    AlreadyMember,
+    AlreadyStarted,
+    AskedBefore,
+    HasStarter,
     NoSuchPart,
     NotAMember,
     NotAPerson,
@@ -49,25 +51,26 @@ from dugnad.charter.projects import (
     NotStarter,
     OfAnotherProject,
     OpenToAll,
-    PartAllowed,
-    ProjectDescribed,
-    Projects,
-    ProjectsAction,
-    ProjectsEvent,
-    ProjectStarted,
-    ProjectTakenOver,
-    Rest,
-    RulesChanged,
     RulesHaveChanged,
     RulesUnsound,
-    Start,
-    TakeOver,
     TextMissing,
     UnknownProject,
     WordsDiffer,
-    are_sound,
-    fingerprint,
-    part_mark,
+)
+from dugnad.charter.projects.rules import are_sound, fingerprint
+from dugnad.charter.projects.starting import part_mark
+from dugnad.charter.projects.verbs import (
+    AllowPart,
+    AskToJoin,
+    ChangeRules,
+    Describe,
+    Join,
+    Leave,
+    LetIn,
+    ProjectsAction,
+    Rest,
+    Start,
+    TakeOver,
 )
 from dugnad.charter.roles import Begin, Release, Roles
 from dugnad.charter.testing import (

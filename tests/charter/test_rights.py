@@ -3,10 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from dugnad.charter import projects, roles
+from dugnad.charter import roles
 from dugnad.charter.counting.method import ByConsent, ByMajority, Quorum
 from dugnad.charter.decisions.terms import Appoint
 from dugnad.charter.entries import MEMBERS, STARTER, Procedure, ProjectEntry, Rules
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.rights import (
     Difference,
     RuleWarning,

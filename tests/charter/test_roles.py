@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from dugnad.charter.cards import Cards
+from dugnad.charter.cards.records import Cards
 from dugnad.charter.entries import (
     ROLES_MAX,
     SEATS_MAX,
@@ -15,7 +15,7 @@ from dugnad.charter.entries import (
     RoleRule,
 )
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Projects
+from dugnad.charter.projects.records import Projects
 from dugnad.charter.roles import (
     CONTRACT,
     ENDED_AT_ONCE,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from dugnad.charter import projects
 from dugnad.charter.entries import Holding, Question, Removal, about_project
 from dugnad.charter.law import Law
 from dugnad.charter.place import Place
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.roles import Roles
 from dugnad.charter.talk import (
     CONTRACT,

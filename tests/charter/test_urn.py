@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from dugnad.charter import cards
+from dugnad.charter.cards import records as cards
 from dugnad.charter.counting.ballots import Ballot
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.method import ByConsent, ByMajority

@@ -15,11 +15,12 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
-from dugnad.charter import projects, roles
+from dugnad.charter import roles
 from dugnad.charter.entries import STARTER, YEAR_MS, RoleRule
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.records import ForPot
 from dugnad.charter.place import NameHost
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.ways import TOGETHER
 from dugnad.ledger.values import Action
 from dugnad.site.cli import places

@@ -34,7 +34,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from dugnad.charter.cards import CardPutUp
+from dugnad.charter.cards.events import CardPutUp
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.port import Recorded
 from dugnad.engine.solo.reading import BooksReader

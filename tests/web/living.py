@@ -25,7 +25,7 @@ from pytest_django import Settings
 
 from dugnad.charter.entries import GROUP, Kind, Rules
 from dugnad.charter.place import AppointModerator
-from dugnad.charter.projects import Start
+from dugnad.charter.projects.verbs import Start
 from dugnad.charter.talk import Remove
 from dugnad.ledger.testing import CUSTODIAN, OPERATOR
 from dugnad.web.acting.services import act, act_as_place, member_in, new_press

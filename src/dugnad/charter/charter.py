@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Iterable
 
-from dugnad.charter import cards, people, place, projects, roles, talk
+from dugnad.charter import people, place, roles, talk
+from dugnad.charter.cards import law as cards
 from dugnad.charter.decisions.law import CONTRACTS as DECISIONS
 from dugnad.charter.entries import KeyEntry, MemberEntry, card_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.money import law as money
 from dugnad.charter.money import sound
+from dugnad.charter.projects import law as projects
 from dugnad.ledger.contract import AnyContract, UnknownTarget
 from dugnad.ledger.errors import UnknownVersion
 from dugnad.ledger.execution import Change

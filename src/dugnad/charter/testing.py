@@ -10,7 +10,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dugnad.charter import cards, people, projects, roles
+from dugnad.charter import people, roles
+from dugnad.charter.cards import records as cards_records
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import (
     STARTER,
@@ -25,6 +27,8 @@ from dugnad.charter.entries import (
     Status,
     target_of,
 )
+from dugnad.charter.projects import records as projects_records
+from dugnad.charter.projects import verbs as projects
 from dugnad.ledger import codec
 from dugnad.ledger.contract import AnyContract
 from dugnad.ledger.genesis import ContractVersion, Limits
@@ -115,7 +119,7 @@ class World:
         for member in (*inside, CEM.member):
             everyone.members.set(member, MemberEntry(PROJECT, "sms", came_ms))
         everyone.members.set(DIA.member, MemberEntry(ELSEWHERE, "sms", came_ms))
-        groups = projects.Projects(store, "projects")
+        groups = projects_records.Projects(store, "projects")
         in_charge = roles.Roles(store, "roles")
         for project, starter, count in ((PROJECT, ANA, len(inside)), (ELSEWHERE, DIA, 1)):
             who, words = starter.member, prose("project")
@@ -126,7 +130,7 @@ class World:
             in_charge.holdings.set((project, STARTER, starter.member), held)
         for member in inside[1:]:
             groups.memberships.set((PROJECT, member), Membership(came_ms, None, 0))
-        cards.Cards(store, "cards").cards.set(THE_CARD, self.entry)
+        cards_records.Cards(store, "cards").cards.set(THE_CARD, self.entry)
 
 
 def versions_of(contracts: Iterable[AnyContract]) -> tuple[ContractVersion, ...]:

@@ -11,7 +11,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, households, people, place, projects, roles, talk
+from dugnad.charter import households, people, place, roles, talk
+from dugnad.charter.cards import refusals as cards
+from dugnad.charter.projects import refusals as projects
 from dugnad.ledger import contract
 from dugnad.ledger.contract import Refused
 

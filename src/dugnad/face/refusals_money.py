@@ -7,7 +7,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, place
+from dugnad.charter import place
+from dugnad.charter.cards import refusals as cards
 from dugnad.charter.money import refusals as money
 from dugnad.ledger.contract import Refused
 

@@ -21,14 +21,15 @@ from dugnad.cards.meeting.times import clock_of, coming_wednesday
 from dugnad.cards.news.contract import Open as TellNews
 from dugnad.cards.workday.contract import Answer, Said
 from dugnad.cards.workday.contract import Open as CallWorkday
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.counting.ballots import Ballot, Stance
 from dugnad.charter.counting.method import BySchulze
 from dugnad.charter.decisions.terms import Agree, Option
 from dugnad.charter.decisions.verbs import Answer as AnswerDecision
 from dugnad.charter.decisions.verbs import Open as OpenDecision
 from dugnad.charter.entries import Rules, target_of
-from dugnad.charter.projects import AskToJoin, Join, Start, fingerprint
+from dugnad.charter.projects.rules import fingerprint
+from dugnad.charter.projects.verbs import AskToJoin, Join, Start
 from dugnad.charter.talk import Answer as AnswerQuestion
 from dugnad.charter.talk import Ask
 from dugnad.charter.ways import WAYS

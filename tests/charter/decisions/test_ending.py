@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from dugnad.charter import cards, projects, roles
+from dugnad.charter import roles
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking
 from dugnad.charter.counting.method import (
     HALF,
@@ -59,6 +60,7 @@ from dugnad.charter.entries import (
     target_of,
 )
 from dugnad.charter.law import Law
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import PROJECT, RULES
 from dugnad.charter.ways import BOARD, TRUSTED_FEW
 from dugnad.ledger import contract

@@ -68,7 +68,7 @@ from dugnad.charter.entries import (
     Procedure,
     RoleRule,
 )
-from dugnad.charter.projects import Projects
+from dugnad.charter.projects.records import Projects
 from dugnad.charter.testing import DAY_MS, HOUR_MS, PROJECT, RULES
 from dugnad.charter.ways import ASSOCIATION, BOARD
 from dugnad.ledger.contract import CLOCK, Refused

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import cards, people, place, projects, roles
-from dugnad.charter.charter import Charter
+from dugnad.charter import people, place, roles
+from dugnad.charter.cards import records as cards
+from dugnad.charter.charter import MODULES, Charter
 from dugnad.charter.decisions import law as decisions
 from dugnad.charter.entries import (
     STARTER,
@@ -35,6 +36,7 @@ from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import PRIVATE, BookAccount, Currency, Unit, total
 from dugnad.charter.money.records import ForPot, ForPromise, Money, Purpose
 from dugnad.charter.money.sound import check_all
+from dugnad.charter.projects import records as projects
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, RULES, card_id, prose
 from dugnad.charter.ways import ASSOCIATION, CHAIR, TREASURER
 from dugnad.ledger import codec
@@ -291,8 +293,7 @@ class Bank:
 
 def module_of(action: Action) -> str:
     """The module that an action is asked of."""
-    laws = {"money": money, "cards": cards, "place": place, "projects": projects}
-    return next(name for name, law in laws.items() if type(action) in law.CONTRACT.actions)
+    return next(name for name, law in MODULES.items() if type(action) in law.actions)
 
 
 def card_entry(kind: str, project: ProjectId, status: Status) -> CardEntry:

@@ -3,7 +3,7 @@
 import pytest
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import cards
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions.terms import Effect, Pay, SetAside, Stage

@@ -6,14 +6,14 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import cards
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions.terms import Agree
 from dugnad.charter.entries import CardEntry, target_of, what_is_missing
 from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import Sum, owed_by_card
 from dugnad.charter.money.records import ForPot, ForPromise
-from dugnad.charter.projects import Projects
+from dugnad.charter.projects.records import Projects
 from dugnad.charter.testing import DAY_MS, PROJECT, RULES, card_id, prose
 from dugnad.ledger.codec import encode
 from dugnad.ledger.contract import CLOCK

@@ -30,12 +30,15 @@ from bench.people import (
 )
 from dugnad.cards.news import contract as news
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, households, people, place, projects, roles, talk
+from dugnad.charter import households, people, place, roles, talk
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores, Stance, Voice
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
 from dugnad.charter.decisions import terms, urn
 from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.entries import STARTER, Rules, party_of, target_of
+from dugnad.charter.projects import rules as projects_rules
+from dugnad.charter.projects import verbs as projects
 from dugnad.charter.ways import ASSOCIATION, BOARD, TOGETHER
 from dugnad.engine.simulator import Simulator
 from dugnad.ledger import codec
@@ -239,7 +242,7 @@ class Story:
         self.ask(ana.seed, "cards", cards.Reword(fence), digest("another fence"))
         self.ask(ana.seed, "cards", cards.End(fence))
         self.wait(6 * DAY_MS)
-        rules = replace(ASSOCIATION, objection_ms=DAY_MS, words=projects.fingerprint("Ours."))
+        rules = replace(ASSOCIATION, objection_ms=DAY_MS, words=projects_rules.fingerprint("Ours."))
         change = decisions.Open(terms.ChangeRules(rules, "Ours."), "A board from now on.")
         target = self._proposes(cem, "rules", change)
         self.ask(ana.seed, target, decisions.Answer(objects), digest("no board"), channel="page")

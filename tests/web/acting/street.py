@@ -12,10 +12,10 @@ from django.test import Client
 
 from dugnad.cards import catalogue
 from dugnad.cards.workday import contract as workday
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import Rules, target_of
-from dugnad.charter.projects import Join, Start
+from dugnad.charter.projects.verbs import Join, Start
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.solo.solo import Solo
 from dugnad.ledger import codec

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from dugnad.cards.workday.contract import Answer
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.decisions.terms import Agree
 from dugnad.charter.entries import STARTER, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.people import Welcome
-from dugnad.charter.projects import Describe, Join, TakeOver
+from dugnad.charter.projects.verbs import Describe, Join, TakeOver
 from dugnad.ledger import codec
 from dugnad.ledger.errors import TurnedAway
 from dugnad.web.acting import services as acting

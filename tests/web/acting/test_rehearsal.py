@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from dugnad.cards.workday import contract as workday
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.law import Law
 from dugnad.ledger import codec
 from dugnad.web.acting import services as acting

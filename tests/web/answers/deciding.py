@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.counting.ballots import Stance, Voice
 from dugnad.charter.counting.method import ByMajority, Method
 from dugnad.charter.decisions import verbs

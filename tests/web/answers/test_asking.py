@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from dugnad.charter.cards import Close
-from dugnad.charter.projects import Rest
+from dugnad.charter.cards.verbs import Close
+from dugnad.charter.projects.verbs import Rest
 from dugnad.web.answers import letters as writing
 from dugnad.web.answers import services
 from dugnad.web.answers.models import Ask

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dugnad.cards.meeting import contract as meeting
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.entries import target_of
 from dugnad.ledger import codec
 from dugnad.ledger.store import Frozen

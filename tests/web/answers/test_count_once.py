@@ -7,7 +7,7 @@ import pytest
 from dugnad.charter.counting.ballots import Voice
 from dugnad.charter.decisions.verbs import Answer
 from dugnad.charter.entries import target_of
-from dugnad.charter.projects import Leave
+from dugnad.charter.projects.verbs import Leave
 from dugnad.web.answers import entering, services, texting
 from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.models import Ask

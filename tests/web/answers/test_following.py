@@ -11,9 +11,9 @@ from django.utils.translation import override
 
 from dugnad.cards import catalogue
 from dugnad.cards.workday.contract import Thank
-from dugnad.charter.cards import Close
+from dugnad.charter.cards.verbs import Close
 from dugnad.charter.entries import target_of
-from dugnad.charter.projects import Rest
+from dugnad.charter.projects.verbs import Rest
 from dugnad.charter.roles import Offer
 from dugnad.charter.talk import Answer as AnswerQuestion
 from dugnad.charter.talk import Ask as AskQuestion

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from dugnad.charter.cards import Close
+from dugnad.charter.cards.verbs import Close
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import Remove

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from dugnad.charter.counting.ballots import Scores, Voice
 from dugnad.charter.counting.method import ByScore
-from dugnad.charter.projects import Leave
+from dugnad.charter.projects.verbs import Leave
 from dugnad.face.moments import local
 from dugnad.web.answers import entering_secretly, guessing
 from dugnad.web.answers.decisions import decision

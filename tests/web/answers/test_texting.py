@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dugnad.charter.cards import Close
+from dugnad.charter.cards.verbs import Close
 from dugnad.web.acting.services import PRESS_KEPT_MS
 from dugnad.web.answers import services, texting
 from dugnad.web.answers.models import Ask, Taken

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from msgspec.structs import replace
 
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.decisions.terms import Agree
 from dugnad.charter.decisions.verbs import Open
 from dugnad.charter.entries import STARTER

@@ -12,10 +12,12 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, projects, talk
+from dugnad.charter import talk
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.charter.place import AppointModerator
+from dugnad.charter.projects import verbs as projects
 from dugnad.ledger.testing import ANA, BEN, CEM, OPERATOR
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told

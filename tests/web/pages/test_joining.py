@@ -10,7 +10,7 @@ from django.test import Client
 from msgspec.structs import replace
 
 from dugnad.charter.law import Law
-from dugnad.charter.projects import fingerprint
+from dugnad.charter.projects.rules import fingerprint
 from dugnad.charter.ways import TOGETHER
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.services import member_in

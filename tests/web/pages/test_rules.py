@@ -12,7 +12,7 @@ from django.test import Client
 from msgspec.structs import replace
 
 from dugnad.charter.decisions.terms import ChangeRules, Press
-from dugnad.charter.projects import fingerprint
+from dugnad.charter.projects.rules import fingerprint
 from dugnad.charter.ways import ASSOCIATION, TOGETHER, TRUSTED_FEW
 from dugnad.face.deciding.effects import written
 from dugnad.web.lists import services as lists

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dugnad.charter.projects import Join
+from dugnad.charter.projects.verbs import Join
 from tests.web.living import ALIASES
 from tests.web.treasury.village import Village
 

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from dugnad.cards.news.contract import Open as TellNews
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.money.accounts import Sum
 from dugnad.ledger import codec
 from dugnad.web.acting.services import member_in

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from dugnad.charter.money.records import ForPot
-from dugnad.charter.projects import Join
+from dugnad.charter.projects.verbs import Join
 from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES
 from tests.web.pages.common import begins, takes_part_for

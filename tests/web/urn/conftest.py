@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 from pytest_django import Settings
 
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.counting.ballots import Ballot, Voice
 from dugnad.charter.counting.method import ByConsent, ByMajority, Method
 from dugnad.charter.decisions.terms import Agree, Option, Stage

@@ -23,7 +23,7 @@ from dugnad.charter.decisions import urn as law
 from dugnad.charter.decisions.urn import TakePart
 from dugnad.charter.decisions.verbs import Withdraw
 from dugnad.charter.entries import target_of
-from dugnad.charter.projects import Leave
+from dugnad.charter.projects.verbs import Leave
 from dugnad.charter.talk import QuestionAsked
 from dugnad.engine.port import NotKept
 from dugnad.ledger import codec

@@ -14,7 +14,7 @@ from dugnad.cards.meeting.contract import Come, Meeting, SayWhen, Stage, Terms, 
 from dugnad.cards.meeting.forms import DETAILS, MAYBE, NO, YES
 from dugnad.cards.meeting.page import NOTHING_YET, is_over, when_of
 from dugnad.cards.meeting.texting import texted
-from dugnad.charter.cards import CardClosed
+from dugnad.charter.cards.events import CardClosed
 from dugnad.face.face import (
     Answer,
     CalendarEntry,

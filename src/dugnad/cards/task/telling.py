@@ -14,7 +14,7 @@ from dugnad.cards.task.contract import DAY_MS, KEPT_MS, Task
 from dugnad.cards.task.forms import IS_DONE, NO, OBJECT, TAKE_ON, VOICES
 from dugnad.cards.task.page import Look, Work, judged_by, look_at, said
 from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
-from dugnad.charter.cards import CardClosed
+from dugnad.charter.cards.events import CardClosed
 from dugnad.face.face import (
     Answer,
     CalendarEntry,

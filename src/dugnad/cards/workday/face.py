@@ -25,7 +25,7 @@ from dugnad.cards.workday.contract import (
     Workday,
     counts_of,
 )
-from dugnad.charter.cards import CardClosed
+from dugnad.charter.cards.events import CardClosed
 from dugnad.face.face import (
     Answer,
     Bar,

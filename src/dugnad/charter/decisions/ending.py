@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import assert_never, cast
 
-from dugnad.charter import cards, projects, roles
+from dugnad.charter import roles
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Ballot, tie_order
 from dugnad.charter.counting.count import count
 from dugnad.charter.counting.outcome import Outcome
@@ -31,6 +32,7 @@ from dugnad.charter.decisions.verbs import (
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Context
 from dugnad.charter.money import verbs as money
+from dugnad.charter.projects import verbs as projects
 from dugnad.ledger import contract
 from dugnad.ledger.codec import decode
 from dugnad.ledger.contract import Decision, Order, attempt, happened

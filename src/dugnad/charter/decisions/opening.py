@@ -6,7 +6,6 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from dugnad.charter import projects
 from dugnad.charter.counting.method import (
     BadMethod,
     ByApproval,
@@ -55,6 +54,7 @@ from dugnad.charter.entries import (
 )
 from dugnad.charter.law import DECIDING, Context
 from dugnad.charter.money.accounts import total
+from dugnad.charter.projects import rules as projects
 from dugnad.ledger.values import CardId
 
 SCORE_MAX = 100

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from dugnad.charter import cards
+from dugnad.charter.cards import verbs as cards
 from dugnad.charter.entries import CardEntry, card_of
 from dugnad.charter.law import Context
 from dugnad.charter.money import refusals, verbs

@@ -20,7 +20,7 @@ from django.db import transaction
 from dugnad.charter.entries import Strength
 from dugnad.charter.law import Law
 from dugnad.charter.people import Welcome
-from dugnad.charter.projects import Leave
+from dugnad.charter.projects.verbs import Leave
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
 from dugnad.ledger.action import Body, open_envelope, seal_body

@@ -22,7 +22,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from dugnad.charter.cards import CardClosed
+from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.charter import MODULES
 from dugnad.charter.decisions.verbs import AnswerGiven, SecondRoundBegan
 from dugnad.charter.entries import CardEntry, Question, card_of, target_of

@@ -10,7 +10,7 @@ from typing import Final
 
 from dugnad.charter.entries import STARTER, CardEntry, RoleOffer, RoleRule, target_of
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Projects
+from dugnad.charter.projects.records import Projects
 from dugnad.charter.roles import OFFER_MS, Roles
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.store import Frozen

@@ -9,7 +9,7 @@ from itertools import islice
 from dugnad.charter.entries import VoiceOffer
 from dugnad.charter.households import OFFER_MS
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Projects
+from dugnad.charter.projects.records import Projects
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import MemberId, ProjectId

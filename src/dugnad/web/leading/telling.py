@@ -19,7 +19,7 @@ from django.utils.translation import override
 from dugnad.charter.entries import GROUP, STARTER, card_of, party_of
 from dugnad.charter.households import VoiceOffered
 from dugnad.charter.law import Law
-from dugnad.charter.projects import JoiningAsked, MemberLeft, MemberLetIn
+from dugnad.charter.projects.events import JoiningAsked, MemberLeft, MemberLetIn
 from dugnad.charter.roles import RoleBegun, RoleDeclined, RoleEnded, RoleOffered
 from dugnad.charter.talk import QuestionAsked
 from dugnad.engine.port import Snapshot

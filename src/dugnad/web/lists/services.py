@@ -14,7 +14,8 @@ from django.db.models import Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards as cards_law
+from dugnad.charter.cards import events as cards_events
+from dugnad.charter.cards import law as cards_law
 from dugnad.charter.charter import MODULES
 from dugnad.charter.entries import GROUP, target_of
 from dugnad.engine.port import Engine
@@ -491,8 +492,8 @@ def happened(
 def closing_of(card: bytes) -> bytes | None:
     """Fingerprint of what was told when a card was closed; None when nothing was."""
     rows = BookLine.objects.filter(card=card, kind=cards_law.CONTRACT.name)
-    row = rows.filter(event=cards_law.CardClosed.__name__).order_by("-id").first()
-    return None if row is None else codec.decode(cards_law.CardClosed, bytes(row.data)).prose
+    row = rows.filter(event=cards_events.CardClosed.__name__).order_by("-id").first()
+    return None if row is None else codec.decode(cards_events.CardClosed, bytes(row.data)).prose
 
 
 def book_line(name: str) -> PlainLine | None:

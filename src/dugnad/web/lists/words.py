@@ -10,8 +10,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, households, people, place, projects, roles, talk
+from dugnad.charter import households, people, place, roles, talk
+from dugnad.charter.cards import events as cards
 from dugnad.charter.charter import MODULES
+from dugnad.charter.projects import events as projects
 from dugnad.face.face import Face
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.contract import OrderRefused

@@ -12,7 +12,7 @@ from dugnad.charter.decisions.terms import Electorate
 from dugnad.charter.decisions.voices import behind, voice_of
 from dugnad.charter.entries import CardEntry, Rules, target_of
 from dugnad.charter.law import DECIDING, Law
-from dugnad.charter.projects import Projects
+from dugnad.charter.projects.records import Projects
 from dugnad.face.around import NOBODY_AROUND, Collected, Other, PayTo
 from dugnad.face.face import Face
 from dugnad.ledger import codec

@@ -37,7 +37,7 @@ from dugnad.charter.entries import (
     RoleRule,
     Rules,
 )
-from dugnad.charter.projects import fingerprint
+from dugnad.charter.projects.rules import fingerprint
 from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
 from dugnad.face import ruling
 from dugnad.face.agreed import HEADINGS, OWN, part_of, tells_about_people, write_agreed

@@ -17,7 +17,8 @@ from dugnad.charter.decisions.terms import AllowPart
 from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
-from dugnad.charter.projects import PartAllowed, part_mark
+from dugnad.charter.projects.events import PartAllowed
+from dugnad.charter.projects.starting import part_mark
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import member_in

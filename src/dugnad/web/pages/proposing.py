@@ -7,7 +7,8 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from dugnad.charter.cards import CardPutUp, PutUp
+from dugnad.charter.cards.events import CardPutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.decisions.terms import Effect
 from dugnad.charter.decisions.verbs import Open
 from dugnad.ledger import codec

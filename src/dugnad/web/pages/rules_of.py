@@ -15,13 +15,9 @@ from dugnad.charter.decisions.terms import Stage, Terms
 from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import GROUP, Rules, card_of, target_of
 from dugnad.charter.law import DECIDING, Law
-from dugnad.charter.projects import (
-    MemberJoined,
-    Projects,
-    ProjectStarted,
-    RulesChanged,
-    fingerprint,
-)
+from dugnad.charter.projects.events import MemberJoined, ProjectStarted, RulesChanged
+from dugnad.charter.projects.records import Projects
+from dugnad.charter.projects.rules import fingerprint
 from dugnad.face.agreed import NOT, part_of
 from dugnad.ledger import codec
 from dugnad.ledger.store import Frozen, Store

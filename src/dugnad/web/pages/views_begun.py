@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Describe
+from dugnad.charter.projects.verbs import Describe
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers.forms import InviteForm
 from dugnad.web.answers.services import BY_ASKER, tag_of

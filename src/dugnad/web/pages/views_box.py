@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dugnad.charter.cards import CardPutUp, PutUp
+from dugnad.charter.cards.events import CardPutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING, Law

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dugnad.charter.cards import Close, Object, Reword, SetAside, Withdraw
+from dugnad.charter.cards.verbs import Close, Object, Reword, SetAside, Withdraw
 from dugnad.charter.decisions.terms import SetAside as SetAsideMoney
 from dugnad.charter.law import DECIDING
 from dugnad.charter.talk import Ask, Refuse

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.entries import Rules
-from dugnad.charter.projects import Start
+from dugnad.charter.projects.verbs import Start
 from dugnad.face.face import Family
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.acting.services import new_press

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.decisions.terms import LetIn as DecideLetIn
-from dugnad.charter.projects import AskToJoin, Join, LetIn, Projects
+from dugnad.charter.projects.records import Projects
+from dugnad.charter.projects.verbs import AskToJoin, Join, LetIn
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.house import house

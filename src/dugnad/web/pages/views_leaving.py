@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Leave, Rest
+from dugnad.charter.projects.verbs import Leave, Rest
 from dugnad.charter.roles import Offer, StepDown
 from dugnad.face.roles import title_of
 from dugnad.ledger.values import MemberId

@@ -16,11 +16,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dugnad.charter import cards as cards_law
-from dugnad.charter import projects as projects_law
 from dugnad.charter import roles as roles_law
+from dugnad.charter.cards import events as cards_law
 from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.law import DECIDING
+from dugnad.charter.projects import events as projects_law
 from dugnad.face.minutes import Minutes
 from dugnad.face.moments import day_words, local, moment_ms
 from dugnad.face.sentences import StrOrPromise

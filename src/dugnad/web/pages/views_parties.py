@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.law import Law
-from dugnad.charter.projects import AskFor, JoinFor, LeaveFor, Projects
+from dugnad.charter.projects.records import Projects
+from dugnad.charter.projects.verbs import AskFor, JoinFor, LeaveFor
 from dugnad.charter.rights import differences
 from dugnad.engine.port import Snapshot
 from dugnad.face.agreed import WHY, part_of

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dugnad.charter.cards import Place
+from dugnad.charter.cards.verbs import Place
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Projects, TakeOver, can_be_taken_over
+from dugnad.charter.projects.looking_after import can_be_taken_over
+from dugnad.charter.projects.records import Projects
+from dugnad.charter.projects.verbs import TakeOver
 from dugnad.face import ruling
 from dugnad.face.organisations import label_of
 from dugnad.face.sentences import StrOrPromise

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dugnad.charter.decisions.terms import Appoint, Recall
 from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
-from dugnad.charter.projects import can_be_taken_over
+from dugnad.charter.projects.looking_after import can_be_taken_over
 from dugnad.charter.roles import Accept, Decline, Offer, StepDown, TakeBack
 from dugnad.charter.talk import Promise
 from dugnad.face.deciding.effects import written

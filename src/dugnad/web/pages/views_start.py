@@ -22,7 +22,8 @@ from msgspec.structs import replace
 
 from dugnad.charter.entries import GROUP, Kind, Rules
 from dugnad.charter.money.verbs import AskHost
-from dugnad.charter.projects import Start, fingerprint
+from dugnad.charter.projects.rules import fingerprint
+from dugnad.charter.projects.verbs import Start
 from dugnad.charter.ways import WAYS
 from dugnad.face import ruling
 from dugnad.face.agreed import HEADINGS, write_agreed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dugnad.charter.projects import ProjectDescribed, ProjectTakenOver, RulesChanged
+from dugnad.charter.projects.events import ProjectDescribed, ProjectTakenOver, RulesChanged
 from dugnad.charter.roles import RoleBegun, RoleEnded
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists

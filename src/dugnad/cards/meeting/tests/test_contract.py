@@ -77,7 +77,7 @@ from dugnad.cards.meeting.contract import (
     UnknownTime,
     stage_of,
 )
-from dugnad.charter import cards
+from dugnad.charter.cards import records as cards
 from dugnad.charter.entries import Status
 from dugnad.charter.law import Law
 from dugnad.charter.testing import (

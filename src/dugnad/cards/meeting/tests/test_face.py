@@ -45,7 +45,7 @@ from dugnad.cards.meeting.forms import (
     SeeToForm,
 )
 from dugnad.cards.meeting.times import clock_of, coming_wednesday
-from dugnad.charter.cards import CardClosed
+from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import CardEntry, Status
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World, card_id, prose
 from dugnad.face.around import NobodyAround, Other

@@ -7,7 +7,7 @@ for: one thing, yes or no, and what it says then happens.
 from dugnad.cards.news.contract import CONTRACT as NEWS
 from dugnad.cards.news.contract import Open as TellNews
 from dugnad.cards.proposal.contract import CONTRACT
-from dugnad.charter.cards import PutUp
+from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions.answering import EARLY_MS
 from dugnad.charter.decisions.law import CONTRACTS

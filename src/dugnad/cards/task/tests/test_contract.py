@@ -82,7 +82,7 @@ from dugnad.charter.counting.outcome import Outcome, Turnout, Voices
 from dugnad.charter.entries import Rules
 from dugnad.charter.law import Law
 from dugnad.charter.money.verbs import Owe
-from dugnad.charter.projects import Projects
+from dugnad.charter.projects.records import Projects
 from dugnad.charter.testing import PROJECT, RULES, World, prose
 from dugnad.charter.ways import ASSOCIATION
 from dugnad.ledger.contract import CLOCK, Order, Refused, attempt

@@ -46,7 +46,7 @@ from dugnad.cards.task.contract import (
 )
 from dugnad.cards.task.face import FACE
 from dugnad.cards.task.forms import ObjectForm, PutUpTask, ShowForm, VouchForm
-from dugnad.charter.cards import CardClosed
+from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.counting.outcome import Outcome, Turnout, Voices
 from dugnad.charter.entries import CardEntry
 from dugnad.charter.money.accounts import Sum

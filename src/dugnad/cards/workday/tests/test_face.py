@@ -21,7 +21,7 @@ from dugnad.cards.workday.contract import (
     WorkdayCalled,
 )
 from dugnad.cards.workday.face import FACE, AnswerForm, PutUpWorkday, ThankForm
-from dugnad.charter.cards import CardClosed
+from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World, card_id
 from dugnad.face.face import Seen

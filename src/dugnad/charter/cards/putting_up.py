@@ -1,0 +1,74 @@
+"""Putting up a card: who may, and what it waits for."""
+
+from typing import assert_never
+
+from dugnad.charter.cards.events import CardPutUp, CardsEvent
+from dugnad.charter.cards.finding import rules_for
+from dugnad.charter.cards.records import Cards
+from dugnad.charter.cards.refusals import (
+    CardKnown,
+    NotMember,
+    OfAnotherProject,
+    TextMissing,
+    UnknownType,
+)
+from dugnad.charter.cards.verbs import PutUp
+from dugnad.charter.entries import Rules, target_of
+from dugnad.charter.law import DECIDING, Context
+from dugnad.ledger.contract import Decision, Order, happened
+from dugnad.ledger.values import MemberId
+
+
+def put_up(cards: Cards, action: PutUp, member: MemberId, context: Context) -> Decision[CardsEvent]:
+    """Put up a card by the newest rules of its type, and open it."""
+    law = context.law
+    rules = rules_for(action.project, context)
+    known = law.member(member)
+    if known is None or known.project != action.project:
+        raise OfAnotherProject
+    if not _may_put_up(rules, action, member, context):
+        raise NotMember
+    if not context.commitments:
+        raise TextMissing
+    version = law.version_of(action.card_type)
+    if version is None:
+        raise UnknownType
+    if action.card in cards.cards:
+        raise CardKnown
+    up = CardPutUp(
+        card=action.card,
+        project=action.project,
+        card_type=action.card_type,
+        version=version,
+        by=member,
+        prose=context.commitments[0],
+        grants=action.grants,
+        at_ms=context.now_ms,
+        waits_until_ms=context.now_ms + _objection_ms(rules, action),
+        awaits_decision=action.awaits_decision and action.card_type not in DECIDING,
+        awaits_money=None if action.card_type in DECIDING else action.awaits_money,
+    )
+    opening = Order(to=target_of(action.card), verb="Open", arguments=action.opening, must=True)
+    return happened(up, orders=[opening])
+
+
+def _objection_ms(rules: Rules, action: PutUp) -> int:
+    """How long a new card waits for objections: not where the group decides on it anyway."""
+    if action.awaits_decision or action.card_type in DECIDING:
+        return 0
+    return rules.objection_ms
+
+
+def _may_put_up(rules: Rules, action: PutUp, member: MemberId, context: Context) -> bool:
+    """Whether somebody may put up such a card; every member may propose (PRJ-11)."""
+    if action.card_type in DECIDING:
+        return context.law.is_member(action.project, member, context.now_ms)
+    match rules.puts_up:
+        case "anyone":
+            return True
+        case "members":
+            return context.law.is_member(action.project, member, context.now_ms)
+        case "starters":
+            return context.law.is_starter(action.project, member, context.now_ms)
+        case _:
+            assert_never(rules.puts_up)

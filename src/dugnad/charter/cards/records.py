@@ -1,0 +1,16 @@
+"""What the books remember of cards."""
+
+from dugnad.charter.entries import CardEntry
+from dugnad.ledger.state import Due, KeySet, Map, State
+from dugnad.ledger.values import CardId, Hash, MemberId
+
+WAITING_TAG = 0
+
+
+class Cards(State):
+    """All cards of the place."""
+
+    cards: Map[CardId, CardEntry]
+    waiting: KeySet[tuple[int, CardId]]
+    objections: Map[tuple[CardId, MemberId], Hash]
+    due: Due

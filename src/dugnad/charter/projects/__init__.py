@@ -1,0 +1,1 @@
+"""Projects: groups with rules as data; begin to read at `law`."""
