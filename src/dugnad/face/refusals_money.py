@@ -95,11 +95,15 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     money.MovedOn: _(
         "The money does not lie where it came to any more, so this cannot be undone by itself."
     ),
+    money.BoxTooSmall: _(
+        "By the books there is less in this cash box. Record first what was put into it, or pay "
+        "from another one."
+    ),
     money.MoreThanCounts: _("This amount is too large. Check it for a digit too many."),
     # ── pots and what is owed
     money.HeldForGivers: _("It may have to go back to those who gave, so it stays where it is."),
     money.NotEnough: _("There is not that much. Look at what there is, and take less."),
-    money.PayeeOrBill: _("It is owed to a person, or by a bill, and not to both."),
+    money.PayeeOrBill: _("Say whom it is owed to, or which bill it is for."),
     money.AlreadyOwed: _("This is owed already, and nothing is owed twice."),
     money.UnknownObligation: _("This is not owed by this host. Look at the list again."),
     money.NotOwed: _("It is paid, put back, or in a list to pay already. Look at it again."),

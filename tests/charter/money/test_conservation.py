@@ -153,7 +153,12 @@ ANYTHING: dict[type[Action], some.SearchStrategy[Any]] = {
     verbs.SetAside: some.builds(verbs.SetAside, a_card, a_currency, an_amount),
     verbs.EmptyPot: some.builds(verbs.EmptyPot, a_card, a_currency),
     verbs.Owe: some.builds(
-        verbs.Owe, some.integers(0, 2), a_currency, an_amount, some.none() | a_member
+        verbs.Owe,
+        some.integers(0, 2),
+        a_currency,
+        an_amount,
+        some.none() | a_member,
+        some.just(b"") | a_line,
     ),
     verbs.PutBack: some.builds(verbs.PutBack, a_name, an_amount, a_project, some.none() | a_card),
     verbs.MakeBatch: some.builds(
@@ -165,6 +170,9 @@ ANYTHING: dict[type[Action], some.SearchStrategy[Any]] = {
     verbs.RecordPaid: some.builds(verbs.RecordPaid, a_number, some.just(0), a_line),
     verbs.ConfirmPaid: some.builds(verbs.ConfirmPaid, a_number),
     verbs.WithdrawPaid: some.builds(verbs.WithdrawPaid, a_number),
+    verbs.AskUndoPaid: some.builds(verbs.AskUndoPaid, a_number),
+    verbs.UndoPaid: some.builds(verbs.UndoPaid, a_number),
+    verbs.DropUndoPaid: some.builds(verbs.DropUndoPaid, a_number),
 }
 
 
@@ -232,6 +240,12 @@ class Life(RuleBasedStateMachine):
             assert batch is not None
             out = sum(total(one.parts) for one in batch.items)
             self.till[batch.host, batch.box, batch.unit] -= out
+        if isinstance(action, verbs.UndoPaid):
+            batch = self.bank.law.batch(action.batch)
+            assert batch is not None
+            self.till[batch.host, batch.box, batch.unit] += sum(
+                total(one.parts) for one in batch.items
+            )
         return receipt
 
     def _entry_before(self, action: Action) -> Any:
@@ -342,7 +356,8 @@ class Life(RuleBasedStateMachine):
         elif data.draw(some.booleans()):
             self.ask(card, verbs.Release("NOK", amount))
         else:
-            self.ask(card, verbs.Owe(key, "NOK", amount, payee.member))
+            bill = data.draw(some.just(b"") | a_line)
+            self.ask(card, verbs.Owe(key, "NOK", amount, payee.member, bill))
 
     @rule(card=some.sampled_from(CARDS), keeps=some.booleans())
     def keep_or_give_back(self, card: bytes, *, keeps: bool) -> None:
@@ -393,10 +408,18 @@ class Life(RuleBasedStateMachine):
             (TOM, verbs.DropBatch(number)),
             (SIV, verbs.TakeBackApproval(number)),
             (TOM, verbs.WithdrawPaid(number)),
+            (TOM, verbs.AskUndoPaid(number)),
+            (SIV, verbs.DropUndoPaid(number)),
         ]
         steps = forward[: data.draw(some.integers(0, 3))]
         for who, step in steps or [data.draw(some.sampled_from(back))]:
             self.ask(who, step)
+
+    @rule(number=a_number, sure=some.booleans())
+    def it_never_went_out(self, number: int, *, sure: bool) -> None:
+        """A batch that counts as paid is undone as one, or it went out after all."""
+        self.ask(TOM, verbs.AskUndoPaid(number))
+        self.ask(SIV, verbs.UndoPaid(number) if sure else verbs.DropUndoPaid(number))
 
     @rule(data=some.data())
     def the_bank_returns(self, data: some.DataObject) -> None:
@@ -440,6 +463,7 @@ class Life(RuleBasedStateMachine):
             for box, known in self.bank.law.boxes_of(host):
                 lies = self.bank.lies(box_of(host, box), known.unit)
                 assert -lies == self.till[host, box, known.unit]
+                assert known.kind == "bank" or lies <= 0, "cash is there, or is not given out"
 
     @invariant()
     def what_was_given_is_known_and_there(self) -> None:
@@ -467,6 +491,12 @@ class Life(RuleBasedStateMachine):
             if batch is not None:
                 batched = sum(total(one.parts) for one in batch.items if one.obligation == name)
             assert still + batched + owed.put_back == owed.amount
+
+    @invariant()
+    def a_bill_is_owed_once(self) -> None:
+        """Whoever it was owed to, and by whatever order."""
+        bills = [owed.bill for _, owed in self.bank.money.obligations.items() if owed.bill]
+        assert len(bills) == len({*bills})
 
     @invariant()
     def lines_are_taken_once(self) -> None:

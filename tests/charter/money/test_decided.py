@@ -59,7 +59,12 @@ def names(receipt: Receipt) -> list[str]:
 
 @pytest.mark.parametrize(
     "effect",
-    [Pay("NOK", 200, CEM.member), Pay("NOK", 500, BEN.member), Pay("NOK", 1, bill=BILL)],
+    [
+        Pay("NOK", 200, CEM.member),
+        Pay("NOK", 500, BEN.member),
+        Pay("NOK", 1, bill=BILL),
+        Pay("NOK", 1, CEM.member, BILL),
+    ],
 )
 def test_a_project_decides_to_pay_and_it_is_owed(effect: Pay) -> None:
     """From the project's pot, in proportion to its origins; the host pays it with the others."""
@@ -74,6 +79,15 @@ def test_a_project_decides_to_pay_and_it_is_owed(effect: Pay) -> None:
     again = group.asks(BEN, decisions.CarryOut(), card=ASKED)
     assert again.code == "decisions.NothingToCarryOut"
     group.adds_up()
+
+
+def test_a_bill_is_decided_on_once() -> None:
+    """What is or was owed for it already is not asked about, nor owed again."""
+    group = Group()
+    group.does(DECISION, verbs.Owe(0, "NOK", 20, bill=BILL))
+    assert group.proposes(Pay("NOK", 20, bill=BILL)).code == "decisions.EffectUnfit"
+    other = group.asks(WORK, verbs.Owe(0, "NOK", 20, BEN.member, BILL))
+    assert other.code == "money.AlreadyOwed"
 
 
 def test_a_project_decides_to_set_money_aside_for_a_card() -> None:
@@ -95,7 +109,7 @@ def test_a_project_decides_to_set_money_aside_for_a_card() -> None:
         (Pay("NOK", 1), "EffectUnfit"),
         (Pay("NOK", 1, DIA.member), "EffectUnfit"),
         (Pay("NOK", 1, bytes(16)), "EffectUnfit"),
-        (Pay("NOK", 1, BEN.member, BILL), "EffectUnfit"),
+        (Pay("NOK", 1, DIA.member, BILL), "EffectUnfit"),
         (Pay("NOK", 501, bill=BILL), "EffectUnfit"),
         (SetAside(WORK, "NOK", 501), "EffectUnfit"),
         (SetAside(DECISION, "NOK", 1), "EffectUnfit"),

@@ -72,6 +72,22 @@ def test_a_bill_is_owed_to_somebody_outside() -> None:
     assert bank.pot(WORK) == 0
 
 
+def test_a_bill_of_somebody_who_is_known_here_is_theirs() -> None:
+    """They find it among what they are owed, and it is owed once, whoever orders it."""
+    bank = funded_bank()
+    bank.does(WORK, verbs.Owe(1, "NOK", 50, CEM.member, line("Cem's bill")))
+    owed = bank.law.obligation(ONE)
+    assert owed is not None
+    assert (owed.payee, owed.bill) == (CEM.member, line("Cem's bill"))
+    assert [name for name, _ in bank.law.owed_to(CEM.member)] == [ONE]
+    for who, key, payee in ((WORK, 2, CEM), (WORK, 3, None), (DECISION, 0, BEN)):
+        member = None if payee is None else payee.member
+        again = verbs.Owe(key, "NOK", 1, member, line("Cem's bill"))
+        assert bank.asks(who, again).code == "money.AlreadyOwed"
+    assert bank.law.is_billed(line("Cem's bill"))
+    assert not bank.law.is_billed(line("another bill"))
+
+
 def test_a_projects_decision_owes_from_the_projects_pot() -> None:
     """Once, however often it is asked for."""
     bank = funded_bank()
@@ -88,7 +104,7 @@ def test_a_projects_decision_owes_from_the_projects_pot() -> None:
     [
         (BEN, verbs.Owe(1, "NOK", 1, BEN.member), refusals.OnlyACard),
         (WORK, verbs.Owe(1, "NOK", 1), refusals.PayeeOrBill),
-        (WORK, verbs.Owe(1, "NOK", 1, BEN.member, line("bill")), refusals.PayeeOrBill),
+        (WORK, verbs.Owe(1, "NOK", 1, DIA.member, line("bill")), refusals.OfAnotherProject),
         (WORK, verbs.Owe(1, "NOK", 1, DIA.member), refusals.OfAnotherProject),
         (WORK, verbs.Owe(1, "NOK", 1, bytes(16)), refusals.OfAnotherProject),
         (WORK, verbs.Owe(1, "NOK", 401, BEN.member), refusals.NotEnough),

@@ -6,7 +6,8 @@ import pytest
 
 from dugnad.charter.money import refusals, verbs
 from dugnad.charter.money.accounts import PRIVATE, Share, batch_of, box_of, owed_by_card
-from dugnad.charter.money.records import BATCH_MAX
+from dugnad.charter.money.records import BATCH_MAX, ForPot, FromBox, Returned
+from dugnad.charter.testing import PROJECT
 from dugnad.ledger.testing import BEN, CEM
 from dugnad.ledger.values import COUNT_LIMIT, Action
 from tests.charter.money.bank import (
@@ -103,9 +104,121 @@ def test_a_step_is_taken_back_before_the_next() -> None:
     bank.does(SIV, verbs.DropBatch(1))
     assert standing(bank) == "dropped"
     assert bank.law.still_owed(ONE) == (Share(PRIVATE, 75), Share(TOWN, 25))
-    bank.does(TOM, verbs.MakeBatch(HALL, CASH, (ONE,)))
+    bank.does(TOM, verbs.MakeBatch(HALL, BANK, (ONE,)))
     assert bank.law.owed_standing(ONE) == "in a batch"
     assert bank.law.owed_standing(TWO) == "owed"
+    bank.adds_up()
+
+
+# ── Cash
+def test_a_cash_box_gives_out_no_more_than_lies_in_it() -> None:
+    """It is said when the list is made, when it is recorded, and when it is confirmed."""
+    bank = owing_bank()
+    make = verbs.MakeBatch(HALL, CASH, (ONE,))
+    assert bank.asks(TOM, make).code == "money.BoxTooSmall"
+    coins = bank.comes_in(160, ForPot(PROJECT), box=CASH)
+    bank.does(TOM, make)
+    bank.does(TOM, verbs.MakeBatch(HALL, CASH, (TWO,)))
+    for number in (1, 2):
+        bank.does(SIV, verbs.ApproveBatch(number))
+    carried = bank.comes_in(1, FromBox(CASH))
+    record = verbs.RecordPaid(1, bank.now_ms, line("in an envelope"))
+    bank.does(TOM, record)
+    bank.does(TOM, verbs.RecordPaid(2, bank.now_ms, line("in another")))
+    bank.does(SIV, verbs.ConfirmPaid(1))
+    assert bank.asks(SIV, verbs.ConfirmPaid(2)).code == "money.BoxTooSmall"
+    bank.does(TOM, verbs.WithdrawPaid(2))
+    again = verbs.RecordPaid(2, bank.now_ms, line("in another"))
+    assert bank.asks(TOM, again).code == "money.BoxTooSmall"
+    bank.does(TOM, verbs.Reverse(carried, "mistake"))
+    bank.does(SIV, verbs.ConfirmIn(carried))
+    bank.does(TOM, again)
+    bank.does(SIV, verbs.ConfirmPaid(2))
+    assert bank.lies(box_of(HALL, CASH)) == 0
+    # The coins are gone, so they cannot have been a mistake; what went out is undone first.
+    assert bank.asks(TOM, verbs.Reverse(coins, "mistake")).code == "money.BoxTooSmall"
+    bank.adds_up()
+
+
+def test_what_came_into_a_cash_box_is_undone_while_it_is_there() -> None:
+    """Also where it was paid out between asking and confirming."""
+    bank = owing_bank()
+    coins = bank.comes_in(100, ForPot(PROJECT), box=CASH)
+    bank.does(TOM, verbs.MakeBatch(HALL, CASH, (ONE,)))
+    bank.does(SIV, verbs.ApproveBatch(1))
+    bank.does(TOM, verbs.RecordPaid(1, bank.now_ms, line("in an envelope")))
+    bank.does(TOM, verbs.Reverse(coins, "mistake"))
+    bank.does(SIV, verbs.ConfirmPaid(1))
+    assert bank.asks(SIV, verbs.ConfirmIn(coins)).code == "money.BoxTooSmall"
+
+
+# ── The whole of it never went out
+def paid_bank() -> Bank:
+    """Ben and Cem count as paid."""
+    bank = owing_bank()
+    bank.pays(ONE, TWO)
+    return bank
+
+
+def test_a_whole_batch_that_never_went_out_is_undone_by_two() -> None:
+    """It lies in the batch again, approved and not paid; its line can be recorded again."""
+    bank = paid_bank()
+    bank.does(TOM, verbs.AskUndoPaid(1))
+    assert (standing(bank), bank.lies(box_of(HALL, BANK))) == ("paid", -240)
+    assert bank.asks(SIV, verbs.AskUndoPaid(1)).code == "money.AlreadyAsked"
+    assert bank.asks(TOM, verbs.UndoPaid(1)).code == "money.SamePerson"
+    bank.does(SIV, verbs.UndoPaid(1))
+    assert (standing(bank), bank.lies(box_of(HALL, BANK))) == ("approved", -400)
+    assert bank.law.balance(batch_of(HALL, 1), "NOK") == (Share(PRIVATE, 120), Share(TOWN, 40))
+    assert bank.law.owed_standing(ONE) == "in a batch"
+    bank.adds_up()
+    bank.does(TOM, verbs.RecordPaid(1, bank.now_ms, line("paid 1")))
+    bank.does(SIV, verbs.ConfirmPaid(1))
+    assert standing(bank) == "paid"
+    bank.does(SIV, verbs.AskUndoPaid(1))
+    bank.does(TOM, verbs.UndoPaid(1))
+    bank.does(SIV, verbs.TakeBackApproval(1))
+    bank.does(TOM, verbs.DropBatch(1))
+    assert bank.law.still_owed(ONE) == (Share(PRIVATE, 75), Share(TOWN, 25))
+    bank.adds_up()
+
+
+def test_it_did_go_out_after_all() -> None:
+    """Either of the two says so before it is confirmed; then nothing waits any more."""
+    bank = paid_bank()
+    for drops in (TOM, SIV):
+        bank.does(TOM, verbs.AskUndoPaid(1))
+        bank.does(drops, verbs.DropUndoPaid(1))
+        assert bank.asks(SIV, verbs.UndoPaid(1)).code == "money.NothingAsked"
+        assert bank.asks(SIV, verbs.DropUndoPaid(1)).code == "money.NothingAsked"
+    assert (standing(bank), bank.law.owed_standing(ONE)) == ("paid", "paid")
+
+
+def test_of_what_came_back_or_was_paid_again_not_all_is_undone() -> None:
+    """One payment was returned: the batch as a whole did go out."""
+    bank = paid_bank()
+    bank.does(TOM, verbs.AskUndoPaid(1))
+    back = bank.comes_in(100, Returned(ONE, "refused"))
+    assert bank.asks(SIV, verbs.UndoPaid(1)).code == "money.MovedOn"
+    bank.does(TOM, verbs.DropUndoPaid(1))
+    assert bank.asks(TOM, verbs.AskUndoPaid(1)).code == "money.MovedOn"
+    bank.pays(ONE)
+    assert bank.asks(TOM, verbs.AskUndoPaid(1)).code == "money.MovedOn"
+    del back
+
+
+def test_a_returned_payment_of_what_never_went_out_is_not_placed() -> None:
+    """It was recorded before, and waits as unmatched once the batch is undone."""
+    bank = paid_bank()
+    when = bank.now_ms
+    bank.does(TOM, verbs.RecordIn(HALL, BANK, 100, when, line("back"), Returned(ONE, "refused")))
+    number = bank.money.recorded.get() or 0
+    bank.does(TOM, verbs.AskUndoPaid(1))
+    bank.does(SIV, verbs.UndoPaid(1))
+    bank.does(SIV, verbs.ConfirmIn(number))
+    entry = bank.law.money_entry(number)
+    assert entry is not None
+    assert entry.standing == "unmatched"
     bank.adds_up()
 
 
@@ -117,6 +230,7 @@ STEPS = {
     verbs.RecordPaid(1, 0, line("out")): APPROVED,
     verbs.ConfirmPaid(1): RECORDED,
     verbs.WithdrawPaid(1): RECORDED,
+    verbs.AskUndoPaid(1): PAID,
 }
 
 
@@ -158,6 +272,9 @@ def test_each_step_has_its_time(step: Action, stands: int) -> None:
                 verbs.RecordPaid(2, 0, line("out")),
                 verbs.ConfirmPaid(2),
                 verbs.WithdrawPaid(2),
+                verbs.AskUndoPaid(2),
+                verbs.UndoPaid(2),
+                verbs.DropUndoPaid(2),
             )
         ),
         (XIA, verbs.ApproveBatch(1), refusals.NotSecondPerson),
@@ -169,6 +286,9 @@ def test_each_step_has_its_time(step: Action, stands: int) -> None:
                 verbs.RecordPaid(1, 0, line("out")),
                 verbs.ConfirmPaid(1),
                 verbs.WithdrawPaid(1),
+                verbs.AskUndoPaid(1),
+                verbs.UndoPaid(1),
+                verbs.DropUndoPaid(1),
             )
         ),
         (TOM, verbs.MakeBatch(HALL, BANK, (TWO,)), refusals.NotOwed),

@@ -168,7 +168,7 @@ def test_a_promise_is_taken_back_as_far_as_nothing_came() -> None:
     assert promise is not None
     assert (promise.paid, promise.taken_back, bank.pot(FUND)) == (100, True, 100)
     ((_, owed),) = bank.law.owed_to(BEN.member)
-    assert (owed.amount, owed.why) == (200, "too late or too much")
+    assert (owed.amount, owed.why) == (200, "taken back")
     other = bank.gives(CEM, 5)
     assert bank.asks(FUND, verbs.TakeBackPromise(other)).code == "money.NothingLeft"
 

@@ -202,6 +202,7 @@ def test_as_much_as_was_promised_is_a_gift_and_the_rest_is_owed_back(
     assert (bank.pot(FUND), promise.paid, campaign.given) == (pot, pot, pot)
     found = bank.law.owed_to(BEN.member)
     assert tuple(one.amount for _, one in found) == owed
+    assert all(one.why == "too much" for _, one in found)
     if owed:
         assert found[0][0] == owed_over(len(amounts))
     bank.adds_up()
@@ -218,7 +219,7 @@ def test_the_value_date_decides_and_not_the_day_it_is_recorded() -> None:
     bank.comes_in(70, ForPromise(late), value_ms=until_ms + 1)
     assert bank.pot(FUND) == 300
     ((name, owed),) = bank.law.owed_to(BEN.member)
-    assert (name, owed.amount, owed.why) == (owed_over(2), 70, "too late or too much")
+    assert (name, owed.amount, owed.why) == (owed_over(2), 70, "too late")
     assert entry_of(bank, 2).obligation == name
 
 
@@ -230,6 +231,19 @@ def test_money_of_a_project_that_has_left_is_owed_back_to_the_giver() -> None:
     bank.does(ANA, verbs.Leave(PROJECT))
     bank.comes_in(300, ForPromise(number))
     assert bank.lies(owed_of(HALL, owed_over(1))) == 300
+    ((_, owed),) = bank.law.owed_to(BEN.member)
+    assert owed.why == "held no more"
+
+
+def test_what_comes_to_a_card_that_gives_all_back_says_so() -> None:
+    """However late or much it is: the card's own giving back is the first reason."""
+    bank = Bank()
+    bank.collects()
+    number = bank.promises(BEN, 300)
+    bank.does(FUND, verbs.GiveBack())
+    bank.comes_in(400, ForPromise(number))
+    ((_, owed),) = bank.law.owed_to(BEN.member)
+    assert (owed.amount, owed.why) == (400, "given back")
 
 
 def test_a_reference_that_leads_nowhere_leaves_the_money_unmatched() -> None:
@@ -373,14 +387,14 @@ def test_unmatched_money_turns_out_to_be_the_cash() -> None:
 def test_no_more_is_carried_than_lies_there() -> None:
     """Of what was paid out of a box by way of another fund nothing can be carried."""
     bank = Bank()
-    bank.comes_in(100, ForPot(PROJECT), box=CASH)
-    bank.comes_in(500, ForPot(PROJECT))
-    over = record(bank, 101, FromBox(CASH))
+    bank.comes_in(100, ForPot(PROJECT))
+    bank.comes_in(500, ForPot(PROJECT), box=CASH)
+    over = record(bank, 101, FromBox(BANK), box=CASH)
     assert bank.asks(TOM, over).code == "money.NotEnough"
     bank.does(DECISION, verbs.Owe(0, "NOK", 400, BEN.member))
-    bank.pays(owed_by_card(DECISION, 0), box=CASH)
-    assert bank.lies(box_of(HALL, CASH)) == 300
-    assert bank.asks(TOM, record(bank, 1, FromBox(CASH))).code == "money.NotEnough"
+    bank.pays(owed_by_card(DECISION, 0))
+    assert bank.lies(box_of(HALL, BANK)) == 300
+    assert bank.asks(TOM, record(bank, 1, FromBox(BANK), box=CASH)).code == "money.NotEnough"
 
 
 # ── Undoing

@@ -171,6 +171,19 @@ class Treasure:
         self.pays(owed, owed_back(4))
         self.comes_in(6_001, Returned(owed, "wrong account"))
         self.pays(owed, owed_back(5))
+        last, line = self.batches, digest("line", self.lines)
+        for who, step in (
+            (self.tom, verbs.AskUndoPaid(last)),
+            (self.tom, verbs.UndoPaid(last)),
+            (self.siv, verbs.UndoPaid(last)),
+            (self.tom, verbs.RecordPaid(last, story.now_ms, line)),
+            (self.siv, verbs.ConfirmPaid(last)),
+            (self.siv, verbs.AskUndoPaid(last)),
+            (self.siv, verbs.DropUndoPaid(last)),
+        ):
+            self.asks(who, step)
+        bill = terms.Pay("NOK", 500, bill=digest("the joiner's bill"))
+        self.decides(self.ben, "bill", bill, *voters)
         stray = self.comes_in(333, ForPromise(99))
         self.asks(self.siv, verbs.Match(stray, SentBack()))
         self.asks(self.tom, verbs.ConfirmIn(stray))

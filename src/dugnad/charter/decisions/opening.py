@@ -150,12 +150,15 @@ def _can_follow(effect: Effect, card: CardEntry, rules: Rules, context: Context)
 
 
 def _can_pay(effect: effects.Pay, card: CardEntry, context: Context) -> bool:
-    """Whether the project has so much, and whoever is to be paid is known in it."""
-    payee = None if effect.payee is None else context.law.member(effect.payee)
-    there = total(context.law.pot(card.project, effect.unit)) >= effect.amount
-    if effect.bill:
-        return there and effect.payee is None
-    return there and payee is not None and payee.project == card.project
+    """Whether the project has so much, whoever is to be paid is known in it, and no bill is old."""
+    if total(context.law.pot(card.project, effect.unit)) < effect.amount:
+        return False
+    if effect.bill and context.law.is_billed(effect.bill):
+        return False
+    if effect.payee is None:
+        return bool(effect.bill)
+    payee = context.law.member(effect.payee)
+    return payee is not None and payee.project == card.project
 
 
 def _own_card(other: CardId, card: CardEntry, context: Context) -> CardEntry:

@@ -94,7 +94,7 @@ class Press(Record, frozen=True, tag="press"):
 
 
 class Pay(Record, frozen=True, tag="pay"):
-    """The project owes somebody so much, and its host pays; or so much of a bill."""
+    """The project owes so much, which its host pays: to somebody, for a bill, or for their bill."""
 
     unit: Currency
     amount: Amount

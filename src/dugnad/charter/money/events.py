@@ -305,6 +305,29 @@ class Paid(Event, frozen=True):
     by: MemberId
 
 
+class UndoPaidAsked(Event, frozen=True):
+    """Somebody said that a batch which counts as paid never went out; nothing has moved."""
+
+    number: Count
+    by: MemberId
+
+
+class UndoPaidDropped(Event, frozen=True):
+    """It did go out, after all."""
+
+    number: Count
+    by: MemberId
+
+
+class PaidUndone(Event, frozen=True):
+    """All of a batch never went out, and lies in it again; `by` confirmed it."""
+
+    lines: tuple[Line, ...]
+    number: Count
+    by: MemberId
+    fingerprint: Hash
+
+
 MOVING = (
     WorkGiven,
     GiftsOwedBack,
@@ -318,6 +341,7 @@ MOVING = (
     BatchMade,
     BatchDropped,
     Paid,
+    PaidUndone,
 )
 """The events that move something: they begin with their lines."""
 
@@ -340,6 +364,9 @@ PayingEvent: TypeAlias = (
     | PaidRecorded
     | PaidWithdrawn
     | Paid
+    | UndoPaidAsked
+    | UndoPaidDropped
+    | PaidUndone
 )
 MoneyEvent: TypeAlias = (
     HostEvent | PromiseEvent | ReceivingEvent | HoldingEvent | OwingEvent | PayingEvent

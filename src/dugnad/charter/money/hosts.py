@@ -9,7 +9,7 @@ from typing import assert_never
 
 from dugnad.charter.law import Context
 from dugnad.charter.money import refusals, verbs
-from dugnad.charter.money.accounts import Balance, BookAccount, Unit, box_of
+from dugnad.charter.money.accounts import Balance, BookAccount, Unit, box_of, total
 from dugnad.charter.money.events import (
     BoxClosed,
     BoxOpened,
@@ -151,6 +151,18 @@ def open_box(money: Money, host: ProjectId, box: bytes) -> Box:
 def has_box_for(money: Money, host: ProjectId, unit: Unit) -> bool:
     """Whether a host can receive a currency."""
     return any(one.unit == unit and not one.closed for _, one in money.boxes.items(under=host))
+
+
+def can_give(money: Money, host: ProjectId, box: bytes, unit: Unit, amount: int) -> None:
+    """Refuse that more goes out of a cash box than lies in it; a bank says so itself.
+
+    Raises:
+        BoxTooSmall: there is less in it.
+    """
+    known = money.boxes.get((host, box))
+    held = -total(lies_in(money, box_of(host, box), unit))
+    if known is not None and known.kind == "cash" and held < amount:
+        raise refusals.BoxTooSmall
 
 
 # ── decide

@@ -41,7 +41,7 @@ def _owe(money: Money, action: verbs.Owe, context: Context) -> Owed:
     decided = context.law.decided(context.actor.orderer, entry.project)
     _can_be_owed(action, entry, context)
     name = owed_by_card(card, action.key)
-    if money.obligations.get(name) is not None:
+    if money.obligations.get(name) is not None or (action.bill and action.bill in money.bills):
         raise refusals.AlreadyOwed
     host = host_of(money, entry.project)
     pot = pot_of(host, entry.project, None if decided else card)
@@ -63,7 +63,7 @@ def _owe(money: Money, action: verbs.Owe, context: Context) -> Owed:
 
 
 def _can_be_owed(action: verbs.Owe, entry: CardEntry, context: Context) -> None:
-    if (action.payee is None) != bool(action.bill):
+    if action.payee is None and not action.bill:
         raise refusals.PayeeOrBill
     if action.payee is not None:
         known = context.law.member(action.payee)

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from dugnad.charter.law import Context
 from dugnad.charter.money import refusals, verbs
-from dugnad.charter.money.accounts import Line, batch_of, box_of, moved, owed_of
+from dugnad.charter.money.accounts import Line, batch_of, box_of, moved, owed_of, total
 from dugnad.charter.money.events import (
     ApprovalTakenBack,
     BatchApproved,
@@ -16,11 +16,15 @@ from dugnad.charter.money.events import (
     BatchMade,
     Paid,
     PaidRecorded,
+    PaidUndone,
     PaidWithdrawn,
     PayingEvent,
+    UndoPaidAsked,
+    UndoPaidDropped,
 )
 from dugnad.charter.money.hosts import (
     another_of_two,
+    can_give,
     lies_in,
     one_of_two,
     open_box,
@@ -65,6 +69,21 @@ def decide(money: Money, action: verbs.OfPaying, context: Context) -> PayingEven
             _stands(batch, "recorded")
             line = batch.fingerprint or b""
             return PaidWithdrawn(number=number, by=by, fingerprint=line)
+        case verbs.AskUndoPaid(batch=number):
+            batch = _batch_of(money, number)
+            by = one_of_two(batch.host, context)
+            _can_be_undone(money, number, batch)
+            if batch.undo_asked_by is not None:
+                raise refusals.AlreadyAsked
+            return UndoPaidAsked(number=number, by=by)
+        case verbs.UndoPaid(batch=number):
+            return _undo(money, number, context)
+        case verbs.DropUndoPaid(batch=number):
+            batch = _batch_of(money, number)
+            by = one_of_two(batch.host, context)
+            if batch.undo_asked_by is None:
+                raise refusals.NothingAsked
+            return UndoPaidDropped(number=number, by=by)
         case _:
             assert_never(action)
 
@@ -101,6 +120,8 @@ def _make(money: Money, action: verbs.MakeBatch, context: Context) -> BatchMade:
             raise refusals.NotOwed
         items.append(Payment(obligation=name, parts=parts))
         lines += moved(source, batch_of(action.host, number), box.unit, parts)
+    out = sum(line.amount for line in lines if line.amount > 0)
+    can_give(money, action.host, action.box, box.unit, out)
     batch = Batch(
         host=action.host,
         box=action.box,
@@ -126,6 +147,8 @@ def _record(money: Money, action: verbs.RecordPaid, context: Context) -> PaidRec
         raise refusals.FromTheFuture
     if action.fingerprint in money.claimed:
         raise refusals.LineKnown
+    lies = lies_in(money, batch_of(batch.host, action.batch), batch.unit)
+    can_give(money, batch.host, batch.box, batch.unit, total(lies))
     return PaidRecorded(
         number=action.batch,
         by=by,
@@ -141,4 +164,29 @@ def _confirm(money: Money, number: Count, context: Context) -> Paid:
     account = batch_of(batch.host, number)
     box = box_of(batch.host, batch.box)
     lies = lies_in(money, account, batch.unit)
+    can_give(money, batch.host, batch.box, batch.unit, total(lies))
     return Paid(lines=moved(account, box, batch.unit, lies), number=number, by=by)
+
+
+# ── Undoing: all of it never went out
+def _can_be_undone(money: Money, number: Count, batch: Batch) -> None:
+    """Refuse a batch that is not paid, or of which something came back or was paid since."""
+    _stands(batch, "paid")
+    for one in batch.items:
+        obligation = money.obligations.get(one.obligation)
+        if obligation is None or obligation.batch != number:
+            raise refusals.MovedOn
+
+
+def _undo(money: Money, number: Count, context: Context) -> PaidUndone:
+    batch = _batch_of(money, number)
+    if batch.undo_asked_by is None:
+        one_of_two(batch.host, context)
+        raise refusals.NothingAsked
+    by = another_of_two(batch.host, batch.undo_asked_by, context)
+    _can_be_undone(money, number, batch)
+    box, account = box_of(batch.host, batch.box), batch_of(batch.host, number)
+    lines = tuple(
+        line for one in batch.items for line in moved(box, account, batch.unit, one.parts)
+    )
+    return PaidUndone(lines=lines, number=number, by=by, fingerprint=batch.fingerprint or b"")

@@ -24,13 +24,15 @@ from dugnad.charter.money.accounts import (
     total,
     unmatched_of,
 )
-from dugnad.charter.money.hosts import lies_in, open_box
+from dugnad.charter.money.hosts import can_give, lies_in, open_box
 from dugnad.charter.money.promises import free_in, gives_back, is_held, open_card
 from dugnad.charter.money.records import (
+    Campaign,
     Entry,
     ForPot,
     ForPromise,
     FromBox,
+    Late,
     Money,
     Obligation,
     PromiseEntry,
@@ -38,6 +40,7 @@ from dugnad.charter.money.records import (
     Returned,
     SentBack,
     Unknown,
+    Why,
 )
 from dugnad.ledger.values import CardId, Count, ProjectId
 
@@ -80,7 +83,7 @@ def place(money: Money, number: Count, entry: Entry, to: Purpose, context: Conte
         case FromBox():
             return _from_box(money, entry, to)
         case SentBack():
-            owed = _owed(entry, entry.amount, None, context)
+            owed = _owed(entry, entry.amount, None, "sent back", context)
             line = Line(
                 owed_of(entry.host, owed_over(number)), entry.unit, entry.origin, entry.amount
             )
@@ -97,7 +100,9 @@ def unmatched(number: Count, entry: Entry) -> Placing:
     return Placing(Unknown(), (Line(account, entry.unit, entry.origin, entry.amount),))
 
 
-def _owed(entry: Entry, amount: int, promise: PromiseEntry | None, context: Context) -> Obligation:
+def _owed(
+    entry: Entry, amount: int, promise: PromiseEntry | None, why: Why, context: Context
+) -> Obligation:
     """What is owed to whoever sent it: the giver of a promise, or nobody who is known."""
     return Obligation(
         host=entry.host,
@@ -107,7 +112,7 @@ def _owed(entry: Entry, amount: int, promise: PromiseEntry | None, context: Cont
         bill=b"",
         unit=entry.unit,
         amount=amount,
-        why="too late or too much" if promise else "sent back",
+        why=why,
         at_ms=context.now_ms,
     )
 
@@ -121,23 +126,32 @@ def _for_promise(
         raise refusals.UnknownPromise
     if (promise.host, promise.unit) != (entry.host, entry.unit) or entry.origin != PRIVATE:
         raise refusals.PurposeUnfit
-    hosted = money.hosted.get(promise.project)
-    wanted = (
-        not promise.taken_back
-        and not 0 < campaign.until_ms < entry.value_ms
-        and not gives_back(campaign, context.law.card(promise.card))
-        and hosted is not None
-        and hosted.host == entry.host
-    )
-    gift = min(entry.amount, max(promise.amount - promise.paid, 0)) if wanted else 0
+    why = _why_not(money, promise, campaign, entry, context)
+    gift = 0 if why else min(entry.amount, max(promise.amount - promise.paid, 0))
     pot = pot_of(entry.host, promise.project, promise.card)
     at = [Line(pot, entry.unit, PRIVATE, gift)] if gift else []
     if gift == entry.amount:
         return Placing(to, tuple(at), gift=gift)
     rest, name = entry.amount - gift, owed_over(number)
     at.append(Line(owed_of(entry.host, name), entry.unit, PRIVATE, rest))
-    owed = _owed(entry, rest, promise, context)
+    owed = _owed(entry, rest, promise, why or "too much", context)
     return Placing(to, tuple(at), gift=gift, id=name, obligation=owed)
+
+
+def _why_not(
+    money: Money, promise: PromiseEntry, campaign: Campaign, entry: Entry, context: Context
+) -> Late | None:
+    """Why nothing of what was paid for a promise counts for it; None where it does."""
+    if gives_back(campaign, context.law.card(promise.card)):
+        return "given back"
+    if promise.taken_back:
+        return "taken back"
+    if 0 < campaign.until_ms < entry.value_ms:
+        return "too late"
+    hosted = money.hosted.get(promise.project)
+    if hosted is None or hosted.host != entry.host:
+        return "held no more"
+    return None
 
 
 def _for_pot(money: Money, entry: Entry, to: ForPot, context: Context) -> Placing:
@@ -199,7 +213,9 @@ def still_there(money: Money, entry: Entry) -> None:
 
     Raises:
         MovedOn: some of it was released, spent, given back, or paid.
+        BoxTooSmall: it came into a cash box that has given out too much since.
     """
+    can_give(money, entry.host, entry.box, entry.unit, entry.amount)
     for line in entry.at:
         lies = lies_in(money, line.account, line.unit)
         if line.account.kind == "pot" and not entry.gift:

@@ -198,7 +198,12 @@ class Entry(Record, frozen=True):
 
 
 # ── What is owed
-Why: TypeAlias = Literal["card", "decision", "given back", "too late or too much", "sent back"]
+Late: TypeAlias = Literal["given back", "taken back", "too late", "held no more", "too much"]
+"""Why what was paid for a promise is owed back, asked in this order: the card gives all back, the
+promise had been taken back, the value date lies behind the last day, the host holds the project's
+money no more, or it is more than was promised."""
+
+Why: TypeAlias = Late | Literal["card", "decision", "sent back"]
 
 
 class Obligation(Record, frozen=True):
@@ -206,7 +211,8 @@ class Obligation(Record, frozen=True):
 
     Attributes:
         card: the card, or decision, that it follows from; empty where there is none.
-        payee: the member it is owed to; None where it is a bill or goes to an unknown sender.
+        payee: the member it is owed to; None where it is the bill of somebody who is not known
+            here, or goes to an unknown sender.
         bill: fingerprint of the bill as told text, or empty.
         put_back: what of it the payee gave to a project instead.
         batch: the batch it was last put into (0: none yet, or the bank returned it).
@@ -244,6 +250,7 @@ class Batch(Record, frozen=True):
         value_ms: the day it went out, once it is recorded.
         fingerprint: of the bank's line by which it went out.
         recorded_by: who recorded that; another one confirms.
+        undo_asked_by: who says that it never went out, though it counts as paid.
     """
 
     host: ProjectId
@@ -257,6 +264,7 @@ class Batch(Record, frozen=True):
     value_ms: Moment = 0
     fingerprint: Hash | None = None
     recorded_by: MemberId | None = None
+    undo_asked_by: MemberId | None = None
 
 
 OwedStanding: TypeAlias = Literal["owed", "in a batch", "paid", "put back"]
@@ -267,7 +275,8 @@ class Money(State):
     """All money of a place.
 
     `accounts` holds every balance; one that is empty is not there. `claimed` tells by which entry a
-    bank's line is taken (0: by a payment). The counters give the last number used.
+    bank's line is taken (0: by a payment). `bills` are those that something is or was owed for. The
+    counters give the last number used.
     """
 
     accounts: Map[tuple[str, bytes, bytes, bytes, str], tuple[Share, ...]]
@@ -283,6 +292,7 @@ class Money(State):
     recorded: Item[Count]
     claimed: Map[Hash, Count]
     obligations: Map[bytes, Obligation]
+    bills: KeySet[Hash]
     owed: KeySet[tuple[bytes, bytes]]
     batches: Map[int, Batch]
     batched: Item[Count]

@@ -202,6 +202,10 @@ class MovedOn(MoneyRefused):
     """The money does not lie where it came to any more."""
 
 
+class BoxTooSmall(MoneyRefused):
+    """A cash box does not give out more than lies in it."""
+
+
 class MoreThanCounts(MoneyRefused):
     """A box does not hold more than the books can count."""
 
@@ -216,11 +220,11 @@ class NotEnough(MoneyRefused):
 
 
 class PayeeOrBill(MoneyRefused):
-    """Something is owed to a person, or by a bill, and not both."""
+    """Something is owed to somebody who is known here, or by a bill."""
 
 
 class AlreadyOwed(MoneyRefused):
-    """For one cause something is owed once."""
+    """For one cause something is owed once, and a bill is one."""
 
 
 class UnknownObligation(MoneyRefused):
@@ -295,6 +299,7 @@ REFUSALS: Final[tuple[type[MoneyRefused], ...]] = (
     LineNeeded,
     PurposeUnfit,
     MovedOn,
+    BoxTooSmall,
     MoreThanCounts,
     HeldForGivers,
     NotEnough,

@@ -222,8 +222,8 @@ class Owe(Action, frozen=True):
     """Owe somebody something: a card from its own pot, a project's decision from the project's.
 
     `key` names the cause among those of the card, so that nothing is owed twice; the obligation is
-    `accounts.owed_by_card(card, key)`. Either a payee who is known in the project, or the
-    fingerprint of a bill.
+    `accounts.owed_by_card(card, key)`. To a payee who is known in the project, or by the
+    fingerprint of a bill, or both: it is their bill then. A bill is owed once.
     """
 
     key: Count
@@ -289,6 +289,24 @@ class WithdrawPaid(Action, frozen=True):
     batch: Count
 
 
+class AskUndoPaid(Action, frozen=True):
+    """Say that a batch which counts as paid never went out; another person confirms it."""
+
+    batch: Count
+
+
+class UndoPaid(Action, frozen=True):
+    """Confirm that all of a batch never went out: it is approved, and not paid, as before."""
+
+    batch: Count
+
+
+class DropUndoPaid(Action, frozen=True):
+    """It did go out after all; before it is confirmed that it did not."""
+
+    batch: Count
+
+
 OfHosts: TypeAlias = AskHost | TakeOn | Decline | Leave | OpenBox | CloseBox | NameFund
 OfPromises: TypeAlias = (
     Collect | Promise | TakeBackPromise | Fulfil | NoteWork | Keep | GiveBack | OweBack
@@ -304,5 +322,8 @@ OfPaying: TypeAlias = (
     | RecordPaid
     | ConfirmPaid
     | WithdrawPaid
+    | AskUndoPaid
+    | UndoPaid
+    | DropUndoPaid
 )
 MoneyAction: TypeAlias = OfHosts | OfPromises | OfReceiving | OfHolding | OfOwing | OfPaying

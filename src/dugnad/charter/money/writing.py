@@ -55,6 +55,8 @@ def evolve(money: Money, event: events.MoneyEvent) -> None:
             pass
         case events.Owed(id=name, obligation=obligation):
             _write_owed(money, name, obligation)
+            if obligation.bill:
+                money.bills.add(obligation.bill)
         case events.GivenFromOwed(obligation=name, amount=amount):
             known = money.obligations.get(name)
             if known is not None:
@@ -67,6 +69,9 @@ def evolve(money: Money, event: events.MoneyEvent) -> None:
             | events.PaidRecorded()
             | events.PaidWithdrawn()
             | events.Paid()
+            | events.UndoPaidAsked()
+            | events.UndoPaidDropped()
+            | events.PaidUndone()
         ):
             _write_batch(money, event)
         case _:
@@ -266,7 +271,10 @@ def _write_batch(money: Money, event: events.PayingEvent) -> None:
                 value_ms=value_ms,
                 fingerprint=line,
             )
-        case events.PaidWithdrawn(number=number, fingerprint=line):
+        case (
+            events.PaidWithdrawn(number=number, fingerprint=line)
+            | events.PaidUndone(number=number, fingerprint=line)
+        ):
             money.claimed.remove(line)
             _change(
                 money.batches,
@@ -275,7 +283,12 @@ def _write_batch(money: Money, event: events.PayingEvent) -> None:
                 recorded_by=None,
                 value_ms=0,
                 fingerprint=None,
+                undo_asked_by=None,
             )
+        case events.UndoPaidAsked(number=number, by=by):
+            _change(money.batches, number, undo_asked_by=by)
+        case events.UndoPaidDropped(number=number):
+            _change(money.batches, number, undo_asked_by=None)
         case events.Paid(number=number):
             _change(money.batches, number, standing="paid")
         case _:

@@ -122,6 +122,9 @@ def about(store: Store, event: Event) -> About:
             | money.PaidRecorded()
             | money.PaidWithdrawn()
             | money.Paid()
+            | money.UndoPaidAsked()
+            | money.UndoPaidDropped()
+            | money.PaidUndone()
         ):
             batch = held.batches.get(event.number)
             return About() if batch is None else About(project=batch.host, host=batch.host)
@@ -246,7 +249,14 @@ def note(touched: Touched, line: int, event: Event, at_ms: int) -> None:
             | money.InReversed()
         ):
             touched.entries[event.number] = None
-        case money.BatchMade() | money.BatchDropped() | money.Paid():
+        case (
+            money.BatchMade()
+            | money.BatchDropped()
+            | money.Paid()
+            | money.UndoPaidAsked()
+            | money.UndoPaidDropped()
+            | money.PaidUndone()
+        ):
             touched.batches[event.number] = None
         case _:
             pass
@@ -301,7 +311,8 @@ def waits(entry: Entry) -> bool:
 
 def batch_waits(batch: Batch) -> bool:
     """Whether somebody of the host must see to it."""
-    return batch.standing in ("made", "approved", "recorded")
+    undoing = batch.undo_asked_by is not None
+    return undoing or batch.standing in ("made", "approved", "recorded")
 
 
 def _promise_of(to: Purpose) -> int:

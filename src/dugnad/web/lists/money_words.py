@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dugnad.charter.money import events as money
 from dugnad.charter.money.accounts import Line, total
-from dugnad.charter.money.records import Batch, ForPot, ForPromise, FromBox, Purpose, Returned
-from dugnad.face.money import amount_words
+from dugnad.charter.money.records import Batch, ForPot, ForPromise, FromBox, Purpose, Returned, Why
+from dugnad.face.money import CURRENCIES, HOUR_MINUTES, MINUTES, amount_words
 from dugnad.ledger.values import Event
 
 FIXED: Final[dict[type[Event], Later]] = {
@@ -39,6 +39,10 @@ FIXED: Final[dict[type[Event], Later]] = {
         "A list to pay was recorded as paid. Another person confirms it."
     ),
     money.PaidWithdrawn: gettext_lazy("A list to pay was not paid as recorded, after all."),
+    money.UndoPaidAsked: gettext_lazy(
+        "Somebody says that a list to pay never went out. Another person confirms it."
+    ),
+    money.UndoPaidDropped: gettext_lazy("A list to pay did go out, after all."),
     money.InWithdrawn: gettext_lazy("What was asked about money that came in was taken back."),
     money.MatchAsked: gettext_lazy(
         "Somebody found out what money was for that came in. Another person confirms it."
@@ -56,6 +60,23 @@ _IN: Final[dict[type[Purpose], Later]] = {
     FromBox: gettext_lazy("%(amount)s was carried from one of the host's boxes to another."),
 }
 
+_BACK: Final[dict[Why, Later]] = {
+    "given back": gettext_lazy(
+        "%(amount)s came in for what is given back: %(back)s is owed to who paid it."
+    ),
+    "taken back": gettext_lazy(
+        "%(amount)s came in for a promise that had been taken back: %(back)s is owed back."
+    ),
+    "too late": gettext_lazy("%(amount)s came in too late: %(back)s is owed back."),
+    "held no more": gettext_lazy(
+        "%(amount)s came in after the project had left this money host: %(back)s is owed back."
+    ),
+    "too much": gettext_lazy(
+        "%(amount)s came in, which is more than was promised: %(back)s is owed back."
+    ),
+}
+"""Why what came in for a promise is owed back, all of it or what is too much."""
+
 
 WAITING: Final[tuple[type[Event], ...]] = (
     money.InRecorded,
@@ -68,8 +89,13 @@ WAITING: Final[tuple[type[Event], ...]] = (
     money.BatchDropped,
     money.PaidRecorded,
     money.PaidWithdrawn,
+    money.UndoPaidAsked,
+    money.UndoPaidDropped,
 )
 """What moves nothing into or out of anybody's hands: steps on the way, and back again."""
+
+TOLD_BY_CARDS: Final[tuple[type[Event], ...]] = (money.PromiseTakenBack,)
+"""What a card orders and tells itself, in words that say more."""
 
 
 def money_words(event: Event) -> Later | str | None:
@@ -83,9 +109,19 @@ def money_words(event: Event) -> Later | str | None:
                 return _("A bank account of the money host is in the books from now on.")
             return _("A cash box of the money host is in the books from now on.")
         case money.Promised(promise=promise):
-            return _("%(amount)s was promised.") % {"amount": _said(promise.amount, promise.unit)}
+            said = ngettext(
+                "%(amount)s was promised.",
+                "%(amount)s were promised.",
+                _told_as(promise.amount, promise.unit),
+            )
+            return said % {"amount": _said(promise.amount, promise.unit)}
         case money.WorkGiven():
-            return _("%(amount)s was given.") % {"amount": _said(event.amount, event.unit)}
+            said = ngettext(
+                "%(amount)s was given.",
+                "%(amount)s were given.",
+                _told_as(event.amount, event.unit),
+            )
+            return said % {"amount": _said(event.amount, event.unit)}
         case money.GiftsOwedBack(gifts=gifts):
             sentence = ngettext(
                 "%(count)s gift, %(amount)s, is owed back to who gave it.",
@@ -116,7 +152,7 @@ def money_words(event: Event) -> Later | str | None:
             return said % {"amount": _said(event.amount, event.lines[0].unit)}
         case money.BatchMade(batch=batch):
             return _batch(batch)
-        case money.BatchDropped() | money.Paid():
+        case money.BatchDropped() | money.Paid() | money.PaidUndone():
             return _batch_ended(event)
         case _:
             return None
@@ -124,6 +160,13 @@ def money_words(event: Event) -> Later | str | None:
 
 def _said(amount: int, unit: str) -> str:
     return amount_words(amount, unit)
+
+
+def _told_as(amount: int, unit: str) -> int:
+    """How many an amount is told as: one sum of money, "1 hour", "4 hours", "45 minutes"."""
+    if unit in CURRENCIES:
+        return 1
+    return amount // HOUR_MINUTES if unit == MINUTES and not amount % HOUR_MINUTES else amount
 
 
 def _moving(lines: Sequence[Line]) -> str:
@@ -138,7 +181,7 @@ def _came_in(event: money.InConfirmed) -> str:
         return _("%(amount)s goes back to who sent it: nobody knew what it was for.") % amount
     if event.obligation is not None:
         back = {"back": _said(event.obligation.amount, event.obligation.unit), **amount}
-        return _("%(amount)s came in, too late or too much: %(back)s is owed back.") % back
+        return str(_BACK[event.obligation.why]) % back
     if any(line.account.kind == "unmatched" and line.amount > 0 for line in event.lines):
         return _("%(amount)s came in, and nobody knows yet what for.") % amount
     if any(line.account.kind == "unmatched" for line in event.lines):
@@ -177,8 +220,10 @@ def _batch(batch: Batch) -> str:
     return sentence % {"count": len(batch.items), "amount": _said(amount, batch.unit)}
 
 
-def _batch_ended(event: money.BatchDropped | money.Paid) -> str:
+def _batch_ended(event: money.BatchDropped | money.Paid | money.PaidUndone) -> str:
     amount = {"amount": _moving(event.lines)}
+    if isinstance(event, money.PaidUndone):
+        return _("%(amount)s had never been paid out, and is to be paid as before.") % amount
     if isinstance(event, money.Paid):
         return _("%(amount)s was paid out.") % amount
     return _("A list to pay was taken apart: %(amount)s is owed as before.") % amount
