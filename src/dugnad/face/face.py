@@ -407,6 +407,9 @@ class Unseen:
     """Whose earlier act another one is about, such as a promise that is taken back; None: about
     nobody's."""
 
+    gone: Callable[[State, bytes], Sequence[Action]]
+    """What somebody takes back of what they did under an id, before it is nobody's."""
+
     refuses: Callable[[State, bytes | None, Sequence[bytes], Action], type[Refused] | None]
     """What the law would say to one more act of somebody who has an ordinary id, or none, and all
     these others, one of which is for it; None where it may be."""

@@ -25,7 +25,7 @@ from dugnad.charter.decisions.terms import (
 )
 from dugnad.face.around import Around
 from dugnad.face.money import amount_words
-from dugnad.face.ruling import role_within
+from dugnad.face.ruling.terms import role_within
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.codec import decode_strictly, encode
 from dugnad.ledger.errors import NotCanonical
