@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bench._place import keys_of
 from bench.people import HOUR_MS, Person, digest
 from dugnad.cards.news import contract as news
-from dugnad.cards.workday import contract as workday
+from dugnad.cards.workday.law import verbs as workday
 from dugnad.charter import people
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.entries import Rules

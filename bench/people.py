@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from dugnad.cards import catalogue
 from dugnad.cards.news import contract as news
-from dugnad.cards.workday import contract as workday
+from dugnad.cards.workday.law import verbs as workday
+from dugnad.cards.workday.law.records import Said
 from dugnad.charter import people, talk
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import Charter
@@ -182,6 +183,6 @@ def _something(
         return person.ask("cards", cards.PutUp(card, person.project, "news", told), at_ms, (prose,))
     if number % 31 == 3:
         return person.ask("talk", talk.Ask(target_of(chance.choice(mine))), at_ms, (prose,))
-    said: workday.Said = chance.choice(("yes", "yes", "maybe", "no"))
+    said: Said = chance.choice(("yes", "yes", "maybe", "no"))
     extra = chance.randrange(3) if said == "yes" else 0
     return person.ask(target_of(chance.choice(mine)), workday.Answer(said, extra), at_ms)

@@ -28,7 +28,7 @@ from bench.people import (
     workday_opening,
 )
 from bench.told import seconds, tell
-from dugnad.cards.workday.contract import Answer
+from dugnad.cards.workday.law.verbs import Answer
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.entries import KeyEntry, MemberEntry, Membership, target_of
 from dugnad.charter.projects import verbs as projects

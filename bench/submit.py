@@ -18,7 +18,7 @@ from bench._load import load, post
 from bench._place import EMPTY, Serving, fill
 from bench.people import Person, digest
 from bench.told import tell
-from dugnad.cards.workday.contract import Answer
+from dugnad.cards.workday.law.verbs import Answer
 from dugnad.charter.entries import target_of
 from dugnad.ledger import signatures
 from dugnad.ledger.action import DOMAIN, open_envelope

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from dugnad.cards.fundraiser.law import verbs as fundraiser
 from dugnad.cards.fundraiser.law.records import Fundraiser
-from dugnad.cards.task import contract as task
+from dugnad.cards.task.law import verbs as task
+from dugnad.cards.task.law.records import Task, Voting
 from dugnad.charter import households, place, roles
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES
@@ -102,9 +103,9 @@ class Street(Village):
         """What a fundraiser remembers."""
         return Fundraiser(Frozen(self.place.store), self.target(name))
 
-    def vote(self, name: str) -> task.Voting:
+    def vote(self, name: str) -> Voting:
         """The vote on what was shown first."""
-        showing = task.Task(Frozen(self.place.store), self.target(name)).showings.get(1)
+        showing = Task(Frozen(self.place.store), self.target(name)).showings.get(1)
         assert showing is not None
         assert showing.vote is not None
         return showing.vote

@@ -19,10 +19,15 @@ from dugnad.cards import catalogue
 from dugnad.cards.fundraiser.contract import CONTRACT as FUNDRAISER
 from dugnad.cards.fundraiser.law import verbs as fundraiser
 from dugnad.cards.fundraiser.law.records import ORDERED, Reward
-from dugnad.cards.meeting import contract as meeting
+from dugnad.cards.meeting.contract import CONTRACT as MEETING
+from dugnad.cards.meeting.law import verbs as meeting
+from dugnad.cards.meeting.law.records import Fits, Time
 from dugnad.cards.news import contract as news
-from dugnad.cards.task import contract as task
-from dugnad.cards.workday import contract as workday
+from dugnad.cards.task.contract import CONTRACT as TASK
+from dugnad.cards.task.law import verbs as task
+from dugnad.cards.task.law.records import OWES
+from dugnad.cards.workday.contract import CONTRACT as WORKDAY
+from dugnad.cards.workday.law import verbs as workday
 from dugnad.charter import households, people, place, roles, talk
 from dugnad.charter.cards import law as cards_law
 from dugnad.charter.cards import verbs as cards
@@ -167,7 +172,7 @@ class Village(Neighbourhood):
             starts_ms, starts_ms + HOUR_MS, starts_ms - HOUR_MS, 9, 1, outsiders=False
         )
         times = tuple(
-            meeting.Time(starts_ms + at * HOUR_MS, starts_ms + (at + 1) * HOUR_MS) for at in (0, 2)
+            Time(starts_ms + at * HOUR_MS, starts_ms + (at + 1) * HOUR_MS) for at in (0, 2)
         )
         told = news.Open(valid_until_ms=now_ms + 30 * DAY_MS)
         every = [Grant(target, verb) for target, verb, _ in self.verbs()]
@@ -177,10 +182,10 @@ class Village(Neighbourhood):
         soon_ms = now_ms + DAY_MS + HOUR_MS
         cards_there: tuple[tuple[AnyContract, Action, str, Sequence[Grant]], ...] = (
             (news.CONTRACT, told, "news", ()),
-            (workday.CONTRACT, work, "workday", ()),
-            (meeting.CONTRACT, some, "meeting", ()),
-            (meeting.CONTRACT, one, "fixed", ()),
-            *((task.CONTRACT, WORK, name, (task.OWES,)) for name in CARDS_OF["task"]),
+            (WORKDAY, work, "workday", ()),
+            (MEETING, some, "meeting", ()),
+            (MEETING, one, "fixed", ()),
+            *((TASK, WORK, name, (OWES,)) for name in CARDS_OF["task"]),
             (FUNDRAISER, gifts, "fundraiser", ASKS),
             (FUNDRAISER, replace(gifts, ends_at_ms=soon_ms), "reached", ASKS),
             (hostile.CONTRACT, hostile.Open(0, None), "granted", every),
@@ -412,10 +417,8 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("news", "Open"): [news.Open(valid_until_ms=0)],
         ("workday", "Open"): [workday.Open(FAR_MS, FAR_MS + 1, FAR_MS, 0, 0, outsiders=True)],
         ("workday", "Answer"): [workday.Answer("maybe")],
-        ("meeting", "Open"): [meeting.Open((meeting.Time(FAR_MS, FAR_MS + 1),), FAR_MS, False)],
-        ("meeting", "SayWhen"): [
-            meeting.SayWhen((meeting.Fits("yes", "core"), meeting.Fits("no", "core")))
-        ],
+        ("meeting", "Open"): [meeting.Open((Time(FAR_MS, FAR_MS + 1),), FAR_MS, False)],
+        ("meeting", "SayWhen"): [meeting.SayWhen((Fits("yes", "core"), Fits("no", "core")))],
         ("meeting", "Fix"): [meeting.Fix(1)],
         ("meeting", "Come"): [meeting.Come("maybe")],
         ("meeting", "SeeTo"): [meeting.SeeTo("food", take=True)],

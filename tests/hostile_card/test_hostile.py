@@ -8,9 +8,10 @@ import pytest
 from dugnad.cards import catalogue
 from dugnad.cards.fundraiser.law import verbs as fundraiser
 from dugnad.cards.fundraiser.law.records import ORDERED
-from dugnad.cards.meeting import contract as meeting
-from dugnad.cards.task import contract as task
-from dugnad.cards.workday import contract as workday
+from dugnad.cards.meeting.law import verbs as meeting
+from dugnad.cards.meeting.law.records import Time
+from dugnad.cards.task.law import verbs as task
+from dugnad.cards.workday.law import verbs as workday
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES
 from dugnad.charter.counting.method import BySchulze
@@ -52,9 +53,7 @@ def openings() -> Iterator[tuple[AnyContract, Action]]:
     mine: dict[str, Action] = {
         "news": catalogue.contract_of("news").actions[0](NOON_MS + DAY_MS),
         "workday": workday.Open(starts_ms, starts_ms + HOUR_MS, starts_ms, 2, 1, outsiders=True),
-        "meeting": meeting.Open(
-            (meeting.Time(starts_ms, starts_ms + 1),), starts_ms, outsiders=True
-        ),
+        "meeting": meeting.Open((Time(starts_ms, starts_ms + 1),), starts_ms, outsiders=True),
         "fundraiser": fundraiser.Open(
             starts_ms, 0, "NOK", money=0, hours=60, things=0, rooms=0, whole=False
         ),

@@ -16,7 +16,9 @@ from dugnad.charter.entries import STARTER, Procedure, Rules
 from dugnad.charter.rights import NAMES, Deciding, Difference, RuleWarning
 
 from .roles import title_of
-from .ruling import DIFFERENT_VOICES, STRENGTHS, role_within
+from .ruling.deciding import STRENGTHS
+from .ruling.groups import DIFFERENT_VOICES
+from .ruling.terms import role_within
 from .sentences import StrOrPromise
 
 ABOUT: Final[dict[Deciding, StrOrPromise]] = {

@@ -9,7 +9,7 @@ No function here looks at a clock, a database or a request: what it needs is in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -109,6 +109,15 @@ class Seen:
 
     around: Around = NOBODY_AROUND
     """The project around the card: names and other cards, as far as the viewer may know them."""
+
+    unseen: tuple[bytes, ...] = ()
+    """Further member ids (16 bytes each) of the viewer's, under each of which they did one thing on
+    this card unseen."""
+
+    @property
+    def own(self) -> tuple[bytes, ...]:
+        """Every member id under which the viewer may have acted on this card."""
+        return (*(() if self.member is None else (self.member,)), *self.unseen)
 
 
 @dataclass(frozen=True)
@@ -384,6 +393,29 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Unseen:
+    """Acts of a card type whose actor can choose to be unseen.
+
+    Each of them is done under a member id of its own, so that nothing in the books joins it to what
+    else the person does. Who holds those ids keeps what the law holds of one member to one person.
+    """
+
+    chosen: Callable[[Action], bool]
+    """Whether an act is done unseen."""
+
+    whose: Callable[[State, Action], bytes | None]
+    """Whose earlier act another one is about, such as a promise that is taken back; None: about
+    nobody's."""
+
+    gone: Callable[[State, bytes], Sequence[Action]]
+    """What somebody takes back of what they did under an id, before it is nobody's."""
+
+    refuses: Callable[[State, bytes | None, Sequence[bytes], Action], type[Refused] | None]
+    """What the law would say to one more act of somebody who has an ordinary id, or none, and all
+    these others, one of which is for it; None where it may be."""
+
+
+@dataclass(frozen=True)
 class Closing:
     """What closing a card would do now: said before the press, as nobody can take it back."""
 
@@ -484,6 +516,13 @@ class Face:
 
     asks_members: bool = False
     """Whether its question can be `of_members`, so that their open cards are looked through."""
+
+    told_by_money: tuple[type[Event], ...] = ()
+    """Events that the books of money tell too, with the amount: in the card's history they stand
+    once."""
+
+    unseen: Unseen | None = None
+    """Which of its acts can be done unseen; None where all stand under the actor's own id."""
 
     minutes_of: Callable[[State, Seen], Minutes | None] = _no_minutes
     """What it leaves on paper of a meeting, at the card's address with `/minutes`."""

@@ -24,6 +24,9 @@ CURRENCIES: Final = ("NOK", "SEK", "DKK", "EUR")
 MINUTES: Final = "minutes"
 """The unit of given work."""
 
+ROOMS: Final = "rooms"
+"""The unit of rooms that are lent, each time counted once."""
+
 HUNDREDTHS: Final = 100
 HOUR_MINUTES: Final = 60
 
@@ -51,6 +54,7 @@ _UNIT_SIGNS: Final = re.compile(
     r"^\s*(?:kr\.?|€|NOK|SEK|DKK|EUR)|(?:kr\.?|€|,-|NOK|SEK|DKK|EUR)\s*$", re.IGNORECASE
 )
 """Before or after the number; between its digits they are a slip of the finger."""
+_AFTER_NUMBER: Final = re.compile(r"(?<=\d) (?=\w)")
 _CLOCK: Final = re.compile(r"(?P<hours>\d{1,4}):(?P<minutes>[0-5]\d)")
 _HOURS: Final = re.compile(r"(?P<whole>\d{1,4})(?:[.,](?P<part>\d{1,2}))?")
 
@@ -79,7 +83,7 @@ def amount_words(amount: int, unit: str) -> str:
 
     Args:
         amount: in the smallest part of the unit: hundredths, minutes, things.
-        unit: "NOK", "SEK", "DKK", "EUR", "minutes", or any other for things.
+        unit: "NOK", "SEK", "DKK", "EUR", "minutes", "rooms", or any other for things.
     """
     if unit == "EUR":
         return gettext("€%(number)s") % {"number": number_words(amount)}
@@ -87,7 +91,14 @@ def amount_words(amount: int, unit: str) -> str:
         return gettext("%(number)s kr") % {"number": number_words(amount)}
     if unit == MINUTES:
         return hours_words(amount)
+    if unit == ROOMS:
+        return ngettext("a room once", "a room %(count)s times", amount) % {"count": amount}
     return ngettext("%(count)s thing", "%(count)s things", amount) % {"count": amount}
+
+
+def unbroken(words: str) -> str:
+    """The same words, with their numbers and units kept together at the end of a line."""
+    return _AFTER_NUMBER.sub(_BLANK, words)
 
 
 def hours_words(minutes: int) -> str:

@@ -15,12 +15,14 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from dugnad.cards import catalogue
-from dugnad.cards.meeting.contract import AddItem, Can, Fits, SayWhen, Time
-from dugnad.cards.meeting.contract import Open as CallMeeting
+from dugnad.cards.meeting.law.records import Can, Fits, Time
+from dugnad.cards.meeting.law.verbs import AddItem, SayWhen
+from dugnad.cards.meeting.law.verbs import Open as CallMeeting
 from dugnad.cards.meeting.times import clock_of, coming_wednesday
 from dugnad.cards.news.contract import Open as TellNews
-from dugnad.cards.workday.contract import Answer, Said
-from dugnad.cards.workday.contract import Open as CallWorkday
+from dugnad.cards.workday.law.records import Said
+from dugnad.cards.workday.law.verbs import Answer
+from dugnad.cards.workday.law.verbs import Open as CallWorkday
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.counting.ballots import Ballot, Stance
 from dugnad.charter.counting.method import BySchulze

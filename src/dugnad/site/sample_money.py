@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from dugnad.cards.fundraiser.law.records import ORDERED, Reward
 from dugnad.cards.fundraiser.law.verbs import Give
 from dugnad.cards.fundraiser.law.verbs import Open as Collect
-from dugnad.cards.task.contract import OWES, Show
-from dugnad.cards.task.contract import Answer as TakeTask
-from dugnad.cards.task.contract import Open as PutUpTask
+from dugnad.cards.task.law.records import OWES
+from dugnad.cards.task.law.verbs import Answer as TakeTask
+from dugnad.cards.task.law.verbs import Open as PutUpTask
+from dugnad.cards.task.law.verbs import Show
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule, Rules, target_of
 from dugnad.charter.money.accounts import Sum

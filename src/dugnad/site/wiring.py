@@ -323,7 +323,8 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     Raises:
         PlaceUnusable: the settings for mail or SMS cannot be used.
     """
-    from dugnad.web.answers import following  # noqa: PLC0415  After django.setup().
+    from dugnad.web.acting import services as acting  # noqa: PLC0415  After django.setup().
+    from dugnad.web.answers import following  # noqa: PLC0415
     from dugnad.web.giving import hearing  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
@@ -352,6 +353,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             every_seconds=TELL_GIVERS_SECONDS,
             do=lambda: hearing.send_due(house.now_ms()),
         ),
+        Task(name="nobody", every_seconds=SWEEP_SECONDS, do=acting.put_back_for_nobody),
         Task(
             name="outbox",
             every_seconds=2,
@@ -398,10 +400,12 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.answers import entering  # noqa: PLC0415
     from dugnad.web.answers import services as answers  # noqa: PLC0415
     from dugnad.web.content import services as content  # noqa: PLC0415
+    from dugnad.web.house import house  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.people import limits  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
+    from dugnad.web.treasury import bills  # noqa: PLC0415
 
     lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
     content.sweep(at_ms, lists.is_recorded)
@@ -411,4 +415,6 @@ def sweep(at_ms: int) -> None:
     people.sweep(at_ms)
     limits.sweep(at_ms)
     messages.sweep(at_ms)
+    with house().engine.reader() as store:
+        bills.sweep(store, at_ms)
     SessionStore.clear_expired()

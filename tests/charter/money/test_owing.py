@@ -84,8 +84,8 @@ def test_a_bill_of_somebody_who_is_known_here_is_theirs() -> None:
         member = None if payee is None else payee.member
         again = verbs.Owe(key, "NOK", 1, member, line("Cem's bill"))
         assert bank.asks(who, again).code == "money.AlreadyOwed"
-    assert bank.law.is_billed(line("Cem's bill"))
-    assert not bank.law.is_billed(line("another bill"))
+    assert bank.law.owed_for(line("Cem's bill")) == ONE
+    assert bank.law.owed_for(line("another bill")) is None
 
 
 def test_a_projects_decision_owes_from_the_projects_pot() -> None:

@@ -29,7 +29,7 @@ from bench.people import (
     life,
 )
 from dugnad.cards.news import contract as news
-from dugnad.cards.workday import contract as workday
+from dugnad.cards.workday.law import verbs as workday
 from dugnad.charter import households, people, place, roles, talk
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores, Stance, Voice

@@ -11,7 +11,8 @@ from typing import Any
 from django.test import Client
 
 from dugnad.cards import catalogue
-from dugnad.cards.workday import contract as workday
+from dugnad.cards.workday.law import verbs as workday
+from dugnad.cards.workday.law.records import Said, Workday
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import Rules, target_of
@@ -180,7 +181,7 @@ class Street:
         assert not done.refused, done.refused
         return card
 
-    def says(self, person: Person, card: bytes, said: workday.Said) -> Done:
+    def says(self, person: Person, card: bytes, said: Said) -> Done:
         """Answer a work day on its own page."""
         return self.act(person, target_of(card), workday.Answer(said=said))
 
@@ -190,7 +191,7 @@ class Street:
         if row is None:
             return ""
         with self.engine.reader() as store:
-            day = workday.Workday(Frozen(store), target_of(card))
+            day = Workday(Frozen(store), target_of(card))
             found = day.answers.get(bytes(row.member_id))
         return "" if found is None else found.said
 

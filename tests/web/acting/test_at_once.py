@@ -17,7 +17,7 @@ folder = Path(os.environ["DUGNAD_PLACE"])
 found(folder, Wishes(name="Solbakken"), keys=folder.with_name("keys"))
 opened = open_house()
 from dugnad.charter.entries import Rules
-from dugnad.charter.projects import Join, Start
+from dugnad.charter.projects.verbs import Join, Start
 from dugnad.web.acting.models import Press
 from dugnad.web.acting.services import NotYourPress, act
 from dugnad.web.content.models import Prose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dugnad.cards.workday.contract import Answer
+from dugnad.cards.workday.law.verbs import Answer
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions import verbs as decisions
@@ -16,6 +16,7 @@ from dugnad.charter.projects.verbs import Describe, Join, TakeOver
 from dugnad.ledger import codec
 from dugnad.ledger.errors import TurnedAway
 from dugnad.web.acting import services as acting
+from dugnad.web.acting.as_whom import ordinary
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
 from dugnad.web.content.models import Prose
@@ -115,8 +116,8 @@ def test_nobody_presses_a_form_of_somebody_else(street: Street) -> None:
 def test_what_was_told_is_shown_when_it_is_in_the_books(street: Street) -> None:
     """Ana describes the project: her words are waiting until the receipt, then published."""
     done = acting.act(
-        street.ana, street.project, "projects", Describe(project=street.project),
-        channel="page", press="form-1", told=[WORDS],
+        street.ana, ordinary(street.ana, street.project), street.project, "projects",
+        Describe(project=street.project), channel="page", press="form-1", told=[WORDS],
     )  # fmt: skip
     (commitment,) = done.commitments
     assert content.read(commitment) == WORDS
@@ -131,8 +132,8 @@ def test_the_words_before_stay_for_a_month(street: Street) -> None:
     assert row is not None
     old = bytes(row.prose)
     done = acting.act(
-        street.ana, street.project, "projects", Describe(project=street.project),
-        channel="page", press="form-1", told=[WORDS], replaces=old,
+        street.ana, ordinary(street.ana, street.project), street.project, "projects",
+        Describe(project=street.project), channel="page", press="form-1", told=[WORDS], replaces=old,
     )  # fmt: skip
     assert content.sweep(street.now_ms, lists.is_recorded).old_versions == 0
     assert content.sweep(street.now_ms + content.OLD_VERSION_MS, lists.is_recorded).old_versions
@@ -191,7 +192,7 @@ def test_words_that_are_too_long_change_nothing(street: Street) -> None:
 def test_stopping_after_letting_in(street: Street) -> None:
     """Ben is let in and the computer stops: his next press finds him known."""
     ben = street.person("Ben")
-    acting._let_in(ben, street.project, "page")
+    acting._let_in(ben, ordinary(ben, street.project), street.project, "page")
     street.join(ben)
     with street.engine.reader() as store:
         key = bytes(people.membership_of(ben, street.project).public_key)
@@ -276,7 +277,7 @@ def test_two_first_presses_let_in_once(street: Street) -> None:
     """Where two presses let Ben in at once, the one that comes second goes on."""
     ben = street.person("Ben")
     membership = people.membership_of(ben, street.project)
-    acting._let_in(ben, street.project, "page")
+    acting._let_in(ben, ordinary(ben, street.project), street.project, "page")
     welcome = Welcome(
         key=bytes(membership.public_key),
         member=bytes(membership.member_id),
@@ -332,14 +333,14 @@ def test_a_person_is_another_member_in_every_project(street: Street) -> None:
 def write(street: Street) -> Press:
     """Let Ana press a form, and stop before it is handed in."""
     return acting._write(
-        street.ana, street.project, "projects", Describe(project=street.project),
-        channel="page", press="form-1", told=[WORDS], replaces=None, beside=(),
+        street.ana, ordinary(street.ana, street.project), street.project, "projects",
+        Describe(project=street.project), channel="page", press="form-1", told=[WORDS], replaces=None, beside=(),
     )  # fmt: skip
 
 
 def press_again(street: Street) -> acting.Done:
     """Let Ana press the form once more."""
     return acting.act(
-        street.ana, street.project, "projects", Describe(project=street.project),
-        channel="page", press="form-1", told=[WORDS],
+        street.ana, ordinary(street.ana, street.project), street.project, "projects",
+        Describe(project=street.project), channel="page", press="form-1", told=[WORDS],
     )  # fmt: skip

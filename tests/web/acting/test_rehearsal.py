@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from dugnad.cards.workday import contract as workday
+from dugnad.cards.workday.law import verbs as workday
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.law import Law
 from dugnad.ledger import codec

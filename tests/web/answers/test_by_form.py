@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dugnad.cards.meeting import contract as meeting
+from dugnad.cards.meeting.law import verbs as meeting
+from dugnad.cards.meeting.law.records import Fits, Meeting, Time
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.entries import target_of
 from dugnad.ledger import codec
@@ -28,7 +29,7 @@ def card(street: Street) -> bytes:
     """A meeting of Ana's for which one of two times is sought."""
     starts = [street.now_ms + days * DAY_MS for days in (5, 6)]
     opening = meeting.Open(
-        times=tuple(meeting.Time(one, one + HOUR_MS) for one in starts),
+        times=tuple(Time(one, one + HOUR_MS) for one in starts),
         answer_by_ms=starts[0] - DAY_MS,
         outsiders=True,
     )
@@ -44,12 +45,12 @@ def card(street: Street) -> bytes:
     return name
 
 
-def fits(street: Street, card: bytes, asked: Ask) -> tuple[meeting.Fits, ...] | None:
+def fits(street: Street, card: bytes, asked: Ask) -> tuple[Fits, ...] | None:
     """What the books have of who was asked."""
     assert asked.person is not None
     member = member_in(asked.person, street.project)
     with street.engine.reader() as store:
-        state = meeting.Meeting(Frozen(store), target_of(card))
+        state = Meeting(Frozen(store), target_of(card))
         return None if member is None else state.fits.get(member)
 
 
@@ -65,8 +66,8 @@ def test_a_link_leads_to_the_times(street: Street, card: bytes) -> None:
     assert fits(street, card, asked) is None
     assert press(browser, link(asked), "ballot", **typed, can_1="no") == 302
     assert fits(street, card, asked) == (
-        meeting.Fits("yes", "spare"),
-        meeting.Fits("no", "spare"),
+        Fits("yes", "spare"),
+        Fits("no", "spare"),
     )
     page = browser.get(link(asked)).content.decode()
     assert "Your answer is noted." in page
@@ -107,9 +108,12 @@ def test_a_text_message_names_the_times_by_number(street: Street, card: bytes) -
     outcome, reply = texts(street, f"2w {code(asked)}")
     assert outcome == "answered"
     assert "in working time. The old shed" in reply
-    assert fits(street, card, asked) == (meeting.Fits("no", "spare"), meeting.Fits("yes", "core"))
+    assert fits(street, card, asked) == (
+        Fits("no", "spare"),
+        Fits("yes", "core"),
+    )
     assert texts(street, "1 og 2")[0] == "answered"
-    both = (meeting.Fits("yes", "spare"), meeting.Fits("yes", "spare"))
+    both = (Fits("yes", "spare"), Fits("yes", "spare"))
     assert fits(street, card, asked) == both
     for nonsense in ("ja", "3", "1 1", "1 nei", "kanskje 2", code(asked)):
         outcome, reply = texts(street, nonsense)
@@ -119,7 +123,7 @@ def test_a_text_message_names_the_times_by_number(street: Street, card: bytes) -
     assert fits(street, card, asked) == both
     outcome, reply = texts(street, "nei")
     assert (outcome, "None of the times" in reply) == ("answered", True)
-    assert fits(street, card, asked) == 2 * (meeting.Fits("no", "spare"),)
+    assert fits(street, card, asked) == 2 * (Fits("no", "spare"),)
     assert texts(street, "ring")[0] == "ring"
 
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils.translation import override
 
 from dugnad.cards import catalogue
-from dugnad.cards.workday.contract import Thank
+from dugnad.cards.workday.law.verbs import Thank
 from dugnad.charter.cards.verbs import Close
 from dugnad.charter.entries import target_of
 from dugnad.charter.projects.verbs import Rest

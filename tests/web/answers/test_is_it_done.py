@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dugnad.cards.task import contract as task
+from dugnad.cards.task.law import verbs as task
+from dugnad.cards.task.law.records import OWES, Pay, Task
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.entries import target_of
 from dugnad.ledger import codec
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db(databases=DATABASES)
 TITLE = "Sew ten flags"
 
 
-def puts_up(street: Street, pay: task.Pay = "thanks") -> bytes:
+def puts_up(street: Street, pay: Pay = "thanks") -> bytes:
     """Ana puts a task up; gives its id."""
     card = identity(TITLE)
     paid = pay == "money"
@@ -42,7 +43,7 @@ def puts_up(street: Street, pay: task.Pay = "thanks") -> bytes:
         project=street.project,
         card_type="task",
         opening=codec.encode(opening),
-        grants=(task.OWES,),
+        grants=(OWES,),
     )
     assert not street.act(street.ana, "cards", up, title=TITLE).refused
     return card
@@ -57,14 +58,14 @@ def is_shown(street: Street, card: bytes, who: Person) -> None:
 def standing(street: Street, card: bytes) -> str:
     """Where its one place stands; "" where nobody has it."""
     with street.engine.reader() as store:
-        place = task.Task(Frozen(store), target_of(card)).places.get(1)
+        place = Task(Frozen(store), target_of(card)).places.get(1)
     return "" if place is None else place.standing
 
 
 def confirmed(street: Street, card: bytes) -> int:
     """How many have confirmed what was shown."""
     with street.engine.reader() as store:
-        showing = task.Task(Frozen(store), target_of(card)).showings.get(1)
+        showing = Task(Frozen(store), target_of(card)).showings.get(1)
     assert showing is not None
     return showing.confirmed
 
@@ -72,7 +73,7 @@ def confirmed(street: Street, card: bytes) -> int:
 def reasons(street: Street, card: bytes) -> list[str]:
     """Why people object, in their words."""
     with street.engine.reader() as store:
-        objections = task.Task(Frozen(store), target_of(card)).objections
+        objections = Task(Frozen(store), target_of(card)).objections
         prose = [words.prose for _key, words in objections.items()]
     told = content.read_many(prose, waiting=True)
     return [one.text for one in told.values() if isinstance(one, Told)]

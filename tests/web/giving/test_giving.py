@@ -50,7 +50,7 @@ def test_what_was_paid_shows_on_the_card(jetty: Jetty) -> None:
     jetty.gives(cem, "money", "200")
     jetty.pays(1, 20_000)
     assert "It is paid. Thank you!" in jetty.page(cem)
-    assert "200 kr of it is paid in." in jetty.page(jetty.living.visitor())
+    assert "200\N{NO-BREAK SPACE}kr of it is paid in." in jetty.page(jetty.living.visitor())
 
 
 def test_each_giver_is_seen_as_they_chose(jetty: Jetty) -> None:
@@ -143,3 +143,23 @@ def test_the_desk_gives_back_what_was_paid_and_nothing_else(jetty: Jetty) -> Non
     dia.post(f"/p/{club}/desk/give-back/{jetty.code.lower()}", {"press": "back"})
     assert "200 kr · Cem" in dia.get(f"/p/{club}/desk/pay").content.decode()
     assert "go back to who gave it" not in dia.get(f"/p/{club}/desk").content.decode()
+
+
+def test_a_promise_stands_once_in_what_has_happened(jetty: Jetty) -> None:
+    """With its amount, and a promise that was taken back in the card's own words."""
+    jetty.hosts()
+    jetty.asks_for()
+    cem = jetty.living.visitor("Cem")
+    jetty.gives(cem, "money", "200", shown="name")
+    jetty.gives(cem, "hours", "4", shown="name")
+    page = jetty.page(jetty.ana)
+    history = page[page.index('class="history"') :]
+    assert history.count("200 kr was promised.") == 1
+    assert history.count("4 hours were promised.") == 1
+    assert "Somebody promised" not in history
+    assert "collects this" in page
+    jetty.presses(cem, "TakeBack", gift="1")
+    page = jetty.page(jetty.ana)
+    history = page[page.index('class="history"') :]
+    assert history.count("A promise was taken back.") == 1
+    assert "What was still open of a promise was taken back." not in history

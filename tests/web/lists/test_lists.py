@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from pytest_django import Settings
 
-from dugnad.cards.workday import contract as workday
+from dugnad.cards.workday.law import verbs as workday
 from dugnad.charter import talk
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.entries import target_of

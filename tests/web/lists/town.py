@@ -9,7 +9,8 @@ from types import ModuleType, SimpleNamespace
 from typing import Any, cast
 
 from dugnad.cards import catalogue
-from dugnad.cards.workday import contract as workday
+from dugnad.cards.workday.law import verbs as workday
+from dugnad.cards.workday.law.events import AnswerGiven
 from dugnad.charter import people
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import Charter
@@ -78,7 +79,7 @@ def _calendar(state: State, told: Told) -> CalendarEntry | None:
 
 
 def _words(event: Event) -> str | None:
-    return "Somebody answered." if isinstance(event, workday.AnswerGiven) else None
+    return "Somebody answered." if isinstance(event, AnswerGiven) else None
 
 
 PLAIN = Face(

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from dugnad.cards.task.contract import DAY_MS, OWES, Task
+from dugnad.cards.task.law.records import DAY_MS, OWES, Task
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.charter.money.accounts import Sum

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from dugnad.cards.fundraiser.law.records import ORDERED
 from dugnad.cards.fundraiser.law.verbs import Give
 from dugnad.cards.fundraiser.law.verbs import Open as Collect
-from dugnad.cards.task.contract import DAY_MS, OWES, Answer, Open, Show
+from dugnad.cards.task.law.records import DAY_MS, OWES
+from dugnad.cards.task.law.verbs import Answer, Open, Show
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule, Rules, target_of
 from dugnad.charter.money.accounts import Sum, reference

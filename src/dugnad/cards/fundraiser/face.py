@@ -19,7 +19,8 @@ from dugnad.cards.fundraiser.forms.seeing_to import (
     TellForm,
     ThankForm,
 )
-from dugnad.cards.fundraiser.law import refusals, verbs
+from dugnad.cards.fundraiser.law import events, refusals, verbs
+from dugnad.cards.fundraiser.unseen import UNSEEN
 from dugnad.face.face import Face, Family
 
 FACE = Face(
@@ -66,6 +67,13 @@ FACE = Face(
         refusals.RewardForNothing: _(
             "A thank-you is for a kind of gift that is not asked for. Choose another kind, or ask "
             "for it."
+        ),
+        refusals.BudgetForNothing: _(
+            "A line says what something goes to that is not asked for. Ask for it, or take the "
+            "line out."
+        ),
+        refusals.BudgetTooLarge: _(
+            "The lines add up to more than can be counted. Look for a digit too many."
         ),
         refusals.NotAPerson: _("Only people give, and see to gifts."),
         refusals.NotInForce: _(
@@ -119,6 +127,8 @@ FACE = Face(
         refusals.NothingToCarryOut: _("Everything that came is where it belongs."),
         refusals.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
     },
+    told_by_money=(events.GiftPromised, events.GiftGiven),
+    unseen=UNSEEN,
     page=page.page,
     question=telling.question,
     words=telling.words,

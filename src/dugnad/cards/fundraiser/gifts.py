@@ -15,14 +15,13 @@ from dugnad.cards.fundraiser.forms.seeing_to import (
     NoteGivenForm,
     TakeBackForm,
 )
-from dugnad.cards.fundraiser.kinds import is_going_on, kind_amount_words, reward_name
+from dugnad.cards.fundraiser.kinds import is_going_on, kind_amount_words, money_words, reward_name
 from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Terms, stage_of
 from dugnad.cards.fundraiser.law.verbs import CallUpon, HandOver, LetGo, NoteGiven, TakeBack
 from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Seen, Verb
 from dugnad.face.moments import moment_words
-from dugnad.face.money import amount_words
-from dugnad.face.sentences import StrOrPromise
+from dugnad.face.sentences import StrOrPromise, ended
 
 TO_SEE_TO_MAX: Final = 40
 
@@ -53,10 +52,8 @@ class ToSeeTo:
 
 def own_gifts(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[OwnGift, ...]:
     """The viewer's gifts that stand: how each stands, and what can be done about it."""
-    if seen.member is None:
-        return ()
-    numbers = [number for _member, number in fund.of_giver.keys(under=seen.member)]
-    gifts = [(number, gift) for number in numbers if (gift := fund.gifts.get(number))]
+    numbers = [number for one in seen.own for _member, number in fund.of_giver.keys(under=one)]
+    gifts = [(number, gift) for number in sorted(numbers) if (gift := fund.gifts.get(number))]
     paid = seen.around.paid(gift.promise for _number, gift in gifts if gift.kind == "money")
     return tuple(
         _own_gift(fund, terms, number, gift, paid.get(gift.promise, 0), seen)
@@ -94,7 +91,7 @@ def _how_money(fund: Fundraiser, terms: Terms, gift: Gift, paid: int, seen: Seen
     """How a gift of money stands: to be paid, paid, or on its way back."""
     words = {
         "until": moment_words(terms.pay_by_ms, seen.zone, seen.now_ms),
-        "paid": amount_words(paid, terms.unit),
+        "paid": money_words(paid, terms.unit),
     }
     if stage_of(fund) in ("missed", "called off"):
         return _("What you paid is owed back to you.") if paid else _("Nothing is to be paid.")
@@ -116,7 +113,7 @@ def _how_other(gift: Gift, seen: Seen) -> StrOrPromise:
         said = seen.around.said([gift.called]) if gift.called else {}
         words = said.get(gift.called) if gift.called else None
         return (
-            _("It is needed: %(words)s") % {"words": words.text}
+            _("It is needed: %(words)s") % {"words": ended(words.text)}
             if words is not None
             else _("It is needed. Whoever looks after the card tells you when.")
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from django import forms
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.fundraiser.law.records import KINDS, Fundraiser, Kind, Reward, Terms, stage_of
 from dugnad.face.moments import moment_words
-from dugnad.face.money import AmountField, HoursField, amount_words, hours_words
-from dugnad.face.sentences import StrOrPromise
+from dugnad.face.money import MINUTES, ROOMS, AmountField, HoursField, amount_words, unbroken
+from dugnad.face.sentences import StrOrPromise, ended
 
 COUNT_MAX: Final = 9_999
 
@@ -61,15 +61,47 @@ NOTHING_YET: Final = Terms(
 """The terms of a card that is only being written."""
 
 
+GETS: Final[dict[Kind, StrOrPromise]] = {
+    "money": _(
+        "This is a gift: you get thanks for it and nothing else, and less may come of it than is "
+        "hoped. It is no loan, and you own no share."
+    ),
+    "hours": _(
+        "This is a gift of your time: you are thanked and not paid, and it may turn out that it is "
+        "not needed."
+    ),
+    "things": _(
+        "What you give stays there and you get thanks for it. What you lend stays yours, and can "
+        "wear or break."
+    ),
+    "rooms": _(
+        "You lend a room without pay, and it stays yours. Agree with whoever asks who locks up "
+        "and who mends what breaks."
+    ),
+}
+"""What whoever gives gets and risks, for each way of giving."""
+
+WITH_THANKS: Final = _(
+    "A gift with a thank-you: you get what stands here once your gift has come. If money goes "
+    "back, you get your money and no thank-you."
+)
+"""The same where a thank-you is asked for."""
+
+ONLY_GIFTS: Final = _(
+    "These are gifts, with a thank-you or without. Nobody lends money here, and nobody buys a "
+    "share."
+)
+
+
 def kind_amount_words(kind: Kind, amount: int, unit: str) -> str:
-    """So much of a kind: "200 kr", "2 hours", "3 things", "1 room"."""
-    if kind == "money":
-        return amount_words(amount, unit)
-    if kind == "hours":
-        return hours_words(amount)
-    if kind == "rooms":
-        return ngettext("a room once", "a room %(count)s times", amount) % {"count": amount}
-    return ngettext("%(count)s thing", "%(count)s things", amount) % {"count": amount}
+    """So much of a kind, with number and unit on one line: "200 kr", "2 hours", "3 things"."""
+    counted = {"money": unit, "hours": MINUTES, "things": "things", "rooms": ROOMS}
+    return unbroken(amount_words(amount, counted[kind]))
+
+
+def money_words(amount: int, unit: str) -> str:
+    """So much money, with number and unit on one line."""
+    return kind_amount_words("money", amount, unit)
 
 
 def amount_field(kind: Kind) -> forms.Field:
@@ -92,15 +124,15 @@ def asked_kinds(terms: Terms | None, *, holds: bool) -> tuple[Kind, ...]:
 def step_words(terms: Terms, buys: str) -> StrOrPromise:
     """What one step of the money buys: "40 kr: two trays of plants"."""
     return _("%(amount)s: %(buys)s") % {
-        "amount": amount_words(terms.step, terms.unit),
-        "buys": buys,
+        "amount": money_words(terms.step, terms.unit),
+        "buys": ended(buys),
     }
 
 
 def money_rules(terms: Terms, zone: str, now_ms: int, with_more: str) -> tuple[StrOrPromise, ...]:
     """What happens to money: when it is paid, with less, and with more."""
     pay_by = moment_words(terms.pay_by_ms, zone, now_ms)
-    goal = amount_words(terms.money, terms.unit)
+    goal = money_words(terms.money, terms.unit)
     less = (
         _("If %(goal)s are not paid by then, everybody gets their money back.") % {"goal": goal}
         if terms.whole
@@ -110,7 +142,7 @@ def money_rules(terms: Terms, zone: str, now_ms: int, with_more: str) -> tuple[S
     return (
         _("You promise now and pay by %(until)s.") % {"until": pay_by},
         less,
-        _("With more: %(more)s") % {"more": with_more}
+        _("With more: %(more)s") % {"more": ended(with_more)}
         if with_more
         else _("What is more than that stays with the project."),
     )

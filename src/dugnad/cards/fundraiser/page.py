@@ -9,6 +9,7 @@ from typing import Final, cast
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.cards.fundraiser.budget import tables_of
 from dugnad.cards.fundraiser.forms.seeing_to import CallOffForm, CarryOutForm, TellForm
 from dugnad.cards.fundraiser.gifts import own_gifts, to_see_to
 from dugnad.cards.fundraiser.kinds import (
@@ -20,6 +21,7 @@ from dugnad.cards.fundraiser.kinds import (
     is_going_on,
     kind_amount_words,
     left_of,
+    money_words,
     reward_name,
 )
 from dugnad.cards.fundraiser.law.records import (
@@ -37,8 +39,7 @@ from dugnad.cards.fundraiser.progress import gives, missing, ways_of
 from dugnad.face.around import Collected
 from dugnad.face.face import CardPage, Fact, PersonLine, Seen, Verb
 from dugnad.face.moments import day_words, moment_words
-from dugnad.face.money import amount_words
-from dugnad.face.sentences import StrOrPromise
+from dugnad.face.sentences import StrOrPromise, ended
 from dugnad.ledger.state import State
 
 LEAD: Final = "fundraiser/lead.html"
@@ -82,7 +83,6 @@ def page(state: State, seen: Seen) -> CardPage:
         when=_when(terms, seen),
         where="" if seen.told is None else seen.told.where,
         missing=missing(fund, terms, money, seen),
-        missing_label=_("What is missing") if gives(fund, terms, seen) else "",
         bar=ways[0].bar if len(ways) == 1 or not seen.card_id else None,
         facts=_facts(fund, terms, seen),
         verbs=_verbs(fund, terms, seen),
@@ -94,6 +94,7 @@ def page(state: State, seen: Seen) -> CardPage:
             "ways": ways if len(ways) > 1 else (),
             "notes": ways[0].notes if len(ways) == 1 else (),
             "own": own,
+            "budget": tables_of(terms, seen.told),
             "rules": _rules(terms, seen),
             "rewards": _rewards(fund, terms, seen),
             "updates": _updates(fund, seen),
@@ -128,7 +129,7 @@ def _rules(terms: Terms, seen: Seen) -> tuple[Fact, ...]:
     with_less, with_more, after = (
         ("", "", "")
         if told is None
-        else (told.more("with_less"), told.more("with_more"), told.more("after"))
+        else tuple(ended(told.more(name)) for name in ("with_less", "with_more", "after"))
     )
     less: StrOrPromise = with_less
     if terms.whole:
@@ -148,16 +149,26 @@ def _rules(terms: Terms, seen: Seen) -> tuple[Fact, ...]:
 
 
 def _facts(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[Fact, ...]:
-    people = fund.people.get() or People()
     holder = seen.around.holder(terms.unit) if terms.money else ""
     facts = [
-        Fact(_("People who give"), str(people.givers), "users") if people.givers else None,
-        Fact(_("Of them from outside the group"), str(people.outside), "door")
-        if people.outside
-        else None,
+        *_who_gives(fund.people.get() or People()),
         Fact(_("Who holds the money"), holder, "lock") if holder else None,
     ]
     return tuple(fact for fact in facts if fact is not None)
+
+
+def _who_gives(people: People) -> tuple[Fact | None, ...]:
+    """Who gives, as far as they say: three numbers, of which the last counts gifts."""
+    inside = people.givers - people.outside
+    return (
+        Fact(_("People from the group who give"), str(inside), "users") if inside else None,
+        Fact(_("People from outside who give"), str(people.outside), "door")
+        if people.outside
+        else None,
+        Fact(_("Gifts of people who do not say"), str(people.unsaid), "gift")
+        if people.unsaid
+        else None,
+    )
 
 
 def _rewards(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[RewardLine, ...]:
@@ -214,7 +225,7 @@ def _keeping(
         return ()
     verbs: list[Verb] = []
     if seen.looks_after:
-        if (fund.people.get() or People()).givers:
+        if (fund.people.get() or People()).some:
             verbs.append(Verb(Tell, TellForm.verb, icon="speakerphone", asks=True))
         verbs += [
             Verb(Thank, THANK_WORDS[kind], {"kind": kind}, icon="mood-smile")
@@ -268,7 +279,7 @@ def _people(fund: Fundraiser) -> tuple[PersonLine, ...]:
 
 def _result(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen) -> StrOrPromise:
     """What came of it, in kind words, once it is over."""
-    givers = (fund.people.get() or People()).givers
+    somebody = (fund.people.get() or People()).some
     match stage_of(fund):
         case "called off":
             return _("It was called off. Everything that was paid goes back to who gave it.")
@@ -277,10 +288,10 @@ def _result(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen)
                 "The goal was not reached this time. Everything that was paid goes back. Thank "
                 "you to all who were ready to give."
             )
-        case "reached" if givers == 0:
+        case "reached" if not somebody:
             return _("Nobody gave anything this time.")
         case "reached" if money is not None and money.given:
-            paid = amount_words(money.given, terms.unit)
+            paid = money_words(money.given, terms.unit)
             return _("It is done: %(paid)s came in. Thank you to all who gave.") % {"paid": paid}
         case "reached":
             return _("It is done. Thank you to all who gave.")

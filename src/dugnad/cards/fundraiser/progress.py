@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.fundraiser.kinds import ICONS, KIND_WORDS, kind_amount_words, step_words
+from dugnad.cards.fundraiser.kinds import (
+    ICONS,
+    KIND_WORDS,
+    kind_amount_words,
+    money_words,
+    step_words,
+)
 from dugnad.cards.fundraiser.law.records import KINDS, Fundraiser, Kind, Terms, stage_of, sums_of
 from dugnad.face.around import Collected
 from dugnad.face.face import Bar, Seen
 from dugnad.face.moments import DAY_MS, moment_words
-from dugnad.face.money import HOUR_MINUTES, amount_words, hours_words, number_words
+from dugnad.face.money import HOUR_MINUTES, number_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 
@@ -81,7 +87,7 @@ def _bare(kind: Kind, amount: int) -> str:
     if kind == "money":
         return number_words(amount)
     if kind == "hours" and amount % HOUR_MINUTES:
-        return hours_words(amount)
+        return kind_amount_words(kind, amount, "")
     return str(amount // HOUR_MINUTES if kind == "hours" else amount)
 
 
@@ -109,7 +115,7 @@ def _notes(
         if terms.step and buys:
             notes.append(step_words(terms, buys))
         if money is not None and money.given and stage_of(fund) == "giving":
-            paid = amount_words(money.given, terms.unit)
+            paid = money_words(money.given, terms.unit)
             notes.append(_("%(paid)s of it is paid in.") % {"paid": paid})
         return tuple(notes)
     if kind in ("things", "rooms") and told is not None and told.more(f"{kind}_what"):
@@ -138,22 +144,22 @@ def missing(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen)
     words = {"what": ", ".join(missing)}
     days = (terms.ends_at_ms - seen.now_ms) // DAY_MS
     if days < 1:
-        return _("Still missing: %(what)s. This is the last day.") % words
+        return _("Still to be promised: %(what)s. This is the last day.") % words
     return ngettext(
-        "Still missing: %(what)s. %(count)s day is left.",
-        "Still missing: %(what)s. %(count)s days are left.",
+        "Still to be promised: %(what)s. %(count)s day is left.",
+        "Still to be promised: %(what)s. %(count)s days are left.",
         days,
     ) % {**words, "count": days}
 
 
 def _paying(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen) -> StrOrPromise:
     words = {
-        "promised": amount_words(sums_of(fund, "money").promised, terms.unit),
+        "promised": money_words(sums_of(fund, "money").promised, terms.unit),
         "until": moment_words(terms.pay_by_ms, seen.zone, seen.now_ms),
     }
     if money is None:
         return _("%(promised)s are promised, and are paid until %(until)s.") % words
-    paid = {"paid": amount_words(money.given, terms.unit)}
+    paid = {"paid": money_words(money.given, terms.unit)}
     return _(
         "%(paid)s of the %(promised)s that were promised are paid. The rest is paid until "
         "%(until)s."

@@ -9,7 +9,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.fundraiser.kinds import NOTHING_YET, asked_kinds, kind_amount_words, money_rules
+from dugnad.cards.fundraiser.kinds import (
+    NOTHING_YET,
+    ONLY_GIFTS,
+    asked_kinds,
+    kind_amount_words,
+    money_rules,
+)
 from dugnad.cards.fundraiser.law import events
 from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Kind, People, Terms, stage_of
 from dugnad.cards.fundraiser.law.verbs import Give
@@ -37,11 +43,11 @@ def question(state: State, seen: Seen) -> Question | None:
         return None
     if not asked_kinds(terms, holds=bool(seen.around.holder(terms.unit))):
         return None
-    giver = None if seen.member is None else fund.givers.get(seen.member)
+    givers = [fund.givers.get(one) for one in seen.own]
     return Question(
         text=_("Would you like to give something: money, hours, things or a room?"),
         answers=(),
-        given=FORM if giver is not None and giver.gifts else "",
+        given=FORM if any(one is not None and one.gifts for one in givers) else "",
         until_ms=terms.ends_at_ms,
         form=Give,
     )
@@ -195,15 +201,17 @@ def closing(state: State, seen: Seen) -> Closing:
     fund = cast("Fundraiser", state)
     if stage_of(fund) not in ("giving", "paying") or seen.card.status == "closed":
         return plain_closing(state, seen)
-    givers = (fund.people.get() or People()).givers
+    people = fund.people.get() or People()
     means = (
         ngettext(
             "It ends for good. What was paid is owed back. %(count)s person who gives is told.",
             "It ends for good. What was paid is owed back. %(count)s people who give are told.",
-            givers,
+            people.givers,
         )
-        % {"count": givers}
-        if givers
+        % {"count": people.givers}
+        if not people.unsaid and people.givers
+        else _("It ends for good. What was paid is owed back. All who give are told.")
+        if people.unsaid
         else _("It ends for good. Nobody has given anything, so nobody is told.")
     )
     return Closing(
@@ -233,6 +241,14 @@ def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
                 "closed before the end, everything is owed back."
             )
         )
+    sentences.append(ONLY_GIFTS)
+    if terms.budget:
+        sentences.append(
+            _(
+                "What the gifts go to stands on the card line by line. The amounts of the lines "
+                "cannot be changed."
+            )
+        )
     if terms.rewards:
         sentences.append(
             _("Of a thank-you there are as many as the card says; who asks first has it.")
@@ -243,6 +259,9 @@ def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
             "Whoever looks after the card sees the names of those who promise hours, things and "
             "rooms, or ask for a thank-you, to agree with them on the time."
         ),
-        _("In the books your gift stands under a number, not under your name."),
+        _(
+            "In the books your gift stands under a number: by name under yours in this project, "
+            "otherwise under one that is for this gift alone."
+        ),
     ]
     return tuple(sentences)

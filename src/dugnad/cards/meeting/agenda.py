@@ -10,13 +10,13 @@ from typing import Final, cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.meeting.contract import (
+from dugnad.cards.meeting.law.events import MeetingOver
+from dugnad.cards.meeting.law.records import (
     AGENDA_MAX,
     NOTED_AFTER_MS,
     NOTES_MAX,
     AgendaItem,
     Meeting,
-    MeetingOver,
     NoteTaken,
     Stage,
     Terms,

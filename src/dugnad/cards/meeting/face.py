@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.meeting import contract, page, telling
+from dugnad.cards.meeting import page, telling
 from dugnad.cards.meeting.agenda import minutes
 from dugnad.cards.meeting.contract import CONTRACT
 from dugnad.cards.meeting.forms import (
@@ -16,6 +16,7 @@ from dugnad.cards.meeting.forms import (
     SayWhenForm,
     SeeToForm,
 )
+from dugnad.cards.meeting.law import refusals, verbs
 from dugnad.face.face import Face, Family
 
 FACE = Face(
@@ -27,70 +28,70 @@ FACE = Face(
     minutes=2,
     put_up=PutUpMeeting,
     forms={
-        contract.SayWhen: SayWhenForm,
-        contract.Fix: FixForm,
-        contract.Come: ComeForm,
-        contract.SeeTo: SeeToForm,
-        contract.AddItem: AddItemForm,
-        contract.Note: NoteForm,
+        verbs.SayWhen: SayWhenForm,
+        verbs.Fix: FixForm,
+        verbs.Come: ComeForm,
+        verbs.SeeTo: SeeToForm,
+        verbs.AddItem: AddItemForm,
+        verbs.Note: NoteForm,
     },
     sentences={
-        contract.OnlyWhenPutUp: _(
+        refusals.OnlyWhenPutUp: _(
             "This meeting has been called already. Put up a new card for another one."
         ),
-        contract.StartsInThePast: _("That moment is over. Choose times that lie ahead."),
-        contract.EndsBeforeStart: _("The end must come after the beginning. Choose a later end."),
-        contract.SameTimes: _("Two of the times are the same. Leave one of them out."),
-        contract.NoTimeToAnswer: _(
+        refusals.StartsInThePast: _("That moment is over. Choose times that lie ahead."),
+        refusals.EndsBeforeStart: _("The end must come after the beginning. Choose a later end."),
+        refusals.SameTimes: _("Two of the times are the same. Leave one of them out."),
+        refusals.NoTimeToAnswer: _(
             "People would have no time to answer: a new card may have to wait for objections "
             "first. Choose later times, or let people answer longer."
         ),
-        contract.NotAPerson: _("Only people answer, fix a time and take notes."),
-        contract.NotInForce: _(
+        refusals.NotAPerson: _("Only people answer, fix a time and take notes."),
+        refusals.NotInForce: _(
             "Nothing can be answered or noted here now: the card still waits, or it was closed."
         ),
-        contract.OfAnotherProject: _(
+        refusals.OfAnotherProject: _(
             "You came here with your key for another project. Open this card's page and try again."
         ),
-        contract.NotAMember: _(
+        refusals.NotAMember: _(
             "This is for members of the project. Take part in the project, then try again."
         ),
-        contract.AlreadyFixed: _("The time is fixed. Say on the card whether you come."),
-        contract.NotFixed: _(
+        refusals.AlreadyFixed: _("The time is fixed. Say on the card whether you come."),
+        refusals.NotFixed: _(
             "The time is not fixed yet. Say which times fit you; you are told once it is."
         ),
-        contract.NotYours: _(
+        refusals.NotYours: _(
             "Whoever put the card up, or looks after the project, fixes the time. Say which times "
             "fit you."
         ),
-        contract.NotThere: _(
+        refusals.NotThere: _(
             "Notes are taken by those who said that they come. Say that you come, then note it."
         ),
-        contract.NotBegun: _(
+        refusals.NotBegun: _(
             "Notes are taken once the meeting has begun. Until then, put it on the agenda."
         ),
-        contract.TooLate: _(
+        refusals.TooLate: _(
             "The time for this is over. You can ask a question on the card, or put up a new one."
         ),
-        contract.NotEachTime: _("Say something about each of the times, then send it again."),
-        contract.UnknownTime: _("The meeting has no such time. Choose one of those on the card."),
-        contract.TimePassed: _("That time has begun already. Choose one that lies ahead."),
-        contract.SomebodyElses: _("Somebody else sees to this. Look what is still needed."),
-        contract.UnknownItem: _(
+        refusals.NotEachTime: _("Say something about each of the times, then send it again."),
+        refusals.UnknownTime: _("The meeting has no such time. Choose one of those on the card."),
+        refusals.TimePassed: _("That time has begun already. Choose one that lies ahead."),
+        refusals.SomebodyElses: _("Somebody else sees to this. Look what is still needed."),
+        refusals.UnknownItem: _(
             "There is no such item on the agenda. Look at the card again and choose one."
         ),
-        contract.TextMissing: _("There are no words yet. Write a few, then send it again."),
-        contract.NotOfThisProject: _(
+        refusals.TextMissing: _("There are no words yet. Write a few, then send it again."),
+        refusals.NotOfThisProject: _(
             "Only other cards of the same project can be put on the agenda. Write a line of your "
             "own instead."
         ),
-        contract.OnAgenda: _("This card is on the agenda already."),
-        contract.AgendaFull: _(
+        refusals.OnAgenda: _("This card is on the agenda already."),
+        refusals.AgendaFull: _(
             "The agenda is full. Put up a card for a second meeting for what does not fit."
         ),
-        contract.TooManyNotes: _("These minutes are full. Ask a question on the card instead."),
-        contract.SameAnswer: _("It stands so already. Nothing has changed."),
-        contract.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
+        refusals.TooManyNotes: _("These minutes are full. Ask a question on the card instead."),
+        refusals.SameAnswer: _("It stands so already. Nothing has changed."),
+        refusals.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
     },
     page=page.page,
     question=telling.question,

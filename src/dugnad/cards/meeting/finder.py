@@ -9,8 +9,9 @@ from typing import Final
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.meeting.contract import Fits, Fix, Meeting, Stage, Terms, TimeCounts
 from dugnad.cards.meeting.forms import FixForm
+from dugnad.cards.meeting.law.records import Fits, Meeting, Stage, Terms, TimeCounts
+from dugnad.cards.meeting.law.verbs import Fix
 from dugnad.face.deciding.results import Table
 from dugnad.face.face import THINGS_MAX, Seen, Verb
 from dugnad.face.moments import span_words

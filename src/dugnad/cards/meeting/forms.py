@@ -7,21 +7,8 @@ from typing import Any, ClassVar, Final, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.meeting.contract import (
-    AddItem,
-    Clock,
-    Come,
-    Detail,
-    Fits,
-    Fix,
-    Meeting,
-    Note,
-    Open,
-    SayWhen,
-    SeeTo,
-    Terms,
-    Time,
-)
+from dugnad.cards.meeting.law.records import Clock, Detail, Fits, Meeting, Terms, Time
+from dugnad.cards.meeting.law.verbs import AddItem, Come, Fix, Note, Open, SayWhen, SeeTo
 from dugnad.cards.meeting.times import FIELDS, TimesField, clock_of, coming_wednesday
 from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.face.moments import HOUR_MS, span_words

@@ -10,19 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dugnad.cards.meeting.agenda import BINDS_NOBODY, items_of, takes_notes
-from dugnad.cards.meeting.contract import (
-    AGENDA_MAX,
-    AddItem,
-    Come,
-    Detail,
-    Meeting,
-    SayWhen,
-    SeeTo,
-    Stage,
-    Terms,
-    over_ms,
-    stage_of,
-)
 from dugnad.cards.meeting.finder import table_of, times_of
 from dugnad.cards.meeting.forms import (
     DETAILS,
@@ -35,6 +22,16 @@ from dugnad.cards.meeting.forms import (
     SayWhenForm,
     SeeToForm,
 )
+from dugnad.cards.meeting.law.records import (
+    AGENDA_MAX,
+    Detail,
+    Meeting,
+    Stage,
+    Terms,
+    over_ms,
+    stage_of,
+)
+from dugnad.cards.meeting.law.verbs import AddItem, Come, SayWhen, SeeTo
 from dugnad.cards.meeting.tally import words_of
 from dugnad.face.face import CardPage, Fact, PersonLine, Seen, Verb
 from dugnad.face.moments import moment_words, span_words

@@ -10,7 +10,8 @@ from typing import Final, cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.meeting.contract import CONTRACT, Meeting, TimeCounts, over_ms, stage_of
+from dugnad.cards.meeting.contract import CONTRACT
+from dugnad.cards.meeting.law.records import Meeting, TimeCounts, over_ms, stage_of
 from dugnad.cards.meeting.times import clock_of
 from dugnad.charter.entries import YEAR_MS, CardEntry
 from dugnad.face.face import Seen

@@ -8,10 +8,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.meeting import contract
 from dugnad.cards.meeting.agenda import BINDS_NOBODY
-from dugnad.cards.meeting.contract import Come, Meeting, SayWhen, Stage, Terms, stage_of
 from dugnad.cards.meeting.forms import DETAILS, MAYBE, NO, YES
+from dugnad.cards.meeting.law import events
+from dugnad.cards.meeting.law.records import Meeting, Stage, Terms, stage_of
+from dugnad.cards.meeting.law.verbs import Come, SayWhen
 from dugnad.cards.meeting.page import NOTHING_YET, is_over, when_of
 from dugnad.cards.meeting.texting import texted
 from dugnad.charter.cards.events import CardClosed
@@ -91,43 +92,43 @@ def calendar(state: State, told: Told) -> CalendarEntry | None:
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
     match event:
-        case contract.MeetingCalled():
+        case events.MeetingCalled():
             return _("A meeting was called.")
-        case contract.TimesAnswered(before=before) if before:
+        case events.TimesAnswered(before=before) if before:
             return _("Somebody changed when they can.")
-        case contract.TimesAnswered():
+        case events.TimesAnswered():
             return _("Somebody said when they can.")
-        case contract.TimeFixed():
+        case events.TimeFixed():
             return _("The time of the meeting is fixed.")
-        case contract.ComingSaid(said="yes"):
+        case events.ComingSaid(said="yes"):
             return _("Somebody said yes.")
-        case contract.ComingSaid(said="maybe"):
+        case events.ComingSaid(said="maybe"):
             return _("Somebody said maybe.")
-        case contract.ComingSaid():
+        case events.ComingSaid():
             return _("Somebody said no.")
-        case contract.DetailTaken():
+        case events.DetailTaken():
             return _("Somebody sees to something that the meeting needs.")
-        case contract.DetailGivenBack():
+        case events.DetailGivenBack():
             return _("Somebody can no longer see to something that the meeting needs.")
-        case contract.ItemAdded():
+        case events.ItemAdded():
             return _("Something was put on the agenda.")
-        case contract.Noted(kind="decision"):
+        case events.Noted(kind="decision"):
             return _("A decision was noted; it binds nobody before the group agrees.")
-        case contract.Noted(kind="task"):
+        case events.Noted(kind="task"):
             return _("A task was noted.")
-        case contract.Noted():
+        case events.Noted():
             return _("Something was noted.")
-        case contract.ChoiceDue(answers=answers):
+        case events.ChoiceDue(answers=answers):
             return ngettext(
                 "%(count)s person has said when they can. Now a time is to be fixed.",
                 "%(count)s people have said when they can. Now a time is to be fixed.",
                 answers,
             ) % {"count": answers}
-        case contract.NoTimeFixed():
+        case events.NoTimeFixed():
             return _("None of the times was fixed, so the meeting was not held.")
-        case contract.ReminderDue():
+        case events.ReminderDue():
             return _("It was time to remind people.")
-        case contract.MeetingOver():
+        case events.MeetingOver():
             return _("The meeting has been.")
         case _:
             return None
@@ -145,22 +146,22 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         "when": when_of(terms, stage, seen),
     }
     match event:
-        case contract.ChoiceDue(answers=answers):
+        case events.ChoiceDue(answers=answers):
             text = _("%(title)s: %(answers)s have said when they can. Fix a time on the card.")
             return (Notice(text % {**said, "answers": answers}, asker),)
-        case contract.TimeFixed(by=by) if by is not None and stage.fixed is not None:
+        case events.TimeFixed(by=by) if by is not None and stage.fixed is not None:
             text = _("%(title)s is on %(when)s. Say on the card whether you come.")
             return (Notice(text % said, _who_said_when(meeting)),)
-        case contract.NoTimeFixed():
+        case events.NoTimeFixed():
             text = _("%(title)s: no time was fixed in time. Put up a new card to meet.")
             return (Notice(text % said, asker),)
-        case contract.ReminderDue() if stage.fixed is not None and not _begun(terms, stage, seen):
+        case events.ReminderDue() if stage.fixed is not None and not _begun(terms, stage, seen):
             text = _("A reminder of %(title)s: %(when)s.")
             return (Notice(text % said, _expected(meeting, stage.fixed)),)
-        case contract.DetailGivenBack(detail=detail) if not is_over(terms, stage, seen):
+        case events.DetailGivenBack(detail=detail) if not is_over(terms, stage, seen):
             text = _("%(title)s: somebody is needed again. %(what)s.")
             return (Notice(text % {**said, "what": DETAILS[detail]}, asker),)
-        case contract.MeetingOver():
+        case events.MeetingOver():
             text = _("%(title)s has been. The minutes have written themselves: see the card.")
             return (Notice(text % said, asker),)
         case CardClosed() if terms.times and not is_over(terms, stage, seen):

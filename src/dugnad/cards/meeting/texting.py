@@ -10,7 +10,8 @@ from django.utils.dateformat import format as written
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.meeting.contract import Fits, SayWhen, Terms, Time
+from dugnad.cards.meeting.law.records import Fits, Terms, Time
+from dugnad.cards.meeting.law.verbs import SayWhen
 from dugnad.face.face import Texted
 from dugnad.face.moments import local
 from dugnad.face.sentences import StrOrPromise

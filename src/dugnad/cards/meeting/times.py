@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.meeting.contract import Clock, Time
+from dugnad.cards.meeting.law.records import Clock, Time
 from dugnad.face.moments import DAY_MS, MomentField, local, moment_ms
 
 FIELDS: Final = 5

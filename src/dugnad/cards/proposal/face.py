@@ -15,6 +15,7 @@ from dugnad.charter.decisions.terms import (
     Effect,
     End,
     LetIn,
+    Pay,
     procedure_for,
 )
 from dugnad.charter.decisions.urn import TakePart
@@ -105,8 +106,13 @@ class PutUpProposal(proposing.DecisionForm):
         whom.choices = [("", _("Nobody")), *((one.hex(), name) for one, name in people.items())]
 
     def clean(self) -> dict[str, Any]:
-        """A role needs somebody who gets it."""
+        """A role needs somebody who gets it, and a bill its words."""
         cleaned = super().clean() or {}
+        effect = read(str(cleaned.get("follows") or ""))
+        bill = effect.bill if isinstance(effect, Pay) else b""
+        if bill and bill not in self.around.said([bill]):
+            gone = _("The words of the bill are not here any more. Propose to pay it once more.")
+            self.add_error("follows", gone)
         if bool(cleaned.get("role")) != bool(cleaned.get("whom")):
             missing = "whom" if cleaned.get("role") else "role"
             self.add_error(missing, _("Choose both the role and who gets it, or neither."))

@@ -9,26 +9,21 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.task import contract
-from dugnad.cards.task.contract import (
-    DAY_MS,
-    OWES,
-    PLACES_MAX,
+from dugnad.cards.task.law import refusals, verbs
+from dugnad.cards.task.law.records import DAY_MS, OWES, PLACES_MAX, Task, Terms
+from dugnad.cards.task.law.verbs import (
     Answer,
     Confirm,
     Object,
     Open,
     Reply,
     Show,
-    Task,
-    Terms,
     TryAgain,
     Vote,
     Vouch,
     Withdraw,
-    is_counted,
-    most_due,
 )
+from dugnad.cards.task.law.worth import is_counted, most_due
 from dugnad.cards.task.pay import KINDS, NOT_THIS, THIS_IS
 from dugnad.charter.entries import Grant
 from dugnad.charter.money.accounts import Sum
@@ -73,9 +68,9 @@ class PutUpTask(ToldForm):
     first = ("title", "counts", "pay")
     grants: ClassVar[tuple[Grant, ...]] = (OWES,)
     mends: ClassVar[Mapping[type[Refused], str]] = {
-        contract.PayUnfit: "amount",
-        contract.PlacesUnfit: "places",
-        contract.DoneInThePast: "done_by",
+        refusals.PayUnfit: "amount",
+        refusals.PlacesUnfit: "places",
+        refusals.DoneInThePast: "done_by",
     }
 
     title = forms.CharField(label=_("What is to be done?"), max_length=TITLE_MAX)
@@ -318,7 +313,7 @@ class ShowForm(CardForm):
             dress(field.widget)
             self.fields = {"claimed": field, **self.fields}
 
-    def action(self, cleaned: dict[str, Any]) -> contract.TaskAction:
+    def action(self, cleaned: dict[str, Any]) -> verbs.TaskAction:
         """Return what is shown; words and picture are told beside it."""
         return Show(claimed=cleaned.get("claimed") or 0)
 
@@ -363,7 +358,7 @@ class VouchForm(ShowForm):
             field.initial = next(iter(waiting))
         self.order_fields(["place"])
 
-    def action(self, cleaned: dict[str, Any]) -> contract.TaskAction:
+    def action(self, cleaned: dict[str, Any]) -> verbs.TaskAction:
         """Return whose work is done."""
         return Vouch(place=cleaned["place"], claimed=cleaned.get("claimed") or 0)
 

@@ -9,28 +9,6 @@ from typing import Any, Final, cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.task.contract import (
-    DAY_MS,
-    REPLIES_MAX,
-    Answer,
-    Confirm,
-    Counts,
-    Object,
-    Reply,
-    Show,
-    Showing,
-    Taken,
-    Task,
-    Terms,
-    TryAgain,
-    Vote,
-    Vouch,
-    Withdraw,
-    claim_max,
-    counts_of,
-    due_for,
-    voice_of,
-)
 from dugnad.cards.task.forms import (
     GIVE_BACK,
     IS_DONE,
@@ -44,6 +22,29 @@ from dugnad.cards.task.forms import (
     VouchForm,
     WithdrawForm,
 )
+from dugnad.cards.task.law.objecting import voice_of
+from dugnad.cards.task.law.records import (
+    DAY_MS,
+    REPLIES_MAX,
+    Counts,
+    Showing,
+    Taken,
+    Task,
+    Terms,
+    counts_of,
+)
+from dugnad.cards.task.law.verbs import (
+    Answer,
+    Confirm,
+    Object,
+    Reply,
+    Show,
+    TryAgain,
+    Vote,
+    Vouch,
+    Withdraw,
+)
+from dugnad.cards.task.law.worth import claim_max, due_for
 from dugnad.cards.task.pay import (
     NOT_THIS,
     THIS_IS,

@@ -6,7 +6,8 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.task.contract import Pay, Terms, due_for
+from dugnad.cards.task.law.records import Pay, Terms
+from dugnad.cards.task.law.worth import due_for
 from dugnad.face.face import Seen
 from dugnad.face.money import amount_words, hours_words
 from dugnad.face.refusals import sentence_of

@@ -9,9 +9,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.task import contract
-from dugnad.cards.task.contract import DAY_MS, KEPT_MS, Task
 from dugnad.cards.task.forms import IS_DONE, NO, OBJECT, TAKE_ON, VOICES
+from dugnad.cards.task.law import events, verbs
+from dugnad.cards.task.law.records import DAY_MS, KEPT_MS, Task, Voiced
 from dugnad.cards.task.page import Look, Work, judged_by, look_at, said
 from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
 from dugnad.charter.cards.events import CardClosed
@@ -51,13 +51,13 @@ def question(state: State, seen: Seen) -> Question | None:
     if look.terms.pay not in ("nothing", "thanks"):
         # Where there is pay, one reads what it means before one says yes.
         asked = _("Do you take it on?")
-        return Question(text=asked, answers=(), until_ms=until_ms, form=contract.Answer)
+        return Question(text=asked, answers=(), until_ms=until_ms, form=verbs.Answer)
     declined = seen.member is not None and seen.member in look.task.declined
     return Question(
         text=_("Do you take it on?"),
         answers=(
-            Answer("yes", TAKE_ON, contract.Answer("yes")),
-            Answer("no", NO, contract.Answer("no")),
+            Answer("yes", TAKE_ON, verbs.Answer("yes")),
+            Answer("no", NO, verbs.Answer("no")),
         ),
         given="yes" if taken else "no" if declined else "",
         until_ms=until_ms,
@@ -69,12 +69,12 @@ def _is_it_done(work: Work, look: Look) -> Question:
     answers: tuple[Answer, ...]
     if work.place.standing == "shown":
         answers = (
-            Answer("yes", IS_DONE, contract.Confirm(showing=number)),
-            Answer("object", OBJECT, contract.Object(showing=number), why=WHY),
+            Answer("yes", IS_DONE, verbs.Confirm(showing=number)),
+            Answer("object", OBJECT, verbs.Object(showing=number), why=WHY),
         )
     else:
         answers = tuple(
-            Answer(word, label, contract.Vote(showing=number, says=cast("contract.Voiced", word)))
+            Answer(word, label, verbs.Vote(showing=number, says=cast("Voiced", word)))
             for word, label in VOICES
         )
     return Question(
@@ -107,41 +107,41 @@ def calendar(state: State, told: Told) -> CalendarEntry | None:
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
     match event:
-        case contract.TaskPutUp():
+        case events.TaskPutUp():
             return _("A task was put up.")
-        case contract.TakenOn():
+        case events.TakenOn():
             return _("Somebody took the task on.")
-        case contract.GivenBack():
+        case events.GivenBack():
             return _("Somebody gave the task back.")
-        case contract.SaidNo():
+        case events.SaidNo():
             return _("Somebody cannot take the task on.")
-        case contract.PlaceFreed():
+        case events.PlaceFreed():
             return _("What somebody had taken on was not shown in time, and is free again.")
-        case contract.WorkShown(member=member, by=by) if member != by:
+        case events.WorkShown(member=member, by=by) if member != by:
             return _("Somebody said in another's place that the work is done.")
-        case contract.WorkShown():
+        case events.WorkShown():
             return _("Somebody showed that the work is done.")
-        case contract.WorkConfirmed():
+        case events.WorkConfirmed():
             return _("Somebody confirmed that the work is done.")
-        case contract.WorkObjected():
+        case events.WorkObjected():
             return _("Somebody objected to the work, and said why.")
-        case contract.VoteBegan():
+        case events.VoteBegan():
             return _("Members are asked whether the work is done.")
-        case contract.ObjectionAnswered():
+        case events.ObjectionAnswered():
             return _("Somebody answered an objection to the work.")
-        case contract.ObjectionTakenBack():
+        case events.ObjectionTakenBack():
             return _("An objection to the work was taken back.")
-        case contract.VoiceGiven():
+        case events.VoiceGiven():
             return _("Somebody voted on whether the work is done.")
-        case contract.WorkAgreed():
+        case events.WorkAgreed():
             return _("The work counts as done.")
-        case contract.WorkNotAgreed():
+        case events.WorkNotAgreed():
             return _("Members voted: the work does not count as done yet.")
-        case contract.TimeIsUp():
+        case events.TimeIsUp():
             return _("The time was up by which the task was to be done.")
-        case contract.PayOwed(failed=failed) if failed:
+        case events.PayOwed(failed=failed) if failed:
             return _("What is due for the work could not be owed yet.")
-        case contract.PayOwed():
+        case events.PayOwed():
             return _("What is due for the work is owed from now on.")
         case _:
             return None
@@ -154,37 +154,37 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
     title = _("Task") if seen.told is None else _shortened(seen.told.title)
     asker = seen.card.put_up_by
     match event:
-        case contract.PlaceFreed(member=member):
+        case events.PlaceFreed(member=member):
             text = _("%(title)s: you had not shown it, so others can take it on now.")
             return (
                 Notice(text % {"title": title}, (member,)),
                 Notice(_("%(title)s is free again.") % {"title": title}, _but(member, asker)),
             )
-        case contract.TakenOn(member=member):
+        case events.TakenOn(member=member):
             return (Notice(_("%(title)s: taken on.") % {"title": title}, _but(member, asker)),)
-        case contract.GivenBack(member=member):
+        case events.GivenBack(member=member):
             text = _("%(title)s was given back, and is free again.")
             return (Notice(text % {"title": title}, _but(member, asker)),)
-        case contract.WorkShown(member=member, by=by, until_ms=until_ms):
+        case events.WorkShown(member=member, by=by, until_ms=until_ms):
             until = moment_words(until_ms, seen.zone, seen.now_ms)
             text = _("%(title)s is shown as done. Confirm, ask or object until %(until)s.")
             told = tuple(one for one in _others(task, asker) if one not in (member, by))
             return (Notice(text % {"title": title, "until": until}, told),)
-        case contract.VoteBegan(showing=showing, until_ms=until_ms):
+        case events.VoteBegan(showing=showing, until_ms=until_ms):
             until = moment_words(until_ms, seen.zone, seen.now_ms)
             text = _("%(title)s: is it done? Members vote until %(until)s. The card says more.")
             told = (*_judges(task, showing), *_whose(task, showing), asker)
             return (Notice(text % {"title": title, "until": until}, tuple(dict.fromkeys(told))),)
-        case contract.ObjectionAnswered(showing=showing, by=by):
+        case events.ObjectionAnswered(showing=showing, by=by):
             text = _("%(title)s: an objection was answered. Read it on the card.")
             told = (*_judges(task, showing), *_whose(task, showing))
             everybody = tuple(dict.fromkeys(one for one in told if one != by))
             return (Notice(text % {"title": title}, everybody),)
-        case contract.WorkAgreed(member=member, amount=amount) if not amount:
+        case events.WorkAgreed(member=member, amount=amount) if not amount:
             return (
                 Notice(_("%(title)s counts as done. Thank you!") % {"title": title}, (member,)),
             )
-        case contract.WorkNotAgreed(showing=showing, member=member):
+        case events.WorkNotAgreed(showing=showing, member=member):
             text = _("%(title)s does not count as done yet. The card says why; show it anew.")
             others = tuple(one for one in _judges(task, showing) if one != member)
             ended = _("%(title)s: the vote is over, and it does not count as done yet.")
@@ -192,9 +192,9 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
                 Notice(text % {"title": title}, (member,)),
                 Notice(ended % {"title": title}, others),
             )
-        case contract.PayOwed(showing=showing, failed=failed):
+        case events.PayOwed(showing=showing, failed=failed):
             return _of_pay(task, showing, failed, title, asker)
-        case contract.TimeIsUp(taken=taken):
+        case events.TimeIsUp(taken=taken):
             terms = task.terms.get()
             if terms is not None and taken < terms.places:
                 text = _("%(title)s: the time is up, and not all of it was taken on.")

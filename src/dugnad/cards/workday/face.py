@@ -11,20 +11,19 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.workday import contract
-from dugnad.cards.workday.contract import (
-    CONTRACT,
+from dugnad.cards.workday.contract import CONTRACT
+from dugnad.cards.workday.law import events, refusals, verbs
+from dugnad.cards.workday.law.records import (
     EXTRA_MAX,
     LOOKED_AT,
     Answered,
     Counts,
-    Open,
     Stage,
     Terms,
-    Thank,
     Workday,
     counts_of,
 )
+from dugnad.cards.workday.law.verbs import Open, Thank
 from dugnad.charter.cards.events import CardClosed
 from dugnad.face.face import (
     Answer,
@@ -78,11 +77,11 @@ class PutUpWorkday(ToldForm):
     }
     first = ("title", "when", "where")
     mends: ClassVar[Mapping[type[Refused], str]] = {
-        contract.StartsInThePast: "when",
-        contract.EndsBeforeStart: "lasts",
-        contract.AnswersAfterStart: "answer_by",
-        contract.NoTimeToAnswer: "when",
-        contract.MoreNeededThanPlaces: "places",
+        refusals.StartsInThePast: "when",
+        refusals.EndsBeforeStart: "lasts",
+        refusals.AnswersAfterStart: "answer_by",
+        refusals.NoTimeToAnswer: "when",
+        refusals.MoreNeededThanPlaces: "places",
     }
 
     title = forms.CharField(label=_("What shall we do?"), max_length=TITLE_MAX)
@@ -179,10 +178,10 @@ class AnswerForm(CardForm):
         required=False,
     )
 
-    def action(self, cleaned: dict[str, Any]) -> contract.Answer:
+    def action(self, cleaned: dict[str, Any]) -> verbs.Answer:
         """Return the answer; who does not come brings nobody."""
         said = cleaned["said"]
-        return contract.Answer(said=said, extra=(cleaned.get("extra") or 0) if said == "yes" else 0)
+        return verbs.Answer(said=said, extra=(cleaned.get("extra") or 0) if said == "yes" else 0)
 
 
 class ThankForm(CardForm):
@@ -356,7 +355,7 @@ def _verbs(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tup
             chosen=said == "yes" and alone,
         ),
         Verb(
-            contract.Answer,
+            verbs.Answer,
             _("Yes, and I bring others"),
             {"said": "yes", "extra": "1" if mine is None or alone else str(mine.extra)},
             icon="users",
@@ -388,7 +387,7 @@ def _answer_verb(
     chosen: bool = False,
 ) -> Verb:
     return Verb(
-        contract.Answer,
+        verbs.Answer,
         label,
         {"said": said, "extra": "0"},
         icon=icon,
@@ -450,9 +449,9 @@ def question(state: State, seen: Seen) -> Question | None:
     return Question(
         text=_("Do you come on %(when)s?") % {"when": when},
         answers=(
-            Answer("yes", _yes(terms, counts_of(day), mine), contract.Answer("yes", extra)),
-            Answer("maybe", MAYBE, contract.Answer(said="maybe")),
-            Answer("no", NO, contract.Answer(said="no")),
+            Answer("yes", _yes(terms, counts_of(day), mine), verbs.Answer("yes", extra)),
+            Answer("maybe", MAYBE, verbs.Answer(said="maybe")),
+            Answer("no", NO, verbs.Answer(said="no")),
         ),
         given="" if mine is None else mine.said,
         until_ms=terms.answer_by_ms,
@@ -477,31 +476,31 @@ def calendar(state: State, told: Told) -> CalendarEntry | None:
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
     match event:
-        case contract.WorkdayCalled():
+        case events.WorkdayCalled():
             return _("A work day was called.")
-        case contract.AnswerGiven(said="yes", turn=turn) if turn:
+        case events.AnswerGiven(said="yes", turn=turn) if turn:
             return _("Somebody said yes and stands on the waiting list.")
-        case contract.AnswerGiven(said="yes", extra=extra) if extra:
+        case events.AnswerGiven(said="yes", extra=extra) if extra:
             return ngettext(
                 "Somebody said yes and brings %(count)s other person.",
                 "Somebody said yes and brings %(count)s other people.",
                 extra,
             ) % {"count": extra}
-        case contract.AnswerGiven(said="yes"):
+        case events.AnswerGiven(said="yes"):
             return _("Somebody said yes.")
-        case contract.AnswerGiven(said="maybe"):
+        case events.AnswerGiven(said="maybe"):
             return _("Somebody said maybe.")
-        case contract.AnswerGiven():
+        case events.AnswerGiven():
             return _("Somebody said no.")
-        case contract.MovedUp():
+        case events.MovedUp():
             return _("A place became free, and somebody moved up from the waiting list.")
-        case contract.ReminderDue():
+        case events.ReminderDue():
             return _("It was time to remind people.")
-        case contract.AnswersClosed(people=people):
+        case events.AnswersClosed(people=people):
             return _coming(people)
-        case contract.DayOver():
+        case events.DayOver():
             return _("The day has been.")
-        case contract.Thanked():
+        case events.Thanked():
             return _("Those who came were thanked.")
         case _:
             return None
@@ -510,7 +509,7 @@ def words(event: Event) -> StrOrPromise | None:
 # ── Told to those whom it concerns
 def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
     """Tell who moved up, who comes tomorrow, who was thanked, and who has to decide something."""
-    if isinstance(event, contract.AnswerGiven):
+    if isinstance(event, events.AnswerGiven):
         return ()  # nearly all that happens on a work day, and nobody's letter.
     day = cast("Workday", state)
     terms = _terms(day)
@@ -520,22 +519,22 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         "when": _when(terms, seen),
     }
     match event:
-        case contract.MovedUp(member=member) if _comes(day, member) and not _begun(terms, seen):
+        case events.MovedUp(member=member) if _comes(day, member) and not _begun(terms, seen):
             text = _("%(title)s: a place became free, and it is yours. %(when)s.")
             return (Notice(text % words, (member,)),)
-        case contract.ReminderDue() if not _begun(terms, seen):
+        case events.ReminderDue() if not _begun(terms, seen):
             text = _("A reminder of %(title)s: %(when)s.")
             return (Notice(text % words, _who(day, "yes", "maybe")),)
-        case contract.AnswersClosed(people=people, least=least) if people < least:
+        case events.AnswersClosed(people=people, least=least) if people < least:
             text = _(
                 "%(title)s: %(people)s come, and %(least)s are needed. Say on the card what "
                 "happens now."
             )
             return (Notice(text % {**words, "people": people, "least": least}, asker),)
-        case contract.DayOver(people=people) if people:
+        case events.DayOver(people=people) if people:
             text = _("%(title)s has been. One press on the card thanks those who came.")
             return (Notice(text % words, asker),)
-        case contract.Thanked():
+        case events.Thanked():
             return (Notice(_("%(title)s: thank you for coming!") % words, _who(day, "yes")),)
         case CardClosed() if not _over(terms, seen):
             text = _("%(title)s was called off: %(when)s. Nobody has to come.")
@@ -651,53 +650,53 @@ FACE = Face(
     what_for=_("Do something together one day, and know beforehand who comes."),
     minutes=2,
     put_up=PutUpWorkday,
-    forms={contract.Answer: AnswerForm, Thank: ThankForm},
+    forms={verbs.Answer: AnswerForm, Thank: ThankForm},
     sentences={
-        contract.OnlyWhenPutUp: _(
+        refusals.OnlyWhenPutUp: _(
             "This work day has been called already. Put up a new card for another one."
         ),
-        contract.StartsInThePast: _("That moment is over. Choose a day that lies ahead."),
-        contract.EndsBeforeStart: _("The end must come after the beginning. Choose a later end."),
-        contract.AnswersAfterStart: _(
+        refusals.StartsInThePast: _("That moment is over. Choose a day that lies ahead."),
+        refusals.EndsBeforeStart: _("The end must come after the beginning. Choose a later end."),
+        refusals.AnswersAfterStart: _(
             "People should have answered when the day begins. Choose an earlier moment for answers."
         ),
-        contract.NoTimeToAnswer: _(
+        refusals.NoTimeToAnswer: _(
             "People would have no time to answer: a new card may have to wait for objections "
             "first. Choose a later day, or let people answer longer."
         ),
-        contract.MoreNeededThanPlaces: _(
+        refusals.MoreNeededThanPlaces: _(
             "There is room for fewer people than are needed. Change one of the two numbers."
         ),
-        contract.NotAPerson: _("Only people answer and thank."),
-        contract.NotInForce: _(
+        refusals.NotAPerson: _("Only people answer and thank."),
+        refusals.NotInForce: _(
             "Answers cannot be given here now: the card still waits, or it has been closed."
         ),
-        contract.TooLate: _(
+        refusals.TooLate: _(
             "The time to answer is over. Ring whoever put the card up; perhaps you can still come."
         ),
-        contract.OfAnotherProject: _(
+        refusals.OfAnotherProject: _(
             "You came here with your key for another project. Open this card's page and try again."
         ),
-        contract.NotAMember: _(
+        refusals.NotAMember: _(
             "This day is for members of the project. Take part in the project, then answer."
         ),
-        contract.OnlyWithYes: _(
+        refusals.OnlyWithYes: _(
             "You can bring others only if you come yourself. Say yes, or bring nobody."
         ),
-        contract.TooManyExtra: _(
+        refusals.TooManyExtra: _(
             "You can bring at most nine others. Let the rest answer for themselves."
         ),
-        contract.SameAnswer: _("That is what you had answered. Nothing has changed."),
-        contract.NoRoomForSoMany: _(
+        refusals.SameAnswer: _("That is what you had answered. Nothing has changed."),
+        refusals.NoRoomForSoMany: _(
             "There is no room for so many. If you had places, you keep them. Bring fewer people."
         ),
-        contract.NotYours: _(
+        refusals.NotYours: _(
             "Only who put the card up, or looks after the project, thanks here. You can of course "
             "thank people yourself."
         ),
-        contract.NotOverYet: _("The day is not over yet. Come back afterwards to thank people."),
-        contract.AlreadyThanked: _("Those who came have been thanked already."),
-        contract.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
+        refusals.NotOverYet: _("The day is not over yet. Come back afterwards to thank people."),
+        refusals.AlreadyThanked: _("Those who came have been thanked already."),
+        refusals.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
     },
     page=page,
     question=question,

@@ -275,8 +275,8 @@ class Money(State):
     """All money of a place.
 
     `accounts` holds every balance; one that is empty is not there. `claimed` tells by which entry a
-    bank's line is taken (0: by a payment). `bills` are those that something is or was owed for. The
-    counters give the last number used.
+    bank's line is taken (0: by a payment). `bills` tells what is or was owed
+    for a bill. The counters give the last number used.
     """
 
     accounts: Map[tuple[str, bytes, bytes, bytes, str], tuple[Share, ...]]
@@ -292,7 +292,7 @@ class Money(State):
     recorded: Item[Count]
     claimed: Map[Hash, Count]
     obligations: Map[bytes, Obligation]
-    bills: KeySet[Hash]
+    bills: Map[Hash, bytes]
     owed: KeySet[tuple[bytes, bytes]]
     batches: Map[int, Batch]
     batched: Item[Count]

@@ -56,7 +56,7 @@ def evolve(money: Money, event: events.MoneyEvent) -> None:
         case events.Owed(id=name, obligation=obligation):
             _write_owed(money, name, obligation)
             if obligation.bill:
-                money.bills.add(obligation.bill)
+                money.bills.set(obligation.bill, name)
         case events.GivenFromOwed(obligation=name, amount=amount):
             known = money.obligations.get(name)
             if known is not None:

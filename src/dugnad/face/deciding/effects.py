@@ -25,7 +25,7 @@ from dugnad.charter.decisions.terms import (
 )
 from dugnad.face.around import Around
 from dugnad.face.money import amount_words
-from dugnad.face.ruling import role_within
+from dugnad.face.ruling.terms import role_within
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.codec import decode_strictly, encode
 from dugnad.ledger.errors import NotCanonical
@@ -67,11 +67,23 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
             return _("The card “%(card)s” is in force.") % {"card": card_words(card, around)}
         case End(card=card):
             return _("The card “%(card)s” is closed.") % {"card": card_words(card, around)}
+        case Pay(unit=unit, amount=amount, payee=bytes() as payee, bill=bill) if bill:
+            words = {"who": name_of(payee, around), "amount": amount_words(amount, unit)}
+            return (
+                _("The project owes %(who)s %(amount)s for a bill, and its host pays it.") % words
+            )
         case Pay(unit=unit, amount=amount, payee=bytes() as payee):
             words = {"who": name_of(payee, around), "amount": amount_words(amount, unit)}
             return _("The project owes %(who)s %(amount)s, and its host pays it.") % words
-        case Pay(unit=unit, amount=amount):
+        case Pay(unit=unit, amount=amount, bill=bill):
+            told = around.said([bill]).get(bill)
             words = {"amount": amount_words(amount, unit)}
+            if told is not None and told.title:
+                named = {"who": told.title, **words}
+                return (
+                    _("The project owes %(amount)s for a bill of %(who)s, and its host pays it.")
+                    % named
+                )
             return _("The project owes %(amount)s for a bill, and its host pays it.") % words
         case SetAside(card=card, unit=unit, amount=amount):
             words = {"card": card_words(card, around), "amount": amount_words(amount, unit)}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dugnad.charter.decisions.terms import Stage
     from dugnad.charter.decisions.verbs import Deciding
     from dugnad.charter.entries import Procedure, Rules
-    from dugnad.face.deciding.page import Look
+    from dugnad.face.deciding.look import Look
 
 TAKEN: Final = "taken"
 """The word of an answer that lies in the urn, whatever it is."""

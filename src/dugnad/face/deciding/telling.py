@@ -16,7 +16,8 @@ from dugnad.charter.decisions.opening import is_yes_or_no
 from dugnad.charter.decisions.verbs import Deciding
 from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
-from dugnad.face.deciding.page import Look, look_at, only_asked
+from dugnad.face.deciding.look import Look, look_at
+from dugnad.face.deciding.outcome import only_asked
 from dugnad.face.deciding.tally import LOOKED_AT, answers_of, says
 from dugnad.face.deciding.words import how
 from dugnad.face.face import Answer, CalendarEntry, Notice, Question, Seen, Told

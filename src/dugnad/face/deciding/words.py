@@ -21,7 +21,7 @@ from dugnad.charter.counting.method import (
 from dugnad.charter.counting.turnout import needed_of
 from dugnad.charter.decisions.terms import Electorate, Terms
 from dugnad.charter.entries import MEMBERS
-from dugnad.face.ruling import role_within, share_words
+from dugnad.face.ruling.terms import role_within, share_words
 from dugnad.face.sentences import StrOrPromise
 
 Sentences = tuple[StrOrPromise, ...]

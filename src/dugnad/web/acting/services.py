@@ -17,17 +17,19 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from dugnad.charter.entries import Strength
+from dugnad.charter.entries import STRENGTHS, Strength
 from dugnad.charter.law import Law
 from dugnad.charter.people import Welcome
 from dugnad.charter.projects.verbs import Leave
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
 from dugnad.ledger.action import Body, open_envelope, seal_body
+from dugnad.ledger.door import window_of
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.signatures import ALGORITHM_ED25519
 from dugnad.ledger.values import Action, Channel, MemberId, ProjectId
+from dugnad.web.acting.as_whom import AsWhom, MoreThanOnePerson, as_whom, ordinary
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
@@ -35,6 +37,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Membership, Person
+from dugnad.web.vault import once
 from dugnad.web.vault import services as vault
 
 DAY_MS = 24 * 3_600_000
@@ -53,7 +56,7 @@ class NotYourPress(Exception):
 
 
 class NotLetIn(Exception):
-    """The place could not let the person in to the project; `code` says why."""
+    """The place could not let the person in to the project, or not once more; `code` says why."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -66,7 +69,8 @@ class Done:
 
     Attributes:
         receipt: as the books have it.
-        member: who acted, 16 bytes, in that project.
+        member: who acted, 16 bytes, in that project; an id for this act alone where they chose to
+            be unseen.
         commitments: fingerprints of what was told with it, in order.
     """
 
@@ -135,23 +139,28 @@ def act(
         NotAccepted: the told text is empty or too long.
     """
     pressed = Press.objects.filter(id=press).first()
+    if pressed is not None and pressed.by != _tag(person, press):
+        raise NotYourPress
+    me = _as_whom(
+        person, project, target, asked, press, begun=pressed is not None, principal=principal
+    )
     if pressed is None:
-        member = _let_in(person, project, channel)
+        _let_in(person, me, project, channel)
         for one in beside:
-            _let_in(one, project, "page")
+            _let_in(one, ordinary(one, project), project, "page")
         pressed = _write(
-            person, project, target, asked, channel=channel, press=press, told=told,
+            person, me, project, target, asked, channel=channel, press=press, told=told,
             replaces=replaces, beside=beside, principal=principal,
         )  # fmt: skip
-    else:
-        member = people.membership_of(person, project)
-    if pressed.by != _tag(person):
+    if pressed.by != _tag(person, press):
         raise NotYourPress
     commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
     receipt = _hand_in(bytes(pressed.envelope), commitments)
     _settle(commitments, carried_out=not receipt.code)
+    if receipt.code and once.of_press(press) is not None:
+        once.drop(me.member)  # nothing was done by it, and nothing will be.
     lists.wait_for(receipt.seq)
-    return Done(receipt=receipt, member=bytes(member.member_id), commitments=commitments)
+    return Done(receipt=receipt, member=me.member, commitments=commitments)
 
 
 def forget(person: Person) -> None:
@@ -176,10 +185,20 @@ def forget(person: Person) -> None:
 
 
 def sweep(now_ms: int) -> int:
-    """Forget presses whose actions nobody wants any more; gives how many."""
+    """Forget presses whose actions nobody wants any more; gives how many.
+
+    With them go the ids for one act by which nothing was done.
+    """
     old = Press.objects.filter(pressed_ms__lt=now_ms - PRESS_KEPT_MS)
     gone, _ = old.delete()
+    once.sweep(now_ms - PRESS_KEPT_MS, has_acted)
     return gone
+
+
+def has_acted(public_key: bytes) -> bool:
+    """Whether the books have any action under a key."""
+    with house().engine.reader() as store:
+        return window_of(store, public_key).last > 0
 
 
 def act_as_place(
@@ -200,29 +219,47 @@ def act_as_place(
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tag(person: Person) -> str:
-    return vault.lookup_tag("press", str(person.id)).hex()
+def _tag(person: Person, press: str) -> str:
+    """Who pressed, as a tag of this press: two presses of somebody have nothing in common."""
+    return vault.lookup_tag("press", f"{person.id} {press}").hex()
 
 
-def _let_in(person: Person, project: ProjectId, channel: Channel) -> Membership:
-    """Make sure that the books know the person in this project."""
-    membership = people.membership_of(person, project)
-    key = bytes(membership.public_key)
+def _as_whom(
+    person: Person,
+    project: ProjectId,
+    target: str,
+    asked: Action,
+    press: str,
+    *,
+    begun: bool,
+    principal: MemberId | None,
+) -> AsWhom:
+    """As whom a person acts; for an organisation always as who they are in its own project."""
+    if principal is not None:
+        return ordinary(person, project)
+    try:
+        return as_whom(person, project, target, asked, press, begun=begun)
+    except MoreThanOnePerson as no:
+        raise NotLetIn(no.code) from no
+
+
+def _let_in(person: Person, me: AsWhom, project: ProjectId, channel: Channel) -> None:
+    """Make sure that the books know in this project as whom the person acts."""
     with house().engine.reader() as store:
-        known = Law(store).key(key) is not None
+        known = Law(store).key(me.public_key) is not None
     if not known:
         welcome = Welcome(
-            key=key,
-            member=bytes(membership.member_id),
+            key=me.public_key,
+            member=me.member,
             project=project,
             channel=channel,
-            strength=_strength(person),
+            # How well the place knows them would tell one unseen giver from another.
+            strength=STRENGTHS[0] if me.once else _strength(person),
         )
         receipt = act_as_place("custodian", "people", welcome)
         # Two first presses can meet here; whoever comes second finds the person in already.
         if receipt.code and receipt.code != _ALREADY_IN:
             raise NotLetIn(receipt.code)
-    return membership
 
 
 def _strength(person: Person) -> Strength:
@@ -233,6 +270,7 @@ def _strength(person: Person) -> Strength:
 
 def _write(
     person: Person,
+    me: AsWhom,
     project: ProjectId,
     target: str,
     asked: Action,
@@ -249,7 +287,6 @@ def _write(
     Where two presses of one form meet, one of them finds what the other has written.
     """
     now_ms = house().now_ms()
-    key = vault.kept_key(person.id, project)
     vouching = [bytes(vault.kept_key(one.id, project)) for one in beside]
     with transaction.atomic():
         pressed = Press.objects.filter(id=press).first()
@@ -262,11 +299,11 @@ def _write(
             for at, one in enumerate(told)
         ]
         envelope = _sign(
-            bytes(key), bytes(key.verify_key), target, asked,
+            bytes(me.key), me.public_key, target, asked,
             channel=channel, commitments=commitments, vouching=vouching, principal=principal,
         )  # fmt: skip
         pressed = Press.objects.create(
-            id=press, envelope=envelope, by=_tag(person), pressed_ms=now_ms
+            id=press, envelope=envelope, by=_tag(person, press), pressed_ms=now_ms
         )
         PressedProse.objects.bulk_create(
             PressedProse(commitment=commitment, press=pressed, place=at)

@@ -305,15 +305,15 @@ def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Itera
     for language in sorted({person.language for person in persons.values()}):
         with override(language):
             for notice in face.notices(state, event, replace(seen, language=language)):
-                those = [
+                those = dict.fromkeys(
                     persons[member]
-                    for member in dict.fromkeys(notice.members)
+                    for member in notice.members
                     if member in persons
                     and member != by
                     and member not in rest
                     and persons[member].language == language
-                ]
-                yield from _to_each(notice, those, card, seen, event, asks=asks)
+                )
+                yield from _to_each(notice, [*those], card, seen, event, asks=asks)
 
 
 def _to_each(

@@ -21,6 +21,7 @@ from dugnad.face.face import Face, Question, Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, MemberId, ProjectId
+from dugnad.web.acting.as_whom import unseen_on
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import secrets
 from dugnad.web.answers.decisions import (
@@ -373,6 +374,8 @@ def open_card(card: CardId, person: Person | None, speaking: Speaking | None = N
         face: Face = house().catalogue.face_of(entry.card_type)
         member = member_in(person, entry.project) if speaking is None else speaking.party
         seen = _seen(store, entry, told, member)
+        if face.unseen is not None and speaking is None:
+            seen = replace(seen, unseen=unseen_on(person, card))
         state = face.contract.state(Frozen(store), target_of(card))
         question = face.question(state, seen) if person is not None else None
         page = face.page(state, seen)

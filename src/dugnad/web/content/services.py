@@ -181,9 +181,11 @@ def _remove(commitment: bytes, rule: str, by_role: str, now_ms: int) -> bool:
     return True
 
 
-def told_by(by: str) -> tuple[bytes, ...]:
-    """Fingerprints of everything readable that a person told, oldest first."""
+def told_by(by: str, *, before_ms: int | None = None) -> tuple[bytes, ...]:
+    """Fingerprints of everything readable that a person told, oldest first; or only before then."""
     rows = Prose.objects.filter(by=by).order_by("created_ms")
+    if before_ms is not None:
+        rows = rows.filter(created_ms__lt=before_ms)
     return tuple(bytes(row) for row in rows.values_list("commitment", flat=True))
 
 

@@ -33,6 +33,7 @@ from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.pages import taking_away
+from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
 from dugnad.web.vault import services as vault
@@ -85,14 +86,15 @@ def note(event: Event, card: CardId | None) -> None:
         return
     with house().engine.reader() as store:
         fund = Fundraiser(Frozen(store), target_of(card))
-        givers = [one for one, giver in fund.givers.items() if giver.gifts and one != event.by]
+        givers = [one for one, giver in fund.givers.items() if giver.gifts]
         persons = speaking.persons_behind(store, givers)
+    teller = people.person_of_member(event.by)
     silent = Hearing.objects.filter(card=card, how=Hearing.How.NOT)
     left_out = {*silent.values_list("person_id", flat=True)}
     rows = [
         Unheard(person=person, card=card, prose=event.prose, told_ms=event.at_ms)
         for person in persons
-        if person.id not in left_out
+        if person.id not in left_out and person != teller
     ]
     Unheard.objects.bulk_create(rows, ignore_conflicts=True)
 

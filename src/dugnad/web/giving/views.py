@@ -108,7 +108,7 @@ def _gift(
     fund = cast("Fundraiser", shown.state) if shown.face.contract is CONTRACT else None
     terms = None if fund is None else fund.terms.get()
     found = None if fund is None or number >= COUNT_LIMIT else fund.gifts.get(number)
-    if fund is None or terms is None or found is None or found.giver != shown.seen.member:
+    if fund is None or terms is None or found is None or found.giver not in shown.seen.own:
         raise Http404
     how, address = hearing.how_of(person, shown.card)
     form = HearingForm(

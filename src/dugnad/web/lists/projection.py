@@ -13,8 +13,11 @@ from django.db.models import Model
 
 from dugnad.charter import people, talk
 from dugnad.charter.cards import events as cards_law
+from dugnad.charter.decisions.terms import Pay
+from dugnad.charter.decisions.verbs import DecisionOpened
 from dugnad.charter.entries import CardEntry, card_of, target_of
 from dugnad.charter.law import Law
+from dugnad.charter.money.events import Owed
 from dugnad.charter.projects import events as projects
 from dugnad.engine.port import Engine, Recorded
 from dugnad.face.face import Face, Seen
@@ -96,6 +99,7 @@ class Touched:
         questions: index of the receipt that asked.
         prose: fingerprints that were taken away.
         parties: organisations that are known in a project from now on.
+        told: fingerprints of bills that something follows from, and in which receipt.
     """
 
     cards: dict[bytes, Touch] = field(default_factory=dict)
@@ -105,6 +109,7 @@ class Touched:
     parties: list[people.OrganisationEnrolled] = field(default_factory=list)
     fresh: dict[bytes, models.Code.Kind] = field(default_factory=dict)
     of_money: money.Touched = field(default_factory=money.Touched)
+    told: dict[bytes, int] = field(default_factory=dict)
 
 
 def take_in(lens: Lens, recorded: Sequence[Recorded]) -> bool:
@@ -119,7 +124,7 @@ def take_in(lens: Lens, recorded: Sequence[Recorded]) -> bool:
     touched = Touched()
     with lens.engine.reader() as store:
         lines = [line for one in done for line in _lines(lens, store, one, touched)]
-        _remember_commitments(lens, done)
+        _remember_commitments(lens, done, touched.told)
         _name(touched.fresh)
         _look_up_removed(touched)
         counts = _refresh_cards(lens, store, touched)
@@ -159,6 +164,9 @@ def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterabl
         if project is not None:
             touched.projects[project] = moment
         _note(touched, event, one.index)
+        bill = _bill_of(event)
+        if bill:
+            touched.told[bill] = one.receipt.seq
         if worded(lens.face_of, happened.contract, event) is not None:
             yield models.BookLine(
                 id=one.index << EVENT_BITS | number,
@@ -218,13 +226,30 @@ def _note(touched: Touched, event: Event, index: int) -> None:
             pass
 
 
-def _remember_commitments(lens: Lens, done: Sequence[Recorded]) -> None:
-    """Note which told text the books name, from the actions themselves."""
+def _bill_of(event: Event) -> bytes:
+    """The fingerprint of a bill that an event is about: it is told before the action names it."""
+    match event:
+        case DecisionOpened(terms=terms) if isinstance(terms.effect, Pay):
+            return terms.effect.bill
+        case Owed(obligation=owed):
+            return owed.bill
+        case _:
+            return b""
+
+
+def _remember_commitments(lens: Lens, done: Sequence[Recorded], told: Mapping[bytes, int]) -> None:
+    """Note which told text the books name: from the actions themselves, and bills.
+
+    Args:
+        lens: how the books are read.
+        done: what was carried out.
+        told: fingerprints that events name besides, and where.
+    """
     if not done:
         return
     seqs = {one.receipt.action_id: one.receipt.seq for one in done}
     first, last = done[0].receipt.seq, done[-1].receipt.seq
-    rows = []
+    rows = [models.Recorded(commitment=bill, seq=seq) for bill, seq in told.items()]
     for block in lens.engine.blocks(first - 1, last - first + 1):
         for envelope in block.envelopes:
             opened = open_envelope(envelope)

@@ -38,7 +38,7 @@ from dugnad.web.lists.models import (
     QuestionRow,
     Recorded,
 )
-from dugnad.web.lists.money_words import WAITING
+from dugnad.web.lists.money_words import TOLD_BY_CARDS, WAITING
 from dugnad.web.lists.projection import EVENT_BITS, Lens, look_again, take_in
 from dugnad.web.lists.words import worded
 
@@ -440,6 +440,20 @@ def book_lines(
     elif not words:
         lines = tuple(_without_words(one) for one in lines)
     return Page(lines, page.after)
+
+
+def history_of(card: bytes, told_by_money: Iterable[type[Event]], limit: int) -> list[PlainLine]:
+    """What happened on a card, each thing once, newest first.
+
+    Args:
+        card: 16 bytes.
+        told_by_money: events of the card that the books of money tell too, with the amount.
+        limit: at most so many.
+    """
+    rows = BookLine.objects.filter(card=card).order_by("-id")
+    rows = rows.exclude(event__in=[one.__name__ for one in told_by_money])
+    rows = rows.exclude(kind=MONEY, event__in=[one.__name__ for one in TOLD_BY_CARDS])
+    return list(_in_words(rows[:limit]))
 
 
 def _is_listed(line: PlainLine) -> bool:

@@ -22,6 +22,7 @@ from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import CardId
 from dugnad.web.acting import services as acting
+from dugnad.web.acting.as_whom import unseen_on
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Removed, Told
@@ -201,6 +202,7 @@ def _shown(
         language=viewer.language,
         card_id=bytes(row.card),
         around=ProjectAround(entry.project, member, now_ms),
+        unseen=_unseen(face, row, viewer, speaking),
     )
     state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
     page = face.page(state, seen)
@@ -222,6 +224,15 @@ def _shown(
     )
 
 
+def _unseen(
+    face: Face, row: CardRow, viewer: Viewer, speaking: Speaking | None
+) -> tuple[bytes, ...]:
+    """Under which further ids the viewer acted on a card whose acts can be done unseen."""
+    if face.unseen is None or speaking is not None:
+        return ()
+    return unseen_on(viewer.person, bytes(row.card))
+
+
 def _for_others(face: Face, verbs: tuple[Verb, ...]) -> tuple[Verb, ...]:
     """Those of some verbs that can be pressed for somebody else."""
     return tuple(one for one in verbs if one.action in face.contract.for_others)
@@ -232,7 +243,7 @@ def on_paper(shown: Shown) -> Shown:
 
     Names stay as this viewer may see them.
     """
-    seen = replace(shown.seen, member=None, looks_after=False)
+    seen = replace(shown.seen, member=None, looks_after=False, unseen=())
     page = shown.face.page(shown.state, seen)
     page = replace(page, people=shown.page.people, sayings=shown.page.sayings)
     return replace(shown, seen=seen, page=page, pinned=replace(shown.pinned, page=page))

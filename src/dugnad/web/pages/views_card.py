@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -256,6 +256,8 @@ def set_aside(request: HttpRequest, code: str) -> HttpResponse:
 
 
 OK = 200
+HISTORY: Final = 10
+"""How much of what has happened stands beside a card."""
 _MEMBER = re.compile("[0-9a-f]{32}")
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
@@ -320,7 +322,7 @@ def _page(
             "page": page,
             "project": lists.project(shown.entry.project),
             "agreement": shown.face.agreement(shown.state, shown.seen),
-            "history": lists.book_lines(card=shown.card, limit=10).rows,
+            "history": lists.history_of(shown.card, shown.face.told_by_money, HISTORY),
             "questions": questions,
             "presses": {verb.name: new_press() for verb in shown.page.all_verbs},
             "came_of_it": came_of(shown),

@@ -28,6 +28,7 @@ from dugnad.web.content import services as content
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import services as messages
+from dugnad.web.people import known_as
 from dugnad.web.people.addresses import Address, read_address_of
 from dugnad.web.people.buckets import Size, sweep_buckets, take
 from dugnad.web.people.middleware import SESSION_PERSON
@@ -265,9 +266,8 @@ def person_of_member(member_id: bytes) -> Person | None:
 
 
 def persons_of_members(member_ids: list[bytes]) -> dict[bytes, Person]:
-    """Find the persons behind many members with one read; unknown ones are left out."""
-    rows = Membership.objects.filter(member_id__in=member_ids).select_related("person")
-    return {bytes(row.member_id): row.person for row in rows}
+    """Find the persons behind many members at once; unknown ones are left out."""
+    return known_as.persons_of(member_ids)
 
 
 # ── Codes ──────────────────────────────────────────────────────────────────────────────────────

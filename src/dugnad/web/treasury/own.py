@@ -1,7 +1,7 @@
 """One person's money over all projects: what they are owed and why, promised, gave, put back.
 
-A person has another number in each project, and only here they come together: for that person's
-own eyes.
+A person has another number in each project, and one for each gift that is not by name. Only here
+they come together: for that person's own eyes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.people.models import Membership, Person
+from dugnad.web.people.known_as import ids_of
+from dugnad.web.people.models import Person
 from dugnad.web.treasury import reading
 from dugnad.web.treasury.reading import Names
 
@@ -138,7 +139,7 @@ def desks_of(person: Person) -> list[ProjectRow]:
     with house().engine.reader() as store:
         hosts = [
             project
-            for project in _projects_of(person).values()
+            for project in dict.fromkeys(_projects_of(person).values())
             if reading.two_of(person, project, store).is_one
         ]
     return [*lists.projects_by_id(hosts)]
@@ -221,8 +222,7 @@ def _starts(missing: int, found: Owed) -> str:
 # ── Steps
 def _projects_of(person: Person) -> dict[bytes, ProjectId]:
     """A person's numbers, and the project of each."""
-    rows = Membership.objects.filter(person=person)
-    return {bytes(row.member_id): bytes(row.project_id) for row in rows}
+    return ids_of(person)
 
 
 def _owed(

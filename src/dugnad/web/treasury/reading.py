@@ -33,8 +33,6 @@ from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
 from dugnad.ledger.values import COUNT_LIMIT, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
-from dugnad.web.content import services as content
-from dugnad.web.content.told import Told
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
@@ -45,7 +43,8 @@ from dugnad.web.pages.showing import now_of
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import names_of
-from dugnad.web.treasury import payout
+from dugnad.web.treasury import bills, payout
+from dugnad.web.treasury.bills import Bill
 from dugnad.web.treasury.models import BankLine
 from dugnad.web.treasury.payout import Details
 from dugnad.web.vault import services as vault
@@ -285,8 +284,10 @@ class OwedNow:
         person: who is paid; None for a bill, an unknown sender, an organisation, and for who was
             forgotten.
         who: their name, or what the bill says.
-        details: where it goes; None while they have not said.
-        told: what the bill, or the line of the unknown sender, says.
+        details: where it goes, as the payee said or as it stands on the bill; None while they
+            have not said.
+        told: what the line of the unknown sender says.
+        bill: the bill that it is for, as far as its words are still here.
     """
 
     name: bytes
@@ -298,11 +299,12 @@ class OwedNow:
     who: str
     details: Details | None
     told: str
+    bill: Bill | None = None
 
     @property
     def can_go(self) -> bool:
-        """Whether it is known where it goes, or a person reads it from the bill or the line."""
-        return self.details is not None or self.owed.payee is None or bool(self.told)
+        """Whether it is known where it goes, or a person reads it from the line."""
+        return self.details is not None or bool(self.told)
 
 
 def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
@@ -315,14 +317,14 @@ def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
     called = names_of(persons.values())
     details = payout.of_many(persons.values())
     where = names_for((owed.project or None, owed.card or None) for _name, owed in found)
-    bills = content.read_many([owed.bill for _name, owed in found if owed.bill], waiting=True)
+    told = bills.read_many(owed.bill for _name, owed in found if owed.bill)
     senders = _senders(held, [name for name, owed in found if owed.payee is None])
     parties = lists.names_of_parties(members)
     batches = {owed.batch: held.batches.get(owed.batch) for _name, owed in found if owed.batch}
     out = []
     for name, owed in found:
         person = persons.get(owed.payee or b"")
-        bill, party = bills.get(owed.bill), parties.get(owed.payee or b"", "")
+        bill, party = told.get(owed.bill), parties.get(owed.payee or b"", "")
         left = money.left_of(held, name) or _in_batch(batches.get(owed.batch), name)
         out.append(
             OwedNow(
@@ -333,8 +335,9 @@ def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
                 why=why_words(owed, where),
                 person=person,
                 who=called[person.id] if person else party or _who(owed, bill),
-                details=details.get(person.id) if person else None,
-                told=_told(bill) or senders.get(name, "") or (_ask_it() if party else ""),
+                details=_details(owed, bill, details.get(person.id) if person else None),
+                told=senders.get(name, "") or (_ask_it() if party and not owed.bill else ""),
+                bill=bill,
             )
         )
     return out
@@ -356,19 +359,20 @@ def _in_batch(batch: Batch | None, name: bytes) -> int:
     return sum(total(item.parts) for item in batch.items if item.obligation == name)
 
 
-def _told(bill: object) -> str:
-    return bill.text if isinstance(bill, Told) else ""
+def _details(owed: Obligation, bill: Bill | None, said: Details | None) -> Details | None:
+    """Where it goes: what was decided to be paid goes where its bill says, and nowhere else."""
+    if not owed.bill:
+        return said
+    return Details(name=bill.who, account=bill.account) if bill and bill.account else None
 
 
 def _ask_it() -> str:
     return _("Ask it where its money goes: its page says who speaks for it.")
 
 
-def _who(owed: Obligation, bill: object) -> str:
-    if isinstance(bill, Told):
-        return bill.title or _("A bill")
+def _who(owed: Obligation, bill: Bill | None) -> str:
     if owed.bill:
-        return _("A bill")
+        return bill.who if bill is not None else _("A bill")
     return _("Who sent it") if owed.payee is None else _("Somebody who has left")
 
 
@@ -382,8 +386,14 @@ def why_words(owed: Obligation, names: Names) -> str:
             return _("As decided: %(where)s") % where
         case "given back":
             return _("A gift that goes back: %(where)s") % where
-        case "too late or too much":
-            return _("It came too late, or was too much: %(where)s") % where
+        case "taken back":
+            return _("It was paid after the promise was taken back: %(where)s") % where
+        case "too late":
+            return _("It came too late: %(where)s") % where
+        case "too much":
+            return _("It was more than was promised: %(where)s") % where
+        case "held no more":
+            return _("It was paid after the project had left this money host: %(where)s") % where
         case _:
             return _("Nobody knew what it was for")
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dugnad.web.treasury import (
+    views_bill,
     views_desk,
     views_in,
     views_mine,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("money/<int:number>", views_mine.year, name="money-year"),
     path("p/<code:code>/money", views_project.project_money, name="project-money"),
     path("p/<code:code>/money/pay", views_propose.propose_to_pay, name="propose-to-pay"),
+    path("p/<code:code>/money/pay/bill", views_bill.propose_to_pay, name="propose-a-bill"),
     path("p/<code:code>/money/unask", views_project.unask, name="money-unask"),
     path("p/<code:code>/money/part", views_project.part, name="money-part"),
     path("p/<code:code>/desk", views_desk.desk, name="desk"),

@@ -241,7 +241,7 @@ def _told_since(now: BatchNow, rows: Sequence[OwedNow]) -> list[OwedNow]:
     """What goes to an account that was told only after the list was made."""
     persons = [row.person for row in rows if row.person is not None]
     new = payout.told_since(persons, now.batch.made_ms)
-    return [row for row in rows if row.person is not None and row.person.id in new]
+    return [row for row in rows if not row.bill and row.person and row.person.id in new]
 
 
 def _batch_page(

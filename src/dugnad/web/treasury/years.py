@@ -10,7 +10,8 @@ from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
 from dugnad.web.house import house
 from dugnad.web.lists import money
-from dugnad.web.people.models import Membership, Person
+from dugnad.web.people.known_as import ids_of
+from dugnad.web.people.models import Person
 from dugnad.web.treasury import reading
 from dugnad.web.treasury.days import day_of
 
@@ -86,7 +87,7 @@ def _sums(rows: list[Row], unit: str) -> Sums:
 
 # ── Steps
 def _rows(person: Person, store: Snapshot) -> list[Row]:
-    members = [bytes(row.member_id) for row in Membership.objects.filter(person=person)]
+    members = [*ids_of(person)]
     return [*_paid(members, store), *_gave(members, store), *_put_back(members, store)]
 
 

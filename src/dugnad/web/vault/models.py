@@ -42,6 +42,26 @@ class KeptKey(models.Model):
         return f"Kept key of {self.person_id}"
 
 
+class OnceKey(models.Model):
+    """A signing key for one act of somebody who chose to be unseen, and whose act it is.
+
+    The only place in which the act and the person stand together. Forgetting takes the person out
+    of the row; what is left can only give back to a project what would be owed to nobody.
+    """
+
+    tag = models.BinaryField(primary_key=True, max_length=32)
+    """`HMAC(place secret, member id)`: found from the books, and not the other way round."""
+    person_id = models.UUIDField(null=True, db_index=True)
+    """`people.Person.id`; None once they were forgotten."""
+    press = models.BinaryField(max_length=32, unique=True)
+    """A tag of the press it was made for, so that a second press finds the same one."""
+    wrapped = models.BinaryField()
+    """Member id, project, card, moment and the 32-byte Ed25519 seed, wrapped."""
+
+    def __str__(self) -> str:
+        return "Key for one act"
+
+
 class PlaceSecret(models.Model):
     """A secret of the place itself: a signing seed, the finding secret, the place's box."""
 

@@ -1,4 +1,4 @@
-"""What the rest of the web may ask of the vault. The only module that reads `keys.db`.
+"""What the rest of the web may ask of the vault; it and `once` alone read `keys.db`.
 
 Forgetting is the destruction of a person's key: from then on everything sealed under it is noise,
 also in older backups of `place.db`. What cannot be promised is said: whoever holds both `keys.db`
@@ -19,7 +19,7 @@ from django.db import connections, transaction
 from nacl.signing import SigningKey
 
 from dugnad.web.house import house
-from dugnad.web.vault.models import Forgotten, KeptKey, PersonKey, PlaceSecret
+from dugnad.web.vault.models import Forgotten, KeptKey, OnceKey, PersonKey, PlaceSecret
 from dugnad.web.vault.wrapping import SECRET_BYTES, seal_with, unseal_with, unwrap, wrap
 
 DATABASE = "keys"
@@ -76,6 +76,8 @@ def forget(person_id: UUID) -> None:
         Forgotten.objects.get_or_create(tag=_forgotten_tag(person_id))
         PersonKey.objects.filter(person_id=person_id).delete()
         KeptKey.objects.filter(person_id=person_id).delete()
+        # What they did unseen is nobody's from now on: see `once`.
+        OnceKey.objects.filter(person_id=person_id).update(person_id=None)
     _empty_the_log()
 
 
@@ -103,8 +105,11 @@ def forget_again(tags: Iterable[bytes]) -> int:
     known = {bytes(tag) for tag in tags}
     with_records = list(PersonKey.objects.values_list("person_id", flat=True))
     with_kept_keys = list(KeptKey.objects.values_list("person_id", flat=True))
+    unseen = OnceKey.objects.exclude(person_id=None).values_list("person_id", flat=True)
     back = {
-        person for person in [*with_records, *with_kept_keys] if _forgotten_tag(person) in known
+        person
+        for person in [*with_records, *with_kept_keys, *unseen]
+        if person is not None and _forgotten_tag(person) in known
     }
     for person_id in back:
         forget(person_id)
@@ -215,6 +220,23 @@ def destroy_passing(name: str) -> None:
     _overwrite_what_is_freed()
     PlaceSecret.objects.filter(name=name).delete()
     _empty_the_log()
+
+
+# ── For the vault's own rooms ──────────────────────────────────────────────────────────────────
+
+
+def wrap_row(row: bytes, secret: bytes) -> bytes:
+    """Wrap a secret for one row, named by its table and primary key."""
+    return _wrap(row, secret)
+
+
+def open_row(row: bytes, wrapped: bytes | memoryview) -> bytes:
+    """Open what `wrap_row` made for the same row.
+
+    Raises:
+        WrongMasterKeyError: another master key wrapped it, or it is damaged.
+    """
+    return _open(row, wrapped)
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────

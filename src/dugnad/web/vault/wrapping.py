@@ -22,7 +22,7 @@ class WrongMasterKeyError(Exception):
 
 
 def wrap(master_key: bytes, row: bytes, secret: bytes) -> bytes:
-    """Wrap a 32-byte `secret` for the place named by `row` (table and primary key)."""
+    """Wrap a `secret` for the place named by `row` (table and primary key)."""
     return seal_with(_row_key(master_key, row), secret)
 
 

@@ -9,9 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.fundraiser.kinds import (
+    GETS,
     GIVE_WORDS,
     KIND_CHOICES,
     KIND_WORDS,
+    ONLY_GIFTS,
+    WITH_THANKS,
     amount_field,
     asked_kinds,
     kind_amount_words,
@@ -65,9 +68,10 @@ class GiveForm(CardForm):
     shown = forms.ChoiceField(
         label=_("How would you like to be seen on the card?"),
         help_text=_(
-            "You choose it anew for each gift, and no page shows more. The books, which are open "
-            "to all, have a number for you beside the amount: a member who looks closely could "
-            "find out whose it is."
+            "You choose it anew for each gift. As a neighbour or by initials it gets a number of "
+            "its own in the books, which are open to all: nothing there joins it to anything else "
+            "you do. By name it stands with what you do in this project, and everybody can see "
+            "whose that is. Whoever runs the place could always find out."
         ),
         choices=SEEN_CHOICES,
         initial="neighbour",
@@ -139,12 +143,15 @@ class GiveForm(CardForm):
             return
         reward = cast("forms.ChoiceField", self.fields["reward"])
         reward.choices = [(0, _("No, thank you")), *offered]
+        reward.help_text = str(WITH_THANKS)
 
     def _rules(self) -> tuple[StrOrPromise, ...]:
+        """What whoever gives gets and risks; then what happens to money."""
         terms, seen = self._terms, self.seen
+        gets = ONLY_GIFTS if self._kind is None else GETS[self._kind]
         if terms is None or seen is None or self._kind not in (None, "money"):
-            return ()
-        return money_rules(terms, seen.zone, seen.now_ms, self._told("with_more"))
+            return (gets,)
+        return (gets, *money_rules(terms, seen.zone, seen.now_ms, self._told("with_more")))
 
     def clean(self) -> dict[str, Any]:
         """Read the amount as its kind is written, and ask what it is where that must be known."""

@@ -9,9 +9,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.cards.fundraiser.budget import (
+    BUDGETED,
+    LinesField,
+    field_of,
+    fits_words,
+    lines_of,
+    name_of_line,
+    too_many_lines,
+)
 from dugnad.cards.fundraiser.kinds import COUNT_MAX, KIND_CHOICES, amount_field, reward_name
 from dugnad.cards.fundraiser.law import refusals
-from dugnad.cards.fundraiser.law.records import KINDS, ORDERED, Kind, Reward
+from dugnad.cards.fundraiser.law.records import BUDGET_MAX, KINDS, ORDERED, Kind, Reward
 from dugnad.cards.fundraiser.law.verbs import Open
 from dugnad.charter.entries import Grant
 from dugnad.face.forms import dress, say_plainly
@@ -48,6 +57,8 @@ class PutUpFundraiser(ToldForm):
         refusals.NoTimeToGive: "until",
         refusals.NothingToReach: "money",
         refusals.RewardForNothing: "thanks_1_kind",
+        refusals.BudgetForNothing: "budget_money",
+        refusals.BudgetTooLarge: "budget_money",
     }
 
     title = forms.CharField(label=_("What is it for?"), max_length=TITLE_MAX)
@@ -117,6 +128,9 @@ class PutUpFundraiser(ToldForm):
         coerce=int,
         initial=14,
     )
+    budget_money = LinesField("money")
+    budget_hours = LinesField("hours")
+    budget_things = LinesField("things")
     unit = forms.ChoiceField(label=_("In which money?"), choices=unit_choices)
     one_costs = AmountField(
         label=_("Money as things: what does one of them cost?"),
@@ -199,7 +213,19 @@ class PutUpFundraiser(ToldForm):
             self.add_error(missing, _("Say both what it costs and what it buys, or neither."))
         for row in range(1, THANKS_ROWS + 1):
             self._clean_thanks(row, cleaned)
+        self._clean_budget(cleaned)
         return cleaned
+
+    def _clean_budget(self, cleaned: dict[str, Any]) -> None:
+        """Hold the lines to the kinds that are asked for, and to as many as there is room for."""
+        for kind in BUDGETED:
+            if cleaned.get(field_of(kind)) and not cleaned.get(kind) and not self.has_error(kind):
+                self.add_error(
+                    field_of(kind),
+                    _("These lines are about something that is not asked for. Ask for it above."),
+                )
+        if len(lines_of(cleaned)) > BUDGET_MAX:
+            self.add_error(field_of("money"), too_many_lines())
 
     def _clean_thanks(self, row: int, cleaned: dict[str, Any]) -> None:
         name = _thanks(row, "from")
@@ -226,15 +252,18 @@ class PutUpFundraiser(ToldForm):
             step=(cleaned.get("one_costs") or 0) if cleaned.get("money") else 0,
             rewards=tuple(_reward(row, cleaned) for row in _thanked(cleaned)),
             collects_for=bytes.fromhex(chosen) if chosen else None,
+            budget=tuple(line for line, _what in lines_of(cleaned)),
         )
 
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """Return what was written; thank-yous are numbered as they stand in the terms."""
+        """Return what was written; thank-yous and lines are numbered as they stand in the terms."""
         told = super().told(cleaned)
         names = ("things_what", "rooms_what", "with_less", "with_more", "after", "one_buys")
         extra = [(name, cleaned[name]) for name in names if cleaned.get(name)]
         for number, row in enumerate(_thanked(cleaned), start=1):
             extra.append((reward_name(number), cleaned[_thanks(row, "what")]))
+        for number, (_line, what) in enumerate(lines_of(cleaned), start=1):
+            extra.append((name_of_line(number), what))
         if extra:
             told["extra"] = tuple(extra)
         return told
@@ -248,6 +277,13 @@ class PutUpFundraiser(ToldForm):
             )
         if not cleaned.get("after"):
             remarks.append(_("Say who looks after it later. People ask that before they give."))
+        if cleaned.get("money") and not cleaned.get(field_of("money")):
+            remarks.append(_("Say what the money goes to, line by line, so that people see why."))
+        lines = lines_of(cleaned)
+        for kind in BUDGETED:
+            about = sum(line.amount for line, _what in lines if line.kind == kind)
+            if about and about != cleaned.get(kind):
+                remarks.append(fits_words(kind, about, cleaned.get(kind) or 0, cleaned["unit"]))
         return tuple(remarks)
 
 

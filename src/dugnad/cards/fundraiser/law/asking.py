@@ -2,10 +2,13 @@
 
 from dugnad.charter.entries import Grant
 from dugnad.charter.law import Context
+from dugnad.ledger.values import COUNT_LIMIT
 
 from .events import GiftsAskedFor
-from .records import DAY_MS, LASTS_MAX_MS, ORDERED
+from .records import DAY_MS, KINDS, LASTS_MAX_MS, ORDERED
 from .refusals import (
+    BudgetForNothing,
+    BudgetTooLarge,
     EndsInThePast,
     EndsTooLate,
     GrantsMissing,
@@ -47,7 +50,12 @@ def open_card(action: Open, context: Context) -> GiftsAskedFor:
         step=action.step,
         rewards=action.rewards,
         collects_for=action.collects_for,
+        budget=action.budget,
     )
     if any(not asked.terms().goal(one.kind) for one in action.rewards):
         raise RewardForNothing
+    if any(not asked.terms().goal(one.kind) for one in action.budget):
+        raise BudgetForNothing
+    if any(asked.terms().budgeted(kind) >= COUNT_LIMIT for kind in KINDS):
+        raise BudgetTooLarge
     return asked

@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from dugnad.ledger.values import CardId, Count, Event, Hash, MemberId, Moment
 
-from .records import Currency, Kind, Reward, Shown, Terms
+from .records import BudgetLine, Circle, Currency, Kind, Reward, Shown, Terms
 
 
 class GiftsAskedFor(Event, frozen=True):
@@ -21,6 +21,7 @@ class GiftsAskedFor(Event, frozen=True):
     step: Count
     rewards: tuple[Reward, ...]
     collects_for: CardId | None
+    budget: tuple[BudgetLine, ...] = ()
 
     def terms(self) -> Terms:
         """What the fundraiser remembers of it."""
@@ -36,11 +37,12 @@ class GiftsAskedFor(Event, frozen=True):
             step=self.step,
             rewards=self.rewards,
             collects_for=self.collects_for,
+            budget=self.budget,
         )
 
 
 class GiftPromised(Event, frozen=True):
-    """`member` promised a gift, the `gift`th; `outside`: when they were no member of the project.
+    """`member` promised a gift, the `gift`th; `circle`: where they come from, as far as they say.
 
     `promise` is its number in the books of money.
     """
@@ -53,7 +55,7 @@ class GiftPromised(Event, frozen=True):
     reward: Count
     prose: Hash | None
     promise: Count
-    outside: bool
+    circle: Circle
     at_ms: Moment
 
 

@@ -9,7 +9,7 @@ from dugnad.ledger.contract import Decision, Order, happened, must
 from dugnad.ledger.values import COUNT_LIMIT
 
 from .events import FundraiserEvent, GiftPromised
-from .records import GIFT_MAX, GIFTS_MAX, Fundraiser, Kind, Terms, stage_of, sums_of
+from .records import GIFT_MAX, GIFTS_MAX, Circle, Fundraiser, Kind, Terms, stage_of, sums_of
 from .refusals import (
     MoreThanCounts,
     NobodyHoldsMoney,
@@ -59,10 +59,17 @@ def give(fund: Fundraiser, action: Give, context: Context) -> Decision[Fundraise
         reward=action.reward,
         prose=context.commitments[0] if context.commitments else None,
         promise=context.law.next_promise(),
-        outside=not is_member,
+        circle=_circle(action, said=known.organisation is not None, is_member=is_member),
         at_ms=context.now_ms,
     )
     return happened(promised, orders=_promise(terms, promised, context))
+
+
+def _circle(action: Give, *, said: bool, is_member: bool) -> Circle:
+    """Where a gift comes from: told of organisations, and of people who are seen by name."""
+    if not said and action.shown != "name":
+        return "unsaid"
+    return "project" if is_member else "outside"
 
 
 def _promise(terms: Terms, promised: GiftPromised, context: Context) -> list[Order]:

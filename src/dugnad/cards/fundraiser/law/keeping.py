@@ -139,7 +139,7 @@ def keep(fund: Fundraiser, action: OfKeeper, context: Context) -> Decision[Fundr
         case Tell():
             if not context.commitments:
                 raise WordsMissing
-            if not (fund.people.get() or People()).givers:
+            if not (fund.people.get() or People()).some:
                 raise NobodyToTell
             told = GiversTold(by=member, prose=context.commitments[0], at_ms=context.now_ms)
             return happened(told)

@@ -9,6 +9,9 @@ from dugnad.ledger.values import CardId, Count, Hash, MemberId, Moment, Record
 
 REWARDS_MAX = 8
 
+BUDGET_MAX = 12
+"""How many lines tell what the gifts go to."""
+
 PAY_DAYS_MAX = 60
 
 GIFTS_MAX = 20
@@ -46,6 +49,11 @@ Currency: TypeAlias = Literal["NOK", "SEK", "DKK", "EUR"]
 Shown: TypeAlias = Literal["neighbour", "initials", "name"]
 """How a giver is seen on the card: not at all, by two letters, or by name."""
 
+Circle: TypeAlias = Literal["project", "outside", "unsaid"]
+"""Whether a giver belongs to the project, comes from outside, or does not say: whoever is seen
+neither by name nor as an organisation may give under a number for this gift alone, and then nobody
+here knows."""
+
 Standing: TypeAlias = Literal["promised", "called upon", "given", "taken back", "let go"]
 
 Stage: TypeAlias = Literal["giving", "paying", "reached", "missed", "called off"]
@@ -66,6 +74,13 @@ class Reward(Record, frozen=True):
     by_ms: Moment
 
 
+class BudgetLine(Record, frozen=True):
+    """So much of a kind goes to one thing; what it is stands in the card's words, by its number."""
+
+    kind: Kind
+    amount: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+
+
 class Terms(Record, frozen=True):
     """What was asked for; see `Open`."""
 
@@ -80,6 +95,11 @@ class Terms(Record, frozen=True):
     step: Count
     rewards: tuple[Reward, ...]
     collects_for: CardId | None
+    budget: tuple[BudgetLine, ...] = ()
+
+    def budgeted(self, kind: Kind) -> int:
+        """What the lines about a kind add up to."""
+        return sum(line.amount for line in self.budget if line.kind == kind)
 
     def goal(self, kind: Kind) -> int:
         """How much of a kind is asked for; 0: none."""
@@ -107,6 +127,7 @@ class Gift(Record, frozen=True):
     reward: Count
     prose: Hash | None
     promise: Count
+    circle: Circle
     at_ms: Moment
     standing: Standing = "promised"
     given: Count = 0
@@ -143,17 +164,31 @@ class Sums(Record, frozen=True):
 
 
 class Giver(Record, frozen=True):
-    """Somebody who gives: how many of their gifts stand, and whether they came from outside."""
+    """Somebody who gives: how many of their gifts stand, and how many of these say who gave.
+
+    `circle` is where they came from when they first said so.
+    """
 
     gifts: Count
-    outside: bool
+    said: Count = 0
+    circle: Circle = "unsaid"
 
 
 class People(Record, frozen=True):
-    """How many people have gifts that stand, and how many of them were no members before."""
+    """Who has gifts that stand.
+
+    `givers` are people who say who they are, `outside` how many of them were no members before.
+    `unsaid` are gifts of those who do not say: how many people they are, nobody knows here.
+    """
 
     givers: Count = 0
     outside: Count = 0
+    unsaid: Count = 0
+
+    @property
+    def some(self) -> bool:
+        """Whether anybody gives."""
+        return self.givers + self.unsaid > 0
 
 
 class Update(Record, frozen=True):

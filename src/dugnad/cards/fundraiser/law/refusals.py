@@ -43,6 +43,14 @@ class RewardForNothing(FundraiserRefused):
     """A thank-you is for a kind of gift that is asked for."""
 
 
+class BudgetForNothing(FundraiserRefused):
+    """What gifts go to is told of kinds that are asked for."""
+
+
+class BudgetTooLarge(FundraiserRefused):
+    """What gifts go to adds up to no more than can be counted."""
+
+
 class NotAPerson(FundraiserRefused):
     """People give and see to gifts, for themselves or for an organisation, and no card does."""
 
@@ -152,6 +160,8 @@ REFUSALS: Final[tuple[type[FundraiserRefused], ...]] = (
     GrantsMissing,
     NothingToReach,
     RewardForNothing,
+    BudgetForNothing,
+    BudgetTooLarge,
     NotAPerson,
     NotInForce,
     UnknownGift,

@@ -6,7 +6,16 @@ import msgspec
 
 from dugnad.ledger.values import Action, CardId, Count, Moment
 
-from .records import PAY_DAYS_MAX, REWARDS_MAX, Currency, Kind, Reward, Shown
+from .records import (
+    BUDGET_MAX,
+    PAY_DAYS_MAX,
+    REWARDS_MAX,
+    BudgetLine,
+    Currency,
+    Kind,
+    Reward,
+    Shown,
+)
 
 
 class Open(Action, frozen=True):
@@ -15,7 +24,8 @@ class Open(Action, frozen=True):
     Goals: `money` in hundredths of `unit`, `hours` in minutes, `things` and `rooms` by number; 0
     does not ask for that kind. With `whole` it is all or nothing: below the goal in money
     everything is owed back. `step` is what one thing to buy costs, so that amounts can be told as
-    things (0: none). What comes goes to the project, or to the card it `collects_for`.
+    things (0: none). What comes goes to the project, or to the card it `collects_for`. `budget`
+    tells in lines what it is for. They need not add up to the goals; the card says whether they do.
     """
 
     ends_at_ms: Moment
@@ -29,6 +39,7 @@ class Open(Action, frozen=True):
     step: Count = 0
     rewards: Annotated[tuple[Reward, ...], msgspec.Meta(max_length=REWARDS_MAX)] = ()
     collects_for: CardId | None = None
+    budget: Annotated[tuple[BudgetLine, ...], msgspec.Meta(max_length=BUDGET_MAX)] = ()
 
 
 class Give(Action, frozen=True):

@@ -84,11 +84,12 @@ def _write_gift(fund: Fundraiser, promised: GiftPromised) -> None:
         reward=promised.reward,
         prose=promised.prose,
         promise=promised.promise,
+        circle=promised.circle,
         at_ms=promised.at_ms,
     )
     fund.last.set(number)
     if gift.giver not in fund.givers:
-        fund.givers.set(gift.giver, Giver(gifts=0, outside=promised.outside))
+        fund.givers.set(gift.giver, Giver(gifts=0))
     _put(fund, number, None, gift)
 
 
@@ -130,17 +131,18 @@ def _write_giver(fund: Fundraiser, number: int, gift: Gift) -> None:
     people = fund.people.get() or People()
     if before is None:
         return
-    after = msgspec.structs.replace(before, gifts=before.gifts + sign)
-    fund.givers.set(gift.giver, after)
     if gift.stands:
         fund.of_giver.add((gift.giver, number))
-    if (before.gifts == 0) != (after.gifts == 0):
-        fund.people.set(
-            People(
-                givers=people.givers + sign,
-                outside=people.outside + (sign if before.outside else 0),
-            )
-        )
+    if gift.circle == "unsaid":
+        fund.givers.set(gift.giver, msgspec.structs.replace(before, gifts=before.gifts + sign))
+        fund.people.set(msgspec.structs.replace(people, unsaid=people.unsaid + sign))
+        return
+    circle = gift.circle if before.circle == "unsaid" else before.circle
+    after = Giver(gifts=before.gifts + sign, said=before.said + sign, circle=circle)
+    fund.givers.set(gift.giver, after)
+    if (before.said == 0) != (after.said == 0):
+        outside = sign if circle == "outside" else 0
+        fund.people.set(People(people.givers + sign, people.outside + outside, people.unsaid))
 
 
 def _write_reward(fund: Fundraiser, number: int, gift: Gift) -> None:

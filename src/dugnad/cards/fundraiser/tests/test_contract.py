@@ -37,15 +37,21 @@ from dugnad.cards.fundraiser.law.records import (
     REMINDER_MS,
     REMINDER_TAG,
     SETTLES_TAG,
+    BudgetLine,
+    Circle,
     Fundraiser,
     Gift,
     Kind,
+    People,
     Reward,
+    Shown,
     Sums,
     stage_of,
     sums_of,
 )
 from dugnad.cards.fundraiser.law.refusals import (
+    BudgetForNothing,
+    BudgetTooLarge,
     EndsInThePast,
     EndsTooLate,
     GrantsMissing,
@@ -102,7 +108,7 @@ from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, THE_CARD, World, 
 from dugnad.ledger.contract import CLOCK, Refused, attempt, must
 from dugnad.ledger.state import due_until
 from dugnad.ledger.store import Draft, MemoryStore, WritableStore
-from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, By, Scenarios
+from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, By, Scenarios, Voice
 from dugnad.ledger.values import COUNT_LIMIT
 
 ENDS_MS = NOON_MS + 10 * DAY_MS
@@ -125,6 +131,10 @@ ASK = Open(
     step=4_000,
     rewards=REWARDS,
 )
+
+
+PLANKS = (BudgetLine("money", 180_000), BudgetLine("hours", 600), BudgetLine("money", 120_000))
+MUCH = (BudgetLine("money", COUNT_LIMIT - 1), BudgetLine("money", 1))
 
 
 @dataclass(frozen=True)
@@ -200,7 +210,7 @@ def promised(number: int = 1, kind: Kind = "hours", amount: int = 180, **more: A
             "reward": 0,
             "prose": None,
             "promise": number,
-            "outside": True,
+            "circle": "unsaid",
             "at_ms": NOON_MS,
             **more,
         }
@@ -220,6 +230,15 @@ def test_gifts_are_asked_for() -> None:
     assert [fund.terms.get().goal(kind) for kind in KINDS] == [300_000, 1_200, 5, 0]  # type: ignore[union-attr]
 
 
+def test_what_gifts_go_to_stands_in_the_opening() -> None:
+    """MAT-19: the amounts of its lines are in the books and nobody can change them."""
+    ask = msgspec.structs.replace(ASK, budget=PLANKS)
+    terms = STREET.tells(when=ask, by="cards", then=[asked(ask)]).terms.get()
+    assert terms is not None
+    assert terms.budget == PLANKS
+    assert [terms.budgeted(kind) for kind in KINDS] == [300_000, 600, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("changed", "world", "by", "refusal"),
     [
@@ -231,7 +250,9 @@ def test_gifts_are_asked_for() -> None:
         ({"money": 0}, Street(grants=GRANTS[1:]), "cards", GrantsMissing),
         ({"money": 0, "step": 0, "whole": True}, STREET, "cards", NothingToReach),
         ({"money": 0, "whole": False}, STREET, "cards", NothingToReach),
-        ({"money": 0, "step": 0}, STREET, "cards", RewardForNothing),
+        ({"money": 0, "step": 0, "budget": PLANKS}, STREET, "cards", RewardForNothing),
+        ({"money": 0, "step": 0, "rewards": (), "budget": MUCH}, STREET, "cards", BudgetForNothing),
+        ({"budget": MUCH}, STREET, "cards", BudgetTooLarge),
     ],
 )
 def test_what_cannot_be_asked_for(
@@ -276,15 +297,37 @@ def test_the_first_money_begins_to_collect() -> None:
 
 
 def test_what_is_told_with_a_gift_is_known_by_its_fingerprint() -> None:
-    """A member's words go with it; a member is not from outside."""
+    """A member's words go with it; who is not seen by name does not say where they come from."""
     said = prose("two spades")
     STREET.tells(
         given=[ASKED],
         when=give("things", 2),
         by=BEN,
         commitments=[said],
-        then=[promised(kind="things", amount=2, member=BEN.member, prose=said, outside=False)],
+        then=[promised(kind="things", amount=2, member=BEN.member, prose=said)],
         orders=[must("money", money.Promise(1, BEN.member, "things", 2))],
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "shown", "circle"),
+    [
+        (BEN, "name", "project"),
+        (CEM, "name", "outside"),
+        (BEN, "initials", "unsaid"),
+        (CEM, "neighbour", "unsaid"),
+    ],
+)
+def test_where_a_giver_comes_from_is_told_of_those_seen_by_name(
+    by: Voice, shown: Shown, circle: Circle
+) -> None:
+    """MAT-23: who is not seen by name may stand under a number of this gift: nobody can say."""
+    STREET.tells(
+        given=[ASKED],
+        when=Give(kind="hours", amount=60, shown=shown),
+        by=by,
+        then=[promised(amount=60, member=by.member, shown=shown, circle=circle)],
+        orders=[must("money", money.Promise(1, by.member, "minutes", 60))],
     )
 
 
@@ -585,7 +628,8 @@ def test_sums_are_those_of_the_gifts(steps: list[tuple[str, int, Kind, int]]) ->
         gift = fund.gifts.get(number)
         if what == "give" or gift is None:
             reward = 2 if kind == "hours" else 0
-            more = {"member": members[who], "reward": reward, "outside": who == 3}
+            circle = "unsaid" if amount % 3 == 0 else "outside" if who == 3 else "project"
+            more = {"member": members[who], "reward": reward, "circle": circle}
             CONTRACT.evolve(fund, promised(last + 1, kind, amount, **more))
         elif gift.standing in ("promised", "called upon"):
             CONTRACT.evolve(fund, _next(what, number, gift, amount))
@@ -598,10 +642,12 @@ def test_sums_are_those_of_the_gifts(steps: list[tuple[str, int, Kind, int]]) ->
         assert sums.given == sum(gift.given for gift in mine)
         assert sums.gifts == len(mine)
         assert sums.arrived == sum(gift.arrived > 0 for gift in mine)
-    givers = {gift.giver for gift in standing}
-    people = fund.people.get()
-    assert (0 if people is None else people.givers) == len(givers)
-    assert (0 if people is None else people.outside) == len(givers & {DIA.member})
+    givers = {gift.giver for gift in standing if gift.circle != "unsaid"}
+    people = fund.people.get() or People()
+    assert people.givers == len(givers)
+    assert people.outside == len(givers & {DIA.member})
+    assert people.unsaid == sum(gift.circle == "unsaid" for gift in standing)
+    assert people.some == bool(standing)
     assert (fund.taken.get(2) or 0) == sum(gift.reward == 2 for gift in standing)
 
 

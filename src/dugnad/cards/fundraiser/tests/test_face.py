@@ -1,7 +1,6 @@
 """What people see of a fundraiser, what they are told, and what they may press."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -9,7 +8,6 @@ import pytest
 from django.http import QueryDict
 from django.utils.translation import override
 
-from dugnad.cards.fundraiser.contract import CONTRACT
 from dugnad.cards.fundraiser.face import FACE
 from dugnad.cards.fundraiser.forms.giving import GiveForm
 from dugnad.cards.fundraiser.forms.putting_up import PutUpFundraiser
@@ -19,8 +17,6 @@ from dugnad.cards.fundraiser.law.events import (
     GiftCalledUpon,
     GiftGiven,
     GiftLetGo,
-    GiftPromised,
-    GiftsAskedFor,
     GiversTold,
     GoalMissed,
     GoalReached,
@@ -29,7 +25,8 @@ from dugnad.cards.fundraiser.law.events import (
     RewardHandedOver,
     Thanked,
 )
-from dugnad.cards.fundraiser.law.records import Fundraiser, Reward
+from dugnad.cards.fundraiser.law.records import GIFTS_MAX, Reward
+from dugnad.cards.fundraiser.law.refusals import TooManyGifts
 from dugnad.cards.fundraiser.law.verbs import (
     CallOff,
     CarryOut,
@@ -40,141 +37,28 @@ from dugnad.cards.fundraiser.law.verbs import (
     Tell,
     Thank,
 )
+from dugnad.cards.fundraiser.tests.looking import (
+    ENDS_MS,
+    PAY_BY_MS,
+    TYPED,
+    ZONE,
+    Club,
+    form_of,
+    fund_of,
+    gift,
+    page_of,
+    put_up,
+    seen,
+    sent,
+    told,
+)
+from dugnad.cards.fundraiser.unseen import UNSEEN
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import Status
-from dugnad.charter.testing import DAY_MS, World, card_id, prose
-from dugnad.face.around import Collected, NobodyAround, Other
-from dugnad.face.face import CardPage, Seen, Told
-from dugnad.face.testing import Words
-from dugnad.ledger.store import MemoryStore
-from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, Voice
+from dugnad.charter.testing import prose
+from dugnad.face.around import NobodyAround, Other
+from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS
 from dugnad.ledger.values import Event
-
-ENDS_MS = NOON_MS + 10 * DAY_MS
-PAY_BY_MS = ENDS_MS + 14 * DAY_MS
-ZONE = "Europe/Oslo"
-ASKED = GiftsAskedFor(
-    ends_at_ms=ENDS_MS,
-    pay_by_ms=PAY_BY_MS,
-    unit="NOK",
-    money=300_000,
-    hours=1_200,
-    things=5,
-    rooms=2,
-    whole=False,
-    step=10_000,
-    rewards=(Reward(kind="money", least=50_000, stock=2, by_ms=0),),
-    collects_for=None,
-)
-MORE = {
-    "with_less": "build a shorter bench",
-    "after": "The boat club",
-    "one_buys": "a plank of larch",
-    "thanks_1": "Your name on the bench",
-}
-
-
-class Prose(Words):
-    """Words with further prose by name."""
-
-    def more(self, name: str) -> str:
-        """What was written under a name."""
-        return MORE.get(name, "")
-
-
-WORDS = Prose(title="A bench at the jetty", text="From larch.", where="The jetty")
-
-
-@dataclass(frozen=True)
-class Club(NobodyAround):
-    """A boat club that holds the project's money.
-
-    Attributes:
-        given: what came in for the card.
-        there: what lies in its pot.
-        standing: of its campaign.
-        payments: what was paid, by promise.
-    """
-
-    given: int = 0
-    there: int = 0
-    standing: str = "collecting"
-    payments: tuple[tuple[int, int], ...] = ()
-    waiting: tuple[Other, ...] = ()
-
-    def holder(self, unit: str) -> str:
-        """The club takes crowns."""
-        return "The boat club" if unit == "NOK" else ""
-
-    def collected(self, card: bytes) -> Collected | None:
-        """What came."""
-        del card
-        return Collected(given=self.given, there=self.there, standing=self.standing)
-
-    def paid(self, promises: Iterable[int]) -> Mapping[int, int]:
-        """What was paid for these."""
-        return {number: dict(self.payments).get(number, 0) for number in promises}
-
-    def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
-        """Everybody is called Cem here."""
-        return dict.fromkeys(members, "Cem")
-
-    def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
-        """The same words under every fingerprint."""
-        return dict.fromkeys(prose, Words(title="", text="Saturday at ten."))
-
-    def cards(self) -> tuple[Other, ...]:
-        """Cards that wait."""
-        return self.waiting
-
-
-def fund_of(*events: Event, **terms: Any) -> Fundraiser:
-    """A fundraiser to which this has happened."""
-    state = Fundraiser(MemoryStore(), CARD)
-    for event in (msgspec.structs.replace(ASKED, **terms), *events):
-        CONTRACT.evolve(state, event)  # type: ignore[arg-type]
-    return state
-
-
-def gift(number: int = 1, kind: Any = "money", amount: int = 20_000, **more: Any) -> GiftPromised:
-    """Cem promises something."""
-    promised = GiftPromised(
-        gift=number,
-        member=CEM.member,
-        kind=kind,
-        amount=amount,
-        shown="neighbour",
-        reward=0,
-        prose=None,
-        promise=number,
-        outside=True,
-        at_ms=NOON_MS,
-    )
-    return msgspec.structs.replace(promised, **more)
-
-
-def seen(
-    who: Voice | None = None, at: int = NOON_MS, status: Status = "in force", **club: Any
-) -> Seen:
-    """Somebody looking at a card whose money the club holds."""
-    return Seen(
-        member=None if who is None else who.member,
-        card=World("fundraiser", status=status).entry,
-        told=WORDS,
-        now_ms=at,
-        zone=ZONE,
-        is_member=who in (ANA, BEN),
-        looks_after=who in (ANA, BEN),
-        card_id=card_id("card"),
-        around=Club(**club),
-    )
-
-
-def page_of(fund: Fundraiser, look: Seen) -> CardPage:
-    """The page in English."""
-    with override("en"):
-        page = FACE.page(fund, look)
-        return replace(page, missing=str(page.missing), result=str(page.result))
 
 
 # ── Giving
@@ -185,16 +69,16 @@ def test_there_are_as_many_equal_buttons_as_kinds() -> None:
     assert page.primary is None
     assert all(verb.action is Give and verb.asks and verb.open_to_all for verb in page.verbs)
     with override("en"):
-        labels = [str(way.bar.label) for way in page.extra["ways"]]
+        labels = [told(way.bar.label) for way in page.extra["ways"]]
     assert labels == [
-        "200 of 3,000 kr promised",
-        "0 of 20 hours promised",
+        "200 of 3,000·kr promised",
+        "0 of 20·hours promised",
         "0 of 5 promised",
         "0 of 2 promised",
     ]
     money = page.extra["ways"][0]
     assert (money.bar.have, money.bar.want) == (2, 30)
-    assert "100 kr: a plank of larch" in [str(note) for note in money.notes]
+    assert "100·kr: a plank of larch." in [told(note) for note in money.notes]
 
 
 def test_money_is_not_offered_where_nobody_is_known_to_hold_it() -> None:
@@ -212,7 +96,7 @@ def test_money_is_not_offered_where_nobody_is_known_to_hold_it() -> None:
 def test_what_is_missing_is_one_sentence() -> None:
     """Sums that are still needed, and the days that are left."""
     assert page_of(fund_of(gift()), seen()).missing == (
-        "Still missing: 2,800 kr, 20 hours, 5 things, a room 2 times. 10 days are left."
+        "Still to be promised: 2,800·kr, 20·hours, 5·things, a room 2·times. 10 days are left."
     )
     last = seen(at=ENDS_MS - 1)
     assert str(page_of(fund_of(), last).missing).endswith("This is the last day.")
@@ -231,41 +115,14 @@ def test_rules_are_read_before_giving() -> None:
             str(one.label): str(one.value) for one in page_of(fund_of(), seen()).extra["rules"]
         }
     assert rules == {
-        "With less we": "build a shorter bench",
+        "With less we": "build a shorter bench.",
         "What is more": "It stays with the project.",
-        "Looked after later by": "The boat club",
+        "Looked after later by": "The boat club.",
     }
     whole = page_of(fund_of(whole=True), seen()).extra["rules"]
     assert "All or nothing" in str(whole[0].value)
     form = form_of(GiveForm, fund_of(whole=True), seen(CEM), kind="money")
-    assert "If 3,000 kr are not paid by then, everybody gets their money back." in form.hint
-
-
-def form_of(kind: Any, fund: Fundraiser, look: Seen, /, **initial: Any) -> Any:
-    """A fresh form."""
-    with override("en"):
-        form = kind(
-            zone=ZONE,
-            now_ms=NOON_MS,
-            state=fund,
-            seen=look,
-            around=look.around,
-            initial=initial,
-        )
-        form.hint = str(form.hint)
-        return form
-
-
-def sent(form_class: Any, fund: Fundraiser, look: Seen, **typed: str) -> Any:
-    """A form that was sent off."""
-    data = QueryDict(mutable=True)
-    data.update(typed)
-    with override("en"):
-        form = form_class(
-            data, zone=ZONE, now_ms=NOON_MS, state=fund, seen=look, around=look.around
-        )
-        form.is_valid()
-        return form
+    assert "If 3,000·kr are not paid by then, everybody gets their money back." in form.hint
 
 
 @pytest.mark.parametrize(
@@ -336,13 +193,13 @@ def test_a_thank_you_is_offered_while_there_is_one() -> None:
     """Two names on the bench: with both taken nobody is offered a third."""
     taken = [gift(number, amount=50_000, reward=1) for number in (1, 2)]
     form = form_of(GiveForm, fund_of(taken[0]), seen(DIA), kind="money")
-    offered = [str(label) for _number, label in form.fields["reward"].choices]
-    assert offered == ["No, thank you", "Your name on the bench (from 500 kr, 1 left)"]
+    offered = [told(label) for _number, label in form.fields["reward"].choices]
+    assert offered == ["No, thank you", "Your name on the bench (from 500·kr, 1 left)"]
     assert "reward" not in form_of(GiveForm, fund_of(*taken), seen(DIA), kind="money").fields
     assert "reward" not in form_of(GiveForm, fund_of(), seen(DIA), kind="hours").fields
     with override("en"):
-        lines = [str(one.terms) for one in page_of(fund_of(*taken), seen()).extra["rewards"]]
-    assert lines == ["from 500 kr. None is left."]
+        lines = [told(one.terms) for one in page_of(fund_of(*taken), seen()).extra["rewards"]]
+    assert lines == ["from 500·kr. None is left."]
 
 
 # ── One's own gifts
@@ -350,10 +207,10 @@ def test_a_thank_you_is_offered_while_there_is_one() -> None:
     ("events", "club", "at", "how", "reference", "may_take_back"),
     [
         ([], {}, NOON_MS, "Pay it by Thursday 25 June, 12:00.", "00000018", True),
-        ([], {"payments": ((1, 5_000),)}, NOON_MS, "50 kr of it is paid.", "00000018", False),
+        ([], {"payments": ((1, 5_000),)}, NOON_MS, "50·kr of it is paid.", "00000018", False),
         ([], {"payments": ((1, 20_000),)}, NOON_MS, "It is paid. Thank you!", "", False),
         ([GoalReached()], {}, PAY_BY_MS, "It was not paid, and need not be", "", False),
-        ([GoalReached()], {"payments": ((1, 500),)}, PAY_BY_MS, "5 kr of it came.", "", False),
+        ([GoalReached()], {"payments": ((1, 500),)}, PAY_BY_MS, "5·kr of it came.", "", False),
         ([GoalMissed()], {"payments": ((1, 500),)}, PAY_BY_MS, "owed back to you", "", False),
         ([GoalMissed()], {}, PAY_BY_MS, "Nothing is to be paid.", "", False),
     ],
@@ -370,7 +227,7 @@ def test_a_gift_of_money_says_how_it_stands(
     page = page_of(fund_of(gift(), *events), seen(CEM, at=at, **club))
     (own,) = page.extra["own"]
     with override("en"):
-        assert how in str(own.how)
+        assert how in told(own.how)
     assert own.reference == reference
     assert (own.take_back is not None) == may_take_back
     assert any(verb.action is TakeBack for verb in page.more) == may_take_back
@@ -443,7 +300,7 @@ def test_what_lies_still_is_let_go_by_a_press() -> None:
 @pytest.mark.parametrize(
     ("events", "club", "status", "result"),
     [
-        ([gift(), GoalReached()], {"given": 20_000}, "in force", "It is done: 200 kr came in."),
+        ([gift(), GoalReached()], {"given": 20_000}, "in force", "It is done: 200·kr came in."),
         ([gift(), GoalReached()], {}, "in force", "It is done. Thank you"),
         ([GoalReached()], {}, "in force", "Nobody gave anything this time."),
         ([gift(), GoalMissed()], {}, "in force", "The goal was not reached this time."),
@@ -466,25 +323,54 @@ def test_while_it_is_paid_the_card_says_how_far_it_is() -> None:
     """Promises are in: the bar shows what came, and the sentence until when."""
     fund = fund_of(gift(), PromisesEnded())
     page = page_of(fund, seen(at=ENDS_MS, given=5_000))
-    assert str(page.missing).startswith("50 kr of the 200 kr that were promised are paid.")
+    assert str(page.missing).startswith("50·kr of the 200·kr that were promised are paid.")
     with override("en"):
-        assert str(page.extra["ways"][0].bar.label) == "50 of 3,000 kr"
+        assert told(page.extra["ways"][0].bar.label) == "50 of 3,000·kr"
     unknown = replace(seen(at=ENDS_MS), around=NobodyAround())
-    assert str(page_of(fund, unknown).missing).startswith("200 kr are promised, and are paid until")
+    assert str(page_of(fund, unknown).missing).startswith("200·kr are promised, and are paid until")
 
 
 def test_givers_are_seen_as_they_chose() -> None:
     """Who chose a name once is seen by it; who chose nothing stands in no list."""
     fund = fund_of(
         gift(1, shown="initials"),
-        gift(2, shown="name"),
+        gift(2, shown="name", circle="outside"),
+        gift(5, shown="name", circle="project", member=BEN.member),
         gift(3, member=DIA.member, shown="initials"),
         gift(4, member=ANA.member),
     )
     people = {line.member: line.seen_as for line in page_of(fund, seen()).people}
-    assert people == {CEM.member: "name", DIA.member: "initials"}
+    assert people == {CEM.member: "name", BEN.member: "name", DIA.member: "initials"}
     facts = {str(fact.label): fact.value for fact in page_of(fund, seen()).facts}
-    assert facts["People who give"] == "3"
+    assert facts["People from the group who give"] == "1"
+    assert facts["People from outside who give"] == "1"
+    assert facts["Gifts of people who do not say"] == "3"
+
+
+def test_the_viewers_own_gifts_are_those_under_all_their_ids() -> None:
+    """MAT-23: what somebody gave unseen stands among their own gifts, and in nobody else's."""
+    fund = fund_of(gift(1, member=DIA.member), gift(2), gift(3, member=ANA.member, kind="hours"))
+    look = replace(seen(CEM), unseen=(DIA.member,))
+    assert [one.number for one in page_of(fund, look).extra["own"]] == [1, 2]
+    assert [one.number for one in page_of(fund, seen(CEM)).extra["own"]] == [2]
+    stranger = replace(seen(), unseen=(ANA.member,))
+    assert [one.number for one in page_of(fund, stranger).extra["own"]] == [3]
+
+
+def test_one_person_has_no_more_gifts_by_having_more_ids() -> None:
+    """MAT-23: twenty gifts of one person stand, under whatever ids; the next one is refused."""
+    ids = [bytes([number]) * 16 for number in range(1, GIFTS_MAX + 1)]
+    fund = fund_of(*(gift(n, member=one) for n, one in enumerate(ids[:18], start=1)), gift(19))
+    ask = Give(kind="money", amount=100, shown="neighbour")
+    assert UNSEEN.refuses(fund, CEM.member, ids[:19], ask) is None
+    # Two that are on their way at once, of which only one has a place left.
+    assert UNSEEN.refuses(fund, CEM.member, ids, ask) is TooManyGifts
+    assert UNSEEN.refuses(fund, None, ids, ask) is None
+    assert UNSEEN.chosen(ask)
+    assert not UNSEEN.chosen(msgspec.structs.replace(ask, shown="name"))
+    assert UNSEEN.whose(fund, TakeBack(gift=3)) == ids[2]
+    assert UNSEEN.whose(fund, TakeBack(gift=99)) is None
+    assert UNSEEN.whose(fund, ask) is None
 
 
 # ── Told
@@ -531,8 +417,11 @@ def test_whoever_came_since_the_last_thanks_is_thanked() -> None:
 def test_closing_says_what_it_does() -> None:
     """Before the end everything goes back and all who give are told; afterwards nothing."""
     with override("en"):
-        early = FACE.closing(fund_of(gift()), seen(BEN))
+        early = FACE.closing(fund_of(gift(circle="outside", shown="name")), seen(BEN))
         assert "1 person who gives is told" in str(early.means)
+        # How many people do not say who they are, nobody knows.
+        unseen = FACE.closing(fund_of(gift()), seen(BEN))
+        assert "All who give are told" in str(unseen.means)
         nobody = FACE.closing(fund_of(), seen(BEN))
         assert "nobody is told" in str(nobody.means)
         late = FACE.closing(fund_of(gift(), GoalReached()), seen(BEN))
@@ -540,28 +429,6 @@ def test_closing_says_what_it_does() -> None:
 
 
 # ── Putting it up
-TYPED = {
-    "title": "A bench",
-    "money": "3 000",
-    "until": "2026-06-20T20:00",
-    "whole": "1",
-    "pay_days": "7",
-    "unit": "NOK",
-    **{f"thanks_{row}_kind": "money" for row in (1, 2, 3)},
-    **{f"thanks_{row}_stock": "0" for row in (1, 2, 3)},
-}
-
-
-def put_up(**typed: str) -> PutUpFundraiser:
-    """The put-up form as it was sent off."""
-    data = QueryDict(mutable=True)
-    data.update({**TYPED, **typed})
-    with override("en"):
-        form = PutUpFundraiser(data, zone=ZONE, now_ms=NOON_MS)
-        form.is_valid()
-        return form
-
-
 def test_terms_are_read_from_the_form() -> None:
     """Thank-yous are numbered as they stand; words stay outside the books."""
     form = put_up(
@@ -577,6 +444,7 @@ def test_terms_are_read_from_the_form() -> None:
         thanks_3_kind="hours",
         thanks_3_from="1,5",
         after="The club",
+        budget_money="Larch: 3000",
     )
     assert form.errors == {}
     opening = form.opening(form.cleaned_data)
@@ -598,6 +466,7 @@ def test_terms_are_read_from_the_form() -> None:
         "one_buys": "two trays of plants",
         "thanks_1": "Your name",
         "thanks_2": "Coffee",
+        "budget_1": "Larch",
     }
     assert form.remarks(form.cleaned_data) == ()
 
@@ -607,8 +476,9 @@ def test_what_is_worth_a_second_look_is_said_before_it_goes_up() -> None:
     form = put_up(whole="0")
     with override("en"):
         remarks = [str(one) for one in form.remarks(form.cleaned_data)]
-    assert len(remarks) == 2
+    assert len(remarks) == 3
     assert remarks[0].startswith("Say what you do with less money")
+    assert remarks[2].startswith("Say what the money goes to")
 
 
 @pytest.mark.parametrize(

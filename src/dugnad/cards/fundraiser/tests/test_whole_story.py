@@ -205,12 +205,23 @@ def test_the_first_circle_and_those_outside_are_counted(found: Found) -> None:
     """MON-09: of three people who give one is no member; who gives twice counts once."""
     village = found()
     for who in (ANA, CEM, CEM, BEN):
-        assert village.gives(who, "hours", 60) == ""
+        assert village.gives(who, "hours", 60, shown="name") == ""
     assert village.fund.people.get() == People(givers=3, outside=1)
     village.asks(CEM, TakeBack(gift=2))
     assert village.fund.people.get() == People(givers=3, outside=1)
     village.asks(CEM, TakeBack(gift=3))
     assert village.fund.people.get() == People(givers=2, outside=0)
+
+
+def test_gifts_of_those_who_do_not_say_are_counted_as_gifts(found: Found) -> None:
+    """MAT-23: two gifts that are not by name are two gifts; of how many people, nobody knows."""
+    village = found()
+    for shown in ("neighbour", "initials", "name"):
+        assert village.gives(CEM, "hours", 60, shown=shown) == ""
+    assert village.fund.people.get() == People(givers=1, outside=1, unsaid=2)
+    village.asks(CEM, TakeBack(gift=1))
+    village.asks(CEM, TakeBack(gift=3))
+    assert village.fund.people.get() == People(givers=0, outside=0, unsaid=1)
 
 
 # ── Thank-yous

@@ -9,32 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
-from dugnad.cards.meeting import contract
 from dugnad.cards.meeting.agenda import BINDS_NOBODY
-from dugnad.cards.meeting.contract import (
-    CONTRACT,
-    AddItem,
-    Come,
-    ComingSaid,
-    DetailGivenBack,
-    DetailTaken,
-    Fits,
-    Fix,
-    ItemAdded,
-    Meeting,
-    MeetingCalled,
-    MeetingOver,
-    Note,
-    Noted,
-    NoTimeFixed,
-    Open,
-    ReminderDue,
-    SayWhen,
-    SeeTo,
-    Time,
-    TimeFixed,
-    TimesAnswered,
-)
+from dugnad.cards.meeting.contract import CONTRACT
 from dugnad.cards.meeting.face import FACE
 from dugnad.cards.meeting.forms import (
     AddItemForm,
@@ -44,6 +20,22 @@ from dugnad.cards.meeting.forms import (
     SayWhenForm,
     SeeToForm,
 )
+from dugnad.cards.meeting.law.events import (
+    ChoiceDue,
+    ComingSaid,
+    DetailGivenBack,
+    DetailTaken,
+    ItemAdded,
+    MeetingCalled,
+    MeetingOver,
+    Noted,
+    NoTimeFixed,
+    ReminderDue,
+    TimeFixed,
+    TimesAnswered,
+)
+from dugnad.cards.meeting.law.records import NOTED_AFTER_MS, Fits, Meeting, Time
+from dugnad.cards.meeting.law.verbs import AddItem, Come, Fix, Note, Open, SayWhen, SeeTo
 from dugnad.cards.meeting.times import clock_of, coming_wednesday
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import CardEntry, Status
@@ -726,7 +718,7 @@ def test_notes_stand_under_their_item() -> None:
         (EVA, DURING_MS, (FIXED,), False),
         (CEM, DURING_MS, (FIXED, comes(CEM)), False),
         (BEN, EVENING.starts_at_ms - 1, (FIXED,), False),
-        (BEN, EVENING.ends_at_ms + contract.NOTED_AFTER_MS, (FIXED,), False),
+        (BEN, EVENING.ends_at_ms + NOTED_AFTER_MS, (FIXED,), False),
         (BEN, DURING_MS, (), False),
     ],
 )
@@ -785,7 +777,7 @@ def test_everybody_who_answered_is_told_when_it_is() -> None:
     ("event", "events", "text", "members"),
     [
         (
-            contract.ChoiceDue(answers=4),
+            ChoiceDue(answers=4),
             (),
             "The old shed: 4 have said when they can. Fix a time on the card.",
             {BEN},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dugnad.cards.meeting.contract import Fits, SayWhen, Terms, Time
+from dugnad.cards.meeting.law.records import Fits, Terms, Time
+from dugnad.cards.meeting.law.verbs import SayWhen
 from dugnad.cards.meeting.texting import read, texted
 from dugnad.charter.testing import DAY_MS, HOUR_MS
 from dugnad.ledger.testing import NOON_MS

@@ -7,30 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from dugnad.cards.task.contract import (
-    CONTRACT,
-    DAY_MS,
-    OWES,
-    TIME_TAG,
+from dugnad.cards.task.contract import CONTRACT
+from dugnad.cards.task.law.events import TaskPutUp, WorkAgreed, WorkShown
+from dugnad.cards.task.law.records import DAY_MS, OWES, TIME_TAG, Task, Terms, counts_of
+from dugnad.cards.task.law.verbs import (
     Answer,
     Confirm,
     MomentCame,
     Object,
     Reply,
     Show,
-    Task,
     TaskAction,
-    TaskPutUp,
-    Terms,
     TryAgain,
     Vote,
     Vouch,
     Withdraw,
-    WorkAgreed,
-    WorkShown,
-    counts_of,
-    due_for,
 )
+from dugnad.cards.task.law.worth import due_for
 from dugnad.charter.law import Law
 from dugnad.charter.money.verbs import Owe
 from dugnad.charter.testing import World, prose

@@ -11,41 +11,39 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from msgspec.structs import replace
 
-from dugnad.cards.task import contract
-from dugnad.cards.task.contract import (
-    CONTRACT,
-    DAY_MS,
-    KEPT_MS,
-    OWES,
-    Answer,
-    Confirm,
+from dugnad.cards.task.contract import CONTRACT
+from dugnad.cards.task.face import FACE
+from dugnad.cards.task.forms import ObjectForm, PutUpTask, ShowForm, VouchForm
+from dugnad.cards.task.law.events import (
     GivenBack,
-    Object,
     ObjectionAnswered,
-    Open,
     PayOwed,
     PlaceFreed,
     SaidNo,
-    Show,
     TakenOn,
-    Task,
     TaskEvent,
     TaskPutUp,
-    Terms,
     TimeIsUp,
-    TryAgain,
-    Vote,
     VoteBegan,
-    Vouch,
-    Withdraw,
     WorkAgreed,
     WorkConfirmed,
     WorkNotAgreed,
     WorkObjected,
     WorkShown,
 )
-from dugnad.cards.task.face import FACE
-from dugnad.cards.task.forms import ObjectForm, PutUpTask, ShowForm, VouchForm
+from dugnad.cards.task.law.records import DAY_MS, KEPT_MS, OWES, Task, Terms
+from dugnad.cards.task.law.verbs import (
+    Answer,
+    Confirm,
+    Object,
+    Open,
+    Reply,
+    Show,
+    TryAgain,
+    Vote,
+    Vouch,
+    Withdraw,
+)
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.counting.outcome import Outcome, Turnout, Voices
 from dugnad.charter.entries import CardEntry
@@ -366,9 +364,9 @@ def test_each_sees_what_is_theirs_to_press() -> None:
     assert verbs(SHOWN, FRED) == [Confirm, Object]
     assert verbs(SHOWN, EVA) == []
     assert verbs(SHOWN, CEM) == []
-    assert verbs(DISPUTED, FRED) == [Vote, Vote, Vote, Withdraw, contract.Reply]
-    assert verbs(DISPUTED, BEN) == [Vote, Vote, Vote, contract.Reply]
-    assert verbs(DISPUTED, EVA) == [contract.Reply]
+    assert verbs(DISPUTED, FRED) == [Vote, Vote, Vote, Withdraw, Reply]
+    assert verbs(DISPUTED, BEN) == [Vote, Vote, Vote, Reply]
+    assert verbs(DISPUTED, EVA) == [Reply]
     assert verbs(POOR, FRED) == [TryAgain]
     assert verbs(POOR) == []
     assert verbs([up(places=2), taken()], BEN) == [Answer, Vouch]

@@ -6,21 +6,19 @@ from hashlib import sha256
 import pytest
 from msgspec.structs import replace
 
-from dugnad.cards.task.contract import (
-    CONTRACT,
-    DAY_MS,
-    OWES,
+from dugnad.cards.task.contract import CONTRACT
+from dugnad.cards.task.law.records import DAY_MS, OWES, Task
+from dugnad.cards.task.law.verbs import (
     Answer,
     Confirm,
     Object,
     Open,
     Show,
-    Task,
     TryAgain,
     Vote,
     Withdraw,
-    due_for,
 )
+from dugnad.cards.task.law.worth import due_for
 from dugnad.charter import people, place, roles
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Stance

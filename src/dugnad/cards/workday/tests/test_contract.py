@@ -7,26 +7,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dugnad.cards.workday.contract import (
+from dugnad.cards.workday.contract import CONTRACT
+from dugnad.cards.workday.law.events import (
+    AnswerGiven,
+    AnswersClosed,
+    DayOver,
+    MovedUp,
+    ReminderDue,
+    Thanked,
+    WorkdayCalled,
+    WorkdayEvent,
+)
+from dugnad.cards.workday.law.records import (
     ANSWERS_TAG,
-    CONTRACT,
     EXTRA_MAX,
     LOOKED_AT,
     OVER_TAG,
     REMINDER_MS,
     REMINDER_TAG,
-    AlreadyThanked,
-    Answer,
     Answered,
-    AnswerGiven,
-    AnswersAfterStart,
-    AnswersClosed,
     Counts,
-    DayOver,
+    Said,
+    Workday,
+    counts_of,
+)
+from dugnad.cards.workday.law.refusals import (
+    AlreadyThanked,
+    AnswersAfterStart,
     EndsBeforeStart,
-    MomentCame,
     MoreNeededThanPlaces,
-    MovedUp,
     NoRoomForSoMany,
     NotAMember,
     NotAPerson,
@@ -37,22 +46,13 @@ from dugnad.cards.workday.contract import (
     OfAnotherProject,
     OnlyWhenPutUp,
     OnlyWithYes,
-    Open,
-    ReminderDue,
-    Said,
     SameAnswer,
     StartsInThePast,
-    Thank,
-    Thanked,
     TooLate,
     TooManyExtra,
     UnknownMoment,
-    Workday,
-    WorkdayAction,
-    WorkdayCalled,
-    WorkdayEvent,
-    counts_of,
 )
+from dugnad.cards.workday.law.verbs import Answer, MomentCame, Open, Thank, WorkdayAction
 from dugnad.charter.entries import Status
 from dugnad.charter.law import Law
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World

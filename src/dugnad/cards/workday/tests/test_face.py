@@ -6,21 +6,19 @@ from typing import Any
 import msgspec
 import pytest
 
-from dugnad.cards.workday.contract import (
-    CONTRACT,
-    Answer,
+from dugnad.cards.workday.contract import CONTRACT
+from dugnad.cards.workday.face import FACE, AnswerForm, PutUpWorkday, ThankForm
+from dugnad.cards.workday.law.events import (
     AnswerGiven,
     AnswersClosed,
     DayOver,
     MovedUp,
-    Open,
     ReminderDue,
-    Thank,
     Thanked,
-    Workday,
     WorkdayCalled,
 )
-from dugnad.cards.workday.face import FACE, AnswerForm, PutUpWorkday, ThankForm
+from dugnad.cards.workday.law.records import Workday
+from dugnad.cards.workday.law.verbs import Answer, Open, Thank
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World, card_id

@@ -1,0 +1,40 @@
+"""Who comes, and who sees to what."""
+
+from dugnad.charter.law import Context
+
+from .choosing import when
+from .events import ComingSaid, DetailGivenBack, DetailTaken
+from .records import Meeting, over_ms
+from .refusals import SameAnswer, SomebodyElses, TooLate
+from .verbs import Come, SeeTo
+from .who import in_force, may_answer, person
+
+
+def come(meeting: Meeting, action: Come, context: Context) -> ComingSaid:
+    """Answer whoever says whether they come."""
+    member = person(context)
+    card, terms, stage = in_force(meeting, context)
+    may_answer(card, terms, member, context)
+    if context.now_ms >= when(terms, stage).ends_at_ms:
+        raise TooLate
+    before = meeting.coming.get(member) or ""
+    if before == action.said:
+        raise SameAnswer
+    return ComingSaid(member=member, said=action.said, before=before)
+
+
+def see_to(meeting: Meeting, action: SeeTo, context: Context) -> DetailTaken | DetailGivenBack:
+    """Answer whoever sees to something, or does so no more."""
+    member = person(context)
+    card, terms, stage = in_force(meeting, context)
+    may_answer(card, terms, member, context)
+    if context.now_ms >= over_ms(terms, stage):
+        raise TooLate
+    holder = meeting.details.get(action.detail)
+    if holder is not None and holder != member:
+        raise SomebodyElses
+    if action.take == (holder == member):
+        raise SameAnswer
+    if action.take:
+        return DetailTaken(detail=action.detail, member=member)
+    return DetailGivenBack(detail=action.detail, member=member)

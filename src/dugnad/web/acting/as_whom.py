@@ -1,0 +1,155 @@
+"""As whom somebody acts: under their id in the project, or under one for this act alone.
+
+Who chooses to be unseen acts under a member id and a key that nothing else is done by. What later
+concerns such an act, such as taking a promise back, is done under the same id again, as the law
+asks whose it is. The card types say which acts these are (`face.Unseen`); nothing here knows them.
+
+Source: architecture 4 (who a member is); MAT-23, PRV-03; decision 0022.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nacl.signing import SigningKey
+
+from dugnad.charter.entries import card_of, target_of
+from dugnad.charter.law import Law
+from dugnad.charter.money.verbs import PutBack
+from dugnad.face.face import Face, Unseen
+from dugnad.ledger.state import State
+from dugnad.ledger.store import Frozen, Store
+from dugnad.ledger.values import Action, CardId, MemberId, ProjectId
+from dugnad.web.house import house
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Membership, Person
+from dugnad.web.vault import once
+from dugnad.web.vault import services as vault
+from dugnad.web.vault.once import Once
+
+
+class MoreThanOnePerson(Exception):
+    """Under ids of their own somebody asks for more than one person may; `code` says what."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class AsWhom:
+    """As whom somebody acts.
+
+    Attributes:
+        member: 16 bytes, as in the books.
+        public_key: what the books know them by.
+        once: whether the id is for one act alone.
+    """
+
+    member: MemberId
+    public_key: bytes
+    key: SigningKey
+    once: bool = False
+
+
+def ordinary(person: Person, project: ProjectId) -> AsWhom:
+    """A person under their id in a project, made on first use."""
+    membership = people.membership_of(person, project)
+    key = vault.kept_key(person.id, project)
+    return AsWhom(bytes(membership.member_id), bytes(membership.public_key), key)
+
+
+def as_whom(
+    person: Person, project: ProjectId, target: str, asked: Action, press: str, *, begun: bool
+) -> AsWhom:
+    """As whom a person does something for themselves.
+
+    Args:
+        person: who presses.
+        project: where, 16 bytes.
+        target: a charter module or a card.
+        asked: what.
+        press: the name of the press; the same one acts as the same again.
+        begun: whether the press was written down before; nothing is made then.
+
+    Raises:
+        MoreThanOnePerson: all their ids together may not; nothing was made.
+    """
+    with house().engine.reader() as store:
+        unseen, state = _unseen(store, target)
+        card = card_of(target)
+        if unseen is not None and state is not None and card is not None and unseen.chosen(asked):
+            if begun:
+                found = once.of_press(press)
+            else:
+                found = _make(person, project, card, press, unseen, state, asked)
+        else:
+            found = _earlier(store, person, target, asked, unseen, state)
+    if found is None:
+        return ordinary(person, project)
+    return _as_once(found)
+
+
+def unseen_on(person: Person | None, card: CardId) -> tuple[MemberId, ...]:
+    """The ids under which a person acted unseen on a card, the oldest first."""
+    if person is None:
+        return ()
+    return tuple(one.member for one in once.of_person(person.id) if one.card == card)
+
+
+# ── Steps
+def _as_once(found: Once) -> AsWhom:
+    return AsWhom(found.member, bytes(found.key.verify_key), found.key, once=True)
+
+
+def _unseen(store: Store, target: str) -> tuple[Unseen | None, State | None]:
+    """What a card's type says of acts that are done unseen, and the card's state."""
+    card = card_of(target)
+    entry = None if card is None else Law(store).card(card)
+    if card is None or entry is None:
+        return None, None
+    face: Face | None = house().catalogue.face_of(entry.card_type)
+    if face is None or face.unseen is None:
+        return None, None
+    return face.unseen, face.contract.state(Frozen(store), target_of(card))
+
+
+def _make(
+    person: Person,
+    project: ProjectId,
+    card: CardId,
+    press: str,
+    unseen: Unseen,
+    state: State,
+    asked: Action,
+) -> Once:
+    """Make an id for this act, unless one person would have more than the law gives one."""
+
+    def look(theirs: Sequence[Once]) -> None:
+        seen = Membership.objects.filter(person=person, project_id=project).first()
+        own = None if seen is None else bytes(seen.member_id)
+        refused = unseen.refuses(state, own, [one.member for one in theirs], asked)
+        if refused is not None:
+            raise MoreThanOnePerson(refused.code())
+
+    return once.make(person.id, project, card, press, house().now_ms(), look)
+
+
+def _earlier(
+    store: Store,
+    person: Person,
+    target: str,
+    asked: Action,
+    unseen: Unseen | None,
+    state: State | None,
+) -> Once | None:
+    """The id of an earlier act of the person that this one is about."""
+    member: MemberId | None = None
+    if unseen is not None and state is not None:
+        member = unseen.whose(state, asked)
+    elif isinstance(asked, PutBack):
+        owed = Law(store).obligation(asked.obligation)
+        member = None if owed is None else owed.payee
+    found = None if member is None else once.of_member(member)
+    return found if found is not None and found.person_id == person.id else None

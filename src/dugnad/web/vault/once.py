@@ -1,0 +1,199 @@
+"""Member ids and keys for one act each, of people who chose to be unseen.
+
+In the books such an act stands under a member id that nothing else was done by, and that nothing
+there joins to the person's other acts. Which belong together is known here alone, so that the
+person still sees their own and is told what concerns them. Forgetting somebody takes the person out
+of the rows: money that would be owed to them is then given back by the place.
+
+Source: architecture 4 (who a member is); MAT-23, PRV-03; decision 0022.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from nacl.signing import SigningKey
+
+from dugnad.ledger.values import CardId, MemberId, ProjectId
+from dugnad.web.vault import services as vault
+from dugnad.web.vault.models import OnceKey, PersonKey
+
+_ID: Final = 16
+_MOMENT: Final = 8
+_SEED: Final = 32
+_LONG: Final = 3 * _ID + _MOMENT + _SEED
+
+
+@dataclass(frozen=True)
+class Once:
+    """Who somebody is for one act.
+
+    Attributes:
+        member: 16 random bytes, as in the books.
+        project: where they act, 16 bytes.
+        card: on what, 16 bytes.
+        made_ms: when it was made, in milliseconds since 1970 UTC.
+        key: what signs the act, and what concerns it later.
+        person_id: whose it is; None once they were forgotten.
+    """
+
+    member: MemberId
+    project: ProjectId
+    card: CardId
+    made_ms: int
+    key: SigningKey
+    person_id: UUID | None
+
+
+def make(
+    person_id: UUID,
+    project: ProjectId,
+    card: CardId,
+    press: str,
+    now_ms: int,
+    look: Callable[[Sequence[Once]], None],
+) -> Once:
+    """Give the id and key for one press, made when the press first comes.
+
+    Args:
+        person_id: whose act it is.
+        project: where they act, 16 bytes.
+        card: on what, 16 bytes.
+        press: the name of the press; the same one is given the same id.
+        now_ms: milliseconds since 1970 UTC.
+        look: is shown all that the person then has on this card, this one among them, while no
+            other can be made; what it raises is raised on, and nothing was made.
+
+    Raises:
+        PersonForgottenError: the person was forgotten; nothing was made.
+    """
+    found = of_press(press)
+    if found is not None:
+        return found
+    if vault.is_forgotten(person_id):
+        raise vault.PersonForgottenError("This person was forgotten; nothing can be kept for them.")
+    member, seed = secrets.token_bytes(_ID), secrets.token_bytes(_SEED)
+    tag = _tag(member)
+    told = member + project + card + now_ms.to_bytes(_MOMENT, "big") + seed
+    with suppress(IntegrityError), transaction.atomic(using=vault.DATABASE):
+        # Written before it is looked at: from here on nobody else writes, so two presses count.
+        OnceKey.objects.create(
+            tag=tag,
+            person_id=person_id,
+            press=_press(press),
+            wrapped=vault.wrap_row(_row(tag), told),
+        )
+        list(PersonKey.objects.select_for_update().filter(person_id=person_id))
+        look([one for one in of_person(person_id) if one.card == card])
+    made = of_press(press)
+    if made is None:
+        raise vault.PersonForgottenError("This person was forgotten; nothing can be kept for them.")
+    return made
+
+
+def of_press(press: str) -> Once | None:
+    """The id that was made for a press; None where there is none."""
+    row = OnceKey.objects.filter(press=_press(press)).first()
+    return None if row is None else _open(row)
+
+
+def of_member(member: MemberId) -> Once | None:
+    """Who is behind a member of the books, where that is an id for one act; None otherwise."""
+    row = OnceKey.objects.filter(tag=_tag(member)).first()
+    return None if row is None else _open(row)
+
+
+def of_person(person_id: UUID) -> list[Once]:
+    """All that somebody did unseen, the oldest first."""
+    found = [_open(row) for row in OnceKey.objects.filter(person_id=person_id)]
+    return sorted(found, key=lambda one: (one.made_ms, one.member))
+
+
+def persons_behind(members: Iterable[MemberId]) -> dict[MemberId, UUID]:
+    """The persons behind those of some members that are ids for one act, with one read."""
+    by_tag = {_tag(member): member for member in members}
+    rows = OnceKey.objects.filter(tag__in=[*by_tag], person_id__isnull=False)
+    return {
+        by_tag[bytes(tag)]: person
+        for tag, person in rows.values_list("tag", "person_id")
+        if person is not None
+    }
+
+
+def drop(member: MemberId) -> None:
+    """Destroy an id by which nothing was done."""
+    OnceKey.objects.filter(tag=_tag(member)).delete()
+
+
+def sweep(before_ms: int, has_acted: Callable[[bytes], bool]) -> int:
+    """Destroy ids by which nothing was done, though they were made long ago; gives how many.
+
+    Args:
+        before_ms: those made before, in milliseconds since 1970 UTC.
+        has_acted: whether anything was done by a public key.
+    """
+    gone = 0
+    for row in OnceKey.objects.exclude(person_id__isnull=True):
+        found = _open(row)
+        if found.made_ms < before_ms and not has_acted(bytes(found.key.verify_key)):
+            row.delete()
+            gone += 1
+    return gone
+
+
+# ── Of those who were forgotten
+def of_nobody() -> list[Once]:
+    """The ids of people who were forgotten, by which something may still come back."""
+    return [_open(row) for row in OnceKey.objects.filter(person_id__isnull=True)]
+
+
+def leave_behind(
+    member: MemberId, project: ProjectId, card: CardId, key: SigningKey, now_ms: int
+) -> None:
+    """Keep the key of somebody who is being forgotten, without them, for what may come back.
+
+    Args:
+        member: their id in the books.
+        project: of which project.
+        card: 16 zero bytes where it acted on more than one.
+        key: what signs for it.
+        now_ms: milliseconds since 1970 UTC.
+    """
+    tag = _tag(member)
+    told = member + project + card + now_ms.to_bytes(_MOMENT, "big") + bytes(key)
+    OnceKey.objects.get_or_create(
+        tag=tag,
+        defaults={
+            "person_id": None,
+            "press": _press(secrets.token_urlsafe(18)),
+            "wrapped": vault.wrap_row(_row(tag), told),
+        },
+    )
+
+
+# ── Steps
+def _open(row: OnceKey) -> Once:
+    told = vault.open_row(_row(bytes(row.tag)), row.wrapped)
+    if len(told) != _LONG:
+        raise ValueError("A key for one act has another length than it was written with.")
+    member, project, card = told[:_ID], told[_ID : 2 * _ID], told[2 * _ID : 3 * _ID]
+    made = int.from_bytes(told[3 * _ID : 3 * _ID + _MOMENT], "big")
+    return Once(member, project, card, made, SigningKey(told[-_SEED:]), row.person_id)
+
+
+def _tag(member: MemberId) -> bytes:
+    return vault.lookup_tag("once", member.hex())
+
+
+def _press(press: str) -> bytes:
+    return vault.lookup_tag("once-press", press)
+
+
+def _row(tag: bytes) -> bytes:
+    return b"once\x00" + tag

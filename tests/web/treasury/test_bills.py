@@ -1,0 +1,246 @@
+"""A bill that the group decides to pay: its words, who reads what, and how long it is kept."""
+
+from __future__ import annotations
+
+import html
+import re
+from base64 import b64decode
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from dugnad.charter.decisions.terms import Pay
+from dugnad.charter.law import Law
+from dugnad.charter.money.records import ForPot
+from dugnad.charter.projects.verbs import Join
+from dugnad.face.deciding.effects import read
+from dugnad.site.wiring import sweep
+from dugnad.web.content import services as content
+from dugnad.web.content.models import Prose
+from dugnad.web.content.told import Told
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.treasury import bills
+from tests.web.living import ALIASES
+from tests.web.pages.common import begins, takes_part_for
+from tests.web.treasury.village import Village
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+FOLLOWS = re.compile(r'<option value="([^"]+)" selected>([^<]* owes [^<]*)')
+ACCOUNT = "8601 11 17947, KID 2345676"
+BILL = {
+    "who": "Nilsen Bygg",
+    "what": "Planks and screws for the bench.",
+    "amount": "200",
+    "unit": "NOK",
+    "account": ACCOUNT,
+    "due": "2026-10-15",
+}
+
+
+@pytest.fixture
+def box(village: Village) -> str:
+    """Cem takes part in the playground, for which 500 are held in this box."""
+    box = village.hosted()
+    playground = village.id_of(village.playground)
+    village.does("Cem", playground, "projects", Join(project=playground, rules_version=1))
+    village.gets(box, 50_000, ForPot(project=playground))
+    return box
+
+
+def at(village: Village) -> str:
+    """Where a bill is proposed."""
+    return f"/p/{village.playground}/money/pay/bill"
+
+
+def photo() -> SimpleUploadedFile:
+    """A picture as a telephone sends it."""
+    made = BytesIO()
+    Image.new("RGB", (40, 60), "white").save(made, "PNG")
+    return SimpleUploadedFile("bill.png", made.getvalue(), "image/png")
+
+
+def proposes(village: Village, visitor: Client, **more: Any) -> tuple[str, str]:
+    """Somebody fills in a bill; the proposal's form, and what follows as a form has it."""
+    answer = visitor.post(at(village), BILL | more)
+    assert answer.status_code == 302, answer.content.decode()
+    form = visitor.get(answer.headers["Location"]).content.decode()
+    found = FOLLOWS.search(form)
+    assert found
+    return html.unescape(form), found.group(1)
+
+
+def puts_up(village: Village, who: Client, follows: str) -> str:
+    """Somebody puts the proposal up; the code of its card."""
+    typed = {
+        "title": "200 kr to Nilsen Bygg", "text": "Planks.", "how": "Once.", "follows": follows,
+        "days": "0", "project": village.playground,
+    }  # fmt: skip
+    village.place.puts_up(who, "proposal", typed)
+    return str(lists.cards_of(village.id_of(village.playground)).rows[0].code)
+
+
+def bill_in(follows: str) -> bytes:
+    """The fingerprint that a form carries."""
+    effect = read(follows)
+    assert isinstance(effect, Pay)
+    return effect.bill
+
+
+def test_from_the_bill_to_the_desk_and_paid(village: Village, box: str) -> None:
+    """Cem types it, the group agrees by silence, the desk has all its words, and it is paid."""
+    cem = village.visitor("Cem")
+    assert "Propose to pay a bill" in village.page("Cem", f"/p/{village.playground}/money")
+    form, follows = proposes(village, cem, picture_file=photo())
+    assert "The project owes 200 kr for a bill of Nilsen Bygg, and its host pays it." in form
+    assert "200 kr to Nilsen Bygg" in form
+    assert "Planks and screws for the bench." in form
+    card = village.page("Cem", f"/c/{puts_up(village, cem, follows).lower()}")
+    assert "The project owes 200 kr for a bill of Nilsen Bygg" in card
+    village.later(6)
+    desk = village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    for words in ("200 kr · Nilsen Bygg", ACCOUNT, BILL["what"], "To be paid by", "photo"):
+        assert words in desk, words
+    with house().engine.reader() as store:
+        owed = Law(store).owed_for(bill_in(follows))
+    assert owed is not None
+    number = village.pays(owed, box)
+    at_list = f"/p/{village.hall}/desk/pay/{number}"
+    table = village.visitor("Karin").get(f"{at_list}/list?csv").content.decode()
+    assert f'Nilsen Bygg,"{ACCOUNT}",,200.00,NOK' in table
+    assert "Planks and screws" in village.page("Karin", f"{at_list}/list")
+    village.post("Karin", at_list, {"verb": "confirm"})
+    assert "It is paid." in village.page("Bengt", at_list)
+
+
+def test_nobody_but_the_two_reads_the_account(village: Village, box: str) -> None:
+    """Not in the proposal, the books or the words that are kept; the photo's address nowhere."""
+    del box
+    cem = village.visitor("Cem")
+    form, follows = proposes(village, cem, picture_file=photo())
+    code = puts_up(village, cem, follows).lower()
+    village.later(6)
+    pages = [form, *(village.page("Ana", page) for page in (f"/c/{code}", "/books/?show=money"))]
+    pages.append(village.page("", f"/p/{village.playground}/money"))
+    told = content.read(bill_in(follows), waiting=True)
+    assert isinstance(told, Told)
+    for page in pages:
+        assert "8601" not in page
+        assert told.picture not in page
+    kept = Prose.objects.get(commitment=bill_in(follows))
+    assert b"8601" not in bytes(kept.payload or b"")
+    assert b"8601" not in b64decode(told.more("account"))
+    assert village.visitor("Cem").get(f"/p/{village.hall}/desk/pay").status_code == 403
+
+
+def test_a_bill_of_a_firm_that_takes_part_is_theirs(village: Village, box: str) -> None:
+    """It is chosen by name, and the proposal says so; what is owed is owed to them."""
+    del box
+    ben = village.visitor("Ben")
+    firm = begins(village.place, ben, "The bakery", kind="firm")
+    takes_part_for(village.place, ben, village.playground, firm)
+    form, follows = proposes(village, village.visitor("Ana"), party=firm.upper(), who="")
+    assert "The project owes The bakery 200 kr for a bill, and its host pays it." in form
+    puts_up(village, village.visitor("Ana"), follows)
+    village.later(6)
+    desk = village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    assert "200 kr · The bakery" in desk
+    assert ACCOUNT in desk
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"who": ""}, "Write who sends the bill."),
+        ({"amount": "501"}, "Write an amount up to 500 kr."),
+        ({"account": ""}, "This field is required."),
+        ({"due": "soon"}, "We could not read this as a day."),
+        ({"what": "x" * 1_001}, "at most 1000 characters"),
+        ({"picture_file": SimpleUploadedFile("bill.pdf", b"%PDF-1.7")}, "is not a picture"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_lost(
+    village: Village, box: str, wrong: dict[str, Any], sentence: str
+) -> None:
+    """Each at its field; what was typed stands there still."""
+    del box
+    answer = village.visitor("Cem").post(at(village), BILL | wrong)
+    assert answer.status_code == 422
+    page = html.unescape(answer.content.decode())
+    assert sentence in page
+    assert "who" in wrong or 'value="Nilsen Bygg"' in page
+
+
+def test_strangers_do_not_propose_it(village: Village, box: str) -> None:
+    """They are asked who they are, or told that members do."""
+    del box
+    assert "/in/" in village.visitor("").get(at(village)).headers["Location"]
+    answer = village.visitor("Dia").get(at(village), follow=True)
+    assert "Members propose to pay" in answer.content.decode()
+
+
+def test_a_proposal_whose_bill_was_swept_away_is_not_put_up(village: Village, box: str) -> None:
+    """Its words wait for an hour; after that it is said, and the bill is typed once more."""
+    del box
+    cem = village.visitor("Cem")
+    _form, follows = proposes(village, cem)
+    village.place.now_ms += content.WAITS_MS + 1
+    sweep(village.place.now_ms)
+    typed = {
+        "title": "200 kr", "text": "Planks.", "how": "Once.", "follows": follows, "days": "0",
+        "project": village.playground, "step": "look",
+    }  # fmt: skip
+    answer = cem.post("/box/proposal/", typed)
+    assert answer.status_code == 422
+    assert "The words of the bill are not here any more." in html.unescape(answer.content.decode())
+
+
+def test_the_books_keep_a_bill_that_was_put_up(village: Village, box: str) -> None:
+    """The sweeper shows it instead of dropping it, and whoever typed it may leave."""
+    del box
+    cem = village.visitor("Cem")
+    _form, follows = proposes(village, cem)
+    puts_up(village, cem, follows)
+    village.place.now_ms += content.WAITS_MS + 1
+    sweep(village.place.now_ms)
+    prose = Prose.objects.get(commitment=bill_in(follows))
+    assert (prose.state, prose.by) == (Prose.State.PUBLISHED, bills.BY)
+    assert content.audit(lists.recorded()).sound
+    assert bill_in(follows) in {*lists.recorded()}
+
+
+def test_it_is_kept_as_long_as_accounts_are_kept(village: Village, box: str) -> None:
+    """Five whole years after the one in which it was paid, in Norway; then it is destroyed."""
+    cem = village.visitor("Cem")
+    _form, follows = proposes(village, cem)
+    puts_up(village, cem, follows)
+    village.later(6)
+    name = bill_in(follows)
+    with house().engine.reader() as store:
+        owed = Law(store).owed_for(name)
+        assert owed is not None
+        assert bills.sweep(store, village.place.now_ms + 9 * bills.YEAR_MS) == 0
+    number = village.pays(owed, box)
+    village.post("Karin", f"/p/{village.hall}/desk/pay/{number}", {"verb": "confirm"})
+    with house().engine.reader() as store:
+        assert bills.sweep(store, village.place.now_ms + 5 * bills.YEAR_MS) == 0
+        assert name in bills.read_many([name])
+        assert bills.sweep(store, village.place.now_ms + 6 * bills.YEAR_MS) == 1
+    assert bills.read_many([name]) == {}
+    assert "Planks and screws" not in village.page("Bengt", f"/p/{village.hall}/desk/pay/{number}")
+
+
+def test_what_nothing_is_owed_for_goes_after_a_year(village: Village, box: str) -> None:
+    """The group did not agree, so it never was a voucher."""
+    del box
+    cem = village.visitor("Cem")
+    _form, follows = proposes(village, cem)
+    puts_up(village, cem, follows)
+    with house().engine.reader() as store:
+        assert bills.sweep(store, village.place.now_ms + bills.YEAR_MS // 2) == 0
+        assert bills.sweep(store, village.place.now_ms + 2 * bills.YEAR_MS) == 1
