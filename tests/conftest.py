@@ -25,6 +25,14 @@ WHERE = {
 """Programs from outside that some tests look through, and the names they go by."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what goes through a browser: it takes longest, and mostly waits.
+
+    What shares an open place bears the mark `xdist_group`, so that the place is opened once.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
     """Tell stories in the language they are written in, whatever is translated."""
