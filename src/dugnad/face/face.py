@@ -458,6 +458,11 @@ def _no_notices(_state: State, _event: Event, _seen: Seen) -> tuple[Notice, ...]
     return ()
 
 
+def _never(_state: State) -> int:
+    """It stands in lists from the beginning."""
+    return 0
+
+
 def _no_minutes(_state: State, _seen: Seen) -> Minutes | None:
     return None
 
@@ -516,6 +521,9 @@ class Face:
 
     asks_members: bool = False
     """Whether its question can be `of_members`, so that their open cards are looked through."""
+
+    quiet: Callable[[State], int] = _never
+    """Until when it stands in no list (ms since 1970 UTC), as who put it up asked for; 0: it does."""
 
     told_by_money: tuple[type[Event], ...] = ()
     """Events that the books of money tell too, with the amount: in the card's history they stand

@@ -331,7 +331,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.pages import expecting  # noqa: PLC0415
-    from dugnad.web.urn import services as urns  # noqa: PLC0415
+    from dugnad.web.urn import ending  # noqa: PLC0415
     from dugnad.web.vault import services as vault  # noqa: PLC0415
 
     try:
@@ -371,7 +371,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             do=lambda: expecting.ask_due(house.now_ms()),
         ),
         Task(name="check", every_seconds=CHECK_ASKED_SECONDS, do=lambda: check_daily(house)),
-        Task(name="urns", every_seconds=SWEEP_URNS_SECONDS, do=urns.sweep),
+        Task(name="urns", every_seconds=SWEEP_URNS_SECONDS, do=ending.sweep),
         Task(name="sweeper", every_seconds=SWEEP_SECONDS, do=lambda: sweep(house.now_ms())),
     ]
 

@@ -341,6 +341,6 @@ def write(street: Street) -> Press:
 def press_again(street: Street) -> acting.Done:
     """Let Ana press the form once more."""
     return acting.act(
-        street.ana, ordinary(street.ana, street.project), street.project, "projects",
-        Describe(project=street.project), channel="page", press="form-1", told=[WORDS],
+        street.ana, street.project, "projects", Describe(project=street.project),
+        channel="page", press="form-1", told=[WORDS],
     )  # fmt: skip

@@ -12,6 +12,7 @@ from dugnad.charter.money.accounts import owed_back
 from dugnad.web.lists import services as lists
 from dugnad.web.treasury.reading import owed_now
 from tests.web.giving.jetty import Jetty
+from tests.web.giving.test_hearing import news
 from tests.web.leading.group import Postbag, now, page, project_of
 from tests.web.living import ALIASES
 from tests.web.pages.common import begins, takes_part_for
@@ -53,3 +54,23 @@ def test_an_organisation_gives_and_its_gift_goes_back_to_it(jetty: Jetty) -> Non
         owed = owed_now(store, [owed_back(given.promise)])
     assert [(one.who, one.can_go, one.details) for one in owed] == [("The bakery", True, None)]
     assert "Ask it where its money goes" in owed[0].told
+
+
+def test_behind_a_link_an_organisations_gift_is_its_own(jetty: Jetty) -> None:
+    """Ben was asked by mail and gave for the firm: behind his link he reads how it is paid."""
+    living = jetty.living
+    jetty.hosts()
+    ben = living.visitor("Ben")
+    firm = begins(living, ben, "The bakery", kind="firm")
+    shore = lists.projects_by_id([jetty.project])[0].code
+    takes_part_for(living, ben, shore, firm)
+    code = jetty.asks_for().lower()
+    asked = {"name_1": "Ben", "address_1": "ben@example.org", "press": "one"}
+    assert jetty.ana.post(f"/c/{code}/invite", asked).status_code == 302
+    (letter,) = news("ben@example.org", "https://solbakken.example/a/")
+    secret = letter.partition("/a/")[2].split()[0]
+    jetty.gives(ben, "money", "150", shown="name", **{"for": firm})
+    link = living.visitor()
+    assert "Pay 150" in page(link, f"/a/{secret}/gift/1?for={firm}")
+    assert link.get(f"/a/{secret}/gift/1?for=me").status_code == 404
+    assert link.get(f"/a/{secret}/gift/2?for={firm}").status_code == 404

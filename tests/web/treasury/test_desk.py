@@ -243,7 +243,7 @@ def test_a_reference_leads_a_payment_to_its_promise(village: Village, box: str) 
     page = village.page("Dia", "/money/")
     assert "500 kr was given." in page
     assert "<strong>200 kr</strong> is owed to you by The association" in page
-    assert "It came too late, or was too much: A new swing (The playground)" in page
+    assert "It was more than was promised: A new swing (The playground)" in page
     assert village.pot() == 50_000
     year = village.page("Dia", "/money/2026")
     assert "You gave" in year

@@ -36,6 +36,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
+from dugnad.web.people.known_as import ids_of
 from tests.web.acting.street import identity
 from tests.web.living import Living
 
@@ -233,11 +234,9 @@ class Village:
 
     def promises(self, name: str, card: bytes, amount: int) -> str:
         """Somebody promises money; gives the reference that they are told."""
-        gift = Give(kind="money", amount=amount, shown="neighbour")
+        gift = Give(kind="money", amount=amount, shown="name")
         self.does(name, self.id_of(self.playground), target_of(card), gift)
-        member = member_in(self.place.who(name), self.id_of(self.playground))
-        assert member is not None
-        return reference(money.promises_of([member])[0])
+        return reference(money.promises_of(ids_of(self.place.who(name)))[0])
 
     def later(self, days: int) -> None:
         """Let days pass; what is due by then is done."""

@@ -85,7 +85,7 @@ def as_whom(
             else:
                 found = _make(person, project, card, press, unseen, state, asked)
         else:
-            found = _earlier(store, person, target, asked, unseen, state)
+            found = _earlier(store, person, asked, unseen, state)
     if found is None:
         return ordinary(person, project)
     return _as_once(found)
@@ -139,7 +139,6 @@ def _make(
 def _earlier(
     store: Store,
     person: Person,
-    target: str,
     asked: Action,
     unseen: Unseen | None,
     state: State | None,

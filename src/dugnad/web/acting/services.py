@@ -29,6 +29,7 @@ from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.signatures import ALGORITHM_ED25519
 from dugnad.ledger.values import Action, Channel, MemberId, ProjectId
+from dugnad.web.acting import going
 from dugnad.web.acting.as_whom import AsWhom, MoreThanOnePerson, as_whom, ordinary
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
@@ -167,7 +168,8 @@ def forget(person: Person) -> None:
     """Forget a person, who first leaves every project in which they take part.
 
     Afterwards nobody could do that for them: what they looked after could not be taken over, and
-    an objection of theirs would hold a card back for ever.
+    an objection of theirs would hold a card back for ever. What they promised and have not given
+    is taken back, and what is owed to them goes where it came from (see `going`).
 
     Raises:
         TurnedAway, ClockTrouble, NotKept: as in `act`; the person is not forgotten then, and asking
@@ -181,7 +183,26 @@ def forget(person: Person) -> None:
         if takes_part:
             leave = Leave(project=project)
             act(person, project, "projects", leave, channel="page", press=new_press())
+    going.let_go(person, _act_on_going)
     people.forget(person)
+
+
+def _act_on_going(person: Person, project: ProjectId, target: str, asked: Action) -> Receipt:
+    return act(person, project, target, asked, channel="page", press=new_press()).receipt
+
+
+def put_back_for_nobody() -> int:
+    """Give to projects what is owed to people who were forgotten; gives how many sums.
+
+    Raises:
+        TurnedAway, ClockTrouble, NotKept: as in `act`; the rest goes the next time.
+    """
+    done = 0
+    for one, asked in going.owed_to_nobody():
+        public_key = bytes(one.key.verify_key)
+        envelope = _sign(bytes(one.key), public_key, "money", asked, channel="desk", commitments=())
+        done += not house().engine.submit(envelope).code
+    return done
 
 
 def sweep(now_ms: int) -> int:
@@ -294,7 +315,10 @@ def _write(
             return pressed
         commitments = [
             content.save_waiting(
-                one, str(person.id), now_ms=now_ms, replaces=None if at else replaces
+                one,
+                once.writer_of(me.member) if me.once else str(person.id),
+                now_ms=now_ms,
+                replaces=None if at else replaces,
             )
             for at, one in enumerate(told)
         ]

@@ -72,13 +72,15 @@ def gift(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def gift_by_link(request: HttpRequest, secret: str, number: int) -> HttpResponse:
-    """The same behind somebody's own link, without signing in."""
+    """The same behind somebody's own link, without signing in; also for who they speak for."""
     ask = answers.by_link(secret)
     row = None if ask is None else lists.card(bytes(ask.card))
     if ask is None or ask.person is None or row is None:
         raise Http404
-    shown = show(row, Viewer(ask.person, viewer_of(request).language))
-    return _gift(request, shown, number, ask.person, reverse("answer", args=[secret]))
+    whom = for_whom(request, bytes(row.project), ask.person, asks=True, card=bytes(row.card))
+    shown = show(row, Viewer(ask.person, viewer_of(request).language), whom.speaking)
+    back = f"{reverse('answer', args=[secret])}{whom.query}"
+    return _gift(request, shown, number, ask.person, back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

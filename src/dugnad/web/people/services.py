@@ -34,6 +34,7 @@ from dugnad.web.people.buckets import Size, sweep_buckets, take
 from dugnad.web.people.middleware import SESSION_PERSON
 from dugnad.web.people.models import SMS, LoginCode, Membership, Person, Reach
 from dugnad.web.people.names import address_of, name_of, names_of, read_reach
+from dugnad.web.vault import once
 from dugnad.web.vault import services as vault
 
 __all__ = [
@@ -181,7 +182,8 @@ def forget(person: Person) -> None:
     What they told is destroyed. What they did stays in the books, under ids that lead to nobody;
     `acting.services.forget` lets them leave their projects before that.
     """
-    told = content.forget(str(person.id), now_ms=house().now_ms())
+    names = [str(person.id), *(once.writer_of(one.member) for one in once.of_person(person.id))]
+    told = [one for name in names for one in content.forget(name, now_ms=house().now_ms())]
     vault.forget(person.id)
     person.delete()
     for commitment in told:

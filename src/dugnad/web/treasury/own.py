@@ -6,8 +6,9 @@ they come together: for that person's own eyes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from dugnad.engine.port import Snapshot
 from dugnad.face.money import CURRENCIES, AmountField, amount_words
 from dugnad.ledger.values import ProjectId
 from dugnad.web.house import house
+from dugnad.web.leading import speaking
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
@@ -33,7 +35,7 @@ WISHES_MAX = 12
 
 @dataclass(frozen=True)
 class Owed:
-    """Something that a host owes, or owed, to this person.
+    """Something that a host owes, or owed, to this person or organisation.
 
     Attributes:
         name: the obligation, 16 bytes.
@@ -67,7 +69,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Promised:
-    """Something that this person promised, and what is still open of it."""
+    """Something that they promised, and what is still open of it."""
 
     number: int
     reference: str
@@ -81,7 +83,7 @@ class Promised:
 
 @dataclass(frozen=True)
 class Mine:
-    """All of one person's money.
+    """All of somebody's money.
 
     Attributes:
         have: what is owed to them now, by host and unit: who owes it, and how much.
@@ -98,25 +100,38 @@ class Mine:
     shares: tuple[tuple[str, str], ...]
 
 
+Inside: TypeAlias = Mapping[bytes, ProjectId]
+"""The numbers under which somebody is known, and the project of each."""
+
+
+def inside_of_organisation(organisation: ProjectId) -> Inside:
+    """The numbers under which an organisation takes part, or took part, and where."""
+    return {bytes(row.member): bytes(row.project) for row in lists.parties_of([organisation])}
+
+
 def money_of(person: Person) -> Mine:
     """Everything that a person has to do with money, as the books have it now."""
+    return money_under(ids_of(person))
+
+
+def money_under(inside: Inside) -> Mine:
+    """The same of whoever is known under these numbers."""
     with house().engine.reader() as store:
-        owed = owed_of(person, store)
-        promised = _promised(person, store)
+        owed = owed_of(inside, store)
+        promised = _promised(inside, store)
     now = [one for one in owed if one.standing not in (PAID, GIVEN)]
     return Mine(
         have=_have(now),
         owed=tuple(now),
         promised=tuple(promised),
         over=tuple(one for one in owed if one.standing in (PAID, GIVEN)),
-        given=_given(person),
-        shares=_shares(person),
+        given=_given(inside),
+        shares=_shares(inside),
     )
 
 
-def owed_of(person: Person, store: Snapshot) -> list[Owed]:
-    """What a person is or was owed, the newest first."""
-    inside = _projects_of(person)
+def owed_of(inside: Inside, store: Snapshot) -> list[Owed]:
+    """What somebody is or was owed, the newest first."""
     held = money.books(store)
     found = [(name, held.obligations.get(name)) for name in money.owed_to(inside)]
     known = [(name, owed) for name, owed in found if owed is not None]
@@ -130,7 +145,7 @@ def owed_of(person: Person, store: Snapshot) -> list[Owed]:
 def owed_by_name(person: Person, digits: str) -> Owed | None:
     """What a person is owed, by its name in an address; None where nothing of it is left."""
     with house().engine.reader() as store:
-        found = [one for one in owed_of(person, store) if one.digits == digits]
+        found = [one for one in owed_of(ids_of(person), store) if one.digits == digits]
     return found[0] if found and found[0].left else None
 
 
@@ -139,10 +154,18 @@ def desks_of(person: Person) -> list[ProjectRow]:
     with house().engine.reader() as store:
         hosts = [
             project
-            for project in dict.fromkeys(_projects_of(person).values())
+            for project in dict.fromkeys(ids_of(person).values())
             if reading.two_of(person, project, store).is_one
         ]
     return [*lists.projects_by_id(hosts)]
+
+
+def speaks_for(person: Person) -> list[ProjectRow]:
+    """The organisations that a person speaks for, whose money they see."""
+    if not speaking.knows_organisations(person):
+        return []
+    with house().engine.reader() as store:
+        return [row for row, _member in speaking.spoken_for_by(store, person)]
 
 
 # ── Putting back
@@ -220,14 +243,7 @@ def _starts(missing: int, found: Owed) -> str:
 
 
 # ── Steps
-def _projects_of(person: Person) -> dict[bytes, ProjectId]:
-    """A person's numbers, and the project of each."""
-    return ids_of(person)
-
-
-def _owed(
-    held: Money, name: bytes, owed: Obligation, inside: dict[bytes, ProjectId], names: Names
-) -> Owed:
+def _owed(held: Money, name: bytes, owed: Obligation, inside: Inside, names: Names) -> Owed:
     left = money.left_of(held, name)
     rest = owed.amount - owed.put_back
     batch = held.batches.get(owed.batch) if owed.batch else None
@@ -253,7 +269,7 @@ def _standing(left: int, batch: Batch | None) -> tuple[str, str]:
     if left:
         return HELD, _("The treasurer puts it into the next list to pay.")
     if batch is None:
-        return GIVEN, _("You put it back.")
+        return GIVEN, _("It was put back.")
     match batch.standing:
         case "made":
             return LISTED, _("It is in a list to pay. A second person approves it.")
@@ -273,9 +289,9 @@ def _have(owed: list[Owed]) -> tuple[tuple[str, str], ...]:
     return tuple((host, amount_words(amount, unit)) for (host, unit), amount in sums.items())
 
 
-def _promised(person: Person, store: Snapshot) -> list[Promised]:
+def _promised(inside: Inside, store: Snapshot) -> list[Promised]:
     held = money.books(store)
-    numbers = money.promises_of(_projects_of(person))
+    numbers = money.promises_of(inside)
     known = [(number, held.promises.get(number)) for number in numbers]
     found = [(number, one) for number, one in known if one is not None]
     names = reading.names_for((one.project, one.card) for _number, one in found)
@@ -298,25 +314,25 @@ def _promised(person: Person, store: Snapshot) -> list[Promised]:
     return out
 
 
-def _given(person: Person) -> tuple[str, ...]:
+def _given(inside: Inside) -> tuple[str, ...]:
     """What came of their promises and was not owed back, by unit."""
     sums: dict[str, int] = {}
     with house().engine.reader() as store:
         held = money.books(store)
-        for number in money.promises_of(_projects_of(person)):
+        for number in money.promises_of(inside):
             one = held.promises.get(number)
             if one is not None and one.paid > one.owed_back:
                 sums[one.unit] = sums.get(one.unit, 0) + one.paid - one.owed_back
     return tuple(amount_words(amount, unit) for unit, amount in sums.items())
 
 
-def _shares(person: Person) -> tuple[tuple[str, str], ...]:
+def _shares(inside: Inside) -> tuple[tuple[str, str], ...]:
     """Of what they earned by agreements and decisions, how much they put back, by unit."""
     earned: dict[str, int] = {}
     back: dict[str, int] = {}
     with house().engine.reader() as store:
         held = money.books(store)
-        for name in money.owed_to(_projects_of(person)):
+        for name in money.owed_to(inside):
             owed = held.obligations.get(name)
             if owed is not None and owed.why in ("card", "decision"):
                 earned[owed.unit] = earned.get(owed.unit, 0) + owed.amount

@@ -27,10 +27,13 @@ from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading import speaking
 from dugnad.web.leading.reading import has_left, now_of
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
 
 TOLD: Final = (HostAsked, HostDeclined, TakenOn, BatchMade, Owed, Paid, QuestionAsked)
 
@@ -116,9 +119,13 @@ def _amount(batch: Batch) -> Callable[[], dict[str, str]]:
 
 
 def _owed(store: Snapshot, event: Owed) -> Iterator[Post]:
-    """Tell the payee, who says once where it goes or puts it back."""
+    """Tell the payee, who says once where it goes or puts it back; or those who speak for it."""
     owed = event.obligation
     if owed.payee is None:
+        return
+    party = lists.organisations_of([owed.payee]).get(owed.payee)
+    if party is not None:
+        yield from _owed_to_party(store, event, party)
         return
 
     def letter() -> tuple[str, str]:
@@ -132,10 +139,42 @@ def _owed(store: Snapshot, event: Owed) -> Iterator[Post]:
     yield from _to(store, [owed.payee], owed.project, letter, "/money/")
 
 
+def _owed_to_party(store: Snapshot, event: Owed, party: ProjectRow) -> Iterator[Post]:
+    owed = event.obligation
+
+    def letter() -> tuple[str, str]:
+        words = {
+            "amount": amount_words(owed.amount, owed.unit),
+            "host": _title(owed.host),
+            "organisation": party.title,
+        }
+        text = _("%(host)s owes %(organisation)s %(amount)s for its bill, and pays it as it says.")
+        if not owed.bill:
+            text = _(
+                "%(host)s owes %(organisation)s %(amount)s. See why, and tell its treasurer where "
+                "it is to be paid."
+            )
+        return _("%(amount)s is owed to %(organisation)s") % words, text % words
+
+    yield from _to_party(store, party, owed.project, letter)
+
+
+def _to_party(
+    store: Snapshot, party: ProjectRow, project: ProjectId, letter: Words
+) -> Iterator[Post]:
+    """Write to those who speak for an organisation, of its own money."""
+    persons = speaking.spokespersons(store, bytes(party.project))
+    page = _at(bytes(party.project), "/money/own")
+    for person in persons:
+        yield from _to_person(person, project, letter, page)
+
+
 def _paid(store: Snapshot, event: Paid) -> Iterator[Post]:
     """Tell each payee of a list that it was paid."""
     held = money.books(store)
     batch = held.batches.get(event.number)
+    payees = [] if batch is None else [held.obligations.get(one.obligation) for one in batch.items]
+    parties = lists.organisations_of(one.payee for one in payees if one and one.payee)
     for item in () if batch is None else batch.items:
         owed = held.obligations.get(item.obligation)
         if owed is None or owed.payee is None:
@@ -147,7 +186,19 @@ def _paid(store: Snapshot, event: Paid) -> Iterator[Post]:
             text = _("%(amount)s was paid to you. It stands in your own list, with its reason.")
             return _("%(amount)s was paid to you") % words, text % words
 
-        yield from _to(store, [owed.payee], owed.project, letter, "/money/")
+        party = parties.get(owed.payee)
+        if party is None:
+            yield from _to(store, [owed.payee], owed.project, letter, "/money/")
+            continue
+
+        def theirs(
+            amount: int = amount, unit: str = owed.unit, who: str = party.title
+        ) -> tuple[str, str]:
+            words = {"amount": amount_words(amount, unit), "organisation": who}
+            text = _("%(amount)s was paid to %(organisation)s. It stands on its own page.")
+            return _("%(amount)s was paid to %(organisation)s") % words, text % words
+
+        yield from _to_party(store, party, owed.project, theirs)
 
 
 def _line_asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
@@ -193,20 +244,28 @@ def _to(
     persons = people.persons_of_members(listed)
     for member in listed:
         person = persons.get(member)
-        reach = None if person is None else best_reach(person)
-        if person is None or reach is None or (asks and has_left(law, project, member)):
-            continue
-        with override(person.language):
-            subject, text = letter()
-        yield Post(
-            reach=reach,
-            subject=subject,
-            text=text,
-            address=f"{house().place.base_address}{page}",
-            in_name_of="",
-            card=project,
-            asks=asks,
-        )
+        if person is not None and not (asks and has_left(law, project, member)):
+            yield from _to_person(person, project, letter, page, asks=asks)
+
+
+def _to_person(
+    person: Person, project: ProjectId, letter: Words, page: str, *, asks: bool = False
+) -> Iterator[Post]:
+    """Write to somebody who can be reached, in their own language."""
+    reach = best_reach(person)
+    if reach is None:
+        return
+    with override(person.language):
+        subject, text = letter()
+    yield Post(
+        reach=reach,
+        subject=subject,
+        text=text,
+        address=f"{house().place.base_address}{page}",
+        in_name_of="",
+        card=project,
+        asks=asks,
+    )
 
 
 def _at(project: ProjectId, page: str) -> str:

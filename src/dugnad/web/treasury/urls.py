@@ -18,6 +18,7 @@ urlpatterns = [
     path("money/put-back/<str:obligation>", views_mine.put_back, name="put-back"),
     path("money/<int:number>", views_mine.year, name="money-year"),
     path("p/<code:code>/money", views_project.project_money, name="project-money"),
+    path("p/<code:code>/money/own", views_mine.theirs, name="their-money"),
     path("p/<code:code>/money/pay", views_propose.propose_to_pay, name="propose-to-pay"),
     path("p/<code:code>/money/pay/bill", views_bill.propose_to_pay, name="propose-a-bill"),
     path("p/<code:code>/money/unask", views_project.unask, name="money-unask"),

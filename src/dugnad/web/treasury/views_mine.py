@@ -14,6 +14,7 @@ from dugnad.charter.money.verbs import PutBack
 from dugnad.face.money import amount_words
 from dugnad.web.house import house
 from dugnad.web.pages.adding_up import cell, plain_number
+from dugnad.web.pages.one_project import row_of
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -42,8 +43,23 @@ def mine(request: HttpRequest) -> HttpResponse:
         "details": payout.of(person),
         "years": years.years_of(person),
         "desks": own.desks_of(person),
+        "speaks_for": own.speaks_for(person),
     }
     return page(request, "mine.html", context)
+
+
+@require_safe
+def theirs(request: HttpRequest, code: str) -> HttpResponse:
+    """What is owed to an organisation and why, for those who speak for it."""
+    row = row_of(code, request)
+    person = viewer_of(request).person
+    if person is None:
+        return sign_in_first(request, request.path)
+    if bytes(row.project) not in {bytes(one.project) for one in own.speaks_for(person)}:
+        give_notice(request, _("Only those who speak for the organisation see what is owed to it."))
+        return redirect("project", row.code)
+    found = own.money_under(own.inside_of_organisation(bytes(row.project)))
+    return page(request, "theirs.html", {"project": row, "own": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

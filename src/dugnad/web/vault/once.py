@@ -126,6 +126,11 @@ def persons_behind(members: Iterable[MemberId]) -> dict[MemberId, UUID]:
     }
 
 
+def writer_of(member: MemberId) -> str:
+    """Under which name words that go with an unseen act are kept: it leads to nobody else's."""
+    return str(UUID(bytes=vault.lookup_tag("once-words", member.hex())[:_ID]))
+
+
 def drop(member: MemberId) -> None:
     """Destroy an id by which nothing was done."""
     OnceKey.objects.filter(tag=_tag(member)).delete()
