@@ -85,6 +85,10 @@ class Village(NobodyAround):
         """Everybody is known by name."""
         return {one: self.who[one] for one in members if one in self.who}
 
+    def hands(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """Ana has left her office; the others are known by name."""
+        return self.names(one for one in members if one != ANA.member)
+
     def people(self) -> Mapping[bytes, str]:
         """The same people."""
         return self.who
