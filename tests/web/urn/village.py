@@ -211,7 +211,7 @@ class Village:
         came = iter(range(1 << 40, 1 << 60, 1 << 32))
         drawn = SimpleNamespace(token_bytes=lambda size: next(came).to_bytes(size, "big"))
         for room in (answering, printing):
-            room.secrets = drawn  # type: ignore[assignment,attr-defined]
+            room.secrets = drawn  # type: ignore[attr-defined]
 
     def _leak(self, name: str, says: str) -> None:
         """A log, a press named by what was chosen, a row in clear, and a sealed message."""
