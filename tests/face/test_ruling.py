@@ -20,7 +20,6 @@ from dugnad.charter.entries import (
     Voices,
 )
 from dugnad.charter.ways import ASSOCIATION, TOGETHER, TRUSTED_FEW, WAYS
-from dugnad.face import ruling
 from dugnad.face.agreed import (
     GETS,
     NOT,
@@ -31,6 +30,8 @@ from dugnad.face.agreed import (
     tells_about_people,
     write_agreed,
 )
+from dugnad.face.ruling import deciding, reading, terms
+from dugnad.face.ruling import values as ruling_values
 
 DAY_MS = 24 * 3_600_000
 
@@ -38,7 +39,7 @@ DAY_MS = 24 * 3_600_000
 def sentences(rules: Rules, name: str) -> tuple[str, ...]:
     """One part of the rules, in English."""
     with override("en"):
-        return next(part.sentences for part in ruling.parts(rules) if part.name == name)
+        return next(part.sentences for part in reading.parts(rules) if part.name == name)
 
 
 def test_the_three_ways_are_told_apart() -> None:
@@ -181,7 +182,7 @@ def test_no_two_procedures_read_alike() -> None:
     told: dict[tuple[str, ...], Procedure] = {}
     with override("en"):
         for one in PROCEDURES:
-            words = (one.who, *ruling.procedure_words(one))
+            words = (one.who, *deciding.procedure_words(one))
             before = told.setdefault(words, one)
             if isinstance(one.method, ByMajority):  # an objection has no meaning in a vote.
                 before, seen = (replace(other, fallback="again") for other in (before, one))
@@ -193,7 +194,7 @@ def test_no_two_procedures_read_alike() -> None:
 def test_what_changes_stands_beside_what_stays() -> None:
     """From together to trusted: what goes, what comes, and what stays, part by part."""
     with override("en"):
-        found = {one.name: one for one in ruling.compare(TOGETHER, TRUSTED_FEW)}
+        found = {one.name: one for one in reading.compare(TOGETHER, TRUSTED_FEW)}
     everyday = found["everyday"]
     assert everyday.goes[0] == "All who take part decide everyday things together."
     assert (
@@ -204,28 +205,28 @@ def test_what_changes_stands_beside_what_stays() -> None:
         "The trusted few: at most 7 people, each for one year at a time.",
     )
     with override("en"):
-        same = ruling.compare(TOGETHER, TOGETHER, "[not] No job.", "[not] No job.")
+        same = reading.compare(TOGETHER, TOGETHER, "[not] No job.", "[not] No job.")
     assert not any(one.changed for one in same)
 
 
 def test_agreed_words_are_compared_too() -> None:
     """A new sentence on what this is not is a change; so is one that went."""
     with override("en"):
-        found = ruling.compare(TOGETHER, TOGETHER, "", "[not] This is not a job.")
+        found = reading.compare(TOGETHER, TOGETHER, "", "[not] This is not a job.")
     comes = {one.name: one.comes for one in found if one.changed}
     assert comes == {"own-not": ("This is not a job.",)}
 
 
 def test_every_value_stands_in_the_exact_form() -> None:
     """The exact form names every value once, with shares as fractions."""
-    values = {one.name: one.value for one in ruling.exact(ASSOCIATION)}
+    values = {one.name: one.value for one in ruling_values.exact(ASSOCIATION)}
     assert values["way"] == "association"
     assert values["lasting.method"] == "majority"
     assert values["lasting.method.least"] == "2/3"
     assert values["lasting.method.quorum.share"] == "1/5"
     assert values["roles.board.seats"] == "5"
     assert values["words"] == "-"
-    assert len(values) == len(ruling.exact(ASSOCIATION))
+    assert len(values) == len(ruling_values.exact(ASSOCIATION))
 
 
 def test_a_groups_own_role_keeps_its_name() -> None:
@@ -252,7 +253,7 @@ def test_a_groups_own_role_keeps_its_name() -> None:
 def test_times_are_told_in_their_largest_unit(span_ms: int, words: str) -> None:
     """Hours, days and years; what is no whole hour is told as the next one."""
     with override("en"):
-        assert ruling.time_words(span_ms) == words
+        assert terms.time_words(span_ms) == words
 
 
 # ── Agreed words

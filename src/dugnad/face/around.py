@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .face import Told
 
 T = TypeVar("T")
+MEMBER_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,18 @@ class Around(Protocol):
 
     def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """The names of these members (16 bytes each), as far as the viewer may know them."""
+
+    def hands(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """The names of those who acted for an organisation, as long as they speak for it."""
+
+    def mark(self, purpose: str, member: bytes) -> str:
+        """What stands for a member in a form that shows their name; this viewer's alone.
+
+        `purpose` tells which form it is for. The member's id does not follow from it.
+        """
+
+    def marked(self, purpose: str, value: str) -> bytes | None:
+        """Whom a value of `mark` stands for; None for those of others, and for anything else."""
 
     def people(self) -> Mapping[bytes, str]:
         """The project's members by id, with names, in the order of names; none for strangers."""
@@ -161,6 +174,25 @@ class NobodyAround:
         """Nobody."""
         del members
         return {}
+
+    def hands(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """Nobody."""
+        del members
+        return {}
+
+    def mark(self, purpose: str, member: bytes) -> str:
+        """The id itself: nobody's name is known here, and so none stands beside it."""
+        del purpose
+        return member.hex()
+
+    def marked(self, purpose: str, value: str) -> bytes | None:
+        """The id that `mark` gave."""
+        del purpose
+        try:
+            member = bytes.fromhex(value)
+        except ValueError:
+            return None
+        return member if len(member) == MEMBER_BYTES else None
 
     def people(self) -> Mapping[bytes, str]:
         """Nobody."""

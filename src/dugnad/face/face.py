@@ -361,6 +361,9 @@ class Question:
     of_members: bool = False
     """Whether each member is asked by the card itself, though nobody sent it to them."""
 
+    adds: bool = False
+    """Whether each answer stands beside those before, as a gift does; otherwise it replaces them."""
+
     texted: Texted | None = None
     """How such a question is answered by text message, where it can be."""
 
@@ -523,7 +526,7 @@ class Face:
     """Whether its question can be `of_members`, so that their open cards are looked through."""
 
     quiet: Callable[[State], int] = _never
-    """Until when it stands in no list (ms since 1970 UTC), as who put it up asked for; 0: it does."""
+    """Until when it stands in no list (ms since 1970 UTC), as whoever asks chose; 0: it does."""
 
     told_by_money: tuple[type[Event], ...] = ()
     """Events that the books of money tell too, with the amount: in the card's history they stand

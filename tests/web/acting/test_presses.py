@@ -116,8 +116,8 @@ def test_nobody_presses_a_form_of_somebody_else(street: Street) -> None:
 def test_what_was_told_is_shown_when_it_is_in_the_books(street: Street) -> None:
     """Ana describes the project: her words are waiting until the receipt, then published."""
     done = acting.act(
-        street.ana, ordinary(street.ana, street.project), street.project, "projects",
-        Describe(project=street.project), channel="page", press="form-1", told=[WORDS],
+        street.ana, street.project, "projects", Describe(project=street.project),
+        channel="page", press="form-1", told=[WORDS],
     )  # fmt: skip
     (commitment,) = done.commitments
     assert content.read(commitment) == WORDS
@@ -132,8 +132,8 @@ def test_the_words_before_stay_for_a_month(street: Street) -> None:
     assert row is not None
     old = bytes(row.prose)
     done = acting.act(
-        street.ana, ordinary(street.ana, street.project), street.project, "projects",
-        Describe(project=street.project), channel="page", press="form-1", told=[WORDS], replaces=old,
+        street.ana, street.project, "projects", Describe(project=street.project),
+        channel="page", press="form-1", told=[WORDS], replaces=old,
     )  # fmt: skip
     assert content.sweep(street.now_ms, lists.is_recorded).old_versions == 0
     assert content.sweep(street.now_ms + content.OLD_VERSION_MS, lists.is_recorded).old_versions
@@ -334,7 +334,8 @@ def write(street: Street) -> Press:
     """Let Ana press a form, and stop before it is handed in."""
     return acting._write(
         street.ana, ordinary(street.ana, street.project), street.project, "projects",
-        Describe(project=street.project), channel="page", press="form-1", told=[WORDS], replaces=None, beside=(),
+        Describe(project=street.project), channel="page", press="form-1", told=[WORDS], replaces=None,
+        beside=(),
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from dugnad.web.messages import notes
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person
-from dugnad.web.urn import services as urns
+from dugnad.web.urn import printing
 from dugnad.web.urn.reading import ballot_in
 from dugnad.web.urn.words import meant, word
 from tests.web.acting.street import DATABASES, HOUR_MS
@@ -187,7 +187,7 @@ def test_words_are_shown_once(table: Table) -> None:
     sheet = Slip.objects.get().sheet
     led = table.browser("Ana").get(f"{table.path}/slips/sheet?sheet={sheet}")
     assert led.status_code == 302
-    assert urns.read_words(table.card, table.polling.persons["Dia"], slip.words[0])
+    assert printing.read_words(table.card, table.polling.persons["Dia"], slip.words[0])
 
 
 def test_whoever_answered_otherwise_is_not_printed_for(table: Table) -> None:

@@ -144,6 +144,11 @@ def test_a_deputy_answers_where_who_speaks_rests(
     done = cem.post(f"/c/{card}/do/Answer", {"says": "fine", "for": club, "press": "p"})
     assert done.status_code == 302
     assert "Fine by me. Cem answered for it on" in page(ana, f"/c/{card}")
+    # That he answered is told as long as he has the office, and ends with it.
+    assert cem.post(f"/p/{club}/leave", {"press": "l"}).status_code == 302
+    left = page(ana, f"/c/{card}")
+    assert "Fine by me. Somebody who speaks for it answered on" in left
+    assert "Cem" not in left
 
 
 def test_an_offered_role_is_answered_beside_a_waiting_question(

@@ -28,7 +28,7 @@ from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
-from dugnad.web.urn import services as urns
+from dugnad.web.urn import answering, counting
 from tests.web.acting.street import DAY_MS, Street, identity
 
 BY_MAJORITY = Procedure(
@@ -121,7 +121,7 @@ class Polling(Street):
         """Somebody puts an answer into the urn; gives the tracker."""
         self.now_ms += 1000
         ballot = Voice(says) if isinstance(says, str) else says  # type: ignore[arg-type]
-        return urns.put(self.persons[name], card, ballot, channel="page")
+        return answering.put(self.persons[name], card, ballot, channel="page")
 
     def ends(self) -> None:
         """The time for answers is over."""
@@ -130,8 +130,8 @@ class Polling(Street):
 
     def opens(self, card: bytes) -> None:
         """Both counters press, and what came out is counted."""
-        urns.add_half(self.ana, card)
-        urns.add_half(self.persons["Ben"], card)
+        counting.add_half(self.ana, card)
+        counting.add_half(self.persons["Ben"], card)
         self.later(minutes=1)
 
     def deciding(self, card: bytes) -> Deciding:

@@ -23,7 +23,7 @@ from dugnad.web.pages.showing import show_code
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer
-from dugnad.web.urn import services as urns
+from dugnad.web.urn import counting, ending
 from tests.web.acting.street import DATABASES
 from tests.web.answers.asking import letters_to
 from tests.web.urn.conftest import Polling
@@ -181,7 +181,7 @@ def test_words_of_a_wrong_urn_open_nothing(polling: Polling) -> None:
     for name in ("Ana", "Ben", "Cem", "Dia", "Eva"):
         answers_by_page(polling, name, card)
         answers_by_page(polling, name, other)
-    words = " ".join(urns.half_on_paper(other, polling.ana))
+    words = " ".join(counting.half_on_paper(other, polling.ana))
     polling.ends()
     ana, ben = visitor(polling, "Ana"), visitor(polling, "Ben")
     assert ana.post(f"{address}/open", {"words": words}).status_code == 302
@@ -222,7 +222,7 @@ def test_fewer_than_five_are_not_opened(polling: Polling) -> None:
     assert "Fewer than five took part" in page(
         visitor(polling, "Eva").get(f"/c/{polling.code(card)}")
     )
-    assert urns.sweep() == 1
+    assert ending.sweep() == 1
     assert polling.deciding(card).urns.get(0).destroyed_ms  # type: ignore[union-attr]
 
 
@@ -387,7 +387,7 @@ def test_an_urn_that_nobody_opened_says_so(polling: Polling) -> None:
     said = "did not open the urn in time"
     assert said in page(visitor(polling, "Eva").get(f"/c/{polling.code(card)}"))
     assert said in page(visitor(polling, "Eva").get(f"/c/{polling.code(card)}/urn"))
-    assert urns.sweep() == 1
+    assert ending.sweep() == 1
 
 
 def test_nothing_can_be_written_and_nothing_is_lost(polling: Polling) -> None:

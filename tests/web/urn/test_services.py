@@ -36,13 +36,14 @@ from dugnad.web.house import house
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person
-from dugnad.web.urn import envelopes, sheets
-from dugnad.web.urn import services as urns
+from dugnad.web.urn import answering, counting, ending, envelopes, printing, sheets
+from dugnad.web.urn.answering import Way
 from dugnad.web.urn.cells import Folder, grid_of
+from dugnad.web.urn.counting import NoHalf
 from dugnad.web.urn.envelopes import Box, Place
+from dugnad.web.urn.lying import NotTaken
 from dugnad.web.urn.models import Added, Half, Urn
 from dugnad.web.urn.reading import ballot_in, secret_name
-from dugnad.web.urn.services import NoHalf, NotTaken, Way
 from dugnad.web.urn.words import meant, read_tracker
 from dugnad.web.vault import services as vault
 from tests.web.acting.street import DATABASES
@@ -74,9 +75,9 @@ def test_everybody_answers_and_two_open_the_urn(polling: Polling) -> None:
     assert polling.stage(card).answered == 6
     polling.ends()
     assert polling.stage(card).standing == "counting"
-    assert urns.add_half(polling.ana, card) is False
-    assert urns.add_half(polling.ana, card) is False
-    assert urns.add_half(polling.persons["Ben"], card) is True
+    assert counting.add_half(polling.ana, card) is False
+    assert counting.add_half(polling.ana, card) is False
+    assert counting.add_half(polling.persons["Ben"], card) is True
     out = published(polling, card)
     assert [*out] == sorted(trackers.values())
     assert {name: out[tracker] for name, tracker in trackers.items()} == {
@@ -118,7 +119,7 @@ def test_what_is_published_is_the_last_of_each(
     if len(last) < 5:
         assert polling.stage(card).standing == "no quorum"
         assert published(polling, card) == {}
-        assert urns.sweep() == (1 if last else 0)
+        assert ending.sweep() == (1 if last else 0)
         return
     polling.opens(card)
     assert published(polling, card) == {
@@ -138,13 +139,13 @@ def test_more_than_one_part(polling: Polling, monkeypatch: pytest.MonkeyPatch) -
     for name in FIVE:
         polling.puts(name, card)
     polling.ends()
-    urns.add_half(polling.ana, card)
+    counting.add_half(polling.ana, card)
     monkeypatch.setattr(law, "PAIRS_AT_ONCE", 2)
     with polling.full_disk(after=1), pytest.raises(NotKept):
-        urns.add_half(polling.persons["Ben"], card)
+        counting.add_half(polling.persons["Ben"], card)
     assert len(published(polling, card)) == 2
-    assert urns.sweep() == 0
-    assert urns.add_half(polling.persons["Ben"], card) is True
+    assert ending.sweep() == 0
+    assert counting.add_half(polling.persons["Ben"], card) is True
     assert len(published(polling, card)) == len(FIVE)
 
 
@@ -221,39 +222,39 @@ def test_only_counters_add_halves_and_only_in_time(polling: Polling) -> None:
     """Cem counts nothing; Ana is too early; where nobody answered there is no urn."""
     card = polling.asks()
     with pytest.raises(NotTaken, match="NotBothCounters"):
-        urns.add_half(polling.persons["Cem"], card)
+        counting.add_half(polling.persons["Cem"], card)
     with pytest.raises(NotTaken, match="UrnStaysShut"):
-        urns.add_half(polling.ana, card)
+        counting.add_half(polling.ana, card)
     for name in FIVE:
         polling.puts(name, card)
-    urns.keep_on_paper_alone(card, polling.ana)
-    assert [one.on_paper for one in urns.counters(card)] == [True, False]
+    counting.keep_on_paper_alone(card, polling.ana)
+    assert [one.on_paper for one in counting.counters(card)] == [True, False]
     with pytest.raises(NoHalf):
-        urns.half_on_paper(card, polling.ana)
+        counting.half_on_paper(card, polling.ana)
     polling.ends()
     vault.destroy_passing(secret_name(card, 0))
     with pytest.raises(NoHalf):
-        urns.add_half(polling.persons["Ben"], card)
+        counting.add_half(polling.persons["Ben"], card)
     assert vault.unseal_passing(secret_name(card, 0), b"x") is None
     assert vault.seal_passing(secret_name(card, 0), b"x") is None
     Urn.objects.all().delete()
     with pytest.raises(NotTaken, match="UrnStaysShut"):
-        urns.add_half(polling.persons["Ben"], card)
-    assert urns.counters(b"no card at all..") == ()
+        counting.add_half(polling.persons["Ben"], card)
+    assert counting.counters(b"no card at all..") == ()
 
 
 def test_an_urn_that_nobody_needs_is_destroyed(polling: Polling) -> None:
     """Ana takes her question back: the urn goes, and the books say so."""
     card = polling.asks()
     polling.puts("Cem", card)
-    assert urns.sweep() == 0
+    assert ending.sweep() == 0
     done = polling.act(polling.ana, target_of(card), Withdraw())
     assert not done.refused
-    assert urns.sweep() == 1
+    assert ending.sweep() == 1
     urn = polling.deciding(card).urns.get(0)
     assert urn is not None
     assert urn.destroyed_ms
-    assert urns.sweep() == 0
+    assert ending.sweep() == 0
 
 
 # ── Words
@@ -283,7 +284,7 @@ def test_words_answer_for_their_owner_alone(polling: Polling) -> None:
     for where, person in ((b"no card at all..", cem), (card, gry)):
         assert sheets.sheet_for(where, person) is None
         assert not sheets.are_words(where, person, ours[0])
-        assert urns.sheet_of(where, person) is None
+        assert printing.sheet_of(where, person) is None
 
 
 def test_a_new_sheet_ends_the_one_before_and_no_answer(polling: Polling) -> None:
@@ -373,33 +374,33 @@ def test_words_on_paper_need_two_who_vouch(polling: Polling) -> None:
     card = polling.asks()
     cem = polling.persons["Cem"]
     word = words_of(card, cem)[0]
-    sheet, chosen = urns.read_words(card, cem, word)
+    sheet, chosen = printing.read_words(card, cem, word)
     ben, dia = polling.persons["Ben"], polling.persons["Dia"]
     for beside in ((), (ben,)):
         with pytest.raises(NotTaken, match="NotVouchedFor"):
-            urns.put_by_words(cem, card, sheet.id, chosen, Way("paper", beside))
+            answering.put_by_words(cem, card, sheet.id, chosen, Way("paper", beside))
     assert polling.deciding(card).channels.get((0, "paper")) is None
-    urns.put_by_words(cem, card, sheet.id, chosen, Way("paper", (ben, dia)))
+    answering.put_by_words(cem, card, sheet.id, chosen, Way("paper", (ben, dia)))
     assert polling.deciding(card).channels.get((0, "paper")) == 1
     with pytest.raises(NotTaken, match="NewerAnswer"):
-        urns.put_by_words(cem, card, sheet.id, chosen, Way("paper", (ben, dia)))
+        answering.put_by_words(cem, card, sheet.id, chosen, Way("paper", (ben, dia)))
 
 
 def test_paper_never_puts_out_what_is_newer(polling: Polling) -> None:
     """Cem hands a slip in and then answers on the page: what two type afterwards counts no more."""
     card = polling.asks()
     cem, beside = polling.persons["Cem"], (polling.persons["Ben"], polling.persons["Dia"])
-    sheet, chosen = urns.read_words(card, cem, words_of(card, cem)[0])
+    sheet, chosen = printing.read_words(card, cem, words_of(card, cem)[0])
     polling.puts("Cem", card, "no")
     with pytest.raises(NotTaken, match="NewerAnswer"):
-        urns.put_by_words(cem, card, sheet.id, chosen, Way("paper", beside))
-    again, chosen = urns.read_words(card, cem, words_of(card, cem)[0])
+        answering.put_by_words(cem, card, sheet.id, chosen, Way("paper", beside))
+    again, chosen = printing.read_words(card, cem, words_of(card, cem)[0])
     with pytest.raises(NotTaken, match="BallotUnfit"):
-        urns.put_by_words(cem, card, sheet.id, chosen, Way("paper", beside))
-    urns.put_by_words(cem, card, again.id, chosen, Way("paper", beside))
+        answering.put_by_words(cem, card, sheet.id, chosen, Way("paper", beside))
+    answering.put_by_words(cem, card, again.id, chosen, Way("paper", beside))
     late = Way("paper", beside, received_ms=polling.stage(card).closes_ms)
     with pytest.raises(NotTaken, match="TooLate"):
-        urns.put_by_words(cem, card, again.id, chosen, late)
+        answering.put_by_words(cem, card, again.id, chosen, late)
 
 
 def test_a_sheet_is_only_for_those_who_decide(polling: Polling) -> None:
@@ -431,11 +432,11 @@ def test_a_sheet_that_was_changed_stops_the_opening(polling: Polling) -> None:
     sheet = Folder.read(theirs, grid).of(tags[1])
     assert sheet is not None
     moved = Folder({tags[0][: len(sheet.tag)]: replace(sheet, tag=tags[0][: len(sheet.tag)])}, grid)
-    urns.add_half(polling.ana, card)
+    counting.add_half(polling.ana, card)
     for changed in (vault.seal_passing(name, moved.written()), b"noise"):
         Urn.objects.filter(id=row.id).update(sheets=changed)
         with pytest.raises(NotTaken, match=r"UrnDoesNotMatch|UrnStaysShut"):
-            urns.add_half(polling.persons["Ben"], card)
+            counting.add_half(polling.persons["Ben"], card)
     assert published(polling, card) == {}
 
 
@@ -459,19 +460,19 @@ def test_reasons_are_told_together_when_the_urn_is_open(consenting: Polling) -> 
         consenting.puts(name, card, Stance("fine"))
     said = {"Dia": "It stands in the sun.", "Eva": "It is too dear.", "Fay": ""}
     for name, why in said.items():
-        urns.put(consenting.persons[name], card, Stance("object"), channel="page", reason=why)
+        answering.put(consenting.persons[name], card, Stance("object"), channel="page", reason=why)
     assert reasons(consenting, card) == []
     consenting.ends()
     assert reasons(consenting, card) == []
-    urns.add_half(consenting.ana, card)
+    counting.add_half(consenting.ana, card)
     with (
         consenting.full_disk(trouble=TurnedAway("TooFast")),
         pytest.raises(NotTaken, match="TooFast"),
     ):
-        urns.add_half(consenting.persons["Ben"], card)
+        counting.add_half(consenting.persons["Ben"], card)
     with consenting.full_disk(after=1), pytest.raises(NotKept):
-        urns.add_half(consenting.persons["Ben"], card)
-    urns.add_half(consenting.persons["Ben"], card)
+        counting.add_half(consenting.persons["Ben"], card)
+    counting.add_half(consenting.persons["Ben"], card)
     consenting.later(minutes=1)
     (told,) = reasons(consenting, card)
     heading, *whys = told.split("\n\n")
@@ -484,7 +485,7 @@ def test_many_reasons_are_told_in_several_texts(consenting: Polling) -> None:
     """Seven object and say why: each reason is told once."""
     card = consenting.asks()
     for name in consenting.persons:
-        urns.put(
+        answering.put(
             consenting.persons[name],
             card,
             Stance("object"),
@@ -505,7 +506,7 @@ def test_nobodys_reason_looks_like_several(consenting: Polling) -> None:
     for name in FIVE:
         consenting.puts(name, card, Stance("fine"))
     forged = "Too dear.\n\n- Too high.\r\n\r\n# Ben objects"
-    urns.put(consenting.persons["Dia"], card, Stance("object"), channel="page", reason=forged)
+    answering.put(consenting.persons["Dia"], card, Stance("object"), channel="page", reason=forged)
     consenting.ends()
     consenting.opens(card)
     (told,) = reasons(consenting, card)
@@ -518,7 +519,7 @@ def test_a_counter_who_left_lets_the_other_tell_the_reasons(consenting: Polling)
     for name in FIVE:
         consenting.puts(name, card, Stance("fine"))
     fay = consenting.persons["Fay"]
-    urns.put(fay, card, Stance("object"), channel="page", reason="Too dear.")
+    answering.put(fay, card, Stance("object"), channel="page", reason="Too dear.")
     assert not consenting.act(
         consenting.persons["Ben"], "projects", Leave(consenting.project)
     ).refused
@@ -536,7 +537,7 @@ def test_a_counter_who_was_forgotten_counts_nothing(polling: Polling) -> None:
     assert refused(polling, "Cem", card) == "decisions.NotOpen"
     assert sheets.sheet_for(card, polling.persons["Cem"]) is None
     with pytest.raises(NotTaken, match="UrnStaysShut"):
-        urns.half_on_paper(card, polling.ana)
+        counting.half_on_paper(card, polling.ana)
 
 
 def test_an_envelope_that_was_changed_stops_the_opening(polling: Polling) -> None:
@@ -555,17 +556,17 @@ def test_an_envelope_that_was_changed_stops_the_opening(polling: Polling) -> Non
     changed = envelopes.seal(bytes(foreign.public), Voice("no"), bytes(10))
     box.change(tag, lambda _place: Place(envelope=changed))
     Urn.objects.filter(id=row.id).update(sealed=vault.seal_passing(name, box.written()))
-    urns.add_half(polling.ana, card)
+    counting.add_half(polling.ana, card)
     assert str(row.added.all()[0]).startswith("Half added to")
     with pytest.raises(NotTaken, match="UrnDoesNotMatch"):
-        urns.add_half(polling.persons["Ben"], card)
+        counting.add_half(polling.persons["Ben"], card)
     assert published(polling, card) == {}
     Urn.objects.filter(id=row.id).update(sealed=b"noise")
     with pytest.raises(NotTaken, match="UrnStaysShut"):
-        urns.add_half(polling.persons["Ben"], card)
+        counting.add_half(polling.persons["Ben"], card)
     Urn.objects.filter(id=row.id).update(sealed=b"")
     with pytest.raises(NotTaken, match="UrnStaysShut"):
-        urns.add_half(polling.persons["Ben"], card)
+        counting.add_half(polling.persons["Ben"], card)
 
 
 def test_what_the_door_turns_away_is_told(polling: Polling) -> None:
@@ -576,13 +577,13 @@ def test_what_the_door_turns_away_is_told(polling: Polling) -> None:
     for name in FIVE:
         polling.puts(name, card)
     polling.ends()
-    urns.add_half(polling.ana, card)
+    counting.add_half(polling.ana, card)
     with (
         polling.full_disk(trouble=TurnedAway("TooFast")),
         pytest.raises(NotTaken, match="TooFast"),
     ):
-        urns.add_half(polling.persons["Ben"], card)
-    assert urns.add_half(polling.persons["Ben"], card) is True
+        counting.add_half(polling.persons["Ben"], card)
+    assert counting.add_half(polling.persons["Ben"], card) is True
 
 
 def test_words_are_understood_though_nobody_asked(polling: Polling) -> None:

@@ -206,11 +206,12 @@ class Village:
     # ── Leaks ──────────────────────────────────────────────────────────────────────────────────
     def _plant(self) -> None:
         """Numbers in the order in which people came."""
-        from dugnad.web.urn import services as urns  # noqa: PLC0415
+        from dugnad.web.urn import answering, printing  # noqa: PLC0415
 
         came = iter(range(1 << 40, 1 << 60, 1 << 32))
         drawn = SimpleNamespace(token_bytes=lambda size: next(came).to_bytes(size, "big"))
-        urns.secrets = drawn  # type: ignore[assignment,attr-defined]
+        for room in (answering, printing):
+            room.secrets = drawn  # type: ignore[attr-defined]
 
     def _leak(self, name: str, says: str) -> None:
         """A log, a press named by what was chosen, a row in clear, and a sealed message."""

@@ -26,7 +26,7 @@ def _whose(state: State, action: Action) -> MemberId | None:
 
 
 def _gone(state: State, member: MemberId) -> Sequence[Action]:
-    """Every promise of which nothing has come is taken back; the law says where that is too late."""
+    """Every promise of which nothing has come is taken back; the law says where it is too late."""
     fund = cast("Fundraiser", state)
     numbers = [number for _member, number in fund.of_giver.keys(under=member)]
     found = [(number, fund.gifts.get(number)) for number in numbers]

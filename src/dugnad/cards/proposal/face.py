@@ -23,7 +23,8 @@ from dugnad.charter.decisions.verbs import Answer, CarryOut, Open, SetAside, Wit
 from dugnad.face.deciding import answering, page, proposing, refusals, secretly, telling
 from dugnad.face.deciding.effects import effect_words, read, written
 from dugnad.face.face import Face, Family
-from dugnad.face.ruling import parts, role_words
+from dugnad.face.ruling.reading import parts
+from dugnad.face.ruling.terms import role_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX
 

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from dugnad.cards.task.forms import IS_DONE, NO, OBJECT, TAKE_ON, VOICES
 from dugnad.cards.task.law import events, verbs
 from dugnad.cards.task.law.records import DAY_MS, KEPT_MS, Task, Voiced
-from dugnad.cards.task.page import Look, Work, judged_by, look_at, said
+from dugnad.cards.task.look import Look, Work, look_at
 from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
+from dugnad.cards.task.pressing import judged_by, said
 from dugnad.charter.cards.events import CardClosed
 from dugnad.face.face import (
     Answer,

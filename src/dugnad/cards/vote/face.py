@@ -24,7 +24,7 @@ from dugnad.charter.decisions.verbs import Answer, CarryOut, Open, SetAside, Wit
 from dugnad.charter.entries import SEATS_MAX
 from dugnad.face.deciding import answering, page, pictures, proposing, refusals, secretly, telling
 from dugnad.face.face import Face, Family
-from dugnad.face.ruling import role_words
+from dugnad.face.ruling.terms import role_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX
 

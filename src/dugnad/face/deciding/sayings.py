@@ -32,7 +32,7 @@ def objections_to(look: Look) -> tuple[Saying, ...]:
 
 
 def organisations_in(look: Look) -> tuple[PersonLine, ...]:
-    """What organisations have answered, and who answered for each (COC-45)."""
+    """What organisations have answered, and who answered for each, while in office (COC-45)."""
     if look.terms.secret:
         return ()
     given = {
@@ -41,7 +41,7 @@ def organisations_in(look: Look) -> tuple[PersonLine, ...]:
         if one.given.by is not None
     }
     parties = look.seen.around.organisations(given) if given else {}
-    names = look.seen.around.names(
+    names = look.seen.around.hands(
         one.by for member, one in given.items() if member in parties and one.by is not None
     )
     return tuple(

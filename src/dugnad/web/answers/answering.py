@@ -8,6 +8,7 @@ Source: VOL-12, K28; block B4.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import transaction
@@ -95,8 +96,10 @@ def words_with(chosen: Answer, why: str) -> str:
     return why.strip() if chosen.why else ""
 
 
-def answer_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Done:
-    """Take a ballot among options, as `answer` takes a word.
+def answer_with(
+    ask: Ask, action: Action, *, channel: Channel, press: str, told: Sequence[Told] = ()
+) -> Done:
+    """Take a ballot among options, as `answer` takes a word; `told` is what goes with it.
 
     Raises:
         NothingToAsk: it is too late.
@@ -111,6 +114,7 @@ def answer_with(ask: Ask, action: Action, *, channel: Channel, press: str) -> Do
         action,
         channel=channel,
         press=press,
+        told=told,
         speaking=opened.speaking,
     )
     _note(ask, done, BALLOT)
@@ -139,6 +143,7 @@ def answer_card(
     channel: Channel,
     press: str,
     why: str = "",
+    told: Sequence[Told] = (),
     speaking: Speaking | None = None,
 ) -> Done:
     """Answer what a card asks, for a person; whether or not somebody sent them the question.
@@ -164,7 +169,7 @@ def answer_card(
             why=why,
             speaking=speaking,
         )
-    words = [Told(title=_("Objection"), text=why, language=person.language)] if why else []
+    words = [Told(title=_("Objection"), text=why, language=person.language)] if why else [*told]
     return act(
         person, entry.project, target_of(card), action, channel=channel, press=press, told=words
     )

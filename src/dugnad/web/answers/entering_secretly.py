@@ -37,10 +37,11 @@ from dugnad.web.house import house
 from dugnad.web.messages import notes
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
-from dugnad.web.urn import services as urns
+from dugnad.web.urn import answering, printing
+from dugnad.web.urn.answering import Way
 from dugnad.web.urn.cells import NotOnTheSheet, Sheet
+from dugnad.web.urn.lying import NotTaken
 from dugnad.web.urn.reading import secret_name
-from dugnad.web.urn.services import NotTaken, Way
 from dugnad.web.vault import services as vault
 
 
@@ -53,7 +54,7 @@ def problem_of(found: Decision, slip: Slip, by: Person) -> No | None:
         return No.OWN
     if slip.made_by_id == by.id:
         return No.PRINTED
-    sheet = urns.sheet_of(found.card, person)
+    sheet = printing.sheet_of(found.card, person)
     if sheet is None or sheet.paper_over:
         return No.ENDED
     return No.NEWER if sheet.typed else None
@@ -91,7 +92,7 @@ def enter(
     if problem is not None:
         raise NotEntered(problem)
     try:
-        sheet, chosen = urns.read_words(card, person, typed)
+        sheet, chosen = printing.read_words(card, person, typed)
     except NotOnTheSheet:
         raise NotEntered(No.NO_WORDS) from None
     first = waiting_for(found, person)
@@ -169,7 +170,7 @@ def _enter_second(
     """Let the words count, with both vouching for when the slip came."""
     way = Way("paper", beside=(first.first, by), received_ms=first.received_ms)
     try:
-        urns.put_by_words(first.person, found.card, sheet.id, chosen, way)
+        answering.put_by_words(first.person, found.card, sheet.id, chosen, way)
     except NotTaken as no:
         Entry.objects.filter(id=first.id).delete()
         raise NotEntered(code=no.code) from no

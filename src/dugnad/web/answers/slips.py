@@ -30,8 +30,8 @@ from dugnad.charter.counting.method import ByApproval, ByConsent, ByScore
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.effects import effect_words
+from dugnad.face.deciding.extra import changes_of
 from dugnad.face.deciding.options import option_words
-from dugnad.face.deciding.page import changes_of
 from dugnad.face.face import Question
 from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId, MemberId
@@ -53,7 +53,7 @@ from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of, names_of
-from dugnad.web.urn import services as urns
+from dugnad.web.urn import printing
 from dugnad.web.urn.cells import CELLS_MAX, grid_of
 from dugnad.web.urn.sheets import Sheet, sheet_for
 from dugnad.web.vault import services as vault
@@ -161,7 +161,7 @@ def _of_their_own(found: Decision) -> set[UUID]:
 
 def _on_paper(found: Decision, persons: Iterable[Person]) -> list[Person]:
     """Whose secret answer came on paper and was not given otherwise since."""
-    return urns.on_paper(found.card, list(persons)) if found.terms.secret else []
+    return printing.on_paper(found.card, list(persons)) if found.terms.secret else []
 
 
 def make(found: Decision, maker: Person, persons: Iterable[Elector], sheet: str) -> int:

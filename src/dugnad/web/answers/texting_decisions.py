@@ -37,7 +37,7 @@ from dugnad.web.pages import refusals
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.urn import sheets
-from dugnad.web.urn.services import NotTaken
+from dugnad.web.urn.lying import NotTaken
 
 A_DAY_MS: Final = 24 * 3_600_000
 """How long a no waits for its reason."""

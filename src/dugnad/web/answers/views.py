@@ -7,7 +7,7 @@ a press acts. Every end is kind: an old link, a forwarded one, one pressed twice
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 from typing import Any, Final
@@ -33,14 +33,14 @@ from dugnad.web.answers import decisions, entering, guessing, services, texting
 from dugnad.web.answers.forms import RingForm
 from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.answers.secrets import read_secret
-from dugnad.web.content.told import NotAccepted
+from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.house import house
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import refusals
 from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
-from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, sign_in_first
+from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, sign_in_first, take_receipt
 from dugnad.web.pages.showing import Shown, show, show_code
 from dugnad.web.pages.talking import with_answers, with_words
 from dugnad.web.people import services as people
@@ -255,6 +255,7 @@ def _page(
         "name": name_of(ask.person) if ask.person else "",
         "other": name_of(viewer) if viewer and other else "",
         "secret": secret,
+        "receipt": take_receipt(request),
         "whom": whom,
         "ring": ring or ring_form(ask),
         **_typed(request, problem),
@@ -348,8 +349,8 @@ def _press(request: HttpRequest, ask: Ask, number: str, speaking: Speaking | Non
     return problem
 
 
-def _with_ballot(request: HttpRequest, ask: Ask, action: Action) -> Done:
-    return services.answer_with(ask, action, channel="link", press=press_of(request))
+def _with_ballot(request: HttpRequest, ask: Ask, action: Action, told: Sequence[Told]) -> Done:
+    return services.answer_with(ask, action, channel="link", press=press_of(request), told=told)
 
 
 def _press_own(
@@ -368,9 +369,9 @@ def _press_own(
     opened, word = services.open_card(card, person, speaking), request.POST.get("answer", "")
     press = press_of(request) + ("" if speaking is None else f"-{speaking.code}")
 
-    def given(action: Action) -> Done:
+    def given(action: Action, told: Sequence[Told]) -> Done:
         return services.answer_card(
-            person, card, action, channel=channel, press=press, speaking=speaking
+            person, card, action, channel=channel, press=press, told=told, speaking=speaking
         )
 
     def said(chosen: OneAnswer) -> Done:
@@ -400,9 +401,11 @@ _NOT_NOW: Final = gettext_lazy(
 
 
 def _take(
-    request: HttpRequest, opened: services.Opened, given: Callable[[Action], Done | None]
+    request: HttpRequest,
+    opened: services.Opened,
+    given: Callable[[Action, Sequence[Told]], Done | None],
 ) -> Problem:
-    """Read a ballot and give it."""
+    """Read a ballot and give it, with what was written beside it."""
     row = lists.card_by_code(opened.code)
     if row is None or opened.question is None:
         return Problem(_NOT_NOW)
@@ -412,7 +415,9 @@ def _take(
         return Problem(_NOT_NOW)
     if not form.is_valid():
         return Problem(_("Look at what is marked below."), MENDING, form)
-    return _try(partial(given, form.action(form.cleaned_data)))
+    words = form.told(form.cleaned_data)
+    told = [Told(**words, language=viewer_of(request).language)] if words else []
+    return _try(partial(given, form.action(form.cleaned_data), told))
 
 
 def _try(given: Callable[[], Done | None]) -> Problem:

@@ -25,7 +25,7 @@ from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
-from dugnad.web.urn import services as urns
+from dugnad.web.urn import counting
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "to_see": offers.cards_asked_of(person),
         "to_answer": offers.questions_for(person),
         "voices_offered": sharing.voices_offered_to(person),
-        "urns": urns.halves_of(person),
+        "urns": counting.halves_of(person),
         "receipt": take_receipt(request),
         **(about(opened, viewer_of(request).language) if opened else {}),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,13 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dugnad.cards.fundraiser.contract import CONTRACT
+from dugnad.cards.fundraiser.forms.seeing_to import TakeBackForm
+from dugnad.cards.fundraiser.gifts import OwnGift
 from dugnad.cards.fundraiser.kinds import kind_amount_words, money_rules
 from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Terms
+from dugnad.cards.fundraiser.law.verbs import TakeBack
 from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Fact
 from dugnad.face.moments import moment_words
 from dugnad.face.money import amount_words
+from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import COUNT_LIMIT
+from dugnad.web.acting.services import new_press
 from dugnad.web.answers import letters
 from dugnad.web.answers import services as answers
 from dugnad.web.giving import hearing
@@ -26,11 +31,22 @@ from dugnad.web.giving.forms import HearingForm
 from dugnad.web.giving.paying import WayToPay, ways_to_pay
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.for_whom import for_whom
-from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first, take_receipt
+from dugnad.web.pages.pressing import (
+    MENDING,
+    REFUSED,
+    Refused,
+    carry_out,
+    give_notice,
+    give_receipt,
+    sign_in_first,
+    take_receipt,
+)
 from dugnad.web.pages.reading import kept_out
 from dugnad.web.pages.showing import Shown, show, show_code
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer, viewer_of
+
+TAKE_BACK: Final = "take-back"
 
 
 @dataclass(frozen=True)
@@ -80,7 +96,7 @@ def gift_by_link(request: HttpRequest, secret: str, number: int) -> HttpResponse
     whom = for_whom(request, bytes(row.project), ask.person, asks=True, card=bytes(row.card))
     shown = show(row, Viewer(ask.person, viewer_of(request).language), whom.speaking)
     back = f"{reverse('answer', args=[secret])}{whom.query}"
-    return _gift(request, shown, number, ask.person, back)
+    return _gift(request, shown, number, ask.person, back, by_link=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,20 +121,33 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _gift(
-    request: HttpRequest, shown: Shown, number: int, person: Person, back: str
+    request: HttpRequest,
+    shown: Shown,
+    number: int,
+    person: Person,
+    back: str,
+    *,
+    by_link: bool = False,
 ) -> HttpResponse:
     fund = cast("Fundraiser", shown.state) if shown.face.contract is CONTRACT else None
     terms = None if fund is None else fund.terms.get()
     found = None if fund is None or number >= COUNT_LIMIT else fund.gifts.get(number)
     if fund is None or terms is None or found is None or found.giver not in shown.seen.own:
         raise Http404
+    taken_back = request.method == "POST" and request.POST.get("do") == TAKE_BACK
+    problem: StrOrPromise = ""
+    if taken_back:
+        problem = _take_back(request, shown, number, person if by_link else None)
+        if not problem:
+            return redirect(back)
     how, address = hearing.how_of(person, shown.card)
+    chosen_now = request.method == "POST" and not taken_back
     form = HearingForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if chosen_now else None,
         person=person,
         initial={"how": how or _as_always(person), "address": address},
     )
-    if request.method == "POST" and form.is_valid():
+    if chosen_now and form.is_valid():
         chosen = form.cleaned_data
         hearing.choose(person, shown.card, chosen["how"], chosen.get("address") or "")
         give_notice(request, _("It is noted how you hear of it."))
@@ -129,11 +158,35 @@ def _gift(
         "gift": _receipt(shown, terms, found),
         "form": form,
         "back": back,
+        "may_take_back": _may_take_back(shown, number),
+        "problem": problem,
+        "press": new_press(),
         "receipt": take_receipt(request),
     }
-    status = MENDING if request.method == "POST" else 200
+    status = REFUSED if taken_back else MENDING if chosen_now else 200
     page = render(request, "giving/gift.html", context, status=status)
     return kept_out(page, listed=False)
+
+
+def _may_take_back(shown: Shown, number: int) -> bool:
+    own: tuple[OwnGift, ...] = shown.page.extra.get("own", ())
+    return any(one.number == number and one.take_back is not None for one in own)
+
+
+def _take_back(
+    request: HttpRequest, shown: Shown, number: int, by_link: Person | None
+) -> StrOrPromise:
+    """Take a promise back; gives why not, or "" once it is done."""
+    asked = TakeBack(gift=number)
+    try:
+        done = carry_out(
+            request, shown.entry.project, shown.target, asked, by_link=by_link,
+            speaking=shown.speaking,
+        )  # fmt: skip
+    except Refused as no:
+        return no.sentence
+    give_receipt(request, TakeBackForm.done, done)
+    return ""
 
 
 def _as_always(person: Person) -> str:

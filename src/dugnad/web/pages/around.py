@@ -30,6 +30,7 @@ from dugnad.web.pages import taking_away
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import names_of
+from dugnad.web.vault import marks
 
 if TYPE_CHECKING:
     from dugnad.charter.money.accounts import Unit
@@ -86,6 +87,34 @@ class ProjectAround:
         names = names_of(persons.values())
         found = {member: names[person.id] for member, person in persons.items()}
         return found | lists.names_of_parties([one for one in listed if one not in found])
+
+    def hands(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """Who acted for an organisation, as long as they speak for it; for members (COC-45).
+
+        They took that office on knowing that their name stands beside what they do in it. It ends
+        with the office: afterwards the books alone have the number under which they acted.
+        """
+        with house().engine.reader() as store:
+            law = Law(store)
+            known = {one: law.member(one) for one in members}
+            speaking = [
+                one
+                for one, entry in known.items()
+                if entry is not None and law.speaks_for(entry.project, one, self._now_ms)
+            ]
+        return self.names(speaking)
+
+    def mark(self, purpose: str, member: bytes) -> str:
+        """What stands for a member in a form of this project, for this viewer."""
+        return marks.mark(self._looks, f"{purpose} {self._project.hex()}", member)
+
+    def marked(self, purpose: str, value: str) -> bytes | None:
+        """Whom a value of `mark` stands for, where it was made for this viewer and purpose."""
+        return marks.read_mark(self._looks, f"{purpose} {self._project.hex()}", value)
+
+    @property
+    def _looks(self) -> str:
+        return "" if self._viewer is None else self._viewer.hex()
 
     def people(self) -> Mapping[bytes, str]:
         """The members by id, in the order of their names; none for strangers."""

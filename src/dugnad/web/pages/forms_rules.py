@@ -39,9 +39,10 @@ from dugnad.charter.entries import (
 )
 from dugnad.charter.projects.rules import fingerprint
 from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
-from dugnad.face import ruling
 from dugnad.face.agreed import HEADINGS, OWN, part_of, tells_about_people, write_agreed
 from dugnad.face.forms import say_plainly
+from dugnad.face.ruling import deciding, reading
+from dugnad.face.ruling import terms as ruling_terms
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.pages.forms import TITLE_MAX, PlainForm, answer_days_choices
 
@@ -163,7 +164,7 @@ def _times(
     usual: Iterable[int], now: int, none: StrOrPromise = ""
 ) -> list[tuple[str, StrOrPromise]]:
     spans = sorted({*usual, now})
-    return [(str(one), ruling.time_words(one) if one else str(none)) for one in spans]
+    return [(str(one), ruling_terms.time_words(one) if one else str(none)) for one in spans]
 
 
 class ChangeForm(PlainForm):
@@ -284,14 +285,14 @@ class ChangeForm(PlainForm):
     def _deciders(self, now: str) -> list[tuple[str, StrOrPromise]]:
         known: dict[str, StrOrPromise] = {MEMBERS: _("All who take part")}
         for rule in (*self.begin.roles, *self.rules.roles):
-            known[rule.name] = ruling.role_words(rule.name)
+            known[rule.name] = ruling_terms.role_words(rule.name)
         for name in (TRUSTED, BOARD):
-            known.setdefault(name, ruling.role_words(name))
+            known.setdefault(name, ruling_terms.role_words(name))
         return _choices(known, now)
 
     def _add_roles(self) -> None:
         spans = {rule.term_ms for rule in self.begin.roles}
-        terms = [(str(one), ruling.time_words(one)) for one in sorted({*_TERMS, *spans})]
+        terms = [(str(one), ruling_terms.time_words(one)) for one in sorted({*_TERMS, *spans})]
         for at, rule in enumerate(self.begin.roles):
             self._add_role(at, terms, rule)
         room = min(NEW_ROLES, ROLES_MAX - len(self.begin.roles))
@@ -305,7 +306,7 @@ class ChangeForm(PlainForm):
                 label=_("Role %(number)s") % {"number": at + 1},
                 required=False,
                 max_length=ROLE_MAX,
-                initial=ruling.role_words(rule.name) if rule else "",
+                initial=ruling_terms.role_words(rule.name) if rule else "",
                 help_text="" if rule else _("A role of your own, such as baker."),
             ),
         )
@@ -331,7 +332,7 @@ class ChangeForm(PlainForm):
         )
 
     def _add_speaking(self) -> None:
-        roles = {rule.name: ruling.role_words(rule.name) for rule in self.begin.roles}
+        roles = {rule.name: ruling_terms.role_words(rule.name) for rule in self.begin.roles}
         self._add(
             "speaks",
             forms.MultipleChoiceField(
@@ -351,7 +352,7 @@ class ChangeForm(PlainForm):
     # ── Shown in groups
     def groups(self) -> Iterator[FieldGroup]:
         """The questions under the headings of the rules' page."""
-        titles = {part.name: part.title for part in ruling.parts(self.rules)}
+        titles = {part.name: part.title for part in reading.parts(self.rules)}
         for kind in KINDS:
             names = [f"{kind}_{one}" for one in _QUESTIONS]
             first = [f"{kind}_{one}" for one in _FIRST]
@@ -467,7 +468,7 @@ def _role_named(typed: str) -> str:
     """A role by the name that was typed: one that every reader knows, or the group's own."""
     wanted = " ".join(typed.split())
     for name in _KNOWN_ROLES:
-        if wanted.casefold() in (name, ruling.role_words(name).casefold()):
+        if wanted.casefold() in (name, ruling_terms.role_words(name).casefold()):
             return name
     return wanted
 
@@ -481,7 +482,7 @@ def _method(method: ByConsent | ByMajority) -> str:
 def _method_words(method: ByConsent | ByMajority) -> StrOrPromise:
     """A method that is none of ours in words."""
     procedure = Procedure(who=MEMBERS, method=method, answer_ms=DAY_MS)
-    return ruling.procedure_words(procedure)[0]
+    return deciding.procedure_words(procedure)[0]
 
 
 def _read_method(
@@ -496,6 +497,6 @@ def _read_method(
 
 def _shares(now: Share) -> list[tuple[str, StrOrPromise]]:
     known: dict[str, StrOrPromise] = {
-        _share(one): ruling.share_words(one) if one.parts else NOBODY_ASKED for one in _SHARES
+        _share(one): ruling_terms.share_words(one) if one.parts else NOBODY_ASKED for one in _SHARES
     }
-    return _choices(known, _share(now), ruling.share_words(now))
+    return _choices(known, _share(now), ruling_terms.share_words(now))

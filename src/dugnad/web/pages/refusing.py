@@ -38,7 +38,8 @@ class Refused:
     Attributes:
         card: which.
         by: who, as far as this viewer may know.
-        hand: who pressed, where that was done for an organisation; "" where nobody may know.
+        hand: who pressed, where that was done for an organisation for which they still speak; ""
+            where nobody may know, or does any more.
         for_other: whether it was done for an organisation.
         text: why; None where it was taken away.
         gone: when and why it was taken away.
@@ -61,7 +62,7 @@ def refused_on(shown: Shown) -> tuple[Refused, ...]:
         words = taking_away.read_many(Law(store), [one.prose for one in found.values()])
     lines = named([PersonLine(member=member) for member in found], shown.seen)
     around = shown.seen.around
-    hands = around.names([one.by for one in found.values() if one.by is not None])
+    hands = around.hands([one.by for one in found.values() if one.by is not None])
     return tuple(
         _told(shown.row, line, found[line.member], words.get(found[line.member].prose), hands)
         for line in lines

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from dugnad.charter.decisions.terms import ChangeRules
 from dugnad.charter.entries import Rules
 from dugnad.charter.ways import WAYS
-from dugnad.face import ruling
+from dugnad.face.ruling import reading
 from dugnad.web.acting.services import new_press
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.forms_rules import ChangeForm
@@ -139,13 +139,13 @@ def _look(
         form.add_error(None, why_not)
         return _type(request, row, version, form, REFUSED)
     words = form.agreed(form.cleaned_data)
-    compared = ruling.compare(version.rules, effect.rules, version.words, words)
+    compared = reading.compare(version.rules, effect.rules, version.words, words)
     context = {
         "project": row,
         "title": form.cleaned_data["title"],
         "why": form.cleaned_data["why"],
         "changed": [one for one in compared if one.changed],
-        "how": [part for part in ruling.parts(version.rules) if part.name == "lasting"],
+        "how": [part for part in reading.parts(version.rules) if part.name == "lasting"],
         "warnings": unmeetable(bytes(row.project), effect.rules),
         "press": new_press(),
         "typed": [

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.law import DECIDING
+from dugnad.face.deciding.look import look_at
 from dugnad.face.deciding.options import option_words
-from dugnad.face.deciding.page import look_at
 from dugnad.face.deciding.recount import recount
 from dugnad.face.deciding.telling import title_of
 from dugnad.web.pages.showing import show_code

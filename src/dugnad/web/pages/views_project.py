@@ -17,8 +17,8 @@ from dugnad.charter.law import Law
 from dugnad.charter.projects.looking_after import can_be_taken_over
 from dugnad.charter.projects.records import Projects
 from dugnad.charter.projects.verbs import TakeOver
-from dugnad.face import ruling
 from dugnad.face.organisations import label_of
+from dugnad.face.ruling import reading
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action
@@ -249,14 +249,16 @@ def _now(row: ProjectRow, told: Told, me: Mapping[str, Any]) -> dict[str, Any]:
         "free": not looked_after and can_be_taken_over(law["entry"].kind, version.rules),
         "starters": ", ".join(names[persons[one].id] for one in law["starters"] if one in persons),
         "what_not": version.what_this_is_not,
-        "in_short": ruling.in_short(version.rules),
+        "in_short": reading.in_short(version.rules),
         "joining": version.rules.joining,
     }
 
 
 def _cards(request: HttpRequest, row: ProjectRow, me: Mapping[str, Any]) -> dict[str, Any]:
     after = request.GET.get("after", "")
-    page = lists.cards_of(bytes(row.project), after, lists.PAGE if after else FIRST_CARDS)
+    quiet = bool(me["takes_part"])
+    most = lists.PAGE if after else FIRST_CARDS
+    page = lists.cards_of(bytes(row.project), after, most, quiet=quiet)
     first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
     places = _places(page.rows, first[0].position if first else 0)
     return {

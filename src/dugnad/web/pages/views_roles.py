@@ -21,7 +21,7 @@ from dugnad.charter.roles import Accept, Decline, Offer, StepDown, TakeBack
 from dugnad.charter.talk import Promise
 from dugnad.face.deciding.effects import written
 from dugnad.face.roles import said, title_of, words_of
-from dugnad.face.ruling import time_words
+from dugnad.face.ruling.terms import time_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action, MemberId
 from dugnad.web.acting.services import member_in, new_press

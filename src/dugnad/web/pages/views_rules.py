@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dugnad.face import ruling
 from dugnad.face.agreed import HEADINGS, NOT, OWN, read_agreed
+from dugnad.face.ruling import reading, values
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import row_of, standing_of
@@ -43,9 +43,9 @@ def rules(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
         "version": version,
         "newest": versions[0],
         "versions": versions,
-        "parts": [(part, ruling.exact_of(version.rules, part.name)) for part in told(version)],
+        "parts": [(part, values.exact_of(version.rules, part.name)) for part in told(version)],
         "beside": request.GET.get("exact", ""),
-        "exact": ruling.exact(version.rules),
+        "exact": values.exact(version.rules),
         "open_questions": [
             heading for name, heading in HEADINGS.items() if name != OWN and name not in said
         ],
@@ -77,7 +77,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
     second = _number(request, "to") or newest
     first = _number(request, "from") or max(1, second - 1)
     before, after = _one(versions, first), _one(versions, second)
-    compared = ruling.compare(before.rules, after.rules, before.words, after.words)
+    compared = reading.compare(before.rules, after.rules, before.words, after.words)
     context = {
         "project": row,
         "versions": versions,
@@ -99,9 +99,9 @@ def agreements(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
-def told(version: Version) -> list[ruling.Part]:
+def told(version: Version) -> list[reading.Part]:
     """The parts of a version as a page shows them; what this is not has a box of its own."""
-    found = ruling.parts(version.rules, version.words, organisation=version.organisation)
+    found = reading.parts(version.rules, version.words, organisation=version.organisation)
     return [part for part in found if part.name != f"own-{NOT}"]
 
 

@@ -25,9 +25,9 @@ from dugnad.charter.money.verbs import AskHost
 from dugnad.charter.projects.rules import fingerprint
 from dugnad.charter.projects.verbs import Start
 from dugnad.charter.ways import WAYS
-from dugnad.face import ruling
 from dugnad.face.agreed import HEADINGS, write_agreed
 from dugnad.face.organisations import KINDS, answer_words, label_of
+from dugnad.face.ruling import reading
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
@@ -312,8 +312,8 @@ def _look(
         "kind": label_of(_kind(draft)),
         "answers": answer_words(_answer_days(draft)),
         "way": next(one for one in WAYS_IN_WORDS if one.name == rules.way),
-        "in_short": ruling.in_short(rules),
-        "own": [part for part in ruling.parts(rules, words) if part.is_own],
+        "in_short": reading.in_short(rules),
+        "own": [part for part in reading.parts(rules, words) if part.is_own],
         "later": [HEADINGS[name] for field, name in AGREED.items() if not draft.get(field)],
         "host": lists.project_by_code(draft.get("money", "")),
         "number": STEPS,

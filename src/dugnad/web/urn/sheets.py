@@ -22,10 +22,11 @@ from dugnad.ledger.values import CardId, Channel
 from dugnad.web.acting.services import member_in
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.models import Person
-from dugnad.web.urn import services
+from dugnad.web.urn import answering, printing
+from dugnad.web.urn.answering import Way
 from dugnad.web.urn.cells import NotOnTheSheet
+from dugnad.web.urn.lying import NotTaken
 from dugnad.web.urn.reading import looking
-from dugnad.web.urn.services import NotTaken, Way
 from dugnad.web.urn.words import spell_tracker
 
 ONE_WORD: Final = _("Give the one word that stands beside your answer.")
@@ -63,7 +64,7 @@ def sheet_for(card: CardId, person: Person, *, numbered: bool = True) -> Sheet |
         numbered: whether they print it themselves, so that nobody else sees its tracker.
     """
     try:
-        words, tracker = services.print_sheet(card, person, numbered=numbered)
+        words, tracker = printing.print_sheet(card, person, numbered=numbered)
     except NotTaken:
         return None
     with looking(card) as found:
@@ -86,13 +87,13 @@ def sheet_for(card: CardId, person: Person, *, numbered: bool = True) -> Sheet |
 
 def has_words(card: CardId, person: Person) -> bool:
     """Whether a sheet can be printed for a person now."""
-    return services.has_words(card, person)
+    return printing.has_words(card, person)
 
 
 def are_words(card: CardId, person: Person, typed: str) -> bool:
     """Whether something is an answer in words of a person's sheet."""
     try:
-        services.read_words(card, person, typed)
+        printing.read_words(card, person, typed)
     except NotOnTheSheet:
         return False
     return True
@@ -105,10 +106,10 @@ def put_by_words(person: Person, card: CardId, typed: str, *, channel: Channel) 
         NotTaken, ClockTrouble, NotKept: as in `services.put`.
     """
     try:
-        sheet, chosen = services.read_words(card, person, typed)
+        sheet, chosen = printing.read_words(card, person, typed)
     except NotOnTheSheet:
         return False
-    services.put_by_words(person, card, sheet.id, chosen, Way(channel))
+    answering.put_by_words(person, card, sheet.id, chosen, Way(channel))
     return True
 
 

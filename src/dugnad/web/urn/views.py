@@ -41,11 +41,12 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.pages.showing import Shown, show, show_code
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer, viewer_of
-from dugnad.web.urn import services, sheets
+from dugnad.web.urn import answering, counting, sheets
+from dugnad.web.urn.counting import NoHalf, WrongHalf
 from dugnad.web.urn.envelopes import TooLong
 from dugnad.web.urn.forms import HalfForm, TrackerForm
+from dugnad.web.urn.lying import NotTaken
 from dugnad.web.urn.reading import Secret, looking
-from dugnad.web.urn.services import NoHalf, NotTaken, WrongHalf
 from dugnad.web.urn.words import NotWords, read_tracker, spell_tracker
 
 PUBLISHED_MAX: Final = 500
@@ -134,7 +135,7 @@ def _answer(
         status = MENDING
     elif posted is not None:
         try:
-            tracker = services.put(
+            tracker = answering.put(
                 person,
                 shown.card,
                 form.ballot(form.cleaned_data),
@@ -207,7 +208,7 @@ def add_half(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _urn_page(request, shown, {"half_form": form}, MENDING)
     try:
-        opened = services.add_half(person, shown.card, form.cleaned_data["words"])
+        opened = counting.add_half(person, shown.card, form.cleaned_data["words"])
     except NotTaken as no:
         problem = refusals.sentence(no.code)
     except NoHalf:
@@ -239,7 +240,7 @@ def half(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("urn", shown.row.code)
     try:
-        words = services.half_on_paper(shown.card, person)
+        words = counting.half_on_paper(shown.card, person)
     except (NotTaken, NoHalf):
         raise Http404 from None
     return render(request, "urn/half.html", {**_about(shown), "words": words})
@@ -254,7 +255,7 @@ def paper_alone(request: HttpRequest, code: str) -> HttpResponse:
         return sign_in_first(request, reverse("urn", args=[code]))
     shown = _secret(show_code(code, viewer_of(request)))
     try:
-        services.keep_on_paper_alone(shown.card, person)
+        counting.keep_on_paper_alone(shown.card, person)
     except NotTaken:
         raise Http404 from None
     give_notice(request, _("Your half is on your paper alone now. Keep it well."))
@@ -329,7 +330,7 @@ def _words(request: HttpRequest, shown: Shown) -> bool:
 
 
 def _askers(shown: Shown) -> tuple[Asker, ...]:
-    found = services.counters(shown.card)
+    found = counting.counters(shown.card)
     names = shown.seen.around.names([one.member for one in found])
     return tuple(
         Asker(

@@ -50,7 +50,12 @@ class GiveForm(CardForm):
     kind = forms.ChoiceField(
         label=_("What do you give?"), choices=KIND_CHOICES, widget=forms.RadioSelect
     )
-    amount = forms.CharField(label=_("How much do you give?"), max_length=20)
+    only = forms.CharField(required=False, widget=forms.HiddenInput)
+    amount = forms.CharField(
+        label=_("How much do you give?"),
+        max_length=20,
+        error_messages={"required": _("Write how much you give, as a number.")},
+    )
     text = forms.CharField(
         label=_("What is it, and when could it be? (for hours, things and rooms)"),
         max_length=WORDS_MAX,
@@ -85,7 +90,8 @@ class GiveForm(CardForm):
         self._terms = self._fund.terms.get()
         unit = "" if self._terms is None else self._terms.unit
         asked = asked_kinds(self._terms, holds=bool(self.around.holder(unit)))
-        wanted = self.data.get("kind") or self.initial.get("kind")
+        # What was chosen among several kinds stays a choice when the form is shown again.
+        wanted = self.data.get("only") or self.initial.get("kind")
         self._kind = next((kind for kind in KINDS if kind == wanted), None)
         if self._kind is None and len(asked) == 1:
             self._kind = asked[0]
@@ -106,6 +112,7 @@ class GiveForm(CardForm):
         choice.choices = [(kind, KIND_WORDS[kind])]
         choice.initial = kind
         choice.widget = forms.HiddenInput()
+        self.fields["only"].initial = kind
         amount = amount_field(kind)
         terms = self._terms
         step = terms.step if terms is not None and kind == "money" else 0
@@ -113,7 +120,7 @@ class GiveForm(CardForm):
         if step and terms is not None:
             amount.help_text = str(step_words(terms, self._told("one_buys")))
         self.fields["amount"] = amount
-        self.order_fields(["kind", "amount", "text", "reward", "shown"])
+        self.order_fields(["kind", "only", "amount", "text", "reward", "shown"])
         text = self.fields["text"]
         text.required = kind in ("things", "rooms")
         if kind == "money":

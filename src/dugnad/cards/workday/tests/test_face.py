@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from dugnad.cards.workday.contract import CONTRACT
-from dugnad.cards.workday.face import FACE, AnswerForm, PutUpWorkday, ThankForm
+from dugnad.cards.workday.face import FACE
+from dugnad.cards.workday.forms import AnswerForm, PutUpWorkday, ThankForm
 from dugnad.cards.workday.law.events import (
     AnswerGiven,
     AnswersClosed,

@@ -1,0 +1,114 @@
+"""What is missing on a task: what has to happen next, and what money it still needs."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from dugnad.cards.task.forms import SENTENCES_APART
+from dugnad.cards.task.law.worth import due_for
+from dugnad.cards.task.look import Look, Work, pot_of
+from dugnad.cards.task.pay import why_not
+from dugnad.face.face import Bar
+from dugnad.face.money import amount_words
+from dugnad.face.sentences import StrOrPromise
+from dugnad.face.standing import waits
+
+
+def missing_words(look: Look) -> StrOrPromise:
+    """What has to happen next, by whom, by when, and what happens if nobody does anything."""
+    if look.seen.card.status != "in force":
+        return waits(look.seen)
+    if look.to_judge:
+        return together(_judging(look.to_judge[0], look), _money(look))
+    stuck = next((one for one in look.works if one.place.standing == "agreed"), None)
+    if stuck is not None:
+        return together(_("It is done, but it could not be owed yet."), why_not(stuck.place.failed))
+    if look.free and look.in_time:
+        return together(_free(look), _money(look))
+    mine = look.mine
+    if mine is not None and mine.place.standing == "taken":
+        return _("You have taken it on. Show by %(until)s that it is done.") % {
+            "until": look.moment(mine.place.until_ms)
+        }
+    return together(_("It is taken on, and not shown yet."), _money(look))
+
+
+def _judging(work: Work, look: Look) -> StrOrPromise:
+    until = {"until": look.moment(work.place.until_ms)}
+    if work.place.standing == "disputed":
+        return (
+            _(
+                "Members vote until %(until)s whether it is done. If no more say yes than no, "
+                "nothing is owed and it can be shown anew."
+            )
+            % until
+        )
+    showing = work.showing
+    if showing is not None and showing.confirmed < look.terms.confirms:
+        return (
+            _(
+                "It is shown as done. Members confirm or object until %(until)s. If nobody does, "
+                "all are asked."
+            )
+            % until
+        )
+    due = 0 if showing is None else due_for(look.terms, showing.claimed)
+    if due:
+        amount = amount_words(due, look.terms.unit or "")
+        return _(
+            "It is shown as done. Members can object until %(until)s. If nobody does, "
+            "%(amount)s is owed from then on."
+        ) % {**until, "amount": amount}
+    return (
+        _(
+            "It is shown as done. Members can object until %(until)s. If nobody does, it counts "
+            "as done from then on."
+        )
+        % until
+    )
+
+
+def _free(look: Look) -> StrOrPromise:
+    if look.terms.places == 1:
+        return _("Somebody is needed who takes it on.")
+    return ngettext(
+        "%(count)s more person is needed who takes it on.",
+        "%(count)s more people are needed who take it on.",
+        look.free,
+    ) % {"count": look.free}
+
+
+def _money(look: Look) -> StrOrPromise:
+    """How much money is missing for what is still to be done; "" where none is, or who knows."""
+    pot = pot_of(look)
+    if pot is None or pot[0] >= pot[1]:
+        return ""
+    if not pot[0] and not look.seen.around.holder(look.terms.unit or ""):
+        return _("Nobody holds money for the project yet, so nothing can be owed for it.")
+    return _("Of the %(needed)s for it, %(missing)s is missing in the card's pot.") % {
+        "needed": amount_words(pot[1], look.terms.unit or ""),
+        "missing": amount_words(pot[1] - pot[0], look.terms.unit or ""),
+    }
+
+
+def bar_of(look: Look) -> Bar | None:
+    """How full the pot is, else how many places are taken; None where neither says anything."""
+    pot = pot_of(look)
+    if pot is not None and pot[0] < pot[1]:
+        words = {
+            "have": amount_words(pot[0], look.terms.unit or ""),
+            "want": amount_words(pot[1], look.terms.unit or ""),
+        }
+        label = _("%(have)s of %(want)s lie in the card's pot") % words
+        return Bar(have=pot[0], want=pot[1], label=label)
+    have, want = look.counts.taken, look.terms.places
+    if want == 1:
+        return None
+    label = _("%(have)s of %(want)s places are taken") % {"have": have, "want": want}
+    return Bar(have=have, want=want, label=label, icon="user")
+
+
+def together(*sentences: StrOrPromise) -> str:
+    """Whole sentences after each other."""
+    return SENTENCES_APART.join(str(one) for one in sentences if one)

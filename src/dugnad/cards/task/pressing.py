@@ -1,0 +1,162 @@
+"""What may be pressed on a task now; the law has the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from dugnad.cards.task.forms import (
+    GIVE_BACK,
+    IS_DONE,
+    OBJECT,
+    TAKE_ON,
+    VOICES,
+    ReplyForm,
+    ShowForm,
+    TryAgainForm,
+    VouchForm,
+    WithdrawForm,
+)
+from dugnad.cards.task.law.objecting import voice_of
+from dugnad.cards.task.law.records import REPLIES_MAX
+from dugnad.cards.task.law.verbs import (
+    Answer,
+    Confirm,
+    Object,
+    Reply,
+    Show,
+    TryAgain,
+    Vote,
+    Vouch,
+    Withdraw,
+)
+from dugnad.cards.task.look import Look, Work
+from dugnad.charter.entries import MEMBERS
+from dugnad.face.face import Verb
+from dugnad.ledger.values import MemberId
+
+
+def verbs_of(look: Look) -> tuple[Verb, ...]:
+    """What may be pressed now; the law has the last word."""
+    if look.seen.card.status != "in force":
+        return ()
+    verbs = [*_own(look), *_judge(look), *_take(look), *_vouch(look), *_again(look)]
+    first = next((one for one in verbs if one.primary), None)
+    return tuple(one if one is first or not one.primary else _lesser(one) for one in verbs)
+
+
+def _lesser(verb: Verb) -> Verb:
+    """The same verb, drawn beside another one that stands above it."""
+    return replace(verb, primary=False)
+
+
+def _own(look: Look) -> Iterable[Verb]:
+    mine = look.mine
+    if mine is None:
+        return
+    if mine.place.standing == "taken":
+        yield Verb(Show, ShowForm.verb, icon="photo", primary=True, asks=True)
+        yield Verb(Answer, GIVE_BACK, {"said": "no"}, icon="x", quiet=True)
+    elif mine.place.standing == "disputed":
+        yield from _reply(mine)
+
+
+def _reply(work: Work) -> Iterable[Verb]:
+    showing = work.showing
+    if showing is not None and showing.objections and showing.replies < REPLIES_MAX:
+        about = {"showing": str(work.place.showing)}
+        yield Verb(Reply, ReplyForm.verb, about, icon="message-2", asks=True)
+
+
+def judged_by(look: Look) -> Work | None:
+    """What this viewer is asked about first: what they have not said anything about yet."""
+    others = [one for one in look.to_judge if not _said_so_already(one, look.seen.member)]
+    return next((one for one in others if not said(one, look)), next(iter(others), None))
+
+
+def _said_so_already(work: Work, member: MemberId | None) -> bool:
+    """Whether it is their own work, or shown by them in another's place and not disputed."""
+    shown_by = None if work.showing is None else work.showing.by
+    own = work.place.member == member
+    return own or (member is not None and member == shown_by and work.place.standing == "shown")
+
+
+def said(work: Work, look: Look) -> str:
+    """What the viewer has said about it: "yes", "no", "abstain", "object", or "" for nothing."""
+    member, number = look.seen.member, work.place.showing
+    if member is None or work.showing is None:
+        return ""
+    if (number, member) in look.task.objections and work.place.standing == "shown":
+        return "object"
+    if work.place.standing == "disputed":
+        return voice_of(look.task, number, work.showing, member) or ""
+    return "yes" if (number, member) in look.task.confirmed else ""
+
+
+def _judge(look: Look) -> Iterable[Verb]:
+    work = judged_by(look)
+    if work is None or not (look.seen.is_member or look.seen.member is None):
+        return
+    about, given = {"showing": str(work.place.showing)}, said(work, look)
+    if work.place.standing == "shown":
+        # In lists nobody sees what was shown, so nothing is confirmed from there.
+        first = bool(look.seen.card_id)
+        yield Verb(Confirm, IS_DONE, about, icon="check", primary=first, chosen=given == "yes")
+        yield Verb(Object, OBJECT, about, icon="hand-stop", asks=True)
+        return
+    if not _may_vote(work, look):
+        return
+    for word, label in VOICES:
+        yield Verb(
+            Vote,
+            label,
+            {**about, "says": word},
+            icon={"yes": "check", "no": "x"}.get(word, "arrow-right"),
+            chosen=given == word,
+        )
+    own = (work.place.showing, look.seen.member or b"")
+    if own in look.task.objections:
+        yield Verb(Withdraw, WithdrawForm.verb, about, icon="x", quiet=True)
+        yield from _reply(work)
+    elif look.seen.looks_after:
+        yield from _reply(work)
+
+
+def _may_vote(work: Work, look: Look) -> bool:
+    vote, seen = None if work.showing is None else work.showing.vote, look.seen
+    if vote is None or seen.member is None:
+        return vote is not None
+    return seen.around.decides(MEMBERS, seen.member, vote.since_ms)
+
+
+def _take(look: Look) -> Iterable[Verb]:
+    seen, terms = look.seen, look.terms
+    may = terms.outsiders or seen.is_member or seen.member is None
+    if look.mine is None and look.free and look.in_time and may:
+        yield Verb(
+            Answer,
+            TAKE_ON,
+            {"said": "yes"},
+            icon="hand-stop",
+            primary=True,
+            asks=terms.pay not in ("nothing", "thanks") or not seen.card_id,
+            open_to_all=terms.outsiders,
+        )
+
+
+def _vouch(look: Look) -> Iterable[Verb]:
+    others = [
+        one
+        for one in look.works
+        if one.place.standing == "taken" and one.place.member != look.seen.member
+    ]
+    if look.seen.looks_after and others:
+        only = {"place": str(others[0].number)} if len(others) == 1 else {}
+        yield Verb(Vouch, VouchForm.verb, only, icon="checklist", asks=True, quiet=True)
+
+
+def _again(look: Look) -> Iterable[Verb]:
+    stuck = next((one for one in look.works if one.place.standing == "agreed"), None)
+    if stuck is not None and look.seen.member is not None:
+        about = {"showing": str(stuck.place.showing)}
+        yield Verb(TryAgain, TryAgainForm.verb, about, icon="history")
