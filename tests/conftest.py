@@ -26,10 +26,7 @@ WHERE = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what goes through a browser: it takes longest, and mostly waits.
-
-    What shares an open place bears the mark `xdist_group`, so that the place is opened once.
-    """
+    """Begin with what goes through a browser: it takes longest, and mostly waits."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 

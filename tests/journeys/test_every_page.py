@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.conftest import PHONE, WIDE, Village, sign_in
 from tests.site.running import RunningPlace
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("sample")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SERIOUS = ("serious", "critical")
 FOR_EVERYBODY = (

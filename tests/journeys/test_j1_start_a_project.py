@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE, Village, quiet_console, walk_to_the_last_step
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("vik")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SERIOUS = ("serious", "critical")
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.conftest import Village, quiet_console
 from tests.site.running import dugnad
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("vik")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TAPS_MAX = 7
 SCANNER = "Mozilla/5.0 (compatible; MailScanner/5.4; +https://scanner.example/bot)"

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Village
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("vik")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

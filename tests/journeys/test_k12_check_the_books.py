@@ -21,7 +21,7 @@ from tests.journeys.spoken_place import SpokenPlace, spoken_sample
 from tests.journeys.test_every_page import faults_in_html
 from tests.site.running import dugnad
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("board")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SECONDS_MAX = 10
 PATIENCE_S = 120

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Village, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("vik")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TAPS_MAX = 6
 MINUTES_MAX = 3

@@ -17,8 +17,6 @@ from dugnad.site import backups
 from dugnad.site.errors import PlaceUnusable
 from tests.site.running import RunningPlace, dugnad
 
-pytestmark = pytest.mark.xdist_group("backups")
-
 
 def unwatched(_done: int, _total: int) -> None:
     """Nobody looks how far it is."""

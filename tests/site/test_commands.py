@@ -13,8 +13,6 @@ from dugnad.engine.verify import KINDS
 from dugnad.site.cli import verify
 from tests.site.running import RunningPlace, dugnad
 
-pytestmark = pytest.mark.xdist_group("commands")
-
 
 @pytest.fixture(scope="module")
 def village(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -7,8 +7,6 @@ import pytest
 
 from tests.site.running import dugnad
 
-pytestmark = pytest.mark.xdist_group("host")
-
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -13,8 +13,6 @@ import pytest
 
 from tests.site.running import PATIENCE_S, RunningPlace, dugnad, free_port
 
-pytestmark = pytest.mark.xdist_group("up")
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

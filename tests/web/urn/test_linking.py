@@ -17,8 +17,6 @@ import pytest
 from tests.web.urn import attack
 from tests.web.urn.attack import Stolen
 
-pytestmark = pytest.mark.xdist_group("linking")
-
 ROOT = Path(__file__).resolve().parents[3]
 VOTERS = 12
 MANY = 8
