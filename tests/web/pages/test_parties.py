@@ -14,6 +14,7 @@ from dugnad.web.answers import texting
 from dugnad.web.answers.asking import new_ask
 from dugnad.web.answers.services import secrets_of
 from dugnad.web.lists import services as lists
+from tests.web.answers.asking import letters_to
 from tests.web.answers.deciding import OLAV
 from tests.web.leading.group import Postbag, joins, member, now, page
 from tests.web.living import ALIASES, Living
@@ -500,6 +501,23 @@ def test_an_organisation_answers_in_secret_as_everybody_does(
     assert "2 of 6" in page(ana, f"/c/{card}")
     assert "Fine by me." not in page(ana, f"/c/{card}")
     assert "Replace my secret answer" in page(ben, f"/c/{card}?for={club}")
+
+
+def test_a_text_message_says_that_the_answer_is_secret(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Ben is asked by text message: one message, which says so and leads to where he answers."""
+    living_place.persons["Ben"] = living_place.person("Ben", OLAV)
+    joins(living_place, shore, "Ben", "Cem", "Dia", "Eva", "Fia")
+    counters = {
+        field: member(living_place, shore, name).hex()
+        for field, name in (("counter", "Cem"), ("counter_too", "Dia"))
+    }
+    card = proposes(living_place, ana, shore, "A new jetty for the boats of us all", **counters)
+    assert ana.post(f"/c/{card}/invite").status_code == 302
+    (text,) = [one for one in letters_to(OLAV) if "/a/" in one]
+    assert "Your answer is secret: https://solbakken.example/a/" in text
+    assert len(text) <= 160
 
 
 def test_answering_for_an_organisation_by_text_message(
