@@ -151,7 +151,7 @@ def _context(own: Desk) -> dict[str, Any]:
         batches = reading.batches_now(
             store, own.host, money.batches_of(own.host, waiting=True), own.two
         )
-        owed = reading.owed_now(store, reading.to_pay(store, own.host))
+        owed = reading.owed_now(store, money.to_pay(own.host, 0, reading.OWED_PAGE))
         boxes = money.boxes_of(store, own.host)
         seats = reading.seats_of(own.host, own.known, store)
         recent = money.entries_of(own.host, limit=HISTORY)
@@ -159,7 +159,7 @@ def _context(own: Desk) -> dict[str, Any]:
         history = reading.entries_now(store, own.host, recent, own.two)
         paid = reading.batches_now(store, own.host, done, own.two)
         funds = [fund for _host, fund in money.books(store).funds.keys(under=own.host)]
-        returning = _returning(store, own.host)
+        returning = _returning(own.host)
     asking = lists.projects_by_id(money.hosting(own.host, held=False))
     held = lists.projects_by_id(money.hosting(own.host, held=True))
     return {
@@ -174,6 +174,7 @@ def _context(own: Desk) -> dict[str, Any]:
         "their_batches": _of(batches, "another"),
         "asking": asking,
         "owed": owed,
+        "to_pay": money.how_much_to_pay(own.host),
         "no_details": [one for one in owed if not one.can_go],
         "returning": returning,
         "number": _needs(own, entries, batches, asking, owed, returning),
@@ -206,12 +207,7 @@ def _needs(
     return number
 
 
-def _returning(store: Any, host: bytes) -> list[Returning]:
-    held = money.books(store)
-    cards = lists.cards_by_id(money.returning(host))
-    found = [
-        Returning(card=row, gifts=len(money.to_give_back(held, card)))
-        for card, row in cards.items()
-    ]
-    # A gift that its payer took back has left nothing to give back.
-    return [one for one in found if one.gifts]
+def _returning(host: bytes) -> list[Returning]:
+    gifts = money.returning(host)
+    cards = lists.cards_by_id(gifts)
+    return [Returning(card=row, gifts=gifts[card]) for card, row in cards.items()]
