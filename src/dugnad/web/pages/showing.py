@@ -122,6 +122,11 @@ class Shown:
         return self.face.question(self.state, self.seen) is not None
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether it stands in no list yet, and hangs on no wall."""
+        return self.seen.now_ms < self.face.quiet(self.state)
+
+    @property
     def closing(self) -> Closing:
         """What closing it would do now."""
         return self.face.closing(self.state, self.seen)
