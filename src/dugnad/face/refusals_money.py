@@ -79,8 +79,7 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     # ── in
     money.FromTheFuture: _("This day is still to come. Record it when it has."),
     money.LineKnown: _(
-        "This line of the bank, or this count, is in the books already. Look for it under Lately. "
-        "Where two payments look alike, add what tells them apart."
+        "This line of the bank, or this count, is in the books already. Look for it under Lately."
     ),
     money.UnknownEntry: _("This is not in the books. Look at the list again."),
     money.NothingAsked: _("Nothing about this waits to be confirmed: somebody was faster."),

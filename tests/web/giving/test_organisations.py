@@ -42,7 +42,11 @@ def test_an_organisation_gives_and_its_gift_goes_back_to_it(jetty: Jetty) -> Non
     assert found
     assert "Pay 500" in page(ben, found[1])
     assert ben.get(f"/c/{code}/gift/1?for=me").status_code == 404
-    assert "The bakery" in page(jetty.ana, f"/c/{code}")
+    seen = page(jetty.ana, f"/c/{code}")
+    assert "The bakery gives. Ben gave for it on Monday 21 September." in seen
+    stranger = page(living.visitor(), f"/c/{code}")
+    assert "The bakery gives. Somebody who speaks for it gave on Monday 21 September." in stranger
+    assert "Ben gave" not in stranger
     now(living, bag)
     jetty.pays(1, 50_000)
     now(living, bag)

@@ -14,6 +14,7 @@ from dugnad.web.answers import texting
 from dugnad.web.answers.asking import new_ask
 from dugnad.web.answers.services import secrets_of
 from dugnad.web.lists import services as lists
+from tests.web.answers.asking import letters_to
 from tests.web.answers.deciding import OLAV
 from tests.web.leading.group import Postbag, joins, member, now, page
 from tests.web.living import ALIASES, Living
@@ -39,6 +40,20 @@ def shore(living_place: Living, ana: Client) -> str:
     """The code of the common project."""
     del ana
     return living_place.starts("Ana", "The shore", TOGETHER)
+
+
+@pytest.fixture
+def ben(living_place: Living) -> Client:
+    """Ben's browser; he speaks for the sailing club, and is no member of the common project."""
+    return living_place.visitor("Ben")
+
+
+@pytest.fixture
+def club(living_place: Living, ben: Client, shore: str) -> str:
+    """The code of the sailing club, an association that takes part in the common project."""
+    club = begins(living_place, ben, "The sailing club")
+    takes_part_for(living_place, ben, shore, club)
+    return club
 
 
 def test_an_organisation_is_begun_like_a_group(living_place: Living) -> None:
@@ -129,12 +144,9 @@ def test_an_organisation_asks_and_is_let_in(
 
 
 def test_k44_differences_between_those_who_take_part_are_listed(
-    living_place: Living, ana: Client, shore: str
+    living_place: Living, ana: Client, shore: str, club: str
 ) -> None:
     """K44: a person and an organisation have the same rights but for what the page lists."""
-    ben = living_place.visitor("Ben")
-    club = begins(living_place, ben, "The sailing club")
-    takes_part_for(living_place, ben, shore, club)
     seen = page(ana, f"/p/{shore}/parties")
     assert (
         "Everybody who takes part, person or organisation, may propose, ask, answer, object, "
@@ -164,12 +176,9 @@ def test_k44_all_have_the_same_rights_where_nothing_differs(
 
 
 def test_k44_an_organisation_answers_by_page_and_who_pressed_stands_beside(
-    living_place: Living, ana: Client, shore: str
+    living_place: Living, ana: Client, shore: str, ben: Client, club: str
 ) -> None:
     """Ben is a member too: he answers once for himself and once for the club, as he chooses."""
-    ben = living_place.visitor("Ben")
-    club = begins(living_place, ben, "The sailing club")
-    takes_part_for(living_place, ben, shore, club)
     ben.post(f"/p/{shore}/join", {"rules_version": "1", "press": "p"})
     card = proposes(living_place, ana, shore, "A new jetty")
     mine = ben.get(f"/c/{card}").content.decode()
@@ -212,12 +221,9 @@ def test_where_an_organisation_has_no_voice_nobody_is_asked_for_whom_they_act(
 
 
 def test_who_speaks_and_is_no_member_answers_for_the_organisation_alone(
-    living_place: Living, ana: Client, shore: str
+    living_place: Living, ana: Client, shore: str, ben: Client, club: str
 ) -> None:
     """Ben is no member himself: the card shows at once that he acts for the club."""
-    ben = living_place.visitor("Ben")
-    club = begins(living_place, ben, "The sailing club")
-    takes_part_for(living_place, ben, shore, club)
     card = proposes(living_place, ana, shore, "A new jetty")
     assert "What you press here counts for The sailing club." in page(ben, f"/c/{card}")
     ben.post(f"/c/{card}/do/Answer", {"says": "fine", "for": club, "press": "p1"})
@@ -225,12 +231,9 @@ def test_who_speaks_and_is_no_member_answers_for_the_organisation_alone(
 
 
 def test_who_speaks_no_more_cannot_answer_for_it(
-    living_place: Living, ana: Client, shore: str
+    living_place: Living, ana: Client, shore: str, ben: Client, club: str
 ) -> None:
     """Ben lays his office down: the old form of the card leads to nothing for the club."""
-    ben = living_place.visitor("Ben")
-    club = begins(living_place, ben, "The sailing club")
-    takes_part_for(living_place, ben, shore, club)
     card = proposes(living_place, ana, shore, "A new jetty")
     ben.post(f"/p/{club}/roles", {"do": "step-down", "role": STARTER, "press": "p"})
     ben.post(f"/c/{card}/do/Answer", {"says": "fine", "for": club, "press": "p1"})
@@ -305,12 +308,9 @@ def test_a_link_never_answers_for_another_organisation_than_its_form_did(
 
 
 def test_k44_an_organisation_refuses_a_direction_and_it_stands(
-    living_place: Living, ana: Client, shore: str
+    living_place: Living, ana: Client, shore: str, ben: Client, club: str
 ) -> None:
     """The club refuses where a proposal leads: the reason stands on the card, also once agreed."""
-    ben = living_place.visitor("Ben")
-    club = begins(living_place, ben, "The sailing club")
-    takes_part_for(living_place, ben, shore, club)
     card = proposes(living_place, ana, shore, "A new jetty")
     assert "Nobody has refused this direction." in page(ben, f"/c/{card}")
     empty = ben.post(f"/c/{card}/refuse?for={club}", {"text": "", "press": "p0"})
@@ -390,12 +390,9 @@ def test_rules_by_which_too_few_are_known_well_enough_are_said(living_place: Liv
 
 
 def test_answering_for_an_organisation_by_link(
-    living_place: Living, ana: Client, shore: str
+    living_place: Living, ana: Client, shore: str, ben: Client, club: str
 ) -> None:
     """Ben's own link answers for the club as well, by one clear choice, and says whose it was."""
-    ben = living_place.visitor("Ben")
-    club = begins(living_place, ben, "The sailing club")
-    takes_part_for(living_place, ben, shore, club)
     ben.post(f"/p/{shore}/join", {"rules_version": "1", "press": "p"})
     card = proposes(living_place, ana, shore, "A new jetty")
     row = lists.card_by_code(card)
@@ -425,13 +422,10 @@ def test_answering_for_an_organisation_by_link(
 
 
 def test_who_speaks_for_an_organisation_is_asked_for_it(
-    living_place: Living, ana: Client, shore: str
+    living_place: Living, ana: Client, shore: str, ben: Client, club: str
 ) -> None:
     """Ana asks who has not answered: Ben gets a link for the club, and one press answers."""
     bag = Postbag()
-    ben = living_place.visitor("Ben")
-    club = begins(living_place, ben, "The sailing club")
-    takes_part_for(living_place, ben, shore, club)
     card = proposes(living_place, ana, shore, "A new jetty")
     assert "Ask the one who has not answered" in page(ana, f"/c/{card}/invite")
     assert ana.post(f"/c/{card}/invite").status_code == 302
@@ -446,6 +440,30 @@ def test_who_speaks_for_an_organisation_is_asked_for_it(
     assert nobody.post(link[0], {"answer": "yes", "press": "p1"}).status_code == 302
     assert "The sailing club Fine by me. Ben answered for it" in page(ana, f"/c/{card}")
     assert "Fine by me" in page(ana, f"/c/{card}/invite")
+
+
+def test_an_answer_to_an_old_question_counts_for_no_other_organisation(
+    living_place: Living, ana: Client, shore: str, ben: Client, club: str
+) -> None:
+    """Ben is asked for the club, hands it on, and begins a firm: his old link answers for none."""
+    bag = Postbag()
+    card = proposes(living_place, ana, shore, "A new jetty")
+    assert ana.post(f"/c/{card}/invite").status_code == 302
+    now(living_place, bag)
+    link = re.search(r"/a/\w+", "\n".join(one.text for one in bag.to("Ben")))
+    assert link
+    firm = begins(living_place, ben, "The firm")
+    takes_part_for(living_place, ben, shore, firm)
+    nobody = living_place.visitor()
+    # He speaks for both, and the question was put to the club.
+    assert "What you press here counts for The sailing club." in page(nobody, link[0])
+    (dia,) = joins(living_place, club, "Dia")
+    to = member(living_place, club, "Dia").hex()
+    ben.post(f"/p/{club}/roles/share", {"role": STARTER, "member": to})
+    dia.post(f"/p/{club}/roles", {"do": "accept", "role": STARTER})
+    assert ben.post(f"/p/{club}/leave", {"press": "l"}).status_code == 302
+    assert nobody.post(link[0], {"answer": "yes", "press": "p1"}).status_code == 409
+    assert "The firm Fine by me" not in page(ana, f"/c/{card}")
 
 
 def test_each_partys_aims_stand_beside_its_name(
@@ -483,6 +501,23 @@ def test_an_organisation_answers_in_secret_as_everybody_does(
     assert "2 of 6" in page(ana, f"/c/{card}")
     assert "Fine by me." not in page(ana, f"/c/{card}")
     assert "Replace my secret answer" in page(ben, f"/c/{card}?for={club}")
+
+
+def test_a_text_message_says_that_the_answer_is_secret(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Ben is asked by text message: one message, which says so and leads to where he answers."""
+    living_place.persons["Ben"] = living_place.person("Ben", OLAV)
+    joins(living_place, shore, "Ben", "Cem", "Dia", "Eva", "Fia")
+    counters = {
+        field: member(living_place, shore, name).hex()
+        for field, name in (("counter", "Cem"), ("counter_too", "Dia"))
+    }
+    card = proposes(living_place, ana, shore, "A new jetty for the boats of us all", **counters)
+    assert ana.post(f"/c/{card}/invite").status_code == 302
+    (text,) = [one for one in letters_to(OLAV) if "/a/" in one]
+    assert "Your answer is secret: https://solbakken.example/a/" in text
+    assert len(text) <= 160
 
 
 def test_answering_for_an_organisation_by_text_message(

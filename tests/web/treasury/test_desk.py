@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connections
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
+from dugnad.engine.solo.reading import BooksSnapshot
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import MoneyPromise, MoneyReturning
 from dugnad.web.treasury import reading
 from tests.web.living import ALIASES
 from tests.web.treasury.village import Village
@@ -77,15 +82,67 @@ def test_a_number_that_can_be_none_is_not_found(village: Village, box: str, at: 
         assert village.post("Bengt", page, {"verb": "confirm"}).status_code == 404
 
 
-def test_of_very_much_that_is_owed_some_is_shown(
+def test_of_very_much_that_is_owed_a_page_is_shown(
     village: Village, box: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The desk looks at no more than it can show soon, and at the rest once that is paid."""
-    monkeypatch.setattr(reading, "LOOKED_AT_MAX", 1)
-    for _time in range(2):
-        village.works(box)
-    with house().engine.reader() as store:
-        assert len(reading.to_pay(store, village.id_of(village.hall))) == 1
+    """The oldest first, page by page; how many there are is said, and any page can be paid from."""
+    monkeypatch.setattr(reading, "OWED_PAGE", 2)
+    for title in ("The first", "The second", "The third"):
+        village.works(box, title=title)
+    assert "3 things are to be paid" in village.page("Bengt", f"/p/{village.hall}/desk")
+    at = f"/p/{village.hall}/desk/pay"
+    first = village.page("Bengt", at)
+    assert "1 to 2 of 3, the oldest first." in first
+    assert [title in first for title in ("The first", "The second", "The third")] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert "Those before" not in first
+    last = village.page("Bengt", f"{at}?from=2")
+    assert "3 to 3 of 3" in last
+    assert "The third" in last
+    assert "Those after" not in last
+    assert "from=0" in last
+    third = money.to_pay(village.id_of(village.hall), 2, 5)
+    typed = {"owed": third[0].hex(), "box": box}
+    assert village.post("Bengt", f"{at}?from=2", typed).status_code == 302
+    assert "2 things are to be paid" in village.page("Bengt", f"/p/{village.hall}/desk")
+    for wrong in ("x", "-1", "9" * 30):
+        assert "The first" in village.page("Bengt", f"{at}?from={wrong}")
+
+
+def test_a_view_reads_the_same_however_many_gifts_go_back(
+    village: Village, box: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk of a host one of whose cards gives back 10 gifts, or 1,000."""
+    card = village.collects()
+    number = village.promises("Dia", card, 20_000)
+    village.comes_in(box, "200", reference=number)
+    village.later(days=16)
+    read = 0
+    getting = BooksSnapshot.get
+
+    def counted(self: BooksSnapshot, key: bytes) -> bytes | None:
+        nonlocal read
+        read += 1
+        return getting(self, key)
+
+    monkeypatch.setattr(BooksSnapshot, "get", counted)
+    found = []
+    for more in (9, 990):
+        known = MoneyPromise.objects.count()
+        MoneyPromise.objects.bulk_create(
+            MoneyPromise(number=known + 100 + at, giver=bytes(16), card=card, back=True)
+            for at in range(more)
+        )
+        MoneyReturning.objects.update(gifts=F("gifts") + more)
+        village.page("Bengt", f"/p/{village.hall}/desk")  # what is looked up once, is.
+        read = 0
+        with CaptureQueriesContext(connections["views"]) as asked:
+            page = village.page("Bengt", f"/p/{village.hall}/desk")
+        assert f"{known + more} gifts are to go back" in page
+        found.append((read, len(asked)))
+    assert found[0] == found[1]
+    assert len(money.to_give_back(card, 500)) == 500
 
 
 def test_what_is_recorded_can_be_taken_back(village: Village, box: str) -> None:

@@ -169,3 +169,39 @@ def test_bank_details_are_noise_once_somebody_is_forgotten(village: Village, owe
     assert payout.of(cem) == ACCOUNT
     payout.take_away(cem)
     assert payout.of(cem) is None
+
+
+def test_a_whole_list_that_never_went_out_is_undone_by_two(village: Village) -> None:
+    """Bengt finds nothing of it at the bank, Karin looks too; then it can be paid again."""
+    box = village.hosted()
+    number = village.pays(village.works(box), box)
+    at = f"/p/{village.hall}/desk/pay/{number}"
+    village.post("Karin", at, {"verb": "confirm"})
+    assert "The whole list never went out" in village.page("Bengt", at)
+    village.post("Bengt", at, {"verb": "never"})
+    assert "Somebody says that it never went out." in village.page("Bengt", at)
+    assert "I have looked too" not in village.page("Bengt", at)
+    assert "Look and confirm" in village.page("Karin", f"/p/{village.hall}/desk")
+    village.post("Karin", at, {"verb": "stays"})
+    assert "It is paid." in village.page("Karin", at)
+    village.post("Bengt", at, {"verb": "never"})
+    assert "I have looked too: 300 kr never went out" in village.page("Karin", at)
+    village.post("Karin", at, {"verb": "undo"})
+    assert "It may be paid." in village.page("Bengt", at)
+    assert "<strong>300 kr</strong> is owed to you" in village.page("Cem", "/money/")
+    assert "It is approved. The treasurer pays it." in village.page("Cem", "/money/")
+    books = village.page("", "/books/?show=money")
+    assert "300 kr had never been paid out, and is to be paid as before." in books
+
+
+def test_a_cash_box_with_too_little_in_it_is_said(village: Village) -> None:
+    """A list out of it is not made; the sentence says what to do first."""
+    box = village.hosted()
+    owed = village.works(box)
+    cash = village.opens_box(where="At the hall")
+    typed = {"owed": owed.hex(), "box": cash}
+    answer = village.post("Bengt", f"/p/{village.hall}/desk/pay", typed)
+    assert answer.status_code == 409
+    assert "By the books there is less in this cash box." in answer.content.decode()
+    village.comes_in(cash, "300", line="The tin", to=f"b-{box}")
+    assert village.post("Bengt", f"/p/{village.hall}/desk/pay", typed).status_code == 302

@@ -74,10 +74,10 @@ class LinesField(forms.CharField):
         return tuple(_read(line, self._of_kind) for line in lines)
 
 
-def too_many_lines() -> StrOrPromise:
+def too_many_lines() -> str:
     """What is said where there are more lines than there is room for."""
     said = _("There is room for %(count)s lines in all. Put some of them together.")
-    return said % {"count": BUDGET_MAX}
+    return str(said % {"count": BUDGET_MAX})
 
 
 def _read(line: str, kind: Kind) -> Entry:

@@ -52,7 +52,7 @@ def decide(
             | verbs.HandOver()
         ):
             return keeping.see_to(fund, action, context)
-        case verbs.Thank() | verbs.Tell() | verbs.CallOff():
+        case verbs.Thank() | verbs.Tell() | verbs.OpenToAll() | verbs.CallOff():
             return keeping.keep(fund, action, context)
         case verbs.CarryOut():
             return ending.carry_out(fund, context)

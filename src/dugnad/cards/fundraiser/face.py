@@ -15,6 +15,7 @@ from dugnad.cards.fundraiser.forms.seeing_to import (
     HandOverForm,
     LetGoForm,
     NoteGivenForm,
+    OpenToAllForm,
     TakeBackForm,
     TellForm,
     ThankForm,
@@ -40,6 +41,7 @@ FACE = Face(
         verbs.HandOver: HandOverForm,
         verbs.Thank: ThankForm,
         verbs.Tell: TellForm,
+        verbs.OpenToAll: OpenToAllForm,
         verbs.CallOff: CallOffForm,
         verbs.CarryOut: CarryOutForm,
     },
@@ -60,6 +62,9 @@ FACE = Face(
         ),
         refusals.GrantsMissing: _(
             "The card may not write into the books of money. Put it up from the card box."
+        ),
+        refusals.QuietUnfit: _(
+            "A quiet round ends after now and before the end. Choose another moment for it."
         ),
         refusals.NothingToReach: _(
             "All or nothing, and amounts told as things, are about money. Say how much is needed."
@@ -124,9 +129,11 @@ FACE = Face(
         refusals.NobodyToThank: _("Nothing has come since you thanked. Nothing has changed."),
         refusals.WordsMissing: _("There are no words yet. Write a few, then send it again."),
         refusals.NobodyToTell: _("Nobody has given anything yet, so there is nobody to tell."),
+        refusals.NotQuiet: _("It is open to everybody already. Nothing has changed."),
         refusals.NothingToCarryOut: _("Everything that came is where it belongs."),
         refusals.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
     },
+    quiet=page.quiet_until,
     told_by_money=(events.GiftPromised, events.GiftGiven),
     unseen=UNSEEN,
     page=page.page,

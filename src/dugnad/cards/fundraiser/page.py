@@ -10,7 +10,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.fundraiser.budget import tables_of
-from dugnad.cards.fundraiser.forms.seeing_to import CallOffForm, CarryOutForm, TellForm
+from dugnad.cards.fundraiser.forms.seeing_to import (
+    CallOffForm,
+    CarryOutForm,
+    OpenToAllForm,
+    TellForm,
+)
 from dugnad.cards.fundraiser.gifts import own_gifts, to_see_to
 from dugnad.cards.fundraiser.kinds import (
     GIVE_WORDS,
@@ -31,10 +36,18 @@ from dugnad.cards.fundraiser.law.records import (
     People,
     Shown,
     Terms,
+    is_quiet,
     stage_of,
     sums_of,
 )
-from dugnad.cards.fundraiser.law.verbs import CallOff, CarryOut, Give, Tell, Thank
+from dugnad.cards.fundraiser.law.verbs import (
+    CallOff,
+    CarryOut,
+    Give,
+    OpenToAll,
+    Tell,
+    Thank,
+)
 from dugnad.cards.fundraiser.progress import gives, missing, ways_of
 from dugnad.face.around import Collected
 from dugnad.face.face import CardPage, Fact, PersonLine, Seen, Verb
@@ -89,21 +102,39 @@ def page(state: State, seen: Seen) -> CardPage:
         more=(*mine, *keeping, *(verb for one in see_to for verb in one.verbs)),
         cue=_("Give something") if gives(fund, terms, seen) else "",
         result=_result(fund, terms, money, seen),
-        people=_people(fund),
+        people=(*_organisations(fund, seen), *_people(fund)),
         extra={
             "ways": ways if len(ways) > 1 else (),
             "notes": ways[0].notes if len(ways) == 1 else (),
             "own": own,
+            "quiet": _quiet(fund, seen),
             "budget": tables_of(terms, seen.told),
             "rules": _rules(terms, seen),
             "rewards": _rewards(fund, terms, seen),
             "updates": _updates(fund, seen),
             "keeping": keeping,
             "see_to": see_to,
+            "steps": seen.looks_after and seen.card.status != "closed" and is_going_on(fund),
             "letters": seen.looks_after and fund.updates.count() > 0,
             "unheld": _unheld(fund, terms, seen),
         },
     )
+
+
+def quiet_until(state: State) -> int:
+    """Until when it stands in no list; 0 where it does."""
+    return cast("Fundraiser", state).quiet.get() or 0
+
+
+def _quiet(fund: Fundraiser, seen: Seen) -> StrOrPromise:
+    """That it stands in no list yet, and what that means; "" where it does."""
+    if not is_quiet(fund, seen.now_ms) or not is_going_on(fund) or seen.card.status == "closed":
+        return ""
+    until = moment_words(fund.quiet.get() or 0, seen.zone, seen.now_ms)
+    return _(
+        "Quiet round until %(until)s: it stands on no list yet. Who has the link can give, and may "
+        "pass it on. It is not secret: what happens here is in the books, which are open."
+    ) % {"until": until}
 
 
 def _when(terms: Terms, seen: Seen) -> str:
@@ -232,6 +263,8 @@ def _keeping(
             for kind in KINDS
             if _to_thank(fund, kind, money)
         ]
+        if is_quiet(fund, seen.now_ms) and is_going_on(fund):
+            verbs.append(Verb(OpenToAll, OpenToAllForm.verb, icon="users-group"))
         kept = money is not None and money.standing == "kept"
         if terms.money and is_going_on(fund) and not kept:
             verbs.append(Verb(CallOff, CallOffForm.verb, icon="x", asks=True, quiet=True))
@@ -269,12 +302,33 @@ def _people(fund: Fundraiser) -> tuple[PersonLine, ...]:
     """Those who chose to be seen, each once."""
     seen_as: dict[bytes, Shown] = {}
     for _number, gift in islice(fund.gifts.items(), PEOPLE_LOOKED_AT):
-        if gift.stands and gift.shown != "neighbour" and seen_as.get(gift.giver) != "name":
+        if gift.stands and gift.by is None and gift.shown != "neighbour" and seen_as.get(gift.giver) != "name":
             seen_as[gift.giver] = gift.shown
     return tuple(
         PersonLine(member=member, says=_("gives"), seen_as=shown)
         for member, shown in seen_as.items()
     )
+
+
+def _organisations(fund: Fundraiser, seen: Seen) -> tuple[PersonLine, ...]:
+    """Organisations that give, and who gave for each (COC-45): its newest gift says so."""
+    given = {
+        gift.giver: gift
+        for _number, gift in islice(fund.gifts.items(), PEOPLE_LOOKED_AT)
+        if gift.stands and gift.by is not None
+    }
+    hands = seen.around.hands(gift.by for gift in given.values() if gift.by) if given else {}
+    return tuple(
+        PersonLine(member=member, says=_gave(gift, hands.get(gift.by or b"", ""), seen))
+        for member, gift in given.items()
+    )
+
+
+def _gave(gift: Gift, name: str, seen: Seen) -> StrOrPromise:
+    words = {"name": name, "day": day_words(gift.at_ms, seen.zone, seen.now_ms)}
+    if name:
+        return _("gives. %(name)s gave for it on %(day)s.") % words
+    return _("gives. Somebody who speaks for it gave on %(day)s.") % words
 
 
 def _result(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen) -> StrOrPromise:

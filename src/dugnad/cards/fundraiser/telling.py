@@ -50,6 +50,7 @@ def question(state: State, seen: Seen) -> Question | None:
         given=FORM if any(one is not None and one.gifts for one in givers) else "",
         until_ms=terms.ends_at_ms,
         form=Give,
+        adds=True,
     )
 
 
@@ -87,6 +88,7 @@ _PLAIN: Final[dict[type[Event], StrOrPromise]] = {
     events.GiftLetGo: _("A promise was let go, as it was not needed."),
     events.RewardHandedOver: _("A thank-you was handed over."),
     events.GiversTold: _("Those who give were told how it goes."),
+    events.OpenedToAll: _("The quiet round is over: it is open to everybody."),
     events.PaymentReminder: _("It was time to remind people to pay."),
     events.PromisesEnded: _("Promises are in. Now they are paid."),
     events.GoalReached: _("What came is kept, for what it was given for."),
@@ -242,6 +244,14 @@ def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
             )
         )
     sentences.append(ONLY_GIFTS)
+    if terms.quiet_until_ms:
+        sentences.append(
+            _(
+                "It may begin with a quiet round: until %(until)s, or until whoever looks after it "
+                "opens it, it stands in no list. It is not secret: the books are open to all."
+            )
+            % {"until": moment_words(terms.quiet_until_ms, seen.zone, seen.now_ms)}
+        )
     if terms.budget:
         sentences.append(
             _(

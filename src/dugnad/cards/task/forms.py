@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final, cast
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.task.law import refusals, verbs
@@ -31,13 +30,21 @@ from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.face.moments import MomentField
 from dugnad.face.money import AmountField, HoursField, currency_of, unit_choices
 from dugnad.face.sentences import StrOrPromise
-from dugnad.face.told import ALT_MAX, TITLE_MAX, WHO_MAX, ToldForm
+from dugnad.face.told import (
+    TITLE_MAX,
+    WHO_MAX,
+    ToldForm,
+    alt_field,
+    changed,
+    offered_field,
+    picture_field,
+    picture_file_field,
+)
 from dugnad.ledger.contract import Refused
 
 DONE_MAX: Final = 600
 WORDS_MAX: Final = 2_000
 SENTENCES_APART: Final = " "
-_PICTURE = RegexValidator(r"^[0-9a-f]{64}\Z")
 
 TAKE_ON: Final = _("I take it on")
 GIVE_BACK: Final = _("I give it back")
@@ -150,20 +157,9 @@ class PutUpTask(ToldForm):
         coerce=int,
         initial=5,
     )
-    this_is = forms.CharField(
-        label=_("What this is"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        initial=THIS_IS,
-    )
-    not_this = forms.CharField(
-        label=_("What this is not"),
-        help_text=_("So that nobody hopes for something else."),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        initial=NOT_THIS,
+    this_is = offered_field(_("What this is"), THIS_IS)
+    not_this = offered_field(
+        _("What this is not"), NOT_THIS, _("So that nobody hopes for something else.")
     )
     before_money = forms.BooleanField(
         label=_("It can be taken on before the money for it is there"),
@@ -231,11 +227,10 @@ class PutUpTask(ToldForm):
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return what was written; what is as it was offered stays in each one's language."""
         told = super().told(cleaned)
-        offered = {"this_is": str(THIS_IS), "not_this": str(NOT_THIS)}
         thanks = cleaned["thanks"] if cleaned["pay"] == "thanks" else ""
-        extra = [("done", cleaned["counts"]), ("thanks", thanks)]
-        extra += [(name, cleaned[name]) for name in offered if cleaned[name] != offered[name]]
-        told["extra"] = tuple((name, text) for name, text in extra if text)
+        extra = (("done", cleaned["counts"]), ("thanks", thanks))
+        own = changed(cleaned, {"this_is": THIS_IS, "not_this": NOT_THIS})
+        told["extra"] = (*((name, text) for name, text in extra if text), *own)
         return told
 
 
@@ -288,19 +283,11 @@ class ShowForm(CardForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    picture_file = forms.FileField(
-        label=_("A picture, if you like"),
-        help_text=_("Of the work. Nobody has to be on it."),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    picture_file = picture_file_field(
+        _("A picture, if you like"), _("Of the work. Nobody has to be on it.")
     )
-    alt = forms.CharField(
-        label=_("What does the picture show?"),
-        help_text=_("In a few words, for those who cannot see it."),
-        max_length=ALT_MAX,
-        required=False,
-    )
-    picture = forms.CharField(required=False, widget=forms.HiddenInput, validators=[_PICTURE])
+    alt = alt_field()
+    picture = picture_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask how much it was where that counts, filled in with the most."""

@@ -13,7 +13,7 @@ from dugnad.cards.workday.law.records import EXTRA_MAX
 from dugnad.cards.workday.law.verbs import Open, Thank
 from dugnad.face.forms import CardForm
 from dugnad.face.moments import HOUR_MS, MomentField, coming_saturday
-from dugnad.face.told import TITLE_MAX, WHERE_MAX, WHO_MAX, ToldForm
+from dugnad.face.told import TITLE_MAX, WHERE_MAX, WHO_MAX, ToldForm, changed, offered_field
 from dugnad.ledger.contract import Refused
 
 NOT_THIS: Final = _("A job. There is no pay, and you may leave whenever you like.")
@@ -91,13 +91,8 @@ class PutUpWorkday(ToldForm):
         coerce=int,
         initial=0,
     )
-    not_this = forms.CharField(
-        label=_("What this is not"),
-        help_text=_("So that nobody hopes for something else."),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        initial=NOT_THIS,
+    not_this = offered_field(
+        _("What this is not"), NOT_THIS, _("So that nobody hopes for something else.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -120,10 +115,8 @@ class PutUpWorkday(ToldForm):
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return what was written; an unchanged "What this is not" stays in each one's language."""
         told = super().told(cleaned)
-        not_this = cleaned.get("not_this", "")
-        if not_this and not_this != str(NOT_THIS):
-            told["extra"] = (("not_this", not_this),)
-        return told
+        own = changed(cleaned, {"not_this": NOT_THIS})
+        return {**told, "extra": own} if own else told
 
 
 class AnswerForm(CardForm):

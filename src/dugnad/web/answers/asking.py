@@ -29,6 +29,7 @@ from dugnad.web.answers.opening import (
     open_ask,
     question_of,
     secrets_of,
+    to_be_asked_for,
     waits_still,
     with_people,
 )
@@ -150,13 +151,18 @@ def ask_members(card: CardId, asker: Person, members: Iterable[MemberId]) -> int
         return 0
     project, now_ms = bytes(row.project), house().now_ms()
     found = persons_to_ask(members)
+    parties = lists.organisations_of(found)
     names = names_of(found.values())
     asked = 0
     for member, person in found.items():
         if person == asker or rests(project, member) or has_left(project, member):
             continue
+        party = parties.get(member)
+        organisation = b"" if party is None else bytes(party.project)
         with transaction.atomic():
-            asked += _ask_member(card, project, asker, person, names[person.id], now_ms)
+            asked += _ask_member(
+                card, project, asker, person, names[person.id], now_ms, organisation
+            )
     return asked
 
 
@@ -176,7 +182,13 @@ def persons_to_ask(members: Iterable[MemberId]) -> dict[MemberId, Person]:
 
 
 def _ask_member(
-    card: CardId, project: ProjectId, asker: Person, person: Person, name: str, now_ms: int
+    card: CardId,
+    project: ProjectId,
+    asker: Person,
+    person: Person,
+    name: str,
+    now_ms: int,
+    organisation: bytes,
 ) -> bool:
     """Ask one member by their own channel; tells whether that was done."""
     before = Ask.objects.filter(card=card, person=person).first()
@@ -187,12 +199,15 @@ def _ask_member(
     if today >= A_DAY_MAX or not limits.take(person, now_ms):
         return False
     if before is None:
-        ask = new_ask(card, project, asker, person, name, reach)
+        ask = new_ask(card, project, asker, person, name, reach, organisation)
     else:
         ask = before
         ask.asker, ask.reach, ask.address = asker, reach, bytes(reach.lookup)
         ask.sealed_name, ask.asked_ms = vault.seal(asker.id, name.encode()), now_ms
-        ask.save(update_fields=["asker", "reach", "address", "sealed_name", "asked_ms"])
+        ask.organisation = organisation
+        ask.save(
+            update_fields=["asker", "reach", "address", "sealed_name", "asked_ms", "organisation"]
+        )
     _send(ask, now_ms)
     return True
 
@@ -209,8 +224,12 @@ def new_ask(
     person: Person,
     called: str,
     reach: Reach | None = None,
+    organisation: bytes | None = None,
 ) -> Ask:
-    """Note a question to a person, with a link and a code of its own; nothing is sent."""
+    """Note a question to a person, with a link and a code of its own; nothing is sent.
+
+    `organisation` is for whom they are asked (see `Ask`); None where that is still to be found.
+    """
     secret, code = secrets.new_secret(), new_code()
     now_ms = house().now_ms()
     return Ask.objects.create(
@@ -218,6 +237,9 @@ def new_ask(
         project=project,
         asker=asker,
         person=person,
+        organisation=(
+            to_be_asked_for(person, project, card) if organisation is None else organisation
+        ),
         reach=reach,
         address=b"" if reach is None else bytes(reach.lookup),
         sealed_name=vault.seal(asker.id, called.encode()),
@@ -370,7 +392,13 @@ def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
     way_back = _("Code: %(code)s") % words
     for title in letters.cut_titles(opened.title):
         parts = words | {"title": title}
-        if "object" in stances:
+        if opened.secretly:
+            texts += [
+                _("%(asker)s in %(place)s asks: %(title)s. Your answer is secret: %(address)s")
+                % parts,
+                _("%(asker)s asks: %(title)s. Your answer is secret: %(address)s") % parts,
+            ]
+        elif "object" in stances:
             texts += [
                 _(
                     "%(asker)s in %(place)s asks: %(title)s. "

@@ -21,6 +21,8 @@ class Ask(models.Model):
         project: id of its project, 16 bytes.
         asker: who asks, by name.
         person: who is asked; None once somebody said "that is not me".
+        organisation: for which organisation they are asked, its project's 16 bytes; empty where
+            they are asked for themselves. An answer to this question never counts for another.
         reach: where the question was sent; None when it was said on the phone or in person.
         address: `Reach.lookup` of that, which stays when the reach goes: nobody there is asked
             about the card again.
@@ -52,6 +54,7 @@ class Ask(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="asked", null=True, blank=True
     )
+    organisation = models.BinaryField(max_length=16, default=b"")
     reach = models.ForeignKey(Reach, on_delete=models.SET_NULL, null=True, blank=True)
     address = models.BinaryField(max_length=32, default=b"")
     sealed_name = models.BinaryField(default=b"")

@@ -344,18 +344,27 @@ def open_ask_as(ask: Ask, speaking: Speaking | None) -> Opened:
 
 
 def asked_for(ask: Ask) -> Speaking | None:
-    """The organisation for which somebody was asked who is no member themselves; None for none."""
-    if not knows_organisations(ask.person):
+    """The organisation for which somebody was asked, as long as they speak for it; else None."""
+    if not ask.organisation:
         return None
-    project = bytes(ask.project)
     with house().engine.reader() as store:
-        member = member_in(ask.person, project)
+        found = speaking_in(store, ask.person, bytes(ask.project))
+    asked = (one for one in found if one.takes_part and one.organisation == bytes(ask.organisation))
+    return next(asked, None)
+
+
+def to_be_asked_for(person: Person, project: ProjectId, card: CardId) -> bytes:
+    """For which organisation to ask somebody who is no member themselves; b"" for themselves."""
+    if not knows_organisations(person):
+        return b""
+    with house().engine.reader() as store:
+        member = member_in(person, project)
         now_ms = max(house().now_ms(), store.head.time_ms)
         if member is not None and Law(store).is_member(project, member, now_ms):
-            return None
-        found = [one for one in speaking_in(store, ask.person, project) if one.takes_part]
-        decides = decision(store, bytes(ask.card)) is not None
-    return found[0] if decides and len(found) == 1 else None
+            return b""
+        found = [one for one in speaking_in(store, person, project) if one.takes_part]
+        decides = decision(store, card) is not None
+    return found[0].organisation if decides and len(found) == 1 else b""
 
 
 def open_card(card: CardId, person: Person | None, speaking: Speaking | None = None) -> Opened:

@@ -171,7 +171,14 @@ def for_whom_of(request: HttpRequest, ask: Ask) -> ForWhom:
     """For whom a press behind a link counts: for who was asked, or an organisation of theirs."""
     if ask.person is None:
         return FOR_MYSELF
-    return for_whom(request, bytes(ask.project), ask.person, asks=True, card=bytes(ask.card))
+    return for_whom(
+        request,
+        bytes(ask.project),
+        ask.person,
+        asks=True,
+        card=bytes(ask.card),
+        asked=bytes(ask.organisation),
+    )
 
 
 def address_of(opened: services.Opened) -> str:

@@ -25,6 +25,7 @@ from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
+from dugnad.web.treasury import needing
 from dugnad.web.urn import counting
 
 
@@ -92,6 +93,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "to_answer": offers.questions_for(person),
         "voices_offered": sharing.voices_offered_to(person),
         "urns": counting.halves_of(person),
+        "desks": needing.desks_that_need(person),
         "receipt": take_receipt(request),
         **(about(opened, viewer_of(request).language) if opened else {}),
     }

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from dugnad.web.giving import views
+from dugnad.web.giving import views, views_campaign
 
 urlpatterns = [
     path("c/<code:code>/gift/<int:number>", views.gift, name="gift"),
+    path("c/<code:code>/campaign", views_campaign.campaign, name="campaign"),
     path("c/<code:code>/letters", views.post, name="letters-to-givers"),
     path("a/<str:secret>/gift/<int:number>", views.gift_by_link, name="gift-by-link"),
 ]

@@ -120,6 +120,7 @@ class CardRow(models.Model):
         closes_ms: until when one can answer, if until a time.
         position: place on the project's page, set by hand from 1; 0 when not.
         listed: whether its project stands in the place's lists, and so it does.
+        quiet_until_ms: until then only members and who has its link come upon it; 0: everybody.
         on_home: sorts the place's open cards, newest first; None when the card is over.
         on_page: sorts the project's cards: open ones first, by hand, then newest first.
     """
@@ -142,6 +143,7 @@ class CardRow(models.Model):
     closes_ms = models.BigIntegerField(null=True)
     position = models.PositiveBigIntegerField(default=0)
     listed = models.BooleanField(default=True)
+    quiet_until_ms = models.BigIntegerField(default=0)
     put_up_ms = models.BigIntegerField()
     seq = models.PositiveBigIntegerField()
     on_home = models.CharField(max_length=80, null=True, db_index=True)  # noqa: DJ001 — None leaves the index.
@@ -288,7 +290,7 @@ class MoneyFlow(models.Model):
     Attributes:
         line: id of the `BookLine`.
         scope: whose money: "" the place's, "h" and an id what a host holds, "p" and an id what is
-            held for a project.
+            held for a project, "o" and an id what is owed for one and not paid.
         unit: a currency, or what is counted ("minutes").
         origin: empty for private money, or the id of the public fund it came from.
         amount: what came (above zero) or went, in the smallest part of the unit.
@@ -384,22 +386,37 @@ class MoneyBatch(models.Model):
 
 
 class MoneyOwed(models.Model):
-    """Something that a host owes, or owed, to a member, or for a bill (no payee)."""
+    """Something that a host owes, or owed, to a member, or for a bill (no payee).
+
+    Attributes:
+        project: from whose pots it went; empty where it never was in one.
+        left: what of it is neither paid nor put back, in the smallest part of its unit.
+        waits: whether it waits to be put into a batch.
+    """
 
     obligation = models.BinaryField(primary_key=True, max_length=16)
     payee = models.BinaryField(max_length=16, null=True)
     host = models.BinaryField(max_length=16)
     at_ms = models.BigIntegerField()
+    project = models.BinaryField(max_length=16, default=b"")
+    unit = models.CharField(max_length=8, default="")
+    left = models.BigIntegerField(default=0)
+    waits = models.BooleanField(default=False)
 
     class Meta:
-        """Looked for by payee."""
+        """Looked for by payee, and by the host that pays."""
 
         indexes = [
+            models.Index(
+                fields=["host", "at_ms", "obligation"],
+                name="owed_to_pay",
+                condition=models.Q(waits=True),
+            ),
             models.Index(
                 fields=["payee", "at_ms"],
                 name="owed_to_member",
                 condition=models.Q(payee__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -407,10 +424,25 @@ class MoneyOwed(models.Model):
 
 
 class MoneyPromise(models.Model):
-    """A promise, by who gave it."""
+    """A promise, by who gave it.
+
+    Attributes:
+        back: whether money came for it that would go back where its card gives back.
+    """
 
     number = models.PositiveBigIntegerField(primary_key=True)
     giver = models.BinaryField(max_length=16, db_index=True)
+    card = models.BinaryField(max_length=16, default=b"")
+    back = models.BooleanField(default=False)
+
+    class Meta:
+        """Looked for by card, where it gives back."""
+
+        indexes = [
+            models.Index(
+                fields=["card", "number"], name="promises_back", condition=models.Q(back=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.number)
@@ -459,10 +491,14 @@ class MoneyPutBack(models.Model):
 
 
 class MoneyReturning(models.Model):
-    """A card that gives back what was given, until everything is owed to those who gave."""
+    """A card that gives back what was given, until everything is owed to those who gave.
+
+    `gifts` tells of how many that is still to be done.
+    """
 
     card = models.BinaryField(primary_key=True, max_length=16)
     host = models.BinaryField(max_length=16, db_index=True)
+    gifts = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return bytes(self.card).hex()[:12]

@@ -15,7 +15,7 @@ from django.db.models import F, Sum
 
 from dugnad.charter.law import Law
 from dugnad.charter.money import events as money
-from dugnad.charter.money.accounts import OUTSIDE, Line, box_of, total
+from dugnad.charter.money.accounts import CURRENCIES, PRIVATE, Line, box_of, total
 from dugnad.charter.money.promises import gives_back
 from dugnad.charter.money.records import (
     Batch,
@@ -45,20 +45,22 @@ from dugnad.web.lists.models import (
     MoneyReturning,
     MoneySum,
 )
+from dugnad.web.lists.money_sums import (
+    PLACE,
+    Scoped,
+    add_up,
+    change,
+    flows,
+    of_host,
+    of_owed,
+    of_project,
+    owed_of,
+    went,
+)
+
+__all__ = ["PLACE", "flows", "of_host", "of_project", "owed_of"]
 
 TARGET: Final = "money"
-PLACE: Final = b""
-"""The scope of all that is in the books."""
-
-
-def of_host(host: bytes) -> bytes:
-    """The scope of what a host holds."""
-    return b"h" + host
-
-
-def of_project(project: bytes) -> bytes:
-    """The scope of what is held for a project."""
-    return b"p" + project
 
 
 def books(store: Store) -> Money:
@@ -164,33 +166,6 @@ def _host_of(lines: Sequence[Line]) -> bytes | None:
     return next((line.account.host for line in lines if line.account.host), None)
 
 
-# ── What it changed
-def flows(event: Event) -> dict[tuple[bytes, str, bytes], int]:
-    """By how much an event changed what is held, by scope, unit and origin; never by nothing.
-
-    What only moved inside a scope (from a card to its project, from one box to another) changed
-    nothing there.
-    """
-    found: dict[tuple[bytes, str, bytes], int] = {}
-    lines: Sequence[Line] = getattr(event, "lines", ())
-    for line in lines:
-        for scope, sign in _scopes(line):
-            place = (scope, line.unit, line.origin)
-            found[place] = found.get(place, 0) + sign * line.amount
-    return {place: amount for place, amount in found.items() if amount}
-
-
-def _scopes(line: Line) -> Iterable[tuple[bytes, int]]:
-    """What is outside is below zero by what lies there."""
-    account = line.account
-    if account.kind in OUTSIDE:
-        yield PLACE, -1
-        if account.host:
-            yield of_host(account.host), -1
-    elif account.kind == "pot":
-        yield of_project(account.project), 1
-
-
 # ── Which rows it touches
 @dataclass
 class Touched:
@@ -199,18 +174,19 @@ class Touched:
     entries: dict[int, None] = field(default_factory=dict)
     batches: dict[int, None] = field(default_factory=dict)
     owed: dict[bytes, None] = field(default_factory=dict)
+    over: dict[bytes, None] = field(default_factory=dict)
     promises: dict[int, None] = field(default_factory=dict)
     projects: dict[bytes, None] = field(default_factory=dict)
     boxes: dict[tuple[bytes, bytes], bytes | None] = field(default_factory=dict)
-    flows: dict[tuple[int, bytes, str, bytes], int] = field(default_factory=dict)
+    moved: dict[int, Event] = field(default_factory=dict)
     put_back: list[MoneyPutBack] = field(default_factory=list)
     returning: dict[bytes, None] = field(default_factory=dict)
 
 
 def note(touched: Touched, line: int, event: Event, at_ms: int) -> None:
     """Remember what an event touches; `line` is the id of its line, `at_ms` when it happened."""
-    for (scope, unit, origin), amount in flows(event).items():
-        touched.flows[line, scope, unit, origin] = amount
+    if isinstance(event, money.MOVING):
+        touched.moved[line] = event
     match event:
         case money.HostAsked() | money.HostDeclined() | money.TakenOn() | money.HostLeft():
             touched.projects[event.project] = None
@@ -222,10 +198,12 @@ def note(touched: Touched, line: int, event: Event, at_ms: int) -> None:
             touched.owed[obligation] = None
         case money.GiftsOwedBack(gifts=gifts):
             touched.owed.update(dict.fromkeys(gift.id for gift in gifts))
+            touched.promises.update(dict.fromkeys(gift.number for gift in gifts))
             touched.returning[event.card] = None
         case money.Returning(card=card):
             touched.returning[card] = None
         case money.GivenFromOwed():
+            touched.owed[event.obligation] = None
             touched.put_back.append(
                 MoneyPutBack(
                     line=line,
@@ -237,10 +215,12 @@ def note(touched: Touched, line: int, event: Event, at_ms: int) -> None:
                     at_ms=at_ms,
                 )
             )
-        case money.InConfirmed(number=number, id=obligation):
+        case money.InConfirmed(number=number, id=name, obligation=obligation):
             touched.entries[number] = None
-            if obligation:
-                touched.owed[obligation] = None
+            if name:
+                touched.owed[name] = None
+            if obligation is not None:
+                touched.over[name] = None
         case (
             money.InRecorded()
             | money.InWithdrawn()
@@ -268,6 +248,7 @@ def refresh(store: Store, touched: Touched) -> None:
     for number in touched.entries:
         entry = held.entries.get(number)
         if entry is not None:
+            _also_touched(touched, entry)
             MoneyEntry.objects.update_or_create(
                 number=number,
                 defaults={
@@ -280,20 +261,14 @@ def refresh(store: Store, touched: Touched) -> None:
     for number in touched.batches:
         batch = held.batches.get(number)
         if batch is not None:
+            touched.owed.update(dict.fromkeys(one.obligation for one in batch.items))
             MoneyBatch.objects.update_or_create(
                 number=number, defaults={"host": batch.host, "waits": batch_waits(batch)}
             )
     for name in touched.owed:
-        owed = held.obligations.get(name)
-        if owed is not None:
-            MoneyOwed.objects.update_or_create(
-                obligation=name,
-                defaults={"payee": owed.payee, "host": owed.host, "at_ms": owed.at_ms},
-            )
+        _refresh_owed(held, name, over=name in touched.over)
     for number in touched.promises:
-        promise = held.promises.get(number)
-        if promise is not None:
-            MoneyPromise.objects.update_or_create(number=number, defaults={"giver": promise.giver})
+        _refresh_promise(held, number)
     for project in touched.projects:
         _refresh_hosting(held, project)
     for (host, box), prose in touched.boxes.items():
@@ -301,7 +276,72 @@ def refresh(store: Store, touched: Touched) -> None:
     for card in touched.returning:
         _refresh_returning(store, held, card)
     MoneyPutBack.objects.bulk_create(touched.put_back, ignore_conflicts=True)
-    _add_up(touched)
+    _add_up(held, touched)
+
+
+def _also_touched(touched: Touched, entry: Entry) -> None:
+    """What an entry changes besides: the promise it is for, and what it made owed."""
+    if isinstance(entry.to, ForPromise):
+        touched.promises[entry.to.number] = None
+    if entry.obligation:
+        touched.owed[entry.obligation] = None
+
+
+def _refresh_owed(held: Money, name: bytes, *, over: bool) -> None:
+    """Say how much of an obligation is not paid, and whether it waits to be put into a batch.
+
+    What is not paid of all that went out of a project's pots is added up on the way; what came too
+    late or too much (`over`) was never in one.
+    """
+    owed = held.obligations.get(name)
+    row = MoneyOwed.objects.filter(obligation=name).first()
+    before = 0 if row is None else row.left
+    if owed is None:
+        # An entry that made it owed was undone.
+        MoneyOwed.objects.filter(obligation=name).delete()
+        return
+    waits = left_of(held, name)
+    left = waits or in_batch(held.batches.get(owed.batch), name)
+    project = b"" if over else owed.project
+    if row is not None:
+        project = bytes(row.project)
+    MoneyOwed.objects.update_or_create(
+        obligation=name,
+        defaults={
+            "payee": owed.payee,
+            "host": owed.host,
+            "at_ms": owed.at_ms,
+            "project": project,
+            "unit": owed.unit,
+            "left": left,
+            "waits": bool(waits),
+        },
+    )
+    if project and left != before:
+        change((of_owed(project), owed.unit, PRIVATE), left - before, 0)
+
+
+def in_batch(batch: Batch | None, name: bytes) -> int:
+    """What of an obligation is on its way out in a batch; nothing once that is paid."""
+    if batch is None or batch.standing == "paid":
+        return 0
+    return sum(total(one.parts) for one in batch.items if one.obligation == name)
+
+
+def _refresh_promise(held: Money, number: int) -> None:
+    """Say whose a promise is, and whether money for it would go back where its card gives back."""
+    one = held.promises.get(number)
+    if one is None:
+        return
+    back = one.unit in CURRENCIES and one.paid > one.owed_back
+    row = MoneyPromise.objects.filter(number=number).first()
+    before = row is not None and row.back
+    MoneyPromise.objects.update_or_create(
+        number=number, defaults={"giver": one.giver, "card": one.card, "back": back}
+    )
+    if back != before:
+        more = 1 if back else -1
+        MoneyReturning.objects.filter(card=one.card).update(gifts=F("gifts") + more)
 
 
 def waits(entry: Entry) -> bool:
@@ -336,25 +376,23 @@ def _refresh_returning(store: Store, held: Money, card: bytes) -> None:
     if campaign is None or not goes_back or not campaign.given:
         MoneyReturning.objects.filter(card=card).delete()
         return
-    MoneyReturning.objects.update_or_create(card=card, defaults={"host": campaign.host})
-
-
-def _add_up(touched: Touched) -> None:
-    """Add what is new to the sums; what was taken in before is there already."""
-    lines = {line for line, *_rest in touched.flows}
-    known = set(MoneyFlow.objects.filter(line__in=lines).values_list("line", flat=True))
-    fresh = {key: amount for key, amount in touched.flows.items() if key[0] not in known}
-    MoneyFlow.objects.bulk_create(
-        MoneyFlow(line=line, scope=scope, unit=unit, origin=origin, amount=amount)
-        for (line, scope, unit, origin), amount in fresh.items()
+    gifts = MoneyPromise.objects.filter(card=card, back=True)
+    _row, new = MoneyReturning.objects.get_or_create(
+        card=card, defaults={"host": campaign.host, "gifts": 0}
     )
-    sums: dict[tuple[bytes, str, bytes], list[int]] = {}
-    for (_line, scope, unit, origin), amount in fresh.items():
-        came_went = sums.setdefault((scope, unit, origin), [0, 0])
-        came_went[amount < 0] += abs(amount)
-    for (scope, unit, origin), (came, went) in sums.items():
-        row, _new = MoneySum.objects.get_or_create(scope=scope, unit=unit, origin=origin)
-        MoneySum.objects.filter(pk=row.pk).update(came=F("came") + came, went=F("went") + went)
+    if new:
+        MoneyReturning.objects.filter(card=card).update(gifts=gifts.count())
+
+
+def _add_up(held: Money, touched: Touched) -> None:
+    """What changed, of what is there and of what went, into the sums."""
+    changed: dict[tuple[int, Scoped], tuple[int, int]] = {}
+    for line, event in touched.moved.items():
+        undone = held.entries.get(event.number) if isinstance(event, money.InReversed) else None
+        there, gone = flows(event), went(event, to=None if undone is None else undone.to)
+        for place in {**there, **gone}:
+            changed[line, place] = (there.get(place, 0), gone.get(place, 0))
+    add_up(changed)
 
 
 ROWS: Final = (
@@ -381,7 +419,7 @@ def sums(scope: bytes) -> tuple[MoneySum, ...]:
 def changes(lines: Iterable[int], scope: bytes) -> dict[int, list[MoneyFlow]]:
     """By how much each of some lines changed a scope; lines that did not are left out."""
     found: dict[int, list[MoneyFlow]] = {}
-    rows = MoneyFlow.objects.filter(line__in=list(lines), scope=scope)
+    rows = MoneyFlow.objects.filter(line__in=list(lines), scope=scope).exclude(amount=0)
     for row in rows.order_by("line", "unit", "origin"):
         found.setdefault(row.line, []).append(row)
     return found
@@ -450,27 +488,31 @@ def put_back_into(project: bytes) -> dict[str, int]:
     return {row["unit"]: row["sum"] for row in rows.values("unit").annotate(sum=Sum("amount"))}
 
 
-def returning(host: bytes) -> list[bytes]:
-    """Cards of which not every gift is owed back yet that is to go back."""
-    rows = MoneyReturning.objects.filter(host=host)
-    return [bytes(card) for card in rows.values_list("card", flat=True)]
+def returning(host: bytes) -> dict[bytes, int]:
+    """Cards of which not every gift is owed back yet that is to go back, and how many are not."""
+    rows = MoneyReturning.objects.filter(host=host, gifts__gt=0)
+    return {bytes(row.card): row.gifts for row in rows}
 
 
-def to_give_back(held: Money, card: bytes) -> list[int]:
-    """The promises to a card whose money is not owed back yet, by number.
+def to_give_back(card: bytes, most: int) -> list[int]:
+    """Promises to a card whose money is not owed back yet, by number, at most so many.
 
     What is no money, or was never paid, does not go back.
     """
-    campaign = held.campaigns.get(card)
-    found = ((number, held.promises.get(number)) for _card, number in held.gifts.keys(under=card))
-    return [
-        number
-        for number, one in found
-        if one is not None
-        and campaign is not None
-        and one.unit == campaign.unit
-        and one.paid > one.owed_back
-    ]
+    rows = MoneyPromise.objects.filter(card=card, back=True).order_by("number")
+    return list(rows.values_list("number", flat=True)[:most])
+
+
+def to_pay(host: bytes, start: int, most: int) -> list[bytes]:
+    """What a host owes and has put into no batch, the oldest first: from place `start` on."""
+    rows = MoneyOwed.objects.filter(host=host, waits=True).order_by("at_ms", "obligation")
+    found = rows.values_list("obligation", flat=True)[start : start + most]
+    return [bytes(name) for name in found]
+
+
+def how_much_to_pay(host: bytes) -> int:
+    """How many obligations wait to be put into a batch."""
+    return MoneyOwed.objects.filter(host=host, waits=True).count()
 
 
 def left_of(held: Money, name: bytes) -> int:

@@ -40,7 +40,7 @@ from dugnad.web.lists.words import worded
 
 M = TypeVar("M", bound=Model)
 
-SHAPE: Final = 3
+SHAPE: Final = 5
 """Raised whenever rows are worked out in another way, so that old ones are thrown away."""
 
 LATEST: Final = 2**53
@@ -360,6 +360,7 @@ def _card_row(
         when_ms=None if calendar is None else calendar.starts_ms,
         closes_ms=None if question is None else question.until_ms,
         position=entry.position,
+        quiet_until_ms=face.quiet(state),
         put_up_ms=entry.put_up_ms,
         on_home=None if over else newest,
         on_page=f"{int(over)}{entry.position or NOWHERE:010d}{newest}",

@@ -10,7 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import (
+    Q,
+    QuerySet,
+    Sum,
+)
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -206,9 +210,9 @@ class Page(Generic[T]):
 def home(after: str = "", limit: int = PAGE, *, family: str = "") -> Page[CardRow]:
     """The place's open cards, newest first; only those of one family when it is named.
 
-    Cards of projects that stand in no list are left out.
+    Cards of projects that stand in no list are left out, and those in a quiet round.
     """
-    rows = CardRow.objects.filter(on_home__gt=after, listed=True).order_by("on_home")
+    rows = _for_all(CardRow.objects.filter(on_home__gt=after, listed=True)).order_by("on_home")
     if family:
         rows = rows.filter(family=family)
     return _page(rows[: limit + 1], limit, "on_home")
@@ -217,18 +221,36 @@ def home(after: str = "", limit: int = PAGE, *, family: str = "") -> Page[CardRo
 def to_come(now_ms: int, limit: int = 3) -> tuple[CardRow, ...]:
     """Open cards that take place at a time that lies ahead, the next one first."""
     rows = CardRow.objects.filter(on_home__isnull=False, when_ms__gte=now_ms, listed=True)
-    return tuple(rows.order_by("when_ms", "card")[:limit])
+    return tuple(_for_all(rows).order_by("when_ms", "card")[:limit])
 
 
-def cards_of(project: bytes, after: str = "", limit: int = PAGE) -> Page[CardRow]:
-    """A project's cards: open ones first, those placed by hand before the others, then newest."""
+def _for_all(rows: QuerySet[CardRow]) -> QuerySet[CardRow]:
+    """Without those that are in a quiet round."""
+    return rows.filter(quiet_until_ms__lte=house().now_ms())
+
+
+def cards_of(
+    project: bytes, after: str = "", limit: int = PAGE, *, quiet: bool = True
+) -> Page[CardRow]:
+    """A project's cards: open ones first, those placed by hand before the others, then newest.
+
+    Args:
+        project: 16 bytes.
+        after: from the page before.
+        limit: at most so many.
+        quiet: with those that are in a quiet round.
+    """
     rows = CardRow.objects.filter(project=project, on_page__gt=after).order_by("on_page")
+    if not quiet:
+        rows = _for_all(rows)
     return _page(rows[: limit + 1], limit, "on_page")
 
 
-def newest_of(project: bytes, limit: int) -> tuple[CardRow, ...]:
-    """A project's cards as they were put up, newest first, open or not."""
+def newest_of(project: bytes, limit: int, *, quiet: bool = True) -> tuple[CardRow, ...]:
+    """A project's cards as they were put up, newest first, open or not; `quiet`: all of them."""
     rows = CardRow.objects.filter(project=project).order_by("-put_up_ms")
+    if not quiet:
+        rows = _for_all(rows)
     return tuple(rows[:limit])
 
 
@@ -435,6 +457,8 @@ def book_lines(
         rows = rows.filter(id__lt=int(after)) if after.isdecimal() else rows.none()
     page = _page(rows[: limit + 1], limit, "id")
     lines = tuple(_in_words(page.rows))
+    if card is None:
+        lines = tuple(replace(one, card=None) if _is_quiet(one) else one for one in lines)
     if project is None and card is None:
         lines = tuple(one if _is_listed(one) else _without_words(one) for one in lines)
     elif not words:
@@ -454,6 +478,11 @@ def history_of(card: bytes, told_by_money: Iterable[type[Event]], limit: int) ->
     rows = rows.exclude(event__in=[one.__name__ for one in told_by_money])
     rows = rows.exclude(kind=MONEY, event__in=[one.__name__ for one in TOLD_BY_CARDS])
     return list(_in_words(rows[:limit]))
+
+
+def _is_quiet(line: PlainLine) -> bool:
+    """Whether a line is about a card in a quiet round: it is told, and does not lead there."""
+    return line.card is not None and house().now_ms() < line.card.quiet_until_ms
 
 
 def _is_listed(line: PlainLine) -> bool:

@@ -7,7 +7,7 @@ public fund stay apart to the smallest coin.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -31,13 +31,19 @@ class Origin:
 
 @dataclass(frozen=True)
 class AddedUp:
-    """Money of one unit: the three numbers, and by where it came from."""
+    """Money of one unit: the three numbers, and by where it came from.
+
+    `owed` is what of `went` is owed to somebody and not paid yet, and `paid` the rest of it: told
+    apart for a project; "" elsewhere.
+    """
 
     unit: str
     came: str
     went: str
     there: str
     origins: tuple[Origin, ...]
+    owed: str = ""
+    paid: str = ""
 
     @property
     def is_money(self) -> bool:
@@ -51,7 +57,11 @@ def added_up(scope: bytes, zone: str) -> tuple[AddedUp, ...]:
     funds = names_of(rows)
     units = dict.fromkeys([currency_of(zone), *CURRENCIES, *(row.unit for row in rows)])
     by_unit = {unit: [row for row in rows if row.unit == unit] for unit in units}
-    return tuple(_unit(unit, some, funds) for unit, some in by_unit.items() if some)
+    found = tuple(_unit(unit, some, funds) for unit, some in by_unit.items() if some)
+    if not scope.startswith(money.of_project(b"")):
+        return found
+    owed = money.owed_of(scope[len(money.of_project(b"")) :])
+    return tuple(_told_apart(one, by_unit[one.unit], owed.get(one.unit, 0)) for one in found)
 
 
 def names_of(rows: Iterable[MoneySum | MoneyFlow]) -> dict[bytes, str]:
@@ -110,6 +120,12 @@ def _unit(unit: str, rows: Sequence[MoneySum], names: Mapping[bytes, str]) -> Ad
             for row in rows
         ),
     )
+
+
+def _told_apart(one: AddedUp, rows: Sequence[MoneySum], owed: int) -> AddedUp:
+    """Of what went, what is owed and not paid, and the rest."""
+    gone = sum(row.went for row in rows)
+    return replace(one, owed=amount_words(owed, one.unit), paid=amount_words(gone - owed, one.unit))
 
 
 def cell(text: str) -> str:

@@ -69,6 +69,7 @@ def for_whom(
     *,
     asks: bool = False,
     card: CardId | None = None,
+    asked: ProjectId | None = None,
 ) -> ForWhom:
     """For whom a press on this page counts.
 
@@ -78,6 +79,8 @@ def for_whom(
         person: who; whoever is signed in, where nobody is named.
         asks: whether the project asks something here: then whoever is no member themselves, and
             speaks for one organisation that is, answers for it.
+        asked: the organisation for which they were asked by somebody, b"" where they were asked for
+            themselves; None where nobody asked them. What was put to one counts for no other.
         card: what is pressed about, if it is one card. Where organisations do not answer it, only
             one that put it up itself can be acted for.
 
@@ -99,8 +102,11 @@ def for_whom(
         inside = member is not None and Law(store).is_member(project, member, reading.now_of(store))
     chosen = request.POST.get(FOR) or request.GET.get(FOR, "")
     named = next((one for one in others if one.code == chosen.upper()), named)
-    if named is None and asks and not inside and chosen != MYSELF and len(others) == 1:
-        named = others[0]
+    if named is None and chosen != MYSELF:
+        if asked is not None:
+            named = next((one for one in others if one.organisation == asked), None)
+        elif asks and not inside and len(others) == 1:
+            named = others[0]
     return ForWhom(named, others)
 
 

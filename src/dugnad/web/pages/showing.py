@@ -122,6 +122,11 @@ class Shown:
         return self.face.question(self.state, self.seen) is not None
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether it stands in no list yet, and hangs on no wall."""
+        return self.seen.now_ms < self.face.quiet(self.state)
+
+    @property
     def closing(self) -> Closing:
         """What closing it would do now."""
         return self.face.closing(self.state, self.seen)
@@ -206,7 +211,8 @@ def _shown(
     )
     state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
     page = face.page(state, seen)
-    page = replace(page, people=named(page.people, seen), sayings=_said(page.sayings, law, seen))
+    people = in_order_of_names(named(page.people, seen))
+    page = replace(page, people=people, sayings=_said(page.sayings, law, seen))
     if speaking is not None:  # coming and helping is for people.
         page = replace(page, verbs=_for_others(face, page.verbs), more=_for_others(face, page.more))
     asker = named([PersonLine(member=entry.put_up_by)], seen)[0]
@@ -345,6 +351,14 @@ def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
         told = party if person is None else _as_chosen(name, line, inside=inside, seen=seen)
         joined.append(replace(line, name=told))
     return tuple(joined)
+
+
+def in_order_of_names(lines: Iterable[PersonLine]) -> tuple[PersonLine, ...]:
+    """People in the order of their names, those without at the end.
+
+    In the order in which they came they could be counted off against the books, number by number.
+    """
+    return tuple(sorted(lines, key=lambda line: (not line.name, line.name.casefold())))
 
 
 def _as_chosen(name: str, line: PersonLine, *, inside: bool, seen: Seen) -> str:

@@ -29,7 +29,7 @@ FEED_CARDS = 30
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """The card on a sheet for the wall, with a square code, a short code and slips."""
     shown = on_paper(show_code(code, viewer_of(request)))
-    if shown.gone:
+    if shown.gone or shown.is_quiet:
         return redirect("card", shown.row.code)
     address = _address(shown)
     context = {
@@ -117,7 +117,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         language=project.language or house().place.language,
         moved=_moment(project.moved_ms),
     )
-    rows = lists.newest_of(bytes(project.project), FEED_CARDS)
+    rows = lists.newest_of(bytes(project.project), FEED_CARDS, quiet=False)
     texts = content.read_many([bytes(row.prose) for row in rows], waiting=True)
     for row in rows:
         told = texts.get(bytes(row.prose))

@@ -21,20 +21,26 @@ def plain_line(text: str) -> str:
     nobody sees are left out: they are no way to bring a line in twice.
     """
     alike = unicodedata.normalize("NFKC", text)
-    return " ".join("".join(one for one in alike if unicodedata.category(one) != "Cf").split())
+    return " ".join("".join(one for one in alike if _is_seen(one)).split())
 
 
-def of_bank_line(box: bytes, text: str) -> bytes:
+def _is_seen(sign: str) -> bool:
+    """Whether a sign is written, or a blank."""
+    return sign.isspace() or unicodedata.category(sign) not in ("Cf", "Cc")
+
+
+def of_bank_line(box: bytes, text: str, nth: int = 1) -> bytes:
     """The fingerprint of a line of a bank account.
 
     Args:
         box: id of the account in the books, 16 bytes: two accounts can show the same line.
         text: the line as the bank shows it, typed or pasted.
+        nth: which of those that read the same, from 1: a bank may show a line twice.
     """
-    return sha256(_LINE + box + plain_line(text).encode()).digest()
+    return sha256(_LINE + box + plain_line(text).encode() + _which(nth)).digest()
 
 
-def of_count(box: bytes, text: str, amount: int, day: str) -> bytes:
+def of_count(box: bytes, text: str, amount: int, day: str, nth: int = 1) -> bytes:
     """The fingerprint of a count of cash.
 
     Args:
@@ -42,6 +48,12 @@ def of_count(box: bytes, text: str, amount: int, day: str) -> bytes:
         text: who counted it and from what.
         amount: in the smallest part of the currency.
         day: of the count, "2026-06-06".
+        nth: which of those that are told alike, from 1.
     """
     told = f"{day} {amount} {plain_line(text)}".encode()
-    return sha256(_COUNT + box + told).digest()
+    return sha256(_COUNT + box + told + _which(nth)).digest()
+
+
+def _which(nth: int) -> bytes:
+    """Nothing for the first; a number that no text can hold for each further one."""
+    return b"" if nth == 1 else b"\0" + str(nth).encode()

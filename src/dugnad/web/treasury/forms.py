@@ -12,6 +12,7 @@ from dugnad.charter.money.records import BoxKind
 from dugnad.face.money import AmountField, unit_choices
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.treasury.days import DayField
+from dugnad.web.treasury.equal_lines import LineForm
 from dugnad.web.treasury.fingerprints import plain_line
 
 NAME_MAX: Final = 80
@@ -30,7 +31,7 @@ REVERSED: Final[dict[str, StrOrPromise]] = {
 """Why something that came in is undone."""
 
 
-class DeskForm(forms.Form):
+class DeskForm(LineForm):
     """A form of the desk; days are read in the place's hours."""
 
     def __init__(self, *args: Any, zone: str = "UTC", **kwargs: Any) -> None:

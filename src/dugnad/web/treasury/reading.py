@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
 from typing import Final, Literal
 
 import msgspec
@@ -52,11 +51,8 @@ from dugnad.web.vault import services as vault
 __all__ = ["hosts_to_ask", "names_of_members", "seats_of"]
 
 ID_BYTES: Final = 16
-OWED_MAX: Final = 500
-"""So many obligations are shown at a time; the oldest first."""
-
-LOOKED_AT_MAX: Final = 2_000
-"""So many are looked at for it: a campaign of a hundred thousand gifts may have failed."""
+OWED_PAGE: Final = 200
+"""So many obligations are shown on a page; the oldest first."""
 
 
 # ── Who is who
@@ -398,19 +394,6 @@ def why_words(owed: Obligation, names: Names) -> str:
             return _("Nobody knew what it was for")
 
 
-def to_pay(store: Snapshot, host: ProjectId) -> list[bytes]:
-    """What a host owes and has put into no batch, the oldest first.
-
-    Of very much only some is looked at: what is paid makes room for the rest.
-    """
-    held = money.books(store)
-    keys = held.accounts.keys(under=("owed", host))
-    open_yet = [key[3] for key in islice(keys, LOOKED_AT_MAX)]
-    due = [(held.obligations.get(name), name) for name in open_yet]
-    found = sorted((owed.at_ms, name) for owed, name in due if owed is not None)
-    return [name for _at, name in found][:OWED_MAX]
-
-
 @dataclass(frozen=True)
 class BatchNow:
     """A list to pay, as the desk shows it.
@@ -437,7 +420,9 @@ class BatchNow:
     def seen(self) -> str:
         """How it stands, in short: who approves or confirms sends it back as they saw it."""
         one = self.batch
-        return _in_short(one.standing, one.recorded_by, one.value_ms, one.fingerprint)
+        return _in_short(
+            one.standing, one.recorded_by, one.value_ms, one.fingerprint, one.undo_asked_by
+        )
 
 
 def batches_now(
@@ -482,6 +467,8 @@ def _batch_turn(batch: Batch, two: Two) -> Turn:
             return "yours"
         case "recorded":
             return "yours" if two.confirms(batch.recorded_by) else "another"
+        case "paid" if batch.undo_asked_by is not None:
+            return "yours" if two.confirms(batch.undo_asked_by) else "another"
         case _:
             return ""
 
@@ -495,6 +482,8 @@ def next_words(batch: Batch) -> str:
             return _("It may be paid. Pay it from the list, then record that it was paid.")
         case "recorded":
             return _("It was recorded as paid. Another person confirms that it went out.")
+        case "paid" if batch.undo_asked_by is not None:
+            return _("Somebody says that it never went out. Another person confirms that.")
         case "paid":
             return _("It is paid.")
         case _:

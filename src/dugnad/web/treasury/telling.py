@@ -22,7 +22,6 @@ from dugnad.charter.ways import TREASURER
 from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
 from dugnad.ledger.values import Event, MemberId, ProjectId
-from dugnad.web.answers.letters import Post, best_reach
 from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
@@ -32,6 +31,7 @@ from dugnad.web.leading.reading import has_left, now_of
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
+from dugnad.web.messages.post import Post, best_reach
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dugnad.charter.money.records import BoxKind
 from dugnad.charter.money.verbs import CloseBox, Decline, NameFund, OpenBox, TakeOn
@@ -18,7 +17,6 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages import adding_up
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -32,22 +30,15 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import reading
 from dugnad.web.treasury.forms import BoxForm
+from dugnad.web.treasury.needing import needs_at
 from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
-from dugnad.web.treasury.reading import BatchNow, EntryNow
 from dugnad.web.treasury.showing import box_name, lies
 from dugnad.web.vault import services as vault
 
 HISTORY = 10
 
 
-@dataclass(frozen=True)
-class Returning:
-    """A card whose gifts go back, and are not yet owed to those who gave."""
-
-    card: CardRow
-    gifts: int
-
-
+@require_safe
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """What needs you today, and everything that the host holds."""
     own = desk_at(request, code)
@@ -147,11 +138,7 @@ def _box_page(request: HttpRequest, own: Desk, form: BoxForm, status: int) -> Ht
 
 def _context(own: Desk) -> dict[str, Any]:
     with house().engine.reader() as store:
-        entries = reading.entries_now(store, own.host, money.entries_waiting(own.host), own.two)
-        batches = reading.batches_now(
-            store, own.host, money.batches_of(own.host, waiting=True), own.two
-        )
-        owed = reading.owed_now(store, reading.to_pay(store, own.host))
+        needs = needs_at(store, own.host, own.two)
         boxes = money.boxes_of(store, own.host)
         seats = reading.seats_of(own.host, own.known, store)
         recent = money.entries_of(own.host, limit=HISTORY)
@@ -159,24 +146,22 @@ def _context(own: Desk) -> dict[str, Any]:
         history = reading.entries_now(store, own.host, recent, own.two)
         paid = reading.batches_now(store, own.host, done, own.two)
         funds = [fund for _host, fund in money.books(store).funds.keys(under=own.host)]
-        returning = _returning(store, own.host)
-    asking = lists.projects_by_id(money.hosting(own.host, held=False))
     held = lists.projects_by_id(money.hosting(own.host, held=True))
     return {
         "project": own.row,
         "two": own.two,
         "seats": seats,
-        "mine": [*_of(entries, "yours"), *_of(batches, "yours")],
-        "entries": _of(entries, "yours"),
-        "batches": _of(batches, "yours"),
-        "others": [*_of(entries, "another"), *_of(batches, "another")],
-        "their_entries": _of(entries, "another"),
-        "their_batches": _of(batches, "another"),
-        "asking": asking,
-        "owed": owed,
-        "no_details": [one for one in owed if not one.can_go],
-        "returning": returning,
-        "number": _needs(own, entries, batches, asking, owed, returning),
+        "entries": needs.entries_of("yours"),
+        "batches": needs.batches_of("yours"),
+        "others": [*needs.entries_of("another"), *needs.batches_of("another")],
+        "their_entries": needs.entries_of("another"),
+        "their_batches": needs.batches_of("another"),
+        "asking": needs.asking,
+        "owed": needs.owed,
+        "to_pay": money.how_much_to_pay(own.host),
+        "no_details": [one for one in needs.owed if not one.can_go],
+        "returning": needs.returning,
+        "number": needs.number,
         "boxes": [(box, box_name(box), lies(box)) for box in boxes],
         "held": held,
         "funds": lists.projects_by_id(funds),
@@ -185,33 +170,3 @@ def _context(own: Desk) -> dict[str, Any]:
         "sums": adding_up.added_up(money.of_host(own.host), house().place.zone),
         "currencies": CURRENCIES,
     }
-
-
-def _of(rows: list[Any], turn: str) -> list[Any]:
-    return [one for one in rows if one.turn == turn]
-
-
-def _needs(
-    own: Desk,
-    entries: list[EntryNow],
-    batches: list[BatchNow],
-    asking: tuple[ProjectRow, ...],
-    owed: list[reading.OwedNow],
-    returning: list[Returning],
-) -> int:
-    """How many things need the viewer now."""
-    number = len(_of(entries, "yours")) + len(_of(batches, "yours"))
-    if own.two.treasurer:
-        number += len(asking) + len(returning) + bool([one for one in owed if one.can_go])
-    return number
-
-
-def _returning(store: Any, host: bytes) -> list[Returning]:
-    held = money.books(store)
-    cards = lists.cards_by_id(money.returning(host))
-    found = [
-        Returning(card=row, gifts=len(money.to_give_back(held, card)))
-        for card, row in cards.items()
-    ]
-    # A gift that its payer took back has left nothing to give back.
-    return [one for one in found if one.gifts]

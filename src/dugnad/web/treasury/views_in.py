@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -27,6 +25,7 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import purposes, reading
 from dugnad.web.treasury.days import day_of
+from dugnad.web.treasury.equal_lines import say_it_is_known
 from dugnad.web.treasury.fingerprints import of_bank_line, of_count
 from dugnad.web.treasury.forms import REVERSED, InForm, MatchForm, ReverseForm
 from dugnad.web.treasury.lines import keep_line
@@ -54,11 +53,13 @@ def record(request: HttpRequest, code: str, box: str) -> HttpResponse:
     typed = form.cleaned_data
     to = purposes.read(typed["to"], typed["reference"])
     day = day_of(typed["day"], house().place.zone).isoformat()
-    name = (
-        of_count(into.box, typed["line"], typed["amount"], day)
-        if into.kind == "cash"
-        else of_bank_line(into.box, typed["line"])
-    )
+
+    def named(nth: int) -> bytes:
+        if into.kind == "cash":
+            return of_count(into.box, typed["line"], typed["amount"], day, nth)
+        return of_bank_line(into.box, typed["line"], nth)
+
+    name = named(form.nth)
     asked = RecordIn(
         host=own.host,
         box=into.box,
@@ -71,7 +72,7 @@ def record(request: HttpRequest, code: str, box: str) -> HttpResponse:
     try:
         done = carry_out(request, own.host, TARGET, asked)
     except Refused as no:
-        form.add_error(None, str(no.sentence))
+        say_it_is_known(form, no, own.host, named)
         return _record_page(request, own, into, form, REFUSED)
     keep_line(own.host, name, typed["line"])
     sentence = _("%(amount)s is recorded. It counts once another person confirms it.")
@@ -139,14 +140,11 @@ def _page(
     request: HttpRequest,
     own: Desk,
     number: int,
-    verb: str = "",
-    problem: Any = "",
+    forms: tuple[MatchForm, ReverseForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = _entry(own, number)
-    match, reverse = _forms(request, own, verb)
-    if problem:
-        (match if verb == "match" else reverse).add_error(None, str(problem))
+    match, reverse = forms or _forms(request, own, "")
     context = {
         "project": own.row,
         "now": now,
@@ -176,21 +174,26 @@ def _press(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
     match, reverse = _forms(request, own, verb)
     form: MatchForm | ReverseForm = match if verb == "match" else reverse
     if verb not in ("match", "reverse") or not form.is_valid():
-        return _page(request, own, number, verb, status=MENDING)
+        return _page(request, own, number, (match, reverse), MENDING)
     typed = form.cleaned_data
     change: Match | Reverse
+
+    def named(nth: int) -> bytes:
+        return of_bank_line(now.entry.box, typed["line"], nth)
+
     if verb == "match":
         to = purposes.read(typed["to"], typed["reference"])
         if isinstance(to, Unknown):
             raise Http404
         change = Match(entry=number, to=to)
     else:
-        back = of_bank_line(now.entry.box, typed["line"]) if typed["line"] else None
+        back = named(form.nth) if typed["line"] else None
         change = Reverse(entry=number, reason=typed["reason"], fingerprint=back)
     try:
         done = carry_out(request, own.host, TARGET, change)
     except Refused as no:
-        return _page(request, own, number, verb, no.sentence, REFUSED)
+        say_it_is_known(form, no, own.host, named)
+        return _page(request, own, number, (match, reverse), REFUSED)
     if isinstance(change, Reverse) and change.fingerprint is not None:
         keep_line(own.host, change.fingerprint, typed["line"])
     give_receipt(request, _("Asked. It is done once another person confirms it."), done)

@@ -16,13 +16,16 @@ from dugnad.charter.money.accounts import reference
 from dugnad.charter.money.records import BATCH_MAX, OWED_BACK_MAX, Returned
 from dugnad.charter.money.verbs import (
     ApproveBatch,
+    AskUndoPaid,
     ConfirmPaid,
     DropBatch,
+    DropUndoPaid,
     MakeBatch,
     OweBack,
     RecordIn,
     RecordPaid,
     TakeBackApproval,
+    UndoPaid,
     WithdrawPaid,
 )
 from dugnad.face.sentences import StrOrPromise
@@ -40,6 +43,7 @@ from dugnad.web.pages.pressing import (
 )
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import payout, reading
+from dugnad.web.treasury.equal_lines import say_it_is_known
 from dugnad.web.treasury.fingerprints import of_bank_line
 from dugnad.web.treasury.forms import PaidForm
 from dugnad.web.treasury.lines import keep_line
@@ -53,6 +57,12 @@ VERBS = {
     "drop": (DropBatch, gettext_lazy("The list is taken apart. Everything is owed as before.")),
     "confirm": (ConfirmPaid, gettext_lazy("Confirmed. It is paid.")),
     "withdraw": (WithdrawPaid, gettext_lazy("Taken back: it was not paid as recorded.")),
+    "never": (
+        AskUndoPaid,
+        gettext_lazy("Asked. Nothing has changed before another person confirms it."),
+    ),
+    "undo": (UndoPaid, gettext_lazy("Confirmed: it never went out. It can be paid now.")),
+    "stays": (DropUndoPaid, gettext_lazy("It stays paid.")),
 }
 REASONS: Final[dict[Literal["wrong account", "refused", "mistake", "other"], StrOrPromise]] = {
     "wrong account": gettext_lazy("The account was wrong or is closed"),
@@ -62,6 +72,7 @@ REASONS: Final[dict[Literal["wrong account", "refused", "mistake", "other"], Str
 }
 MAY_BE_PAID: Final = ("approved", "recorded", "paid")
 """Before it is approved, and once it was taken apart, there is nothing to pay by."""
+DIGITS_MAX: Final = 9
 ROUNDS_MAX = 20
 """One press makes so many times fifty gifts owed; another press goes on."""
 
@@ -149,19 +160,27 @@ def returned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return _batch_page(request, own, number, form, MENDING)
     line = form.cleaned_data["line"]
+
+    def named(nth: int) -> bytes:
+        return of_bank_line(now.batch.box, line, nth)
+
     why = next(one for one in REASONS if one in (request.POST.get("reason"), "other"))
     asked = RecordIn(
         host=own.host,
         box=now.batch.box,
         amount=row.left or row.owed.amount - row.owed.put_back,
         value_ms=form.cleaned_data["day"],
-        fingerprint=of_bank_line(now.batch.box, line),
+        fingerprint=named(form.nth),
         to=Returned(obligation=row.name, reason=why),
     )
-    if pressed(
-        request, own.host, asked, _("Recorded. It is owed again once another person confirms it.")
-    ):
-        keep_line(own.host, asked.fingerprint, line)
+    try:
+        done = carry_out(request, own.host, TARGET, asked)
+    except Refused as no:
+        say_it_is_known(form, no, own.host, named)
+        return _batch_page(request, own, number, form, REFUSED)
+    keep_line(own.host, asked.fingerprint, line)
+    sentence = _("Recorded. It is owed again once another person confirms it.")
+    give_receipt(request, sentence, done)
     return redirect("money-batch", own.row.code, number)
 
 
@@ -172,9 +191,7 @@ def owe_back(request: HttpRequest, code: str, card: str) -> HttpResponse:
     row = lists.card_by_code(card)
     if row is None:
         raise Http404
-    with house().engine.reader() as store:
-        gifts = money.to_give_back(money.books(store), bytes(row.card))
-        numbers = gifts[: ROUNDS_MAX * OWED_BACK_MAX]
+    numbers = money.to_give_back(bytes(row.card), ROUNDS_MAX * OWED_BACK_MAX)
     sentence = _("They are owed to those who gave. Put them into a list to pay now.")
     for at in range(0, len(numbers), OWED_BACK_MAX):
         some = tuple(numbers[at : at + OWED_BACK_MAX])
@@ -194,6 +211,12 @@ def _chosen(request: HttpRequest) -> list[bytes]:
         raise Http404 from wrong
 
 
+def _start(request: HttpRequest) -> int:
+    """From which place on what is owed is shown."""
+    typed = request.GET.get("from", "")
+    return int(typed) if typed.isdecimal() and len(typed) < DIGITS_MAX else 0
+
+
 def _box(own: Desk, digits: str) -> bytes:
     with house().engine.reader() as store:
         boxes = [one for one in money.boxes_of(store, own.host) if one.box.hex() == digits]
@@ -205,8 +228,9 @@ def _box(own: Desk, digits: str) -> bytes:
 def _choose_page(
     request: HttpRequest, own: Desk, problem: Any = "", status: int = 200
 ) -> HttpResponse:
+    start, most = _start(request), reading.OWED_PAGE
     with house().engine.reader() as store:
-        owed = reading.owed_now(store, reading.to_pay(store, own.host))
+        owed = reading.owed_now(store, money.to_pay(own.host, start, most))
         boxes = [one for one in money.boxes_of(store, own.host) if not one.closed]
     units = dict.fromkeys(one.owed.unit for one in owed)
     groups = [
@@ -224,6 +248,11 @@ def _choose_page(
         "problem": problem,
         "chosen": request.POST.getlist("owed"),
         "most": BATCH_MAX,
+        "number": money.how_much_to_pay(own.host),
+        "first": start + 1,
+        "last": start + len(owed),
+        "before": max(start - most, 0) if start else None,
+        "after": start + most if len(owed) == most else None,
     }
     return page(request, "choose.html", context, status)
 
@@ -257,6 +286,8 @@ def _batch_page(
         "two": own.two,
         "may_approve": now.turn == "yours" and now.batch.standing == "made",
         "may_confirm": own.two.confirms(now.batch.recorded_by),
+        "doubted": now.batch.undo_asked_by is not None,
+        "may_undo": own.two.confirms(now.batch.undo_asked_by),
         "told_since": _told_since(now, rows),
         "unready": [one for one in rows if not one.can_go],
         "reasons": REASONS.items(),
@@ -270,12 +301,16 @@ def _record(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
         return _batch_page(request, own, number, form, MENDING)
     now, _rows = _batch(own, number)
     line = form.cleaned_data["line"]
-    name = of_bank_line(now.batch.box, line)
+
+    def named(nth: int) -> bytes:
+        return of_bank_line(now.batch.box, line, nth)
+
+    name = named(form.nth)
     asked = RecordPaid(batch=number, value_ms=form.cleaned_data["day"], fingerprint=name)
     try:
         done = carry_out(request, own.host, TARGET, asked)
     except Refused as no:
-        form.add_error(None, str(no.sentence))
+        say_it_is_known(form, no, own.host, named)
         return _batch_page(request, own, number, form, REFUSED)
     keep_line(own.host, name, line)
     give_receipt(request, _("Recorded as paid. Another person confirms that it went out."), done)

@@ -105,7 +105,14 @@ def answer_by_link(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     viewer = Viewer(person=ask.person, language=viewer_of(request).language)
     shown = _secret(show_code(opened.code, viewer))
-    whom = for_whom(request, shown.entry.project, ask.person, asks=True, card=shown.card)
+    whom = for_whom(
+        request,
+        shown.entry.project,
+        ask.person,
+        asks=True,
+        card=shown.card,
+        asked=bytes(ask.organisation),
+    )
     if whom.speaking is not None:
         shown = show(shown.row, viewer, whom.speaking)
     back = reverse("answer", args=[found]) + whom.query

@@ -55,6 +55,7 @@ class PutUpFundraiser(ToldForm):
         refusals.NothingAskedFor: "money",
         refusals.EndsInThePast: "until",
         refusals.NoTimeToGive: "until",
+        refusals.QuietUnfit: "quiet_until",
         refusals.NothingToReach: "money",
         refusals.RewardForNothing: "thanks_1_kind",
         refusals.BudgetForNothing: "budget_money",
@@ -127,6 +128,15 @@ class PutUpFundraiser(ToldForm):
         choices=[(7, _("One week")), (14, _("Two weeks")), (30, _("30 days"))],
         coerce=int,
         initial=14,
+    )
+    quiet_until = MomentField(
+        label=_("Begin with a quiet round? Until when?"),
+        help_text=_(
+            "Until then only members and people with the link find it: it is on no list, feed or "
+            "poster. So the first gifts are there when all come. It is not secret: the books are "
+            "open. Empty: no quiet round."
+        ),
+        required=False,
     )
     budget_money = LinesField("money")
     budget_hours = LinesField("hours")
@@ -252,6 +262,7 @@ class PutUpFundraiser(ToldForm):
             step=(cleaned.get("one_costs") or 0) if cleaned.get("money") else 0,
             rewards=tuple(_reward(row, cleaned) for row in _thanked(cleaned)),
             collects_for=bytes.fromhex(chosen) if chosen else None,
+            quiet_until_ms=cleaned.get("quiet_until") or 0,
             budget=tuple(line for line, _what in lines_of(cleaned)),
         )
 

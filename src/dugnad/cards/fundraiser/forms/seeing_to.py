@@ -17,6 +17,7 @@ from dugnad.cards.fundraiser.law.verbs import (
     HandOver,
     LetGo,
     NoteGiven,
+    OpenToAll,
     TakeBack,
     Tell,
     Thank,
@@ -151,6 +152,19 @@ class TellForm(CardForm):
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return the words."""
         return {"text": cleaned["text"]}
+
+
+class OpenToAllForm(CardForm):
+    """End the quiet round."""
+
+    verb = _("Open it for everybody")
+    means = _("From now on it stands on the first page, in lists and in feeds, for all to see.")
+    done = _("It is open for everybody now.")
+
+    def action(self, cleaned: dict[str, Any]) -> Action:
+        """Return that it is open."""
+        del cleaned
+        return OpenToAll()
 
 
 class CallOffForm(CardForm):

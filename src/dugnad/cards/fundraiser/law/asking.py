@@ -16,6 +16,7 @@ from .refusals import (
     NothingToReach,
     NoTimeToGive,
     OnlyWhenPutUp,
+    QuietUnfit,
     RewardForNothing,
 )
 from .verbs import Open
@@ -36,6 +37,8 @@ def open_card(action: Open, context: Context) -> GiftsAskedFor:
         raise NoTimeToGive
     if card is None or any(Grant("money", verb) not in card.grants for verb in ORDERED):
         raise GrantsMissing
+    if action.quiet_until_ms and not context.now_ms < action.quiet_until_ms < action.ends_at_ms:
+        raise QuietUnfit
     if not action.money and (action.whole or action.step):
         raise NothingToReach
     asked = GiftsAskedFor(
@@ -51,6 +54,7 @@ def open_card(action: Open, context: Context) -> GiftsAskedFor:
         rewards=action.rewards,
         collects_for=action.collects_for,
         budget=action.budget,
+        quiet_until_ms=action.quiet_until_ms,
     )
     if any(not asked.terms().goal(one.kind) for one in action.rewards):
         raise RewardForNothing

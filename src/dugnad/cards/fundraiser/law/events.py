@@ -22,6 +22,7 @@ class GiftsAskedFor(Event, frozen=True):
     rewards: tuple[Reward, ...]
     collects_for: CardId | None
     budget: tuple[BudgetLine, ...] = ()
+    quiet_until_ms: Moment = 0
 
     def terms(self) -> Terms:
         """What the fundraiser remembers of it."""
@@ -38,11 +39,14 @@ class GiftsAskedFor(Event, frozen=True):
             rewards=self.rewards,
             collects_for=self.collects_for,
             budget=self.budget,
+            quiet_until_ms=self.quiet_until_ms,
         )
 
 
 class GiftPromised(Event, frozen=True):
     """`member` promised a gift, the `gift`th; `circle`: where they come from, as far as they say.
+
+    `by` is who pressed for an organisation; None where people give for themselves.
 
     `promise` is its number in the books of money.
     """
@@ -57,6 +61,7 @@ class GiftPromised(Event, frozen=True):
     promise: Count
     circle: Circle
     at_ms: Moment
+    by: MemberId | None = None
 
 
 class GiftTakenBack(Event, frozen=True):
@@ -121,6 +126,12 @@ class GiversTold(Event, frozen=True):
     at_ms: Moment
 
 
+class OpenedToAll(Event, frozen=True):
+    """`by` ended the quiet round: from now on it stands in lists like every other card."""
+
+    by: MemberId
+
+
 class PaymentReminder(Event, frozen=True):
     """The payment days are nearly over."""
 
@@ -153,6 +164,7 @@ FundraiserEvent: TypeAlias = (
     | RewardHandedOver
     | Thanked
     | GiversTold
+    | OpenedToAll
     | PaymentReminder
     | PromisesEnded
     | GoalReached

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from dugnad.charter.law import Context
+from dugnad.charter.law import Context, hand_of
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Unit
 from dugnad.ledger.contract import Decision, Order, happened, must
@@ -61,6 +61,7 @@ def give(fund: Fundraiser, action: Give, context: Context) -> Decision[Fundraise
         promise=context.law.next_promise(),
         circle=_circle(action, said=known.organisation is not None, is_member=is_member),
         at_ms=context.now_ms,
+        by=hand_of(context),
     )
     return happened(promised, orders=_promise(terms, promised, context))
 

@@ -16,16 +16,26 @@ from .events import (
     GiftLetGo,
     GiftTakenBack,
     GiversTold,
+    OpenedToAll,
     RewardHandedOver,
     Thanked,
 )
-from .records import GIFT_MAX, Fundraiser, Gift, People, stage_of, sums_of
+from .records import (
+    GIFT_MAX,
+    Fundraiser,
+    Gift,
+    People,
+    is_quiet,
+    stage_of,
+    sums_of,
+)
 from .refusals import (
     MoreThanCounts,
     NobodyToTell,
     NobodyToThank,
     NoLongerPromised,
     NoReward,
+    NotQuiet,
     NotThisKind,
     NotYourGift,
     NotYours,
@@ -43,6 +53,7 @@ from .verbs import (
     NoteGiven,
     OfGift,
     OfKeeper,
+    OpenToAll,
     TakeBack,
     Tell,
     Thank,
@@ -143,6 +154,10 @@ def keep(fund: Fundraiser, action: OfKeeper, context: Context) -> Decision[Fundr
                 raise NobodyToTell
             told = GiversTold(by=member, prose=context.commitments[0], at_ms=context.now_ms)
             return happened(told)
+        case OpenToAll():
+            if not is_quiet(fund, context.now_ms):
+                raise NotQuiet
+            return happened(OpenedToAll(by=member))
         case CallOff():
             campaign = campaign_of(context)
             kept = campaign is not None and campaign.standing == "kept"

@@ -96,6 +96,7 @@ class Terms(Record, frozen=True):
     rewards: tuple[Reward, ...]
     collects_for: CardId | None
     budget: tuple[BudgetLine, ...] = ()
+    quiet_until_ms: Moment = 0
 
     def budgeted(self, kind: Kind) -> int:
         """What the lines about a kind add up to."""
@@ -118,6 +119,7 @@ class Gift(Record, frozen=True):
     Of hours, things and rooms `given` is how much of `amount` has come, and `arrived` its number
     among the gifts of its kind that have, from 1 in their order; 0 before. What was paid of a gift
     of money stands with its `promise` in the books of money.
+    `by` is who pressed for an organisation.
     """
 
     giver: MemberId
@@ -134,6 +136,7 @@ class Gift(Record, frozen=True):
     arrived: Count = 0
     handed_over: bool = False
     called: Hash | None = None
+    by: MemberId | None = None
 
     @property
     def stands(self) -> bool:
@@ -203,7 +206,7 @@ class Fundraiser(State):
     """One fundraiser.
 
     `open` holds the promised hours, things and rooms that somebody has to see to, `owing` the gifts
-    whose thank-you is still to be handed over.
+    whose thank-you is still to be handed over. `quiet` is until when it stands in no list.
     """
 
     terms: Item[Terms]
@@ -218,12 +221,18 @@ class Fundraiser(State):
     open: KeySet[int]
     owing: KeySet[int]
     updates: Sequence[Update]
+    quiet: Item[Moment]
     due: Due
 
 
 def stage_of(fund: Fundraiser) -> Stage:
     """How far it is."""
     return fund.stage.get() or "giving"
+
+
+def is_quiet(fund: Fundraiser, now_ms: Moment) -> bool:
+    """Whether it stands in no list yet."""
+    return now_ms < (fund.quiet.get() or 0)
 
 
 def sums_of(fund: Fundraiser, kind: Kind) -> Sums:

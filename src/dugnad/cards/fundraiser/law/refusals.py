@@ -35,6 +35,10 @@ class GrantsMissing(FundraiserRefused):
     """It may order of the books of money what it will need there."""
 
 
+class QuietUnfit(FundraiserRefused):
+    """A quiet round ends later than now, and before the end."""
+
+
 class NothingToReach(FundraiserRefused):
     """All or nothing, and amounts told as things, are about money."""
 
@@ -143,6 +147,10 @@ class NobodyToTell(FundraiserRefused):
     """Nobody has given anything yet."""
 
 
+class NotQuiet(FundraiserRefused):
+    """It stands in lists already."""
+
+
 class NothingToCarryOut(FundraiserRefused):
     """Everything that came is where it belongs."""
 
@@ -158,6 +166,7 @@ REFUSALS: Final[tuple[type[FundraiserRefused], ...]] = (
     EndsTooLate,
     NoTimeToGive,
     GrantsMissing,
+    QuietUnfit,
     NothingToReach,
     RewardForNothing,
     BudgetForNothing,
@@ -185,6 +194,7 @@ REFUSALS: Final[tuple[type[FundraiserRefused], ...]] = (
     NobodyToThank,
     WordsMissing,
     NobodyToTell,
+    NotQuiet,
     NothingToCarryOut,
     UnknownMoment,
 )

@@ -25,7 +25,8 @@ class Open(Action, frozen=True):
     does not ask for that kind. With `whole` it is all or nothing: below the goal in money
     everything is owed back. `step` is what one thing to buy costs, so that amounts can be told as
     things (0: none). What comes goes to the project, or to the card it `collects_for`. `budget`
-    tells in lines what it is for. They need not add up to the goals; the card says whether they do.
+    tells in lines what it is for: they need not add up to the goals; the card says whether they do.
+    Until `quiet_until_ms` (0: from the beginning) only who has its link and members come upon it.
     """
 
     ends_at_ms: Moment
@@ -40,6 +41,7 @@ class Open(Action, frozen=True):
     rewards: Annotated[tuple[Reward, ...], msgspec.Meta(max_length=REWARDS_MAX)] = ()
     collects_for: CardId | None = None
     budget: Annotated[tuple[BudgetLine, ...], msgspec.Meta(max_length=BUDGET_MAX)] = ()
+    quiet_until_ms: Moment = 0
 
 
 class Give(Action, frozen=True):
@@ -96,6 +98,10 @@ class Tell(Action, frozen=True):
     """Tell all who give how it goes; the first commitment is the words."""
 
 
+class OpenToAll(Action, frozen=True):
+    """End the quiet round before its moment."""
+
+
 class CallOff(Action, frozen=True):
     """Call it off: what was paid is owed back, and nobody has to keep a promise."""
 
@@ -112,6 +118,6 @@ class MomentCame(Action, frozen=True):
 
 OfGift: TypeAlias = TakeBack | CallUpon | NoteGiven | LetGo | HandOver
 
-OfKeeper: TypeAlias = Thank | Tell | CallOff
+OfKeeper: TypeAlias = Thank | Tell | OpenToAll | CallOff
 
 FundraiserAction: TypeAlias = Open | Give | OfGift | OfKeeper | CarryOut | MomentCame

@@ -18,6 +18,7 @@ from .events import (
     GiversTold,
     GoalMissed,
     GoalReached,
+    OpenedToAll,
     PaymentReminder,
     PromisesEnded,
     RewardHandedOver,
@@ -61,6 +62,8 @@ def evolve(fund: Fundraiser, event: FundraiserEvent) -> None:
             fund.sums.set(kind, thanked)
         case GiversTold(by=by, prose=prose, at_ms=at_ms):
             fund.updates.append(Update(by=by, prose=prose, at_ms=at_ms))
+        case OpenedToAll():
+            fund.quiet.clear()
         case PaymentReminder():
             pass
         case PromisesEnded() | GoalReached() | GoalMissed() | CalledOff():
@@ -72,6 +75,8 @@ def evolve(fund: Fundraiser, event: FundraiserEvent) -> None:
 def _write_terms(fund: Fundraiser, asked: GiftsAskedFor) -> None:
     fund.terms.set(asked.terms())
     fund.due.set(asked.ends_at_ms, ENDS_TAG)
+    if asked.quiet_until_ms:
+        fund.quiet.set(asked.quiet_until_ms)
 
 
 def _write_gift(fund: Fundraiser, promised: GiftPromised) -> None:
@@ -86,6 +91,7 @@ def _write_gift(fund: Fundraiser, promised: GiftPromised) -> None:
         promise=promised.promise,
         circle=promised.circle,
         at_ms=promised.at_ms,
+        by=promised.by,
     )
     fund.last.set(number)
     if gift.giver not in fund.givers:

@@ -21,6 +21,7 @@ from dugnad.cards.fundraiser.law.events import (
     GiversTold,
     GoalMissed,
     GoalReached,
+    OpenedToAll,
     PaymentReminder,
     PromisesEnded,
     RewardHandedOver,
@@ -46,6 +47,7 @@ from dugnad.cards.fundraiser.law.records import (
     Reward,
     Shown,
     Sums,
+    is_quiet,
     stage_of,
     sums_of,
 )
@@ -68,12 +70,14 @@ from dugnad.cards.fundraiser.law.refusals import (
     NothingToReach,
     NoTimeToGive,
     NotInForce,
+    NotQuiet,
     NotThisKind,
     NotYourGift,
     NotYours,
     OfAnotherProject,
     OnlyWhenPutUp,
     PaidAlready,
+    QuietUnfit,
     RewardForMore,
     RewardForNothing,
     RewardGone,
@@ -95,6 +99,7 @@ from dugnad.cards.fundraiser.law.verbs import (
     MomentCame,
     NoteGiven,
     Open,
+    OpenToAll,
     TakeBack,
     Tell,
     Thank,
@@ -133,6 +138,7 @@ ASK = Open(
 )
 
 
+QUIET_MS = NOON_MS + 2 * DAY_MS
 PLANKS = (BudgetLine("money", 180_000), BudgetLine("hours", 600), BudgetLine("money", 120_000))
 MUCH = (BudgetLine("money", COUNT_LIMIT - 1), BudgetLine("money", 1))
 
@@ -248,6 +254,8 @@ def test_what_gifts_go_to_stands_in_the_opening() -> None:
         ({"ends_at_ms": AGES_MS}, Street(waits_until_ms=AGES_MS), "cards", EndsTooLate),
         ({}, Street(waits_until_ms=ENDS_MS, grants=()), "cards", NoTimeToGive),
         ({"money": 0}, Street(grants=GRANTS[1:]), "cards", GrantsMissing),
+        ({"quiet_until_ms": NOON_MS, "money": 0}, STREET, "cards", QuietUnfit),
+        ({"quiet_until_ms": ENDS_MS, "money": 0}, STREET, "cards", QuietUnfit),
         ({"money": 0, "step": 0, "whole": True}, STREET, "cards", NothingToReach),
         ({"money": 0, "whole": False}, STREET, "cards", NothingToReach),
         ({"money": 0, "step": 0, "budget": PLANKS}, STREET, "cards", RewardForNothing),
@@ -494,6 +502,21 @@ def test_it_is_called_off_while_it_lasts() -> None:
     STREET.tells(given=[*HOURS, GoalReached()], when=CallOff(), by=BEN, then=TooLate)
     kept = Street(paid=5, standing="kept")
     kept.tells(given=[*PAID, PromisesEnded()], when=CallOff(), by=BEN, then=TooLate)
+
+
+def test_a_quiet_round_ends_by_a_press_or_by_itself() -> None:
+    """MAT-16: whoever looks after it opens it; at the moment it is open without anybody."""
+    ask = msgspec.structs.replace(ASK, quiet_until_ms=QUIET_MS)
+    fund = STREET.tells(when=ask, by="cards", then=[asked(ask)])
+    assert is_quiet(fund, QUIET_MS - 1)
+    assert not is_quiet(fund, QUIET_MS)
+    opened = OpenedToAll(BEN.member)
+    fund = STREET.tells(given=[asked(ask)], when=OpenToAll(), by=BEN, then=[opened])
+    assert not is_quiet(fund, NOON_MS)
+    STREET.tells(given=[asked(ask)], when=OpenToAll(), by=CEM, then=NotYours)
+    STREET.tells(given=[asked(ask), opened], when=OpenToAll(), by=BEN, then=NotQuiet)
+    STREET.tells(given=[asked(ask)], when=OpenToAll(), by=BEN, at=QUIET_MS, then=NotQuiet)
+    STREET.tells(given=[ASKED], when=OpenToAll(), by=BEN, then=NotQuiet)
 
 
 # ── The end
