@@ -208,3 +208,38 @@ def test_an_organisation_objects_to_work_and_takes_none_on(
     assert "The bakery" in seen(ana, code)
     refused = ben.post(f"/c/{code}/do/Confirm", {"showing": "1", "for": firm, "press": "p"})
     assert refused.status_code != 302
+
+
+def test_each_part_is_judged_where_it_stands(living_place: Living, ana: Client) -> None:
+    """Several parts shown: a press in one is about that one, and an objection names it."""
+    code = living_place.puts_up(ana, "task", {**TASK, "places": "3"})
+    eva, ben, cem = (joins(living_place, name) for name in ("Eva", "Ben", "Cem"))
+    for who in (eva, cem):
+        assert presses(living_place, who, code, "Answer", said="yes") == 302
+        assert presses(living_place, who, code, "Show", text="Sewn.") == 302
+    first, second = parts_of(seen(ben, code))
+    assert "Part 1" in first
+    assert "Eva" in first
+    assert 'name="showing" value="1"' in first
+    assert "Cem" in second
+    assert 'name="showing" value="2"' in second
+    assert presses(living_place, ben, code, "Confirm", showing="2") == 302
+    marked = parts_of(seen(ben, code))
+    assert ['aria-pressed="true"' in part for part in marked] == [False, True]
+    form = ana.get(f"/c/{code.lower()}/do/Object?showing=2").content.decode()
+    assert "About part 2, which Cem has shown." in form
+    assert presses(living_place, ana, code, "Object", showing="2", text="Too loose.") == 302
+    first, second = parts_of(seen(ana, code))
+    assert "/do/Vote" in second
+    assert "/do/Vote" not in first
+    assert "/do/Withdraw" in second
+    assert "Take my objection back" in second
+    assert "objects to part 2" in seen(ana, code)
+    assert presses(living_place, ben, code, "Vote", showing="2", says="no") == 302
+    assert presses(living_place, ana, code, "Withdraw", showing="2") == 302
+
+
+def parts_of(page: str) -> list[str]:
+    """What stands in each part that was shown."""
+    shown = page.split('class="task__shown"')[1].split("</ul>", maxsplit=1)[0]
+    return shown.split("<li>")[1:]

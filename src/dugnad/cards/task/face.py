@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.task import forms, page, telling
+from dugnad.cards.task import forms, judging, page, telling
 from dugnad.cards.task.contract import CONTRACT
 from dugnad.cards.task.law import refusals, verbs
 from dugnad.face.face import Face, Family
@@ -21,12 +21,12 @@ FACE = Face(
         verbs.Answer: forms.AnswerForm,
         verbs.Show: forms.ShowForm,
         verbs.Vouch: forms.VouchForm,
-        verbs.Confirm: forms.ConfirmForm,
-        verbs.Object: forms.ObjectForm,
-        verbs.Reply: forms.ReplyForm,
-        verbs.Withdraw: forms.WithdrawForm,
-        verbs.Vote: forms.VoteForm,
-        verbs.TryAgain: forms.TryAgainForm,
+        verbs.Confirm: judging.ConfirmForm,
+        verbs.Object: judging.ObjectForm,
+        verbs.Reply: judging.ReplyForm,
+        verbs.Withdraw: judging.WithdrawForm,
+        verbs.Vote: judging.VoteForm,
+        verbs.TryAgain: judging.TryAgainForm,
     },
     sentences={
         refusals.OnlyWhenPutUp: _(

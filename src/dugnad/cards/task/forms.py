@@ -1,4 +1,4 @@
-"""The forms of a task: putting it up, taking it on, showing it, and saying whether it is done."""
+"""The forms of a task: putting it up, taking it on, and showing it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.task.law import refusals, verbs
 from dugnad.cards.task.law.records import DAY_MS, OWES, PLACES_MAX, Task, Terms
-from dugnad.cards.task.law.verbs import (
-    Answer,
-    Confirm,
-    Object,
-    Open,
-    Reply,
-    Show,
-    TryAgain,
-    Vote,
-    Vouch,
-    Withdraw,
-)
+from dugnad.cards.task.law.verbs import Answer, Open, Show, Vouch
 from dugnad.cards.task.law.worth import is_counted, most_due
 from dugnad.cards.task.pay import KINDS, NOT_THIS, THIS_IS
 from dugnad.charter.entries import Grant
@@ -49,13 +38,6 @@ SENTENCES_APART: Final = " "
 TAKE_ON: Final = _("I take it on")
 GIVE_BACK: Final = _("I give it back")
 NO: Final = _("No, I cannot")
-IS_DONE: Final = _("It is done")
-OBJECT: Final = _("I object because…")
-VOICES: Final[tuple[tuple[str, StrOrPromise], ...]] = (
-    ("yes", _("Yes, it counts as done")),
-    ("no", _("No, it is not done yet")),
-    ("abstain", _("I abstain")),
-)
 
 
 def terms_of(state: Any) -> Terms | None:
@@ -264,7 +246,7 @@ class AnswerForm(CardForm):
 
 
 # ── Showing it
-def _counts_when(form: CardForm) -> StrOrPromise:
+def counts_when(form: CardForm) -> StrOrPromise:
     """When it counts as done, as whoever put it up wrote; "" where that was taken away."""
     told = None if form.seen is None else form.seen.told
     done = "" if told is None else told.more("done")
@@ -292,7 +274,7 @@ class ShowForm(CardForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask how much it was where that counts, filled in with the most."""
         super().__init__(*args, **kwargs)
-        self.hint = _counts_when(self)
+        self.hint = counts_when(self)
         terms = terms_of(self.state)
         if terms is not None and is_counted(terms):
             field = _claim(terms)
@@ -348,112 +330,3 @@ class VouchForm(ShowForm):
     def action(self, cleaned: dict[str, Any]) -> verbs.TaskAction:
         """Return whose work is done."""
         return Vouch(place=cleaned["place"], claimed=cleaned.get("claimed") or 0)
-
-
-# ── Saying whether it is done
-class _AboutForm(CardForm):
-    """Something about work that was shown."""
-
-    showing = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-
-
-class ConfirmForm(_AboutForm):
-    """One press."""
-
-    verb = _("Confirm that it is done")
-    done = _("It is noted that you say it is done.")
-
-    def action(self, cleaned: dict[str, Any]) -> Confirm:
-        """Return the confirmation."""
-        return Confirm(showing=cleaned["showing"])
-
-
-class _WordsForm(_AboutForm):
-    """Words that stand on the card."""
-
-    text = forms.CharField(max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 4}))
-
-
-class ObjectForm(_WordsForm):
-    """Why it is not done as agreed."""
-
-    verb = _("Send my objection")
-    heading = _("I object")
-    done = _("Your objection is noted. The members are asked, and you can take it back.")
-    means = _(
-        "Nothing is owed for it while members vote. They see your reason, and whose work it is can "
-        "answer you."
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask for a reason that helps, beside what counts as done."""
-        super().__init__(*args, **kwargs)
-        self.hint = _counts_when(self)
-        self.fields["text"].label = _("Why do you object?")
-        self.fields["text"].help_text = _(
-            "Say what is missing, and what would help. Everybody can read it."
-        )
-
-    def action(self, cleaned: dict[str, Any]) -> Object:
-        """Return the objection."""
-        return Object(showing=cleaned["showing"])
-
-    def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """Return the reason."""
-        return {"title": str(_("Objection")), "text": cleaned["text"]}
-
-
-class ReplyForm(_WordsForm):
-    """An answer to an objection."""
-
-    verb = _("Answer the objection")
-    done = _("Your answer stands below the objection.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask for an answer."""
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label = _("Your answer")
-        self.fields["text"].help_text = _("Everybody can read it.")
-
-    def action(self, cleaned: dict[str, Any]) -> Reply:
-        """Return the answer."""
-        return Reply(showing=cleaned["showing"])
-
-    def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """Return its words."""
-        return {"title": str(_("Answer")), "text": cleaned["text"]}
-
-
-class WithdrawForm(_AboutForm):
-    """One press."""
-
-    verb = _("Take my objection back")
-    done = _("Your objection is taken back.")
-
-    def action(self, cleaned: dict[str, Any]) -> Withdraw:
-        """Return the withdrawal."""
-        return Withdraw(showing=cleaned["showing"])
-
-
-class VoteForm(_AboutForm):
-    """Yes, no, or neither."""
-
-    verb = _("Send my answer")
-    says = forms.ChoiceField(
-        label=_("Does it count as done?"), choices=VOICES, widget=forms.RadioSelect
-    )
-
-    def action(self, cleaned: dict[str, Any]) -> Vote:
-        """Return the answer."""
-        return Vote(showing=cleaned["showing"], says=cleaned["says"])
-
-
-class TryAgainForm(_AboutForm):
-    """One press."""
-
-    verb = _("Ask for it again")
-    done = _("It was asked for again. The card says what came of it.")
-
-    def action(self, cleaned: dict[str, Any]) -> TryAgain:
-        """Return the request."""
-        return TryAgain(showing=cleaned["showing"])

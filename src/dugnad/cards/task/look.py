@@ -66,6 +66,16 @@ class Look:
         return next((one for one in self.works if one.number == number), None)
 
     @property
+    def in_parts(self) -> bool:
+        """Whether several people each do a part, so that it must be said which one is meant."""
+        return self.terms.places > 1
+
+    @property
+    def stuck(self) -> tuple[Work, ...]:
+        """What is done, and what is due for it could not be owed yet."""
+        return tuple(one for one in self.works if one.place.standing == "agreed")
+
+    @property
     def in_time(self) -> bool:
         """Whether it can still be taken on."""
         return not 0 < self.terms.done_by_ms <= self.seen.now_ms

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,9 +21,11 @@ def missing_words(look: Look) -> StrOrPromise:
     """What has to happen next, by whom, by when, and what happens if nobody does anything."""
     if look.seen.card.status != "in force":
         return waits(look.seen)
+    if look.in_parts and (look.to_judge or look.stuck):
+        return together(*_of_parts(look), _money(look))
     if look.to_judge:
         return together(_judging(look.to_judge[0], look), _money(look))
-    stuck = next((one for one in look.works if one.place.standing == "agreed"), None)
+    stuck = next(iter(look.stuck), None)
     if stuck is not None:
         return together(_("It is done, but it could not be owed yet."), why_not(stuck.place.failed))
     if look.free and look.in_time:
@@ -67,6 +71,40 @@ def _judging(work: Work, look: Look) -> StrOrPromise:
         )
         % until
     )
+
+
+def _of_parts(look: Look) -> Iterable[StrOrPromise]:
+    """How the parts stand, all of them, where several people each do one."""
+    shown = [one for one in look.to_judge if one.place.standing == "shown"]
+    if shown:
+        yield ngettext(
+            "%(count)s part is shown as done; members say by the day that stands with it whether "
+            "it is.",
+            "%(count)s parts are shown as done; members say of each, by the day that stands with "
+            "it, whether it is.",
+            len(shown),
+        ) % {"count": len(shown)}
+    due = sum(due_for(look.terms, one.showing.claimed) for one in shown if one.showing is not None)
+    if due:
+        yield _("If nobody objects, %(amount)s is owed for what is shown.") % {
+            "amount": amount_words(due, look.terms.unit or "")
+        }
+    voted = len(look.to_judge) - len(shown)
+    if voted:
+        yield ngettext(
+            "Of %(count)s part members vote whether it is done.",
+            "Of %(count)s parts members vote whether they are done.",
+            voted,
+        ) % {"count": voted}
+    if look.stuck:
+        yield ngettext(
+            "%(count)s part is done, but what is due for it could not be owed yet.",
+            "%(count)s parts are done, but what is due for them could not be owed yet.",
+            len(look.stuck),
+        ) % {"count": len(look.stuck)}
+        yield why_not(look.stuck[0].place.failed)
+    if look.free and look.in_time:
+        yield _free(look)
 
 
 def _free(look: Look) -> StrOrPromise:

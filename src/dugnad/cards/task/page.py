@@ -12,7 +12,7 @@ from dugnad.cards.task.look import Look, look_at, pot_of
 from dugnad.cards.task.missing import bar_of, missing_words
 from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
 from dugnad.cards.task.pressing import verbs_of
-from dugnad.cards.task.shown import person_line, sayings_in, shown_works
+from dugnad.cards.task.shown import ShownWork, person_line, sayings_in, shown_works
 from dugnad.charter.money.accounts import Sum
 from dugnad.face.face import CardPage, Seen
 from dugnad.face.sentences import StrOrPromise
@@ -28,6 +28,7 @@ def page(state: State, seen: Seen) -> CardPage:
     """What is shown of a task."""
     look = look_at(state, seen)
     result = result_words(look)
+    shown = shown_works(look)
     return CardPage(
         when=_when(look),
         where="" if seen.told is None else seen.told.where,
@@ -36,11 +37,12 @@ def page(state: State, seen: Seen) -> CardPage:
         bar=None if result else bar_of(look),
         facts=facts_of(look),
         verbs=() if result else verbs_of(look),
+        more=() if result else tuple(verb for one in shown for verb in one.verbs),
         cue=_("Is it done?") if not result and look.to_judge else "",
         result=result,
         people=tuple(person_line(one, look) for one in look.works),
         sayings=sayings_in(look),
-        extra=_extra(look),
+        extra=_extra(look, shown),
     )
 
 
@@ -70,7 +72,7 @@ def result_words(look: Look) -> StrOrPromise:
 
 
 # ── Above and below the verbs
-def _extra(look: Look) -> dict[str, Any]:
+def _extra(look: Look, shown: tuple[ShownWork, ...]) -> dict[str, Any]:
     told = look.seen.told
     own = {name: "" if told is None else told.more(name) for name in ("this_is", "not_this")}
     return {
@@ -82,7 +84,7 @@ def _extra(look: Look) -> dict[str, Any]:
         "not_this": own["not_this"] or NOT_THIS,
         "this_is_own": bool(own["this_is"]),
         "not_this_own": bool(own["not_this"]),
-        "shown": shown_works(look),
+        "shown": shown,
         "judged": bool(look.to_judge),
         "money_missing": _short(look),
     }

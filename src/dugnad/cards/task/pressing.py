@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dugnad.cards.task.forms import (
-    GIVE_BACK,
+from dugnad.cards.task.forms import GIVE_BACK, TAKE_ON, ShowForm, VouchForm
+from dugnad.cards.task.judging import (
     IS_DONE,
     OBJECT,
-    TAKE_ON,
     VOICES,
     ReplyForm,
-    ShowForm,
     TryAgainForm,
-    VouchForm,
     WithdrawForm,
 )
 from dugnad.cards.task.law.objecting import voice_of
@@ -37,12 +34,27 @@ from dugnad.ledger.values import MemberId
 
 
 def verbs_of(look: Look) -> tuple[Verb, ...]:
-    """What may be pressed now; the law has the last word."""
+    """What may be pressed now; what is about one part of several stands with that part."""
     if look.seen.card.status != "in force":
         return ()
-    verbs = [*_own(look), *_judge(look), *_take(look), *_vouch(look), *_again(look)]
+    asked = None if look.in_parts else judged_by(look)
+    about = () if asked is None else (*_judge(asked, look), *_answering(asked, look))
+    verbs = [*_own(look), *about, *_take(look), *_vouch(look), *_again(look)]
     first = next((one for one in verbs if one.primary), None)
     return tuple(one if one is first or not one.primary else _lesser(one) for one in verbs)
+
+
+def verbs_about(work: Work, look: Look) -> tuple[Verb, ...]:
+    """What may be pressed about one part of several that was shown."""
+    if not look.in_parts or look.seen.card.status != "in force":
+        return ()
+    if work.place.standing == "agreed":
+        return tuple(_try_again(work, look))
+    if work not in look.to_judge:
+        return ()
+    own = work.place.member == look.seen.member
+    verbs = () if _said_so_already(work, look.seen.member) else tuple(_judge(work, look))
+    return (*(replace(one, primary=False) for one in verbs), *_answering(work, look, own=own))
 
 
 def _lesser(verb: Verb) -> Verb:
@@ -57,15 +69,14 @@ def _own(look: Look) -> Iterable[Verb]:
     if mine.place.standing == "taken":
         yield Verb(Show, ShowForm.verb, icon="photo", primary=True, asks=True)
         yield Verb(Answer, GIVE_BACK, {"said": "no"}, icon="x", quiet=True)
-    elif mine.place.standing == "disputed":
+    elif mine.place.standing == "disputed" and not look.in_parts:
         yield from _reply(mine)
 
 
 def _reply(work: Work) -> Iterable[Verb]:
     showing = work.showing
     if showing is not None and showing.objections and showing.replies < REPLIES_MAX:
-        about = {"showing": str(work.place.showing)}
-        yield Verb(Reply, ReplyForm.verb, about, icon="message-2", asks=True)
+        yield Verb(Reply, ReplyForm.verb, _about(work), icon="message-2", asks=True)
 
 
 def judged_by(look: Look) -> Work | None:
@@ -93,11 +104,11 @@ def said(work: Work, look: Look) -> str:
     return "yes" if (number, member) in look.task.confirmed else ""
 
 
-def _judge(look: Look) -> Iterable[Verb]:
-    work = judged_by(look)
-    if work is None or not (look.seen.is_member or look.seen.member is None):
+def _judge(work: Work, look: Look) -> Iterable[Verb]:
+    """Whether it is done: confirming or objecting, or a vote where somebody objects."""
+    if not (look.seen.is_member or look.seen.member is None):
         return
-    about, given = {"showing": str(work.place.showing)}, said(work, look)
+    about, given = _about(work), said(work, look)
     if work.place.standing == "shown":
         # In lists nobody sees what was shown, so nothing is confirmed from there.
         first = bool(look.seen.card_id)
@@ -114,12 +125,22 @@ def _judge(look: Look) -> Iterable[Verb]:
             icon={"yes": "check", "no": "x"}.get(word, "arrow-right"),
             chosen=given == word,
         )
-    own = (work.place.showing, look.seen.member or b"")
-    if own in look.task.objections:
-        yield Verb(Withdraw, WithdrawForm.verb, about, icon="x", quiet=True)
+
+
+def _answering(work: Work, look: Look, *, own: bool = False) -> Iterable[Verb]:
+    """Taking one's objection back, and saying something to one."""
+    if work.place.standing != "disputed":
+        return
+    objects = (work.place.showing, look.seen.member or b"") in look.task.objections
+    if objects and look.seen.is_member:
+        yield Verb(Withdraw, WithdrawForm.verb, _about(work), icon="x", quiet=True)
+    shown_by = None if work.showing is None else work.showing.by
+    if own or objects or look.seen.looks_after or (shown_by and shown_by == look.seen.member):
         yield from _reply(work)
-    elif look.seen.looks_after:
-        yield from _reply(work)
+
+
+def _about(work: Work) -> dict[str, str]:
+    return {"showing": str(work.place.showing)}
 
 
 def _may_vote(work: Work, look: Look) -> bool:
@@ -156,7 +177,11 @@ def _vouch(look: Look) -> Iterable[Verb]:
 
 
 def _again(look: Look) -> Iterable[Verb]:
-    stuck = next((one for one in look.works if one.place.standing == "agreed"), None)
-    if stuck is not None and look.seen.member is not None:
-        about = {"showing": str(stuck.place.showing)}
-        yield Verb(TryAgain, TryAgainForm.verb, about, icon="history")
+    stuck = next(iter(look.stuck), None)
+    if stuck is not None and not look.in_parts:
+        yield from _try_again(stuck, look)
+
+
+def _try_again(work: Work, look: Look) -> Iterable[Verb]:
+    if look.seen.member is not None:
+        yield Verb(TryAgain, TryAgainForm.verb, _about(work), icon="history")

@@ -12,7 +12,8 @@ from dugnad.cards.task.law.records import Showing
 from dugnad.cards.task.law.worth import due_for
 from dugnad.cards.task.look import Look, Work
 from dugnad.cards.task.pay import worth
-from dugnad.face.face import PersonLine, Saying
+from dugnad.cards.task.pressing import verbs_about
+from dugnad.face.face import PersonLine, Saying, Verb
 from dugnad.face.money import amount_words
 from dugnad.face.sentences import StrOrPromise
 
@@ -47,25 +48,37 @@ def sayings_in(look: Look) -> tuple[Saying, ...]:
         if work.place.standing != "disputed":
             continue
         number = work.place.showing
+        objects, answers = _says(work, look)
         objections = [words for _key, words in look.task.objections.items(under=number)]
         for words in objections:
-            by = PersonLine(member=words.by, says=_("objects"))
+            by = PersonLine(member=words.by, says=objects)
             spoken.append(Saying(prose=words.prose, by=by, at_ms=words.at_ms))
         replies = [words for _key, words in look.task.replies.items(under=number)]
         for words in replies:
-            by = PersonLine(member=words.by, says=_("answers"))
+            by = PersonLine(member=words.by, says=answers)
             spoken.append(Saying(prose=words.prose, by=by, at_ms=words.at_ms))
     return tuple(sorted(spoken, key=lambda one: one.at_ms))
+
+
+def _says(work: Work, look: Look) -> tuple[StrOrPromise, StrOrPromise]:
+    """What stands beside who objects, and who answers: to which part, where there are several."""
+    if not look.in_parts:
+        return _("objects"), _("answers")
+    part = {"number": work.number}
+    return _("objects to part %(number)s") % part, _("answers about part %(number)s") % part
 
 
 @dataclass(frozen=True)
 class ShownWork:
     """Work that was shown, as the page tells of it."""
 
-    at_ms: int
-    by: str
-    """Who did it, as far as this viewer may know; empty for a neighbour."""
+    number: int
+    """Which part it is, where several people each do one; 0 where there is one alone."""
 
+    member: bytes
+    """Who did it; the people of the page tell as whom this viewer sees them."""
+
+    at_ms: int
     vouched: bool
     """Whether somebody else said so in their place."""
 
@@ -77,20 +90,23 @@ class ShownWork:
     stands: StrOrPromise
     """How it stands, in a sentence."""
 
+    verbs: tuple[Verb, ...]
+    """What this viewer may press about this part, where there are several."""
+
 
 def shown_works(look: Look) -> tuple[ShownWork, ...]:
     """What was shown, place by place, with what this viewer may see of it."""
     works = [one for one in look.works if one.showing is not None]
     showings = [one.showing for one in works if one.showing is not None]
     told = look.seen.around.said([one.prose for one in showings if one.prose is not None])
-    names = look.seen.around.names([one.member for one in showings])
     lines = []
     for work, showing in zip(works, showings, strict=True):
         words = None if showing.prose is None else told.get(showing.prose)
         lines.append(
             ShownWork(
+                number=work.number if look.in_parts else 0,
+                member=showing.member,
                 at_ms=showing.at_ms,
-                by=names.get(showing.member, ""),
                 vouched=showing.by != showing.member,
                 worth=worth(look.terms, showing.claimed),
                 text="" if words is None else words.text,
@@ -98,6 +114,7 @@ def shown_works(look: Look) -> tuple[ShownWork, ...]:
                 alt="" if words is None else words.alt,
                 language="" if words is None else words.language,
                 stands=_how_it_stands(work, showing, look),
+                verbs=verbs_about(work, look),
             )
         )
     return tuple(lines)

@@ -9,7 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.task.forms import IS_DONE, NO, OBJECT, TAKE_ON, VOICES
+from dugnad.cards.task.forms import NO, TAKE_ON
+from dugnad.cards.task.judging import IS_DONE, OBJECT, VOICES
 from dugnad.cards.task.law import events, verbs
 from dugnad.cards.task.law.records import DAY_MS, KEPT_MS, Task, Voiced
 from dugnad.cards.task.look import Look, Work, look_at
@@ -78,8 +79,11 @@ def _is_it_done(work: Work, look: Look) -> Question:
             Answer(word, label, verbs.Vote(showing=number, says=cast("Voiced", word)))
             for word, label in VOICES
         )
+    text = _("It is shown as done. Do you say so too?")
+    if look.in_parts:
+        text = _("Part %(number)s is shown as done. Do you say so too?") % {"number": work.number}
     return Question(
-        text=_("It is shown as done. Do you say so too?"),
+        text=text,
         answers=answers,
         given=given,
         until_ms=work.place.until_ms,
@@ -157,14 +161,17 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
     match event:
         case events.PlaceFreed(member=member):
             text = _("%(title)s: you had not shown it, so others can take it on now.")
+            if _was_voted_down(task, member):
+                text = _("%(title)s: you did not show it anew, so others can take it on now.")
+            free = _("%(title)s: others can take it on again.")
             return (
                 Notice(text % {"title": title}, (member,)),
-                Notice(_("%(title)s is free again.") % {"title": title}, _but(member, asker)),
+                Notice(free % {"title": title}, _but(member, asker)),
             )
         case events.TakenOn(member=member):
             return (Notice(_("%(title)s: taken on.") % {"title": title}, _but(member, asker)),)
         case events.GivenBack(member=member):
-            text = _("%(title)s was given back, and is free again.")
+            text = _("%(title)s: it was given back, so others can take it on again.")
             return (Notice(text % {"title": title}, _but(member, asker)),)
         case events.WorkShown(member=member, by=by, until_ms=until_ms):
             until = moment_words(until_ms, seen.zone, seen.now_ms)
@@ -244,6 +251,12 @@ def _judges(task: Task, showing: int) -> tuple[bytes, ...]:
     objecting = [member for (_showing, member), _words in task.objections.items(under=showing)]
     confirmed = [member for _showing, member in task.confirmed.keys(under=showing)]
     return tuple(dict.fromkeys((*objecting, *confirmed)))
+
+
+def _was_voted_down(task: Task, member: bytes) -> bool:
+    """Whether they had shown it, and members voted that it was not done."""
+    showings = (showing for _number, showing in task.showings.items())
+    return any(one.member == member and one.outcome is not None and not one.how for one in showings)
 
 
 def _whose(task: Task, showing: int) -> tuple[bytes, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from dugnad.face import icons, moments
 from dugnad.face import qr as square
 from dugnad.face import weave as loom
-from dugnad.face.face import Family, Pinned, Verb
+from dugnad.face.face import Family, PersonLine, Pinned, Verb
 from dugnad.face.forms import PutUpForm, dress
 from dugnad.face.sentences import StrOrPromise
 
@@ -113,6 +113,12 @@ def project_name(project: Any) -> str:
 def of(values: Mapping[str, Any] | None, name: str) -> Any:
     """Look a name up in a mapping; an empty string when there is none."""
     return values.get(name, "") if values else ""
+
+
+@register.filter
+def name_of(people: Iterable[PersonLine], member: bytes) -> str:
+    """Find the name of somebody among the people of a page; "" where this viewer sees none."""
+    return next((one.name for one in people if one.member == member), "")
 
 
 @register.simple_tag

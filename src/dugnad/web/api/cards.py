@@ -51,7 +51,7 @@ def _words(page: CardPage) -> dict[str, Any]:
         "result": str(page.result),
         "bar": bar and {"have": bar.have, "want": bar.want, "label": str(bar.label)},
         "facts": [{"label": str(fact.label), "value": str(fact.value)} for fact in page.facts],
-        "verbs": [{"name": verb.name, "label": str(verb.label)} for verb in page.verbs],
+        "verbs": [{"name": verb.name, "label": str(verb.label)} for verb in page.all_verbs],
     }
 
 

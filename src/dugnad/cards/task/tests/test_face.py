@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as dataclass_replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from msgspec.structs import replace
 
 from dugnad.cards.task.contract import CONTRACT
 from dugnad.cards.task.face import FACE
-from dugnad.cards.task.forms import ObjectForm, PutUpTask, ShowForm, VouchForm
+from dugnad.cards.task.forms import PutUpTask, ShowForm, VouchForm
+from dugnad.cards.task.judging import ObjectForm
 from dugnad.cards.task.law.events import (
     GivenBack,
     ObjectionAnswered,
@@ -210,9 +212,18 @@ def verbs(events: Sequence[Any], who: Voice | None = None, **how: Any) -> list[t
 
 def drawn(events: Sequence[Any], who: Voice | None = None, **how: Any) -> str:
     """What stands above the verbs."""
-    shown_page = page(events, who, **how)
+    shown_page = named(page(events, who, **how))
     card = {"language": "en", "face": FACE}
     return render_to_string("task/lead.html", {"page": shown_page, "card": card})
+
+
+def named(shown_page: CardPage) -> CardPage:
+    """The page with the names that the web joins in: Eva's."""
+    people = (
+        dataclass_replace(one, name="Eva" if one.member == EVA.member else "")
+        for one in shown_page.people
+    )
+    return dataclass_replace(shown_page, people=tuple(people))
 
 
 def form(typed: dict[str, Any]) -> PutUpTask:
@@ -456,7 +467,7 @@ def test_what_was_shown_stands_above_the_answers() -> None:
         assert part in lead
     assert "What you get" not in lead
     card = {"language": "en", "face": FACE}
-    context = {"page": page(SHOWN, FRED, words=words), "card": card}
+    context = {"page": named(page(SHOWN, FRED, words=words)), "card": card}
     for how in ("nameless", "paper", "preview"):
         assert "Eva" not in render_to_string("task/lead.html", {**context, how: True})
     assert "What you get" in render_to_string("task/body.html", context)
