@@ -23,6 +23,9 @@ from dugnad.cards.meeting.contract import CONTRACT as MEETING
 from dugnad.cards.meeting.law import verbs as meeting
 from dugnad.cards.meeting.law.records import Fits, Time
 from dugnad.cards.news import contract as news
+from dugnad.cards.support.contract import CONTRACT as SUPPORT
+from dugnad.cards.support.law import verbs as support
+from dugnad.cards.support.law.records import ORDERED as EACH_MONTH
 from dugnad.cards.task.contract import CONTRACT as TASK
 from dugnad.cards.task.law import verbs as task
 from dugnad.cards.task.law.records import OWES
@@ -188,6 +191,8 @@ class Village(Neighbourhood):
             *((TASK, WORK, name, (OWES,)) for name in CARDS_OF["task"]),
             (FUNDRAISER, gifts, "fundraiser", ASKS),
             (FUNDRAISER, replace(gifts, ends_at_ms=soon_ms), "reached", ASKS),
+            (FUNDRAISER, replace(gifts, quiet_until_ms=starts_ms - DAY_MS), "quiet", ASKS),
+            (SUPPORT, support.Open(0, 14, "NOK", 0), "support", MONTHLY),
             (hostile.CONTRACT, hostile.Open(0, None), "granted", every),
             (hostile.CONTRACT, hostile.Open(0, None), "not granted", ()),
         )
@@ -248,6 +253,9 @@ class Village(Neighbourhood):
         self.treasury.live(runs, ANA, FINN, self.target("granted"))
         self.treasury.does(self.target("reached"), money.Collect("NOK", 0, back=False))
         self.treasury.comes_in(5, ForPot(PROJECT, card_id("reached")))
+        self.treasury.stands("Promise")
+        self.treasury.does(FINN, support.Give(100, "name"), self.target("support"))
+        self.treasury.comes_in(5, ForPot(PROJECT, card_id("support")))
 
     def _works(self, name: str, *, show: bool) -> None:
         """Finn takes a task on, and perhaps shows that it is done."""
@@ -270,11 +278,12 @@ CARDS_OF: Mapping[str, tuple[str, ...]] = {
     "proposal": ("proposal", "urn", "closed urn", "spilt urn", "late"),
     "meeting": ("meeting", "fixed"),
     "task": ("task", "taken", "shown", "disputed", "unpaid"),
-    "fundraiser": ("fundraiser", "reached"),
+    "fundraiser": ("fundraiser", "reached", "quiet"),
 }
 """The cards of a type, where one alone cannot show all of its verbs."""
 
 ASKS = tuple(Grant("money", verb) for verb in ORDERED)
+MONTHLY = tuple(Grant("money", verb) for verb in EACH_MONTH)
 GIFTS = fundraiser.Open(
     FAR_MS, 0, "NOK", money=0, hours=600, things=90, rooms=0, whole=False,
     rewards=(Reward("hours", 60, 9, 0),),
@@ -444,6 +453,12 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("fundraiser", "Tell"): [fundraiser.Tell()],
         ("fundraiser", "CallOff"): [fundraiser.CallOff()],
         ("fundraiser", "CarryOut"): [fundraiser.CarryOut()],
+        ("fundraiser", "OpenToAll"): [fundraiser.OpenToAll()],
+        ("support", "Open"): [support.Open(0, 14, "NOK", 0)],
+        ("support", "Give"): [support.Give(100, "name")],
+        ("support", "Stop"): [support.Stop(1)],
+        ("support", "End"): [support.End()],
+        ("support", "CarryOut"): [support.CarryOut()],
         (deciding, "Open"): [decisions.Open(effect=Agree(), text="Anew.")],
         (deciding, "Answer"): [
             decisions.Answer(one) for one in (Say("yes"), Stance("fine"), Ranking(((1,),)))
@@ -469,6 +484,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
             (meeting.Note(0, "note"), village.place.now_ms + 7 * DAY_MS + 60_000)
         ],
         ("task", "MomentCame"): [(task.MomentCame(1), counts_ms)],
+        ("support", "MomentCame"): [(support.MomentCame(1), later_ms)],
         ("fundraiser", "MomentCame"): [(fundraiser.MomentCame(0), counts_ms)],
         ("meeting", "MomentCame"): [
             (meeting.MomentCame(tag), at)
@@ -617,6 +633,7 @@ def test_for_a_party_only_that_is_done_which_may_be_done_for_others() -> None:
         *((law_of("vote"), verb) for verb in ("Answer", "TakePart", "Withdraw", "SetAside")),
         *(("task", verb) for verb in ("Vouch", "Object", "Reply", "Withdraw", "Vote")),
         *(("fundraiser", verb) for verb in FUNDRAISER.verbs if verb not in PEOPLE_GIVE),
+        *(("support", verb) for verb in SUPPORT.verbs if verb not in PEOPLE_GIVE),
     }
 
 

@@ -27,12 +27,12 @@ LINES_TEXT_MAX: Final = 4_000
 BUDGETED: Final[tuple[Kind, ...]] = ("money", "hours", "things")
 """The kinds of which people say in lines what they go to."""
 
-LABELS: Final[dict[Kind, StrOrPromise]] = {
+LABELS: Final = {
     "money": _("What does the money go to?"),
     "hours": _("What do the hours go to?"),
     "things": _("Which things are needed, and how many of each?"),
 }
-HELPS: Final[dict[Kind, StrOrPromise]] = {
+HELPS: Final = {
     "money": _("A line for each, with its amount at the end. For example: Larch planks: 1800"),
     "hours": _("A line for each, with its hours at the end. For example: Painting: 12"),
     "things": _("A line for each, with its number at the end. For example: Paint brushes: 6"),

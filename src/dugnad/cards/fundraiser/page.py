@@ -32,6 +32,7 @@ from dugnad.cards.fundraiser.kinds import (
 from dugnad.cards.fundraiser.law.records import (
     KINDS,
     Fundraiser,
+    Gift,
     Kind,
     People,
     Shown,

@@ -1,0 +1,1 @@
+"""Support: money month by month for something that goes on."""

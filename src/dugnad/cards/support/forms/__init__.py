@@ -1,0 +1,1 @@
+"""The forms of support: putting it up, giving each month, stopping, and ending it."""
