@@ -145,7 +145,7 @@ def act(
         )  # fmt: skip
     else:
         member = people.membership_of(person, project)
-    if pressed.by != _tag(person):
+    if pressed.by != tag_of(person):
         raise NotYourPress
     commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
     receipt = _hand_in(bytes(pressed.envelope), commitments)
@@ -200,7 +200,8 @@ def act_as_place(
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tag(person: Person) -> str:
+def tag_of(person: Person) -> str:
+    """Name a person to their own presses; nobody else can work it out."""
     return vault.lookup_tag("press", str(person.id)).hex()
 
 
@@ -266,7 +267,7 @@ def _write(
             channel=channel, commitments=commitments, vouching=vouching, principal=principal,
         )  # fmt: skip
         pressed = Press.objects.create(
-            id=press, envelope=envelope, by=_tag(person), pressed_ms=now_ms
+            id=press, envelope=envelope, by=tag_of(person), pressed_ms=now_ms
         )
         PressedProse.objects.bulk_create(
             PressedProse(commitment=commitment, press=pressed, place=at)
