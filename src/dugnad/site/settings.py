@@ -32,6 +32,7 @@ WEB = (
     "treasury",
     "giving",
     "messages",
+    "rooms",
     "lists",
     "pages",
     "api",

@@ -402,6 +402,7 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.people import limits  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
+    from dugnad.web.rooms import services as rooms  # noqa: PLC0415
 
     lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
     content.sweep(at_ms, lists.is_recorded)
@@ -411,4 +412,5 @@ def sweep(at_ms: int) -> None:
     people.sweep(at_ms)
     limits.sweep(at_ms)
     messages.sweep(at_ms)
+    rooms.sweep(at_ms)
     SessionStore.clear_expired()

@@ -19,6 +19,7 @@ PARTS: Final = (
     "giving",
     "treasury",
     "urn",
+    "rooms",
     "pages",
     "acting",
     "content",
@@ -37,6 +38,10 @@ NOT_ABOUT_PERSONS: Final[Mapping[str, str]] = {
     "vault.PersonKey": "what opens a person's records; destroyed by forgetting them",
     "vault.KeptKey": "what signs for a person; destroyed by forgetting them",
     "lists.*": "made anew from the books and from told text, which forget",
+    "rooms.Piece": "pictures and recordings of a room's records; each goes with its record",
+    "rooms.Pressed": "names of forms that were pressed, by their fingerprints; gone in eight days",
+    "rooms.Batch": "fingerprints of many records as one, as in the books",
+    "rooms.Leaf": "fingerprints of records, which say nothing without the record",
     "sessions.Session": "sealed; those of a person are looked for and destroyed by `people`",
 }
 """Tables that need no one to forget them, by "app.Model", and why."""

@@ -98,6 +98,11 @@ def forgotten_tags() -> list[bytes]:
     return sorted(bytes(tag) for tag in Forgotten.objects.values_list("tag", flat=True))
 
 
+def tag_of(person_id: UUID) -> bytes:
+    """Give the tag that a person leaves when they are forgotten, as in `forgotten_tags`."""
+    return _forgotten_tag(person_id)
+
+
 def forget_again(tags: Iterable[bytes]) -> int:
     """After a restore, forget whoever the `tags` of `forgotten_tags` name; gives how many."""
     known = {bytes(tag) for tag in tags}
@@ -200,6 +205,12 @@ def unseal_passing(name: str, data: bytes) -> bytes | None:
     """Open what `seal_passing` made; None when the secret was destroyed or `data` is damaged."""
     secret = _passing(name)
     return None if secret is None else unseal_with(secret, bytes(data))
+
+
+def unseal_passing_many(name: str, rows: Sequence[bytes]) -> list[bytes | None]:
+    """Open many records sealed under one passing secret, with one read; in the order of `rows`."""
+    secret = _passing(name)
+    return [None if secret is None else unseal_with(secret, data) for data in rows]
 
 
 def passing_tag(name: str, *parts: bytes) -> bytes | None:
