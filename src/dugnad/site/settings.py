@@ -31,6 +31,7 @@ WEB = (
     "urn",
     "treasury",
     "giving",
+    "forgetting",
     "messages",
     "rooms",
     "lists",

@@ -12,6 +12,8 @@ WHERE = (
     ("", "dugnad.web.urn.urls"),
     ("", "dugnad.web.treasury.urls"),
     ("", "dugnad.web.giving.urls"),
+    ("", "dugnad.web.rooms.urls"),
+    ("", "dugnad.web.forgetting.urls"),
     ("", "dugnad.web.pages.urls"),
 )
 

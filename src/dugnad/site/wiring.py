@@ -44,6 +44,7 @@ TELL_GIVERS_SECONDS = 300
 NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
 ASK_EXPECTED_SECONDS = 60
+CARRY_OUT_FAREWELLS_SECONDS = 60
 KEYS_LOCK = "open"
 """A file beside the newest fingerprint that whoever has the place open holds."""
 
@@ -276,11 +277,13 @@ def keep_place_keys(master_key: bytes) -> None:
 
 def forget_again(folder: PlaceFolder, keyring: Keyring) -> None:
     """In a place that was put back from a backup, forget whoever was forgotten since."""
-    from dugnad.web.vault import services as vault  # noqa: PLC0415  After django.setup().
+    from dugnad.web.forgetting import services  # noqa: PLC0415  After django.setup().
+    from dugnad.web.lists import services as lists  # noqa: PLC0415
 
     marker = folder.root / RESTORED
     if marker.exists():
-        count = vault.forget_again(forgetting.tags_in(keyring))
+        lists.catch_up()  # what they had to do with money is looked for there.
+        count = services.carry_out_again(forgetting.tags_in(keyring))
         if count:
             log.info("Put back from a backup: %d people stay forgotten.", count)
         marker.unlink()
@@ -324,6 +327,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         PlaceUnusable: the settings for mail or SMS cannot be used.
     """
     from dugnad.web.answers import following  # noqa: PLC0415  After django.setup().
+    from dugnad.web.forgetting import services as farewells  # noqa: PLC0415
     from dugnad.web.giving import hearing  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
@@ -364,6 +368,11 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             do=lambda: forgetting.note(keyring, vault.forgotten_tags()),
         ),
         Task(
+            name="farewells",
+            every_seconds=CARRY_OUT_FAREWELLS_SECONDS,
+            do=lambda: farewells.carry_out_due(house.now_ms()),
+        ),
+        Task(
             name="expectations",
             every_seconds=ASK_EXPECTED_SECONDS,
             do=lambda: expecting.ask_due(house.now_ms()),
@@ -398,6 +407,7 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.answers import entering  # noqa: PLC0415
     from dugnad.web.answers import services as answers  # noqa: PLC0415
     from dugnad.web.content import services as content  # noqa: PLC0415
+    from dugnad.web.forgetting import vouchers  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.people import limits  # noqa: PLC0415
@@ -412,5 +422,6 @@ def sweep(at_ms: int) -> None:
     people.sweep(at_ms)
     limits.sweep(at_ms)
     messages.sweep(at_ms)
+    vouchers.sweep(at_ms)
     rooms.sweep(at_ms)
     SessionStore.clear_expired()

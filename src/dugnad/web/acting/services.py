@@ -19,7 +19,7 @@ from django.db import transaction
 
 from dugnad.charter.entries import Strength
 from dugnad.charter.law import Law
-from dugnad.charter.people import Welcome
+from dugnad.charter.people.verbs import Welcome
 from dugnad.charter.projects import Leave
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
@@ -154,15 +154,14 @@ def act(
     return Done(receipt=receipt, member=bytes(member.member_id), commitments=commitments)
 
 
-def forget(person: Person) -> None:
-    """Forget a person, who first leaves every project in which they take part.
+def leave_everything(person: Person) -> None:
+    """Let a person leave every project in which they take part, before they are forgotten.
 
     Afterwards nobody could do that for them: what they looked after could not be taken over, and
     an objection of theirs would hold a card back for ever.
 
     Raises:
-        TurnedAway, ClockTrouble, NotKept: as in `act`; the person is not forgotten then, and asking
-            again goes on where this ended.
+        TurnedAway, ClockTrouble, NotKept: as in `act`; asking again goes on where this ended.
     """
     for row in Membership.objects.filter(person=person):
         project = bytes(row.project_id)
@@ -172,7 +171,6 @@ def forget(person: Person) -> None:
         if takes_part:
             leave = Leave(project=project)
             act(person, project, "projects", leave, channel="page", press=new_press())
-    people.forget(person)
 
 
 def sweep(now_ms: int) -> int:

@@ -23,11 +23,6 @@ def _forget(person: Person) -> None:
     Ask.objects.filter(asker=person).delete()
 
 
-def _stop(person: Person) -> None:
-    """Ask them nothing more; what they asked of others goes on."""
-    Ask.objects.filter(person=person, state=Ask.State.OPEN).update(state=Ask.State.STOPPED)
-
-
 def _export(person: Person) -> Files:
     to_them = list(Ask.objects.filter(person=person).order_by("asked_ms"))
     by_them = list(Ask.objects.filter(asker=person).order_by("asked_ms"))
@@ -133,5 +128,4 @@ TRACE = Trace(
     export=_export,
     goes=_goes,
     open=_open,
-    stop=_stop,
 )

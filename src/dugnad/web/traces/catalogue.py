@@ -23,6 +23,7 @@ PARTS: Final = (
     "pages",
     "acting",
     "content",
+    "forgetting",
     "people",
 )
 """Folders of the web, in the order in which they forget: `people`, whose rows others name, last."""
@@ -30,6 +31,8 @@ PARTS: Final = (
 NOT_ABOUT_PERSONS: Final[Mapping[str, str]] = {
     "answers.Followed": "how far the books were read",
     "answers.Taken": "names of messages that were taken in, by their fingerprints",
+    "forgetting.Voucher": "what accounting law asks a host to keep, sealed for it, with an end",
+    "forgetting.VoucherOpened": "when a voucher was opened, under a number of the books",
     "content.Picture": "sizes of pictures; the picture goes with the text that shows it",
     "leading.TermTold": "roles and numbers, as in the books",
     "people.Bucket": "how often something was asked; no address, and gone within hours",
