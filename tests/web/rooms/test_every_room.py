@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from dugnad.ledger import codec
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.values import Action, Event
-from dugnad.web.rooms.catalogue import rooms
+from dugnad.web.rooms.catalogue import LAWS, rooms
 from dugnad.web.rooms.room import (
     OF_RECORDS,
     OWNER,
@@ -65,6 +66,17 @@ def test_every_refusal_can_be_met(room: AnyRoom) -> None:
     code = Path(inspect.getfile(room.decide)).read_text(encoding="utf-8")
     for one in room.refusals:
         assert f"raise {one.__name__}" in code, one
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_a_room_speaks(law: str) -> None:
+    """Each action has its word for a button, each refusal its sentence: in `face.py` beside it."""
+    room, face = import_module(law).ROOM, import_module(f"{law.removesuffix('law')}face")
+    assert [*face.VERBS] == [*room.actions]
+    assert [*face.SENTENCES] == [*room.refusals]
+    said = [str(one) for one in (*face.VERBS.values(), *face.SENTENCES.values())]
+    assert all(said)
+    assert all(one.endswith(".") for one in map(str, face.SENTENCES.values()))
 
 
 @every_stage
