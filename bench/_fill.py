@@ -16,8 +16,9 @@ from bench._place import keys_of
 from bench.people import HOUR_MS, Person, digest
 from dugnad.cards.news import contract as news
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, people, projects
+from dugnad.charter import cards, projects
 from dugnad.charter.entries import Rules
+from dugnad.charter.people import verbs as people
 from dugnad.ledger import codec
 from dugnad.ledger.action import FORMAT, Body, seal_body
 from dugnad.ledger.receipt import Receipt

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from dugnad.cards import catalogue
 from dugnad.cards.news import contract as news
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, people, projects, talk
+from dugnad.charter import cards, projects, talk
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import Rules, target_of
+from dugnad.charter.people import verbs as people
 from dugnad.ledger import codec
 from dugnad.ledger.action import FORMAT, Body, seal_body
 from dugnad.ledger.genesis import FORMAT as GENESIS_FORMAT

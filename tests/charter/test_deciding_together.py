@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import cards, people, projects, roles
+from dugnad.charter import cards, projects, roles
 from dugnad.charter.charter import MODULES
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking
 from dugnad.charter.counting.method import ByApproval, ByTransfer
@@ -43,6 +43,7 @@ from dugnad.charter.decisions.verbs import (
 )
 from dugnad.charter.entries import MEMBERS, STARTER, Rules
 from dugnad.charter.law import Law
+from dugnad.charter.people import law as people
 from dugnad.charter.testing import (
     DAY_MS,
     ELSEWHERE,

@@ -15,7 +15,7 @@ from typing import TypeAlias, assert_never, get_args
 
 import msgspec
 
-from dugnad.charter import people, roles
+from dugnad.charter import roles
 from dugnad.charter.counting.method import BadMethod, ByConsent, check_method
 from dugnad.charter.entries import (
     GROUP,
@@ -51,6 +51,7 @@ from dugnad.charter.households import (
     share_voice,
 )
 from dugnad.charter.law import Context, Law, newest_first, principal_of
+from dugnad.charter.people import verbs as people
 from dugnad.ledger.contract import Contract, Decision, Order, Refused, happened, must
 from dugnad.ledger.state import KeySet, Map
 from dugnad.ledger.values import Action, Count, Event, Hash, MemberId, Moment, ProjectId

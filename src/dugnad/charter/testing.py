@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dugnad.charter import cards, people, projects, roles
+from dugnad.charter import cards, projects, roles
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import (
     STARTER,
@@ -25,6 +25,8 @@ from dugnad.charter.entries import (
     Status,
     target_of,
 )
+from dugnad.charter.people import records as people_records
+from dugnad.charter.people import verbs as people
 from dugnad.ledger import codec
 from dugnad.ledger.contract import AnyContract
 from dugnad.ledger.genesis import ContractVersion, Limits
@@ -111,7 +113,7 @@ class World:
         """Write it all; people came the day before."""
         came_ms = NOON_MS - DAY_MS
         inside = (ANA.member, BEN.member, *self.more_members)
-        everyone = people.People(store, "people")
+        everyone = people_records.People(store, "people")
         for member in (*inside, CEM.member):
             everyone.members.set(member, MemberEntry(PROJECT, "sms", came_ms))
         everyone.members.set(DIA.member, MemberEntry(ELSEWHERE, "sms", came_ms))

@@ -10,9 +10,10 @@ from typing import Any, cast
 
 from dugnad.cards import catalogue
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, people, projects
+from dugnad.charter import cards, projects
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import Rules, target_of
+from dugnad.charter.people import verbs as people
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.solo.solo import Solo
 from dugnad.face.face import (

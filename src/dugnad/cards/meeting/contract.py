@@ -767,4 +767,5 @@ CONTRACT: Contract[Meeting, MeetingAction, MeetingEvent, Law] = Contract(
     decide=decide,
     evolve=evolve,
     due=MomentCame,
+    answers=(SayWhen, Come),
 )

@@ -1355,4 +1355,5 @@ CONTRACT: Contract[Task, TaskAction, TaskEvent, Law] = Contract(
     settled=settled,
     due=MomentCame,
     for_others=(Vouch, Object, Reply, Withdraw, Vote),
+    answers=(Answer,),
 )

@@ -556,4 +556,5 @@ CONTRACT: Contract[Workday, WorkdayAction, WorkdayEvent, Law] = Contract(
     decide=decide,
     evolve=evolve,
     due=MomentCame,
+    answers=(Answer,),
 )

@@ -12,9 +12,10 @@ from django.db import connections
 from django.db.models import Model
 
 from dugnad.charter import cards as cards_law
-from dugnad.charter import people, projects, talk
+from dugnad.charter import projects, talk
 from dugnad.charter.entries import CardEntry, card_of, target_of
 from dugnad.charter.law import Law
+from dugnad.charter.people import events as people
 from dugnad.engine.port import Engine, Recorded
 from dugnad.face.face import Face, Seen
 from dugnad.face.moments import local

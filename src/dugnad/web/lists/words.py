@@ -10,8 +10,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, households, people, place, projects, roles, talk
+from dugnad.charter import cards, households, place, projects, roles, talk
 from dugnad.charter.charter import MODULES
+from dugnad.charter.people import events as people
 from dugnad.face.face import Face
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.contract import OrderRefused
@@ -29,6 +30,16 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     people.MemberWelcomed: _("The place got to know somebody."),
     people.MemberStrengthened: _("The place knows somebody better now."),
     people.OrganisationEnrolled: _("The project got to know an organisation."),
+    people.KeyTakenHome: _("Somebody speaks by a device of their own now."),
+    people.DeviceAdded: _("Somebody speaks by one more device."),
+    people.DeviceRemoved: _("A device speaks for somebody no more."),
+    people.AnswersKept: _("Somebody lets the place give their answers, and nothing else."),
+    people.AnswersStopped: _("Somebody lets the place give their answers no more."),
+    people.RecoveryBegan: _(
+        "A new device came in the place of a lost one. For three days money of theirs rests."
+    ),
+    people.RecoveryStopped: _("A new device was stopped by one that was there before."),
+    people.RecoveryEnded: _("The three days after a lost device are over."),
     projects.ProjectStarted: _("The project was started."),
     projects.MemberJoined: _("Somebody joined the project."),
     projects.MemberLeft: _("Somebody left the project."),
@@ -73,6 +84,9 @@ REMOVALS: Final = {
 """The sentence for each rule under which text is taken away."""
 
 SILENT: Final[tuple[type[Event], ...]] = (
+    people.SpareSet,
+    people.PeopleChosen,
+    people.SpokenFor,
     projects.MemberRested,
     households.VoiceOffered,
     households.VoiceOfferTakenBack,

@@ -21,7 +21,7 @@ from dugnad.cards.task.contract import (
     Withdraw,
     due_for,
 )
-from dugnad.charter import cards, people, place, projects, roles
+from dugnad.charter import cards, place, projects, roles
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.decisions.law import CONTRACTS
@@ -31,6 +31,7 @@ from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Sum, owed_by_card
 from dugnad.charter.money.records import ForPot
+from dugnad.charter.people import verbs as people
 from dugnad.charter.testing import PROJECT, RULES, Neighbourhood, card_id
 from dugnad.ledger import codec
 from dugnad.ledger.receipt import Receipt
