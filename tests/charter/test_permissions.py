@@ -21,7 +21,7 @@ from dugnad.cards.meeting import contract as meeting
 from dugnad.cards.news import contract as news
 from dugnad.cards.task import contract as task
 from dugnad.cards.workday import contract as workday
-from dugnad.charter import cards, households, place, projects, roles, talk
+from dugnad.charter import cards, households, noting, place, projects, roles, talk
 from dugnad.charter.charter import MODULES, member_id_of
 from dugnad.charter.counting.ballots import Ranking, Stance
 from dugnad.charter.counting.ballots import Voice as Say
@@ -374,6 +374,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("place", "RecallModerator"): [place.RecallModerator(JON.member)],
         ("place", "NameHost"): [place.NameHost(HALL, "board")],
         ("place", "DropHost"): [place.DropHost(HALL)],
+        ("place", "NoteRooms"): [noting.NoteRooms("register", 0, 1, 5, bytes(32))],
         ("people", "Welcome"): [
             people.Welcome(Voice("new").key, Voice("new").member, PROJECT, "sms", "sms")
         ],

@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, households, place, projects, roles, talk
+from dugnad.charter import cards, households, noting, place, projects, roles, talk
 from dugnad.charter.people import refusals as people
 from dugnad.ledger import contract
 from dugnad.ledger.contract import Refused
@@ -62,6 +62,9 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     ),
     place.AlreadyModerator: _("This person takes down what breaks a rule already."),
     place.NotModerator: _("This person does not take things down, so nothing had to change."),
+    noting.KeeperOnly: _("Only the place itself can note what lies in private rooms."),
+    noting.PeriodUnusable: _("This time was noted already, or it is not over yet."),
+    noting.TooFewToNote: _("There are too few records to note. They wait for more."),
     place.NothingAnnounced: _("No new limits were announced for now, so nothing has changed."),
     # ── people
     people.NotSponsor: _("Only the place itself lets people in. Ask for help on the help page."),

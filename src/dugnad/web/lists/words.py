@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import cards, households, place, projects, roles, talk
+from dugnad.charter import cards, households, noting, place, projects, roles, talk
 from dugnad.charter.charter import MODULES
 from dugnad.charter.people import events as people
 from dugnad.face.face import Face
@@ -27,6 +27,9 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     place.ModeratorRecalled: _("Somebody no longer takes down what breaks a rule."),
     place.HostNamed: _("The project may hold money for other projects from now on."),
     place.HostDropped: _("The project takes on no other project's money any more."),
+    noting.RoomsNoted: _(
+        "Private records were noted by one fingerprint: none can be changed unseen any more."
+    ),
     people.MemberWelcomed: _("The place got to know somebody."),
     people.MemberStrengthened: _("The place knows somebody better now."),
     people.OrganisationEnrolled: _("The project got to know an organisation."),
