@@ -289,6 +289,16 @@ def forget_again(folder: PlaceFolder, keyring: Keyring) -> None:
         marker.unlink()
 
 
+def note_forgotten(house: House, keyring: Keyring) -> None:
+    """Note outside the place who was forgotten, and strike them out of the backups at hand."""
+    from dugnad.site import striking  # noqa: PLC0415  After django.setup().
+    from dugnad.web.vault import services as vault  # noqa: PLC0415
+
+    if forgetting.note(keyring, vault.forgotten_tags()):
+        tags, folders = forgetting.tags_in(keyring), striking.folders_in(keyring)
+        striking.strike_all(house.folder, folders, house.master_key, tags)
+
+
 def offer_new_rules(house: House) -> None:
     """Let new cards follow the newest rules that this version brings; older cards keep theirs."""
     from dugnad.charter.law import Law  # noqa: PLC0415  Beside what uses it.
@@ -335,7 +345,6 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.pages import expecting  # noqa: PLC0415
     from dugnad.web.urn import services as urns  # noqa: PLC0415
-    from dugnad.web.vault import services as vault  # noqa: PLC0415
 
     try:
         adapters = adapters_of(house.place, Path(house.folder.root))
@@ -365,7 +374,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         Task(
             name="forgotten",
             every_seconds=NOTE_FORGOTTEN_SECONDS,
-            do=lambda: forgetting.note(keyring, vault.forgotten_tags()),
+            do=lambda: note_forgotten(house, keyring),
         ),
         Task(
             name="farewells",

@@ -21,6 +21,7 @@ COMMANDS = (
     "doctor",
     "messages",
     "host",
+    "forget",
 )
 
 

@@ -93,19 +93,23 @@ class Needed:
 def needed_of(person: Person) -> list[Needed]:
     """What the hosts must keep of a person, one by one."""
     members = [bytes(row.member_id) for row in Membership.objects.filter(person=person)]
-    if not members:
-        return []
-    with house().engine.reader() as store:
-        held = money.books(store)
-        by_host = _lines_of(held, members)
+    by_host: dict[ProjectId, list[_Found]] = {}
+    if members:
+        with house().engine.reader() as store:
+            by_host = _lines_of(money.books(store), members)
+    named = name_of(person)
+    for row in BankLine.objects.exclude(host__in=list(by_host)):
+        if _names(_text_of(row), named):
+            by_host.setdefault(bytes(row.host), [])
     rows = {bytes(row.project): row for row in lists.projects_by_id(by_host)}
+    this_year = _year(house().now_ms())
     return [
         Needed(
             host=host,
             title=rows[host].title or rows[host].code if host in rows else "",
-            until=max(one.year for one, _fingerprint, _unpaid in found) + _years(),
-            unpaid=any(unpaid for _line, _fingerprint, unpaid in found),
-            lines=tuple(line for line, _fingerprint, _unpaid in found),
+            until=max((one.year for one, _lines, _unpaid in found), default=this_year) + _years(),
+            unpaid=any(unpaid for _line, _lines, unpaid in found),
+            lines=tuple(line for line, _lines, _unpaid in found),
             fingerprints=frozenset(name for _line, names, _unpaid in found for name in names),
         )
         for host, found in sorted(by_host.items())
@@ -214,12 +218,19 @@ def _bank_lines(needed: Needed, named: str) -> list[tuple[BankLine, str]]:
     """The bank's lines of a host behind a person's money, and those that name them."""
     found = []
     for row in BankLine.objects.filter(host=needed.host):
-        opened = vault.unseal_for_place(bytes(row.sealed))
-        text = "" if opened is None else opened.decode()
-        theirs = bytes(row.fingerprint) in needed.fingerprints
-        if text and (theirs or named.casefold() in text.casefold()):
+        text = _text_of(row)
+        if text and (bytes(row.fingerprint) in needed.fingerprints or _names(text, named)):
             found.append((row, text))
     return found
+
+
+def _text_of(row: BankLine) -> str:
+    opened = vault.unseal_for_place(bytes(row.sealed))
+    return "" if opened is None else opened.decode()
+
+
+def _names(text: str, named: str) -> bool:
+    return named.casefold() in text.casefold()
 
 
 def _seal(needed: Needed, kept: Kept) -> None:
