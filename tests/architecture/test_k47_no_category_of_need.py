@@ -1,8 +1,8 @@
 """K47: no field, filter, export column or file name holds a category of need about a person.
 
 What somebody wrote about themselves in their own words is theirs. But nothing here *asks* for,
-sorts by or hands out a kind of person: not the tables, rooms, books, forms, questions in an address, the
-interface for programs, nor a file. Looked at are all of them, so that the next one is, too.
+sorts by or hands out a kind of person: not the tables, rooms, books, forms, questions in an
+address, the interface for programs, nor a file. All of them are looked at, and so is the next one.
 """
 
 from __future__ import annotations

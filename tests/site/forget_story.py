@@ -24,6 +24,7 @@ NAME, NUMBER = "Torbjørg Åsnes", "+4740098765"
 MAIL = "torbjorg.asnes@fjellheim.example"
 ACCOUNT, POSTAL = "NO9386011117947", "Nedre Fjellveg 17"
 LETTER, TEXT, TITLE = "nøkkelen ligger under trappa", "hjemme hos meg er det kaffe", "Kaffeprat"
+POCKET = "ringe lensmannen om gjerdet"
 REST = "Kom innom Torbjørg Åsnes"
 
 
@@ -105,10 +106,23 @@ def live() -> None:  # noqa: PLR0915  One step a kind of trace.
     signed_in.cookies["visit"] = visit.session_key or ""
     for path in ("/", f"/p/{rows[0].code}", f"/c/{card.code}", "/me/", "/money/", "/me/forget/"):
         assert signed_in.get(path).status_code == 200, path
+    written = signed_in.post("/pocket/", {"text": POCKET, "press": new_press()})
+    assert written.status_code == 302, written.content
     print(  # noqa: T201  The test reads it.
         json.dumps(
             {
-                "strings": [NAME, NUMBER, NUMBER[3:], MAIL, ACCOUNT, POSTAL, LETTER, TEXT, TITLE],
+                "strings": [
+                    NAME,
+                    NUMBER,
+                    NUMBER[3:],
+                    MAIL,
+                    ACCOUNT,
+                    POSTAL,
+                    POCKET,
+                    LETTER,
+                    TEXT,
+                    TITLE,
+                ],
                 "ids": [str(her.id), her.id.hex],
                 "tags": [bytes(one.lookup).hex() for one in her.reaches.all()],
                 "picture": picture,

@@ -142,6 +142,7 @@ def _strike_files(
             by = tag_with(secret, b"press", str(person).encode()).hex()
             pressed = people.execute("SELECT id FROM acting_press WHERE by = ?", [by]).fetchall()
             _strike_rows(people, "acting_press", "id", [one for (one,) in pressed])
+            _strike_names_of_rows(people, person)
         people.execute("DELETE FROM django_session")
         if file is not None and keys is not None:
             file.strike(gone)
@@ -259,6 +260,26 @@ def _strike_rows(people: sqlite3.Connection, table: str, column: str, keys: list
             if value is not None:
                 _strike_rows(people, other, primary, [value])
     people.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", keys)
+
+
+def _strike_names_of_rows(people: sqlite3.Connection, person: UUID) -> None:
+    """Strike a person out of rows that name them by their id alone.
+
+    Of what they wrote for others only who it was goes; any other row goes whole.
+    """
+    ids = [person.hex, str(person), person.bytes]
+    for (table,) in people.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+    ).fetchall():
+        for column in people.execute(f"PRAGMA table_info({table})").fetchall():
+            name, needed = str(column[1]), bool(column[3])
+            if name == "by_id" and not needed:
+                people.execute(f"UPDATE {table} SET by_id = NULL WHERE by_id = ?", [person.hex])
+            primary = _primary_key(people, table)
+            found = people.execute(
+                f"SELECT {primary} FROM {table} WHERE {name} IN (?, ?, ?)", ids
+            ).fetchall()
+            _strike_rows(people, table, primary, [one for (one,) in found])
 
 
 def _referring(people: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
