@@ -103,7 +103,7 @@ def test_deciding_writes_nothing(stage: Stage) -> None:
     """Who only asks changes nothing, whether it is refused or not."""
     for verb, asked in stage.asked.items():
         for who in stage.who:
-            papers = stage.papers()
+            papers = stage.papers_for(verb)
             before = dict(papers.entries), list(papers.seats)
             for one in asked:
                 assert refused(stage, papers, one, who) in (None, *stage.room.refusals), verb
@@ -114,9 +114,9 @@ def test_deciding_writes_nothing(stage: Stage) -> None:
 def test_nothing_stays_for_ever_by_mistake(stage: Stage) -> None:
     """A record has an end, or goes with somebody's key or with its room."""
     for who in stage.who:
-        for asked in stage.asked.values():
+        for verb, asked in stage.asked.items():
             for one in asked:
-                papers = stage.papers()
+                papers = stage.papers_for(verb)
                 try:
                     events = stage.room.decide(papers, one, stage.asking(who))
                 except Refused:

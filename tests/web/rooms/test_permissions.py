@@ -32,7 +32,7 @@ ALWAYS = (Who("somebody else", EVA), Who("the clock", None))
 def may(stage: Stage, verb: str, who: Who) -> bool:
     """Whether somebody succeeds with one of what is asked by a verb."""
     for asked in stage.asked[verb]:
-        papers = stage.papers()
+        papers = stage.papers_for(verb)
         try:
             events = stage.room.decide(papers, asked, stage.asking(who))
         except Refused:

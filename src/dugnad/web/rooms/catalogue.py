@@ -7,8 +7,12 @@ from importlib import import_module
 
 from dugnad.web.rooms.room import AnyRoom
 
-LAWS = ("dugnad.web.rooms.pocket.law",)
-"""Modules that hold a `ROOM`."""
+LAWS = (
+    "dugnad.web.rooms.pocket.law",
+    "dugnad.web.rooms.conversations.law",
+    "dugnad.web.rooms.reports.law",
+)
+"""Modules that hold a `ROOM`; beside each lies its `face`."""
 
 
 @cache

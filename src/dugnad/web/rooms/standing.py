@@ -14,6 +14,7 @@ from dugnad.charter.law import Law
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
+from dugnad.web.leading.reading import now_of
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.rooms.models import Place, Seat
 from dugnad.web.rooms.room import OWNER, AnyRoom
@@ -50,7 +51,7 @@ def _is_member(person: Person, project: ProjectId) -> bool:
     if member is None:
         return False
     with house().engine.reader() as store:
-        return Law(store).is_member(project, member, house().now_ms())
+        return Law(store).is_member(project, member, now_of(store))
 
 
 def _is_starter(person: Person, project: ProjectId) -> bool:
@@ -58,7 +59,7 @@ def _is_starter(person: Person, project: ProjectId) -> bool:
     if member is None:
         return False
     with house().engine.reader() as store:
-        return Law(store).is_starter(project, member, house().now_ms())
+        return Law(store).is_starter(project, member, now_of(store))
 
 
 def _speaks(person: Person, project: ProjectId) -> bool:
@@ -66,7 +67,7 @@ def _speaks(person: Person, project: ProjectId) -> bool:
     if member is None:
         return False
     with house().engine.reader() as store:
-        return Law(store).speaks_for(project, member, house().now_ms())
+        return Law(store).speaks_for(project, member, now_of(store))
 
 
 def _moderates(person: Person, _anchor: bytes) -> bool:
