@@ -3,6 +3,7 @@
 
     python forget_story.py live     she does everything that leaves a trace; prints what to look for
     python forget_story.py forget   she is forgotten
+    python forget_story.py rescuers, names, longer   see there
     python forget_story.py open     the place is opened and closed again
 
 The place is the one that `DUGNAD_PLACE` names.
@@ -16,6 +17,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from dugnad.site import rescuing
 from dugnad.site.environment import read_environment, read_keys_folder
 from dugnad.site.keyring import keyring_at
 from dugnad.site.wiring import note_forgotten, open_house
@@ -157,18 +159,61 @@ def forget() -> None:
     services.carry_out(her)
 
 
+def rescuers() -> None:
+    """Three neighbours take their parts; prints them by name."""
+    from dugnad.web.house import house
+    from dugnad.web.people import services as people
+    from dugnad.web.rescue import services as rescue
+
+    papers = {}
+    for name in ("Ane", "Bo", "Cas"):
+        address = f"{name.lower()}@solbakken.example"
+        person = people.find_or_create(name, "mail", address, "nb")
+        papers[name] = rescue.make_part(rescue.ask(person)).written()
+    keyring = keyring_at(read_keys_folder(house().folder.root, read_environment()))
+    assert rescuing.make_due(house(), keyring)
+    print(json.dumps(papers))  # noqa: T201  The test reads it.
+
+
+def names() -> None:
+    """Print what everybody is called whose name can be read."""
+    from dugnad.web.people.models import Person
+    from dugnad.web.people.names import names_of
+
+    print(json.dumps(list(names_of(Person.objects.all()).values())))  # noqa: T201
+
+
+def longer() -> None:
+    """Let the books of this place be longer than those of another."""
+    from dugnad.charter.projects import Join, Leave
+    from dugnad.web.acting.services import act, new_press
+    from dugnad.web.lists import services as lists
+    from dugnad.web.people import services as people
+
+    ben = people.find_or_create("Ben", "mail", "ben@solbakken.example", "nb")
+    project = next(
+        bytes(row.project) for row in lists.projects(limit=50).rows if row.kind == "group"
+    )
+    for _ in range(6):
+        for asked in (Join(project=project, rules_version=1), Leave(project=project)):
+            act(ben, project, "projects", asked, channel="page", press=new_press())
+
+
 def main(step: str) -> None:
     """Open the place, take one step, close it."""
     opened = open_house()
     try:
-        if step == "live":
-            live()
+        if step in STEPS:
+            STEPS[step]()
         elif step == "forget":
             forget()
             folder = opened.house.folder.root
             note_forgotten(opened.house, keyring_at(read_keys_folder(folder, read_environment())))
     finally:
         opened.close()
+
+
+STEPS = {"live": live, "rescuers": rescuers, "names": names, "longer": longer}
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ WEB = (
     "treasury",
     "giving",
     "forgetting",
+    "rescue",
     "messages",
     "rooms",
     "lists",

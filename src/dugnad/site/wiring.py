@@ -45,6 +45,8 @@ NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
 ASK_EXPECTED_SECONDS = 60
 CARRY_OUT_FAREWELLS_SECONDS = 60
+RESCUE_SECONDS = 600
+"""How often it is looked whether a parcel is due."""
 KEYS_LOCK = "open"
 """A file beside the newest fingerprint that whoever has the place open holds."""
 
@@ -336,7 +338,8 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     Raises:
         PlaceUnusable: the settings for mail or SMS cannot be used.
     """
-    from dugnad.web.answers import following  # noqa: PLC0415  After django.setup().
+    from dugnad.site import rescuing  # noqa: PLC0415  After django.setup().
+    from dugnad.web.answers import following  # noqa: PLC0415
     from dugnad.web.forgetting import services as farewells  # noqa: PLC0415
     from dugnad.web.giving import hearing  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
@@ -375,6 +378,11 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             name="forgotten",
             every_seconds=NOTE_FORGOTTEN_SECONDS,
             do=lambda: note_forgotten(house, keyring),
+        ),
+        Task(
+            name="rescue",
+            every_seconds=RESCUE_SECONDS,
+            do=lambda: rescuing.make_due(house, keyring),
         ),
         Task(
             name="farewells",

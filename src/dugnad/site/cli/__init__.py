@@ -22,6 +22,7 @@ COMMANDS = (
     "messages",
     "host",
     "forget",
+    "rescue",
 )
 
 

@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Make the backup, and say what is in it and what is not."""
     from dugnad.engine.folder import PlaceFolder  # noqa: PLC0415  Commands load what they need.
-    from dugnad.site import backups, forgetting, striking  # noqa: PLC0415
+    from dugnad.site import backups, forgetting, rescuing, striking  # noqa: PLC0415
 
     places.keep_to_oneself()
     folder = places.place_of(options)
@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
     made = backups.make(folder, to, name=place.name, progress=Progress("copied"))
     places.note_backup(folder)
     striking.note_folder(keyring, to)
+    rescuing.put_beside_backups(PlaceFolder(folder), [to])
     if keyring.has_master_key:
         tags = forgetting.tags_in(keyring)
         struck = striking.strike_all(PlaceFolder(folder), [to], keyring.master_key(), tags)

@@ -23,6 +23,7 @@ PARTS: Final = (
     "pages",
     "acting",
     "content",
+    "rescue",
     "forgetting",
     "people",
 )
