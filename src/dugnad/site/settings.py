@@ -26,6 +26,7 @@ WEB = (
     "vault",
     "content",
     "acting",
+    "keys",
     "answers",
     "leading",
     "urn",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dugnad.web.people.middleware.ViewerMiddleware",
+    "dugnad.web.keys.middleware.DeviceMiddleware",
 ]
 
 ROOT_URLCONF = "dugnad.site.urls"

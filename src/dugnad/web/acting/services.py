@@ -16,22 +16,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from nacl.signing import SigningKey
 
 from dugnad.charter.entries import Strength
 from dugnad.charter.law import Law
-from dugnad.charter.people.verbs import Welcome
+from dugnad.charter.people.refusals import KeyMayNot
+from dugnad.charter.people.verbs import TakeHome, Welcome
 from dugnad.charter.projects import Leave
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
-from dugnad.ledger.action import Body, open_envelope, seal_body
+from dugnad.ledger.action import (
+    Body,
+    Envelope,
+    Signed,
+    open_envelope,
+    seal_body,
+    signatures_hold,
+)
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
-from dugnad.ledger.signatures import ALGORITHM_ED25519
-from dugnad.ledger.values import Action, Channel, MemberId, ProjectId
+from dugnad.ledger.signatures import ALGORITHM_ED25519, SIGNATURE_BYTES
+from dugnad.ledger.values import Action, Channel, MemberId, ProjectId, PublicKey
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.keys import hands
+from dugnad.web.keys.models import DeviceKey
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Membership, Person
@@ -58,6 +69,13 @@ class NotLetIn(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class OnlyOnDevice(NotLetIn):
+    """Whoever acts, or vouches, has a device of their own for it, and it is not this one."""
+
+    def __init__(self) -> None:
+        super().__init__(KeyMayNot.code())
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,9 @@ def act(
     Raises:
         NotYourPress: the form was made for somebody else.
         NotLetIn: the person could not be let in to the project.
+        OnlyOnDevice: they speak by a device of their own, and this is none of them.
+        ToConfirm: their device, from which they ask, has to confirm it first; what was written is
+            kept until it does.
         TurnedAway: the door did not let the action in (too many at once, say); or the press is of
             a form that was left lying for so long that its words were swept away.
         ClockTrouble, NotKept: nothing can be written down now; pressing again is safe.
@@ -147,6 +168,7 @@ def act(
         member = people.membership_of(person, project)
     if pressed.by != tag_of(person):
         raise NotYourPress
+    _await_device(pressed, project, target, asked)
     commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
     receipt = _hand_in(bytes(pressed.envelope), commitments)
     _settle(commitments, carried_out=not receipt.code)
@@ -173,6 +195,25 @@ def leave_everything(person: Person) -> None:
             act(person, project, "projects", leave, channel="page", press=new_press())
 
 
+def take_home(person: Person, project: ProjectId, key: PublicKey) -> Receipt:
+    """Let a key on a person's device speak for them in a project, and the kept one no more.
+
+    Asked by the kept key, and signed by the custodian as well.
+
+    Raises:
+        NotLetIn: the person could not be let in to the project.
+        TurnedAway, ClockTrouble, NotKept: as in `act`.
+    """
+    _let_in(person, project, "page")
+    envelope = _written(
+        vault.kept_key(person.id, project), "people", TakeHome(key=key),
+        channel="page", commitments=(), vouching=[bytes(vault.place_key("custodian"))],
+    )  # fmt: skip
+    receipt = house().engine.submit(envelope)
+    lists.wait_for(receipt.seq)
+    return receipt
+
+
 def sweep(now_ms: int) -> int:
     """Forget presses whose actions nobody wants any more; gives how many."""
     old = Press.objects.filter(pressed_ms__lt=now_ms - PRESS_KEPT_MS)
@@ -189,9 +230,7 @@ def act_as_place(
         TurnedAway, ClockTrouble, NotKept: as in `act`.
     """
     key = vault.place_key(role)
-    envelope = _sign(
-        bytes(key), bytes(key.verify_key), target, asked, channel="desk", commitments=commitments
-    )
+    envelope = _written(key, target, asked, channel="desk", commitments=commitments)
     return house().engine.submit(envelope)
 
 
@@ -209,7 +248,7 @@ def _let_in(person: Person, project: ProjectId, channel: Channel) -> Membership:
     key = bytes(membership.public_key)
     with house().engine.reader() as store:
         known = Law(store).key(key) is not None
-    if not known:
+    if not known and not hands.has_own(bytes(membership.member_id)):
         welcome = Welcome(
             key=key,
             member=bytes(membership.member_id),
@@ -248,8 +287,11 @@ def _write(
     Where two presses of one form meet, one of them finds what the other has written.
     """
     now_ms = house().now_ms()
-    key = vault.kept_key(person.id, project)
-    vouching = [bytes(vault.kept_key(one.id, project)) for one in beside]
+    member = bytes(people.membership_of(person, project).member_id)
+    hand = hands.hand_of(person, project, member, target, asked)
+    vouching = [_vouching(one, project) for one in beside]
+    if isinstance(hand, hands.Nobody):
+        raise OnlyOnDevice
     with transaction.atomic():
         pressed = Press.objects.filter(id=press).first()
         if pressed is not None:
@@ -260,8 +302,8 @@ def _write(
             )
             for at, one in enumerate(told)
         ]
-        envelope = _sign(
-            bytes(key), bytes(key.verify_key), target, asked,
+        envelope = _written(
+            hand, target, asked,
             channel=channel, commitments=commitments, vouching=vouching, principal=principal,
         )  # fmt: skip
         pressed = Press.objects.create(
@@ -285,9 +327,50 @@ def _hand_in(envelope: bytes, commitments: Sequence[bytes]) -> Receipt:
     return engine.submit(envelope)
 
 
-def _sign(
-    seed: bytes,
-    public_key: bytes,
+def _vouching(person: Person, project: ProjectId) -> bytes:
+    """What somebody vouches by.
+
+    Raises:
+        OnlyOnDevice: they have a device of their own for it, which is not asked here.
+    """
+    member = bytes(people.membership_of(person, project).member_id)
+    if hands.has_own(member):
+        raise OnlyOnDevice
+    return bytes(vault.kept_key(person.id, project))
+
+
+def _await_device(pressed: Press, project: ProjectId, target: str, asked: Action) -> None:
+    """Go on only with what is signed.
+
+    Raises:
+        ToConfirm: the person's device has not confirmed it yet.
+    """
+    envelope = codec.decode(Envelope, bytes(pressed.envelope))
+    if not envelope.signatures:
+        raise hands.ToConfirm(pressed.id, envelope.body, project, target, asked)
+
+
+def confirm(press: str, signature: bytes) -> bool:
+    """Take a device's word for what it was shown; False when it is not right, or not asked for.
+
+    Args:
+        press: the name of the press.
+        signature: 64 bytes, by the key that the action names.
+    """
+    pressed = Press.objects.filter(id=press).first()
+    if pressed is None or len(signature) != SIGNATURE_BYTES:
+        return False
+    body = codec.decode(Envelope, bytes(pressed.envelope)).body
+    signed = Signed(key=codec.decode(Body, body).key, signature=signature)
+    envelope = codec.encode(Envelope(ledger_action.FORMAT, body, (signed,)))
+    if not signatures_hold(open_envelope(envelope), house().engine.genesis_hash):
+        return False
+    Press.objects.filter(id=press).update(envelope=envelope)
+    return True
+
+
+def _written(
+    hand: SigningKey | DeviceKey,
     target: str,
     asked: Action,
     *,
@@ -299,13 +382,18 @@ def _sign(
     engine = house().engine
     # The books' time can lie ahead of the clock by the few blocks of a busy millisecond.
     now_ms = max(house().now_ms(), engine.head().time_ms)
+    if isinstance(hand, DeviceKey):
+        public_key, channel, nonce = bytes(hand.public_key), "own", hands.next_nonce(hand)
+    else:
+        public_key = bytes(hand.verify_key)
+        nonce = engine.next_nonce(public_key)
     body = Body(
         format=ledger_action.FORMAT,
         algorithm=ALGORITHM_ED25519,
         key=public_key,
         on_behalf_of=principal,
         channel=channel,
-        nonce=engine.next_nonce(public_key),
+        nonce=nonce,
         not_after_ms=now_ms + WANTED_MS,
         target=target,
         contract_version=0,
@@ -313,7 +401,9 @@ def _sign(
         arguments=codec.encode(asked),
         commitments=tuple(commitments),
     )
-    return seal_body(body, engine.genesis_hash, seed, *vouching)
+    if isinstance(hand, DeviceKey):
+        return codec.encode(Envelope(ledger_action.FORMAT, codec.encode(body), ()))
+    return seal_body(body, engine.genesis_hash, bytes(hand), *vouching)
 
 
 def _settle(commitments: Sequence[bytes], *, carried_out: bool) -> None:

@@ -141,6 +141,27 @@ def kept_key(person_id: UUID, project_id: bytes) -> SigningKey:
     return SigningKey(_open(_kept_row(person_id, project_id), found.wrapped))
 
 
+def answering_key(person_id: UUID, project_id: bytes) -> SigningKey:
+    """Give the key that answers for somebody with keys of their own, made on first use.
+
+    Raises:
+        PersonForgottenError: the person was forgotten; nothing was made.
+    """
+    return kept_key(person_id, _answering(project_id))
+
+
+def drop_answering_key(person_id: UUID, project_id: bytes) -> None:
+    """Destroy the key that answers for somebody: the next one is another one."""
+    _overwrite_what_is_freed()
+    KeptKey.objects.filter(person_id=person_id, project_id=_answering(project_id)).delete()
+    _empty_the_log()
+
+
+def _answering(project_id: bytes) -> bytes:
+    """Where the key lies that answers for somebody: beside the one kept before, as of its own."""
+    return sha256(b"answers\x00" + project_id).digest()[:16]
+
+
 # ── The place's own ────────────────────────────────────────────────────────────────────────────
 
 
