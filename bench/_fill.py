@@ -16,9 +16,9 @@ from bench._place import keys_of
 from bench.people import HOUR_MS, Person, digest
 from dugnad.cards.news import contract as news
 from dugnad.cards.workday.law import verbs as workday
-from dugnad.charter import people
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.entries import Rules
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects import verbs as projects
 from dugnad.ledger import codec
 from dugnad.ledger.action import FORMAT, Body, seal_body

@@ -15,13 +15,13 @@ from dugnad.cards.fundraiser.contract import CONTRACT
 from dugnad.cards.fundraiser.law.events import GiftPromised
 from dugnad.cards.fundraiser.law.records import ORDERED, Fundraiser
 from dugnad.cards.fundraiser.law.verbs import Give, Open
-from dugnad.charter import people
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import Grant, MemberEntry, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.money import law as books
 from dugnad.charter.money.events import Promised
 from dugnad.charter.money.records import Box, Hosted, Money, MoneyHost, PromiseEntry
+from dugnad.charter.people import records as people
 from dugnad.charter.place import Place
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, THE_CARD, World
 from dugnad.ledger import codec

@@ -9,10 +9,11 @@ from dugnad.cards import catalogue
 from dugnad.cards.news import contract as news
 from dugnad.cards.workday.law import verbs as workday
 from dugnad.cards.workday.law.records import Said
-from dugnad.charter import people, talk
+from dugnad.charter import talk
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import Rules, target_of
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects import verbs as projects
 from dugnad.ledger import codec
 from dugnad.ledger.action import FORMAT, Body, seal_body

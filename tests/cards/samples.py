@@ -64,6 +64,8 @@ def _value(info: inspect.Type, pick: int) -> Any:
             return _value(types[pick % len(types)], pick)
         case inspect.VarTupleType(item_type=item, min_length=length):
             return [_value(item, pick) for _ in range(length or 0)]
+        case inspect.TupleType(item_types=items):
+            return [_value(item, pick) for item in items]
         case inspect.StructType(fields=fields, tag=tag):
             named = [] if tag is None else [tag]
             return [*named, *(_value(field.type, pick) for field in fields)]

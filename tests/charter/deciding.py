@@ -53,7 +53,7 @@ from dugnad.charter.entries import (
     Strength,
 )
 from dugnad.charter.law import Law
-from dugnad.charter.people import People
+from dugnad.charter.people.records import People
 from dugnad.charter.roles import Roles
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, RULES, World, card_id, prose
 from dugnad.charter.ways import TRUSTED_FEW

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import people, roles
+from dugnad.charter import roles
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking
@@ -44,6 +44,7 @@ from dugnad.charter.decisions.verbs import (
 )
 from dugnad.charter.entries import MEMBERS, STARTER, Rules
 from dugnad.charter.law import Law
+from dugnad.charter.people import law as people
 from dugnad.charter.projects import rules as projects_rules
 from dugnad.charter.projects import starting as projects_starting
 from dugnad.charter.projects import verbs as projects

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import households, people, roles, talk
+from dugnad.charter import households, roles, talk
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Ballot
 from dugnad.charter.counting.method import ByApproval, ByMajority
@@ -42,6 +42,7 @@ from dugnad.charter.entries import (
     party_of,
 )
 from dugnad.charter.law import Law
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects import law as projects_law
 from dugnad.charter.projects import records as projects_records
 from dugnad.charter.projects import refusals as projects_refusals
@@ -621,7 +622,7 @@ def test_a_party_takes_part_in_the_urn_once() -> None:
     town.proposes(Agree(), secret=True, counters=(ANA.member, BEN.member))
     told = town.for_choir(OLA, town.target(), urn.TakePart())
     assert told.code == ""
-    took = urn.TookPart(PARTY, 0, "own", OLA.member)
+    took = urn.TookPart(PARTY, 0, "page", OLA.member)
     assert told.events[0].data == encode(took)
     town.deputy()
     again = town.for_choir(PER, town.target(), urn.TakePart())

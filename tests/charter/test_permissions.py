@@ -31,7 +31,7 @@ from dugnad.cards.task.law import verbs as task
 from dugnad.cards.task.law.records import OWES
 from dugnad.cards.workday.contract import CONTRACT as WORKDAY
 from dugnad.cards.workday.law import verbs as workday
-from dugnad.charter import households, people, place, roles, talk
+from dugnad.charter import households, noting, place, roles, talk
 from dugnad.charter.cards import law as cards_law
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES, member_id_of
@@ -42,11 +42,12 @@ from dugnad.charter.decisions import urn
 from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import Agree, Appoint, Effect, LetIn, Option
-from dugnad.charter.entries import STARTER, YEAR_MS, Grant, party_of
+from dugnad.charter.entries import STARTER, YEAR_MS, Grant, helper_of, party_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Sum
 from dugnad.charter.money.records import ForPot
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import (
     DAY_MS,
@@ -81,6 +82,11 @@ EVA, FINN, GRO, HAL, IDA, JON, KIM, LIV, NIA = (
     Voice(name) for name in ("Eva", "Finn", "Gro", "Hal", "Ida", "Jon", "Kim", "Liv", "Nia")
 )
 OLA, PER, PIA, QUY = (Voice(name) for name in ("Ola", "Per", "Pia", "Quy"))
+UNA, VAL = Voice("Una's code"), Voice("Val's code")
+PHONE, TABLET, CODE, SHEET = (
+    Voice(name) for name in ("Gro's phone", "Finn's tablet", "Gro's code", "Finn's code")
+)
+NEWER = Voice("newer")
 NEW = b"a new project..."
 CHOIR, BAND, CLUB = b"a choir.........", b"a band..........", b"a club.........."
 """Organisations: one that takes part, one that was let in, and one that nobody there knows yet."""
@@ -133,6 +139,7 @@ class Village(Neighbourhood):
         self.does(OPERATOR, "place", place.AnnounceLimits(Limits(reads=4_096), FAR_MS))
         asked = self.does(FINN, "talk", talk.Ask(self.target("news")), commitments=[prose("why")])
         self.question = asked.action_id
+        self._take_keys_home()
 
     def _bring_organisations(self) -> None:
         """Ola speaks for the choir that takes part, and Per did; Pia and Quy for two others."""
@@ -257,6 +264,21 @@ class Village(Neighbourhood):
         self.treasury.does(FINN, support.Give(100, "name"), self.target("support"))
         self.treasury.comes_in(5, ForPot(PROJECT, card_id("support")))
 
+    def _take_keys_home(self) -> None:
+        """Gro has devices of her own and all that brings them back; Finn's new one waits."""
+        for who, phone, code in ((GRO, PHONE, CODE), (FINN, TABLET, SHEET)):
+            self.place.ask(who, "people", people.TakeHome(phone.key), CUSTODIAN)
+            self.does(phone, "people", people.SetSpare(code.key))
+        self.does(PHONE, "people", people.AddDevice(Voice("Gro's other").key))
+        self.does(PHONE, "people", people.ChoosePeople(UNA.key, VAL.key))
+        self.does(PHONE, "people", people.KeepForAnswers(Voice("Gro's word").key, self.keeps))
+        self.does(SHEET, "people", people.Recover(Voice("Finn's new").key))
+
+    @property
+    def keeps(self) -> bytes:
+        """Who keeps keys for others."""
+        return member_id_of(self.place.machine.genesis_hash, CUSTODIAN.key)
+
     def _works(self, name: str, *, show: bool) -> None:
         """Finn takes a task on, and perhaps shows that it is done."""
         self.does(FINN, self.target(name), task.Answer("yes"))
@@ -339,6 +361,7 @@ def everybody(village: Village) -> tuple[Who, ...]:
         persons("moderator", JON),
         persons("treasurer of its host", TOM),
         persons("second person of its host", SIV),
+        others("one of two chosen people", Actor(member=helper_of(UNA.key))),
         others("custodian", keeps),
         others("operator", runs),
         others("card, granted", Actor(orderer=village.target("granted"))),
@@ -370,10 +393,21 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("place", "RecallModerator"): [place.RecallModerator(JON.member)],
         ("place", "NameHost"): [place.NameHost(HALL, "board")],
         ("place", "DropHost"): [place.DropHost(HALL)],
+        ("place", "NoteRooms"): [noting.NoteRooms("register", 0, 1, 5, bytes(32))],
         ("people", "Welcome"): [
             people.Welcome(Voice("new").key, Voice("new").member, PROJECT, "sms", "sms")
         ],
         ("people", "Strengthen"): [people.Strengthen(you, "met")],
+        ("people", "TakeHome"): [people.TakeHome(NEWER.key)],
+        ("people", "AddDevice"): [people.AddDevice(NEWER.key)],
+        ("people", "RemoveDevice"): [people.RemoveDevice(PHONE.key)],
+        ("people", "SetSpare"): [people.SetSpare(NEWER.key)],
+        ("people", "ChoosePeople"): [people.ChoosePeople(NEWER.key, Voice("newest").key)],
+        ("people", "KeepForAnswers"): [people.KeepForAnswers(NEWER.key, village.keeps)],
+        ("people", "StopAnswers"): [people.StopAnswers()],
+        ("people", "Recover"): [people.Recover(NEWER.key)],
+        ("people", "Vouch"): [people.Vouch(NEWER.key)],
+        ("people", "StopRecovery"): [people.StopRecovery()],
         ("people", "Enrol"): [people.Enrol(party_of(me, CLUB), me, CLUB)],
         ("projects", "Start"): [start],
         ("projects", "Join"): [projects.Join(me, 1)],
@@ -472,6 +506,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         **asked_of_money(village.treasury, FINN.member),
     }
     later: dict[tuple[str, str], list[Asked]] = {
+        ("people", "RestOver"): [(people.RestOver(0), counts_ms)],
         ("place", "LimitsDue"): [(place.LimitsDue(0), FAR_MS)],
         ("projects", "TakeOver"): [(projects.TakeOver(me), later_ms)],
         ("cards", "PeriodOver"): [(cards.PeriodOver(0), counts_ms)],
@@ -506,7 +541,8 @@ def answered(
     """The code with which it is refused, "" where it is carried out; nothing of it is kept."""
     stood = village.treasury.stood if target == "money" else {}
     draft = Draft(stood.get(type(action).__name__, village.place.store))
-    if actor.member is not None and Law(draft).member(actor.member) is None:
+    law = Law(draft)
+    if actor.member and not (law.member(actor.member) or law.helped_by(actor.member)):
         return "no key"  # The door knows nobody of that name.
     charter, now_ms = village.place.constitution, at_ms or village.place.now_ms + 1
     if principal is not None and not (
@@ -520,7 +556,7 @@ def answered(
         channel="own",
         now_ms=now_ms,
         commitments=(prose("words of this action"),),
-        co_signers=village.counters if actor.member else (),
+        co_signers=(*village.counters, village.keeps) if actor.member else (),
         me=target,
         law=charter.law(Frozen(draft)),
         before=bytes(32),

@@ -22,7 +22,7 @@ from dugnad.charter.entries import (
 )
 from dugnad.charter.households import VoiceOwned, VoiceShared
 from dugnad.charter.law import Law
-from dugnad.charter.people import People
+from dugnad.charter.people.records import People
 from dugnad.charter.projects.events import (
     JoiningAsked,
     MemberJoined,

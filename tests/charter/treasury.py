@@ -9,13 +9,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from dugnad.charter import people, place, roles
+from dugnad.charter import place, roles
 from dugnad.charter.cards import records as cards
 from dugnad.charter.entries import YEAR_MS, Holding, MemberEntry, Membership, ProjectEntry
 from dugnad.charter.law import Law
 from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import owed_by_card
 from dugnad.charter.money.records import ForPot, ForPromise, Money, Purpose, Unknown
+from dugnad.charter.people import records as people
 from dugnad.charter.projects import records as projects
 from dugnad.charter.testing import PROJECT, card_id, prose
 from dugnad.charter.ways import ASSOCIATION, CHAIR, TREASURER

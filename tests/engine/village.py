@@ -6,7 +6,7 @@
 # ruff: noqa: ARG002  The ledger asks more of a law than this village needs.
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -227,6 +227,11 @@ class Village:
     ) -> bool:
         """Nobody acts for another."""
         return False
+
+    def check_keys(
+        self, store: Store, body: Body, holder: object, beside: Sequence[object]
+    ) -> None:
+        """Every key speaks in everything."""
 
     def law(self, store: Store) -> None:
         """There is nothing to ask."""

@@ -8,6 +8,7 @@ has neither due moments nor `settled`.
 
 import hashlib
 from collections.abc import Iterable
+from collections.abc import Sequence as Listed
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -451,6 +452,9 @@ class Village:
     ) -> bool:
         """Ana may act for Ben in the hall."""
         return (actor, principal, target) == (ANA.member, BEN.member, "hall")
+
+    def check_keys(self, store: Store, body: Body, holder: object, beside: Listed[object]) -> None:
+        """Every key speaks in everything."""
 
     def law(self, store: Store) -> Store:
         """The contracts may ask everything: they get the store itself."""

@@ -1,16 +1,21 @@
 """The charter as the ledger's constitution: which law holds where, and who is who."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from dugnad.charter import people, place, roles, talk
+from dugnad.charter import place, roles, talk
 from dugnad.charter.cards import law as cards
 from dugnad.charter.decisions.law import CONTRACTS as DECISIONS
 from dugnad.charter.entries import KeyEntry, MemberEntry, card_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.money import law as money
 from dugnad.charter.money import sound
+from dugnad.charter.people import law as people
+from dugnad.charter.people import speaking
+from dugnad.charter.people.records import People
+from dugnad.charter.people.writing import begin_with
 from dugnad.charter.projects import law as projects
+from dugnad.ledger.action import Body
 from dugnad.ledger.contract import AnyContract, UnknownTarget
 from dugnad.ledger.errors import UnknownVersion
 from dugnad.ledger.execution import Change
@@ -88,7 +93,7 @@ class Charter:
             if known is None or known.version < opened.version:
                 newest = place.OpenedVersion(version=opened.version, digest=opened.digest)
                 first.versions.set(opened.name, newest)
-        everyone = people.People(store, "people")
+        everyone = People(store, "people")
         roles = (
             (genesis.operator, first.operator, False),
             (genesis.custodian, first.custodian, True),
@@ -96,17 +101,7 @@ class Charter:
         for key, role, sponsor in roles:
             member = member_id_of(genesis_hash, key)
             role.set(member)
-            everyone.keys.set(
-                key,
-                KeyEntry(
-                    member=member,
-                    custodian=None,
-                    channel="own",
-                    since_ms=genesis.created_ms,
-                    desk=sponsor,
-                    sponsor=sponsor,
-                ),
-            )
+            begin_with(everyone, member, key, at_ms=genesis.created_ms, desk=sponsor)
             everyone.members.set(
                 member,
                 MemberEntry(project=NO_PROJECT, strength="met", since_ms=genesis.created_ms),
@@ -181,6 +176,19 @@ class Charter:
         if entry is None or entry.organisation is None:
             return False
         return law.speaks_for(entry.organisation, actor, at_ms)
+
+    def check_keys(
+        self, store: Store, body: Body, holder: KeyEntry, beside: Sequence[KeyEntry]
+    ) -> None:
+        """Look whether the keys that signed may ask for this: see `people.speaking`.
+
+        Raises:
+            Refused: one of them may not.
+            UnknownVersion: as in `contract_at`.
+        """
+        speaking.check(
+            Law(store), holder, beside, body, lambda: self.contract_at(store, body.target)
+        )
 
     def law(self, store: Store) -> Law:
         """The questions that contracts may ask."""

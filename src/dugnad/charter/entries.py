@@ -15,13 +15,18 @@ from dugnad.ledger.values import (
     MemberId,
     Moment,
     ProjectId,
+    PublicKey,
     Record,
     ShortText,
 )
 
+Scope: TypeAlias = Literal["whole", "answers", "spare", "helper"]
+"""What a key speaks for: its member in everything, in answers alone, as the member's spare code, or
+as the code of somebody who brings the member back."""
+
 
 class KeyEntry(Record, frozen=True):
-    """Whose key it is and who keeps it (None: the member).
+    """Whose key it is and who keeps it (None: the member), and what it speaks for.
 
     `desk`: many write from it at once. `sponsor`: it lets others in, with a rate of its own.
     """
@@ -32,6 +37,7 @@ class KeyEntry(Record, frozen=True):
     since_ms: Moment
     desk: bool
     sponsor: bool
+    scope: Scope = "whole"
 
 
 class MemberEntry(Record, frozen=True):
@@ -389,6 +395,11 @@ def party_of(project: ProjectId, organisation: ProjectId) -> MemberId:
     It follows from both, so that an organisation has one voice there however often it comes back.
     """
     return hashlib.sha256(b"dugnad/party/v1\0" + project + organisation).digest()[:16]
+
+
+def helper_of(key: PublicKey) -> MemberId:
+    """The id under which a code speaks that brings somebody back; it says nothing else."""
+    return hashlib.sha256(b"dugnad/helper/v1\0" + key).digest()[:16]
 
 
 _ID_DIGITS = 32

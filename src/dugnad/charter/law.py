@@ -8,8 +8,6 @@ from dugnad.charter.entries import (
     STARTER,
     CardEntry,
     Holding,
-    KeyEntry,
-    MemberEntry,
     Membership,
     ProjectEntry,
     Question,
@@ -19,7 +17,7 @@ from dugnad.charter.entries import (
     target_of,
 )
 from dugnad.charter.money.accounts import Unit, total
-from dugnad.charter.money.questions import MoneyQuestions
+from dugnad.charter.people.questions import PeopleQuestions
 from dugnad.ledger import codec, contract
 from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import after, key_bytes, key_value
@@ -42,21 +40,10 @@ def newest_first(number: int) -> int:
     return COUNT_LIMIT - 1 - number
 
 
-class Law(MoneyQuestions):
+class Law(PeopleQuestions):
     """Read-only questions over a store; version 1."""
 
     __slots__ = ()
-
-    # ── people
-    def key(self, key: PublicKey) -> KeyEntry | None:
-        """Whose key this is."""
-        data = self._store.get(b"people\0keys\0" + key)
-        return None if data is None else codec.decode(KeyEntry, data)
-
-    def member(self, member: MemberId) -> MemberEntry | None:
-        """What is known of a member."""
-        data = self._store.get(b"people\0members\0" + member)
-        return None if data is None else codec.decode(MemberEntry, data)
 
     # ── place
     def limits(self) -> Limits:

@@ -11,6 +11,14 @@ from msgspec.structs import replace
 from dugnad.charter.entries import Kind
 from dugnad.charter.law import Context, Law
 from dugnad.charter.money.records import MoneyHost
+from dugnad.charter.noting import (
+    KeeperOnly,
+    NoteRooms,
+    PeriodUnusable,
+    RoomsNoted,
+    TooFewToNote,
+    note,
+)
 from dugnad.charter.ways import TREASURER
 from dugnad.ledger.contract import Contract, Decision, Refused, happened
 from dugnad.ledger.genesis import Limits
@@ -94,6 +102,7 @@ PlaceAction: TypeAlias = (
     | RecallModerator
     | NameHost
     | DropHost
+    | NoteRooms
     | LimitsDue
 )
 
@@ -156,6 +165,7 @@ PlaceEvent: TypeAlias = (
     | ModeratorRecalled
     | HostNamed
     | HostDropped
+    | RoomsNoted
 )
 
 
@@ -241,15 +251,19 @@ class Place(State):
     hosts: Map[ProjectId, MoneyHost]
     versions: Map[str, OpenedVersion]
     digests: Map[tuple[str, int], Hash]
+    noted: Map[str, Moment]
     due: Due
 
 
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(place: Place, action: PlaceAction, context: Context) -> Decision[PlaceEvent]:
     """Answer one action; see the refusals for the rules."""
-    if not isinstance(action, LimitsDue) and context.actor.member != place.operator.get():
+    others = (LimitsDue, NoteRooms)
+    if not isinstance(action, others) and context.actor.member != place.operator.get():
         raise NotOperator
     match action:
+        case NoteRooms(room=room):
+            return happened(note(place.noted.get(room), action, context))
         case OpenVersion():
             return happened(_open(place, action))
         case AnnounceLimits():
@@ -370,6 +384,8 @@ def evolve(place: Place, event: PlaceEvent) -> None:
             place.hosts.set(project, MoneyHost(second=second, since_ms=at_ms))
         case HostDropped(project=project, host=host):
             place.hosts.set(project, host)
+        case RoomsNoted(room=room, until_ms=until_ms):
+            place.noted.set(room, until_ms)
         case _:
             assert_never(event)
 
@@ -385,6 +401,7 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         RecallModerator,
         NameHost,
         DropHost,
+        NoteRooms,
         LimitsDue,
     ),
     events=(
@@ -395,6 +412,7 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         ModeratorRecalled,
         HostNamed,
         HostDropped,
+        RoomsNoted,
     ),
     refusals=(
         NotOperator,
@@ -409,6 +427,9 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         AlreadyHost,
         NotHost,
         NothingAnnounced,
+        KeeperOnly,
+        PeriodUnusable,
+        TooFewToNote,
     ),
     decide=decide,
     evolve=evolve,

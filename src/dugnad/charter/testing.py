@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dugnad.charter import people, roles
+from dugnad.charter import roles
 from dugnad.charter.cards import records as cards_records
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import Charter
@@ -27,6 +27,8 @@ from dugnad.charter.entries import (
     Status,
     target_of,
 )
+from dugnad.charter.people import records as people_records
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects import records as projects_records
 from dugnad.charter.projects import verbs as projects
 from dugnad.ledger import codec
@@ -115,7 +117,7 @@ class World:
         """Write it all; people came the day before."""
         came_ms = NOON_MS - DAY_MS
         inside = (ANA.member, BEN.member, *self.more_members)
-        everyone = people.People(store, "people")
+        everyone = people_records.People(store, "people")
         for member in (*inside, CEM.member):
             everyone.members.set(member, MemberEntry(PROJECT, "sms", came_ms))
         everyone.members.set(DIA.member, MemberEntry(ELSEWHERE, "sms", came_ms))

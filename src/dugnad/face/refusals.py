@@ -11,8 +11,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import households, people, place, roles, talk
+from dugnad.charter import households, noting, place, roles, talk
 from dugnad.charter.cards import refusals as cards
+from dugnad.charter.people import refusals as people
 from dugnad.charter.projects import refusals as projects
 from dugnad.ledger import contract
 from dugnad.ledger.contract import Refused
@@ -63,6 +64,9 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     ),
     place.AlreadyModerator: _("This person takes down what breaks a rule already."),
     place.NotModerator: _("This person does not take things down, so nothing had to change."),
+    noting.KeeperOnly: _("Only the place itself can note what lies in private rooms."),
+    noting.PeriodUnusable: _("This time was noted already, or it is not over yet."),
+    noting.TooFewToNote: _("There are too few records to note. They wait for more."),
     place.NothingAnnounced: _("No new limits were announced for now, so nothing has changed."),
     # ── people
     people.NotSponsor: _("Only the place itself lets people in. Ask for help on the help page."),
@@ -71,6 +75,33 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     people.MemberKnown: _("Somebody has this number already. Try again to get another one."),
     people.UnknownMember: _("We do not know this person here. Check whom you mean."),
     people.NotStronger: _("This person is known that well already, so nothing had to change."),
+    people.NotItsOwn: _("This came through the place, not from a device of your own. Try again."),
+    people.KeyMayNot: _(
+        "Only a device of your own can do this. Open the page on one that speaks for you."
+    ),
+    people.AtRest: _(
+        "A lost device of yours was replaced. Money, roles and devices rest for three days. "
+        "You can read and answer as always."
+    ),
+    people.NotAPerson: _("Only people have devices of their own."),
+    people.CustodianMissing: _("The place has to confirm this too. Start again on your own page."),
+    people.OwnAlready: _("A device of yours speaks for you already. Add this one from that one."),
+    people.NotOwnYet: _("No device of your own speaks for you yet. Begin with this one."),
+    people.TooManyDevices: _("Eight devices speak for you already. Take one away first."),
+    people.UnknownDevice: _("This device does not speak for you, so nothing had to change."),
+    people.LastDevice: _("It is your only device. Add another one before you take it away."),
+    people.TwoPeople: _("Two people bring you back. Choose two who are not the same."),
+    people.NotCustodian: _("Only the place itself can answer for you. Ask for help."),
+    people.NothingKept: _("The place gives no answers for you, so nothing had to change."),
+    people.NoSpare: _("There is no spare code for you here. Two chosen people can bring you back."),
+    people.NotChosen: _(
+        "This code brings nobody back any more. Ask the person whom you help for a new one."
+    ),
+    people.SaidAlready: _("It was said already, and counts. What is missing is somebody else."),
+    people.NothingToStop: _("No new device came for you, so there is nothing to stop."),
+    people.BothSaid: _(
+        "The spare code and both people spoke for the new device. No device can stop that."
+    ),
     # ── projects
     projects.NotAPerson: _("Only people start, join and leave projects."),
     projects.OfAnotherProject: _(

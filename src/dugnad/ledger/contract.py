@@ -184,6 +184,8 @@ class Contract(Generic[S, A, E, L]):
         due: the action (with one field, `tag`) that a due moment asks.
         for_others: the actions that may be asked for somebody else, about whom `decide` then asks;
             all others are refused where anybody acts for another.
+        answers: the actions by which somebody answers what they are asked, which a key may ask
+            that is kept for answers alone.
     """
 
     name: str
@@ -197,6 +199,7 @@ class Contract(Generic[S, A, E, L]):
     settled: Callable[[S, Order, Outcome], Sequence[E]] | None = None
     due: type[A] | None = None
     for_others: tuple[type[A], ...] = ()
+    answers: tuple[type[A], ...] = ()
     verbs: Mapping[str, type[A]] = field(init=False)
     happenings: Mapping[str, type[Event]] = field(init=False)
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dugnad.ledger import codec, contract
+from dugnad.ledger.action import Body
 from dugnad.ledger.contract import (
     Actor,
     ActsForItself,
@@ -96,6 +97,15 @@ class Constitution(Protocol):
         self, store: Store, actor: bytes, principal: bytes, target: str, at_ms: int
     ) -> bool:
         """Whether `actor` may act for `principal` there at a moment."""
+        ...
+
+    def check_keys(self, store: Store, body: Body, holder: Any, beside: Sequence[Any]) -> None:
+        """Look whether the keys that signed speak for their holders in what is asked.
+
+        Raises:
+            Refused: one of them does not.
+            UnknownVersion: as in `contract_at`.
+        """
         ...
 
     def law(self, store: Store) -> Any:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from dugnad.ledger import block, codec, merkle
 from dugnad.ledger.action import Opened
 from dugnad.ledger.block import Header
-from dugnad.ledger.contract import CLOCK, Actor, Context, NotMandated, TooMuch
+from dugnad.ledger.contract import CLOCK, Actor, Context, NotMandated, Refused, TooMuch
 from dugnad.ledger.door import admit, use
 from dugnad.ledger.errors import BooksDoNotAddUp, ContractFault, OutOfStep, TurnedAway
 from dugnad.ledger.execution import Call, Constitution, carry_out
@@ -257,6 +257,10 @@ class Machine:
         (holder, *others), window = admit(draft, opened, constitution.holder, limits, time_ms)
         savepoint = draft.savepoint()
         use(draft, body.key, window)
+        try:
+            constitution.check_keys(draft, body, holder, others)
+        except Refused as refusal:
+            return Receipt(FORMAT, opened.action_id, seq, refusal.code(), (), (), 0, 0)
         principal = body.on_behalf_of
         if principal is not None and not constitution.mandated(
             draft, holder.member, principal, body.target, time_ms

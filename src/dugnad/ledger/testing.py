@@ -324,7 +324,7 @@ class MemoryPlace:
         to: str,
         action: Action,
         *,
-        channel: Channel = "own",
+        channel: Channel = "page",
         commitments: Sequence[bytes] = (),
         on_behalf_of: MemberId | None = None,
         version: int = 0,

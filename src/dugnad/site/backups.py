@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dugnad.cards import catalogue
@@ -126,7 +126,7 @@ def read(folder: Path) -> Backup:
     Raises:
         PlaceUnusable: it is no backup, or holds what no backup of ours holds.
     """
-    backup = _contents(folder)
+    backup = contents_of(folder)
     found = _lying_in(folder)
     for name in found:
         if name != CONTENTS and name not in backup.files:
@@ -182,9 +182,24 @@ def put_back(
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def list_anew(backup: Backup, changed: Iterable[Path]) -> None:
+    """Write the list of a backup anew, after some of its files were changed or taken out of it."""
+    files = dict(backup.files)
+    for path in changed:
+        name = str(path.relative_to(backup.folder))
+        files.pop(name, None)
+        if path.exists():
+            files[name] = _digest(path)
+    _write_contents(backup.folder, replace(backup, files=files))
+
+
 # ── What a backup says of itself ───────────────────────────────────────────────────────────────
-def _contents(folder: Path) -> Backup:
-    """Read the list of contents; every name in it is that of a file which a place has."""
+def contents_of(folder: Path) -> Backup:
+    """Read the list of contents; every name in it is that of a file which a place has.
+
+    Raises:
+        PlaceUnusable: there is none, or it cannot be believed.
+    """
     path = folder / CONTENTS
     try:
         if not stat.S_ISREG(path.lstat().st_mode) or path.stat().st_size > CONTENTS_BYTES_MAX:
@@ -426,7 +441,9 @@ def _write_contents(draft: Path, backup: Backup) -> None:
         "files": backup.files,
     }
     text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
-    (draft / CONTENTS).write_text(text + "\n", encoding="utf-8")
+    beside = draft / f".{CONTENTS}{_PART}"
+    beside.write_text(text + "\n", encoding="utf-8")
+    beside.replace(draft / CONTENTS)
 
 
 def _let_keys_expire(to: Path, name: str, now_s: int) -> None:
@@ -434,7 +451,7 @@ def _let_keys_expire(to: Path, name: str, now_s: int) -> None:
     for contents in to.glob(f"{glob.escape(name)}-*/{CONTENTS}"):
         folder = contents.parent
         try:
-            made_s = _contents(folder).made_s
+            made_s = contents_of(folder).made_s
         except PlaceUnusable:
             continue
         if not folder.is_symlink() and now_s - made_s > KEYS_KEPT_DAYS * DAY_S:

@@ -30,12 +30,17 @@ def tags_in(keyring: Keyring) -> list[bytes]:
         raise KeysError(f"{path} is damaged. Put back the copy that you keep elsewhere.") from error
 
 
-def note(keyring: Keyring, tags: list[bytes]) -> None:
-    """Add tags to those that are kept; one that was noted is never taken out."""
+def note(keyring: Keyring, tags: list[bytes]) -> bool:
+    """Add tags to those that are kept; one that was noted is never taken out.
+
+    Returns:
+        Whether there was one that was not noted yet.
+    """
     known = tags_in(keyring)
     if all(tag in known for tag in tags):
-        return
+        return False
     keyring.write(FILE, json.dumps(sorted({tag.hex() for tag in [*known, *tags]})) + "\n")
+    return True
 
 
 def note_from_file(folder: Path, keyring: Keyring) -> None:

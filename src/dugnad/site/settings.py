@@ -26,12 +26,16 @@ WEB = (
     "vault",
     "content",
     "acting",
+    "keys",
     "answers",
     "leading",
     "urn",
     "treasury",
     "giving",
+    "forgetting",
+    "rescue",
     "messages",
+    "rooms",
     "lists",
     "pages",
     "api",
@@ -58,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dugnad.web.people.middleware.ViewerMiddleware",
+    "dugnad.web.keys.middleware.DeviceMiddleware",
 ]
 
 ROOT_URLCONF = "dugnad.site.urls"

@@ -7,11 +7,15 @@ from dugnad.web.pages.converters import CodeConverter
 WHERE = (
     ("api/", "dugnad.web.api.urls"),
     ("", "dugnad.web.people.urls"),
+    ("", "dugnad.web.keys.urls"),
     ("", "dugnad.web.content.urls"),
     ("", "dugnad.web.answers.urls"),
     ("", "dugnad.web.urn.urls"),
     ("", "dugnad.web.treasury.urls"),
     ("", "dugnad.web.giving.urls"),
+    ("", "dugnad.web.rooms.urls"),
+    ("", "dugnad.web.forgetting.urls"),
+    ("", "dugnad.web.rescue.urls"),
     ("", "dugnad.web.pages.urls"),
 )
 

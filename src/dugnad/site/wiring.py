@@ -44,6 +44,9 @@ TELL_GIVERS_SECONDS = 300
 NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
 ASK_EXPECTED_SECONDS = 60
+CARRY_OUT_FAREWELLS_SECONDS = 60
+RESCUE_SECONDS = 600
+"""How often it is looked whether a parcel is due."""
 KEYS_LOCK = "open"
 """A file beside the newest fingerprint that whoever has the place open holds."""
 
@@ -276,14 +279,26 @@ def keep_place_keys(master_key: bytes) -> None:
 
 def forget_again(folder: PlaceFolder, keyring: Keyring) -> None:
     """In a place that was put back from a backup, forget whoever was forgotten since."""
-    from dugnad.web.vault import services as vault  # noqa: PLC0415  After django.setup().
+    from dugnad.web.forgetting import services  # noqa: PLC0415  After django.setup().
+    from dugnad.web.lists import services as lists  # noqa: PLC0415
 
     marker = folder.root / RESTORED
     if marker.exists():
-        count = vault.forget_again(forgetting.tags_in(keyring))
+        lists.catch_up()  # what they had to do with money is looked for there.
+        count = services.carry_out_again(forgetting.tags_in(keyring))
         if count:
             log.info("Put back from a backup: %d people stay forgotten.", count)
         marker.unlink()
+
+
+def note_forgotten(house: House, keyring: Keyring) -> None:
+    """Note outside the place who was forgotten, and strike them out of the backups at hand."""
+    from dugnad.site import striking  # noqa: PLC0415  After django.setup().
+    from dugnad.web.vault import services as vault  # noqa: PLC0415
+
+    if forgetting.note(keyring, vault.forgotten_tags()):
+        tags, folders = forgetting.tags_in(keyring), striking.folders_in(keyring)
+        striking.strike_all(house.folder, folders, house.master_key, tags)
 
 
 def offer_new_rules(house: House) -> None:
@@ -323,8 +338,10 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     Raises:
         PlaceUnusable: the settings for mail or SMS cannot be used.
     """
-    from dugnad.web.acting import services as acting  # noqa: PLC0415  After django.setup().
+    from dugnad.site import rescuing  # noqa: PLC0415  After django.setup().
+    from dugnad.web.acting import services as acting  # noqa: PLC0415
     from dugnad.web.answers import following  # noqa: PLC0415
+    from dugnad.web.forgetting import services as farewells  # noqa: PLC0415
     from dugnad.web.giving import hearing  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
@@ -332,7 +349,6 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.pages import expecting  # noqa: PLC0415
     from dugnad.web.urn import ending  # noqa: PLC0415
-    from dugnad.web.vault import services as vault  # noqa: PLC0415
 
     try:
         adapters = adapters_of(house.place, Path(house.folder.root))
@@ -363,7 +379,17 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         Task(
             name="forgotten",
             every_seconds=NOTE_FORGOTTEN_SECONDS,
-            do=lambda: forgetting.note(keyring, vault.forgotten_tags()),
+            do=lambda: note_forgotten(house, keyring),
+        ),
+        Task(
+            name="rescue",
+            every_seconds=RESCUE_SECONDS,
+            do=lambda: rescuing.make_due(house, keyring),
+        ),
+        Task(
+            name="farewells",
+            every_seconds=CARRY_OUT_FAREWELLS_SECONDS,
+            do=lambda: farewells.carry_out_due(house.now_ms()),
         ),
         Task(
             name="expectations",
@@ -400,11 +426,13 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.answers import entering  # noqa: PLC0415
     from dugnad.web.answers import services as answers  # noqa: PLC0415
     from dugnad.web.content import services as content  # noqa: PLC0415
+    from dugnad.web.forgetting import vouchers  # noqa: PLC0415
     from dugnad.web.house import house  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.people import limits  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
+    from dugnad.web.rooms import services as rooms  # noqa: PLC0415
     from dugnad.web.treasury import bills  # noqa: PLC0415
 
     lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
@@ -417,4 +445,6 @@ def sweep(at_ms: int) -> None:
     messages.sweep(at_ms)
     with house().engine.reader() as store:
         bills.sweep(store, at_ms)
+    vouchers.sweep(at_ms)
+    rooms.sweep(at_ms)
     SessionStore.clear_expired()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dugnad.cards.news import contract as news
-from dugnad.charter import people, place, roles
+from dugnad.charter import place, roles
 from dugnad.charter.cards import records as cards
 from dugnad.charter.charter import MODULES, Charter
 from dugnad.charter.decisions import law as decisions
@@ -36,6 +36,7 @@ from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import PRIVATE, BookAccount, Currency, Unit, total
 from dugnad.charter.money.records import ForPot, ForPromise, Money, Purpose
 from dugnad.charter.money.sound import check_all
+from dugnad.charter.people import records as people
 from dugnad.charter.projects import records as projects
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, RULES, card_id, prose
 from dugnad.charter.ways import ASSOCIATION, CHAIR, TREASURER

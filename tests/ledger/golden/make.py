@@ -30,13 +30,15 @@ from bench.people import (
 )
 from dugnad.cards.news import contract as news
 from dugnad.cards.workday.law import verbs as workday
-from dugnad.charter import households, people, place, roles, talk
+from dugnad.charter import households, place, roles, talk
 from dugnad.charter.cards import verbs as cards
+from dugnad.charter.charter import member_id_of
 from dugnad.charter.counting.ballots import Approval, Ballot, Ranking, Scores, Stance, Voice
 from dugnad.charter.counting.method import ByApproval, BySchulze, ByScore, ByTransfer, Method
 from dugnad.charter.decisions import terms, urn
 from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.entries import STARTER, Rules, party_of, target_of
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects import rules as projects_rules
 from dugnad.charter.projects import verbs as projects
 from dugnad.charter.ways import ASSOCIATION, BOARD, TOGETHER
@@ -150,6 +152,7 @@ class Story:
         self._hand_over(ana, ben, cem)
         self._take_part(ana, ben, cem, *rest[1:])
         Treasure(self).live()
+        self._keep_keys(cem)
         self.ask(cem.seed, "projects", projects.Rest(project, self.clock.now_ms + DAY_MS))
         self.ask(ben.seed, "projects", projects.Leave(project))
         self.ask(ana.seed, "projects", projects.Describe(project), digest("another aim"))
@@ -157,6 +160,40 @@ class Story:
         self.ask(ana.seed, "projects", projects.Leave(project))
         self.ask(cem.seed, "projects", projects.TakeOver(project))
         self.wait(400 * DAY_MS)
+
+    def _keep_keys(self, cem: Person) -> None:
+        """Cem's key goes home, gets lost, is brought back and stopped, and brought back by all."""
+        phone, tablet, new, other, sheet, one, two, word = (
+            digest("golden key", str(number)) for number in range(8)
+        )
+        public = public_key_of
+        custodian = member_id_of(GENESIS_HASH, public(CUSTODIAN))
+        guest = self.welcome(10_100, cem.project)
+        self.ask(guest.seed, "people", people.AddDevice(public(phone)))
+        self.ask(guest.seed, "people", people.TakeHome(public(phone)))
+        self.ask(guest.seed, "people", people.TakeHome(public(phone)), beside=[CUSTODIAN])
+        for action in (
+            people.SetSpare(public(sheet)),
+            people.ChoosePeople(public(one), public(two)),
+            people.KeepForAnswers(public(word), custodian),
+            people.AddDevice(public(tablet)),
+            people.RemoveDevice(public(tablet)),
+        ):
+            self.ask(phone, "people", action, channel="own")
+        self.ask(word, "projects", projects.Join(cem.project, 1), channel="sms")
+        self.ask(phone, "projects", projects.Join(cem.project, 1), channel="own")
+        self.ask(sheet, "people", people.Recover(public(new)))
+        self.ask(new, "people", people.AddDevice(public(tablet)), channel="own")
+        self.ask(phone, "people", people.StopRecovery(), channel="own")
+        for code, action in (
+            (sheet, people.Recover(public(other))),
+            (one, people.Vouch(public(other))),
+            (two, people.Vouch(public(other))),
+        ):
+            self.ask(code, "people", action)
+        self.ask(phone, "people", people.StopRecovery(), channel="own")
+        self.wait(4 * DAY_MS)
+        self.ask(other, "people", people.StopAnswers(), channel="own")
 
     def _run_the_place(self, ana: Person, ben: Person) -> None:
         self.ask(CUSTODIAN, "people", people.Strengthen(ana.member, "met"))

@@ -11,7 +11,7 @@ from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.decisions.terms import Agree
 from dugnad.charter.entries import STARTER, target_of
 from dugnad.charter.law import Law
-from dugnad.charter.people import Welcome
+from dugnad.charter.people.verbs import Welcome
 from dugnad.charter.projects.verbs import Describe, Join, TakeOver
 from dugnad.ledger import codec
 from dugnad.ledger.errors import TurnedAway
@@ -21,6 +21,7 @@ from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
 from dugnad.web.content.models import Prose
 from dugnad.web.content.told import NotAccepted, Removed, Told
+from dugnad.web.forgetting import services as forgetting
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
@@ -41,9 +42,9 @@ def test_whoever_is_forgotten_leaves_first(street: Street) -> None:
     take_over = TakeOver(project=street.project)
     assert street.act(ben, "projects", take_over).refused == "projects.HasStarter"
     before = street.engine.head().seq
-    acting.forget(cem)
+    forgetting.carry_out(cem)
     assert street.engine.head().seq == before
-    acting.forget(street.ana)
+    forgetting.carry_out(street.ana)
     assert [person.id for person in Person.objects.all()] == [ben.id]
     with street.engine.reader() as store:
         project = Law(store).project(street.project)

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dugnad.charter.people import Welcome
+from dugnad.charter.people.verbs import Welcome
 from dugnad.charter.projects.verbs import Join
 from dugnad.ledger import block, codec, merkle
 from dugnad.ledger.action import Body, action_id_of, open_envelope, seal_body

@@ -135,7 +135,10 @@ def test_a_payment_that_came_is_told_to_whoever_paid(jetty: Jetty) -> None:
     jetty.asks_for()
     jetty.gives(jetty.living.visitor("Cem"), "money", "200")
     following.follow()
-    assert len(news("cem@example.org", "you promised 200\N{NO-BREAK SPACE}kr", "reference 00000018")) == 1
+    assert (
+        len(news("cem@example.org", "you promised 200\N{NO-BREAK SPACE}kr", "reference 00000018"))
+        == 1
+    )
     jetty.pays(1, 20_000)
     following.follow()
     assert len(news("cem@example.org", "Your 200 kr", "came in")) == 1

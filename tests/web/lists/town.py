@@ -11,10 +11,10 @@ from typing import Any, cast
 from dugnad.cards import catalogue
 from dugnad.cards.workday.law import verbs as workday
 from dugnad.cards.workday.law.events import AnswerGiven
-from dugnad.charter import people
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import Charter
 from dugnad.charter.entries import Rules, target_of
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects import verbs as projects
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.solo.solo import Solo

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from dugnad.charter.law import Law
 from dugnad.charter.projects.rules import fingerprint
 from dugnad.charter.ways import TOGETHER
-from dugnad.web.acting import services as acting
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import following
+from dugnad.web.forgetting import services as forgetting
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
 from dugnad.web.pages import expecting
@@ -268,5 +268,5 @@ def test_who_is_forgotten_leaves_no_visit_behind(living_place: Living) -> None:
     ben.post(f"/p/{code}/join", {"rules_version": "1"})
     ben.get(f"/p/{code}")
     assert Visit.objects.count() == Expectation.objects.count() == 1
-    acting.forget(living_place.who("Ben"))
+    forgetting.carry_out(living_place.who("Ben"))
     assert Visit.objects.count() == Expectation.objects.count() == 0

@@ -303,7 +303,12 @@ def _people(fund: Fundraiser) -> tuple[PersonLine, ...]:
     """Those who chose to be seen, each once."""
     seen_as: dict[bytes, Shown] = {}
     for _number, gift in islice(fund.gifts.items(), PEOPLE_LOOKED_AT):
-        if gift.stands and gift.by is None and gift.shown != "neighbour" and seen_as.get(gift.giver) != "name":
+        if (
+            gift.stands
+            and gift.by is None
+            and gift.shown != "neighbour"
+            and seen_as.get(gift.giver) != "name"
+        ):
             seen_as[gift.giver] = gift.shown
     return tuple(
         PersonLine(member=member, says=_("gives"), seen_as=shown)

@@ -65,4 +65,5 @@ CONTRACT: Contract[Meeting, verbs.MeetingAction, MeetingEvent, Law] = Contract(
     decide=decide,
     evolve=evolve,
     due=verbs.MomentCame,
+    answers=(verbs.SayWhen, verbs.Come),
 )

@@ -80,4 +80,5 @@ CONTRACT: Contract[Task, verbs.TaskAction, TaskEvent, Law] = Contract(
     settled=settling.settled,
     due=verbs.MomentCame,
     for_others=(verbs.Vouch, verbs.Object, verbs.Reply, verbs.Withdraw, verbs.Vote),
+    answers=(verbs.Answer,),
 )

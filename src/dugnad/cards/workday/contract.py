@@ -53,4 +53,5 @@ CONTRACT: Contract[Workday, verbs.WorkdayAction, WorkdayEvent, Law] = Contract(
     decide=decide,
     evolve=evolve,
     due=verbs.MomentCame,
+    answers=(verbs.Answer,),
 )

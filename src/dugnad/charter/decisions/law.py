@@ -100,6 +100,7 @@ def _contract_for(name: str) -> Contract[Deciding, DecisionAction, DecisionEvent
         settled=settled,
         due=MomentCame,
         for_others=(Answer, urn.TakePart, Withdraw, SetAside),
+        answers=(Answer, urn.TakePart),
     )
 
 

@@ -4,10 +4,11 @@ Joining is one action after reading the rules (PRJ-02); leaving is one action, a
 ends all that follows from membership at that moment (PRJ-03).
 """
 
-from dugnad.charter import people, roles
+from dugnad.charter import roles
 from dugnad.charter.entries import STRENGTHS, Strength, is_as_strong
 from dugnad.charter.households import leave_household
 from dugnad.charter.law import Context
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects.events import (
     JoiningAsked,
     MemberJoined,

@@ -8,9 +8,9 @@ from typing import assert_never
 
 import msgspec
 
-from dugnad.charter import people
 from dugnad.charter.entries import GROUP, party_of
 from dugnad.charter.law import Context
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects.events import MemberLeft, ProjectsEvent
 from dugnad.charter.projects.finding import current
 from dugnad.charter.projects.joining import asks, joins

@@ -21,6 +21,8 @@ COMMANDS = (
     "doctor",
     "messages",
     "host",
+    "forget",
+    "rescue",
 )
 
 

@@ -19,15 +19,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the backup, and say what is in it and what is not."""
-    from dugnad.site import backups, forgetting  # noqa: PLC0415  Commands load what they need.
+    from dugnad.engine.folder import PlaceFolder  # noqa: PLC0415  Commands load what they need.
+    from dugnad.site import backups, forgetting, rescuing, striking  # noqa: PLC0415
 
     places.keep_to_oneself()
     folder = places.place_of(options)
     place = read_place(folder)
     keyring = keyring_at(read_keys_folder(folder, read_environment()))
     forgetting.note_from_file(folder, keyring)
-    made = backups.make(folder, options.to.resolve(), name=place.name, progress=Progress("copied"))
+    to = options.to.resolve()
+    made = backups.make(folder, to, name=place.name, progress=Progress("copied"))
     places.note_backup(folder)
+    striking.note_folder(keyring, to)
+    rescuing.put_beside_backups(PlaceFolder(folder), [to])
+    if keyring.has_master_key:
+        tags = forgetting.tags_in(keyring)
+        struck = striking.strike_all(PlaceFolder(folder), [to], keyring.master_key(), tags)
+        if struck:
+            print("Whoever was forgotten since is out of the older backups there as well.")
     print(f"{place.name} is backed up in {made.folder}")
     print(f"Its books end at {made.fingerprint}")
     print(f"The master key is not in it: keep a copy of {keyring.keys} somewhere else.")

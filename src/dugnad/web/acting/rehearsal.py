@@ -14,7 +14,7 @@ from nacl.signing import SigningKey
 
 from dugnad.charter.charter import member_id_of
 from dugnad.charter.law import Law
-from dugnad.charter.people import Welcome
+from dugnad.charter.people.verbs import Welcome
 from dugnad.ledger import codec
 from dugnad.ledger.contract import Actor, Context
 from dugnad.ledger.execution import Call, carry_out

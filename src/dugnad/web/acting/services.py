@@ -16,25 +16,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from nacl.signing import SigningKey
 
 from dugnad.charter.entries import STRENGTHS, Strength
 from dugnad.charter.law import Law
-from dugnad.charter.people import Welcome
+from dugnad.charter.people.refusals import KeyMayNot
+from dugnad.charter.people.verbs import TakeHome, Welcome
 from dugnad.charter.projects.verbs import Leave
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
-from dugnad.ledger.action import Body, open_envelope, seal_body
+from dugnad.ledger.action import (
+    Body,
+    Envelope,
+    Signed,
+    open_envelope,
+    seal_body,
+    signatures_hold,
+)
 from dugnad.ledger.door import window_of
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
-from dugnad.ledger.signatures import ALGORITHM_ED25519
-from dugnad.ledger.values import Action, Channel, MemberId, ProjectId
+from dugnad.ledger.signatures import ALGORITHM_ED25519, SIGNATURE_BYTES
+from dugnad.ledger.values import Action, Channel, MemberId, ProjectId, PublicKey
 from dugnad.web.acting import going
 from dugnad.web.acting.as_whom import AsWhom, MoreThanOnePerson, as_whom, ordinary
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.keys import hands
+from dugnad.web.keys.models import DeviceKey
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Membership, Person
@@ -62,6 +73,13 @@ class NotLetIn(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class OnlyOnDevice(NotLetIn):
+    """Whoever acts, or vouches, has a device of their own for it, and it is not this one."""
+
+    def __init__(self) -> None:
+        super().__init__(KeyMayNot.code())
 
 
 @dataclass(frozen=True)
@@ -134,13 +152,16 @@ def act(
     Raises:
         NotYourPress: the form was made for somebody else.
         NotLetIn: the person could not be let in to the project.
+        OnlyOnDevice: they speak by a device of their own, and this is none of them.
+        ToConfirm: their device, from which they ask, has to confirm it first; what was written is
+            kept until it does.
         TurnedAway: the door did not let the action in (too many at once, say); or the press is of
             a form that was left lying for so long that its words were swept away.
         ClockTrouble, NotKept: nothing can be written down now; pressing again is safe.
         NotAccepted: the told text is empty or too long.
     """
     pressed = Press.objects.filter(id=press).first()
-    if pressed is not None and pressed.by != _tag(person, press):
+    if pressed is not None and pressed.by != tag_of(person, press):
         raise NotYourPress
     me = _as_whom(
         person, project, target, asked, press, begun=pressed is not None, principal=principal
@@ -153,8 +174,9 @@ def act(
             person, me, project, target, asked, channel=channel, press=press, told=told,
             replaces=replaces, beside=beside, principal=principal,
         )  # fmt: skip
-    if pressed.by != _tag(person, press):
+    if pressed.by != tag_of(person, press):
         raise NotYourPress
+    _await_device(pressed, project, target, asked)
     commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
     receipt = _hand_in(bytes(pressed.envelope), commitments)
     _settle(commitments, carried_out=not receipt.code)
@@ -164,16 +186,15 @@ def act(
     return Done(receipt=receipt, member=me.member, commitments=commitments)
 
 
-def forget(person: Person) -> None:
-    """Forget a person, who first leaves every project in which they take part.
+def leave_everything(person: Person) -> None:
+    """Let a person leave every project in which they take part, before they are forgotten.
 
     Afterwards nobody could do that for them: what they looked after could not be taken over, and
     an objection of theirs would hold a card back for ever. What they promised and have not given
     is taken back, and what is owed to them goes where it came from (see `going`).
 
     Raises:
-        TurnedAway, ClockTrouble, NotKept: as in `act`; the person is not forgotten then, and asking
-            again goes on where this ended.
+        TurnedAway, ClockTrouble, NotKept: as in `act`; asking again goes on where this ended.
     """
     for row in Membership.objects.filter(person=person):
         project = bytes(row.project_id)
@@ -184,7 +205,25 @@ def forget(person: Person) -> None:
             leave = Leave(project=project)
             act(person, project, "projects", leave, channel="page", press=new_press())
     going.let_go(person, _act_on_going)
-    people.forget(person)
+
+
+def take_home(person: Person, project: ProjectId, key: PublicKey) -> Receipt:
+    """Let a key on a person's device speak for them in a project, and the kept one no more.
+
+    Asked by the kept key, and signed by the custodian as well.
+
+    Raises:
+        NotLetIn: the person could not be let in to the project.
+        TurnedAway, ClockTrouble, NotKept: as in `act`.
+    """
+    _let_in(person, ordinary(person, project), project, "page")
+    envelope = _written(
+        vault.kept_key(person.id, project), "people", TakeHome(key=key),
+        channel="page", commitments=(), vouching=[bytes(vault.place_key("custodian"))],
+    )  # fmt: skip
+    receipt = house().engine.submit(envelope)
+    lists.wait_for(receipt.seq)
+    return receipt
 
 
 def _act_on_going(person: Person, project: ProjectId, target: str, asked: Action) -> Receipt:
@@ -199,8 +238,7 @@ def put_back_for_nobody() -> int:
     """
     done = 0
     for one, asked in going.owed_to_nobody():
-        public_key = bytes(one.key.verify_key)
-        envelope = _sign(bytes(one.key), public_key, "money", asked, channel="desk", commitments=())
+        envelope = _written(one.key, "money", asked, channel="desk", commitments=())
         done += not house().engine.submit(envelope).code
     return done
 
@@ -231,16 +269,14 @@ def act_as_place(
         TurnedAway, ClockTrouble, NotKept: as in `act`.
     """
     key = vault.place_key(role)
-    envelope = _sign(
-        bytes(key), bytes(key.verify_key), target, asked, channel="desk", commitments=commitments
-    )
+    envelope = _written(key, target, asked, channel="desk", commitments=commitments)
     return house().engine.submit(envelope)
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tag(person: Person, press: str) -> str:
+def tag_of(person: Person, press: str) -> str:
     """Who pressed, as a tag of this press: two presses of somebody have nothing in common."""
     return vault.lookup_tag("press", f"{person.id} {press}").hex()
 
@@ -268,7 +304,7 @@ def _let_in(person: Person, me: AsWhom, project: ProjectId, channel: Channel) ->
     """Make sure that the books know in this project as whom the person acts."""
     with house().engine.reader() as store:
         known = Law(store).key(me.public_key) is not None
-    if not known:
+    if not known and (me.once or not hands.has_own(me.member)):
         welcome = Welcome(
             key=me.public_key,
             member=me.member,
@@ -308,7 +344,10 @@ def _write(
     Where two presses of one form meet, one of them finds what the other has written.
     """
     now_ms = house().now_ms()
-    vouching = [bytes(vault.kept_key(one.id, project)) for one in beside]
+    hand = me.key if me.once else hands.hand_of(person, project, me.member, target, asked)
+    vouching = [_vouching(one, project) for one in beside]
+    if isinstance(hand, hands.Nobody):
+        raise OnlyOnDevice
     with transaction.atomic():
         pressed = Press.objects.filter(id=press).first()
         if pressed is not None:
@@ -322,12 +361,12 @@ def _write(
             )
             for at, one in enumerate(told)
         ]
-        envelope = _sign(
-            bytes(me.key), me.public_key, target, asked,
+        envelope = _written(
+            hand, target, asked,
             channel=channel, commitments=commitments, vouching=vouching, principal=principal,
         )  # fmt: skip
         pressed = Press.objects.create(
-            id=press, envelope=envelope, by=_tag(person, press), pressed_ms=now_ms
+            id=press, envelope=envelope, by=tag_of(person, press), pressed_ms=now_ms
         )
         PressedProse.objects.bulk_create(
             PressedProse(commitment=commitment, press=pressed, place=at)
@@ -347,9 +386,50 @@ def _hand_in(envelope: bytes, commitments: Sequence[bytes]) -> Receipt:
     return engine.submit(envelope)
 
 
-def _sign(
-    seed: bytes,
-    public_key: bytes,
+def _vouching(person: Person, project: ProjectId) -> bytes:
+    """What somebody vouches by.
+
+    Raises:
+        OnlyOnDevice: they have a device of their own for it, which is not asked here.
+    """
+    member = bytes(people.membership_of(person, project).member_id)
+    if hands.has_own(member):
+        raise OnlyOnDevice
+    return bytes(vault.kept_key(person.id, project))
+
+
+def _await_device(pressed: Press, project: ProjectId, target: str, asked: Action) -> None:
+    """Go on only with what is signed.
+
+    Raises:
+        ToConfirm: the person's device has not confirmed it yet.
+    """
+    envelope = codec.decode(Envelope, bytes(pressed.envelope))
+    if not envelope.signatures:
+        raise hands.ToConfirm(pressed.id, envelope.body, project, target, asked)
+
+
+def confirm(press: str, signature: bytes) -> bool:
+    """Take a device's word for what it was shown; False when it is not right, or not asked for.
+
+    Args:
+        press: the name of the press.
+        signature: 64 bytes, by the key that the action names.
+    """
+    pressed = Press.objects.filter(id=press).first()
+    if pressed is None or len(signature) != SIGNATURE_BYTES:
+        return False
+    body = codec.decode(Envelope, bytes(pressed.envelope)).body
+    signed = Signed(key=codec.decode(Body, body).key, signature=signature)
+    envelope = codec.encode(Envelope(ledger_action.FORMAT, body, (signed,)))
+    if not signatures_hold(open_envelope(envelope), house().engine.genesis_hash):
+        return False
+    Press.objects.filter(id=press).update(envelope=envelope)
+    return True
+
+
+def _written(
+    hand: SigningKey | DeviceKey,
     target: str,
     asked: Action,
     *,
@@ -361,13 +441,18 @@ def _sign(
     engine = house().engine
     # The books' time can lie ahead of the clock by the few blocks of a busy millisecond.
     now_ms = max(house().now_ms(), engine.head().time_ms)
+    if isinstance(hand, DeviceKey):
+        public_key, channel, nonce = bytes(hand.public_key), "own", hands.next_nonce(hand)
+    else:
+        public_key = bytes(hand.verify_key)
+        nonce = engine.next_nonce(public_key)
     body = Body(
         format=ledger_action.FORMAT,
         algorithm=ALGORITHM_ED25519,
         key=public_key,
         on_behalf_of=principal,
         channel=channel,
-        nonce=engine.next_nonce(public_key),
+        nonce=nonce,
         not_after_ms=now_ms + WANTED_MS,
         target=target,
         contract_version=0,
@@ -375,7 +460,9 @@ def _sign(
         arguments=codec.encode(asked),
         commitments=tuple(commitments),
     )
-    return seal_body(body, engine.genesis_hash, seed, *vouching)
+    if isinstance(hand, DeviceKey):
+        return codec.encode(Envelope(ledger_action.FORMAT, codec.encode(body), ()))
+    return seal_body(body, engine.genesis_hash, bytes(hand), *vouching)
 
 
 def _settle(commitments: Sequence[bytes], *, carried_out: bool) -> None:

@@ -31,6 +31,7 @@ from dugnad.web.answers.replies import (
     UNKNOWN,
     why_not,
 )
+from dugnad.web.forgetting import texting as forgetting
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
 from dugnad.web.messages.words import Word, code_in, read_with_words, read_words, without_code
@@ -103,6 +104,9 @@ def _knows_codes(person: Person) -> Callable[[str], bool]:
 
 def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
     person = reach.person
+    about_them = forgetting.take(reach, text)
+    if about_them is not None:
+        return about_them
     is_code = _knows_codes(person)
     heard = read_words(text, is_code)
     if heard is not None and heard.word == Word.STOP and heard.code is None:

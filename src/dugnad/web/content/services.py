@@ -6,7 +6,7 @@ given by the caller.
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Final
@@ -151,6 +151,20 @@ def read_many(
         elif prose.payload is not None and (waiting or prose.state == State.PUBLISHED):
             found[bytes(prose.commitment)] = decode(Told, bytes(prose.payload))
     return found
+
+
+def waiting_of(commitments: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+    """Salt and bytes of texts that wait, in this order: whoever confirms them can look themselves.
+
+    Those that wait no more are left out.
+    """
+    rows = Prose.objects.filter(commitment__in=list(commitments), state=State.WAITING)
+    found = {bytes(one.commitment): one for one in rows}
+    return [
+        (bytes(found[one].salt or b""), bytes(found[one].payload or b""))
+        for one in commitments
+        if one in found
+    ]
 
 
 def remove(commitment: bytes, rule: str, by_role: str, *, now_ms: int) -> bool:

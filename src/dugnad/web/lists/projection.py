@@ -11,13 +11,14 @@ from typing import Final, TypeAlias, TypeVar
 from django.db import connections
 from django.db.models import Model
 
-from dugnad.charter import people, talk
+from dugnad.charter import talk
 from dugnad.charter.cards import events as cards_law
 from dugnad.charter.decisions.terms import Pay
 from dugnad.charter.decisions.verbs import DecisionOpened
 from dugnad.charter.entries import CardEntry, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.money.events import Owed
+from dugnad.charter.people import events as people
 from dugnad.charter.projects import events as projects
 from dugnad.engine.port import Engine, Recorded
 from dugnad.face.face import Face, Seen

@@ -10,9 +10,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import households, people, place, roles, talk
+from dugnad.charter import households, noting, place, roles, talk
 from dugnad.charter.cards import events as cards
 from dugnad.charter.charter import MODULES
+from dugnad.charter.people import events as people
 from dugnad.charter.projects import events as projects
 from dugnad.face.face import Face
 from dugnad.face.sentences import StrOrPromise
@@ -28,9 +29,22 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     place.ModeratorRecalled: _("Somebody no longer takes down what breaks a rule."),
     place.HostNamed: _("The project may hold money for other projects from now on."),
     place.HostDropped: _("The project takes on no other project's money any more."),
+    noting.RoomsNoted: _(
+        "Private records were noted by one fingerprint: none can be changed unseen any more."
+    ),
     people.MemberWelcomed: _("The place got to know somebody."),
     people.MemberStrengthened: _("The place knows somebody better now."),
     people.OrganisationEnrolled: _("The project got to know an organisation."),
+    people.KeyTakenHome: _("Somebody speaks by a device of their own now."),
+    people.DeviceAdded: _("Somebody speaks by one more device."),
+    people.DeviceRemoved: _("A device speaks for somebody no more."),
+    people.AnswersKept: _("Somebody lets the place give their answers, and nothing else."),
+    people.AnswersStopped: _("Somebody lets the place give their answers no more."),
+    people.RecoveryBegan: _(
+        "A new device came in the place of a lost one. For three days money of theirs rests."
+    ),
+    people.RecoveryStopped: _("A new device was stopped by one that was there before."),
+    people.RecoveryEnded: _("The three days after a lost device are over."),
     projects.ProjectStarted: _("The project was started."),
     projects.MemberJoined: _("Somebody joined the project."),
     projects.MemberLeft: _("Somebody left the project."),
@@ -75,6 +89,9 @@ REMOVALS: Final = {
 """The sentence for each rule under which text is taken away."""
 
 SILENT: Final[tuple[type[Event], ...]] = (
+    people.SpareSet,
+    people.PeopleChosen,
+    people.SpokenFor,
     projects.MemberRested,
     households.VoiceOffered,
     households.VoiceOfferTakenBack,

@@ -179,8 +179,8 @@ def rename(person: Person, name: str) -> None:
 def forget(person: Person) -> None:
     """Forget a person: nothing of theirs opens any more, and nobody is found by their address.
 
-    What they told is destroyed. What they did stays in the books, under ids that lead to nobody;
-    `acting.services.forget` lets them leave their projects before that.
+    What they told is destroyed. What they did stays in the books, under ids that lead to nobody.
+    The last step of `forgetting.services.carry_out`, which goes through every other store first.
     """
     names = [str(person.id), *(once.writer_of(one.member) for one in once.of_person(person.id))]
     told = [one for name in names for one in content.forget(name, now_ms=house().now_ms())]

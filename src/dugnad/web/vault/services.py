@@ -100,6 +100,11 @@ def forgotten_tags() -> list[bytes]:
     return sorted(bytes(tag) for tag in Forgotten.objects.values_list("tag", flat=True))
 
 
+def tag_of(person_id: UUID) -> bytes:
+    """Give the tag that a person leaves when they are forgotten, as in `forgotten_tags`."""
+    return _forgotten_tag(person_id)
+
+
 def forget_again(tags: Iterable[bytes]) -> int:
     """After a restore, forget whoever the `tags` of `forgotten_tags` name; gives how many."""
     known = {bytes(tag) for tag in tags}
@@ -139,6 +144,27 @@ def kept_key(person_id: UUID, project_id: bytes) -> SigningKey:
             person_id=person_id, project_id=project_id, defaults={"wrapped": wrapped}
         )
     return SigningKey(_open(_kept_row(person_id, project_id), found.wrapped))
+
+
+def answering_key(person_id: UUID, project_id: bytes) -> SigningKey:
+    """Give the key that answers for somebody with keys of their own, made on first use.
+
+    Raises:
+        PersonForgottenError: the person was forgotten; nothing was made.
+    """
+    return kept_key(person_id, _answering(project_id))
+
+
+def drop_answering_key(person_id: UUID, project_id: bytes) -> None:
+    """Destroy the key that answers for somebody: the next one is another one."""
+    _overwrite_what_is_freed()
+    KeptKey.objects.filter(person_id=person_id, project_id=_answering(project_id)).delete()
+    _empty_the_log()
+
+
+def _answering(project_id: bytes) -> bytes:
+    """Where the key lies that answers for somebody: beside the one kept before, as of its own."""
+    return sha256(b"answers\x00" + project_id).digest()[:16]
 
 
 # ── The place's own ────────────────────────────────────────────────────────────────────────────
@@ -205,6 +231,12 @@ def unseal_passing(name: str, data: bytes) -> bytes | None:
     """Open what `seal_passing` made; None when the secret was destroyed or `data` is damaged."""
     secret = _passing(name)
     return None if secret is None else unseal_with(secret, bytes(data))
+
+
+def unseal_passing_many(name: str, rows: Sequence[bytes]) -> list[bytes | None]:
+    """Open many records sealed under one passing secret, with one read; in the order of `rows`."""
+    secret = _passing(name)
+    return [None if secret is None else unseal_with(secret, data) for data in rows]
 
 
 def passing_tag(name: str, *parts: bytes) -> bytes | None:

@@ -19,7 +19,7 @@ from dugnad.cards.task.law.verbs import (
     Withdraw,
 )
 from dugnad.cards.task.law.worth import due_for
-from dugnad.charter import people, place, roles
+from dugnad.charter import place, roles
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions import verbs as decisions
@@ -30,6 +30,7 @@ from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Sum, owed_by_card
 from dugnad.charter.money.records import ForPot
+from dugnad.charter.people import verbs as people
 from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import PROJECT, RULES, Neighbourhood, card_id
 from dugnad.ledger import codec

@@ -4,21 +4,18 @@ import pytest
 
 from dugnad.charter.entries import STRENGTHS, KeyEntry, MemberEntry
 from dugnad.charter.law import Law
-from dugnad.charter.people import (
-    CONTRACT,
+from dugnad.charter.people.events import MemberStrengthened, MemberWelcomed
+from dugnad.charter.people.law import CONTRACT
+from dugnad.charter.people.records import People
+from dugnad.charter.people.refusals import (
     KeyKnown,
     KeyUnsound,
     MemberKnown,
-    MemberStrengthened,
-    MemberWelcomed,
     NotSponsor,
     NotStronger,
-    People,
-    PeopleAction,
-    Strengthen,
     UnknownMember,
-    Welcome,
 )
+from dugnad.charter.people.verbs import PeopleAction, Strengthen, Welcome
 from dugnad.charter.place import Place
 from dugnad.charter.testing import ELSEWHERE, PROJECT
 from dugnad.ledger.contract import Refused

@@ -1,0 +1,89 @@
+"""The page on which a device confirms what a form asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dugnad.ledger import codec
+from dugnad.ledger.action import Body
+from dugnad.web.acting import services as acting
+from dugnad.web.acting.rehearsal import rehearsal
+from dugnad.web.content import services as content
+from dugnad.web.house import house
+from dugnad.web.keys.hands import ToConfirm
+from dugnad.web.keys.models import DeviceKey
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.words import worded
+from dugnad.web.people.views_signing_in import read_json
+
+MENDING = 422
+
+
+def confirm_page(request: HttpRequest, asked: ToConfirm) -> HttpResponse:
+    """Show what is to be confirmed, with the form that is then sent once more."""
+    body = codec.decode(Body, asked.body)
+    filled = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    return render(
+        request,
+        "keys/confirm.html",
+        {
+            "filled": filled,
+            "press": asked.press,
+            "body": asked.body.hex(),
+            "target": body.target,
+            "verb": body.verb,
+            "behalf": "" if body.on_behalf_of is None else body.on_behalf_of.hex(),
+            "genesis": house().engine.genesis_hash.hex(),
+            "lines": list(dict.fromkeys(_lines(asked))),
+            "texts": [
+                (salt.hex(), payload.hex())
+                for salt, payload in content.waiting_of(body.commitments)
+            ],
+        },
+    )
+
+
+@require_POST
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Take the device's word for a press."""
+    told = read_json(request)
+    try:
+        signature = bytes.fromhex(str(told.get("signature", "")))
+    except ValueError:
+        signature = b""
+    if not acting.confirm(str(told.get("press", "")), signature):
+        sentence = _("This was not confirmed. Go back to the page and press once more.")
+        return JsonResponse({"sentence": sentence}, status=MENDING)
+    return JsonResponse({})
+
+
+def _lines(asked: ToConfirm) -> Iterator[str]:
+    """What would stand in the books, in plain words."""
+    body = codec.decode(Body, asked.body)
+    person = DeviceKey.objects.select_related("device__person").get(public_key=body.key)
+    lens = lists.lens_of_house()
+    with rehearsal(
+        person.device.person,
+        asked.project,
+        asked.target,
+        asked.asked,
+        texts=len(body.commitments),
+        principal=body.on_behalf_of,
+    ) as tried:
+        events = tried.receipt.events
+    for one in events:
+        law = lens.contracts[one.contract, one.version]
+        event = codec.decode(law.happenings[one.name], one.data)
+        sentence = worded(lens.face_of, one.contract, event)
+        if sentence:
+            yield str(sentence)

@@ -1,0 +1,111 @@
+"""By which key somebody acts: one on this device, one that answers for them, or a kept one."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from django.db import transaction
+from nacl.signing import SigningKey
+
+from dugnad.charter.law import Law
+from dugnad.ledger.contract import Refused
+from dugnad.ledger.store import Store
+from dugnad.ledger.values import Action, MemberId, ProjectId
+from dugnad.web.house import house
+from dugnad.web.keys.models import DeviceKey
+from dugnad.web.people.models import Person
+from dugnad.web.vault import services as vault
+
+THIS_DEVICE: ContextVar[UUID | None] = ContextVar("this_device", default=None)
+"""The device that the request came from, as its cookie says; None outside of requests."""
+
+
+class ToConfirm(Exception):
+    """The person's device has to confirm this: nothing was written yet.
+
+    The same press, sent once more with the device's word, goes on where this one ended.
+
+    Attributes:
+        press: the name of the press.
+        body: the bytes to be confirmed.
+        project: where, 16 bytes.
+        target: of whom it is asked.
+        asked: what.
+    """
+
+    def __init__(
+        self, press: str, body: bytes, project: ProjectId, target: str, asked: Action
+    ) -> None:
+        super().__init__(press)
+        self.press = press
+        self.body = body
+        self.project = project
+        self.target = target
+        self.asked = asked
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """The person has keys of their own, and none of them can speak here."""
+
+
+NOBODY = Nobody()
+Hand: TypeAlias = SigningKey | DeviceKey | Nobody
+
+
+def hand_of(
+    person: Person, project: ProjectId, member: MemberId, target: str, asked: Action
+) -> Hand:
+    """By which key a person acts now: a kept one, or the public half of the one on this device."""
+    with house().engine.reader() as store:
+        law = Law(store)
+        own, running = law.own_keys(member), law.recovery(member)
+        answering = law.answering_key(member)
+        answers = answering is not None and _answers(store, target, asked)
+    if not own and running is None:
+        return vault.kept_key(person.id, project)
+    here = this_key(person, project)
+    if here is not None:
+        key = bytes(here.public_key)
+        is_new = running is not None and running.key == key and not running.stopped
+        if key in own or is_new:
+            return here
+    return vault.answering_key(person.id, project) if answers else NOBODY
+
+
+def this_key(person: Person, project: ProjectId) -> DeviceKey | None:
+    """The key that this very device has of a person's in a project, whether it speaks or not."""
+    device = THIS_DEVICE.get()
+    if device is None:
+        return None
+    return DeviceKey.objects.filter(
+        device_id=device, device__person=person, project_id=project
+    ).first()
+
+
+def has_own(member: MemberId) -> bool:
+    """Whether somebody speaks by devices of their own."""
+    with house().engine.reader() as store:
+        law = Law(store)
+        return bool(law.own_keys(member)) or law.recovery(member) is not None
+
+
+def next_nonce(key: DeviceKey) -> int:
+    """A number for one more thing that a device confirms, another one for each page."""
+    used = house().engine.next_nonce(bytes(key.public_key))
+    with transaction.atomic():
+        row = DeviceKey.objects.select_for_update().get(pk=key.pk)
+        row.nonce_given = max(used, row.nonce_given + 1)
+        row.save(update_fields=["nonce_given"])
+    return row.nonce_given
+
+
+def _answers(store: Store, target: str, asked: Action) -> bool:
+    try:
+        law = house().machine.constitution.contract_at(store, target)
+    except Refused:
+        return False
+    return type(asked) in law.answers

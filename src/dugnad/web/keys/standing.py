@@ -1,0 +1,169 @@
+"""How it stands with a person's devices: which speak in each project, and what rests until when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from dugnad.charter.entries import helper_of
+from dugnad.charter.law import Law
+from dugnad.charter.people.records import Recovery
+from dugnad.web.house import house
+from dugnad.web.keys.hands import THIS_DEVICE
+from dugnad.web.keys.models import Device, DeviceKey
+from dugnad.web.lists import services as lists
+from dugnad.web.people.models import Membership, Person
+from dugnad.web.vault import services as vault
+
+State: TypeAlias = Literal["kept", "here", "new", "elsewhere"]
+"""The place confirms; this device does; it does, newly, while much rests; another one does."""
+
+Place: TypeAlias = dict[str, Any]
+"""What a script needs of one project: public halves and numbers, in hexadecimal digits."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One project of a person's.
+
+    Attributes:
+        project: 16 bytes.
+        member: the person's id there, 16 bytes.
+        title: what it is called.
+        state: how it stands here.
+        here: the public half that this device has there, if any.
+        own: the keys that speak there.
+        running: what rests, while it does.
+        spare: the public half of the spare code.
+        helpers: those of two people's codes.
+        answering: the key by which the place answers.
+        alone_from_ms: from when the spare code, or two people alone, bring back again.
+    """
+
+    project: bytes
+    member: bytes
+    title: str
+    state: State
+    here: DeviceKey | None
+    own: tuple[bytes, ...]
+    running: Recovery | None
+    spare: bytes | None
+    helpers: tuple[bytes, bytes] | None
+    answering: bytes | None
+    alone_from_ms: int
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether this device, which was there before, can stop a new one."""
+        now = self.running
+        return self.state == "here" and now is not None and not (now.both or now.stopped)
+
+    def place(self, **more: Any) -> Place:
+        """What a script needs to ask something by this device's key here."""
+        told: Place = {"project": self.project.hex(), **more}
+        if self.here is not None:
+            told["here"] = bytes(self.here.public_key).hex()
+            told["key"] = told["here"]
+            told["nonce"] = next_of(self.here)
+        return told
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All of a person's.
+
+    Attributes:
+        rows: their projects that the books know them in, by title.
+        devices: their devices, the newest last, with the projects in which each speaks.
+        this: the device that asks.
+    """
+
+    rows: Sequence[Row]
+    devices: Sequence[tuple[Device, str, Sequence[Row]]]
+    this: Device | None
+    names: Mapping[bytes, str] = field(default_factory=dict)
+
+    def among(self, *states: State) -> list[Row]:
+        """The projects in which it stands so."""
+        return [row for row in self.rows if row.state in states]
+
+    @property
+    def rests_until_ms(self) -> int:
+        """Until when money rests; 0: it does not."""
+        return max((row.running.until_ms for row in self.rows if row.running), default=0)
+
+
+def next_of(key: DeviceKey) -> int:
+    """A number for something that is asked at once."""
+    return max(house().engine.next_nonce(bytes(key.public_key)), key.nonce_given + 1)
+
+
+def this_device(person: Person) -> Device | None:
+    """The device that asks, if it is one of theirs."""
+    return Device.objects.filter(id=THIS_DEVICE.get(), person=person).first()
+
+
+def standing_of(person: Person) -> Standing:
+    """Read how it stands."""
+    this = this_device(person)
+    here = {} if this is None else {bytes(one.project_id): one for one in this.keys.all()}
+    members = {
+        bytes(row.project_id): bytes(row.member_id)
+        for row in Membership.objects.filter(person=person)
+    }
+    titles = {bytes(row.project): row.title for row in lists.projects_by_id(members)}
+    with house().engine.reader() as store:
+        law = Law(store)
+        rows = [
+            _row(law, project, members[project], titles.get(project, ""), here.get(project))
+            for project in sorted(members, key=lambda one: titles.get(one, ""))
+            if law.member(members[project]) is not None
+        ]
+    devices = []
+    for device in Device.objects.filter(person=person).order_by("created_ms"):
+        keys = {bytes(one.public_key) for one in device.keys.all()}
+        speaks = [row for row in rows if keys.intersection(row.own)]
+        if speaks:
+            devices.append((device, name_of(device), speaks))
+    return Standing(rows, devices, this)
+
+
+def _row(law: Law, project: bytes, member: bytes, title: str, here: DeviceKey | None) -> Row:
+    own, running = law.own_keys(member), law.recovery(member)
+    key = None if here is None else bytes(here.public_key)
+    state: State = "elsewhere"
+    if not own and running is None:
+        state = "kept"
+    elif key in own:
+        state = "here"
+    elif running is not None and key == running.key and not running.stopped:
+        state = "new"
+    return Row(
+        project=project,
+        member=member,
+        title=title,
+        state=state,
+        here=here,
+        own=own,
+        running=running,
+        spare=law.spare_key(member),
+        helpers=law.helping_keys(member),
+        answering=law.answering_key(member),
+        alone_from_ms=law.alone_from_ms(member),
+    )
+
+
+def spoken_for(row: Row, key: bytes) -> tuple[bool, int]:
+    """Whether the spare code spoke for a new device, and how many of two people did."""
+    with house().engine.reader() as store:
+        law = Law(store)
+        spare = (law.spoke_for(row.member, row.member) or (b"", 0))[0] == key
+        two = [law.spoke_for(row.member, helper_of(one)) for one in row.helpers or ()]
+    return spare, sum(said is not None and said[0] == key for said in two)
+
+
+def name_of(device: Device) -> str:
+    """What a person calls a device."""
+    opened = vault.unseal(device.person_id, bytes(device.sealed_name))
+    return "" if opened is None else opened.decode()

@@ -1,0 +1,91 @@
+// Confirming on this device what a form asked for. The page says it in words; this file reads the
+// very bytes and refuses whatever is not what the page says, or is about keys.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form[data-confirm]");
+  if (!form || !window.own) return;
+  const { hex, unhex, unpack, same, find, sign, digest, joined } = window.own;
+  const asked = form.dataset;
+  const says = form.querySelector("[role=status]");
+  const NEVER = ["people", "place"];
+  const WEEK_MS = 7 * 24 * 3_600_000;
+
+  const read = () => {
+    const body = unhex(asked.body);
+    const [format, kind, key, behalf, channel, nonce, until, target, law, verb, words, told] =
+      unpack(body);
+    const right =
+      format === 1 &&
+      kind === 1 &&
+      channel === "own" &&
+      nonce > 0 &&
+      law === 0 &&
+      until < Date.now() + WEEK_MS &&
+      target === asked.target &&
+      verb === asked.verb &&
+      (behalf === null ? "" : hex(behalf)) === asked.behalf &&
+      !NEVER.includes(target);
+    if (!right) throw new Error("other");
+    return { body, key: hex(key), words: unpack(words), told };
+  };
+
+  const spoken = (value) => {
+    if (value === null) return "–";
+    if (value instanceof Uint8Array) return hex(value).slice(0, 8) || "–";
+    if (Array.isArray(value)) return value.map(spoken).join(", ");
+    return String(value);
+  };
+
+  const show = async () => {
+    const { key, words, told } = read();
+    const kept = await find("keys", key);
+    if (!kept) {
+      form.querySelector("[data-elsewhere]").hidden = false;
+      return;
+    }
+    const list = form.querySelector("[data-exact]");
+    const line = (value) => {
+      const item = document.createElement("li");
+      item.textContent = value;
+      list.append(item);
+    };
+    for (const value of words) line(spoken(value));
+    const texts = [...form.querySelectorAll("[data-told]")];
+    if (texts.length !== told.length) throw new Error("other");
+    for (const [at, one] of texts.entries()) {
+      const payload = unhex(one.dataset.told);
+      if (!same(await digest(joined(unhex(one.dataset.salt), payload)), told[at]))
+        throw new Error("other");
+      for (const part of unpack(payload)) if (typeof part === "string" && part) line(part);
+    }
+    form.querySelector("[data-press]").hidden = false;
+    form.querySelector("[data-press] button").focus();
+  };
+
+  const press = async () => {
+    const { body, key } = read();
+    const kept = await find("keys", key);
+    const signature = await sign(kept.secret, asked.genesis, body);
+    const answer = await fetch(asked.finish, {
+      method: "POST",
+      credentials: "same-origin",
+      headers: {
+        "Content-Type": "application/json",
+        "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
+      },
+      body: JSON.stringify({ press: asked.confirm, signature: hex(signature) }),
+    });
+    if (!answer.ok) throw new Error((await answer.json()).sentence);
+    HTMLFormElement.prototype.submit.call(form);
+  };
+
+  const refuse = () => {
+    says.textContent = asked.otherwise;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    press().catch(refuse);
+  });
+  show().catch(refuse);
+})();

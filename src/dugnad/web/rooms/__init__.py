@@ -1,0 +1,1 @@
+"""Rooms: typed private records with a law of their own, sealed, that go by themselves."""

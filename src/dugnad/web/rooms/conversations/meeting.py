@@ -1,0 +1,82 @@
+"""Who meets whom: people who take part in the same project can write to each other at once.
+
+A member is named here by their number in one project, which means nothing in another one, so that
+a list of people to write to does not tell who is who elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dugnad.charter.law import Law
+from dugnad.web.house import house
+from dugnad.web.leading.reading import members_of, now_of
+from dugnad.web.lists import services as lists
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Membership, Person
+from dugnad.web.rooms.conversations.law import ASKED, DECLINED, ROOM, SIDE
+from dugnad.web.rooms.models import Seat
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A project, and who else takes part in it.
+
+    Attributes:
+        title: of the project.
+        others: (number in it as hex, name), in the order of names.
+    """
+
+    title: str
+    others: tuple[tuple[str, str], ...]
+
+
+def circles_of(person: Person) -> list[Circle]:
+    """The projects in which a person meets others, with those others by name."""
+    found = []
+    for project, members in _meets(person).items():
+        persons = people.persons_of_members(members)
+        names = people.names_of(persons.values())
+        others = [(member.hex(), names[one.id]) for member, one in persons.items()]
+        row = lists.project(project)
+        ordered = tuple(sorted(others, key=lambda one: one[1].casefold()))
+        if row is not None and ordered:
+            found.append(Circle(row.title, ordered))
+    return found
+
+
+def met(person: Person, member: bytes) -> Person | None:
+    """Who is behind a member whom a person meets in a project of theirs now; None for others."""
+    theirs = Membership.objects.filter(member_id=member).first()
+    if theirs is None:
+        return None
+    project = bytes(theirs.project_id)
+    mine = Membership.objects.filter(person=person, project_id=project).first()
+    if mine is None or mine.id == theirs.id:
+        return None
+    with house().engine.reader() as store:
+        law, now_ms = Law(store), now_of(store)
+        both = [bytes(one.member_id) for one in (mine, theirs)]
+        meet = all(law.is_member(project, one, now_ms) for one in both)
+    return theirs.person if meet else None
+
+
+def was_asked(person: Person, other: Person) -> bool:
+    """Whether a person asked somebody before who has not said yes, or said no."""
+    waiting = Seat.objects.filter(
+        person_id=other.id, standing__in=(ASKED, DECLINED), place__room=ROOM.name
+    )
+    places = [seat.place_id for seat in waiting]
+    mine = Seat.objects.filter(place_id__in=places, person_id=person.id, standing=SIDE)
+    return mine.exists()
+
+
+def _meets(person: Person) -> dict[bytes, list[bytes]]:
+    found = {}
+    with house().engine.reader() as store:
+        law, now_ms = Law(store), now_of(store)
+        for row in Membership.objects.filter(person=person):
+            project, me = bytes(row.project_id), bytes(row.member_id)
+            if law.is_member(project, me, now_ms):
+                found[project] = [one for one in members_of(store, project) if one != me]
+    return found

@@ -1,0 +1,40 @@
+"""Telling somebody that a message waits: where they want to be reached, and not what it says.
+
+One notice, until they have looked: who writes ten lines sends one of them. It names neither the
+writer nor a word of it, as a mail or a text message is read by whoever holds the phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.web.answers.letters import best_reach
+from dugnad.web.house import house
+from dugnad.web.messages import services as messages
+from dugnad.web.people import limits
+from dugnad.web.people.models import Person
+
+
+def tell(persons: Iterable[Person], path: str) -> int:
+    """Tell people that something waits for them at an address of this place; gives how many."""
+    own, told = house(), 0
+    for person in persons:
+        reach = best_reach(person)
+        if reach is None:
+            continue
+        with override(person.language):
+            said = {"place": own.place.name, "address": f"{own.place.base_address}{path}"}
+            subject = _("A message waits for you in %(place)s") % said
+            text = _("Somebody has written to you in %(place)s. Read it here: %(address)s") % said
+        messages.send(
+            reach=reach,
+            subject=subject,
+            text=text,
+            now_ms=own.now_ms(),
+            not_before_ms=limits.welcome_ms(person, own.now_ms(), own.place.zone),
+        )
+        told += 1
+    return told

@@ -1,0 +1,145 @@
+"""Conversations as their pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
+from dugnad.web.rooms import services
+from dugnad.web.rooms.conversations.law import (
+    ASKED,
+    DECLINED,
+    ROOM,
+    SIDE,
+    First,
+    Message,
+    Seen,
+)
+from dugnad.web.rooms.models import Row, Seat
+from dugnad.web.rooms.room import Entry
+
+SHOWN_MAX = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message as it is shown."""
+
+    by: str
+    mine: bool
+    text: str
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class InShort:
+    """A conversation in a list.
+
+    Attributes:
+        id: in its address.
+        names: the others, or who asks.
+        waits: it asks whether one wants to be written to.
+        unread: how many messages one has not seen.
+        last_ms: when something was written last.
+    """
+
+    id: UUID
+    names: tuple[str, ...]
+    waits: bool
+    unread: int
+    last_ms: int
+
+
+def lines(person: Person, anchor: bytes) -> list[Line]:
+    """What was written, oldest first; the newest `SHOWN_MAX` of it."""
+    said: list[Entry[First] | Entry[Message]] = [
+        *services.records(person, ROOM, anchor, First),
+        *services.records(person, ROOM, anchor, Message, most=SHOWN_MAX),
+    ]
+    names = names_of({UUID(bytes=one.by) for one in said if one.by is not None})
+    ordered = sorted(said, key=lambda one: (one.made_ms, one.id))
+    return [
+        Line(
+            by=names.get(UUID(bytes=one.by), "") if one.by else "",
+            mine=one.by == person.id.bytes,
+            text=one.body.text,
+            at_ms=one.made_ms,
+        )
+        for one in ordered
+    ]
+
+
+def others(person: Person, anchor: bytes) -> list[Person]:
+    """Who else takes part, in the order in which they came; nobody who was only asked."""
+    ids = services.seated(ROOM, anchor, SIDE)
+    found = {one.id: one for one in Person.objects.filter(id__in=ids)}
+    return [found[one] for one in ids if one in found and one != person.id]
+
+
+def of_person(person: Person) -> list[InShort]:
+    """A person's conversations: what waits for an answer first, then by what was written last."""
+    found = []
+    for anchor, standing in services.seats_of(person, ROOM):
+        if standing not in (SIDE, ASKED) or (standing == SIDE and _waits_alone(anchor)):
+            continue
+        seen_ms = seen_until(person, anchor)
+        rows = Row.objects.filter(place__room=ROOM.name, place__anchor=anchor)
+        said = rows.filter(kind__in=("First", "Message"))
+        last = said.order_by("-made_ms").first()
+        new = said.filter(made_ms__gt=seen_ms).filter(~Q(by_id=person.id))
+        names = people.names_of(others(person, anchor))
+        found.append(
+            InShort(
+                id=UUID(bytes=anchor),
+                names=tuple(names.values()),
+                waits=standing == ASKED,
+                unread=new.count(),
+                last_ms=0 if last is None else last.made_ms,
+            )
+        )
+    return sorted(found, key=lambda one: (not one.waits, -one.last_ms))
+
+
+def seen_until(person: Person, anchor: bytes) -> int:
+    """Up to when a person has read a conversation; 0: not at all."""
+    marks = services.records(person, ROOM, anchor, Seen, most=1)
+    return marks[0].body.until_ms if marks else 0
+
+
+def has_news(person: Person, anchor: bytes) -> bool:
+    """Whether something waits unread for a person already, so that no second notice goes out."""
+    rows = Row.objects.filter(place__room=ROOM.name, place__anchor=anchor)
+    new = rows.filter(kind__in=("First", "Message"), made_ms__gt=seen_until(person, anchor))
+    return new.filter(~Q(by_id=person.id)).exists()
+
+
+def names_of(ids: set[UUID]) -> dict[UUID, str]:
+    """Names by id; whoever was forgotten has none."""
+    return people.names_of(Person.objects.filter(id__in=ids))
+
+
+def is_of(person: Person, anchor: bytes) -> tuple[bool, bool]:
+    """Whether a person takes part in a conversation, and whether they were asked to."""
+    words = [
+        seat.standing
+        for seat in Seat.objects.filter(
+            place__room=ROOM.name, place__anchor=anchor, person_id=person.id
+        )
+    ]
+    return SIDE in words and not _waits_alone(anchor), ASKED in words
+
+
+def _waits_alone(anchor: bytes) -> bool:
+    """Whether whoever began has asked somebody who has not said yes.
+
+    They do not see this conversation until then: whether it is there, and with whom, would tell
+    them who is known by an address.
+    """
+    if len(services.seated(ROOM, anchor, SIDE)) != 1:
+        return False
+    seats = Seat.objects.filter(place__room=ROOM.name, place__anchor=anchor)
+    return seats.filter(standing__in=(ASKED, DECLINED)).exists()

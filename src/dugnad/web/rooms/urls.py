@@ -1,0 +1,22 @@
+"""Addresses of rooms. None of them ever holds a word that somebody wrote."""
+
+from django.urls import path
+
+from dugnad.web.rooms.conversations import views as conversations
+from dugnad.web.rooms.pocket import views as pocket
+from dugnad.web.rooms.reports import views as reports
+
+urlpatterns = [
+    path("pocket/", pocket.pocket, name="pocket"),
+    path("pocket/find", pocket.find, name="pocket-find"),
+    path("pocket/<uuid:note_id>", pocket.note, name="pocket-note"),
+    path("pocket/<uuid:note_id>/<slug:which>", pocket.piece, name="pocket-piece"),
+    path("conversations/", conversations.conversations, name="conversations"),
+    path("conversations/new", conversations.begin, name="conversation-new"),
+    path("conversations/<uuid:anchor>", conversations.conversation, name="conversation"),
+    path("conversations/<uuid:anchor>/answer", conversations.answer, name="conversation-answer"),
+    path("conversations/<uuid:anchor>/out", conversations.take_out, name="conversation-out"),
+    path("conversations/<uuid:anchor>/report", conversations.report, name="conversation-report"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<uuid:report_id>", reports.settle, name="report-settle"),
+]

@@ -1,0 +1,146 @@
+"""Backups at hand forget too: which ones, and what an interruption leaves."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from dugnad.engine.folder import PlaceFolder
+from dugnad.site import backups, striking
+from dugnad.site.errors import KeysError, PlaceUnusable
+from dugnad.site.keyring import Keyring
+from tests.site.running import RunningPlace, dugnad
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An operator's folder with a sample place and a backup of it."""
+    home = tmp_path_factory.mktemp("operator")
+    with RunningPlace(home / "own"):
+        pass
+    said = dugnad(["backup", "--place", str(home / "own"), "--to", str(home / "kept")], home)
+    assert said.returncode == 0, said.stderr
+    return home
+
+
+@pytest.fixture
+def home(made: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, to do as one likes with."""
+    shutil.copytree(made, tmp_path / "home")
+    return tmp_path / "home"
+
+
+def backup_in(home: Path) -> Path:
+    """The one backup."""
+    (found,) = (home / "kept").iterdir()
+    return found
+
+
+def master_key_of(home: Path) -> bytes:
+    """The place's master key."""
+    return bytes.fromhex((home / "own-keys" / "master.key").read_text().strip())
+
+
+def everybody(home: Path) -> set[bytes]:
+    """The tags that everybody in the backup would leave."""
+    place = PlaceFolder(home / "own")
+    with closing(sqlite3.connect(place.keys)) as keys:
+        secret = striking.KeysFile(keys, master_key_of(home)).place_secret("lookup")
+    assert secret is not None
+    with closing(sqlite3.connect(place.place)) as rows:
+        return {
+            striking.forgotten_tag(secret, striking.UUID(hex=one))
+            for (one,) in rows.execute("SELECT id FROM people_person")
+        }
+
+
+def persons_in(backup: Path) -> int:
+    """How many people a backup knows."""
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        return int(rows.execute("SELECT count(*) FROM people_person").fetchone()[0])
+
+
+def test_a_struck_backup_is_whole(home: Path) -> None:
+    """Somebody is struck out; the list fits what lies there, and doing it again changes nothing."""
+    backup, tags = backup_in(home), everybody(home)
+    one = {min(tags)}
+    before = persons_in(backup)
+    place = PlaceFolder(home / "own")
+    assert striking.strike(place, backup, master_key_of(home), one) == 1
+    assert persons_in(backup) == before - 1
+    assert striking.strike(place, backup, master_key_of(home), one) == 0
+    backups.put_back(backups.read(backup), home / "again", progress=lambda _done, _all: None)
+
+
+def test_everybody_can_be_struck(home: Path) -> None:
+    """Whatever rows refer to each other, none of a person's is left."""
+    backup, tags = backup_in(home), everybody(home)
+    assert striking.strike(PlaceFolder(home / "own"), backup, master_key_of(home), tags) > 3
+    assert persons_in(backup) == 0
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        assert rows.execute("PRAGMA foreign_key_check").fetchall() == []
+    with closing(sqlite3.connect(backup / "keys.db")) as keys:
+        assert keys.execute("SELECT count(*) FROM vault_personkey").fetchone()[0] == 0
+
+
+def test_an_interrupted_run_is_ended_by_the_next(home: Path) -> None:
+    """Until then the backup is refused; a half-written file of that run does not stay."""
+    backup, place = backup_in(home), PlaceFolder(home / "own")
+    (backup / striking.UNFINISHED).touch()
+    (backup / ".place.db-x.struck").write_bytes(b"half")
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        rows.execute("DELETE FROM django_session")
+        rows.commit()
+    with pytest.raises(PlaceUnusable):
+        backups.put_back(backups.read(backup), home / "again", progress=lambda _done, _all: None)
+    assert striking.strike(place, backup, master_key_of(home), set()) == 0
+    backups.put_back(backups.read(backup), home / "again", progress=lambda _done, _all: None)
+
+
+def test_a_backup_without_keys_loses_its_rows(home: Path) -> None:
+    """An old one whose keys have expired forgets as well."""
+    backup = backup_in(home)
+    (backup / "keys.db").unlink()
+    tags = everybody(home)
+    assert striking.strike(PlaceFolder(home / "own"), backup, master_key_of(home), tags) > 3
+    assert persons_in(backup) == 0
+
+
+def test_what_is_no_backup_is_left_alone(home: Path) -> None:
+    """Neither an empty folder nor one with another list is touched."""
+    other = home / "kept" / "own-holiday"
+    other.mkdir()
+    (other / backups.CONTENTS).write_text("[]", encoding="ascii")
+    place = PlaceFolder(home / "own")
+    assert striking.strike(place, other, master_key_of(home), everybody(home)) == 0
+    gone = home / "on-a-stick"
+    assert striking.strike_all(place, [gone], master_key_of(home), everybody(home)) == 0
+
+
+def test_where_backups_lie_is_kept_outside_the_place(home: Path) -> None:
+    """`backup` notes its folder; a damaged note is told, not guessed at."""
+    keyring = Keyring(keys=home / "own-keys", state=home / "own-keys")
+    assert len(striking.folders_in(keyring)) == 1
+    striking.note_folder(keyring, home / "kept")
+    assert striking.folders_in(keyring)[0] == home / "kept"
+    (home / "own-keys" / striking.FILE).write_text("{", encoding="ascii")
+    with pytest.raises(KeysError):
+        striking.folders_in(keyring)
+
+
+def test_the_operator_takes_in_a_letter(home: Path) -> None:
+    """Somebody wrote a letter: `forget` notes it, and `--stay` takes it back."""
+    ask = ["forget", "ingrid@solbakken.example", "--place", str(home / "own")]
+    keys = ["--keys-dir", str(home / "own-keys")]
+    said = dugnad([*ask, *keys], home)
+    assert said.returncode == 0, said.stderr
+    assert "They are forgotten on" in said.stdout
+    said = dugnad([*ask, *keys, "--stay"], home)
+    assert "They stay." in said.stdout
+    wrong = ["forget", "nobody@solbakken.example", "--place", str(home / "own")]
+    assert "Nobody here has that address" in dugnad([*wrong, *keys], home).stderr
+    assert "no mobile number" in dugnad([wrong[0], "hello", *wrong[2:], *keys], home).stderr

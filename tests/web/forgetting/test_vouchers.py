@@ -1,0 +1,90 @@
+"""What a money host must keep of Dia, who gave, and of Cem, who is owed: sealed, with an end."""
+
+from __future__ import annotations
+
+import pytest
+
+from dugnad.web.forgetting import services, vouchers
+from dugnad.web.forgetting.models import Voucher, VoucherOpened
+from dugnad.web.treasury.models import BankLine
+from dugnad.web.treasury.reading import bank_lines
+from dugnad.web.vault import services as vault
+from tests.web.living import ALIASES, Living
+from tests.web.treasury.village import Village
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+END_OF_2031_MS = 1_956_524_400_000
+"""1 January 2032, 00:00 in Oslo: five years after the year in which it was booked."""
+
+
+@pytest.fixture
+def village(living_place: Living) -> Village:
+    """The association holds the playground's money; Cem is owed for his work."""
+    return Village(living_place)
+
+
+def owes_cem(village: Village) -> str:
+    """Cem has worked, is owed, and has said where his money goes; gives the box."""
+    box = village.hosted()
+    village.works(box)
+    where = {"name": "Cem Demir", "account": "NO93 8601 1117 947", "bank": ""}
+    assert village.post("Cem", "/money/where-to", where).status_code == 302
+    return box
+
+
+def test_who_had_nothing_to_do_with_money_leaves_nothing(village: Village) -> None:
+    """Ana looks after the playground and never gave or was paid: nobody keeps her name."""
+    assert vouchers.needed_of(village.place.who("Ana")) == []
+    services.carry_out(village.place.who("Ana"))
+    assert Voucher.objects.count() == 0
+
+
+def test_what_is_owed_is_kept_for_its_host_until_the_end(village: Village) -> None:
+    """The two at the desk can open it, each opening is noted, and in 2032 it is destroyed."""
+    owes_cem(village)
+    page = village.page("Cem", "/me/forget/")
+    assert "The association had money from you or for you" in page
+    assert "2031" in page
+    assert "is owed to you by The association" in page
+    services.carry_out(village.place.who("Cem"))
+    voucher = Voucher.objects.get()
+    assert voucher.ends_ms == END_OF_2031_MS
+    assert b"Cem" not in bytes(voucher.sealed)
+    desk = f"/p/{village.hall}/desk/kept"
+    listed = village.page("Bengt", desk)
+    assert "Cem Demir" not in listed
+    opened = village.post("Karin", f"{desk}/{voucher.pk}").content.decode()
+    assert "Cem Demir" in opened
+    assert "NO93 8601 1117 947" in opened
+    assert VoucherOpened.objects.count() == 1
+    assert vouchers.sweep(END_OF_2031_MS - 1) == 0
+    assert vouchers.sweep(END_OF_2031_MS) == 1
+    assert Voucher.objects.count() == VoucherOpened.objects.count() == 0
+    assert vault.unseal_passing(voucher.secret, bytes(voucher.sealed)) is None
+
+
+def test_nobody_else_opens_it(village: Village) -> None:
+    """Ana looks after the playground, not after the money: she is told whose desk it is."""
+    owes_cem(village)
+    services.carry_out(village.place.who("Cem"))
+    voucher = Voucher.objects.get()
+    for path in (f"/p/{village.hall}/desk/kept", f"/p/{village.hall}/desk/kept/{voucher.pk}"):
+        assert village.visitor("Ana").get(path).status_code == 403
+        assert village.visitor("").get(path).status_code == 302
+    assert village.post("Ana", f"/p/{village.hall}/desk/kept/{voucher.pk}").status_code == 403
+    assert VoucherOpened.objects.count() == 0
+
+
+def test_the_banks_line_that_names_her_is_kept_nowhere_else(village: Village) -> None:
+    """The line by which Cem was named moves into the voucher; the desk's other lines stay."""
+    box = owes_cem(village)
+    village.comes_in(box, "70", line="21.9. Cem to the club")
+    before = BankLine.objects.count()
+    services.carry_out(village.place.who("Cem"))
+    left = bank_lines([bytes(one.fingerprint) for one in BankLine.objects.all()])
+    assert BankLine.objects.count() == before - 1
+    assert not any("Cem" in text for text in left.values())
+    opened = vouchers.open_one(Voucher.objects.get(), b"\1" * 16)
+    assert opened is not None
+    assert opened.bank == ("21.9. Cem to the club",)

@@ -1,0 +1,265 @@
+"""Conversations on their pages: who may write to whom, what is told outside, leaving, reporting."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from dugnad.charter.place import AppointModerator
+from dugnad.web.acting.services import act_as_place, new_press
+from dugnad.web.lists import services as lists
+from dugnad.web.messages.models import Message as Post
+from dugnad.web.people.models import Membership
+from dugnad.web.rooms.conversations.views import MESSAGES, STRANGERS
+from dugnad.web.rooms.models import Place, Row
+from dugnad.web.rooms.traces import TRACE
+from dugnad.web.vault import services as vault
+from tests.web.living import ALIASES, Living
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+DAY_MS = 24 * 3_600_000
+ASKED = "If somebody here has this address, they are asked."
+
+
+@pytest.fixture
+def ana(living_place: Living) -> Client:
+    """Ana's browser; she has begun the neighbourhood, and Ben takes part."""
+    browser = living_place.visitor("Ana")
+    project = living_place.begin(browser)
+    living_place.visitor("Ben").post(f"/p/{project}/join", {"rules_version": "1"})
+    return browser
+
+
+@pytest.fixture
+def ben(living_place: Living, ana: Client) -> Client:
+    """Ben's browser."""
+    return living_place.visitor("Ben")
+
+
+def number_of(living_place: Living, name: str) -> str:
+    """Somebody's number in the neighbourhood."""
+    row = Membership.objects.filter(person=living_place.who(name)).first()
+    assert row is not None
+    return bytes(row.member_id).hex()
+
+
+def writes_to(browser: Client, **typed: object) -> str:
+    """Begin a conversation; gives where it led."""
+    answer = browser.post("/conversations/new", {"press": new_press(), **typed})
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.headers["Location"]
+
+
+def page(browser: Client, path: str) -> str:
+    """What a page says."""
+    return browser.get(path).content.decode()
+
+
+def says(browser: Client, path: str, text: str) -> int:
+    """Write a message; gives the status."""
+    return browser.post(path, {"text": text, "press": new_press()}).status_code
+
+
+def test_neighbours_of_a_project_write_at_once(
+    living_place: Living, ana: Client, ben: Client
+) -> None:
+    """Ana writes to Ben, whom she meets; he reads it and answers; nobody else comes to it."""
+    assert "Ben" in page(ana, "/conversations/new")
+    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Have you the ladder?")
+    assert "Have you the ladder?" in page(ben, there)
+    living_place.now_ms += 1_000
+    assert says(ben, there, "In the shed") == 302
+    assert "In the shed" in page(ana, there)
+    cem = living_place.visitor("Cem")
+    for path in (there, f"{there}/out", f"{there}/report"):
+        assert cem.get(path).status_code == 404
+    assert says(cem, there, "Me too") == 404
+    told = page(cem, "/conversations/")
+    assert "You have no conversations yet." in told
+
+
+def test_a_notice_says_nothing_of_it(living_place: Living, ana: Client, ben: Client) -> None:
+    """Ben is told once that something waits, by mail, without a word or a name; again once read."""
+    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="The secret plan")
+    living_place.now_ms += 1_000
+    says(ana, there, "and more of it")
+    ben_person = living_place.who("Ben")
+
+    def letters() -> list[str]:
+        posts = Post.objects.filter(person=ben_person).order_by("created_ms")
+        sealed = [vault.unseal(ben_person.id, bytes(one.sealed_letter)) for one in posts]
+        return [one.decode(errors="replace") for one in sealed if one and b"waits" in one]
+
+    assert len(letters()) == 1
+    assert there in letters()[0]
+    assert "secret" not in letters()[0]
+    assert "Ana" not in letters()[0]
+    living_place.now_ms += 1_000
+    assert "2 new messages" in page(ben, "/conversations/")
+    page(ben, there)
+    assert "new message" not in page(ben, "/conversations/")
+    living_place.now_ms += 1_000
+    says(ana, there, "Still there?")
+    assert len(letters()) == 2
+
+
+def test_somebody_else_is_asked_first(living_place: Living, ana: Client) -> None:
+    """Cem is asked; until he says yes Ana writes no more; then they write as others do."""
+    cem = living_place.visitor("Cem")
+    there = writes_to(ana, address="cem@example.org", text="I am Ana from the shore")
+    assert there == "/conversations/"
+    assert ASKED in page(ana, there)
+    one = re.search(r"/conversations/[0-9a-f-]{36}", page(cem, "/conversations/"))
+    assert one
+    assert "asks whether they may write to you" in page(cem, "/conversations/")
+    asked = page(cem, one[0])
+    assert "I am Ana from the shore" in asked
+    assert 'name="text"' not in asked
+    assert says(cem, one[0], "Who?") == 409
+    assert says(ana, one[0], "Hello? Hello?") == 404
+    assert "Cem" not in page(ana, "/conversations/")
+    cem.post(f"{one[0]}/answer", {"do": "yes", "press": new_press()})
+    living_place.now_ms += 1_000
+    assert says(ana, one[0], "Good!") == 302
+    assert "Good!" in page(cem, one[0])
+    living_place.now_ms += 31 * DAY_MS
+    assert "I am Ana from the shore" in page(cem, one[0])
+
+
+def test_nobody_learns_who_is_known_by_an_address(living_place: Living, ana: Client) -> None:
+    """Known, unknown, asked before and declined: the same words, the same page, the same status."""
+    cem = living_place.visitor("Cem")
+    answers = []
+    for address in ("cem@example.org", "nobody@example.org", "cem@example.org"):
+        living_place.now_ms += DAY_MS
+        writes_to(ana, address=address, text="Hello")
+        answers.append(re.sub(r"csrf.*?>", "", page(ana, "/conversations/")))
+        assert ASKED in answers[-1]
+    assert answers[0] == answers[1] == answers[2]
+    one = re.search(r"/conversations/[0-9a-f-]{36}", page(cem, "/conversations/"))
+    assert one
+    cem.post(f"{one[0]}/answer", {"do": "no", "press": new_press()})
+    assert cem.get(one[0]).status_code == 404
+    living_place.now_ms += DAY_MS
+    writes_to(ana, address="cem@example.org", text="Why not?")
+    assert ASKED in page(ana, "/conversations/")
+    assert "Ana" not in page(cem, "/conversations/")
+    assert Place.objects.filter(room="conversation").count() == 1
+
+
+def test_first_contact_is_limited(ana: Client) -> None:
+    """Three people a day whom one does not meet, whether they are known here or not."""
+    for number in range(STRANGERS.goes):
+        writes_to(ana, address=f"n{number}@example.org", text="Buy my boats")
+    answer = ana.post(
+        "/conversations/new",
+        {"press": new_press(), "address": "cem@example.org", "text": "Buy my boats"},
+    )
+    assert answer.status_code == 429
+    assert "Wait until tomorrow." in answer.content.decode()
+    assert "Buy my boats</textarea>" in answer.content.decode()
+
+
+def test_who_writes_much_waits(living_place: Living, ana: Client, ben: Client) -> None:
+    """A lively hour is fine; a machine is not."""
+    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Hi")
+    assert [says(ana, there, f"Line {number}") for number in range(MESSAGES.goes)][-1] == 302
+    assert says(ana, there, "One more") == 429
+    assert ben.get(there).status_code == 200
+
+
+def test_a_number_of_somebody_one_does_not_meet_opens_nothing(
+    living_place: Living, ana: Client
+) -> None:
+    """Whoever sends the number of a member of another project writes to nobody."""
+    dia = living_place.visitor("Dia")
+    living_place.starts("Dia", "The choir", living_place.rules)
+    answer = ana.post(
+        "/conversations/new",
+        {"press": new_press(), "people": [number_of(living_place, "Dia")], "text": "Hello"},
+    )
+    assert answer.status_code == 422
+    assert not Row.objects.exists()
+    assert "You have no conversations yet." in page(dia, "/conversations/")
+
+
+def test_leaving(living_place: Living, ana: Client, ben: Client) -> None:
+    """Who leaves reads no more; when the last one leaves, it is all gone, with its key."""
+    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Hi")
+    ana.post(f"{there}/answer", {"do": "leave", "press": new_press()})
+    assert ana.get(there).status_code == 404
+    alone = page(ben, there)
+    assert "Nobody else is here any more" in alone
+    assert "Hi" in alone
+    assert says(ben, there, "Hello?") == 409
+    ben.post(f"{there}/answer", {"do": "leave", "press": new_press()})
+    assert not Place.objects.filter(room="conversation").exists()
+    assert not Row.objects.exists()
+    again = ben.post(f"{there}/answer", {"do": "leave", "press": new_press()}, follow=True)
+    assert "You do not take part in this conversation." in again.content.decode()
+
+
+def test_taking_it_out(living_place: Living, ana: Client, ben: Client) -> None:
+    """Who takes part gets an open file of what they may read."""
+    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Hi")
+    living_place.now_ms += 1_000
+    says(ben, there, "Hello")
+    told = json.loads(ana.get(f"{there}/out").content)
+    assert [(one["by"], one["text"]) for one in told] == [("Ana", "Hi"), ("Ben", "Hello")]
+
+
+def test_whoever_is_forgotten_takes_their_words_along(
+    living_place: Living, ana: Client, ben: Client
+) -> None:
+    """Ben is forgotten: his messages are gone for Ana, too; hers stay with her."""
+    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Hi")
+    living_place.now_ms += 1_000
+    says(ben, there, "My secret")
+    TRACE.forget(living_place.who("Ben"))
+    left = page(ana, there)
+    assert "My secret" not in left
+    assert "Hi" in left
+
+
+def test_reporting_shows_what_it_says_and_no_more(
+    living_place: Living, ana: Client, ben: Client
+) -> None:
+    """Mia, who moderates, reads the lines that Ana saw before she pressed; then what Mia did."""
+    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Old words")
+    for number in range(20):
+        living_place.now_ms += 1_000
+        says(ben, there, f"Rude line {number}")
+    shown = page(ana, f"{there}/report")
+    assert "Old words" not in shown
+    assert "Rude line 0" in shown
+    assert ana.post(f"{there}/report", {"why": "", "press": new_press()}).status_code == 422
+    ana.post(f"{there}/report", {"why": "He is rude", "press": new_press()})
+    assert "Nobody has answered yet." in page(ana, "/reports/")
+    mia = living_place.visitor("Mia")
+    assert "He is rude" not in page(mia, "/reports/")
+    appoint(living_place, mia)
+    read = page(mia, "/reports/")
+    assert "He is rude" in read
+    assert "Rude line 19" in read
+    assert "Old words" not in read
+    assert mia.get(there).status_code == 404
+    one = re.search(r'action="(/reports/[0-9a-f-]{36})"', read)
+    assert one
+    ben.post(one[1], {"words": "Nothing", "press": new_press()})
+    assert "Nobody has answered yet." in page(ana, "/reports/")
+    mia.post(one[1], {"words": "We spoke with him", "press": new_press()})
+    assert "We spoke with him" in page(ana, "/reports/")
+    assert "Nothing." in page(ben, "/reports/")
+    twice = mia.post(one[1], {"words": "Again", "press": new_press()}, follow=True)
+    assert "This report is not open any more." in twice.content.decode()
+
+
+def appoint(living_place: Living, mia: Client) -> None:
+    """Mia takes part and is appointed."""
+    code = lists.projects(limit=1).rows[0].code
+    mia.post(f"/p/{code}/join", {"rules_version": "1"})
+    member = bytes.fromhex(number_of(living_place, "Mia"))
+    act_as_place("operator", "place", AppointModerator(member=member))
