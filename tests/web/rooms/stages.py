@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dugnad.ledger.values import Action
 from dugnad.web.rooms.conversations import law as conversation
 from dugnad.web.rooms.pocket import law as pocket
+from dugnad.web.rooms.register import law as register
 from dugnad.web.rooms.reports import law as reports
 from dugnad.web.rooms.room import DAY_MS, OWNER, AnyEntry, AnyRoom, Asking, Entry, Papers
 
@@ -110,6 +111,23 @@ def _reports() -> Papers:
     )
 
 
+CONTACT, BROUGHT, FILE = bytes([41]) * 16, bytes([42]) * 16, bytes([43]) * 16
+DIAS = register.Contact(
+    "Dia", "dia@example.org", agreed_ms=NOON_MS - DAY_MS, agreed_how="At the desk"
+)
+DIA_NEW = register.New(DIAS, DIA, NOON_MS + 300 * DAY_MS)
+
+
+def _register() -> Papers:
+    """Dia stands in it, and somebody who came with a file."""
+    file = register.Contact("Eva", phone="99", brought_by=FILE, agreed_ms=1, agreed_how="List")
+    ends_ms = NOON_MS + 300 * DAY_MS
+    return paper(
+        Entry(CONTACT, DIAS, BEN, DIA, DIA, NOON_MS - DAY_MS, ends_ms),
+        Entry(BROUGHT, file, BEN, None, None, NOON_MS - 1, ends_ms),
+    )
+
+
 STAGES = (
     Stage(
         room=pocket.ROOM,
@@ -154,6 +172,24 @@ STAGES = (
         asked={
             "Tell": [reports.Tell("He shouts", "conversation")],
             "Settle": [reports.Settle(REPORT, "We spoke with him")],
+        },
+    ),
+    Stage(
+        room=register.ROOM,
+        anchor=bytes([40]) * 16,
+        papers=_register,
+        who=(
+            Who("holds an office", BEN, (register.SPEAKS,)),
+            Who("whom it is about", DIA),
+        ),
+        asked={
+            "Add": [register.Add(DIA_NEW)],
+            "AddMany": [register.AddMany((DIA_NEW,))],
+            "TakeBack": [register.TakeBack(FILE)],
+            "Change": [register.Change(CONTACT, DIA_NEW)],
+            "Spoke": [register.Spoke(CONTACT)],
+            "Correct": [register.Correct(CONTACT, DIAS)],
+            "Withdraw": [register.Withdraw(CONTACT)],
         },
     ),
 )

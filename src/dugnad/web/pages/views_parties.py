@@ -27,7 +27,7 @@ from dugnad.face.roles import words_of as role_words_of
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action
-from dugnad.web.acting.services import new_press
+from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.answers.decisions import Decision
 from dugnad.web.answers.opening import waiting_for
 from dugnad.web.content import pictures
@@ -103,6 +103,10 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
             for other, since_ms in speaking.takes_part_in(store, project)
             if may_read(viewer, bytes(other.project), store)
         ]
+        me = member_in(viewer, project)
+        keeps_contacts = me is not None and Law(store).speaks_for(
+            project, me, reading.now_of(store)
+        )
     names = speaking.names_in_office(found.roles)
     about = text if isinstance(text, Told) else Told()
     context = {
@@ -125,6 +129,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
             for role in found.roles
         ],
         "elsewhere": elsewhere,
+        "keeps_contacts": keeps_contacts,
         "me": standing_of(request, row),
     }
     return render(request, "pages/organisation.html", context)

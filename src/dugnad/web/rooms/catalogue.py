@@ -11,6 +11,7 @@ LAWS = (
     "dugnad.web.rooms.pocket.law",
     "dugnad.web.rooms.conversations.law",
     "dugnad.web.rooms.reports.law",
+    "dugnad.web.rooms.register.law",
 )
 """Modules that hold a `ROOM`; beside each lies its `face`."""
 

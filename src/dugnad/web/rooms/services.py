@@ -167,6 +167,17 @@ def search(person: Person, room: AnyRoom, anchor: bytes, kind: type[B], typed: s
     return Found(tuple(hits), looked, all=looked < SEARCHED_MAX)
 
 
+def taken_out(person: Person, room: AnyRoom, anchor: bytes, kind: type[B]) -> list[Entry[B]]:
+    """All records of a kind for a file; that they were taken out is written down."""
+    opened = _open(person, room, anchor)
+    if opened is None:
+        return []
+    shelf, asking = opened
+    found = [one for one in _for(shelf, kind, asking) if may_read(room, one, asking)]
+    _note_look(shelf, person, found, EXPORT)
+    return found
+
+
 def standings(person: Person, room: AnyRoom, anchor: bytes) -> tuple[str, ...]:
     """How a person stands to a room, whether it is there yet or not."""
     return standings_of(person, room, anchor, _place(room, anchor))

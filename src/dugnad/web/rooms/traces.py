@@ -22,6 +22,7 @@ from dugnad.web.house import house
 from dugnad.web.people.models import Person
 from dugnad.web.rooms.catalogue import rooms
 from dugnad.web.rooms.models import Look, Place, Row, Seat
+from dugnad.web.rooms.register import linking
 from dugnad.web.rooms.room import AnyEntry
 from dugnad.web.rooms.services import destroy
 from dugnad.web.rooms.shelf import Shelf
@@ -33,6 +34,7 @@ NOBODY = UUID(int=0)
 
 def _forget(person: Person) -> None:
     """Destroy what goes with a person; what they wrote for others loses their number."""
+    linking.tie(person)  # what stands about them under an address of theirs goes, too.
     for place in list(Place.objects.filter(anchor=person.id.bytes)):
         destroy(place)
     with transaction.atomic():
@@ -49,6 +51,7 @@ def _forget(person: Person) -> None:
 
 def _export(person: Person) -> Files:
     """What somebody wrote and what is about them, in every room, with pictures and recordings."""
+    linking.tie(person)
     told: list[dict[str, Any]] = []
     files: dict[str, bytes] = {}
     for room, shelf, entry in _theirs(person):

@@ -4,6 +4,8 @@ from django.urls import path
 
 from dugnad.web.rooms.conversations import views as conversations
 from dugnad.web.rooms.pocket import views as pocket
+from dugnad.web.rooms.register import views as register
+from dugnad.web.rooms.register import views_about as about
 from dugnad.web.rooms.reports import views as reports
 
 urlpatterns = [
@@ -17,6 +19,15 @@ urlpatterns = [
     path("conversations/<uuid:anchor>/answer", conversations.answer, name="conversation-answer"),
     path("conversations/<uuid:anchor>/out", conversations.take_out, name="conversation-out"),
     path("conversations/<uuid:anchor>/report", conversations.report, name="conversation-report"),
+    path("p/<code:code>/contacts/", register.register, name="register"),
+    path("p/<code:code>/contacts/find", register.find, name="register-find"),
+    path("p/<code:code>/contacts/new", register.add, name="register-add"),
+    path("p/<code:code>/contacts/file", register.bring_in, name="register-file"),
+    path("p/<code:code>/contacts/file/back", register.take_back, name="register-take-back"),
+    path("p/<code:code>/contacts/out.<slug:kind>", register.take_out, name="register-out"),
+    path("p/<code:code>/contacts/<uuid:contact_id>", register.contact, name="register-contact"),
+    path("about-me/", about.about_me, name="about-me"),
+    path("about-me/<uuid:contact_id>", about.one, name="about-me-one"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<uuid:report_id>", reports.settle, name="report-settle"),
 ]

@@ -1,0 +1,1 @@
+"""The contact register of a volunteer centre: who helps, how to reach them, and since when."""
