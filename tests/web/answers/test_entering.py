@@ -21,8 +21,8 @@ from dugnad.charter.ways import ASSOCIATION
 from dugnad.face.moments import local
 from dugnad.web.acting.services import NotYourPress
 from dugnad.web.answers import entering, guessing, services, texting
-from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.models import Entry, Slip
+from dugnad.web.leading.decisions import decision
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
 from dugnad.web.people.models import Person

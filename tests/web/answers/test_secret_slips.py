@@ -20,10 +20,10 @@ from dugnad.charter.counting.method import ByScore
 from dugnad.charter.projects.verbs import Leave
 from dugnad.face.moments import local
 from dugnad.web.answers import entering_secretly, guessing
-from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.entering import No, NotEntered
 from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import decision
 from dugnad.web.messages import notes
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address

@@ -37,18 +37,13 @@ from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId, MemberId
 from dugnad.web.answers import secrets
 from dugnad.web.answers.asking import new_ask, new_code
-from dugnad.web.answers.decisions import (
-    WORDS_NEEDED,
-    Decision,
-    decision,
-    electors,
-    stance_of,
-)
+from dugnad.web.answers.decisions import WORDS_NEEDED, stance_of
 from dugnad.web.answers.models import Ask, Entry, Slip
 from dugnad.web.answers.opening import secrets_of_slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import Decision, decision, electors
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from dugnad.web.answers import entering, slips
-from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.desk import Desk
 from dugnad.web.answers.desk_secret import SecretDesk
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import decision
 from dugnad.web.pages.pressing import sign_in_first
 from dugnad.web.pages.showing import show_code
 from dugnad.web.people.viewer import viewer_of

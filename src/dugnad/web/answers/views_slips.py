@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dugnad.face.deciding import secretly
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import slips
-from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.desk import OK
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import decision
 from dugnad.web.pages.pressing import MENDING, press_of, sign_in_first
 from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.models import Person

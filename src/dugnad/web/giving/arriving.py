@@ -12,11 +12,11 @@ from dugnad.charter.money.events import InConfirmed
 from dugnad.charter.money.records import ForPromise
 from dugnad.face.money import amount_words
 from dugnad.ledger.values import Event
-from dugnad.web.answers import letters
-from dugnad.web.answers.letters import Post
 from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as letters
+from dugnad.web.messages.post import Post
 
 
 def posts_of(event: Event) -> Iterator[Post]:

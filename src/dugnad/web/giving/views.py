@@ -24,12 +24,12 @@ from dugnad.face.money import amount_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import COUNT_LIMIT
 from dugnad.web.acting.services import new_press
-from dugnad.web.answers import letters
 from dugnad.web.answers import services as answers
 from dugnad.web.giving import hearing
 from dugnad.web.giving.forms import HearingForm
 from dugnad.web.giving.paying import WayToPay, ways_to_pay
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as letters
 from dugnad.web.pages.for_whom import for_whom
 from dugnad.web.pages.pressing import (
     MENDING,

@@ -18,10 +18,10 @@ from django.utils.translation import override
 from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
 from dugnad.web.acting.services import member_in
-from dugnad.web.answers import letters
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
+from dugnad.web.messages import post as letters
 from dugnad.web.pages.models import Expectation
 from dugnad.web.people import limits
 from dugnad.web.people import services as people

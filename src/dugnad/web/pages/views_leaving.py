@@ -19,6 +19,8 @@ from dugnad.charter.roles import Offer, StepDown
 from dugnad.face.roles import title_of
 from dugnad.ledger.values import MemberId
 from dugnad.web.acting.services import member_in, new_press
+from dugnad.web.answers import leaving
+from dugnad.web.answers.instead import ask_instead
 from dugnad.web.house import house
 from dugnad.web.leading import carrying, ending, handing, letters, reading
 from dugnad.web.leading.carrying import Carried
@@ -28,6 +30,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages.between import between
 from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
+from dugnad.web.pages.others import Somebody, may_be_asked, member_of_digits, names_in, others_in
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -40,13 +43,6 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.views_project import press_on
-from dugnad.web.pages.views_roles import (
-    Somebody,
-    may_be_asked,
-    member_of_digits,
-    names_in,
-    others_in,
-)
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 
@@ -243,7 +239,7 @@ def _leave(request: HttpRequest, row: ProjectRow, person: Person, carried: Carri
     if before is None or before.left_ms != moment_ms:  # the same press again ended nothing more.
         ended = ending.ended_by(carried, taken_back, standing)
         ending.remember(person, project, moment_ms, ended)
-    ending.end_all(person, project)
+    leaving.end_all(person, project)
     let_go(request, request.path)
     give_receipt(request, _("You have left. Thank you for having been here."), done)
     return redirect("left", row.code)
@@ -418,7 +414,7 @@ def _ask_instead(
     request: HttpRequest, person: Person, card: CardRow, part: str, whom: MemberId
 ) -> bool:
     """Ask somebody to come in one's place, and take back that one comes."""
-    if not handing.ask_instead(card, person, whom):
+    if not ask_instead(card, person, whom):
         return False
     ending.take_back_answers(person, bytes(card.project), [card], press_of(request) + part)
     return True

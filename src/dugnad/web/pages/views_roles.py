@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,9 +35,9 @@ from dugnad.web.leading.telling import AHEAD_MS
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.answering_lines import project_of
-from dugnad.web.pages.around import ProjectAround
 from dugnad.web.pages.for_whom import for_whom
 from dugnad.web.pages.one_project import row_of
+from dugnad.web.pages.others import may_be_asked, member_of_digits, names_in, others_in
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.pressing import (
     REFUSED,
@@ -53,13 +52,14 @@ from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.refusals import sentence as refusal_sentence
 from dugnad.web.pages.talking import with_words
 from dugnad.web.pages.views_talk import PROMISE_DAYS
-from dugnad.web.people import limits
-from dugnad.web.people import services as people
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
 FROM_FOR_YOU: Final = "for-you"
+
+
 _DAY_MS: Final = 24 * 3_600_000
+
 
 HOW: Final[dict[str, tuple[StrOrPromise, StrOrPromise]]] = {
     "pass": (
@@ -76,21 +76,6 @@ HOW: Final[dict[str, tuple[StrOrPromise, StrOrPromise]]] = {
     ),
 }
 """The ways in which a holder offers a role, with what follows."""
-
-
-@dataclass(frozen=True)
-class Somebody:
-    """A member in a list of who may be asked.
-
-    Attributes:
-        member: id as digits.
-        name: as this viewer sees it.
-        can_be_asked: whether they can be asked now; why not is nobody's business.
-    """
-
-    member: str
-    name: str
-    can_be_asked: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -328,71 +313,10 @@ def _promised(
     return 0 if answers is None else answers.promised_ms(asked.row.asked_ms)
 
 
-# ── Shared with the other pages about roles ────────────────────────────────────────────────────
-
-
-def member_of_digits(typed: str) -> MemberId | None:
-    """The member that a form names, or None."""
-    try:
-        found = bytes.fromhex(typed)
-    except ValueError:
-        return None
-    return found if len(found) == 16 else None  # noqa: PLR2004  An id has sixteen bytes.
-
-
-def may_be_asked(member: MemberId) -> bool:
-    """Whether a member of this place may be asked for something now."""
-    person = people.person_of_member(member)
-    return person is not None and limits.may_be_asked(person, house().now_ms())
-
-
-def others_in(
-    request: HttpRequest, row: ProjectRow, without: frozenset[MemberId]
-) -> list[Somebody]:
-    """The other members by name, as far as the viewer may see them."""
-    me = member_in(viewer_of(request).person, bytes(row.project))
-    found = {
-        member: name
-        for member, name in _around(request, row).people().items()
-        if member != me and member not in without
-    }
-    persons = people.persons_of_members(list(found))
-    now_ms = house().now_ms()
-    welcome = limits.may_be_asked_among(persons.values(), now_ms)
-    with house().engine.reader() as store:
-        times = {one: Law(store).membership(bytes(row.project), one) for one in found}
-    resting = {one for one, time in times.items() if time and time.resting_until_ms > now_ms}
-    return [
-        Somebody(
-            member=member.hex(),
-            name=name,
-            can_be_asked=member in persons
-            and persons[member].id in welcome
-            and member not in resting,
-        )
-        for member, name in found.items()
-    ]
-
-
-# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
-
-
 def _may_read(request: HttpRequest, row: ProjectRow) -> bool:
     """Whether the viewer may read what is told in this project."""
     with house().engine.reader() as store:
         return may_read(viewer_of(request).person, bytes(row.project), store)
-
-
-def _around(request: HttpRequest, row: ProjectRow) -> ProjectAround:
-    project = bytes(row.project)
-    me = member_in(viewer_of(request).person, project)
-    with house().engine.reader() as store:
-        return ProjectAround(project, me, reading.now_of(store))
-
-
-def names_in(request: HttpRequest, row: ProjectRow, members: list[MemberId]) -> Mapping[bytes, str]:
-    """The names of some members of a project that the viewer may see."""
-    return _around(request, row).names(list(dict.fromkeys(members)))
 
 
 def _roles(request: HttpRequest, row: ProjectRow) -> tuple[tuple[RoleNow, ...], MemberId | None]:

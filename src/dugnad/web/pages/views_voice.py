@@ -21,6 +21,7 @@ from dugnad.web.house import house
 from dugnad.web.leading import sharing
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import row_of, standing_of
+from dugnad.web.pages.others import member_of_digits, names_in, others_in
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -30,7 +31,6 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.rules_of import current
-from dugnad.web.pages.views_roles import member_of_digits, names_in, others_in
 from dugnad.web.people.viewer import viewer_of
 
 FROM_FOR_YOU: Final = "for-you"

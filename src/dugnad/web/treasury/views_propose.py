@@ -21,9 +21,9 @@ from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import row_of, standing_of
+from dugnad.web.pages.others import names_in, others_in
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first
-from dugnad.web.pages.views_roles import names_in, others_in
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury.forms import DeskForm
 from dugnad.web.treasury.pages import page
