@@ -29,7 +29,8 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
         if found is None or not entering.may_enter(store, found, shown.seen.member):
             raise Http404
         kind = SecretDesk if found.terms.secret else Desk
-        desk = kind(request, shown, found, person, slips.electors_named(store, found))
+        listed = slips.electors_named(store, found, shown.seen.member)
+        desk = kind(request, shown, found, person, listed)
         match request.POST.get("step", "") if desk.takes else "":
             case "slip":
                 return desk.open_slip()

@@ -40,7 +40,7 @@ def print_slips(request: HttpRequest, code: str) -> HttpResponse:
         found = decision(store, shown.card)
         if found is None:
             raise Http404
-        listed = slips.electors_named(store, found)
+        listed = slips.electors_named(store, found, shown.seen.member)
         secret = found.terms.secret
         form = slips.SlipsForm(request.POST or None, electors=listed, secret=secret)
         offered = slips.are_offered(found)
@@ -88,7 +88,7 @@ def own_words(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("urn", shown.row.code)
     with house().engine.reader() as store:
         found = decision(store, shown.card)
-        mine = [] if found is None else slips.electors_named(store, found)
+        mine = [] if found is None else slips.electors_named(store, found, shown.seen.member)
     mine = [one for one in mine if one.person == person]
     if found is None or not mine or not sheets.has_words(shown.card, person):
         raise Http404

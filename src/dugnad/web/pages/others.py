@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.law import Law
 from dugnad.ledger.values import MemberId
@@ -14,8 +15,10 @@ from dugnad.web.house import house
 from dugnad.web.leading import reading
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.around import ProjectAround
+from dugnad.web.pages.pressing import Refused
 from dugnad.web.people import limits
 from dugnad.web.people import services as people
+from dugnad.web.people.marking import ROLES
 from dugnad.web.people.viewer import viewer_of
 
 
@@ -24,23 +27,31 @@ class Somebody:
     """A member in a list of who may be asked.
 
     Attributes:
-        member: id as digits.
+        member: who.
+        value: what stands for them in a form of this viewer's.
         name: as this viewer sees it.
         can_be_asked: whether they can be asked now; why not is nobody's business.
     """
 
-    member: str
+    member: MemberId
+    value: str
     name: str
     can_be_asked: bool
 
 
-def member_of_digits(typed: str) -> MemberId | None:
-    """The member that a form names, or None."""
-    try:
-        found = bytes.fromhex(typed)
-    except ValueError:
-        return None
-    return found if len(found) == 16 else None  # noqa: PLR2004  An id has sixteen bytes.
+def member_named(
+    request: HttpRequest, row: ProjectRow, purpose: str = ROLES, field: str = "member"
+) -> MemberId | None:
+    """The member whom a field of a form names, as it was shown to this viewer; None for nobody.
+
+    Raises:
+        Refused: the form was another viewer's, or of an older version; the sentence says so.
+    """
+    typed = request.POST.get(field, "")
+    found = around_of(request, row).marked(purpose, typed)
+    if found is None and typed:
+        raise Refused(_("This page is not as it was any more. Look at it again, then choose."))
+    return found
 
 
 def may_be_asked(member: MemberId) -> bool:
@@ -50,13 +61,13 @@ def may_be_asked(member: MemberId) -> bool:
 
 
 def others_in(
-    request: HttpRequest, row: ProjectRow, without: frozenset[MemberId]
+    request: HttpRequest, row: ProjectRow, without: frozenset[MemberId], purpose: str = ROLES
 ) -> list[Somebody]:
     """The other members by name, as far as the viewer may see them."""
-    me = member_in(viewer_of(request).person, bytes(row.project))
+    me, around = member_in(viewer_of(request).person, bytes(row.project)), around_of(request, row)
     found = {
         member: name
-        for member, name in around_of(request, row).people().items()
+        for member, name in around.people().items()
         if member != me and member not in without
     }
     persons = people.persons_of_members(list(found))
@@ -67,7 +78,8 @@ def others_in(
     resting = {one for one, time in times.items() if time and time.resting_until_ms > now_ms}
     return [
         Somebody(
-            member=member.hex(),
+            member=member,
+            value=around.mark(purpose, member),
             name=name,
             can_be_asked=member in persons
             and persons[member].id in welcome

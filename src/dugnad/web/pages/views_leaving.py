@@ -30,7 +30,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages.between import between
 from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
-from dugnad.web.pages.others import Somebody, may_be_asked, member_of_digits, names_in, others_in
+from dugnad.web.pages.others import Somebody, may_be_asked, names_in, others_in
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -275,12 +275,12 @@ def _hand_over_page(
     own, project = house(), bytes(row.project)
     people = others_in(request, row, frozenset())
     by_member = {one.member: one for one in people}
-    seeing_to = [by_member[one.hex()] for one in _keepers(row) if one.hex() in by_member]
+    seeing_to = [by_member[one] for one in _keepers(row) if one in by_member]
     given = handing.handed(person, project)
     known = {
-        bytes.fromhex(one.member): one.name
+        one.member: one.name
         for one in people
-        if one in seeing_to or any(one.member == offer.member.hex() for offer in carried.offers)
+        if one in seeing_to or any(one.member == offer.member for offer in carried.offers)
     }
     typed = request.POST if request.method == "POST" else None
     text = typed.get("letter", "") if typed else letters.text_of(person, project)
@@ -321,14 +321,14 @@ def _role_row(
     """One role that the viewer holds, with those to whom it can be offered."""
     names = {one.member: one.name for one in people}
     asked = [one for one in carried.offers if one.role == role.name]
-    holding = {seat.member.hex() for seat in (*role.holders, *role.deputies)}
-    taken = holding | {one.member.hex() for one in asked}
+    holding = {seat.member for seat in (*role.holders, *role.deputies)}
+    taken = holding | {one.member for one in asked}
     return {
         "name": role.name,
         "title": title_of(role.name),
         "deputy": deputy,
         "together": role.together,
-        "asked": [(names.get(one.member.hex(), ""), one.at_ms) for one in asked],
+        "asked": [(names.get(one.member, ""), one.at_ms) for one in asked],
         "people": [one for one in people if one.member not in taken],
     }
 
@@ -370,7 +370,7 @@ def _chosen(
     request: HttpRequest, row: ProjectRow, person: Person, carried: Carried
 ) -> Iterator[tuple[MemberId, Callable[[], bool]]]:
     """Whom a name was chosen for, and how they are asked."""
-    inside = {one.member for one in others_in(request, row, frozenset())}
+    inside = {one.value: one.member for one in others_in(request, row, frozenset())}
     kinds: list[tuple[str, Callable[[MemberId], bool]]] = [
         *(
             (f"role-{held.role.name}", partial(_offer_role, request, row, held.role, f"-r{at}"))
@@ -387,8 +387,7 @@ def _chosen(
         ),
     ]
     for name, ask in kinds[:OFFERS_MAX]:
-        typed = request.POST.get(name, "")
-        whom = member_of_digits(typed) if typed in inside else None
+        whom = inside.get(request.POST.get(name, ""))
         if whom is not None:
             yield whom, partial(ask, whom)
 
