@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,12 @@ TOP = Path(__file__).resolve().parents[2]
 CARDS = TOP / "src" / "dugnad" / "cards"
 FILES = ("__init__.py", "contract.py", "face.py", "tests/test_contract.py", "tests/test_face.py")
 """What every card's folder holds."""
+
+
+def read_rules() -> dict[str, dict[str, Any]]:
+    """The import rules, by their names."""
+    text = (TOP / "pyproject.toml").read_text(encoding="utf-8")
+    return {rule["name"]: rule for rule in tomllib.loads(text)["tool"]["importlinter"]["contracts"]}
 
 
 def test_imports_look_down_only() -> None:
@@ -33,18 +40,12 @@ def test_imports_look_down_only() -> None:
 
 def test_no_import_rule_has_an_exception() -> None:
     """An import that the rules forbid is moved, never ignored."""
-    rules = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
-        "importlinter"
-    ]
-    assert [rule["name"] for rule in rules["contracts"] if "ignore_imports" in rule] == []
+    assert [name for name, rule in read_rules().items() if "ignore_imports" in rule] == []
 
 
 def test_the_import_rules_hold_for_every_card() -> None:
     """A new card is under the same import rules as the others, without being named in them."""
-    text = (TOP / "pyproject.toml").read_text(encoding="utf-8")
-    rules = {
-        rule["name"]: rule for rule in tomllib.loads(text)["tool"]["importlinter"]["contracts"]
-    }
+    rules = read_rules()
     assert rules["A card's law does not know its face"]["containers"] == ["dugnad.cards.*"]
     assert rules["Cards do not know each other"]["modules"] == ["dugnad.cards.*"]
     law = rules["The law touches no clock, chance, disk or network"]["source_modules"]
@@ -68,6 +69,26 @@ def test_a_card_keeps_its_law_in_its_contract_and_its_rooms() -> None:
                 if own and not rooms:
                     foreign.append((name, path.name, leans))
     assert foreign == []
+
+
+def test_other_apps_use_of_pages_only_what_pages_are_built_of() -> None:
+    """Views gather from all apps, so no app leans on them; the rule names every room they lean on.
+
+    A new room that another app uses is added to the rule, which then holds it.
+    """
+    rules = read_rules()
+    rooms = rules["What pages are built of does not know what is built of it"]["source_modules"]
+    web = TOP / "src" / "dugnad" / "web"
+    used = [
+        f"{node.module}.{name.name}" if node.module == "dugnad.web.pages" else node.module
+        for path in web.rglob("*.py")
+        if path.relative_to(web).parts[0] != "pages"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dugnad.web.pages")
+        for name in node.names
+    ]
+    assert sorted(dict.fromkeys(used)) == sorted(one for one in rooms if one in used)
+    assert [one for one in rooms if ".views" in one] == []
 
 
 def test_every_card_folder_is_in_the_catalogue() -> None:

@@ -476,6 +476,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("task", "Withdraw"): [task.Withdraw(showing=1)],
         ("task", "Vote"): [task.Vote(showing=1, says="abstain")],
         ("task", "TryAgain"): [task.TryAgain(showing=1)],
+        ("task", "MoneyCame"): [task.MoneyCame()],
         ("fundraiser", "Open"): [GIFTS],
         ("fundraiser", "Give"): [fundraiser.Give("things", 1, "name")],
         ("fundraiser", "TakeBack"): [fundraiser.TakeBack(1)],

@@ -33,7 +33,10 @@ from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
+from dugnad.web.people.marking import ROLES, mark
+from dugnad.web.people.middleware import SESSION_PERSON
 from dugnad.web.people.models import Person
+from dugnad.web.people.sessions import SessionStore
 from dugnad.web.vault import services as vault
 from tests.web.acting.street import Street, identity
 
@@ -68,6 +71,15 @@ class Living(Street):
         client = self.browser(self.who(name) if name else None, **headers)
         client.handler.enforce_csrf_checks = False
         return client
+
+    def stands_for(self, viewer: Client, home: str, whom: bytes, purpose: str = ROLES) -> str:
+        """What stands for a member of a project in a form that this browser is shown."""
+        visit = SessionStore(viewer.cookies["visit"].value)
+        person = Person.objects.get(id=visit[SESSION_PERSON])
+        row = lists.project_by_code(home)
+        assert row is not None
+        project = bytes(row.project)
+        return mark(member_in(person, project), project, purpose, whom)
 
     # ── Through the pages ──────────────────────────────────────────────────────────────────────
 

@@ -45,6 +45,9 @@ ORDERS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """What the charter's own modules order of one another."""
 
+TOLD_TO_CARDS = {"cards": "Open", "money": "MoneyCame"}
+"""What the charter's own modules order of cards."""
+
 DECIDED = (
     ("projects", "ChangeRules"),
     ("projects", "LetIn"),
@@ -142,13 +145,14 @@ class Charter:
     def granted(self, store: Store, orderer: str, target: str, verb: str) -> bool:
         """Whether `orderer` may order this.
 
-        The cards module opens the cards that it puts up. What a project decided may order what
+        The cards module opens the cards that it puts up, and money tells those that wait for it
+        that it has come. What a project decided may order what
         `DECIDED` lists, and any verb of the project's own cards but their opening. Another card
         may order what it was granted, while it is in force.
         """
         if orderer in MODULES:
-            opens = orderer == "cards" and verb == "Open" and card_of(target) is not None
-            return opens or (target, verb) in ORDERS.get(orderer, ())
+            asked = verb == TOLD_TO_CARDS.get(orderer) and card_of(target) is not None
+            return asked or (target, verb) in ORDERS.get(orderer, ())
         law = Law(store)
         entry = law.card_at(orderer)
         if entry is None or entry.status != "in force":

@@ -228,6 +228,10 @@ class Law(PeopleQuestions):
         """Whether a card's own law holds it open, by what it keeps in an `Item` called `held`."""
         return self._store.get(target_of(card).encode() + b"\0held\0") is not None
 
+    def waits_for_money(self, card: CardId) -> bool:
+        """Whether a card could not have owed what is due, by what it keeps in an `Item` `short`."""
+        return self._store.get(target_of(card).encode() + b"\0short\0") is not None
+
     def looks_after(self, entry: CardEntry, member: MemberId, at_ms: int) -> bool:
         """Whether somebody may act for a card: who put it up, or looks after its project."""
         return entry.put_up_by == member or self.is_starter(entry.project, member, at_ms)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .face import Told
 
 T = TypeVar("T")
-MEMBER_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,8 @@ class Around(Protocol):
     def mark(self, purpose: str, member: bytes) -> str:
         """What stands for a member in a form that shows their name; this viewer's alone.
 
-        `purpose` tells which form it is for. The member's id does not follow from it.
+        `purpose` tells which form it is for. The member's id does not follow from it. It stands as
+        well for anything else that names a member, such as what follows from a decision.
         """
 
     def marked(self, purpose: str, value: str) -> bytes | None:
@@ -143,6 +143,9 @@ class Around(Protocol):
     def paid(self, promises: Iterable[int]) -> Mapping[int, int]:
         """What was paid for these promises, by number; what is not known is left out."""
 
+    def owed_back(self, card: bytes, members: Iterable[bytes]) -> int:
+        """What these paid for a card that did not count, and is owed back, in hundredths."""
+
     def pays_to(self, unit: str) -> tuple[PayTo, ...]:
         """Where money of a currency is paid to for the project; none where it is not known."""
 
@@ -189,10 +192,9 @@ class NobodyAround:
         """The id that `mark` gave."""
         del purpose
         try:
-            member = bytes.fromhex(value)
+            return bytes.fromhex(value)
         except ValueError:
             return None
-        return member if len(member) == MEMBER_BYTES else None
 
     def people(self) -> Mapping[bytes, str]:
         """Nobody."""
@@ -260,6 +262,11 @@ class NobodyAround:
         """Nothing."""
         del promises
         return {}
+
+    def owed_back(self, card: bytes, members: Iterable[bytes]) -> int:
+        """Nothing."""
+        del card, members
+        return 0
 
     def pays_to(self, unit: str) -> tuple[PayTo, ...]:
         """Nowhere."""

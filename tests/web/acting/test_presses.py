@@ -335,8 +335,8 @@ def write(street: Street) -> Press:
     """Let Ana press a form, and stop before it is handed in."""
     return acting._write(
         street.ana, ordinary(street.ana, street.project), street.project, "projects",
-        Describe(project=street.project), channel="page", press="form-1", told=[WORDS], replaces=None,
-        beside=(),
+        Describe(project=street.project), channel="page", press="form-1", told=[WORDS],
+        replaces=None, beside=(),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dugnad.charter.decisions.terms import Agree, Effect, Option
 from dugnad.charter.entries import MEMBERS, Procedure, target_of
 from dugnad.ledger import codec
 from dugnad.ledger.store import Frozen
-from dugnad.web.answers.decisions import decision
+from dugnad.web.leading.decisions import decision
 from dugnad.web.people.models import Person
 from tests.web.acting.street import DAY_MS, OPEN_RULES, Street, identity
 

@@ -11,10 +11,10 @@ from django.utils.translation import override
 
 from dugnad.charter.cards.verbs import Close
 from dugnad.charter.projects.verbs import Rest
-from dugnad.web.answers import letters as writing
 from dugnad.web.answers import services
 from dugnad.web.answers.models import Ask
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as writing
 from dugnad.web.messages import services as messages
 from dugnad.web.messages.models import Message, Note
 from dugnad.web.messages.outgoing import ADDRESS_REFUSED, SendFailed

@@ -9,8 +9,8 @@ from dugnad.charter.decisions.verbs import Answer
 from dugnad.charter.entries import target_of
 from dugnad.charter.projects.verbs import Leave
 from dugnad.web.answers import entering, services, texting
-from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.models import Ask
+from dugnad.web.leading.decisions import decision
 from dugnad.web.people.models import Person
 from tests.web.acting.street import DATABASES, Street
 from tests.web.answers.asking import hidden, link, press

@@ -21,10 +21,11 @@ from dugnad.charter.ways import ASSOCIATION
 from dugnad.face.moments import local
 from dugnad.web.acting.services import NotYourPress
 from dugnad.web.answers import entering, guessing, services, texting
-from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.models import Entry, Slip
+from dugnad.web.leading.decisions import decision
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
+from dugnad.web.people.marking import SLIPS, mark
 from dugnad.web.people.models import Person
 from tests.web.acting.street import DATABASES, HOUR_MS, Street
 from tests.web.answers.asking import letters_to, press
@@ -80,7 +81,7 @@ class Table:
     def prints(self, *names: str, by: str = "Ana", form: str = "sheet") -> str:
         """Ana prints slips for some people; gives the sheet."""
         browser = self.browser(by)
-        members = [self.member(name).hex() for name in names]
+        members = [self.value(by, name) for name in names]
         posted = {"press": form, "members": members}
         answer = browser.post(f"{self.path}/slips", posted)
         assert answer.status_code == 302, answer.content.decode()
@@ -96,6 +97,11 @@ class Table:
         """Somebody's id in the project."""
         row = self.people[name].memberships.get(project_id=self.street.project)
         return bytes(row.member_id)
+
+    def value(self, viewer: str, name: str) -> str:
+        """What stands for somebody in the form that another is shown."""
+        project = self.street.project
+        return mark(self.member(viewer), project, SLIPS, self.member(name))
 
     def types(self, name: str, answer: str, **typed: str) -> tuple[int, str]:
         """Somebody enters an answer from a slip (`code`) or a talk (`member`); gives the page."""
@@ -288,7 +294,7 @@ def test_rules_that_change_too_much_have_no_slips(table: Table) -> None:
     page = other.browser("Ana").get(f"{other.path}/slips").content.decode()
     assert "This changes more of the rules than a slip has room for" in page
     assert "Make the slips" not in page
-    posted = {"press": "x", "members": [other.member("Olav").hex()]}
+    posted = {"press": "x", "members": [other.value("Ana", "Olav")]}
     assert other.browser("Ana").post(f"{other.path}/slips", posted).status_code == 200
     assert not Slip.objects.exists()
 
@@ -321,10 +327,10 @@ def test_two_enter_a_slip(table: Table) -> None:
 
 
 def test_two_enter_a_talk(table: Table) -> None:
-    """Olav rings; Ben and Cem each type what they heard."""
-    member = table.member("Olav").hex()
-    assert table.types("Ben", "aside", member=member)[0] == 302
-    assert table.types("Cem", "aside", member=member)[0] == 302
+    """Olav rings; Ben and Cem each type what they heard, each in a form of their own."""
+    assert table.types("Ben", "aside", member=table.value("Ben", "Olav"))[0] == 302
+    assert table.types("Cem", "aside", member=table.value("Ben", "Olav"))[0] == 422
+    assert table.types("Cem", "aside", member=table.value("Cem", "Olav"))[0] == 302
     assert table.says("Olav") == "aside by phone"
 
 
@@ -409,7 +415,7 @@ def test_the_square_followed_by_who_enters(table: Table) -> None:
 
 def test_the_list_of_what_waits(table: Table) -> None:
     """It names whose, how and since when, offers to take one's own back, and no answer."""
-    member = table.member("Olav").hex()
+    member = table.value("Ben", "Olav")
     table.types("Ben", "aside", member=member)
     page = table.browser("Cem").get(f"{table.path}/enter").content.decode()
     assert "Olav by telephone, since" in page
@@ -456,7 +462,7 @@ def test_a_slip_ends_with_another_answer(table: Table) -> None:
 
 def test_a_newer_own_answer_stays(table: Table) -> None:
     """Olav rang at nine and answered himself at ten: entering what he said is refused kindly."""
-    member = table.member("Olav").hex()
+    member = table.value("Ben", "Olav")
     came = hidden_moment(
         table.browser("Ben")
         .post(f"{table.path}/enter", {"step": "phone", "member": member})
@@ -492,7 +498,7 @@ def test_nobody_enters_for_themselves(table: Table) -> None:
     status, page = table.types("Ben", "fine", code=code)
     assert status == 422
     assert "This is your own." in page
-    assert table.types("Ben", "fine", member=table.member("Ben").hex())[0] == 422
+    assert table.types("Ben", "fine", member=table.value("Ben", "Ben"))[0] == 422
     read = _fine(table)
     with pytest.raises(entering.NotEntered) as no:
         entering.enter(
@@ -524,10 +530,10 @@ def test_nobody_is_both(table: Table) -> None:
 
 def test_a_double_press(table: Table) -> None:
     """Ben sends the same form twice, and so does Cem: one entry, one answer, one message."""
-    member = table.member("Olav").hex()
-    typed = {"step": "enter", "says": "fine", "member": member, "received": "2026-09-21T12:00"}
+    typed = {"step": "enter", "says": "fine", "received": "2026-09-21T12:00"}
     table.street.later(minutes=1)
     for name in ("Ben", "Ben", "Cem", "Cem"):
+        typed["member"] = table.value(name, "Olav")
         page = table.browser(name).post(f"{table.path}/enter", {**typed, "press": name})
         assert page.status_code == 302, name
     assert table.says("Olav") == "fine by phone"
@@ -587,7 +593,7 @@ def test_who_does_not_decide(table: Table) -> None:
     """Dia came later: nothing can be entered for her."""
     table.people["Dia"] = table.street.person("Dia")
     table.street.join(table.people["Dia"])
-    assert table.types("Ben", "fine", member=table.member("Dia").hex())[0] == 422
+    assert table.types("Ben", "fine", member=table.value("Ben", "Dia"))[0] == 422
     with pytest.raises(entering.NotEntered) as no:
         entering.enter(
             table.card,
@@ -688,7 +694,7 @@ def test_secret_answers_are_not_entered(consent: Street) -> None:
     table = Table(
         consent, people, propose(consent, "Who speaks?", counters=(people["Ben"], people["Cem"]))
     )
-    member = table.member("Olav").hex()
+    member = table.value("Ben", "Olav")
     pressed = table.browser("Ben").post(f"{table.path}/enter", {"step": "phone", "member": member})
     page = pressed.content.decode()
     assert "words that mean nothing to you" in page

@@ -18,11 +18,12 @@ from dugnad.charter.roles import Offer
 from dugnad.charter.talk import Answer as AnswerQuestion
 from dugnad.charter.talk import Ask as AskQuestion
 from dugnad.web.acting.services import act, new_press
-from dugnad.web.answers import following, letters, services, texting
+from dugnad.web.answers import following, services, texting
 from dugnad.web.answers.models import Ask, Followed
 from dugnad.web.content.told import Told
 from dugnad.web.leading import offers
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as letters
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Reach

@@ -20,10 +20,10 @@ from dugnad.charter.counting.method import ByScore
 from dugnad.charter.projects.verbs import Leave
 from dugnad.face.moments import local
 from dugnad.web.answers import entering_secretly, guessing
-from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.entering import No, NotEntered
 from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import decision
 from dugnad.web.messages import notes
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
@@ -81,7 +81,7 @@ class Table:
     def prints(self, name: str, *, by: str = "Ana", form: str = "sheet") -> Paper:
         """Somebody prints a slip for another."""
         self.polling.now_ms += 1000
-        posted = {"press": form, "members": [self.polling.member(name).hex()]}
+        posted = {"press": form, "members": [self.polling.value(by, name)]}
         answer = self.browser(by).post(f"{self.path}/slips", posted)
         assert answer.status_code == 200, answer.content.decode()
         return paper(answer.content.decode())
@@ -180,7 +180,7 @@ def test_a_slip_is_in_the_language_of_whoever_answers_on_it(table: Table) -> Non
 def test_words_are_shown_once(table: Table) -> None:
     """The same press shows nothing again, and no address shows a sheet that was printed."""
     slip = table.prints("Dia")
-    posted = {"press": "sheet", "members": [table.polling.member("Dia").hex()]}
+    posted = {"press": "sheet", "members": [table.polling.value("Ana", "Dia")]}
     again = table.browser("Ana").post(f"{table.path}/slips", posted).content.decode()
     assert "These words were shown once" in again
     assert not _WORD.search(again)
@@ -195,9 +195,9 @@ def test_whoever_answered_otherwise_is_not_printed_for(table: Table) -> None:
     table.polling.puts("Dia", table.card)
     page = table.browser("Ana").get(f"{table.path}/slips").content.decode()
     assert "Eva" in page
-    assert table.polling.member("Dia").hex() not in page
-    assert table.polling.member("Eva").hex() in page
-    posted = {"press": "x", "members": [table.polling.member("Dia").hex()]}
+    assert table.polling.value("Ana", "Dia") not in page
+    assert table.polling.value("Ana", "Eva") in page
+    posted = {"press": "x", "members": [table.polling.value("Ana", "Dia")]}
     assert table.browser("Ana").post(f"{table.path}/slips", posted).status_code == 422
     own = table.prints_own("Dia")
     assert _NUMBER.search(own.page)
@@ -209,7 +209,7 @@ def test_whoever_printed_their_own_is_not_printed_for(table: Table) -> None:
     own = table.prints_own("Eva")
     (asked,) = Ask.objects.filter(person=table.polling.persons["Eva"])
     assert asked.asker == table.polling.ana
-    assert table.polling.member("Eva").hex() not in (
+    assert table.polling.value("Ana", "Eva") not in (
         table.browser("Ana").get(f"{table.path}/slips").content.decode()
     )
     table.both_type(own.code, own.words[2])
@@ -388,7 +388,7 @@ def test_a_voice_says_where_nothing_is_typed(table: Table) -> None:
     page = table.browser("Ben").get(f"{table.path}/enter").content.decode()
     assert "words that mean nothing to you" in page
     assert "By telephone" not in page
-    posted = {"step": "phone", "member": table.polling.member("Dia").hex()}
+    posted = {"step": "phone", "member": table.polling.value("Ben", "Dia")}
     assert (
         "Type the slip of"
         not in table.browser("Ben").post(f"{table.path}/enter", posted).content.decode()

@@ -2,7 +2,9 @@
 
 import pytest
 
+from dugnad.web.answers import following
 from dugnad.web.lists import services as lists
+from tests.web.answers.asking import letters_to
 from tests.web.giving.jetty import ALIASES, Jetty
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
@@ -163,3 +165,40 @@ def test_a_promise_stands_once_in_what_has_happened(jetty: Jetty) -> None:
     history = page[page.index('class="history"') :]
     assert history.count("A promise was taken back.") == 1
     assert "What was still open of a promise was taken back." not in history
+
+
+def test_what_was_too_much_is_said_to_whoever_paid_it(jetty: Jetty) -> None:
+    """On the card, with a way to their own money; and in the receipt that the message is."""
+    jetty.hosts()
+    jetty.asks_for()
+    cem = jetty.living.visitor("Cem")
+    jetty.gives(cem, "money", "150")
+    jetty.pays(1, 20_000)
+    page = jetty.page(cem)
+    assert "50\N{NO-BREAK SPACE}kr of what you paid did not count here" in page
+    assert 'href="/money/"' in page
+    assert "did not count here" not in jetty.page(jetty.living.visitor())
+    following.follow()
+    (letter,) = [text for text in letters_to("cem@example.org") if "came in" in text]
+    assert "Your 200 kr for A bench at the jetty came in." in letter
+    assert "50 kr more than you promised" in letter
+
+
+def test_the_paper_on_how_to_pay_says_what_it_is_for(jetty: Jetty) -> None:
+    """Whoever prints it has the card's name on it."""
+    jetty.hosts()
+    jetty.asks_for()
+    cem = jetty.living.visitor("Cem")
+    jetty.gives(cem, "money", "150")
+    page = jetty.page(cem, "/gift/1")
+    facts = page[page.index('id="gift-receipt"') :]
+    assert "A bench at the jetty" in facts
+
+
+def test_who_looks_after_it_finds_where_to_ask_for_a_host(jetty: Jetty) -> None:
+    """Where nobody holds money the card leads there, and the preview has said so before."""
+    jetty.asks_for()
+    project = lists.code_of(jetty.project)
+    assert project is not None
+    assert f'href="/p/{project.lower()}/money">Ask who could hold it' in jetty.page(jetty.ana)
+    assert "Ask who could hold it" not in jetty.page(jetty.living.visitor())

@@ -48,8 +48,8 @@ def test_k5_a_starter_steps_down(living_place: Living, ana: Client, home: str) -
         assert part in draft
     assert "Paint the fence" in draft
 
-    bens = member(living_place, home, "Ben").hex()
-    dias = member(living_place, home, "Dia").hex()
+    bens = living_place.stands_for(ana, home, member(living_place, home, "Ben"))
+    dias = living_place.stands_for(ana, home, member(living_place, home, "Dia"))
     done = ana.post(
         f"/p/{home}/hand-over",
         {f"role-{STARTER}": bens, f"day-{brook}": dias, "letter": draft + "\n\nThe key hangs."},
@@ -84,7 +84,7 @@ def test_k5_laying_down_does_not_wait_for_anybody(
     bag = Postbag()
     (ben,) = joins(living_place, home, "Ben")
     following.begin_here()
-    bens = member(living_place, home, "Ben").hex()
+    bens = living_place.stands_for(ana, home, member(living_place, home, "Ben"))
     ana.post(f"/p/{home}/hand-over", {f"role-{STARTER}": bens, "letter": ""})
     asked = page(ana, f"/p/{home}/hand-over/lay-down")
     assert "This role of yours ends at once: Looking after the project" in asked
@@ -132,7 +132,7 @@ def test_k5_over_the_weekly_limit_no_request_comes(
     address = read_address("ben@example.org", "NO")
     following.begin_here()
     answers.invite(bytes(living_place.card(first).card), living_place.who("Ana"), "Ben", address)
-    bens = member(living_place, home, "Ben").hex()
+    bens = living_place.stands_for(ana, home, member(living_place, home, "Ben"))
     with pytest.raises(answers.Resting):
         answers.invite(
             bytes(living_place.card(second).card), living_place.who("Ana"), "Ben", address
@@ -182,7 +182,7 @@ def test_somebody_who_says_no_to_a_card(living_place: Living, ana: Client, home:
     """Ben stands in and is asked to see to a card: he says no thanks, and Ana sees it."""
     (ben,) = joins(living_place, home, "Ben")
     fence = living_place.calls(ana, "Paint the fence")
-    bens = member(living_place, home, "Ben").hex()
+    bens = living_place.stands_for(ana, home, member(living_place, home, "Ben"))
     ana.post(f"/p/{home}/roles/deputy", {"role": STARTER, "member": bens})
     ana.post(f"/p/{home}/hand-over", {f"card-{fence}": bens})
     handing = re.findall(r'action="(/h/[^"]+)"', ben.get("/for-you/").content.decode())[0]

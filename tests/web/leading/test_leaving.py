@@ -54,7 +54,7 @@ def test_k2_nothing_comes_after_leaving(living_place: Living, ana: Client, home:
         "Dia",
         read_address("dia@example.org", "NO"),
     )
-    bens = member(living_place, home, "Ben").hex()
+    bens = living_place.stands_for(ana, home, member(living_place, home, "Ben"))
     ana.post(f"/p/{home}/roles/share", {"role": "starter", "member": bens})
     now(living_place, bag)
     assert bag.to("Ben")

@@ -29,7 +29,7 @@ def shore(living_place: Living, ana: Client) -> str:
 
 def passes_on(place: Living, holder: Client, organisation: str, taker: Client, name: str) -> None:
     """Somebody passes the office on, and the other takes it."""
-    to = member(place, organisation, name).hex()
+    to = place.stands_for(holder, organisation, member(place, organisation, name))
     path = f"/p/{organisation}/roles"
     assert holder.post(f"{path}/pass", {"role": STARTER, "member": to}).status_code == 302
     place.later(days=1)
@@ -127,7 +127,7 @@ def test_a_deputy_answers_where_who_speaks_rests(
     club = begins(living_place, ben, "The sailing club")
     takes_part_for(living_place, ben, shore, club)
     (cem,) = joins(living_place, club, "Cem")
-    cems = member(living_place, club, "Cem").hex()
+    cems = living_place.stands_for(ben, club, member(living_place, club, "Cem"))
     ben.post(f"/p/{club}/roles/deputy", {"role": STARTER, "member": cems})
     cem.post(f"/p/{club}/roles", {"do": "accept", "role": STARTER})
     assert "Cem stands in until" in page(ana, f"/p/{club}/organisation")
@@ -157,7 +157,7 @@ def test_an_offered_role_is_answered_beside_a_waiting_question(
     """The buttons of each go to where it is answered: the role's to the roles, not to the card."""
     (ben,) = joins(living_place, shore, "Ben")
     card = proposes(living_place, ana, shore, "A new jetty")
-    to = member(living_place, shore, "Ben").hex()
+    to = living_place.stands_for(ana, shore, member(living_place, shore, "Ben"))
     assert ana.post(f"/p/{shore}/roles/share", {"role": STARTER, "member": to}).status_code == 302
     shown = ben.get("/for-you/").content.decode()
     forms = re.findall(r'<form[^>]*action="([^"]+)"[^>]*>(.*?)</form>', shown, re.DOTALL)

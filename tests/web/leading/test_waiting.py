@@ -51,7 +51,7 @@ def test_k46_open_conversations_follow_the_role(
     assert "It waits for Ana, since Monday 21 September." in before
     assert "An answer is promised by Monday 28 September." in before
 
-    bens = member(living_place, home, "Ben").hex()
+    bens = living_place.stands_for(ana, home, member(living_place, home, "Ben"))
     ana.post(f"/p/{home}/roles/pass", {"role": STARTER, "member": bens})
     living_place.later(days=1)
     ben.post(f"/p/{home}/roles", {"do": "accept", "role": STARTER})
@@ -108,7 +108,7 @@ def test_a_question_reaches_the_deputy_when_the_keeper_rests(
     bag = Postbag()
     ben, dia = joins(living_place, home, "Ben", "Dia")
     fence = living_place.calls(ana, "Paint the fence")
-    bens = member(living_place, home, "Ben").hex()
+    bens = living_place.stands_for(ana, home, member(living_place, home, "Ben"))
     ana.post(f"/p/{home}/roles/deputy", {"role": STARTER, "member": bens})
     ben.post(f"/p/{home}/roles", {"do": "accept", "role": STARTER})
     ana.post(f"/p/{home}/rest", {"weeks": "4"})

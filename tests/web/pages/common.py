@@ -10,6 +10,7 @@ from dugnad.charter.decisions.terms import Agree
 from dugnad.charter.entries import party_of
 from dugnad.face.deciding.effects import written
 from dugnad.web.acting.services import new_press
+from dugnad.web.people.marking import LET_IN
 from tests.web.leading.group import page, project_of
 from tests.web.living import Living
 
@@ -53,8 +54,9 @@ def takes_part_for(
     answer = browser.post(address, {"do": "ask", "press": new_press()})
     assert answer.status_code == 302, answer.content.decode()
     party = party_of(project_of(project), project_of(organisation))
-    typed = {"member": party.hex(), "press": new_press()}
-    answer = place.visitor(by).post(f"/p/{project}/let-in", typed)
+    other = place.visitor(by)
+    stands_for = place.stands_for(other, project, party, LET_IN)
+    answer = other.post(f"/p/{project}/let-in", {"member": stands_for, "press": new_press()})
     assert answer.status_code == 302, answer.content.decode()
     confirms_for(place, browser, project, organisation)
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.charter.entries import Rules
+from dugnad.face.deciding.answering import OBJECTION
 from dugnad.web.acting.services import member_in
 from dugnad.web.content.models import Prose
 from dugnad.web.lists import services as lists
@@ -393,7 +394,8 @@ def test_an_objection_of_somebody_who_left_is_set_aside(
     assert button not in ana.get(f"/c/{waiting}").content.decode()
     author = member_in(living_place.who("Ben"), bytes(project.project))
     assert author is not None
-    early = ana.post(f"/c/{waiting}/set-aside", {"author": author.hex()})
+    bens = living_place.stands_for(ana, project.code, author, OBJECTION)
+    early = ana.post(f"/c/{waiting}/set-aside", {"author": bens})
     assert early.status_code == 409
     assert "Whoever objected is still in the project." in early.content.decode()
     for who in (ben, cem):
@@ -414,7 +416,8 @@ def test_an_objection_of_somebody_who_left_is_set_aside(
     assert "Yes, I come" in page
     assert ana.post(f"/c/{waiting}/set-aside", {"author": "nobody"}).status_code == 404
     assert ana.get(f"/c/{waiting}/set-aside").headers["Location"] == f"/c/{waiting.lower()}"
-    asked = stranger.post(f"/c/{waiting}/set-aside", {"author": author.hex()})
+    assert ana.post(f"/c/{waiting}/set-aside", {"author": author.hex()}).status_code == 404
+    asked = stranger.post(f"/c/{waiting}/set-aside", {"author": bens})
     assert asked.headers["Location"].startswith("/in/")
 
 

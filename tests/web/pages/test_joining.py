@@ -20,6 +20,7 @@ from dugnad.web.messages.models import Message
 from dugnad.web.pages import expecting
 from dugnad.web.pages.models import Expectation, Visit
 from dugnad.web.pages.showing import now_of
+from tests.web.leading.group import project_of
 from tests.web.living import ALIASES, Living
 from tests.web.pages.deciding import agrees
 
@@ -82,7 +83,9 @@ def test_k45_nobody_is_in_an_agreement_before_confirming_its_page(
     assert not takes_part(living_place, "Ben", code)
     asks(ben, code)
     assert not takes_part(living_place, "Ben", code)
-    member = re.findall(r'name="member" value="(\w{32})"', ana.get(f"/p/{code}").content.decode())
+    member = re.findall(
+        r'name="member" value="([\w-]{43})"', ana.get(f"/p/{code}").content.decode()
+    )
     ana.post(f"/p/{code}/let-in", {"member": member[0]})
     assert not takes_part(living_place, "Ben", code)
     ben.post(f"/p/{code}/join", {"rules_version": "7"})
@@ -131,11 +134,18 @@ def test_a_member_lets_in_with_one_press(living_place: Living, ana: Client) -> N
     assert "You asked to take part on" in ben.get(f"/p/{code}/join").content.decode()
     assert "Let Ben in" in ana.get(f"/p/{code}").content.decode()
     assert "Ben" not in living_place.visitor().get(f"/p/{code}").content.decode()
-    member = re.findall(r'name="member" value="(\w{32})"', ana.get(f"/p/{code}").content.decode())
+    member = re.findall(
+        r'name="member" value="([\w-]{43})"', ana.get(f"/p/{code}").content.decode()
+    )
     cem = living_place.visitor("Cem")
     assert cem.post(f"/p/{code}/let-in", {"member": member[0]}).status_code == 409
-    for wrong in ("", "zz", "00"):
-        assert ana.post(f"/p/{code}/let-in", {"member": wrong}).status_code == 404
+    assert ana.post(f"/p/{code}/let-in", {"member": ""}).status_code == 404
+    bens = member_in(living_place.who("Ben"), project_of(code))
+    assert bens is not None
+    for old in ("zz", "00", bens.hex()):
+        asked = ana.post(f"/p/{code}/let-in", {"member": old})
+        assert asked.status_code == 409
+        assert "This page is not as it was any more." in asked.content.decode()
     following.follow()
     before = letters_to(living_place, "Ben")
     answer = ana.post(f"/p/{code}/let-in", {"member": member[0]})
@@ -154,7 +164,7 @@ def test_where_the_group_decides_letting_in_is_a_proposal(
     asks(ben, code)
     page = ana.get(f"/p/{code}").content.decode()
     assert "Propose to let Ben in" in page
-    member = re.findall(r'name="member" value="(\w{32})"', page)[0]
+    member = re.findall(r'name="member" value="([\w-]{43})"', page)[0]
     answer = ana.post(f"/p/{code}/let-in", {"member": member})
     card = answer.headers["Location"].rsplit("/", 1)[1]
     assert "Shall Ben take part?" in ana.get(f"/c/{card}").content.decode()

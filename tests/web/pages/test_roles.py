@@ -63,9 +63,13 @@ def holds(place: Living, home: str, name: str) -> bool:
     return member(place, home, name) in who
 
 
-def asks(browser: Client, home: str, how: str, whom: bytes, role: str = STARTER) -> int:
+def asks(
+    place: Living, browser: Client, home: str, how: str, whom: bytes, role: str = STARTER
+) -> int:
     """Offer a role to somebody; gives the status."""
-    answer = browser.post(f"/p/{home}/roles/{how}", {"role": role, "member": whom.hex()})
+    answer = browser.post(
+        f"/p/{home}/roles/{how}", {"role": role, "member": place.stands_for(browser, home, whom)}
+    )
     return answer.status_code
 
 
@@ -80,7 +84,7 @@ def test_a_role_is_passed_on_when_somebody_says_yes(
     """Ana passes it on: until Ben says yes it is hers; then it is his, and the group knows."""
     (ben, cem) = joins(living_place, home, "Ben", "Cem")
     following.begin_here()
-    assert asks(ana, home, "pass", member(living_place, home, "Ben")) == 302
+    assert asks(living_place, ana, home, "pass", member(living_place, home, "Ben")) == 302
     following.follow()
     assert "Will you look after the project?" in letters_to("ben@example.org")[-1]
     assert holds(living_place, home, "Ana")
@@ -101,7 +105,7 @@ def test_a_role_is_passed_on_when_somebody_says_yes(
 def test_names_are_for_those_who_take_part(living_place: Living, ana: Client, home: str) -> None:
     """A stranger sees that somebody looks after it, and not who."""
     joins(living_place, home, "Ben")
-    asks(ana, home, "share", member(living_place, home, "Ben"))
+    asks(living_place, ana, home, "share", member(living_place, home, "Ben"))
     seen = page(living_place.visitor(), f"/p/{home}/roles")
     assert "Ben" not in seen
     assert "Ana" not in seen
@@ -112,8 +116,8 @@ def test_names_are_for_those_who_take_part(living_place: Living, ana: Client, ho
 def test_sharing_and_standing_in(living_place: Living, ana: Client, home: str) -> None:
     """Ana shares with Ben and asks Cem to stand in: both say yes, and she keeps it."""
     ben, cem = joins(living_place, home, "Ben", "Cem")
-    asks(ana, home, "share", member(living_place, home, "Ben"))
-    asks(ana, home, "deputy", member(living_place, home, "Cem"))
+    asks(living_place, ana, home, "share", member(living_place, home, "Ben"))
+    asks(living_place, ana, home, "deputy", member(living_place, home, "Cem"))
     assert "Will you stand in for those who look after the project?" in page(cem, "/for-you/")
     ben.post(f"/p/{home}/roles", {"do": "accept", "role": STARTER})
     cem.post(f"/p/{home}/roles", {"do": "accept", "role": STARTER})
@@ -129,12 +133,12 @@ def test_no_thanks_and_taking_back(living_place: Living, ana: Client, home: str)
     """Ben says no thanks and Ana is told; what she offered to Cem she takes back."""
     ben, cem = joins(living_place, home, "Ben", "Cem")
     following.begin_here()
-    asks(ana, home, "share", member(living_place, home, "Ben"))
-    asks(ana, home, "share", member(living_place, home, "Cem"))
+    asks(living_place, ana, home, "share", member(living_place, home, "Ben"))
+    asks(living_place, ana, home, "share", member(living_place, home, "Cem"))
     ben.post(f"/p/{home}/roles", {"do": "decline", "role": STARTER})
     following.follow()
     assert "Ben says no thanks" in letters_to("ana@example.org")[-1]
-    cems = member(living_place, home, "Cem").hex()
+    cems = living_place.stands_for(ana, home, member(living_place, home, "Cem"))
     ana.post(f"/p/{home}/roles", {"do": "take-back", "role": STARTER, "member": cems})
     assert "Will you" not in page(cem, "/for-you/")
     refused = cem.post(f"/p/{home}/roles", {"do": "accept", "role": STARTER})
@@ -148,7 +152,7 @@ def test_who_may_not_offer(living_place: Living, ana: Client, home: str) -> None
     assert ana.get(f"/p/{home}/roles/nonsense?role={STARTER}").status_code == 404
     assert ana.get(f"/p/{home}/roles/pass?role=king").status_code == 404
     assert ana.post(f"/p/{home}/roles", {"do": "dance"}).status_code == 404
-    assert asks(ana, home, "pass", b"x") == 409
+    assert asks(living_place, ana, home, "pass", b"x") == 409
     stranger = living_place.visitor()
     path = f"/p/{home}/roles/pass?role={STARTER}"
     assert stranger.get(path).headers["Location"].startswith("/in/?next=")
@@ -168,7 +172,7 @@ def test_whoever_was_asked_enough_is_not_asked(
     assert "Cem: not asked now" in shown
     assert "Ask Dia" in shown
     assert "rest" not in shown.partition("Pass it on:")[2].partition("As my device")[0]
-    assert asks(ana, home, "pass", member(living_place, home, "Ben")) == 409
+    assert asks(living_place, ana, home, "pass", member(living_place, home, "Ben")) == 409
     following.follow()
     assert letters_to("ben@example.org") == []
 
@@ -205,7 +209,7 @@ def test_the_group_is_told_when_nobody_is_left(
 def test_the_group_is_asked_to_give_a_role(living_place: Living, ana: Client, home: str) -> None:
     """One press opens the form of a proposal in which the role, or its end, stands already."""
     joins(living_place, home, "Ben")
-    anas = member(living_place, home, "Ana").hex()
+    anas = living_place.stands_for(ana, home, member(living_place, home, "Ana"))
     for sent in ({}, {"member": anas}, {"member": anas, "do": "recall"}):
         answer = ana.post(f"/p/{home}/roles/propose", {"role": STARTER, **sent})
         assert answer.headers["Location"].startswith("/box/proposal/?p=")
@@ -218,7 +222,7 @@ def test_an_offer_is_answered_by_link_without_signing_in(
     """Ben opens the link from his mail: opening does nothing, one press takes it on, once."""
     joins(living_place, home, "Ben")
     following.begin_here()
-    asks(ana, home, "share", member(living_place, home, "Ben"))
+    asks(living_place, ana, home, "share", member(living_place, home, "Ben"))
     following.follow()
     link = re.findall(r"https://solbakken.example(/o/\S+)", letters_to("ben@example.org")[-1])[0]
     stranger = living_place.visitor()

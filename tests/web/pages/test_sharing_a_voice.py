@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from dugnad.charter.ways import TOGETHER
 from dugnad.web.answers import following
+from dugnad.web.people.marking import VOICE
 from tests.web.leading.group import Postbag, joins, member, now, page
 from tests.web.living import ALIASES, Living
 from tests.web.pages.common import proposes
@@ -32,7 +33,9 @@ def yard(living_place: Living, ana: Client) -> str:
 
 def share(place: Living, yard: str, first: Client, second: Client, *names: str) -> None:
     """Somebody offers to share one voice, and the other says yes."""
-    offered, yes = (member(place, yard, name).hex() for name in names)
+    one, other = (member(place, yard, name) for name in names)
+    offered = place.stands_for(second, yard, one, VOICE)
+    yes = place.stands_for(first, yard, other, VOICE)
     place.now_ms += 1_000
     done = first.post(f"/p/{yard}/voice", {"do": "offer", "member": yes, "press": f"o{yes}"})
     assert done.status_code == 302, done.content.decode()
@@ -51,8 +54,8 @@ def test_one_voice_is_offered_accepted_and_ended(
         ana, f"/p/{yard}/voice"
     )
     following.begin_here()
-    bens = member(living_place, yard, "Ben").hex()
-    anas = member(living_place, yard, "Ana").hex()
+    bens = living_place.stands_for(ana, yard, member(living_place, yard, "Ben"), VOICE)
+    anas = living_place.stands_for(ben, yard, member(living_place, yard, "Ana"), VOICE)
     ana.post(f"/p/{yard}/voice", {"do": "offer", "member": bens, "press": "p1"})
     now(living_place, bag)
     assert "Ana offers to share one voice with you in The yard." in bag.to("Ben")[-1].text
@@ -72,8 +75,8 @@ def test_one_voice_is_offered_accepted_and_ended(
 def test_an_offer_is_taken_back(living_place: Living, ana: Client, yard: str) -> None:
     """Ana takes her offer back: Ben sees none, and an old form of his leads to nothing."""
     (ben,) = joins(living_place, yard, "Ben")
-    bens = member(living_place, yard, "Ben").hex()
-    anas = member(living_place, yard, "Ana").hex()
+    bens = living_place.stands_for(ana, yard, member(living_place, yard, "Ben"), VOICE)
+    anas = living_place.stands_for(ben, yard, member(living_place, yard, "Ana"), VOICE)
     ana.post(f"/p/{yard}/voice", {"do": "offer", "member": bens, "press": "p1"})
     ana.post(f"/p/{yard}/voice", {"do": "own", "press": "p2"})
     assert "offers to share" not in page(ben, f"/p/{yard}/voice")

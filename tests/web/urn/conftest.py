@@ -27,6 +27,7 @@ from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
+from dugnad.web.people.marking import SLIPS, mark
 from dugnad.web.people.models import Person
 from dugnad.web.urn import answering, counting
 from tests.web.acting.street import DAY_MS, Street, identity
@@ -91,6 +92,10 @@ class Polling(Street):
         found = member_in(self.persons[name], self.project)
         assert found is not None
         return found
+
+    def value(self, viewer: str, name: str, purpose: str = SLIPS) -> str:
+        """What stands for somebody in a form that another is shown."""
+        return mark(self.member(viewer), self.project, purpose, self.member(name))
 
     def asks(
         self,

@@ -14,6 +14,7 @@ from dugnad.charter.counting.method import ByApproval, ByScore
 from dugnad.charter.decisions.urn import UrnClosed
 from dugnad.charter.decisions.verbs import Counted
 from dugnad.face.deciding import secretly
+from dugnad.face.deciding.secretly import COUNTS
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import following
 from dugnad.web.answers import services as answers
@@ -301,7 +302,7 @@ def puts_up(polling: Polling, **typed: str) -> HttpResponse:
 
 def test_counters_are_named_when_it_is_put_up(polling: Polling) -> None:
     """Two different members make the answers secret; one alone, or one twice, is mended."""
-    cem, dia = polling.member("Cem").hex(), polling.member("Dia").hex()
+    cem, dia = (polling.value("Ana", name, COUNTS) for name in ("Cem", "Dia"))
     shown = page(visitor(polling, "Ana").get("/box/proposal/"))
     assert "Who counts secret answers?" in shown
     twice = puts_up(polling, counter=cem, counter_too=cem)

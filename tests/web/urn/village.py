@@ -159,7 +159,7 @@ class Village:
         if by == name:
             page = browser.post(f"/c/{code}/urn/sheet").content.decode()
         else:
-            chosen = {"press": f"slip-of-{name}", "members": [self.polling.member(name).hex()]}
+            chosen = {"press": f"slip-of-{name}", "members": [self.polling.value(by, name)]}
             page = browser.post(f"/c/{code}/slips", chosen).content.decode()
         found = CODE.search(page)
         assert found is not None, page

@@ -15,8 +15,19 @@ from dugnad.cards.fundraiser.forms.seeing_to import (
     NoteGivenForm,
     TakeBackForm,
 )
-from dugnad.cards.fundraiser.kinds import is_going_on, kind_amount_words, money_words, reward_name
-from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Terms, stage_of
+from dugnad.cards.fundraiser.kinds import (
+    is_going_on,
+    is_off,
+    kind_amount_words,
+    money_words,
+    reward_name,
+)
+from dugnad.cards.fundraiser.law.records import (
+    BOOKED_MS,
+    Fundraiser,
+    Gift,
+    Terms,
+)
 from dugnad.cards.fundraiser.law.verbs import CallUpon, HandOver, LetGo, NoteGiven, TakeBack
 from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Seen, Verb
@@ -68,13 +79,14 @@ def _own_gift(
     if gift.kind == "money":
         how = _how_money(fund, terms, gift, paid, seen)
     else:
-        how = _how_other(gift, seen)
-    to_pay = gift.kind == "money" and paid < gift.amount and is_going_on(fund)
+        how = _how_other(fund, gift, seen)
+    in_time = is_going_on(fund) and seen.now_ms <= terms.pay_by_ms
+    to_pay = gift.kind == "money" and paid < gift.amount and in_time
     may_take_back = (
         seen.card.status == "in force"
         and gift.standing in ("promised", "called upon")
         and not paid
-        and (gift.kind != "money" or is_going_on(fund))
+        and (is_going_on(fund) if gift.kind == "money" else not is_off(fund))
     )
     return OwnGift(
         number=number,
@@ -92,8 +104,9 @@ def _how_money(fund: Fundraiser, terms: Terms, gift: Gift, paid: int, seen: Seen
     words = {
         "until": moment_words(terms.pay_by_ms, seen.zone, seen.now_ms),
         "paid": money_words(paid, terms.unit),
+        "settled": moment_words(terms.pay_by_ms + BOOKED_MS, seen.zone, seen.now_ms),
     }
-    if stage_of(fund) in ("missed", "called off"):
+    if is_off(fund):
         return _("What you paid is owed back to you.") if paid else _("Nothing is to be paid.")
     if paid >= gift.amount:
         return _("It is paid. Thank you!")
@@ -101,14 +114,24 @@ def _how_money(fund: Fundraiser, terms: Terms, gift: Gift, paid: int, seen: Seen
         if not paid:
             return _("It was not paid, and need not be paid any more.")
         return _("%(paid)s of it came.") % words
+    if seen.now_ms > terms.pay_by_ms:
+        return (
+            _(
+                "The time to pay it is over. What was paid in time is written down by %(settled)s "
+                "at the latest."
+            )
+            % words
+        )
     if paid:
         return _("%(paid)s of it is paid. Pay the rest by %(until)s.") % words
     return _("Pay it by %(until)s.") % words
 
 
-def _how_other(gift: Gift, seen: Seen) -> StrOrPromise:
+def _how_other(fund: Fundraiser, gift: Gift, seen: Seen) -> StrOrPromise:
     if gift.standing == "given":
         return _("It was given. Thank you!")
+    if is_off(fund) or seen.card.status == "closed":
+        return _("It is not needed any more. Thank you for being ready!")
     if gift.standing == "called upon":
         said = seen.around.said([gift.called]) if gift.called else {}
         words = said.get(gift.called) if gift.called else None
@@ -122,7 +145,7 @@ def _how_other(gift: Gift, seen: Seen) -> StrOrPromise:
 
 def to_see_to(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[ToSeeTo, ...]:
     """Promises of hours, things and rooms, and thank-yous, for whoever looks after the card."""
-    if not seen.looks_after or seen.card.status != "in force":
+    if not seen.looks_after or seen.card.status != "in force" or is_off(fund):
         return ()
     waiting = [
         (number, gift)
@@ -150,8 +173,7 @@ def to_see_to(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[ToSeeTo, ...]
                 verbs=_gift_verbs(number, called=gift.standing == "called upon"),
             )
         )
-    over = stage_of(fund) in ("missed", "called off")
-    for number, gift in () if over else owing:
+    for number, gift in owing:
         what = "" if seen.told is None else seen.told.more(reward_name(gift.reward))
         lines.append(
             ToSeeTo(

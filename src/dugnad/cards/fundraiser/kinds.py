@@ -172,6 +172,11 @@ def reward_name(number: int) -> str:
     return f"thanks_{number}"
 
 
+def is_off(fund: Fundraiser) -> bool:
+    """Whether nothing comes of it: the goal was missed, or it was called off."""
+    return stage_of(fund) in ("missed", "called off")
+
+
 def is_going_on(fund: Fundraiser) -> bool:
     """Whether promises or payments still change what comes of it."""
     return stage_of(fund) in ("giving", "paying")

@@ -108,6 +108,7 @@ def page(state: State, seen: Seen) -> CardPage:
             "ways": ways if len(ways) > 1 else (),
             "notes": ways[0].notes if len(ways) == 1 else (),
             "own": own,
+            "owed_back": _owed_back(terms, seen),
             "quiet": _quiet(fund, seen),
             "budget": tables_of(terms, seen.told),
             "rules": _rules(terms, seen),
@@ -136,6 +137,18 @@ def _quiet(fund: Fundraiser, seen: Seen) -> StrOrPromise:
         "Quiet round until %(until)s: it stands on no list yet. Who has the link can give, and may "
         "pass it on. It is not secret: what happens here is in the books, which are open."
     ) % {"until": until}
+
+
+def _owed_back(terms: Terms, seen: Seen) -> StrOrPromise:
+    """What of the viewer's payments did not count and is owed back; "" where nothing is."""
+    amount = seen.around.owed_back(seen.card_id, seen.own) if seen.own else 0
+    if not amount:
+        return ""
+    back = money_words(amount, terms.unit)
+    return _(
+        "%(back)s of what you paid did not count here, as it was too much or too late: it is owed "
+        "back to you."
+    ) % {"back": back}
 
 
 def _when(terms: Terms, seen: Seen) -> str:
@@ -172,7 +185,7 @@ def _rules(terms: Terms, seen: Seen) -> tuple[Fact, ...]:
         else None,
         Fact(_("With more we"), with_more, "plus")
         if with_more
-        else Fact(_("What is more"), _("It stays with the project."), "plus")
+        else Fact(_("If more comes"), _("It stays with the project."), "plus")
         if terms.money
         else None,
         Fact(_("Looked after later by"), after, "users-group") if after else None,

@@ -14,7 +14,15 @@ from dugnad.cards.fundraiser.kinds import (
     money_words,
     step_words,
 )
-from dugnad.cards.fundraiser.law.records import KINDS, Fundraiser, Kind, Terms, stage_of, sums_of
+from dugnad.cards.fundraiser.law.records import (
+    BOOKED_MS,
+    KINDS,
+    Fundraiser,
+    Kind,
+    Terms,
+    stage_of,
+    sums_of,
+)
 from dugnad.face.around import Collected
 from dugnad.face.face import Bar, Seen
 from dugnad.face.moments import DAY_MS, moment_words
@@ -156,7 +164,16 @@ def _paying(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen)
     words = {
         "promised": money_words(sums_of(fund, "money").promised, terms.unit),
         "until": moment_words(terms.pay_by_ms, seen.zone, seen.now_ms),
+        "settled": moment_words(terms.pay_by_ms + BOOKED_MS, seen.zone, seen.now_ms),
     }
+    if seen.now_ms > terms.pay_by_ms:
+        return (
+            _(
+                "The time to pay is over. What was paid in time is written down by %(settled)s at "
+                "the latest; then it stands here what came of it."
+            )
+            % words
+        )
     if money is None:
         return _("%(promised)s are promised, and are paid until %(until)s.") % words
     paid = {"paid": money_words(money.given, terms.unit)}

@@ -15,9 +15,18 @@ from dugnad.cards.fundraiser.kinds import (
     asked_kinds,
     kind_amount_words,
     money_rules,
+    money_words,
 )
 from dugnad.cards.fundraiser.law import events
-from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Kind, People, Terms, stage_of
+from dugnad.cards.fundraiser.law.records import (
+    KINDS,
+    Fundraiser,
+    Gift,
+    Kind,
+    People,
+    Terms,
+    stage_of,
+)
 from dugnad.cards.fundraiser.law.verbs import Give
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.money.accounts import reference
@@ -44,14 +53,24 @@ def question(state: State, seen: Seen) -> Question | None:
     if not asked_kinds(terms, holds=bool(seen.around.holder(terms.unit))):
         return None
     givers = [fund.givers.get(one) for one in seen.own]
+    asked = asked_kinds(terms, holds=bool(seen.around.holder(terms.unit)))
     return Question(
-        text=_("Would you like to give something: money, hours, things or a room?"),
+        text=_ASKS.get(asked, _("Would you like to give something?")),
         answers=(),
         given=FORM if any(one is not None and one.gifts for one in givers) else "",
         until_ms=terms.ends_at_ms,
         form=Give,
         adds=True,
     )
+
+
+_ASKS: Final[dict[tuple[Kind, ...], StrOrPromise]] = {
+    KINDS: _("Would you like to give something: money, hours, things or a room?"),
+    ("money",): _("Would you like to give money?"),
+    ("hours",): _("Would you like to give hours of work?"),
+    ("money", "hours"): _("Would you like to give something: money or hours?"),
+}
+"""What is asked where these kinds can be given."""
 
 
 # ── In the books
@@ -123,11 +142,14 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             text = _("%(title)s: thank you for what you gave!")
             return (Notice(text % said, _thanked(fund, event, kind, seen)),)
         case events.PromisesEnded():
-            text = _("%(title)s: promises are in. Please pay yours by %(until)s.")
-            return (Notice(text % said, _unpaid(fund, seen)),)
+            text = _(
+                "%(title)s: promises are in. Please pay %(left)s by %(until)s, reference "
+                "%(reference)s."
+            )
+            return _unpaid(fund, text, said, seen)
         case events.PaymentReminder():
-            text = _("%(title)s: please pay what you promised by %(until)s.")
-            return (Notice(text % said, _unpaid(fund, seen)),)
+            text = _("%(title)s: please pay %(left)s by %(until)s, reference %(reference)s.")
+            return _unpaid(fund, text, said, seen)
         case _:
             return _ended(fund, event, seen, said)
 
@@ -157,11 +179,38 @@ def _thanked(
     return _each_once(gift for gift in gifts if paid.get(gift.promise))
 
 
-def _unpaid(fund: Fundraiser, seen: Seen) -> tuple[bytes, ...]:
-    """Whoever promised money and has not paid all of it."""
-    gifts = [gift for _number, gift in fund.gifts.items() if gift.kind == "money" and gift.stands]
+def _unpaid(
+    fund: Fundraiser, text: StrOrPromise, said: dict[str, str], seen: Seen
+) -> tuple[Notice, ...]:
+    """A message for each promise of money that is not wholly paid: how much, by which reference."""
+    unit = (fund.terms.get() or NOTHING_YET).unit
+    gifts = _of_money(fund)
     paid = seen.around.paid(gift.promise for gift in gifts)
-    return _each_once(gift for gift in gifts if paid.get(gift.promise, 0) < gift.amount)
+    left = [(gift, gift.amount - paid.get(gift.promise, 0)) for gift in gifts]
+    return tuple(
+        Notice(
+            str(text)
+            % {
+                **said,
+                "left": money_words(amount, unit),
+                "reference": reference(gift.promise),
+            },
+            (gift.giver,),
+        )
+        for gift, amount in left
+        if amount > 0
+    )
+
+
+def _of_money(fund: Fundraiser) -> list[Gift]:
+    return [gift for _number, gift in fund.gifts.items() if gift.kind == "money" and gift.stands]
+
+
+def _who_paid(fund: Fundraiser, seen: Seen) -> tuple[bytes, ...]:
+    """Those of whose promises of money something was paid."""
+    gifts = _of_money(fund)
+    paid = seen.around.paid(gift.promise for gift in gifts)
+    return _each_once(gift for gift in gifts if paid.get(gift.promise))
 
 
 def _each_once(gifts: Iterable[Gift]) -> tuple[bytes, ...]:
@@ -169,28 +218,61 @@ def _each_once(gifts: Iterable[Gift]) -> tuple[bytes, ...]:
 
 
 def _ended(fund: Fundraiser, event: Event, seen: Seen, said: dict[str, str]) -> tuple[Notice, ...]:
-    """Tell all who give how it ended, and whoever asked what is left to do."""
-    everybody = _givers(fund)
-    asker = (seen.card.put_up_by,)
+    """Tell all who give how it ended, as it is for each; and who asked what is left to do."""
     match event:
-        case events.GoalReached() if everybody:
-            text = _("%(title)s: it is done, also through what you gave. Thank you!")
-            thanks = _("%(title)s is over. On the card you can thank those who gave.")
-            return (Notice(text % said, everybody), Notice(thanks % said, asker))
-        case events.GoalMissed() if everybody:
-            text = _(
-                "%(title)s did not reach its goal this time. What you paid is owed back to you. "
-                "Thank you!"
-            )
-            return (Notice(text % said, everybody),)
+        case events.GoalReached():
+            return _reached(fund, seen, said)
+        case events.GoalMissed():
+            return _back(fund, seen, said, _MISSED)
         case events.CalledOff():
-            text = _("%(title)s was called off. What you paid is owed back to you.")
-            return (Notice(text % said, everybody),)
+            return _back(fund, seen, said, _CALLED_OFF)
         case CardClosed() if stage_of(fund) in ("giving", "paying"):
-            text = _("%(title)s was closed. What you paid is owed back to you.")
-            return (Notice(text % said, everybody),)
+            return _back(fund, seen, said, _CLOSED)
         case _:
             return ()
+
+
+_MISSED: Final = (
+    _("%(title)s did not reach its goal this time. What you paid is owed back to you. Thank you!"),
+    _("%(title)s did not reach its goal this time. You need do nothing more. Thank you!"),
+)
+_CALLED_OFF: Final = (
+    _("%(title)s was called off. What you paid is owed back to you."),
+    _("%(title)s was called off. You need do nothing more. Thank you!"),
+)
+_CLOSED: Final = (
+    _("%(title)s was closed. What you paid is owed back to you."),
+    _("%(title)s was closed. You need do nothing more. Thank you!"),
+)
+
+
+def _reached(fund: Fundraiser, seen: Seen, said: dict[str, str]) -> tuple[Notice, ...]:
+    """Thank those through whom it is done; who has not paid is told that they need not any more."""
+    everybody, paid = _givers(fund), _who_paid(fund, seen)
+    if not everybody:
+        return ()
+    others = [gift.giver for _n, gift in fund.gifts.items() if gift.stands and gift.kind != "money"]
+    through = tuple(dict.fromkeys((*paid, *others)))
+    unpaid = tuple(member for member in everybody if member not in through)
+    done = _("%(title)s: it is done, also through what you gave. Thank you!")
+    over = _("%(title)s is over. What you promised was not paid, and need not be paid any more.")
+    thanks = _("%(title)s is over. On the card you can thank those who gave.")
+    told = [Notice(done % said, through)] if through else []
+    told += [Notice(over % said, unpaid)] if unpaid else []
+    return (*told, Notice(thanks % said, (seen.card.put_up_by,)))
+
+
+def _back(
+    fund: Fundraiser, seen: Seen, said: dict[str, str], texts: tuple[StrOrPromise, StrOrPromise]
+) -> tuple[Notice, ...]:
+    """Tell those who paid that it goes back, and all others that nothing is left to do."""
+    paid = _who_paid(fund, seen)
+    others = tuple(member for member in _givers(fund) if member not in paid)
+    return tuple(
+        Notice(str(text) % said, members)
+        for text, members in zip(texts, (paid, others), strict=True)
+        if members
+    )
 
 
 def _givers(fund: Fundraiser) -> tuple[bytes, ...]:

@@ -29,6 +29,7 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX
 
 AGREE = written(Agree())
+WHOM = "whom"
 WHY_MAX = 2_400
 HOW_MAX = 1_200
 
@@ -75,12 +76,16 @@ class PutUpProposal(proposing.DecisionForm):
         super().__init__(*args, **kwargs)
         follows = cast("forms.ChoiceField", self.fields["follows"])
         effects = [*self._effects()]
-        prepared = read(str(self.data.get("follows") or self.initial.get("follows") or ""))
+        prepared = read(
+            str(self.data.get("follows") or self.initial.get("follows") or ""), self.around
+        )
         if prepared is not None and prepared not in effects:
             effects.append(prepared)
         choices: list[tuple[str, StrOrPromise]] = [(AGREE, _("It stands as an agreement"))]
         choices += [
-            (written(one), effect_words(one, self.around)) for one in effects if one != Agree()
+            (written(one, self.around), effect_words(one, self.around))
+            for one in effects
+            if one != Agree()
         ]
         follows.choices = choices
         self._offer_roles()
@@ -104,12 +109,15 @@ class PutUpProposal(proposing.DecisionForm):
             *((one.name, role_words(one.name)) for one in rules.roles),
         ]
         whom = cast("forms.ChoiceField", self.fields["whom"])
-        whom.choices = [("", _("Nobody")), *((one.hex(), name) for one, name in people.items())]
+        whom.choices = [
+            ("", _("Nobody")),
+            *((self.around.mark(WHOM, one), name) for one, name in people.items()),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A role needs somebody who gets it, and a bill its words."""
         cleaned = super().clean() or {}
-        effect = read(str(cleaned.get("follows") or ""))
+        effect = read(str(cleaned.get("follows") or ""), self.around)
         bill = effect.bill if isinstance(effect, Pay) else b""
         if bill and bill not in self.around.said([bill]):
             gone = _("The words of the bill are not here any more. Propose to pay it once more.")
@@ -124,7 +132,9 @@ class PutUpProposal(proposing.DecisionForm):
         rules = self.around.rules()
         if rules is None:
             return ()
-        procedure = procedure_for(read(str(self["follows"].value() or "")) or Agree(), rules)
+        procedure = procedure_for(
+            read(str(self["follows"].value() or ""), self.around) or Agree(), rules
+        )
         kinds = {"everyday": rules.everyday, "lasting": rules.lasting, "choosing": rules.choosing}
         name = next(kind for kind, one in kinds.items() if one is procedure)
         sentences = next(part.sentences for part in parts(rules) if part.name == name)
@@ -132,7 +142,7 @@ class PutUpProposal(proposing.DecisionForm):
 
     def opening(self, cleaned: dict[str, Any]) -> Open:
         """Return the proposal."""
-        counters = secretly.counters_in(cleaned)
+        counters = secretly.counters_in(cleaned, self.around)
         return Open(
             effect=self.effect(cleaned),
             text=self.agreed_text(cleaned),
@@ -144,8 +154,9 @@ class PutUpProposal(proposing.DecisionForm):
     def effect(self, cleaned: dict[str, Any]) -> Effect:
         """Return what follows: somebody gets a role, or what was chosen from the list."""
         if cleaned.get("role") and cleaned.get("whom"):
-            return Appoint(role=cleaned["role"], member=bytes.fromhex(cleaned["whom"]))
-        return read(cleaned.get("follows") or "") or Agree()
+            whom = self.around.marked(WHOM, cleaned["whom"])
+            return Appoint(role=cleaned["role"], member=whom or b"")
+        return read(cleaned.get("follows") or "", self.around) or Agree()
 
 
 FACE = Face(

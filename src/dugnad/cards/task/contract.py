@@ -10,8 +10,9 @@ members with an end of its own, so that nothing hangs for ever: who confirmed co
 objects as no, unless they say otherwise. Agreed, the work is paid as if nobody had objected; not
 agreed, nothing is owed and the place is open again for the same person.
 
-What is owed comes from the card's own pot. Where that holds too little, the place says why, and
-anybody may ask for it again. A place that was taken and not shown comes free after two weeks.
+What is owed comes from the card's own pot. Where that holds too little, the place says why; when
+more has come, it is asked for again by itself, and before that anybody may ask. A place that was
+taken and not shown comes free after two weeks.
 
 People do the work, and people who have seen it confirm it. An organisation that takes part looks
 after its own card, objects, and votes as every member does.
@@ -62,6 +63,8 @@ def decide(task: Task, action: verbs.TaskAction, context: Context) -> Decision[T
             return happened(objecting.give_voice(task, action, context))
         case verbs.TryAgain():
             return settling.try_again(task, action, context)
+        case verbs.MoneyCame():
+            return settling.money_came(task, context)
         case verbs.MomentCame():
             return moments.moment(task, action.tag, context)
         case _:

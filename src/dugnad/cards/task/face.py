@@ -85,6 +85,7 @@ FACE = Face(
             "Much has been answered here already. Now the vote settles it; or ring each other."
         ),
         refusals.NothingToTry: _("Nothing waits to be owed here, so nothing has changed."),
+        refusals.NotMoney: _("Nothing is pressed here: it happens when money comes into the pot."),
         refusals.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
     },
     page=page.page,

@@ -146,6 +146,8 @@ def words(event: Event) -> StrOrPromise | None:
             return _("The time was up by which the task was to be done.")
         case events.PayOwed(failed=failed) if failed:
             return _("What is due for the work could not be owed yet.")
+        case events.MoneyThere():
+            return _("The money for what is due is there now.")
         case events.PayOwed():
             return _("What is due for the work is owed from now on.")
         case _:
@@ -364,5 +366,6 @@ def _owed(look: Look) -> StrOrPromise:
         return _("No money moves.")
     return _(
         "What is due is then owed to you from the card's pot, without anybody pressing anything. "
-        "Nothing is owed before."
+        "If money is missing in the pot, it is owed to you as soon as it has come. Nothing is owed "
+        "before."
     )

@@ -31,6 +31,8 @@ from dugnad.face.told import TITLE_MAX
 TEXT_MAX: Final = 3_000
 POINTS_MAX: Final = 5
 
+STANDS: Final = "stands"
+"""For what the value of somebody who stands was made."""
 TICK: Final = "tick"
 POINTS: Final = "points"
 ORDER: Final = "order"
@@ -145,7 +147,9 @@ class PutUpVote(proposing.DecisionForm):
         named = [(one.name, role_words(one.name)) for one in rules.roles]
         role.choices = [("", _("None: we choose among things")), *named]
         stands = cast("forms.MultipleChoiceField", self.fields["people"])
-        stands.choices = [(member.hex(), name) for member, name in people.items()]
+        stands.choices = [
+            (self.around.mark(STANDS, member), name) for member, name in people.items()
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Ask for things to choose among, or for people where a role is given."""
@@ -198,14 +202,14 @@ class PutUpVote(proposing.DecisionForm):
         """Return the question."""
         role = cleaned.get("role")
         options = (
-            [Option(member=bytes.fromhex(member)) for member in cleaned["people"]]
+            [Option(member=self.around.marked(STANDS, one)) for one in cleaned["people"]]
             if role
             else [Option(text=line) for line in _lines(cleaned)]
         )
         method = _method(cleaned, len(options))
         if isinstance(method, BySchulze) and method.as_today is not None:
             options.append(Option(text=_now("Leave it as it is today")))
-        counters = secretly.counters_in(cleaned)
+        counters = secretly.counters_in(cleaned, self.around)
         return Open(
             effect=self.effect(cleaned),
             text=self.agreed_text(cleaned),

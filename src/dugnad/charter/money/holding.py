@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from dugnad.charter.cards import verbs as cards
-from dugnad.charter.entries import CardEntry, card_of
+from dugnad.charter.entries import CardEntry, card_of, target_of
 from dugnad.charter.law import Context
 from dugnad.charter.money import refusals, verbs
 from dugnad.charter.money.accounts import Balance, Line, moved, pot_of, take, total
@@ -113,13 +113,22 @@ def spent(money: Money, card: CardId, pot: Balance, unit: str, amount: int) -> B
 
 
 def funded(money: Money, lines: Sequence[Line], context: Context) -> list[Order]:
-    """Bring into force the cards that waited for the money which these lines move to their pots."""
-    orders = []
+    """Tell the cards that waited for the money which these lines move to their pots.
+
+    Those that were not in force for want of it come into force; those that could not have owed
+    what is due hear that there is more.
+    """
+    orders: list[Order] = []
     for line in lines:
         account = line.account
         if account.kind != "pot" or not account.owner or line.amount < 0:
             continue
         entry = context.law.card(account.owner)
+        if entry is not None and entry.status == "in force":
+            came = attempt(target_of(account.owner), verbs.MoneyCame())
+            if context.law.waits_for_money(account.owner) and came not in orders:
+                orders.append(came)
+            continue
         if entry is None or entry.awaits_money is None or entry.status != "waiting":
             continue
         awaited = entry.awaits_money

@@ -307,6 +307,10 @@ class DropUndoPaid(Action, frozen=True):
     batch: Count
 
 
+class MoneyCame(Action, frozen=True):
+    """More lies in the pot of a card that waits for it; money orders this of such a card."""
+
+
 OfHosts: TypeAlias = AskHost | TakeOn | Decline | Leave | OpenBox | CloseBox | NameFund
 OfPromises: TypeAlias = (
     Collect | Promise | TakeBackPromise | Fulfil | NoteWork | Keep | GiveBack | OweBack

@@ -41,6 +41,8 @@ STANCES: Final = {"fine": FINE, "question": QUESTION, "object": OBJECT, "aside":
 VOICES: Final = {"yes": YES, "no": NO, "abstain": ABSTAIN}
 
 REASON_MAX: Final = 2_000
+OBJECTION: Final = "objection"
+"""For what the value of whose objection it is was made."""
 NOTHING: Final = "-"
 """What stands for no points at all, which are not 0 points."""
 
@@ -331,11 +333,8 @@ class SetAsideForm(CardForm):
 
     def clean_member(self) -> bytes:
         """Whose objection it is; what nobody's page sends is nobody's objection."""
-        try:
-            member = bytes.fromhex(str(self.cleaned_data["member"]))
-        except ValueError:
-            member = b""
-        if len(member) != ID_BYTES:
+        member = self.around.marked(OBJECTION, str(self.cleaned_data["member"]))
+        if member is None or len(member) != ID_BYTES:
             raise forms.ValidationError(_("Open the card again, and press once more."))
         return member
 

@@ -30,16 +30,25 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.codec import decode_strictly, encode
 from dugnad.ledger.errors import NotCanonical
 
+FOLLOWS = "follows"
 
-def written(effect: Effect) -> str:
-    """An effect as a value of a form or an address."""
+
+def written(effect: Effect, around: Around | None = None) -> str:
+    """An effect as a value of a form or an address; of one that names somebody, for this viewer.
+
+    Such a value stands beside the person's name, so their id must not be read from it.
+    """
+    if around is not None and isinstance(effect, Appoint | Recall | LetIn | Pay):
+        return around.mark(FOLLOWS, encode(effect))
     return urlsafe_b64encode(encode(effect)).decode()
 
 
-def read(value: str) -> Effect | None:
+def read(value: str, around: Around) -> Effect | None:
     """The effect that a value stands for, or None when it is none."""
+    marked = around.marked(FOLLOWS, value)
     try:
-        return decode_strictly(cast("type[Effect]", Effect), urlsafe_b64decode(value.encode()))
+        data = urlsafe_b64decode(value.encode()) if marked is None else marked
+        return decode_strictly(cast("type[Effect]", Effect), data)
     except (BadDigits, NotCanonical, ValueError):
         return None
 

@@ -77,7 +77,7 @@ def _setting_aside(look: Look) -> tuple[Verb, ...]:
     )
     if left is None:
         return ()
-    values = {"member": left.hex()}
+    values = {"member": look.seen.around.mark(answering.OBJECTION, left)}
     return (Verb(SetAside, answering.SetAsideForm.verb, values, icon="hand-stop", quiet=True),)
 
 

@@ -71,7 +71,7 @@ class DecisionForm(ToldForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask whether something is nobody's only where it looks like somebody's."""
         super().__init__(*args, **kwargs)
-        secretly.offer_counters(self, self.around.rules(), self.around.people())
+        secretly.offer_counters(self, self.around)
         if not any(personal(str(self.data.get(name, ""))) for name in self._checked):
             del self.fields["sure"]
         else:

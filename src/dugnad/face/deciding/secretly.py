@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from dugnad.charter.decisions.terms import Stage
     from dugnad.charter.decisions.verbs import Deciding
     from dugnad.charter.entries import Procedure, Rules
+    from dugnad.face.around import Around
     from dugnad.face.deciding.look import Look
 
+COUNTS: Final = "counts"
+"""For what the value of somebody who may count was made."""
 TAKEN: Final = "taken"
 """The word of an answer that lies in the urn, whatever it is."""
 
@@ -101,14 +104,15 @@ def too_few(rules: Rules | None, people: Mapping[bytes, str]) -> tuple[StrOrProm
     return (TOO_FEW,) if any(can_be_asked(one) for one in rules.procedures()) else ()
 
 
-def offer_counters(form: forms.Form, rules: Rules | None, people: Mapping[bytes, str]) -> None:
+def offer_counters(form: forms.Form, around: Around) -> None:
     """Let whoever asks name two counters, where enough are members and the rules allow it."""
+    rules, people = around.rules(), around.people()
     if len(people) < urn.SECRET_MIN:
         return
     if rules is not None and not any(can_be_asked(one) for one in rules.procedures()):
         return
     choices: list[tuple[str, StrOrPromise]] = [("", _("Nobody: answers are open"))]
-    choices += [(member.hex(), name) for member, name in people.items()]
+    choices += [(around.mark(COUNTS, member), name) for member, name in people.items()]
     for name, declared in CountersForm.base_fields.items():
         field = cast("forms.ChoiceField", declared)
         form.fields[name] = forms.ChoiceField(
@@ -129,10 +133,11 @@ def check_counters(
         form.add_error("counter_too" if first else "counter", _("Choose a second person too."))
 
 
-def counters_in(cleaned: Mapping[str, Any]) -> tuple[bytes, ...]:
+def counters_in(cleaned: Mapping[str, Any], around: Around) -> tuple[bytes, ...]:
     """The two who were named, 16 bytes each; nobody where answers are open."""
     named = (cleaned.get("counter"), cleaned.get("counter_too"))
-    return tuple(bytes.fromhex(one) for one in named if one)
+    found = (around.marked(COUNTS, one) for one in named if one)
+    return tuple(member for member in found if member is not None)
 
 
 # ── Answering

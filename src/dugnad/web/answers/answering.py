@@ -23,15 +23,16 @@ from dugnad.face.face import Answer
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, CardId, Channel, ProjectId
 from dugnad.web.acting.services import PRESS_KEPT_MS, Done, NotLetIn, act, member_in
-from dugnad.web.answers import letters
-from dugnad.web.answers.asking import NO, has_left
+from dugnad.web.answers.asking import NO
 from dugnad.web.answers.decisions import BALLOT, WordsMissing, answer_decision, is_done
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.peace import has_left
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.messages import notes
+from dugnad.web.messages import post as letters
 from dugnad.web.people.addresses import spoken
 from dugnad.web.people.models import SMS, Person, Reach
 from dugnad.web.people.names import read_reach

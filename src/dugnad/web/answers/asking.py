@@ -13,13 +13,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.charter.law import Law
 from dugnad.face.deciding.words import by_method
 from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
-from dugnad.web.answers import letters, secrets
-from dugnad.web.answers.decisions import decision, stance_of
+from dugnad.web.answers import secrets
+from dugnad.web.answers.decisions import stance_of
 from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.answers.opening import (
     NothingToAsk,
@@ -34,8 +33,11 @@ from dugnad.web.answers.opening import (
     with_people,
 )
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import decision
+from dugnad.web.leading.peace import has_left, rests
 from dugnad.web.leading.speaking import spokespersons
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as letters
 from dugnad.web.messages import services as messages
 from dugnad.web.people import limits
 from dugnad.web.people import services as people
@@ -281,20 +283,6 @@ def _may_be_asked(card: bytes, project: ProjectId, person: Person | None) -> Non
     question = question_of(card, member)
     if question is not None and question.given:
         raise AskedAlready
-
-
-def rests(project: ProjectId, member: bytes) -> bool:
-    """Whether a member rests and is to be left in peace."""
-    with house().engine.reader() as store:
-        time = Law(store).membership(project, member)
-    return time is not None and time.resting_until_ms > house().now_ms()
-
-
-def has_left(project: ProjectId, member: bytes) -> bool:
-    """Whether a member has left the project: nothing of it is told to them from then on (K2)."""
-    with house().engine.reader() as store:
-        time = Law(store).membership(project, member)
-    return time is not None and time.until_ms is not None
 
 
 def new_code() -> str:

@@ -21,13 +21,13 @@ from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Channel
 from dugnad.web.acting.services import NotLetIn, NotYourPress, new_press
 from dugnad.web.answers import entering, guessing, slips
-from dugnad.web.answers.decisions import Decision
 from dugnad.web.answers.desk_words import WAS_ENTERED, WHY_NOT, sentence_of
 from dugnad.web.answers.entering import No, NotEntered
 from dugnad.web.answers.models import Entry, Slip
 from dugnad.web.answers.opening import secrets_of_slip
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import Decision
 from dugnad.web.messages import notes
 from dugnad.web.pages import refusals
 from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, take_receipt

@@ -31,20 +31,16 @@ from dugnad.face.moments import moment_words
 from dugnad.ledger import codec
 from dugnad.ledger.values import CardId, Channel, MemberId
 from dugnad.web.acting.services import Done, NotYourPress, member_in
-from dugnad.web.answers import letters, secrets
+from dugnad.web.answers import secrets
 from dugnad.web.answers.answering import taken_in
 from dugnad.web.answers.asking import new_ask
-from dugnad.web.answers.decisions import (
-    Decision,
-    answer_decision,
-    decision,
-    is_done,
-    may_decide,
-)
+from dugnad.web.answers.decisions import answer_decision, is_done
 from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.answers.opening import open_card, secrets_of
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import Decision, decision, may_decide
 from dugnad.web.messages import notes
+from dugnad.web.messages import post as letters
 from dugnad.web.messages.models import Note
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of

@@ -18,10 +18,9 @@ from django.utils.translation import override
 from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId
 from dugnad.web.acting.services import NotYourPress
-from dugnad.web.answers import letters, secrets
+from dugnad.web.answers import secrets
 from dugnad.web.answers.answering import taken_in
 from dugnad.web.answers.asking import new_ask
-from dugnad.web.answers.decisions import Decision, decision
 from dugnad.web.answers.entering import (
     Came,
     Entered,
@@ -34,7 +33,9 @@ from dugnad.web.answers.entering import (
 from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.answers.opening import open_card, secrets_of
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import Decision, decision
 from dugnad.web.messages import notes
+from dugnad.web.messages import post as letters
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
 from dugnad.web.urn import answering, printing

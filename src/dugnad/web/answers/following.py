@@ -36,8 +36,7 @@ from dugnad.ledger.contract import AnyContract
 from dugnad.ledger.receipt import Happened
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import Event
-from dugnad.web.answers import letters, secrets, services
-from dugnad.web.answers.letters import Post
+from dugnad.web.answers import leaving, secrets, services
 from dugnad.web.answers.models import Ask, Followed
 from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
@@ -45,7 +44,10 @@ from dugnad.web.content.told import Told, is_objection
 from dugnad.web.giving import arriving, hearing
 from dugnad.web.house import house
 from dugnad.web.leading import telling
+from dugnad.web.leading.peace import has_left, rests
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as letters
+from dugnad.web.messages.post import Post
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
@@ -174,7 +176,7 @@ def _posts(
             _note_answer(happened, event, persons)
             hearing.note(event, card_of(happened.target))
             _begin_again(happened, event)
-            telling.note(event)
+            leaving.note(event)
             posts = _all_told(happened, event, one.time_ms) if is_news else []
         except (DatabaseError, EngineClosed):
             raise  # the disk is full, say, or the place is closing: it is tried again.
@@ -273,7 +275,7 @@ def _has_left_what_was_asked_about(asked: Question) -> bool:
     card = card_of(asked.about)
     with house().engine.reader() as store:
         entry = Law(store).card(card) if card else None
-    return entry is not None and services.has_left(entry.project, asked.asked_by)
+    return entry is not None and has_left(entry.project, asked.asked_by)
 
 
 def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Iterator[Post]:
@@ -297,11 +299,11 @@ def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Itera
     named = by is not None or getattr(event, "member", None) is not None
     first = face.notices(state, event, seen)
     wanted = [member for notice in first for member in notice.members if member != by]
-    members = [one for one in wanted if not services.has_left(entry.project, one)]
+    members = [one for one in wanted if not has_left(entry.project, one)]
     persons = people.persons_of_members(members)
     # A moment before the end reminds of something; what comes after it only tells how it went.
     asks = not named and not face.page(state, seen).result
-    rest = [] if named else [one for one in persons if services.rests(entry.project, one)]
+    rest = [] if named else [one for one in persons if rests(entry.project, one)]
     for language in sorted({person.language for person in persons.values()}):
         with override(language):
             for notice in face.notices(state, event, replace(seen, language=language)):

@@ -20,21 +20,16 @@ from dugnad.face.deciding.effects import effect_words
 from dugnad.face.face import Face, Question, Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
-from dugnad.ledger.values import CardId, MemberId, ProjectId
+from dugnad.ledger.values import CardId, ProjectId
 from dugnad.web.acting.as_whom import unseen_on
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import secrets
-from dugnad.web.answers.decisions import (
-    BALLOT,
-    DECISIONS_MAX,
-    Decision,
-    decision,
-    may_decide,
-)
+from dugnad.web.answers.decisions import BALLOT
 from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import DECISIONS_MAX, Decision, decision, may_decide, waiting_for
 from dugnad.web.leading.speaking import (
     Speaking,
     everywhere,
@@ -287,20 +282,6 @@ def to_decide_for(person: Person | None) -> list[tuple[CardId, Speaking]]:
             found = waiting_for(store, project, speaking.party)
             waiting += [(one.card, speaking) for one in found if one.card not in sent_for]
     return waiting
-
-
-def waiting_for(store: Snapshot, project: ProjectId, member: MemberId) -> list[Decision]:
-    """The open decisions of a project that wait for one of those who decide."""
-    rows = lists.open_of([project], DECIDING, DECISIONS_MAX)
-    found = (decision(store, bytes(row.card)) for row in rows)
-    return [
-        one
-        for one in found
-        if one is not None
-        and one.takes_answers
-        and not one.has_answered(member)
-        and may_decide(store, one, member)
-    ]
 
 
 def by_text(person: Person, code: str | None) -> Ask | None:

@@ -33,10 +33,8 @@ from dugnad.web.answers.asking import (
     Resting,
     TooManyAsked,
     ask_members,
-    has_left,
     invite,
     persons_to_ask,
-    rests,
     tag_of,
 )
 from dugnad.web.answers.decisions import WordsMissing
@@ -97,7 +95,6 @@ __all__ = [
     "by_text",
     "called",
     "decline_with",
-    "has_left",
     "invite",
     "not_me",
     "note_answer",
@@ -107,7 +104,6 @@ __all__ = [
     "open_count",
     "open_for",
     "persons_to_ask",
-    "rests",
     "ring_me",
     "secrets_of",
     "secrets_of_slip",

@@ -37,19 +37,15 @@ from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId, MemberId
 from dugnad.web.answers import secrets
 from dugnad.web.answers.asking import new_ask, new_code
-from dugnad.web.answers.decisions import (
-    WORDS_NEEDED,
-    Decision,
-    decision,
-    electors,
-    stance_of,
-)
+from dugnad.web.answers.decisions import WORDS_NEEDED, stance_of
 from dugnad.web.answers.models import Ask, Entry, Slip
 from dugnad.web.answers.opening import secrets_of_slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import Decision, decision, electors
 from dugnad.web.pages.around import ProjectAround
+from dugnad.web.people import marking
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of, names_of
@@ -72,6 +68,7 @@ class Elector:
         member: id, 16 bytes.
         person: who it is.
         name: as the members know them.
+        value: what stands for them in the viewer's form.
         answered: whether they have answered in this round.
         printed_ms: when a slip of theirs was printed; None: never.
         offered: whether somebody else can print one for them now: where answers are secret, not
@@ -82,14 +79,10 @@ class Elector:
     member: MemberId
     person: Person
     name: str
+    value: str
     answered: bool
     printed_ms: int | None
     offered: bool = True
-
-    @property
-    def value(self) -> str:
-        """What a form sends for them."""
-        return self.member.hex()
 
 
 @dataclass(frozen=True)
@@ -130,8 +123,8 @@ class Printed:
         return range(self.sheet.most if self.sheet else 0)
 
 
-def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
-    """Who decides, by name; those whom the place does not know cannot be given a slip."""
+def electors_named(store: Snapshot, found: Decision, viewer: MemberId | None) -> list[Elector]:
+    """Who decides, by name, for a viewer's form; whom the place does not know gets no slip."""
     members = electors(store, found)
     persons = people.persons_of_members(members)
     names = names_of(persons.values())
@@ -143,6 +136,7 @@ def electors_named(store: Snapshot, found: Decision) -> list[Elector]:
             member=member,
             person=person,
             name=names[person.id],
+            value=marking.mark(viewer, found.entry.project, marking.SLIPS, member),
             answered=found.has_answered(member),
             printed_ms=printed.get(person.id),
             offered=not found.terms.secret

@@ -20,7 +20,7 @@ from django.utils.translation import override
 
 from dugnad.face.face import Question, Texted
 from dugnad.web.acting.services import new_press
-from dugnad.web.answers import letters, secrets, services, texting_decisions
+from dugnad.web.answers import secrets, services, texting_decisions
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.replies import (
     ANSWERED,
@@ -33,6 +33,7 @@ from dugnad.web.answers.replies import (
 )
 from dugnad.web.forgetting import texting as forgetting
 from dugnad.web.house import house
+from dugnad.web.messages import post as letters
 from dugnad.web.messages import services as messages
 from dugnad.web.messages.words import Word, code_in, read_with_words, read_words, without_code
 from dugnad.web.people import services as people

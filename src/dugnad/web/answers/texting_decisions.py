@@ -19,12 +19,14 @@ from dugnad.face.face import Answer, Question
 from dugnad.face.moments import moment_words
 from dugnad.ledger.errors import ClockTrouble
 from dugnad.ledger.values import CardId
-from dugnad.web.answers import letters, secrets, services
-from dugnad.web.answers.decisions import secret_for, stance_of
+from dugnad.web.answers import secrets, services
+from dugnad.web.answers.decisions import stance_of
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.replies import ANSWERED, MORE_NEEDED, NOT_UNDERSTOOD, why_not
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import secret_for
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as letters
 from dugnad.web.messages.words import (
     Heard,
     Word,

@@ -35,6 +35,7 @@ from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.answers.secrets import read_secret
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import decision
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
@@ -283,7 +284,7 @@ def _slip_page(request: HttpRequest, slip: Slip) -> HttpResponse:
     if viewer is not None and viewer == slip.ask.person and opened.code:
         return redirect("own-answer", opened.code.lower())
     with house().engine.reader() as store:
-        found = decisions.decision(store, card)
+        found = decision(store, card)
         member = None if found is None else member_in(viewer, found.entry.project)
         enters = found is not None and entering.may_enter(store, found, member)
     context = {

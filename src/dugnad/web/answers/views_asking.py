@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from dugnad.charter.law import DECIDING
 from dugnad.face.moments import moment_words
 from dugnad.web.answers import services
-from dugnad.web.answers.decisions import decision, unanswered
 from dugnad.web.answers.forms import NAME_MISSING, InviteForm
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import decision, unanswered
 from dugnad.web.messages.quiet import next_loud_ms
 from dugnad.web.pages.pressing import MENDING, kept, let_go, sign_in_first, take_receipt
 from dugnad.web.pages.showing import Shown, show_code

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from dugnad.web.answers import entering, slips
-from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.desk import Desk
 from dugnad.web.answers.desk_secret import SecretDesk
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import decision
 from dugnad.web.pages.pressing import sign_in_first
 from dugnad.web.pages.showing import show_code
 from dugnad.web.people.viewer import viewer_of
@@ -29,7 +29,8 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
         if found is None or not entering.may_enter(store, found, shown.seen.member):
             raise Http404
         kind = SecretDesk if found.terms.secret else Desk
-        desk = kind(request, shown, found, person, slips.electors_named(store, found))
+        listed = slips.electors_named(store, found, shown.seen.member)
+        desk = kind(request, shown, found, person, listed)
         match request.POST.get("step", "") if desk.takes else "":
             case "slip":
                 return desk.open_slip()

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dugnad.face.deciding import secretly
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import slips
-from dugnad.web.answers.decisions import decision
 from dugnad.web.answers.desk import OK
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
+from dugnad.web.leading.decisions import decision
 from dugnad.web.pages.pressing import MENDING, press_of, sign_in_first
 from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.models import Person
@@ -40,7 +40,7 @@ def print_slips(request: HttpRequest, code: str) -> HttpResponse:
         found = decision(store, shown.card)
         if found is None:
             raise Http404
-        listed = slips.electors_named(store, found)
+        listed = slips.electors_named(store, found, shown.seen.member)
         secret = found.terms.secret
         form = slips.SlipsForm(request.POST or None, electors=listed, secret=secret)
         offered = slips.are_offered(found)
@@ -88,7 +88,7 @@ def own_words(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("urn", shown.row.code)
     with house().engine.reader() as store:
         found = decision(store, shown.card)
-        mine = [] if found is None else slips.electors_named(store, found)
+        mine = [] if found is None else slips.electors_named(store, found, shown.seen.member)
     mine = [one for one in mine if one.person == person]
     if found is None or not mine or not sheets.has_words(shown.card, person):
         raise Http404

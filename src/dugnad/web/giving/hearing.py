@@ -24,14 +24,14 @@ from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, Event
-from dugnad.web.answers import letters
-from dugnad.web.answers.letters import Post
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.giving.models import Bundled, Hearing, Unheard
 from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as letters
+from dugnad.web.messages.post import Post
 from dugnad.web.pages import taking_away
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach

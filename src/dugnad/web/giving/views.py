@@ -24,12 +24,12 @@ from dugnad.face.money import amount_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import COUNT_LIMIT
 from dugnad.web.acting.services import new_press
-from dugnad.web.answers import letters
 from dugnad.web.answers import services as answers
 from dugnad.web.giving import hearing
 from dugnad.web.giving.forms import HearingForm
 from dugnad.web.giving.paying import WayToPay, ways_to_pay
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as letters
 from dugnad.web.pages.for_whom import for_whom
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -198,7 +198,10 @@ def _as_always(person: Person) -> str:
 def _receipt(shown: Shown, terms: Terms, found: Gift) -> Receipt:
     seen = shown.seen
     what = kind_amount_words(found.kind, found.amount, terms.unit)
+    told = seen.told
+    title = "" if told is None else told.title
     facts = [
+        *([Fact(_("For"), title, "heart-handshake")] if title else []),
         Fact(_("You promised"), what, "gift"),
         Fact(_("When"), moment_words(found.at_ms, seen.zone, seen.now_ms), "calendar-event"),
     ]
@@ -214,7 +217,6 @@ def _receipt(shown: Shown, terms: Terms, found: Gift) -> Receipt:
     if paid:
         facts.append(Fact(_("Of it paid"), amount_words(paid, terms.unit), "check"))
     left = found.amount - paid if _is_to_pay(shown, found) else 0
-    told = seen.told
     rules = money_rules(
         terms, seen.zone, seen.now_ms, "" if told is None else told.more("with_more")
     )
@@ -233,4 +235,6 @@ def _is_to_pay(shown: Shown, found: Gift) -> bool:
     """Whether a promise of money is still to be paid."""
     fund = cast("Fundraiser", shown.state)
     going_on = (fund.stage.get() or "giving") in ("giving", "paying")
-    return found.stands and going_on and shown.entry.status == "in force"
+    terms = fund.terms.get()
+    in_time = terms is not None and shown.seen.now_ms <= terms.pay_by_ms
+    return found.stands and going_on and in_time and shown.entry.status == "in force"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from django.db import transaction
 
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
@@ -19,14 +18,12 @@ from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import MemberId, ProjectId
 from dugnad.web.acting.services import NotLetIn, act, member_in
-from dugnad.web.answers.models import Ask
 from dugnad.web.house import house
 from dugnad.web.leading.carrying import Carried
-from dugnad.web.leading.models import Handing, Left
+from dugnad.web.leading.models import Left
 from dugnad.web.leading.reading import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
-from dugnad.web.messages.models import WAITING, Message
 from dugnad.web.people.models import Person
 from dugnad.web.vault import services as vault
 
@@ -100,36 +97,6 @@ def _say_no(person: Person, project: ProjectId, card: bytes, press: str) -> bool
     except (TurnedAway, NotLetIn, ClockTrouble, NotKept):
         return False
     return not done.refused
-
-
-def end_all(person: Person, project: ProjectId) -> None:
-    """See to it that nothing of a project reaches a person who has left it; again is as good.
-
-    What the person asked of others stays with those; its outcome is told to nobody.
-    """
-    with transaction.atomic():
-        theirs = Ask.objects.filter(person=person, project=project)
-        theirs.exclude(state=Ask.State.STRANGER).update(state=Ask.State.STOPPED)
-        Handing.objects.filter(project=project, taker=person).delete()
-        Handing.objects.filter(project=project, giver=person, state=Handing.State.ASKED).delete()
-        _call_back(person, project)
-
-
-def _call_back(person: Person, project: ProjectId) -> None:
-    """Take letters about a project out of the outbox, and tell nobody what became of others."""
-    waiting = Message.objects.filter(person=person, state=WAITING).exclude(about="")
-    sent_for = Message.objects.filter(asker_id=person.id).exclude(about="")
-    about = {*waiting.values_list("about", flat=True), *sent_for.values_list("about", flat=True)}
-    with house().engine.reader() as store:
-        law = Law(store)
-        ours = [one for one in about if _is_of(law, bytes.fromhex(one), project)]
-    waiting.filter(about__in=ours).delete()
-    sent_for.filter(about__in=ours).update(asker_id=None, sealed_called=b"")
-
-
-def _is_of(law: Law, about: bytes, project: ProjectId) -> bool:
-    card = law.card(about)
-    return about == project if card is None else card.project == project
 
 
 def remember(person: Person, project: ProjectId, left_ms: int, ended: Ended) -> None:

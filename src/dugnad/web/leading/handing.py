@@ -14,17 +14,16 @@ from django.utils.translation import override
 
 from dugnad.ledger.values import MemberId, ProjectId
 from dugnad.web.acting.services import member_in
-from dugnad.web.answers import services as answers
-from dugnad.web.answers.letters import Post, best_reach, post
 from dugnad.web.house import house
 from dugnad.web.leading import letters
 from dugnad.web.leading.models import Handing
 from dugnad.web.leading.reading import Look
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
+from dugnad.web.messages.post import Post, best_reach, post
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
-from dugnad.web.people.names import name_of, read_reach
+from dugnad.web.people.names import name_of
 
 
 def ask_to_see_to(card: CardRow, giver: Person, taker: MemberId) -> bool:
@@ -68,30 +67,6 @@ def ask_to_see_to(card: CardRow, giver: Person, taker: MemberId) -> bool:
                 "moved_ms": now_ms,
             },
         )
-    return True
-
-
-def ask_instead(card: CardRow, giver: Person, whom: MemberId) -> bool:
-    """Ask a member about a card on which somebody cannot come after all; gives whether it could be.
-
-    It is the same question as anybody asks in their own name.
-    """
-    person = people.person_of_member(whom)
-    reach = None if person is None else best_reach(person)
-    address = None if reach is None else read_reach(reach)
-    if person is None or address is None:
-        return False
-    try:
-        answers.invite(bytes(card.card), giver, name_of(person), address)
-    except (
-        answers.AskedAlready,
-        answers.AskedALot,
-        answers.AskedYourself,
-        answers.NothingToAsk,
-        answers.Resting,
-        answers.TooManyAsked,
-    ):
-        return False
     return True
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hmac import compare_digest
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -24,10 +21,9 @@ from dugnad.web.lists.models import CardRow, ProjectRow, QuestionRow
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.names import name_of
-from dugnad.web.vault import services as vault
+from dugnad.web.vault import marks
 
-MEMBER_BYTES: Final = 16
-TAG_BYTES: Final = 12
+_OFFERED: Final = "offered"
 
 
 @dataclass(frozen=True)
@@ -154,22 +150,13 @@ def in_words(project: ProjectRow, offer: Offer) -> Offered:
 # ── By link
 def link_of(member: MemberId) -> str:
     """Where a member answers offers without signing in; only this place can make the address."""
-    token = urlsafe_b64encode(member + _tag(member)).decode().rstrip("=")
-    return f"/o/{token}"
+    return f"/o/{marks.mark('', _OFFERED, member)}"
 
 
 def of_token(token: str) -> Person | None:
     """Whose offers a token opens, or None."""
-    try:
-        opened = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except (NotBase64, ValueError):
-        return None
-    member, tag = opened[:MEMBER_BYTES], opened[MEMBER_BYTES:]
-    return people.person_of_member(member) if compare_digest(tag, _tag(member)) else None
-
-
-def _tag(member: MemberId) -> bytes:
-    return vault.lookup_tag("offered", member.hex())[:TAG_BYTES]
+    member = marks.read_mark("", _OFFERED, token)
+    return None if member is None else people.person_of_member(member)
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────

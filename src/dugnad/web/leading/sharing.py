@@ -17,6 +17,7 @@ from dugnad.web.house import house
 from dugnad.web.leading import reading
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
+from dugnad.web.people import marking
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.names import names_of
@@ -47,10 +48,13 @@ class Voice:
 
 @dataclass(frozen=True)
 class OfferedTo:
-    """A voice that is offered to a person: in which project, by whom, since when."""
+    """A voice that is offered to a person: in which project, by whom, since when.
+
+    `value` is what stands for who offers it in a form of that person's.
+    """
 
     project: ProjectRow
-    member: str
+    value: str
     name: str
     at_ms: int
 
@@ -79,23 +83,29 @@ def voices_offered_to(person: Person | None) -> list[OfferedTo]:
     """What waits for a person to say yes: to share one voice; the longest waiting first."""
     if person is None:
         return []
-    found: list[tuple[ProjectId, OfferedVoice]] = []
+    found: list[tuple[ProjectId, MemberId, OfferedVoice]] = []
     with house().engine.reader() as store:
         law, now_ms = Law(store), reading.now_of(store)
         for row in Membership.objects.filter(person=person):
             project, member = bytes(row.project_id), bytes(row.member_id)
             if law.is_member(project, member, now_ms):
-                found += [(project, one) for one in voice_in(store, project, member).offered]
+                offered = voice_in(store, project, member).offered
+                found += [(project, member, one) for one in offered]
     return _named(found)
 
 
-def _named(found: Sequence[tuple[ProjectId, OfferedVoice]]) -> list[OfferedTo]:
-    rows = {bytes(row.project): row for row in lists.projects_by_id(one for one, _o in found)}
-    persons = people.persons_of_members([one.member for _project, one in found])
+def _named(found: Sequence[tuple[ProjectId, MemberId, OfferedVoice]]) -> list[OfferedTo]:
+    rows = {bytes(row.project): row for row in lists.projects_by_id(one for one, _me, _o in found)}
+    persons = people.persons_of_members([one.member for _project, _me, one in found])
     names = names_of(persons.values())
     return [
-        OfferedTo(rows[project], one.member.hex(), names[persons[one.member].id], one.at_ms)
-        for project, one in sorted(found, key=lambda pair: pair[1].at_ms)
+        OfferedTo(
+            rows[project],
+            marking.mark(me, project, marking.VOICE, one.member),
+            names[persons[one.member].id],
+            one.at_ms,
+        )
+        for project, me, one in sorted(found, key=lambda each: each[2].at_ms)
         if project in rows and one.member in persons
     ]
 

@@ -19,20 +19,18 @@ from django.utils.translation import override
 from dugnad.charter.entries import GROUP, STARTER, card_of, party_of
 from dugnad.charter.households import VoiceOffered
 from dugnad.charter.law import Law
-from dugnad.charter.projects.events import JoiningAsked, MemberLeft, MemberLetIn
+from dugnad.charter.projects.events import JoiningAsked, MemberLetIn
 from dugnad.charter.roles import RoleBegun, RoleDeclined, RoleEnded, RoleOffered
 from dugnad.charter.talk import QuestionAsked
 from dugnad.engine.port import Snapshot
 from dugnad.face.moments import day_words
 from dugnad.face.roles import said, title_of, words_of
 from dugnad.ledger.values import Event, MemberId, ProjectId
-from dugnad.web.answers.letters import Post, best_reach, post
 from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
 from dugnad.web.leading import (
-    ending,
     handing,
     letters,
     offers,
@@ -44,6 +42,7 @@ from dugnad.web.leading import (
 from dugnad.web.leading.models import TermTold
 from dugnad.web.leading.reading import Look, RoleNow, Seat
 from dugnad.web.lists import services as lists
+from dugnad.web.messages.post import Post, best_reach, post
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
@@ -95,14 +94,6 @@ def posts_of(event: Event, time_ms: int) -> Iterator[Post]:
                 yield from _voice_offered(store, event)
             case _:
                 return
-
-
-def note(event: Event) -> None:
-    """Finish what follows from something that happened, however long ago: who left is let go."""
-    if isinstance(event, MemberLeft):
-        person = people.person_of_member(event.member)
-        if person is not None:
-            ending.end_all(person, event.project)
 
 
 def tell_of_ending_terms(now_ms: int) -> int:

@@ -31,7 +31,7 @@ FIXED: Final[dict[type[Event], Later]] = {
     ),
     money.CollectingBegan: gettext_lazy("The card began to collect money."),
     money.PromiseTakenBack: gettext_lazy("What was still open of a promise was taken back."),
-    money.Kept: gettext_lazy("What was given stays: the card has reached what it was for."),
+    money.Kept: gettext_lazy("What was given stays, for what it was given for."),
     money.Returning: gettext_lazy("Everything that was given goes back to those who gave."),
     money.BatchApproved: gettext_lazy("A list to pay was approved by a second person."),
     money.ApprovalTakenBack: gettext_lazy("The approval of a list to pay was taken back."),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import (
+    TYPE_CHECKING,
+    TypeVar,
+    cast,
+    get_args,
+)
 
 import msgspec
 
@@ -12,6 +17,8 @@ from dugnad.charter.decisions.terms import Electorate
 from dugnad.charter.decisions.voices import behind, voice_of
 from dugnad.charter.entries import CardEntry, Rules, target_of
 from dugnad.charter.law import DECIDING, Law
+from dugnad.charter.money.accounts import total
+from dugnad.charter.money.records import Late
 from dugnad.charter.projects.records import Projects
 from dugnad.face.around import NOBODY_AROUND, Collected, Other, PayTo
 from dugnad.face.face import Face
@@ -27,10 +34,10 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import taking_away
+from dugnad.web.people import marking
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership
 from dugnad.web.people.names import names_of
-from dugnad.web.vault import marks
 
 if TYPE_CHECKING:
     from dugnad.charter.money.accounts import Unit
@@ -106,15 +113,11 @@ class ProjectAround:
 
     def mark(self, purpose: str, member: bytes) -> str:
         """What stands for a member in a form of this project, for this viewer."""
-        return marks.mark(self._looks, f"{purpose} {self._project.hex()}", member)
+        return marking.mark(self._viewer, self._project, purpose, member)
 
     def marked(self, purpose: str, value: str) -> bytes | None:
         """Whom a value of `mark` stands for, where it was made for this viewer and purpose."""
-        return marks.read_mark(self._looks, f"{purpose} {self._project.hex()}", value)
-
-    @property
-    def _looks(self) -> str:
-        return "" if self._viewer is None else self._viewer.hex()
+        return marking.marked(self._viewer, self._project, purpose, value)
 
     def people(self) -> Mapping[bytes, str]:
         """The members by id, in the order of their names; none for strangers."""
@@ -248,6 +251,18 @@ class ProjectAround:
             law = Law(store)
             found = {number: law.promise(number) for number in promises}
         return {number: one.paid for number, one in found.items() if one is not None}
+
+    def owed_back(self, card: bytes, members: Iterable[bytes]) -> int:
+        """What was paid for a card by these and is owed back, as it did not count."""
+        with house().engine.reader() as store:
+            law = Law(store)
+            found = [
+                name
+                for member in members
+                for name, owed in law.owed_to(member)
+                if owed.card == card and owed.why in get_args(Late)
+            ]
+            return sum(total(law.still_owed(name)) for name in found)
 
     def pays_to(self, unit: str) -> tuple[PayTo, ...]:
         """Where money of a currency is paid to: bank accounts first, then cash boxes."""

@@ -6,9 +6,6 @@ nothing; one press answers. A "no" goes to those who look after the project, and
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
-from hmac import compare_digest
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -18,23 +15,22 @@ from django.utils.translation import override
 from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
 from dugnad.web.acting.services import member_in
-from dugnad.web.answers import letters
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
+from dugnad.web.messages import post as letters
 from dugnad.web.pages.models import Expectation
 from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
-from dugnad.web.vault import services as vault
+from dugnad.web.vault import marks
 
 TWO_WEEKS_MS: Final = 14 * 24 * 3_600_000
 LATE_MS: Final = 30 * 24 * 3_600_000
 """Who rested so long is not asked any more: it would be about something far away."""
 BATCH: Final = 100
-_TAG_BYTES: Final = 12
-_MEMBER_BYTES: Final = 16
+_EXPECTED: Final = "expected"
 
 
 def joined(person: Person, project: bytes) -> None:
@@ -65,19 +61,15 @@ def ask_due(now_ms: int) -> int:
 
 
 def token_of(row: Expectation) -> str:
-    """What opens the question: a member and a mark that only this place can make."""
+    """What opens the question: it stands for a member, and only this place can make or read it."""
     member = member_in(row.person, bytes(row.project)) or b""
-    return urlsafe_b64encode(member + _tag(member)).decode().rstrip("=")
+    return marks.mark("", _EXPECTED, member) if member else ""
 
 
 def of_token(token: str) -> Expectation | None:
     """The question that a token opens, or None."""
-    try:
-        opened = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except (NotBase64, ValueError):
-        return None
-    member, tag = opened[:_MEMBER_BYTES], opened[_MEMBER_BYTES:]
-    if not compare_digest(tag, _tag(member)):
+    member = marks.read_mark("", _EXPECTED, token)
+    if member is None:
         return None
     person = people.person_of_member(member)
     rows = Expectation.objects.filter(person=person) if person else Expectation.objects.none()
@@ -101,10 +93,6 @@ def told_to(project: bytes) -> list[Person]:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def _tag(member: bytes) -> bytes:
-    return vault.lookup_tag("expected", member.hex())[:_TAG_BYTES]
 
 
 def _stands(row: Expectation, now_ms: int) -> tuple[bool, bool]:

@@ -16,9 +16,9 @@ from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.values import CardId, ProjectId
 from dugnad.web.acting.services import member_in
-from dugnad.web.answers.decisions import decision
 from dugnad.web.house import house
 from dugnad.web.leading import reading, speaking
+from dugnad.web.leading.decisions import decision
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of

@@ -22,13 +22,13 @@ from dugnad.charter.projects.starting import part_mark
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import member_in
-from dugnad.web.answers import letters
-from dugnad.web.answers.services import rests
 from dugnad.web.content.openness import JUST_US
 from dugnad.web.house import house
+from dugnad.web.leading.peace import rests
 from dugnad.web.leading.reading import members_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import BookLine, CardRow, ProjectRow
+from dugnad.web.messages import post as letters
 from dugnad.web.pages.rules_of import card_behind
 from dugnad.web.people import limits
 from dugnad.web.people import services as people

@@ -60,7 +60,7 @@ def prepared(request: HttpRequest) -> dict[str, str]:
     """
     held: dict[str, dict[str, str]] = request.session.get(_PREPARED, {})
     if "again" in request.GET:
-        return _anew(_readable(request, request.GET["again"]))
+        return _anew(request, _readable(request, request.GET["again"]))
     if "into-force" in request.GET:
         return _into_force(_readable(request, request.GET["into-force"]))
     if "money-for" in request.GET:
@@ -78,7 +78,7 @@ def _readable(request: HttpRequest, code: str) -> CardRow | None:
     return row if readable else None
 
 
-def _anew(row: CardRow | None) -> dict[str, str]:
+def _anew(request: HttpRequest, row: CardRow | None) -> dict[str, str]:
     """A proposal's agreed text, part by part, and what was to follow."""
     if row is None or row.type not in DECIDING:
         return {}
@@ -89,7 +89,9 @@ def _anew(row: CardRow | None) -> dict[str, str]:
     if terms is None or text is None:
         return {}
     parts = text.split("\n\n")
-    return {"follows": written(terms.effect), **dict(zip(_PARTS, parts, strict=False))}
+    around = show(row, viewer_of(request)).seen.around
+    follows = written(terms.effect, around)
+    return {"follows": follows, **dict(zip(_PARTS, parts, strict=False))}
 
 
 def _into_force(row: CardRow | None) -> dict[str, str]:

@@ -17,6 +17,7 @@ from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
+from dugnad.face.deciding.answering import OBJECTION
 from dugnad.face.face import CardPage, Closing, Face, PersonLine, Pinned, Saying, Seen, Verb
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
@@ -51,8 +52,8 @@ class Objection:
         text: their words; None when they were taken away.
         by: who, as far as this viewer may know.
         mine: whether it is the viewer's own.
-        set_aside: its author's id as digits, where the author has left and the viewer may set it
-            aside; "" where not.
+        set_aside: what stands for its author in the form, where the author has left and the viewer
+            may set it aside; "" where not.
     """
 
     text: str | None
@@ -115,6 +116,14 @@ class Shown:
             return False
         stage = cast("Deciding", self.state).stage.get()
         return stage is not None and stage.standing == "beginning"
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether only those who take part can press here, and the viewer is none of them."""
+        if self.seen.is_member or self.seen.looks_after:
+            return False
+        anybody = self.face.page(self.state, replace(self.seen, member=None)).verbs
+        return bool(anybody) and not any(one.open_to_all for one in anybody)
 
     @property
     def asks(self) -> bool:
@@ -213,6 +222,9 @@ def _shown(
     page = face.page(state, seen)
     people = in_order_of_names(named(page.people, seen))
     page = replace(page, people=people, sayings=_said(page.sayings, law, seen))
+    if speaking is None and viewer.person is not None and member is None:
+        # The place knows who looks, and that they are none of those who take part.
+        page = replace(page, verbs=_for_all(page.verbs), more=_for_all(page.more))
     if speaking is not None:  # coming and helping is for people.
         page = replace(page, verbs=_for_others(face, page.verbs), more=_for_others(face, page.more))
     asker = named([PersonLine(member=entry.put_up_by)], seen)[0]
@@ -242,6 +254,11 @@ def _unseen(
 def _for_others(face: Face, verbs: tuple[Verb, ...]) -> tuple[Verb, ...]:
     """Those of some verbs that can be pressed for somebody else."""
     return tuple(one for one in verbs if one.action in face.contract.for_others)
+
+
+def _for_all(verbs: tuple[Verb, ...]) -> tuple[Verb, ...]:
+    """Those of some verbs that people can press who do not take part."""
+    return tuple(one for one in verbs if one.open_to_all)
 
 
 def on_paper(shown: Shown) -> Shown:
@@ -287,7 +304,7 @@ def _objections(entry: CardEntry, card: CardId, store: Store, seen: Seen) -> tup
                 text=told.text if isinstance(told, Told) else None,
                 by=by,
                 mine=member == seen.member,
-                set_aside=member.hex() if orphan else "",
+                set_aside=seen.around.mark(OBJECTION, member) if orphan else "",
             )
         )
     return tuple(shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from dugnad.charter.cards.verbs import Close, Object, Reword, SetAside, Withdraw
 from dugnad.charter.decisions.terms import SetAside as SetAsideMoney
 from dugnad.charter.law import DECIDING
 from dugnad.charter.talk import Ask, Refuse
+from dugnad.face.deciding.answering import OBJECTION
 from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action
@@ -65,7 +65,10 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Show the form of one of the card's verbs, or press it."""
     shown = _shown(request, code)
     action, form_class = _form_of(shown, verb)
-    if request.method != "POST" and all(one.action is not action for one in shown.page.all_verbs):
+    # Whoever pressed before we knew who they are reads beside it how to take part.
+    waits = shown.is_for_others and kept(request, request.path) is not None
+    offered = waits or any(one.action is action for one in shown.page.all_verbs)
+    if request.method != "POST" and not offered:
         if kept(request, request.path) is not None:
             let_go(request, request.path)
             give_notice(request, _("This was not noted. The card says who can press, and when."))
@@ -243,10 +246,10 @@ def set_aside(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("card", code)
     if viewer_of(request).person is None:
         return sign_in_first(request, reverse("card", args=[code]))
-    author = request.POST.get("author", "")
-    if _MEMBER.fullmatch(author) is None:
+    author = shown.seen.around.marked(OBJECTION, request.POST.get("author", ""))
+    if author is None:
         raise Http404
-    asked = SetAside(card=shown.card, member=bytes.fromhex(author))
+    asked = SetAside(card=shown.card, member=author)
     try:
         done = carry_out(request, shown.entry.project, "cards", asked)
     except Refused as no:
@@ -258,7 +261,6 @@ def set_aside(request: HttpRequest, code: str) -> HttpResponse:
 OK = 200
 HISTORY: Final = 10
 """How much of what has happened stands beside a card."""
-_MEMBER = re.compile("[0-9a-f]{32}")
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -313,7 +315,7 @@ def _page(
         request,
         "pages/card.html",
         {
-            "members_decide": bool(shown.page.verbs) and _decides_not(shown),
+            "is_for_others": shown.is_for_others,
             "refused": () if shown.alone else refusing.refused_on(shown),
             "may_refuse": _may_refuse(shown),
             "whom": _whom(request, shown),
@@ -347,11 +349,6 @@ def _may_refuse(shown: Shown) -> bool:
 def _set_aside(shown: Shown) -> SetAsideMoney | None:
     with house().engine.reader() as store:
         return could_be_set_aside(store, shown.card, shown.entry, shown.page)
-
-
-def _decides_not(shown: Shown) -> bool:
-    """Whether this is put to those who take part, and the viewer is none of them."""
-    return not shown.alone and not shown.seen.is_member
 
 
 def _do(request: HttpRequest, shown: Shown, asked: Action, told: list[Told], question: str) -> Done:
@@ -419,7 +416,7 @@ def _form_page(
             "means": form.means,
             "verb": form.verb or action.__name__,
             "project": lists.project(shown.entry.project),
-            "members_decide": _decides_not(shown),
+            "is_for_others": shown.is_for_others,
             "whom": _whom(request, shown),
             "press": new_press(),
         },

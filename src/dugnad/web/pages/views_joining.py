@@ -23,16 +23,17 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import expecting
 from dugnad.web.pages.one_project import number_in, row_of, standing_of
+from dugnad.web.pages.others import member_named
 from dugnad.web.pages.pressing import Refused, carry_out, give_receipt, let_go, sign_in_first
 from dugnad.web.pages.proposing import propose
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.views_project import press_on, refused_on
 from dugnad.web.pages.views_rules import told
 from dugnad.web.people import services as people
+from dugnad.web.people.marking import LET_IN
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
-_DIGITS: Final = 32
 PRESSED_BEFORE: Final = "pressed"
 """In the address after signing in: whoever pressed before has one press left."""
 
@@ -74,7 +75,12 @@ def let_in(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("project", row.code)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path)
-    member = _member(request)
+    try:
+        member = member_named(request, row, LET_IN)
+    except Refused as no:
+        return refused_on(request, row, no)
+    if member is None:
+        raise Http404
     if current(row).rules.joining != "decided":
         asked = LetIn(project=bytes(row.project), member=member)
         return press_on(request, row, asked, _("Let in. They read the rules and confirm now."))
@@ -155,14 +161,3 @@ def _way_in(request: HttpRequest, row: ProjectRow, joining: str) -> dict[str, An
         "confirms": joining == "open" or is_let_in,
         "let_in": is_let_in,
     }
-
-
-def _member(request: HttpRequest) -> bytes:
-    typed = request.POST.get("member", "")
-    try:
-        member = bytes.fromhex(typed)
-    except ValueError as wrong:
-        raise Http404 from wrong
-    if len(typed) != _DIGITS:
-        raise Http404
-    return member

@@ -19,6 +19,8 @@ from dugnad.charter.roles import Offer, StepDown
 from dugnad.face.roles import title_of
 from dugnad.ledger.values import MemberId
 from dugnad.web.acting.services import member_in, new_press
+from dugnad.web.answers import leaving
+from dugnad.web.answers.instead import ask_instead
 from dugnad.web.house import house
 from dugnad.web.leading import carrying, ending, handing, letters, reading
 from dugnad.web.leading.carrying import Carried
@@ -28,6 +30,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages.between import between
 from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
+from dugnad.web.pages.others import Somebody, may_be_asked, names_in, others_in
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -40,13 +43,6 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.views_project import press_on
-from dugnad.web.pages.views_roles import (
-    Somebody,
-    may_be_asked,
-    member_of_digits,
-    names_in,
-    others_in,
-)
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 
@@ -243,7 +239,7 @@ def _leave(request: HttpRequest, row: ProjectRow, person: Person, carried: Carri
     if before is None or before.left_ms != moment_ms:  # the same press again ended nothing more.
         ended = ending.ended_by(carried, taken_back, standing)
         ending.remember(person, project, moment_ms, ended)
-    ending.end_all(person, project)
+    leaving.end_all(person, project)
     let_go(request, request.path)
     give_receipt(request, _("You have left. Thank you for having been here."), done)
     return redirect("left", row.code)
@@ -279,12 +275,12 @@ def _hand_over_page(
     own, project = house(), bytes(row.project)
     people = others_in(request, row, frozenset())
     by_member = {one.member: one for one in people}
-    seeing_to = [by_member[one.hex()] for one in _keepers(row) if one.hex() in by_member]
+    seeing_to = [by_member[one] for one in _keepers(row) if one in by_member]
     given = handing.handed(person, project)
     known = {
-        bytes.fromhex(one.member): one.name
+        one.member: one.name
         for one in people
-        if one in seeing_to or any(one.member == offer.member.hex() for offer in carried.offers)
+        if one in seeing_to or any(one.member == offer.member for offer in carried.offers)
     }
     typed = request.POST if request.method == "POST" else None
     text = typed.get("letter", "") if typed else letters.text_of(person, project)
@@ -325,14 +321,14 @@ def _role_row(
     """One role that the viewer holds, with those to whom it can be offered."""
     names = {one.member: one.name for one in people}
     asked = [one for one in carried.offers if one.role == role.name]
-    holding = {seat.member.hex() for seat in (*role.holders, *role.deputies)}
-    taken = holding | {one.member.hex() for one in asked}
+    holding = {seat.member for seat in (*role.holders, *role.deputies)}
+    taken = holding | {one.member for one in asked}
     return {
         "name": role.name,
         "title": title_of(role.name),
         "deputy": deputy,
         "together": role.together,
-        "asked": [(names.get(one.member.hex(), ""), one.at_ms) for one in asked],
+        "asked": [(names.get(one.member, ""), one.at_ms) for one in asked],
         "people": [one for one in people if one.member not in taken],
     }
 
@@ -374,7 +370,7 @@ def _chosen(
     request: HttpRequest, row: ProjectRow, person: Person, carried: Carried
 ) -> Iterator[tuple[MemberId, Callable[[], bool]]]:
     """Whom a name was chosen for, and how they are asked."""
-    inside = {one.member for one in others_in(request, row, frozenset())}
+    inside = {one.value: one.member for one in others_in(request, row, frozenset())}
     kinds: list[tuple[str, Callable[[MemberId], bool]]] = [
         *(
             (f"role-{held.role.name}", partial(_offer_role, request, row, held.role, f"-r{at}"))
@@ -391,8 +387,7 @@ def _chosen(
         ),
     ]
     for name, ask in kinds[:OFFERS_MAX]:
-        typed = request.POST.get(name, "")
-        whom = member_of_digits(typed) if typed in inside else None
+        whom = inside.get(request.POST.get(name, ""))
         if whom is not None:
             yield whom, partial(ask, whom)
 
@@ -418,7 +413,7 @@ def _ask_instead(
     request: HttpRequest, person: Person, card: CardRow, part: str, whom: MemberId
 ) -> bool:
     """Ask somebody to come in one's place, and take back that one comes."""
-    if not handing.ask_instead(card, person, whom):
+    if not ask_instead(card, person, whom):
         return False
     ending.take_back_answers(person, bytes(card.project), [card], press_of(request) + part)
     return True

@@ -28,18 +28,18 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action
 from dugnad.web.acting.services import member_in, new_press
-from dugnad.web.answers.decisions import Decision
-from dugnad.web.answers.opening import waiting_for
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading import reading, speaking
+from dugnad.web.leading.decisions import Decision, waiting_for
 from dugnad.web.leading.speaking import Mandate, Organisation, Party, Speaking
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusing, taking_away
 from dugnad.web.pages.one_project import number_in, row_of, standing_of
+from dugnad.web.pages.others import names_in
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -50,7 +50,6 @@ from dugnad.web.pages.pressing import (
 )
 from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.rules_of import current, words_of
-from dugnad.web.pages.views_roles import names_in
 from dugnad.web.pages.views_rules import told
 from dugnad.web.people.viewer import viewer_of
 

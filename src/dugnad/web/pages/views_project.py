@@ -22,7 +22,7 @@ from dugnad.face.ruling import reading
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action
-from dugnad.web.acting.services import new_press
+from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.openness import JUST_US, OPENNESSES, PUBLIC, Openness, is_wider
@@ -51,6 +51,7 @@ from dugnad.web.pages.reading import kept_out, may_read
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.showing import now_of
 from dugnad.web.pages.views_home import FIRST_CARDS
+from dugnad.web.people import marking
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.names import names_of
@@ -278,7 +279,7 @@ def _for_members(row: ProjectRow, viewer: Person | None, me: Mapping[str, Any]) 
     return {
         "since": visits.changed_since(project, before_ms),
         "since_ms": before_ms,
-        "asking": _asking(project),
+        "asking": _asking(project, member_in(viewer, project)),
         "to_begin": parts.to_begin(row),
         "wider": [(one, DOORS[one][0], DOORS[one][1]) for one in doors] if me["starter"] else [],
     }
@@ -303,8 +304,8 @@ def _speaks(viewer: Person | None, project: bytes) -> tuple[Speaking, ...]:
         return speaking.speaking_in(store, viewer, project)
 
 
-def _asking(project: bytes) -> list[tuple[str, str]]:
-    """Who asks to take part: member id as digits, and the name; organisations as well."""
+def _asking(project: bytes, viewer: bytes | None) -> list[tuple[str, str]]:
+    """Who asks to take part: what stands for them in a form, and the name; organisations too."""
     with house().engine.reader() as store:
         asking = Projects(Frozen(store), "projects").asking
         members = [key[1] for key, _at in asking.items(under=project)][:ASKING_MAX]
@@ -312,7 +313,8 @@ def _asking(project: bytes) -> list[tuple[str, str]]:
     known = names_of(persons.values())
     names = {one: known[person.id] for one, person in persons.items()}
     names |= lists.names_of_parties([one for one in members if one not in names])
-    return [(one.hex(), names[one]) for one in members if one in names]
+    listed = sorted((names[one], one) for one in members if one in names)
+    return [(marking.mark(viewer, project, marking.LET_IN, one), name) for name, one in listed]
 
 
 def refused_on(request: HttpRequest, row: ProjectRow, no: Refused) -> HttpResponse:

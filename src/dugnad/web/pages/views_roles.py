@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,9 +35,9 @@ from dugnad.web.leading.telling import AHEAD_MS
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.answering_lines import project_of
-from dugnad.web.pages.around import ProjectAround
 from dugnad.web.pages.for_whom import for_whom
 from dugnad.web.pages.one_project import row_of
+from dugnad.web.pages.others import around_of, may_be_asked, member_named, names_in, others_in
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.pressing import (
     REFUSED,
@@ -53,13 +52,15 @@ from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.refusals import sentence as refusal_sentence
 from dugnad.web.pages.talking import with_words
 from dugnad.web.pages.views_talk import PROMISE_DAYS
-from dugnad.web.people import limits
-from dugnad.web.people import services as people
+from dugnad.web.people import marking
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
 FROM_FOR_YOU: Final = "for-you"
+
+
 _DAY_MS: Final = 24 * 3_600_000
+
 
 HOW: Final[dict[str, tuple[StrOrPromise, StrOrPromise]]] = {
     "pass": (
@@ -78,21 +79,6 @@ HOW: Final[dict[str, tuple[StrOrPromise, StrOrPromise]]] = {
 """The ways in which a holder offers a role, with what follows."""
 
 
-@dataclass(frozen=True)
-class Somebody:
-    """A member in a list of who may be asked.
-
-    Attributes:
-        member: id as digits.
-        name: as this viewer sees it.
-        can_be_asked: whether they can be asked now; why not is nobody's business.
-    """
-
-    member: str
-    name: str
-    can_be_asked: bool
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def roles(request: HttpRequest, code: str) -> HttpResponse:
     """Who leads what and until when; a press takes on, says no, takes back or lays down."""
@@ -103,8 +89,8 @@ def roles(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, row)
     if viewer_of(request).person is None:
         return sign_in_first(request, reverse("roles", args=[row.code]))
-    asked, sentence = _asked(request, row)
     try:
+        asked, sentence = _asked(request, row)
         done = carry_out(request, bytes(row.project), "roles", asked)
     except Refused as no:
         return _page(request, row, no.sentence, REFUSED)
@@ -130,8 +116,8 @@ def offered(request: HttpRequest, token: str) -> HttpResponse:
         if one is None or request.POST.get("do") not in ("accept", "decline"):
             problem = _("This was answered already, or taken back. Nothing has changed.")
         else:
-            asked, sentence = _asked(request, one.project)
             try:
+                asked, sentence = _asked(request, one.project)
                 done = carry_out(
                     request, bytes(one.project.project), "roles", asked, by_link=person
                 )
@@ -165,7 +151,10 @@ def offer(request: HttpRequest, code: str, how: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _choose(request, row, mine, how)
-    whom = member_of_digits(request.POST.get("member", ""))
+    try:
+        whom = member_named(request, row)
+    except Refused as no:
+        return _choose(request, row, mine, how, no.sentence, REFUSED)
     if whom is None or not may_be_asked(whom):
         sentence = _("This person is not asked now. Ask somebody else, or ask in person.")
         return _choose(request, row, mine, how, sentence, REFUSED)
@@ -190,11 +179,14 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     """Open the form of a proposal by which the group gives a role to somebody, or takes it back."""
     row = row_of(code, request)
     role = request.POST.get("role", "")
-    whom = member_of_digits(request.POST.get("member", ""))
+    try:
+        whom, around = member_named(request, row), around_of(request, row)
+    except Refused as no:
+        return _page(request, row, no.sentence, REFUSED)
     if request.POST.get("do") == "recall" and whom is not None:
-        filled = {"follows": written(Recall(role=role, member=whom))}
+        filled = {"follows": written(Recall(role=role, member=whom), around)}
     elif whom is not None:
-        filled = {"follows": written(Appoint(role=role, member=whom))}
+        filled = {"follows": written(Appoint(role=role, member=whom), around)}
     else:
         filled = {"role": role}
     return redirect(prepare(request, "proposal", row.code, filled))
@@ -328,71 +320,10 @@ def _promised(
     return 0 if answers is None else answers.promised_ms(asked.row.asked_ms)
 
 
-# ── Shared with the other pages about roles ────────────────────────────────────────────────────
-
-
-def member_of_digits(typed: str) -> MemberId | None:
-    """The member that a form names, or None."""
-    try:
-        found = bytes.fromhex(typed)
-    except ValueError:
-        return None
-    return found if len(found) == 16 else None  # noqa: PLR2004  An id has sixteen bytes.
-
-
-def may_be_asked(member: MemberId) -> bool:
-    """Whether a member of this place may be asked for something now."""
-    person = people.person_of_member(member)
-    return person is not None and limits.may_be_asked(person, house().now_ms())
-
-
-def others_in(
-    request: HttpRequest, row: ProjectRow, without: frozenset[MemberId]
-) -> list[Somebody]:
-    """The other members by name, as far as the viewer may see them."""
-    me = member_in(viewer_of(request).person, bytes(row.project))
-    found = {
-        member: name
-        for member, name in _around(request, row).people().items()
-        if member != me and member not in without
-    }
-    persons = people.persons_of_members(list(found))
-    now_ms = house().now_ms()
-    welcome = limits.may_be_asked_among(persons.values(), now_ms)
-    with house().engine.reader() as store:
-        times = {one: Law(store).membership(bytes(row.project), one) for one in found}
-    resting = {one for one, time in times.items() if time and time.resting_until_ms > now_ms}
-    return [
-        Somebody(
-            member=member.hex(),
-            name=name,
-            can_be_asked=member in persons
-            and persons[member].id in welcome
-            and member not in resting,
-        )
-        for member, name in found.items()
-    ]
-
-
-# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
-
-
 def _may_read(request: HttpRequest, row: ProjectRow) -> bool:
     """Whether the viewer may read what is told in this project."""
     with house().engine.reader() as store:
         return may_read(viewer_of(request).person, bytes(row.project), store)
-
-
-def _around(request: HttpRequest, row: ProjectRow) -> ProjectAround:
-    project = bytes(row.project)
-    me = member_in(viewer_of(request).person, project)
-    with house().engine.reader() as store:
-        return ProjectAround(project, me, reading.now_of(store))
-
-
-def names_in(request: HttpRequest, row: ProjectRow, members: list[MemberId]) -> Mapping[bytes, str]:
-    """The names of some members of a project that the viewer may see."""
-    return _around(request, row).names(list(dict.fromkeys(members)))
 
 
 def _roles(request: HttpRequest, row: ProjectRow) -> tuple[tuple[RoleNow, ...], MemberId | None]:
@@ -404,7 +335,7 @@ def _roles(request: HttpRequest, row: ProjectRow) -> tuple[tuple[RoleNow, ...], 
 def _asked(request: HttpRequest, row: ProjectRow) -> tuple[Action, StrOrPromise]:
     """The action that a button stands for, and what is said once it is done."""
     project, role = bytes(row.project), request.POST.get("role", "")[:80]
-    whom = member_of_digits(request.POST.get("member", ""))
+    whom = member_named(request, row)
     match request.POST.get("do", ""):
         case "accept":
             return Accept(project=project, role=role), _("It is yours now. Thank you.")
@@ -467,11 +398,11 @@ def _shown(
         "nobody": "" if role.holders else said(words.nobody, role.name),
         "starter": role.name == STARTER,
         "together": role.together,
-        "holders": [_seat(seat, me, names, now_ms) for seat in role.holders],
-        "deputies": [_seat(seat, me, names, now_ms) for seat in role.deputies],
+        "holders": [_seat(seat, me, names, row, now_ms) for seat in role.holders],
+        "deputies": [_seat(seat, me, names, row, now_ms) for seat in role.deputies],
         "offers": [
             {
-                "member": one.member.hex(),
+                "value": marking.mark(me, bytes(row.project), marking.ROLES, one.member),
                 "name": names.get(one.member, ""),
                 "since_ms": one.at_ms,
                 "ends_ms": waiting.offer_ends_ms(one),
@@ -485,17 +416,21 @@ def _shown(
         "mine": mine is not None,
         "stands_in": role.stood_in_by(me) is not None,
         "offered": offers.in_words(row, offered) if offered else None,
-        "me": me.hex() if me else "",
+        "me": marking.mark(me, bytes(row.project), marking.ROLES, me) if me else "",
     }
 
 
 def _seat(
-    seat: Seat, me: MemberId | None, names: Mapping[bytes, str], now_ms: int
+    seat: Seat,
+    me: MemberId | None,
+    names: Mapping[bytes, str],
+    row: ProjectRow,
+    now_ms: int,
 ) -> dict[str, Any]:
     return {
         "name": names.get(seat.member, ""),
         "me": seat.member == me,
-        "member": seat.member.hex(),
+        "value": marking.mark(me, bytes(row.project), marking.ROLES, seat.member),
         "until_ms": seat.until_ms,
         "soon": seat.until_ms <= now_ms + AHEAD_MS,
     }

@@ -21,6 +21,7 @@ from dugnad.web.house import house
 from dugnad.web.leading import sharing
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import row_of, standing_of
+from dugnad.web.pages.others import member_named, names_in, others_in
 from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
@@ -30,7 +31,8 @@ from dugnad.web.pages.pressing import (
     take_receipt,
 )
 from dugnad.web.pages.rules_of import current
-from dugnad.web.pages.views_roles import member_of_digits, names_in, others_in
+from dugnad.web.people import marking
+from dugnad.web.people.marking import VOICE
 from dugnad.web.people.viewer import viewer_of
 
 FROM_FOR_YOU: Final = "for-you"
@@ -47,8 +49,8 @@ def voice(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("project", row.code)
     if request.method != "POST":
         return _page(request, row, me)
-    asked, sentence = _asked(request, row)
     try:
+        asked, sentence = _asked(request, row)
         done = carry_out(request, bytes(row.project), "projects", asked)
     except Refused as no:
         return _page(request, row, me, no.sentence, REFUSED)
@@ -61,7 +63,7 @@ def voice(request: HttpRequest, code: str) -> HttpResponse:
 def _asked(request: HttpRequest, row: ProjectRow) -> tuple[Action, StrOrPromise]:
     """The action that a button stands for, and what is said once it is done."""
     project = bytes(row.project)
-    whom = member_of_digits(request.POST.get("member", ""))
+    whom = member_named(request, row, VOICE)
     match request.POST.get("do", ""):
         case "offer" if whom is not None:
             asked = OfferVoice(project=project, member=whom)
@@ -91,7 +93,7 @@ def _page(
         "others": [names.get(one, _("A neighbour")) for one in mine.others],
         "offered": [
             {
-                "member": one.member.hex(),
+                "value": marking.mark(me, bytes(row.project), VOICE, one.member),
                 "name": names.get(one.member, _("A neighbour")),
                 "at_ms": one.at_ms,
             }
@@ -106,7 +108,9 @@ def _page(
             if procedure.voices == "households"
         ],
         "people": [
-            one for one in others_in(request, row, frozenset(mine.others)) if one.can_be_asked
+            one
+            for one in others_in(request, row, frozenset(mine.others), VOICE)
+            if one.can_be_asked
         ],
         "receipt": take_receipt(request),
         "problem": problem,

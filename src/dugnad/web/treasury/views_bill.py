@@ -21,6 +21,7 @@ from dugnad.web.leading import speaking
 from dugnad.web.leading.speaking import Party
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import row_of, standing_of
+from dugnad.web.pages.others import around_of
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first
 from dugnad.web.pages.with_picture import with_picture
@@ -150,10 +151,9 @@ def _prepare(
         return page(request, "bill.html", {"project": row, "form": form}, MENDING)
     payee = None if party is None else party.member
     effect = Pay(unit=typed["unit"], amount=typed["amount"], payee=payee, bill=name)
-    said = {"who": who, "amount": amount_words(effect.amount, effect.unit)}
     filled = {
-        "follows": written(effect),
-        "title": _("%(amount)s to %(who)s") % said,
+        "follows": written(effect, around_of(request, row)),
+        "title": _("%(amount)s for a bill") % {"amount": amount_words(effect.amount, effect.unit)},
         "text": typed["what"],
     }
     return redirect(prepare(request, "proposal", row.code, filled))

@@ -21,9 +21,10 @@ from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import row_of, standing_of
+from dugnad.web.pages.others import around_of, names_in, others_in
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first
-from dugnad.web.pages.views_roles import names_in, others_in
+from dugnad.web.people.marking import ROLES
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury.forms import DeskForm
 from dugnad.web.treasury.pages import page
@@ -75,14 +76,16 @@ def propose_to_pay(request: HttpRequest, code: str) -> HttpResponse:
         context = {"project": row, "form": form}
         return page(request, "propose.html", context, MENDING if typed else 200)
     asked = form.cleaned_data
-    effect = Pay(unit=asked["unit"], amount=asked["amount"], payee=bytes.fromhex(asked["who"]))
+    around = around_of(request, row)
+    payee = around.marked(ROLES, asked["who"])
+    effect = Pay(unit=asked["unit"], amount=asked["amount"], payee=payee)
     said = {
         "who": dict(_people(request, row))[asked["who"]],
         "amount": amount_words(effect.amount, effect.unit),
     }
-    title = _("%(amount)s to %(who)s") % said
+    title = _("A payment of %(amount)s") % said
     return redirect(
-        prepare(request, "proposal", row.code, {"follows": written(effect), "title": title})
+        prepare(request, "proposal", row.code, {"follows": written(effect, around), "title": title})
     )
 
 
@@ -96,11 +99,12 @@ def money_there(project: bytes) -> dict[Currency, int]:
 
 def _people(request: HttpRequest, row: ProjectRow) -> list[tuple[str, str]]:
     """The members by name, organisations among them, and whoever asks."""
-    others = [(one.member, one.name) for one in others_in(request, row, frozenset())]
+    others = [(one.value, one.name) for one in others_in(request, row, frozenset())]
     with house().engine.reader() as store:
         parties = speaking.parties_in(store, bytes(row.project))
-    others += [(one.member.hex(), one.organisation.row.title) for one in parties]
+    around = around_of(request, row)
+    others += [(around.mark(ROLES, one.member), one.organisation.row.title) for one in parties]
     me = member_in(viewer_of(request).person, bytes(row.project))
     if me is None:
         return others
-    return [*others, (me.hex(), names_in(request, row, [me]).get(me) or _("Me"))]
+    return [*others, (around.mark(ROLES, me), names_in(request, row, [me]).get(me) or _("Me"))]

@@ -20,8 +20,9 @@ from typing import Final
 from dugnad.web.vault import services as vault
 
 _TAG: Final = 16
-_LONGEST: Final = 32
-"""More bytes than any id has that stands in a form."""
+_BLOCK: Final = 32
+_LONGEST: Final = 1_024
+"""More bytes than anything has that stands in a form."""
 
 
 def mark(viewer: str, purpose: str, name: bytes) -> str:
@@ -30,10 +31,10 @@ def mark(viewer: str, purpose: str, name: bytes) -> str:
     Args:
         viewer: whoever looks, in a way of writing that is theirs alone.
         purpose: which form of which project it is for.
-        name: the id, 1 to 32 bytes.
+        name: the id, or what else tells one person from another; 1 to 1,024 bytes.
     """
     tag = _tag(viewer, purpose, name)
-    hidden = bytes(a ^ b for a, b in zip(name, _stream(viewer, purpose, tag), strict=False))
+    hidden = _hidden(name, viewer, purpose, tag)
     return urlsafe_b64encode(tag + hidden).decode().rstrip("=")
 
 
@@ -46,7 +47,7 @@ def read_mark(viewer: str, purpose: str, value: str) -> bytes | None:
     tag, hidden = told[:_TAG], told[_TAG:]
     if not 0 < len(hidden) <= _LONGEST:
         return None
-    name = bytes(a ^ b for a, b in zip(hidden, _stream(viewer, purpose, tag), strict=False))
+    name = _hidden(hidden, viewer, purpose, tag)
     return name if hmac.compare_digest(tag, _tag(viewer, purpose, name)) else None
 
 
@@ -54,5 +55,9 @@ def _tag(viewer: str, purpose: str, name: bytes) -> bytes:
     return vault.lookup_tag("mark", f"{viewer}\x00{purpose}\x00{name.hex()}")[:_TAG]
 
 
-def _stream(viewer: str, purpose: str, tag: bytes) -> bytes:
-    return vault.lookup_tag("mark-stream", f"{viewer}\x00{purpose}\x00{tag.hex()}")
+def _hidden(text: bytes, viewer: str, purpose: str, tag: bytes) -> bytes:
+    """The text laid over with a stream that the tag begins; laid over again, it is back."""
+    scope = f"{viewer}\x00{purpose}\x00{tag.hex()}\x00"
+    blocks = range(-(-len(text) // _BLOCK))
+    stream = b"".join(vault.lookup_tag("mark-stream", f"{scope}{block}") for block in blocks)
+    return bytes(a ^ b for a, b in zip(text, stream, strict=False))

@@ -221,6 +221,14 @@ class PutUpFundraiser(ToldForm):
         if bool(cleaned.get("one_costs")) != bool(cleaned.get("one_buys")):
             missing = "one_buys" if cleaned.get("one_costs") else "one_costs"
             self.add_error(missing, _("Say both what it costs and what it buys, or neither."))
+        if cleaned.get("whole") and cleaned.get("with_less") and cleaned.get("money"):
+            self.add_error(
+                "with_less",
+                _(
+                    "With all or nothing everybody gets their money back below the goal. Leave "
+                    "this empty, or choose to keep what comes."
+                ),
+            )
         for row in range(1, THANKS_ROWS + 1):
             self._clean_thanks(row, cleaned)
         self._clean_budget(cleaned)
@@ -240,6 +248,9 @@ class PutUpFundraiser(ToldForm):
     def _clean_thanks(self, row: int, cleaned: dict[str, Any]) -> None:
         name = _thanks(row, "from")
         if not cleaned.get(_thanks(row, "what")) or self.has_error(name):
+            return
+        if not cleaned.get(name):
+            self.add_error(name, _("Say from how much one gets it, or take the thank-you out."))
             return
         kind: Kind = cleaned.get(_thanks(row, "kind")) or "money"
         try:
@@ -282,6 +293,13 @@ class PutUpFundraiser(ToldForm):
     def remarks(self, cleaned: dict[str, Any]) -> tuple[StrOrPromise, ...]:
         """Ask for a second look where people will want to know more before they give."""
         remarks: list[StrOrPromise] = []
+        if cleaned.get("money") and not self.around.holder(cleaned["unit"]):
+            remarks.append(
+                _(
+                    "Nobody holds money for this project yet, so none can be promised. Ask an "
+                    "association or the municipality to hold it, on the project's page about money."
+                )
+            )
         if cleaned.get("money") and not cleaned["whole"] and not cleaned.get("with_less"):
             remarks.append(
                 _("Say what you do with less money, so that people know what they give to.")

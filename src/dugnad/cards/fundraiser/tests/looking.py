@@ -75,6 +75,7 @@ class Club(NobodyAround):
     there: int = 0
     standing: str = "collecting"
     payments: tuple[tuple[int, int], ...] = ()
+    back: int = 0
     waiting: tuple[Other, ...] = ()
 
     def holder(self, unit: str) -> str:
@@ -89,6 +90,11 @@ class Club(NobodyAround):
     def paid(self, promises: Iterable[int]) -> Mapping[int, int]:
         """What was paid for these."""
         return {number: dict(self.payments).get(number, 0) for number in promises}
+
+    def owed_back(self, card: bytes, members: Iterable[bytes]) -> int:
+        """What did not count of what they paid."""
+        del card
+        return self.back if [*members] else 0
 
     def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """Everybody is called Cem here."""
@@ -196,11 +202,12 @@ TYPED = {
 }
 
 
-def put_up(**typed: str) -> PutUpFundraiser:
+def put_up(around: NobodyAround | None = None, /, **typed: str) -> PutUpFundraiser:
     """The put-up form as it was sent off."""
     data = QueryDict(mutable=True)
     data.update({**TYPED, **typed})
+    around = Club() if around is None else around
     with override("en"):
-        form = PutUpFundraiser(data, zone=ZONE, now_ms=NOON_MS)
+        form = PutUpFundraiser(data, zone=ZONE, now_ms=NOON_MS, around=around)
         form.is_valid()
         return form

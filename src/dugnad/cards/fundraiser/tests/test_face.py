@@ -116,7 +116,7 @@ def test_rules_are_read_before_giving() -> None:
         }
     assert rules == {
         "With less we": "build a shorter bench.",
-        "What is more": "It stays with the project.",
+        "If more comes": "It stays with the project.",
         "Looked after later by": "The boat club.",
     }
     whole = page_of(fund_of(whole=True), seen()).extra["rules"]
@@ -209,6 +209,7 @@ def test_a_thank_you_is_offered_while_there_is_one() -> None:
         ([], {}, NOON_MS, "Pay it by Thursday 25 June, 12:00.", "00000018", True),
         ([], {"payments": ((1, 5_000),)}, NOON_MS, "50·kr of it is paid.", "00000018", False),
         ([], {"payments": ((1, 20_000),)}, NOON_MS, "It is paid. Thank you!", "", False),
+        ([], {}, PAY_BY_MS + 1, "The time to pay it is over.", "", True),
         ([GoalReached()], {}, PAY_BY_MS, "It was not paid, and need not be", "", False),
         ([GoalReached()], {"payments": ((1, 500),)}, PAY_BY_MS, "5·kr of it came.", "", False),
         ([GoalMissed()], {"payments": ((1, 500),)}, PAY_BY_MS, "owed back to you", "", False),

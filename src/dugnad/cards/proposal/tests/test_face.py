@@ -87,7 +87,8 @@ SAYS_YES = given(CEM, YES).given
 def test_what_follows_is_said_in_a_sentence(effect: Effect, sentence: str) -> None:
     """Each effect has words, and comes back from a form as it was."""
     assert str(effect_words(effect, VILLAGE)) == sentence
-    assert read(written(effect)) == effect
+    assert read(written(effect), VILLAGE) == effect
+    assert read(written(effect, VILLAGE), VILLAGE) == effect
 
 
 def test_four_answers_of_equal_size() -> None:

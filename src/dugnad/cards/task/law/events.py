@@ -155,6 +155,13 @@ class PayOwed(Event, frozen=True):
     failed: ShortText
 
 
+class MoneyThere(Event, frozen=True):
+    """There is enough now for what is due in these places: it is asked for again at once."""
+
+    places: tuple[Count, ...]
+    at_ms: Moment
+
+
 TaskEvent: TypeAlias = (
     TaskPutUp
     | TakenOn
@@ -172,4 +179,5 @@ TaskEvent: TypeAlias = (
     | WorkNotAgreed
     | TimeIsUp
     | PayOwed
+    | MoneyThere
 )

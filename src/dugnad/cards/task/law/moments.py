@@ -12,7 +12,7 @@ from .events import PlaceFreed, TaskEvent, TimeIsUp, WorkNotAgreed
 from .objecting import vote_begins
 from .records import TIME_TAG, How, Showing, Task, Terms, Voiced, Voting, counts_of
 from .refusals import UnknownMoment
-from .settling import agree
+from .settling import agree, pay
 from .taking import kept_until_ms
 from .who import in_force
 
@@ -29,6 +29,8 @@ def moment(task: Task, tag: int, context: Context) -> Decision[TaskEvent]:
     number, showing = place.showing, task.showings.get(place.showing)
     if showing is None or place.standing == "taken":
         return happened(PlaceFreed(place=tag, member=place.member))
+    if place.standing == "agreed":
+        return happened(orders=pay(terms, number, showing))
     if place.standing == "disputed":
         return _counted(terms, number, showing, context)
     if showing.confirmed < terms.confirms:

@@ -147,7 +147,8 @@ class Task(State):
     `freed` are numbers of places that are free again, `last_place` the highest that was ever given.
     `holding` is the place that somebody does now. `voices` are by vote and member, `objections` by
     showing and member, `replies` by showing and number from 0. `held` counts what was shown and is
-    not settled, and is there only while something is: the card is not closed over it.
+    not settled, and is there only while something is: the card is not closed over it. `short`
+    counts what is due and could not be owed, likewise: money tells such a card when more has come.
     """
 
     terms: Item[Terms]
@@ -165,6 +166,7 @@ class Task(State):
     votes: Item[Count]
     counts: Item[Counts]
     held: Item[Count]
+    short: Item[Count]
     due: Due
 
 

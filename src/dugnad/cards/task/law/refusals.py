@@ -111,6 +111,10 @@ class NothingToTry(TaskRefused):
     """Nothing that is due here still waits to be owed."""
 
 
+class NotMoney(TaskRefused):
+    """That money has come, money itself says."""
+
+
 class UnknownMoment(TaskRefused):
     """The task waits for no such moment."""
 
@@ -141,5 +145,6 @@ REFUSALS: Final[tuple[type[TaskRefused], ...]] = (
     NoObjection,
     RepliesFull,
     NothingToTry,
+    NotMoney,
     UnknownMoment,
 )

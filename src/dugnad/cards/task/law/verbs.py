@@ -90,6 +90,10 @@ class TryAgain(Action, frozen=True):
     showing: Count
 
 
+class MoneyCame(Action, frozen=True):
+    """More lies in the card's pot while something that is due could not be owed; money says so."""
+
+
 class MomentCame(Action, frozen=True):
     """A moment that a place waited for; the tag is its number."""
 
@@ -107,5 +111,6 @@ TaskAction: TypeAlias = (
     | Withdraw
     | Vote
     | TryAgain
+    | MoneyCame
     | MomentCame
 )

@@ -4,10 +4,12 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from dugnad.ledger.state import Item
 from dugnad.ledger.values import MemberId
 
 from .events import (
     GivenBack,
+    MoneyThere,
     ObjectionAnswered,
     ObjectionTakenBack,
     PayOwed,
@@ -65,6 +67,9 @@ def evolve(task: Task, event: TaskEvent) -> None:
             _write_not_agreed(task, event)
         case PayOwed(showing=number, failed=failed):
             _write_owed(task, number, failed)
+        case MoneyThere(places=places, at_ms=at_ms):
+            for number in places:
+                _wait(task, number, at_ms + 1)
         case TimeIsUp():
             pass
         case _:
@@ -212,7 +217,8 @@ def _write_owed(task: Task, number: int, failed: str) -> None:
     place = None if showing is None else task.places.get(showing.place)
     if showing is None or place is None:
         return
-    task.places.set(showing.place, replace(place, failed=failed))
+    _wait(task, showing.place, 0, failed=failed)
+    _count(task.short, bool(failed) - bool(place.failed))
     if not failed:
         _settle(task, showing.place)
 
@@ -245,8 +251,13 @@ def _add(task: Task, number: int, **more: int) -> None:
 
 def _hold(task: Task, more: int) -> None:
     """Count what was shown and is not settled; the card is not closed over it."""
-    held = (task.held.get() or 0) + more
-    if held:
-        task.held.set(held)
+    _count(task.held, more)
+
+
+def _count(item: Item[int], more: int) -> None:
+    """Count in an item that is there only while there is something to count."""
+    number = (item.get() or 0) + more
+    if number:
+        item.set(number)
     else:
-        task.held.clear()
+        item.clear()

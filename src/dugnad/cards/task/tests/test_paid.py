@@ -7,10 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards.task.contract import CONTRACT
-from dugnad.cards.task.law.records import DAY_MS, OWES, Task
+from dugnad.cards.task.law.records import DAY_MS, OWES, Counts, Task
 from dugnad.cards.task.law.verbs import (
     Answer,
     Confirm,
+    MoneyCame,
     Object,
     Open,
     Show,
@@ -249,8 +250,8 @@ def test_k9_an_objection_taken_back_lets_it_be_owed(village: Village) -> None:
     assert village.owed() == PAY
 
 
-def test_a_pot_that_is_too_small_says_why_and_anybody_asks_again() -> None:
-    """What is due waits, in the open, until there is enough; then one press has it owed, once."""
+def test_a_pot_that_is_too_small_says_why_and_anybody_may_ask_again() -> None:
+    """What is due waits, in the open, until there is enough; then it is owed, once."""
     village = Village()
     village.pays_in(PAY - 1)
     village.does(CEM, Answer("yes"))
@@ -263,11 +264,44 @@ def test_a_pot_that_is_too_small_says_why_and_anybody_asks_again() -> None:
     village.does(GRO, TryAgain(showing=1))
     assert village.owed() == 0
     village.pays_in(1)
-    village.does(GRO, TryAgain(showing=1))
+    village.hood.place.wait(1)
     assert (village.owed(), village.law.card_pot(CARD, "NOK")) == (PAY, 0)
+    assert village.task.short.get() is None
     again = village.hood.asks(GRO, village.hood.target(), TryAgain(showing=1))
     assert again.code == "task.NothingToTry"
     village.hood.place.adds_up()
+
+
+def test_money_that_comes_later_has_it_owed_without_anybody_pressing() -> None:
+    """As much as the pot is enough for, place by place; the rest goes on waiting for the next."""
+    village = Village(opening=replace(OPEN, places=4))
+    for who in (CEM, FRED, GRO):
+        village.does(who, Answer("yes"))
+        village.does(who, Show())
+    village.does(ANA, Answer("yes"))
+    village.waits_until(village.ends_ms(3))
+    assert village.task.short.get() == 3
+    village.pays_in(PAY - 1)
+    village.hood.place.wait(1)
+    assert [village.owed(one) for one in (1, 2, 3)] == [0, 0, 0]
+    village.pays_in(PAY + 2)
+    village.hood.place.wait(1)
+    assert [village.owed(one) for one in (1, 2, 3)] == [PAY, PAY, 0]
+    assert (village.task.short.get(), village.law.card_pot(CARD, "NOK")) == (1, 1)
+    village.pays_in(PAY)
+    village.hood.place.wait(1)
+    assert [village.owed(one) for one in (1, 2, 3)] == [PAY, PAY, PAY]
+    assert (village.task.short.get(), village.task.counts.get()) == (None, Counts(4, 3))
+    village.hood.place.adds_up()
+
+
+def test_money_alone_says_that_it_has_come(village: Village) -> None:
+    """Nobody presses it; and a card for which nothing waits is not told."""
+    refused = village.hood.asks(CEM, village.hood.target(), MoneyCame())
+    assert refused.code == "task.NotMoney"
+    village.pays_in(PAY)
+    told = [event for block in village.hood.place.blocks for event in block.receipts[0].events]
+    assert "MoneyThere" not in [event.name for event in told]
 
 
 def test_the_same_work_is_never_owed_twice(village: Village) -> None:
@@ -332,7 +366,7 @@ def test_a_card_is_held_while_what_is_due_cannot_be_owed() -> None:
     village.waits_until(village.ends_ms())
     assert village.hood.asks(BEN, "cards", cards.Close(card=CARD)).code == "cards.HeldOpen"
     village.pays_in(PAY)
-    village.does(CEM, TryAgain(showing=1))
+    village.hood.place.wait(1)
     village.hood.does(BEN, "cards", cards.Close(card=CARD))
 
 

@@ -1,0 +1,127 @@
+"""What givers read at the end, each what is so for them."""
+
+from django.utils.translation import override
+
+from dugnad.cards.fundraiser.face import FACE
+from dugnad.cards.fundraiser.law.events import (
+    CalledOff,
+    GiftGiven,
+    GoalMissed,
+    GoalReached,
+    PaymentReminder,
+    PromisesEnded,
+)
+from dugnad.cards.fundraiser.tests.looking import (
+    ENDS_MS,
+    PAY_BY_MS,
+    fund_of,
+    gift,
+    page_of,
+    put_up,
+    seen,
+    told,
+)
+from dugnad.face.around import NobodyAround
+from dugnad.ledger.testing import ANA, BEN, CEM, DIA
+
+PAID, UNPAID = gift(1), gift(2, member=DIA.member)
+HOURS = gift(3, "hours", 60, member=ANA.member)
+FUND = fund_of(PAID, UNPAID, HOURS)
+
+
+def test_a_reminder_says_how_much_and_by_which_reference() -> None:
+    """To whoever has not paid all of it; a promise that is paid is not asked for again."""
+    for event in (PromisesEnded(), PaymentReminder()):
+        with override("en"):
+            (half, nothing) = FACE.notices(FUND, event, seen(payments=((1, 5_000),)))
+            assert "please pay 150·kr by" in told(half.text).lower()
+            assert "reference 00000018" in str(half.text)
+            assert (half.members, nothing.members) == ((CEM.member,), (DIA.member,))
+            assert "200·kr" in told(nothing.text)
+            (one,) = FACE.notices(FUND, event, seen(payments=((1, 20_000),)))
+        assert one.members == (DIA.member,)
+
+
+def test_only_through_whom_it_is_done_is_thanked() -> None:
+    """Who has not paid is told that they need not any more."""
+    with override("en"):
+        notices = FACE.notices(FUND, GoalReached(), seen(payments=((1, 20_000),)))
+        words = {one.members: str(one.text) for one in notices}
+    assert "through what you gave" in words[CEM.member, ANA.member]
+    assert "was not paid, and need not be" in words[DIA.member,]
+    assert "you can thank those who gave" in words[BEN.member,]
+    assert FACE.notices(fund_of(), GoalReached(), seen()) == ()
+
+
+def test_only_who_paid_is_told_of_money_that_goes_back() -> None:
+    """Whoever promised hours, or has not paid, has nothing more to do."""
+    for event in (GoalMissed(), CalledOff(BEN.member)):
+        with override("en"):
+            back, others = FACE.notices(FUND, event, seen(payments=((1, 20_000),)))
+            assert "What you paid is owed back to you." in str(back.text)
+            assert "You need do nothing more." in str(others.text)
+        assert back.members == (CEM.member,)
+        assert others.members == (DIA.member, ANA.member)
+
+
+def test_after_the_last_day_nobody_is_told_to_pay() -> None:
+    """The card says until when what was paid in time is still written down."""
+    fund = fund_of(gift(), PromisesEnded())
+    page = page_of(fund, seen(CEM, at=PAY_BY_MS + 1))
+    assert told(page.missing).startswith("The time to pay is over.")
+    (own,) = page.extra["own"]
+    assert own.reference == ""
+    with override("en"):
+        assert "written down by" in str(own.how)
+    before = page_of(fund, seen(CEM, at=ENDS_MS))
+    assert "The rest is paid until" in told(before.missing)
+
+
+def test_hours_are_not_needed_where_nothing_comes_of_it() -> None:
+    """They are not to be taken back, called upon or seen to; what was given stays given."""
+    hours = gift(kind="hours", amount=60)
+    for over in (GoalMissed(), CalledOff(BEN.member)):
+        fund = fund_of(hours, over)
+        (own,) = page_of(fund, seen(CEM)).extra["own"]
+        with override("en"):
+            assert str(own.how) == "It is not needed any more. Thank you for being ready!"
+        assert own.take_back is None
+        assert page_of(fund, seen(BEN)).extra["see_to"] == ()
+    given = fund_of(hours, GiftGiven(1, CEM.member, BEN.member, 60), GoalMissed())
+    (own,) = page_of(given, seen(CEM)).extra["own"]
+    with override("en"):
+        assert str(own.how) == "It was given. Thank you!"
+
+
+def test_what_did_not_count_is_said_on_the_card() -> None:
+    """Too much or too late: the giver reads it where they look, and nobody else does."""
+    page = page_of(fund_of(gift()), seen(CEM, back=5_000))
+    assert told(page.extra["owed_back"]).startswith("50·kr of what you paid did not count here")
+    assert page_of(fund_of(gift()), seen(back=5_000)).extra["owed_back"] == ""
+    assert page_of(fund_of(gift()), seen(CEM)).extra["owed_back"] == ""
+
+
+def test_what_cannot_be_is_said_before_it_goes_up() -> None:
+    """Nobody holds money yet; with all or nothing there is nothing to do with less."""
+    form = put_up(NobodyAround(), whole="0", with_less="a shorter bench")
+    with override("en"):
+        remarks = [str(one) for one in form.remarks(form.cleaned_data)]
+    assert remarks[0].startswith("Nobody holds money for this project yet")
+    assert "with_less" in put_up(whole="1", with_less="a shorter bench").errors
+    with override("en"):
+        missing = put_up(thanks_1_what="Coffee").errors["thanks_1_from"]
+        assert str(missing[0]).startswith("Say from how much one gets it")
+
+
+def test_one_is_asked_for_what_can_be_given() -> None:
+    """All four kinds, one, or another choice of them."""
+    for terms, words in (
+        ({}, "money, hours, things or a room?"),
+        ({"hours": 0, "things": 0, "rooms": 0}, "give money?"),
+        ({"things": 0, "rooms": 0}, "money or hours?"),
+        ({"money": 0, "step": 0, "rooms": 0}, "give something?"),
+    ):
+        with override("en"):
+            question = FACE.question(fund_of(**terms), seen(CEM))
+            assert question is not None
+            assert str(question.text).endswith(words)
