@@ -55,6 +55,8 @@ _SHOWN = 100
 """So many letters of a wrong name are told."""
 _SUM = re.compile(r"[0-9a-f]{64}")
 _PICTURE = re.compile(r"pictures(?:/[0-9A-Za-z_][0-9A-Za-z_.-]{0,120}){1,4}")
+_MOVED = re.compile(r"moved/[0-9a-f]{32}/(?:books\.db|kept\.json)")
+"""The past of a project that came from another place."""
 _DATABASES = ("books.db", "place.db", "keys.db")
 _PLAIN = (PLACE_FILE, SECRET_FILE)
 _NEEDED = ("books.db", PLACE_FILE)
@@ -244,7 +246,12 @@ def _is_name(text: str) -> bool:
 
 def _belongs(name: str) -> bool:
     """Whether a backup may hold a file of that name: nothing leads out of its folder."""
-    return name in _DATABASES or name in _PLAIN or _PICTURE.fullmatch(name) is not None
+    return (
+        name in _DATABASES
+        or name in _PLAIN
+        or _PICTURE.fullmatch(name) is not None
+        or _MOVED.fullmatch(name) is not None
+    )
 
 
 def _told(name: str) -> str:
@@ -372,7 +379,7 @@ def _copy(place: PlaceFolder, draft: Path, progress: Progress) -> Iterator[Path]
     # A picture that is being written has a name that no picture has.
     pictures = [
         path
-        for path in sorted(place.pictures.rglob("*"))
+        for path in sorted((*place.pictures.rglob("*"), *(place.root / "moved").rglob("*")))
         if path.is_file() and _belongs(str(path.relative_to(place.root)))
     ]
     plain = [place.root / name for name in _PLAIN]

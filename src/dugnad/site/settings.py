@@ -34,6 +34,7 @@ WEB = (
     "giving",
     "forgetting",
     "rescue",
+    "moving",
     "messages",
     "rooms",
     "lists",

@@ -16,6 +16,7 @@ WHERE = (
     ("", "dugnad.web.rooms.urls"),
     ("", "dugnad.web.forgetting.urls"),
     ("", "dugnad.web.rescue.urls"),
+    ("", "dugnad.web.moving.urls"),
     ("", "dugnad.web.pages.urls"),
 )
 

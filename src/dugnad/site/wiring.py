@@ -347,6 +347,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
+    from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
     from dugnad.web.pages import expecting  # noqa: PLC0415
     from dugnad.web.urn import ending  # noqa: PLC0415
 
@@ -386,6 +387,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             every_seconds=RESCUE_SECONDS,
             do=lambda: rescuing.make_due(house, keyring),
         ),
+        Task(name="arrivals", every_seconds=2, do=arrivals.take_in_some),
         Task(
             name="farewells",
             every_seconds=CARRY_OUT_FAREWELLS_SECONDS,
@@ -430,6 +432,7 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.house import house  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
+    from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
     from dugnad.web.people import limits  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
     from dugnad.web.rooms import services as rooms  # noqa: PLC0415
@@ -446,5 +449,6 @@ def sweep(at_ms: int) -> None:
     with house().engine.reader() as store:
         bills.sweep(store, at_ms)
     vouchers.sweep(at_ms)
+    arrivals.sweep(at_ms)
     rooms.sweep(at_ms)
     SessionStore.clear_expired()

@@ -23,6 +23,7 @@ COMMANDS = (
     "host",
     "forget",
     "rescue",
+    "arrive",
 )
 
 

@@ -24,6 +24,7 @@ PARTS: Final = (
     "acting",
     "content",
     "rescue",
+    "moving",
     "forgetting",
     "keys",
     "people",

@@ -122,10 +122,11 @@ def contact(request: HttpRequest, person: Person, code: str, contact_id: UUID) -
     found = services.record(person, ROOM, anchor, Contact, contact_id.bytes)
     if found is None:
         raise Http404
-    asked: RegisterAction | None = {
+    presses: dict[str, RegisterAction] = {
         "spoke": Spoke(contact_id.bytes),
         "withdraw": Withdraw(contact_id.bytes),
-    }.get(request.POST.get("do", ""))
+    }
+    asked = presses.get(request.POST.get("do", ""))
     typed = request.POST if request.method == "POST" and asked is None else None
     form = ContactForm(typed, initial=_typed(found))
     if form.is_valid():

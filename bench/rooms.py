@@ -1,0 +1,107 @@
+"""Looking for a word among the sealed records of one room, at 10, 10³ and 10⁵ of them.
+
+Nothing of a record lies open, so a search opens each seal and reads it. Measured is the whole way:
+rows from the database, key from the vault, seals, records, words. A search of the place opens the
+newest 5,000 and says so; here it is asked for all, to see what that bound is worth. Beside it the
+page that lists the newest 200. Wanted: at most half a second for what a search opens.
+"""
+
+import os
+import tempfile
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from bench.told import seconds, tell
+
+SIZES = (10, 1_000, 5_000, 100_000)
+ROUNDS = 3
+NOW_MS = 1_789_984_800_000
+BATCH = 1_000
+
+
+def run() -> None:
+    """Fill rooms and look through them."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "place.toml").write_text('name = "Benchville"\n', encoding="utf-8")
+        os.environ["DUGNAD_PLACE"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "dugnad.site.settings"
+        _measure()
+
+
+def _measure() -> None:
+    import django  # noqa: PLC0415  The environment comes first.
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from dugnad.web.house import House, PlaceSettings, set_house  # noqa: PLC0415
+    from dugnad.web.rooms.models import Place  # noqa: PLC0415
+    from dugnad.web.rooms.pocket.law import ROOM, Note  # noqa: PLC0415
+    from dugnad.web.rooms.services import LISTED_MAX, SEARCHED_MAX  # noqa: PLC0415
+    from dugnad.web.rooms.shelf import Shelf  # noqa: PLC0415
+
+    for alias in ("default", "keys"):
+        call_command("migrate", database=alias, verbosity=0)
+    absent = cast("Any", None)
+    house = House(
+        engine=absent,
+        machine=absent,
+        catalogue=absent,
+        now_ms=lambda: NOW_MS,
+        folder=absent,
+        master_key=bytes(32),
+        place=PlaceSettings(),
+    )
+    set_house(house)
+    for size in SIZES:
+        owner = uuid4()
+        place = Place.objects.create(room="pocket", anchor=owner.bytes, made_ms=NOW_MS)
+        _fill(place, owner, size)
+        shelf = Shelf(ROOM, place, NOW_MS)
+
+        def look(shelf: Shelf = shelf) -> None:
+            found = sum("zebra" in one.body.words().casefold() for one in shelf.all(Note))
+            if found != 1:
+                raise RuntimeError(f"{found} found instead of one")
+
+        def page(shelf: Shelf = shelf) -> None:
+            list(islice(shelf.all(Note), LISTED_MAX))
+
+        tell(
+            "rooms",
+            records=size,
+            search_s=min(seconds(look) for _ in range(ROUNDS)),
+            list_s=min(seconds(page) for _ in range(ROUNDS)),
+            bound=SEARCHED_MAX,
+        )
+
+
+def _fill(place: Any, owner: UUID, size: int) -> None:
+    from dugnad.ledger import codec  # noqa: PLC0415
+    from dugnad.web.rooms.models import Row  # noqa: PLC0415
+    from dugnad.web.rooms.pocket.law import Note  # noqa: PLC0415
+    from dugnad.web.rooms.shelf import Sealed  # noqa: PLC0415
+    from dugnad.web.vault import services as vault  # noqa: PLC0415
+
+    rows = []
+    for number in range(size):
+        note = uuid4()
+        text = "zebra" if number == 0 else f"Ring number {number} about the ramp on Tuesday"
+        body = codec.encode(Note(text))
+        sealed = codec.encode(Sealed(note.bytes, "Note", bytes(16), body))
+        rows.append(
+            Row(
+                id=note,
+                place=place,
+                kind="Note",
+                under_id=owner,
+                sealed=vault.seal(owner, sealed),
+                made_ms=NOW_MS + number,
+            )
+        )
+        if len(rows) == BATCH:
+            Row.objects.bulk_create(rows)
+            rows = []
+    Row.objects.bulk_create(rows)

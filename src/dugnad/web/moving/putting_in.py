@@ -1,0 +1,540 @@
+"""Putting in a project that was taken out elsewhere: checked, looked at, then begun or thrown away.
+
+Nothing in the file is believed. Its books must add up and lead through the fingerprint it names;
+the figures are worked out from them anew and must be those it tells; each text must be the one that
+those books name, each picture a plain one.
+
+Its own history stays what it was: the old books are kept beside the new ones, and the page of the
+project reads its past there. In the new books it begins with the same id, rules and words, and the
+members who go along come in with the same numbers.
+
+Source: MAT-29, K20; decision 0027.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from re import compile as pattern
+from typing import Any, Final
+from zipfile import BadZipFile, ZipFile
+
+import msgspec
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from PIL import Image, UnidentifiedImageError
+
+from dugnad.charter.charter import Charter
+from dugnad.charter.law import Law
+from dugnad.charter.projects import Join, Start
+from dugnad.engine.fingerprint import read_fingerprint
+from dugnad.engine.port import NotKept
+from dugnad.engine.solo.reading import BooksReader, BooksSnapshot
+from dugnad.engine.verify import verify
+from dugnad.ledger.codec import decode
+from dugnad.ledger.errors import ClockTrouble, LedgerError, TurnedAway
+from dugnad.ledger.values import ProjectId
+from dugnad.web.acting.services import NotLetIn, act
+from dugnad.web.content import pictures
+from dugnad.web.content.models import Picture, Prose
+from dugnad.web.content.openness import with_openness
+from dugnad.web.content.told import NotAccepted, Told, fingerprint
+from dugnad.web.content.wiping import wipe
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.messages import services as messages
+from dugnad.web.moving import figures
+from dugnad.web.moving.models import Arrival, Newcomer
+from dugnad.web.moving.taking_out import (
+    BOOKS,
+    FIGURES,
+    FORMAT,
+    MANIFEST,
+    PEOPLE,
+    TOLD,
+    Along,
+)
+from dugnad.web.people import services as people
+from dugnad.web.people.addresses import NotAnAddress
+from dugnad.web.people.models import Membership, Person
+from dugnad.web.vault import services as vault
+
+FOLDER: Final = "moved"
+FILES_MAX: Final = 100_000
+BYTES_MAX: Final = 4 << 30
+"""More than a place of some years; a zip that says it unpacks to more is no project."""
+TEXT_BYTES_MAX: Final = 256 << 20
+WAITS_MS: Final = 30 * 24 * 3_600_000
+"""How long a project that was put in waits to be begun."""
+AT_ONCE: Final = 20
+"""How many members one call takes in."""
+IN: Final = "in"
+_NAME: Final = pattern(
+    r"books\.db|README\.md|words\.md|(?:figures|people|told)\.json|(?:people|money)\.csv"
+    r"|told/\d{4,6}\.md|pictures/[0-9a-f]{64}\.jpg"
+)
+_HEX16: Final = pattern(r"[0-9a-f]{32}")
+_PIXELS_MAX: Final = 50_000_000
+
+Progress = Callable[[int, int], None]
+
+
+class NotPutIn(Exception):
+    """The file cannot be put in; `sentence` says why, and nothing was kept."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file that was checked, before anything of it is kept."""
+
+    manifest: dict[str, Any]
+    books: Path
+    told: list[dict[str, Any]]
+    along: list[Along]
+    files: dict[str, bytes]
+
+
+# ── Putting in
+def put_in(path: Path, by: Person, progress: Progress) -> Arrival:
+    """Check a file and keep it here to be looked at; nothing is begun yet.
+
+    Args:
+        path: the zip.
+        by: who will begin it here, or throw it away.
+        progress: told how far the check of the books is.
+
+    Raises:
+        NotPutIn: it cannot be; nothing was kept.
+    """
+    arrival = Arrival(by=by, came_ms=house().now_ms())
+    folder = folder_of(arrival)
+    folder.mkdir(parents=True, mode=0o700)
+    try:
+        opened = _open(path, folder, progress)
+        manifest = opened.manifest
+        arrival.project = bytes.fromhex(manifest["project"])
+        arrival.title = str(manifest["title"])[:200]
+        arrival.from_place = str(manifest["place"])[:200]
+        arrival.fingerprint = str(manifest["fingerprint"])
+        _want_new(bytes(arrival.project))
+        _keep(arrival, opened)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return arrival
+
+
+def throw_away(arrival: Arrival) -> bool:
+    """Destroy what was put in, as if it had never come; False once it is begun."""
+    if arrival.begun_ms is not None:
+        return False
+    folder = folder_of(arrival)
+    names = [bytes.fromhex(one["fingerprint"]) for one in _told_kept(arrival)]
+    with transaction.atomic():
+        for row in Prose.objects.filter(pk__in=names):
+            _drop_picture(row.picture, but=bytes(row.commitment))
+            row.delete()
+        arrival.delete()
+    shutil.rmtree(folder, ignore_errors=True)
+    wipe("default")
+    return True
+
+
+def sweep(now_ms: int) -> int:
+    """Throw away what nobody began within a month; gives how many."""
+    old = Arrival.objects.filter(begun_ms=None, came_ms__lt=now_ms - WAITS_MS)
+    return sum(throw_away(one) for one in old)
+
+
+def forget_newcomer(person: Person) -> None:
+    """Destroy what came along about somebody who is forgotten before they were taken in."""
+    for newcomer in Newcomer.objects.filter(done_ms=None):
+        one = _along_of(newcomer)
+        if one is not None and _person_at(one) == person:
+            newcomer.delete()
+
+
+def begin(arrival: Arrival, person: Person) -> None:
+    """Begin the project here: same id, same rules, same words; then its members come in.
+
+    Args:
+        arrival: that was looked at.
+        person: who begins it; they look after it from now on.
+
+    Raises:
+        NotPutIn: the books said no.
+        TurnedAway, ClockTrouble, NotKept: as in `acting.act`; again is safe.
+    """
+    project = bytes(arrival.project)
+    with past_of(arrival) as store:
+        law = Law(store)
+        entry, rules = law.project(project), law.rules_of(project)
+        words = figures.words_of(store, project)
+    if entry is None or rules is None:
+        raise NotPutIn(_("This project is not in the books that came with it."))
+    mine = _number_of(arrival, person)
+    if mine is not None:
+        _claim(person, project, mine)
+    start = Start(project=project, rules=rules, words=words, kind=entry.kind)
+    told = with_openness(_name_of(arrival, entry.prose), _openness_of(arrival))
+    done = act(
+        person, project, "projects", start,
+        channel="page", press=f"arrival-{arrival.id.hex}", told=[told],
+    )  # fmt: skip
+    if done.refused:
+        raise NotPutIn(
+            _("The books of this place do not take the project: %(code)s") % {"code": done.refused}
+        )
+    arrival.begun_ms = house().now_ms()
+    arrival.save(update_fields=["begun_ms"])
+
+
+def take_in_some() -> int:
+    """Take in members of projects that were begun, some at a time; gives how many.
+
+    Each comes in with the number they had, and is told where their project is now.
+    """
+    waiting = Newcomer.objects.filter(done_ms=None).exclude(arrival__begun_ms=None)
+    done = 0
+    for newcomer in waiting.select_related("arrival")[:AT_ONCE]:
+        try:
+            outcome = _take_in(newcomer)
+        except (TurnedAway, ClockTrouble, NotKept):
+            break  # not now: the next call goes on.
+        # What was sealed for the whole place is theirs now, or of no use.
+        Newcomer.objects.filter(pk=newcomer.pk).update(
+            done_ms=house().now_ms(), outcome=outcome, sealed=b""
+        )
+        done += 1
+    return done
+
+
+# ── Reading
+@contextmanager
+def past_of(arrival: Arrival) -> Iterator[BooksSnapshot]:
+    """The books that a project came with, at their end."""
+    with closing(BooksReader(folder_of(arrival) / BOOKS)) as books, books.reader() as store:
+        yield store
+
+
+def figures_of(arrival: Arrival) -> figures.Figures:
+    """The figures of a project where it came from, worked out from its books now."""
+    with past_of(arrival) as store:
+        return figures.figures_of(store, bytes(arrival.project))
+
+
+def adds_up(arrival: Arrival) -> bool:
+    """Work the old books out again: whether they add up and are those that came."""
+    verdict = verify(
+        folder_of(arrival) / BOOKS,
+        Charter(house().catalogue.contracts()),
+        since=[arrival.fingerprint],
+    )
+    return verdict.adds_up
+
+
+def arrival_of(project: ProjectId) -> Arrival | None:
+    """How a project came here; None where it began here."""
+    return Arrival.objects.filter(project=project).first()
+
+
+def folder_of(arrival: Arrival) -> Path:
+    """Where what came with a project lies."""
+    return Path(house().folder.root) / FOLDER / arrival.id.hex
+
+
+def texts_of(arrival: Arrival) -> list[Prose]:
+    """What people wrote before the project came, and can still be read; oldest first."""
+    names = [bytes.fromhex(one["fingerprint"]) for one in _told_kept(arrival)]
+    found = Prose.objects.filter(pk__in=names, state=Prose.State.PUBLISHED)
+    return list(found.order_by("created_ms"))
+
+
+# ── Steps: checking ────────────────────────────────────────────────────────────────────────────
+
+
+def _open(path: Path, folder: Path, progress: Progress) -> _Opened:
+    try:
+        with ZipFile(path) as archive:
+            files = _read_all(archive)
+    except (BadZipFile, OSError, EOFError, NotImplementedError) as error:
+        raise NotPutIn(_("This is no file that was taken out of a place, or it is cut.")) from error
+    manifest = _manifest(files.pop(MANIFEST, b""))
+    sums = manifest["files"]
+    if set(sums) != set(files) or any(
+        sha256(data).hexdigest() != sums[name] for name, data in files.items()
+    ):
+        raise NotPutIn(_("A file in it is not what its list says. Take it out once more."))
+    books = folder / BOOKS
+    books.write_bytes(files.pop(BOOKS, b""))
+    books.chmod(0o600)
+    _want_good_books(books, manifest, files, progress)
+    try:
+        told = json.loads(files[TOLD])
+        along = msgspec.json.decode(files[PEOPLE], type=list[Along])
+        opened = _Opened(manifest, books, told, along, files)
+        for one in told:
+            _want_named(opened, one)
+    except (KeyError, ValueError, TypeError, msgspec.MsgspecError) as error:
+        raise NotPutIn(_("What is told in it cannot be read. Take it out once more.")) from error
+    return opened
+
+
+def _want_new(project: ProjectId) -> None:
+    with house().engine.reader() as store:
+        known = Law(store).project(project) is not None
+    if known or arrival_of(project) is not None:
+        raise NotPutIn(_("This project is here already."))
+
+
+def _read_all(archive: ZipFile) -> dict[str, bytes]:
+    """Everything in a zip, unless it holds what no project has, or too much."""
+    found = archive.infolist()
+    names = [one.filename for one in found]
+    strange = [one for one in names if one != MANIFEST and not _NAME.fullmatch(one)]
+    if strange or len(set(names)) < len(names) or len(names) > FILES_MAX:
+        raise NotPutIn(_("It holds something that no project has. Nothing was put in."))
+    if sum(one.file_size for one in found) > BYTES_MAX or any(
+        one.file_size > TEXT_BYTES_MAX for one in found if one.filename != BOOKS
+    ):
+        raise NotPutIn(_("It is too large for a project. Nothing was put in."))
+    return {one.filename: archive.read(one) for one in found}
+
+
+def _manifest(data: bytes) -> dict[str, Any]:
+    try:
+        told = json.loads(data)
+        read_fingerprint(told["fingerprint"])
+        good = (
+            told["format"] == FORMAT
+            and _HEX16.fullmatch(told["project"])
+            and isinstance(told["files"], dict)
+            and all(isinstance(told[one], str) for one in ("title", "place", "figures"))
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotPutIn(_("Its list of contents cannot be read.")) from error
+    if not good:
+        raise NotPutIn(_("It was taken out by another version. Take it out once more."))
+    return dict(told)
+
+
+def _want_good_books(
+    books: Path, manifest: dict[str, Any], files: dict[str, bytes], progress: Progress
+) -> None:
+    charter = Charter(house().catalogue.contracts())
+    try:
+        verdict = verify(books, charter, since=[manifest["fingerprint"]], progress=progress)
+        if not verdict.adds_up:
+            raise NotPutIn(_("The books in it do not add up. Take it out once more."))
+        with closing(BooksReader(books)) as reader, reader.reader() as store:
+            found = figures.figures_of(store, bytes.fromhex(manifest["project"]))
+    except (LedgerError, sqlite3.Error, OSError, ValueError, TypeError) as error:
+        raise NotPutIn(_("There are no books in it that can be read.")) from error
+    try:
+        told = json.loads(files.get(FIGURES, b"{}"))
+    except ValueError:
+        told = {}
+    if not found or found != told or figures.digest(found) != manifest["figures"]:
+        raise NotPutIn(_("Its figures are not those of its books. Nothing was put in."))
+
+
+def _want_named(opened: _Opened, one: dict[str, Any]) -> None:
+    """A text is the one that its fingerprint names, and its picture is a plain one.
+
+    Raises:
+        ValueError: it is not.
+    """
+    payload = b64decode(one["payload"], validate=True)
+    name = bytes.fromhex(one["fingerprint"])
+    if fingerprint(bytes.fromhex(one["salt"]), payload) != name:
+        raise ValueError(one["fingerprint"])
+    picture = decode(Told, payload).picture
+    if picture != one["picture"]:
+        raise ValueError(picture)
+    if picture:
+        _want_plain(picture, opened.files[f"pictures/{picture}.jpg"])
+
+
+def _want_plain(picture: str, data: bytes) -> None:
+    if sha256(data).hexdigest() != picture:
+        raise ValueError(picture)
+    try:
+        with Image.open(BytesIO(data), formats=["JPEG"]) as drawn:
+            hidden = {"exif", "comment", "xmp", "icc_profile"} & set(drawn.info)
+            if hidden or drawn.width * drawn.height > _PIXELS_MAX:
+                raise ValueError(picture)
+            drawn.load()
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise ValueError(picture) from error
+
+
+# ── Steps: keeping ─────────────────────────────────────────────────────────────────────────────
+
+
+def _keep(arrival: Arrival, opened: _Opened) -> None:
+    folder, now_ms = folder_of(arrival), house().now_ms()
+    index = [{"fingerprint": one["fingerprint"], "told": one["told"]} for one in opened.told]
+    kept = {"told": index, "openness": opened.manifest.get("openness", "us")}
+    (folder / "kept.json").write_text(json.dumps(kept), encoding="utf-8")
+    with transaction.atomic():
+        arrival.save(force_insert=True)
+        for one in opened.along:
+            Newcomer.objects.create(
+                arrival=arrival,
+                member=bytes.fromhex(one.number),
+                sealed=vault.seal_for_place(msgspec.msgpack.encode(one)),
+            )
+        for at, one in enumerate(opened.told):
+            _keep_text(one, opened, now_ms + at)
+
+
+def _keep_text(one: dict[str, Any], opened: _Opened, now_ms: int) -> None:
+    picture = one["picture"]
+    if picture and not Picture.objects.filter(id=picture).exists():
+        _keep_picture(picture, opened.files[f"pictures/{picture}.jpg"], now_ms)
+    Prose.objects.get_or_create(
+        commitment=bytes.fromhex(one["fingerprint"]),
+        defaults={
+            "salt": bytes.fromhex(one["salt"]),
+            "payload": b64decode(one["payload"]),
+            "state": Prose.State.PUBLISHED,
+            "picture": picture,
+            "created_ms": now_ms,
+            "published_ms": now_ms,
+        },
+    )
+
+
+def _keep_picture(picture: str, data: bytes, now_ms: int) -> None:
+    """Keep a picture byte for byte, as texts name it by its bytes; the small one is drawn here."""
+    drawn = replace(pictures.redraw(BytesIO(data)), id=picture, large=data)
+    Picture.objects.create(
+        id=picture,
+        small_digest=drawn.small_digest,
+        width=drawn.width,
+        height=drawn.height,
+        size_bytes=len(drawn.large) + len(drawn.small),
+        created_ms=now_ms,
+    )
+    pictures.keep(drawn)
+
+
+def _drop_picture(picture: str, *, but: bytes) -> None:
+    if picture and not Prose.objects.filter(picture=picture).exclude(pk=but).exists():
+        Picture.objects.filter(id=picture).delete()
+        pictures.destroy(picture)
+
+
+def _told_kept(arrival: Arrival) -> list[dict[str, Any]]:
+    return list(_kept(arrival)["told"])
+
+
+def _openness_of(arrival: Arrival) -> Any:
+    return _kept(arrival)["openness"]
+
+
+def _kept(arrival: Arrival) -> dict[str, Any]:
+    text = (folder_of(arrival) / "kept.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+# ── Steps: beginning ───────────────────────────────────────────────────────────────────────────
+
+
+def _name_of(arrival: Arrival, prose: bytes) -> Told:
+    found = Prose.objects.filter(pk=prose).first()
+    if found is None or found.payload is None:
+        return Told(title=arrival.title)
+    return decode(Told, bytes(found.payload))
+
+
+def _number_of(arrival: Arrival, person: Person) -> bytes | None:
+    """The number that somebody had in a project, where they go along under an address of theirs."""
+    for newcomer in arrival.newcomers.filter(done_ms=None):
+        one = _along_of(newcomer)
+        if one is not None and _person_at(one) == person:
+            return bytes(newcomer.member)
+    return None
+
+
+def _along_of(newcomer: Newcomer) -> Along | None:
+    opened = vault.unseal_for_place(bytes(newcomer.sealed))
+    return None if opened is None else msgspec.msgpack.decode(opened, type=Along)
+
+
+def _person_at(one: Along) -> Person | None:
+    try:
+        return people.find_by_address(one.kind, one.address)
+    except NotAnAddress:
+        return None
+
+
+def _claim(person: Person, project: ProjectId, number: bytes) -> None:
+    """Give somebody in the new books the number that they had in the old ones."""
+    if Membership.objects.filter(member_id=number).exists():
+        return
+    key = bytes(vault.kept_key(person.id, project).verify_key)
+    Membership.objects.get_or_create(
+        person=person, project_id=project, defaults={"member_id": number, "public_key": key}
+    )
+
+
+def _take_in(newcomer: Newcomer) -> str:
+    """Take in one member; gives "in", or in a word why not."""
+    arrival, one = newcomer.arrival, _along_of(newcomer)
+    if one is None:
+        return "unreadable"
+    project = bytes(arrival.project)
+    try:
+        person = people.find_or_create(one.name, one.kind, one.address, one.language)
+    except (NotAnAddress, people.NameMissing):
+        return "address"
+    try:
+        _claim(person, project, bytes(newcomer.member))
+        join = Join(project=project, rules_version=1)
+        done = act(
+            person, project, "projects", join,
+            channel="desk", press=f"newcomer-{newcomer.pk}-{arrival.id.hex}",
+        )  # fmt: skip
+    except (NotLetIn, IntegrityError, NotAccepted):
+        return "not-in"
+    if done.refused and done.refused != "projects.AlreadyMember":
+        return "asks"
+    _tell(person, arrival)
+    return IN
+
+
+def _tell(person: Person, arrival: Arrival) -> None:
+    own, code = house().place, lists.code_of(bytes(arrival.project)) or ""
+    with override(person.language):
+        said = {
+            "title": arrival.title,
+            "from": arrival.from_place,
+            "place": own.name,
+            "address": f"{own.base_address}/p/{code.lower()}",
+        }
+        for reach in person.reaches.all()[:1]:
+            messages.send(
+                reach=reach,
+                subject=_("%(title)s has moved") % said,
+                text=_(
+                    "%(title)s has moved from %(from)s to %(place)s. You said that you go along, "
+                    "so you take part here as before: %(address)s. There you can also leave."
+                )
+                % said,
+                about=bytes(arrival.project).hex(),
+                now_ms=house().now_ms(),
+            )
