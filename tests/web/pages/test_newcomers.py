@@ -114,6 +114,29 @@ def test_a_stranger_reads_first_who_decides(living_place: Living, ana: Client, h
     assert words in page(dia, f"/c/{code}")
 
 
+def test_who_takes_no_part_is_told_how_to_in_place_of_buttons(
+    living_place: Living, ana: Client, home: str
+) -> None:
+    """Dia is signed in and no member: no answer that the books would refuse is offered to her."""
+    code = living_place.puts_up(ana, "vote", VOTE)
+    day = {"title": "Paint the fence", "when": "2026-09-26T10:00", "where": "The playground"}
+    works = living_place.puts_up(ana, "workday", day)
+    living_place.later(minutes=1)
+    stranger, dia = living_place.visitor(), living_place.visitor("Dia")
+    for card, words in (
+        (code, "Only those who take part in Solbakken and around decide on this."),
+        (works, "This is for those who take part in Solbakken and around."),
+    ):
+        answers = f"/c/{card.lower()}/do/Answer"
+        assert answers in stranger.get(f"/c/{card}").content.decode(), "She may be one of them."
+        seen = dia.get(f"/c/{card}").content.decode()
+        assert answers not in seen
+        assert words in page(dia, f"/c/{card}")
+        assert f'href="/p/{home.lower()}/join"' in seen
+        assert answers in ana.get(f"/c/{card}").content.decode()
+        assert words not in page(ana, f"/c/{card}")
+
+
 def test_after_signing_in_one_press_is_left(living_place: Living, ana: Client, home: str) -> None:
     """Ben pressed, said who he is, and reads on top that the button below waits for him."""
     ben = living_place.visitor()

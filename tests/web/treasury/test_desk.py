@@ -58,7 +58,7 @@ def test_nothing_moves_before_another_person_confirms(village: Village, box: str
     at = f"/p/{village.hall}/desk/in/{number}"
     assert village.pot() == 0
     mine = village.page("Bengt", at)
-    assert "It is not your turn: you asked for it yourself." in mine
+    assert "It is not your turn: you recorded it yourself." in mine
     assert "I have seen it too" not in mine
     village.post("Bengt", at, {"verb": "confirm"})
     assert village.pot() == 0
@@ -103,6 +103,7 @@ def test_of_very_much_that_is_owed_a_page_is_shown(
     assert "Those after" not in last
     assert "from=0" in last
     third = money.to_pay(village.id_of(village.hall), 2, 5)
+    village.says_where(third[0])
     typed = {"owed": third[0].hex(), "box": box}
     assert village.post("Bengt", f"{at}?from=2", typed).status_code == 302
     assert "2 things are to be paid" in village.page("Bengt", f"/p/{village.hall}/desk")
@@ -298,7 +299,7 @@ def test_a_reference_leads_a_payment_to_its_promise(village: Village, box: str) 
     number = village.promises("Dia", card, 50_000)
     village.comes_in(box, "700", reference=f"{number[:3]} {number[3:5]}-{number[5:]}")
     page = village.page("Dia", "/money/")
-    assert "500 kr was given." in page
+    assert "Given: 500 kr." in page
     assert "<strong>200 kr</strong> is owed to you by The association" in page
     assert "It was more than was promised: A new swing (The playground)" in page
     assert village.pot() == 50_000

@@ -108,7 +108,7 @@ def test_a_projects_page_tells_what_is_paid_and_what_is_owed(village: Village, b
     assert told() == "0 kr is paid or put back, 300 kr is owed and"
     put = {"to": village.to_the_playground, "amount": "100"}
     village.post("Cem", f"/money/put-back/{owed.hex()}", put)
-    assert told() == "100 kr is paid or put back, 200 kr is owed and"
+    assert told() == "0 kr is paid or put back, 200 kr is owed and"
 
 
 def test_what_came_too_late_was_never_the_projects(village: Village, box: str) -> None:

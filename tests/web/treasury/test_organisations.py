@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from dugnad.charter.decisions.terms import Pay
 from dugnad.charter.entries import party_of
 from dugnad.charter.law import Law
 from dugnad.charter.money.records import ForPot
-from dugnad.face.deciding.effects import written
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
-from dugnad.web.treasury import bills
 from tests.web.living import ALIASES
 from tests.web.pages.common import begins, takes_part_for
+from tests.web.treasury.test_proposing import FOLLOWS, chosen
 from tests.web.treasury.test_telling import told
 from tests.web.treasury.village import Village
 
@@ -42,16 +40,22 @@ def firm(village: Village) -> str:
 def decides_to_pay(village: Village, firm: str, *, bill: bool) -> bytes:
     """The playground agrees by silence to pay the bakery 200; gives what is owed."""
     party = party_of(village.id_of(village.playground), village.id_of(firm))
-    name = b""
+    ana, at = village.visitor("Ana"), f"/p/{village.playground}/money/pay"
+    typed = {"amount": "200", "unit": "NOK"}
     if bill:
-        said = {"who": "The bakery", "what": "Bread.", "account": "1234 56 78903"}
-        name = bills.keep(**said, due_ms=None, picture="", language="en")
-    effect = Pay("NOK", 20_000, party, name)
-    typed = {
+        at += "/bill"
+        typed |= {"party": firm.upper(), "what": "Bread.", "account": "8601 11 17947"}
+    else:
+        typed |= {"who": chosen(village, ana, at, "The bakery")}
+    answer = ana.post(at, typed)
+    assert answer.status_code == 302, answer.content.decode()
+    found = FOLLOWS.search(ana.get(answer.headers["Location"]).content.decode())
+    assert found
+    put_up = {
         "title": "200 kr to the bakery", "text": "Bread.", "how": "Once.",
-        "follows": written(effect), "days": "0", "project": village.playground,
+        "follows": found.group(1), "days": "0", "project": village.playground,
     }  # fmt: skip
-    village.place.puts_up(village.visitor("Ana"), "proposal", typed)
+    village.place.puts_up(ana, "proposal", put_up)
     village.later(6)
     return money.owed_to([party])[0]
 
@@ -108,7 +112,7 @@ def test_what_it_gave_stands_there_too(village: Village, box: str, firm: str) ->
     )
     assert answer.status_code == 302, answer.content.decode()
     page = village.page("Ben", f"/p/{firm}/money/own")
-    assert "300 kr of it is still to come." in page
+    assert "Of it still to be paid: 300 kr." in page
     assert f"?for={firm.upper()}" in page
     assert "00000018" in page
     village.comes_in(box, "300", reference="0000 0018")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 
 import pytest
@@ -89,6 +90,7 @@ def test_nothing_is_paid_by_a_list_before_it_is_approved(
     village: Village, box: str, owed: bytes
 ) -> None:
     """What one of the two made alone is no list to pay by; who confirms sees the bank's line."""
+    village.says_where(owed)
     typed = {"owed": owed.hex(), "box": box}
     at = village.post("Bengt", f"/p/{village.hall}/desk/pay", typed).headers["Location"]
     for page in ("list", "list?csv"):
@@ -121,6 +123,7 @@ def test_every_step_that_moved_nothing_can_be_undone(
     village: Village, box: str, owed: bytes
 ) -> None:
     """A list is taken apart, an approval taken back, and what was recorded as paid."""
+    village.says_where(owed)
     typed = {"owed": owed.hex(), "box": box}
     at = village.post("Bengt", f"/p/{village.hall}/desk/pay", typed).headers["Location"]
     village.post("Karin", at, {"verb": "drop"})
@@ -198,6 +201,7 @@ def test_a_cash_box_with_too_little_in_it_is_said(village: Village) -> None:
     """A list out of it is not made; the sentence says what to do first."""
     box = village.hosted()
     owed = village.works(box)
+    village.says_where(owed)
     cash = village.opens_box(where="At the hall")
     typed = {"owed": owed.hex(), "box": cash}
     answer = village.post("Bengt", f"/p/{village.hall}/desk/pay", typed)
@@ -205,3 +209,30 @@ def test_a_cash_box_with_too_little_in_it_is_said(village: Village) -> None:
     assert "By the books there is less in this cash box." in answer.content.decode()
     village.comes_in(cash, "300", line="The tin", to=f"b-{box}")
     assert village.post("Bengt", f"/p/{village.hall}/desk/pay", typed).status_code == 302
+
+
+def test_nobody_is_paid_of_whom_nobody_knows_where_it_goes(
+    village: Village, box: str, owed: bytes
+) -> None:
+    """Cem has not said: no list is made of it, none is approved, and none recorded as paid."""
+    at = f"/p/{village.hall}/desk/pay"
+    typed = {"owed": owed.hex(), "box": box}
+    answer = village.post("Bengt", at, typed)
+    assert answer.status_code == 422
+    missing = "Cem: nobody has said yet where this goes, so it cannot be paid."
+    assert missing in html.unescape(answer.content.decode())
+    village.says_where(owed)
+    number = int(village.post("Bengt", at, typed).headers["Location"].rsplit("/", 1)[1])
+    payout.take_away(village.place.who("Cem"))
+    village.post("Karin", f"{at}/{number}", {"verb": "approve"})
+    page = html.unescape(village.page("Karin", f"{at}/{number}"))
+    assert "It waits for the second person to approve it." in page
+    village.says_where(owed)
+    village.post("Karin", f"{at}/{number}", {"verb": "approve"})
+    payout.take_away(village.place.who("Cem"))
+    paid = {"verb": "record", "day": TODAY.isoformat(), "line": "out"}
+    answer = village.post("Bengt", f"{at}/{number}", paid)
+    assert answer.status_code == 422
+    assert missing in html.unescape(answer.content.decode())
+    village.says_where(owed)
+    assert village.post("Bengt", f"{at}/{number}", paid).status_code == 302

@@ -37,6 +37,8 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.known_as import ids_of
+from dugnad.web.treasury import payout, reading
+from dugnad.web.treasury.payout import Details
 from tests.web.acting.street import identity
 from tests.web.living import Living
 
@@ -127,7 +129,7 @@ class Village:
 
     def opens_box(self, **more: str) -> str:
         """Bengt adds a bank account, or a cash box where it is said where that is."""
-        typed = {"title": "The association", "unit": "NOK", "account": "1234"}
+        typed = {"title": "The association", "unit": "NOK", "account": "8601 11 17947"}
         kind = "?kind=cash" if "where" in more else ""
         answer = self.post("Bengt", f"/p/{self.hall}/desk/box{kind}", {**typed, **more})
         assert answer.status_code == 302, answer.content.decode()
@@ -213,13 +215,13 @@ class Village:
         assert member is not None
         return money.owed_to([member])[0]
 
-    def collects(self, goal: int = 100_000) -> bytes:
+    def collects(self, goal: int = 100_000, hours: int = 0, rooms: int = 0) -> bytes:
         """The playground asks for gifts for ten days, all or nothing; gives the card."""
         card = identity(f"swing {len(self.tasks)}")
         self.tasks.append(card)
         opening = Collect(
             ends_at_ms=self.place.now_ms + 10 * DAY_MS, pay_days=5, unit="NOK", money=goal,
-            hours=0, things=0, rooms=0, whole=True,
+            hours=hours, things=0, rooms=rooms, whole=True,
         )  # fmt: skip
         put_up = PutUp(
             card=card,
@@ -244,8 +246,19 @@ class Village:
         house().engine.tick()
         lists.catch_up()
 
+    def says_where(self, owed: bytes) -> None:
+        """Whoever is owed this has said where their money goes."""
+        with house().engine.reader() as store:
+            (row,) = reading.owed_now(store, [owed])
+        if row.person is not None and not row.can_go:
+            payout.give(row.person, Details(row.who, "8601 11 17947"), self.place.now_ms)
+
     def pays(self, owed: bytes, box: str) -> int:
-        """A list with one payment is made, approved and recorded; gives its number."""
+        """A list with one payment is made, approved and recorded; gives its number.
+
+        Whoever is paid has said where it goes.
+        """
+        self.says_where(owed)
         typed = {"owed": owed.hex(), "box": box}
         answer = self.post("Bengt", f"/p/{self.hall}/desk/pay", typed)
         assert answer.status_code == 302, answer.content.decode()

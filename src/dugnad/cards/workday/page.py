@@ -138,7 +138,7 @@ def _verbs(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tup
         if seen.looks_after and counts_of(day).people and not stage_of(day).thanked:
             return (Verb(Thank, ThankForm.verb, icon="mood-smile", primary=True),)
         return ()
-    if seen.now_ms >= terms.answer_by_ms:
+    if seen.now_ms >= terms.answer_by_ms or not _may_answer(terms, seen):
         return ()
     said = "" if mine is None else mine.said
     alone = mine is None or mine.extra == 0
@@ -163,6 +163,11 @@ def _verbs(day: Workday, terms: Terms, mine: Answered | None, seen: Seen) -> tup
         _answer_verb("maybe", MAYBE, terms, icon="help-circle", chosen=said == "maybe"),
         _answer_verb("no", NO, terms, icon="x", chosen=said == "no"),
     )
+
+
+def _may_answer(terms: Terms, seen: Seen) -> bool:
+    """Whether the viewer can answer, as far as is known; a stranger may be a member."""
+    return terms.outsiders or seen.is_member or seen.member is None
 
 
 def _answer_verb(

@@ -390,9 +390,18 @@ def _add_up(held: Money, touched: Touched) -> None:
     for line, event in touched.moved.items():
         undone = held.entries.get(event.number) if isinstance(event, money.InReversed) else None
         there, gone = flows(event), went(event, to=None if undone is None else undone.to)
+        if isinstance(event, money.GivenFromOwed) and _was_there(event):
+            # It comes back to the project that it went from: it went less, and no more came.
+            gone = {place: -amount for place, amount in there.items()}
         for place in {**there, **gone}:
             changed[line, place] = (there.get(place, 0), gone.get(place, 0))
     add_up(changed)
+
+
+def _was_there(event: money.GivenFromOwed) -> bool:
+    """Whether what was put back had gone from the same project."""
+    row = MoneyOwed.objects.filter(obligation=event.obligation).first()
+    return row is not None and bytes(row.project) == event.project
 
 
 ROWS: Final = (

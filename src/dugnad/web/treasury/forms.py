@@ -11,13 +11,14 @@ from dugnad.charter.money.accounts import read_reference
 from dugnad.charter.money.records import BoxKind
 from dugnad.face.money import AmountField, unit_choices
 from dugnad.face.sentences import StrOrPromise
+from dugnad.web.house import house
+from dugnad.web.treasury.account_numbers import WRONG_IBAN, checked_account, is_iban
 from dugnad.web.treasury.days import DayField
 from dugnad.web.treasury.equal_lines import LineForm
 from dugnad.web.treasury.fingerprints import plain_line
 
 NAME_MAX: Final = 80
 LINE_MAX: Final = 1_000
-ACCOUNT_DIGITS_MIN: Final = 5
 
 KINDS: Final[dict[BoxKind, StrOrPromise]] = {
     "bank": _("A bank account"),
@@ -87,6 +88,22 @@ class BoxForm(DeskForm):
         unwanted = ("where",) if kind == "bank" else self.EXTRA[:-1]
         for name in unwanted:
             self.fields.pop(name, None)
+
+    def clean_account(self) -> str:
+        """The number of the account; a wrong digit in it sends everybody's money elsewhere."""
+        typed = str(self.cleaned_data["account"]).strip()
+        return checked_account(typed, house().place.country) if typed else ""
+
+    def clean_iban(self) -> str:
+        """The same of the IBAN.
+
+        Raises:
+            ValidationError: it is none.
+        """
+        typed = str(self.cleaned_data["iban"]).strip()
+        if typed and not is_iban(typed):
+            raise forms.ValidationError(WRONG_IBAN)
+        return typed
 
     def clean(self) -> dict[str, Any]:
         """A bank account has a number to pay to."""
@@ -257,20 +274,4 @@ class PayoutForm(forms.Form):
         Raises:
             ValidationError: it is none.
         """
-        typed = " ".join(str(self.cleaned_data["account"]).split())
-        bare = "".join(sign for sign in typed if sign.isalnum())
-        digits = sum(sign.isdigit() for sign in bare)
-        if digits < ACCOUNT_DIGITS_MIN or not bare.isascii():
-            raise forms.ValidationError(_("This is no account number. Look at your bank's page."))
-        if bare[:2].isalpha() and not _adds_up(bare.upper()):
-            raise forms.ValidationError(
-                _("One sign of this IBAN is missing or wrong. Look at it again.")
-            )
-        return typed
-
-
-def _adds_up(iban: str) -> bool:
-    """Whether the check digits of an IBAN are right (ISO 13616: modulo 97)."""
-    moved = iban[4:] + iban[:4]
-    number = "".join(str(int(sign, 36)) for sign in moved)
-    return int(number) % 97 == 1
+        return checked_account(str(self.cleaned_data["account"]), house().place.country)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from dugnad.charter.law import Law
-from dugnad.charter.money.accounts import reference
-from dugnad.charter.money.records import Batch, Money, Obligation
+from dugnad.charter.money.accounts import owed_back, reference
+from dugnad.charter.money.promises import gives_back
+from dugnad.charter.money.records import Batch, Money, Obligation, PromiseEntry
 from dugnad.engine.port import Snapshot
 from dugnad.face.money import CURRENCIES, AmountField, amount_words
 from dugnad.ledger.values import ProjectId
@@ -23,7 +24,7 @@ from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import ProjectRow
+from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.people.known_as import ids_of
 from dugnad.web.people.models import Person
 from dugnad.web.treasury import reading
@@ -31,6 +32,8 @@ from dugnad.web.treasury.reading import Names
 
 HELD, LISTED, APPROVED, SENT, PAID, GIVEN = "held", "listed", "approved", "sent", "paid", "given"
 WISHES_MAX = 12
+EARNED: Final = ("card", "decision")
+"""Why something is owed that somebody earned; all else is their own money that comes back."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,13 @@ class Promised:
     number: int
     reference: str
     amount: str
-    left: str
-    paid: str
     where: str
     card: str
-    open: bool
+    says: str
+    """Where it stands, in a sentence."""
+
+    to_pay: bool
+    """Whether money is still to be paid for it."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,9 @@ class Mine:
     Attributes:
         have: what is owed to them now, by host and unit: who owes it, and how much.
         over: what was paid or put back.
-        given: what came of their promises, by unit.
-        shares: what they earned, and what of it they put back, by unit.
+        given: what they gave by unit: what stays of their promises, and what they put back.
+        put_back: what they put back, and where.
+        shares: what they earned and what of it they put back, by unit, where they did.
     """
 
     have: tuple[tuple[str, str], ...]
@@ -97,6 +103,7 @@ class Mine:
     promised: tuple[Promised, ...]
     over: tuple[Owed, ...]
     given: tuple[str, ...]
+    put_back: tuple[tuple[str, str, int], ...]
     shares: tuple[tuple[str, str], ...]
 
 
@@ -118,14 +125,17 @@ def money_under(inside: Inside) -> Mine:
     """The same of whoever is known under these numbers."""
     with house().engine.reader() as store:
         owed = owed_of(inside, store)
+        owed = [*_going_back(inside, store), *owed]
         promised = _promised(inside, store)
+        put_back, given = _put_back(inside, store), _given(inside, store)
     now = [one for one in owed if one.standing not in (PAID, GIVEN)]
     return Mine(
         have=_have(now),
         owed=tuple(now),
         promised=tuple(promised),
         over=tuple(one for one in owed if one.standing in (PAID, GIVEN)),
-        given=_given(inside),
+        given=given,
+        put_back=put_back,
         shares=_shares(inside),
     )
 
@@ -289,41 +299,123 @@ def _have(owed: list[Owed]) -> tuple[tuple[str, str], ...]:
     return tuple((host, amount_words(amount, unit)) for (host, unit), amount in sums.items())
 
 
-def _promised(inside: Inside, store: Snapshot) -> list[Promised]:
+def _going_back(inside: Inside, store: Snapshot) -> list[Owed]:
+    """Gifts that go back and are not made owed yet: that they are theirs again needs nobody."""
     held = money.books(store)
-    numbers = money.promises_of(inside)
-    known = [(number, held.promises.get(number)) for number in numbers]
-    found = [(number, one) for number, one in known if one is not None]
-    names = reading.names_for((one.project, one.card) for _number, one in found)
+    found = []
+    for number in money.promises_of(inside):
+        one = held.promises.get(number)
+        if one is not None and (amount := _comes_back(held, one, Law(store))):
+            found.append((owed_back(number), one, amount))
+    places = [((one.project, one.card), (one.host, None)) for _name, one, _amount in found]
+    names = reading.names_for(pair for pairs in places for pair in pairs)
     out = []
-    for number, one in found:
-        left = 0 if one.taken_back else max(0, one.amount - one.paid)
-        card = names.cards.get(one.card)
+    for name, one, amount in found:
         out.append(
-            Promised(
-                number=number,
-                reference=reference(number) if one.unit in CURRENCIES else "",
-                amount=amount_words(one.amount, one.unit),
-                left=amount_words(left, one.unit),
-                paid=amount_words(one.paid, one.unit),
-                where=names.of(one.project, one.card),
-                card=card.code if card else "",
-                open=bool(left) and card is not None and not card.over,
+            Owed(
+                name=name,
+                acts_in=one.project,
+                left=0,
+                unit=one.unit,
+                amount=amount_words(amount, one.unit),
+                why=reading.why_of("given back", names.of(one.project, one.card)),
+                host_id=one.host,
+                host=names.of(one.host, None),
+                at_ms=one.at_ms,
+                paid_ms=0,
+                standing=HELD,
+                next=_("The treasurer makes it ready and puts it into a list to pay."),
+                counts=amount,
             )
         )
     return out
 
 
-def _given(inside: Inside) -> tuple[str, ...]:
-    """What came of their promises and was not owed back, by unit."""
+def _comes_back(held: Money, one: PromiseEntry, law: Law) -> int:
+    """What of a promise's money goes back to its giver, and is not made owed yet."""
+    campaign = held.campaigns.get(one.card)
+    if campaign is None or one.unit != campaign.unit:
+        return 0
+    return one.paid - one.owed_back if gives_back(campaign, law.card(one.card)) else 0
+
+
+def _promised(inside: Inside, store: Snapshot) -> list[Promised]:
+    """What they promised, the newest first; without what they took back before anything came."""
+    held, law = money.books(store), Law(store)
+    known = [(number, held.promises.get(number)) for number in money.promises_of(inside)]
+    there = [(number, one) for number, one in known if one is not None]
+    found = [(number, one) for number, one in there if one.paid or not one.taken_back]
+    names = reading.names_for((one.project, one.card) for _number, one in found)
+    out = []
+    for number, one in found:
+        card = names.cards.get(one.card)
+        to_pay = one.unit in CURRENCIES and _is_open(one, card)
+        out.append(
+            Promised(
+                number=number,
+                reference=reference(number) if to_pay else "",
+                amount=amount_words(one.amount, one.unit),
+                where=names.of(one.project, one.card),
+                card=card.code if card else "",
+                says=_says(one, _comes_back(held, one, law), is_open=_is_open(one, card)),
+                to_pay=to_pay,
+            )
+        )
+    return out
+
+
+def _is_open(one: PromiseEntry, card: CardRow | None) -> bool:
+    """Whether some of it can still be given."""
+    return not one.taken_back and one.paid < one.amount and card is not None and not card.over
+
+
+def _says(one: PromiseEntry, back: int, *, is_open: bool) -> str:
+    """Where a promise stands, in a sentence."""
+    kept = one.paid - one.owed_back - back
+    words = {
+        "kept": amount_words(kept, one.unit),
+        "left": amount_words(max(one.amount - one.paid, 0), one.unit),
+    }
+    if one.paid and not kept:
+        return _("It goes back to you, or has.")
+    if is_open and one.unit in CURRENCIES:
+        return _("Of it still to be paid: %(left)s.") % words
+    if kept:
+        return _("Given: %(kept)s.") % words
+    if is_open:
+        return _("You are told when it is needed.")
+    return _("It was not needed, or did not come in time. Nothing is expected of you any more.")
+
+
+def _put_back(inside: Inside, store: Snapshot) -> tuple[tuple[str, str, int], ...]:
+    """How much they put back, where, and when, the newest first."""
+    del store
+    rows = money.put_back_of(money.owed_to(inside))
+    names = reading.names_for(
+        (bytes(row.project), bytes(row.card) if row.card else None) for row in rows
+    )
+    return tuple(
+        (
+            amount_words(row.amount, row.unit),
+            names.of(bytes(row.project), bytes(row.card) if row.card else None),
+            row.at_ms,
+        )
+        for row in reversed(rows)
+    )
+
+
+def _given(inside: Inside, store: Snapshot) -> tuple[str, ...]:
+    """What stays given of their promises, and what they put back, by unit."""
     sums: dict[str, int] = {}
-    with house().engine.reader() as store:
-        held = money.books(store)
-        for number in money.promises_of(inside):
-            one = held.promises.get(number)
-            if one is not None and one.paid > one.owed_back:
-                sums[one.unit] = sums.get(one.unit, 0) + one.paid - one.owed_back
-    return tuple(amount_words(amount, unit) for unit, amount in sums.items())
+    held, law = money.books(store), Law(store)
+    for number in money.promises_of(inside):
+        one = held.promises.get(number)
+        if one is not None:
+            kept = one.paid - one.owed_back - _comes_back(held, one, law)
+            sums[one.unit] = sums.get(one.unit, 0) + kept
+    for row in money.put_back_of(money.owed_to(inside)):
+        sums[row.unit] = sums.get(row.unit, 0) + row.amount
+    return tuple(amount_words(amount, unit) for unit, amount in sums.items() if amount)
 
 
 def _shares(inside: Inside) -> tuple[tuple[str, str], ...]:
@@ -334,10 +426,11 @@ def _shares(inside: Inside) -> tuple[tuple[str, str], ...]:
         held = money.books(store)
         for name in money.owed_to(inside):
             owed = held.obligations.get(name)
-            if owed is not None and owed.why in ("card", "decision"):
+            if owed is not None and owed.why in EARNED:
                 earned[owed.unit] = earned.get(owed.unit, 0) + owed.amount
                 back[owed.unit] = back.get(owed.unit, 0) + owed.put_back
     return tuple(
         (amount_words(amount, unit), amount_words(back[unit], unit))
         for unit, amount in earned.items()
+        if back[unit]
     )

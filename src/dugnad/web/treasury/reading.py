@@ -26,6 +26,7 @@ from dugnad.charter.money.records import (
     Purpose,
     Returned,
     SentBack,
+    Why,
 )
 from dugnad.charter.ways import TREASURER
 from dugnad.engine.port import Snapshot
@@ -374,8 +375,13 @@ def _who(owed: Obligation, bill: Bill | None) -> str:
 
 def why_words(owed: Obligation, names: Names) -> str:
     """What something is owed for."""
-    where = {"where": names.of(owed.project or None, owed.card or None)}
-    match owed.why:
+    return why_of(owed.why, names.of(owed.project or None, owed.card or None))
+
+
+def why_of(why: Why, there: str) -> str:
+    """Why something is owed, and what for by name."""
+    where = {"where": there}
+    match why:
         case "card":
             return _("By the agreement of %(where)s") % where
         case "decision":

@@ -131,7 +131,12 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
 def _put_back_page(
     request: HttpRequest, person: Person, found: own.Owed, problem: Any = "", status: int = 200
 ) -> HttpResponse:
-    context = {"owed": found, "wishes": own.wishes_for(found), "problem": problem}
+    context = {
+        "owed": found,
+        "wishes": own.wishes_for(found),
+        "problem": problem,
+        "typed": request.POST.get("amount", ""),
+    }
     del person
     return page(request, "put_back.html", context, status)
 

@@ -38,6 +38,7 @@ from dugnad.web.pages.pressing import (
     REFUSED,
     Refused,
     carry_out,
+    give_notice,
     give_receipt,
     sign_in_first,
 )
@@ -70,6 +71,8 @@ REASONS: Final[dict[Literal["wrong account", "refused", "mistake", "other"], Str
     "mistake": gettext_lazy("It was paid by mistake"),
     "other": gettext_lazy("The bank did not say why"),
 }
+GOING_ON: Final = ("approve", "confirm")
+"""What is not pressed while of somebody in the list nobody knows where the money goes."""
 MAY_BE_PAID: Final = ("approved", "recorded", "paid")
 """Before it is approved, and once it was taken apart, there is nothing to pay by."""
 DIGITS_MAX: Final = 9
@@ -91,6 +94,10 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     box = _box(own, request.POST.get("box", ""))
     if not chosen:
         return _choose_page(request, own, _("Choose at least one of those below."), MENDING)
+    with house().engine.reader() as store:
+        unready = [one for one in reading.owed_now(store, chosen[:BATCH_MAX]) if not one.can_go]
+    if unready:
+        return _choose_page(request, own, _not_ready(unready), MENDING)
     asked = MakeBatch(host=own.host, box=box, obligations=tuple(chosen[:BATCH_MAX]))
     try:
         done = carry_out(request, own.host, TARGET, asked)
@@ -113,8 +120,12 @@ def batch(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return _batch_page(request, own, number, PaidForm(zone=house().place.zone))
     verb = request.POST.get("verb", "")
     if verb in VERBS:
-        now, _rows = _batch(own, number)
+        now, rows = _batch(own, number)
         if not is_as_seen(request, now.seen):
+            return redirect("money-batch", own.row.code, number)
+        unready = [one for one in rows if not one.can_go]
+        if unready and verb in GOING_ON:
+            give_notice(request, _not_ready(unready))
             return redirect("money-batch", own.row.code, number)
         kind, sentence = VERBS[verb]
         pressed(request, own.host, kind(batch=number), sentence)
@@ -211,6 +222,16 @@ def _chosen(request: HttpRequest) -> list[bytes]:
         raise Http404 from wrong
 
 
+def _not_ready(some: Sequence[OwedNow]) -> str:
+    """Say of whom nobody knows where the money goes, and what to do."""
+    names = ", ".join(dict.fromkeys(one.who for one in some))
+    sentence = _(
+        "%(names)s: nobody has said yet where this goes, so it cannot be paid. Leave it out of the "
+        "list, or wait until it is said."
+    )
+    return sentence % {"names": names}
+
+
 def _start(request: HttpRequest) -> int:
     """From which place on what is owed is shown."""
     typed = request.GET.get("from", "")
@@ -299,7 +320,11 @@ def _record(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
     form = PaidForm(request.POST, zone=house().place.zone)
     if not form.is_valid():
         return _batch_page(request, own, number, form, MENDING)
-    now, _rows = _batch(own, number)
+    now, rows = _batch(own, number)
+    unready = [one for one in rows if not one.can_go]
+    if unready:
+        form.add_error(None, _not_ready(unready))
+        return _batch_page(request, own, number, form, MENDING)
     line = form.cleaned_data["line"]
 
     def named(nth: int) -> bytes:

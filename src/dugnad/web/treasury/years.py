@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from dugnad.charter.money.records import Entry
 from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
 from dugnad.web.house import house
@@ -14,6 +15,7 @@ from dugnad.web.people.known_as import ids_of
 from dugnad.web.people.models import Person
 from dugnad.web.treasury import reading
 from dugnad.web.treasury.days import day_of
+from dugnad.web.treasury.own import EARNED
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Row:
     Attributes:
         day: "2026-06-06", by the bank where it knows of it.
         amount: what was paid to the person, or below zero what they gave.
-        back: a gift of theirs that was to go back, and was put back instead: no pay of any kind.
+        back: money of their own that came back, or was to and was put back: no pay of any kind.
         said: the amount in words, without its sign.
     """
 
@@ -44,10 +46,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Sums:
-    """Of one unit: what was paid to the person, what they gave, and what of their pay."""
+    """Of one unit: what was paid to the person, and what they gave; the same rule for everybody.
+
+    `came_back` is what came back of what they gave in another year; "" where nothing did.
+    """
 
     paid: str
     gave: str
+    came_back: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,10 +85,14 @@ def year_of(person: Person, number: int) -> Year:
 
 
 def _sums(rows: list[Row], unit: str) -> Sums:
-    """Of a gift that was to go back and was put back, only one of the two gifts counts."""
+    """What came back of what they gave is no pay: it leaves what they gave."""
     paid = sum(row.amount for row in rows if row.amount > 0 and not row.back)
     gave = -sum(row.amount for row in rows if row.amount < 0 or row.back)
-    return Sums(paid=amount_words(paid, unit), gave=amount_words(gave, unit))
+    return Sums(
+        paid=amount_words(paid, unit),
+        gave=amount_words(max(gave, 0), unit),
+        came_back=amount_words(-gave, unit) if gave < 0 else "",
+    )
 
 
 # ── Steps
@@ -113,6 +123,7 @@ def _paid(members: list[bytes], store: Snapshot) -> list[Row]:
                 host=names.of(owed.host, None),
                 unit=owed.unit,
                 amount=owed.amount - owed.put_back,
+                back=owed.why not in EARNED,
             )
         )
     return out
@@ -122,7 +133,7 @@ def _gave(members: list[bytes], store: Snapshot) -> list[Row]:
     """What came in of their promises."""
     held, out = money.books(store), []
     entries = [held.entries.get(one) for one in money.entries_for(money.promises_of(members))]
-    found = [one for one in entries if one is not None and one.standing == "placed" and one.gift]
+    found = [one for one in entries if one is not None and one.standing == "placed"]
     pairs = [reading.about(held, one.to) for one in found]
     names = reading.names_for([*pairs, *((one.host, None) for one in found)])
     for one, (project, card) in zip(found, pairs, strict=True):
@@ -130,14 +141,25 @@ def _gave(members: list[bytes], store: Snapshot) -> list[Row]:
             Row(
                 day=_day(one.value_ms),
                 at_ms=one.value_ms,
-                what=_("You gave"),
+                what=_what_of(one),
                 where=names.of(project, card),
                 host=names.of(one.host, None),
                 unit=one.unit,
-                amount=-one.gift,
+                amount=-one.amount,
             )
         )
     return out
+
+
+def _what_of(entry: Entry) -> str:
+    """What a payment of theirs was: a gift, or more than that, or too late for one."""
+    over = entry.amount - entry.gift
+    if not over:
+        return _("You gave")
+    words = {"over": amount_words(over, entry.unit)}
+    if not entry.gift:
+        return _("You paid, and it comes back to you")
+    return _("You gave, and %(over)s of it was too much: that comes back to you") % words
 
 
 def _put_back(members: list[bytes], store: Snapshot) -> list[Row]:
@@ -157,7 +179,7 @@ def _put_back(members: list[bytes], store: Snapshot) -> list[Row]:
         where = names.of(bytes(row.project), bytes(row.card) if row.card else None)
         host, day = names.of(debt.host, None), _day(row.at_ms)
         why = reading.why_words(debt, names)
-        back = debt.why not in ("card", "decision")
+        back = debt.why not in EARNED
         earned = why if back else _("Earned, and put back at once: %(why)s") % {"why": why}
         source = names.of(debt.project or None, debt.card or None)
         for what, there, amount in (
