@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dugnad.ledger.values import Action
 from dugnad.web.rooms.conversations import law as conversation
+from dugnad.web.rooms.drafts import law as drafts
 from dugnad.web.rooms.pocket import law as pocket
 from dugnad.web.rooms.register import law as register
 from dugnad.web.rooms.reports import law as reports
@@ -128,6 +129,21 @@ def _register() -> Papers:
     )
 
 
+PLAN, THOUGHT = bytes([51]) * 16, bytes([52]) * 16
+FILLED = (("title", "Benches"), ("text", "By the shore"))
+
+
+def _draft() -> Papers:
+    """Ana would like to start something, and has asked Ben."""
+    made = paper(
+        Entry(PLAN, drafts.Plan(FILLED), ANA, None, ANA, NOON_MS, NOON_MS + DAY_MS),
+        Entry(THOUGHT, drafts.Thought("Yes!", True), BEN, None, BEN, NOON_MS, NOON_MS + DAY_MS),
+    )
+    made.seat(ANA, drafts.KEEPER)
+    made.seat(BEN, drafts.ASKED)
+    return made
+
+
 STAGES = (
     Stage(
         room=pocket.ROOM,
@@ -191,5 +207,21 @@ STAGES = (
             "Correct": [register.Correct(CONTACT, DIAS)],
             "Withdraw": [register.Withdraw(CONTACT)],
         },
+    ),
+    Stage(
+        room=drafts.ROOM,
+        anchor=bytes([50]) * 16,
+        papers=_draft,
+        who=(
+            Who("who wants to start it", ANA, (drafts.KEEPER,)),
+            Who("who was asked", BEN, (drafts.ASKED,)),
+        ),
+        asked={
+            "Share": [drafts.Share(FILLED, (BEN,))],
+            "Change": [drafts.Change(FILLED)],
+            "Think": [drafts.Think("Yes!", joins=True)],
+            "End": [drafts.End()],
+        },
+        begins=("Share",),
     ),
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -190,8 +191,10 @@ def leave_everything(person: Person) -> None:
     """Let a person leave every project in which they take part, before they are forgotten.
 
     Afterwards nobody could do that for them: what they looked after could not be taken over, and
-    an objection of theirs would hold a card back for ever. What they promised and have not given
-    is taken back, and what is owed to them goes where it came from (see `going`).
+    an objection of theirs would hold a card back for ever. Where only a device of their own speaks
+    for them, nobody can leave in their stead: there they stay a number that leads to nobody. What
+    they promised and have not given is taken back, and what is owed to them goes where it came
+    from (see `going`).
 
     Raises:
         TurnedAway, ClockTrouble, NotKept: as in `act`; asking again goes on where this ended.
@@ -203,7 +206,8 @@ def leave_everything(person: Person) -> None:
             takes_part = Law(store).is_member(project, bytes(row.member_id), now_ms)
         if takes_part:
             leave = Leave(project=project)
-            act(person, project, "projects", leave, channel="page", press=new_press())
+            with suppress(NotLetIn):
+                act(person, project, "projects", leave, channel="page", press=new_press())
     going.let_go(person, _act_on_going)
 
 

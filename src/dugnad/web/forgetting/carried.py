@@ -12,6 +12,7 @@ from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.roles import title_of
 from dugnad.web.house import house
+from dugnad.web.keys.models import DeviceKey
 from dugnad.web.leading import carrying, reading
 from dugnad.web.leading.carrying import Carried
 from dugnad.web.lists import services as lists
@@ -30,7 +31,30 @@ def open_in_projects(person: Person) -> list[OpenThing]:
     if not rows:
         return []
     with house().engine.reader() as store:
-        return [one for row in rows for one in _in(store, row, members[bytes(row.project)])]
+        found = [one for row in rows for one in _in(store, row, members[bytes(row.project)])]
+        by_device = [row for row in rows if _speaks_by_device(store, person, row, members)]
+    return [*found, *(_leave_first(row) for row in by_device)]
+
+
+def _speaks_by_device(
+    store: Snapshot, person: Person, row: ProjectRow, members: dict[bytes, bytes]
+) -> bool:
+    """Whether only a device of their own can let somebody leave a project."""
+    project = bytes(row.project)
+    inside = Law(store).is_member(project, members[project], reading.now_of(store))
+    return inside and DeviceKey.objects.filter(device__person=person, project_id=project).exists()
+
+
+def _leave_first(row: ProjectRow) -> OpenThing:
+    return OpenThing(
+        says=_("In %(project)s your own device speaks for you.")
+        % {"project": row.title or row.code},
+        then=_(
+            "Leave it there first, on that device. Otherwise a member without a name stays, whom "
+            "nobody can reach."
+        ),
+        link=reverse("leave", args=[row.code]),
+    )
 
 
 def _in(store: Snapshot, row: ProjectRow, member: bytes) -> Iterator[OpenThing]:

@@ -397,8 +397,8 @@ def _keep(arrival: Arrival, opened: _Opened) -> None:
                 member=bytes.fromhex(one.number),
                 sealed=vault.seal_for_place(msgspec.msgpack.encode(one)),
             )
-        for at, one in enumerate(opened.told):
-            _keep_text(one, opened, now_ms + at)
+        for at, text in enumerate(opened.told):
+            _keep_text(text, opened, now_ms + at)
 
 
 def _keep_text(one: dict[str, Any], opened: _Opened, now_ms: int) -> None:

@@ -10,7 +10,7 @@ away.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -61,6 +61,7 @@ from dugnad.web.pages.pressing import (
 )
 from dugnad.web.pages.ways import WAYS_IN_WORDS
 from dugnad.web.people.viewer import viewer_of
+from dugnad.web.rooms.drafts import ending
 from dugnad.web.vault import services as vault
 
 _DRAFT: Final = "start"
@@ -151,6 +152,16 @@ def throw_away(request: HttpRequest) -> HttpResponse:
 def begun_before(request: HttpRequest) -> str:
     """What the project that this browser began to write about is called; "" for none."""
     return _draft(request).get("title", "")
+
+
+def draft_of(request: HttpRequest) -> dict[str, str]:
+    """What this browser has filled in so far, by the names of the questions."""
+    return _draft(request)
+
+
+def go_on_with(request: HttpRequest, draft: dict[str, str]) -> None:
+    """Go on in this browser with what was filled in elsewhere."""
+    _keep(request, draft, LOOK)
 
 
 def _draft(request: HttpRequest) -> dict[str, str]:
@@ -280,6 +291,8 @@ def _last(request: HttpRequest) -> HttpResponse:
         sentence = f"{sentence} {asked_too % {'host': host.title}}"
     give_receipt(request, sentence, done)
     code = lists.code_of(project)
+    if person is not None and code is not None:
+        ending.begun(person, draft.get("room", ""), reverse("project", args=[code]))
     return redirect("begun", code) if code else redirect("home")
 
 
@@ -301,11 +314,24 @@ def _place(request: HttpRequest, draft: dict[str, str]) -> tuple[bytes, bytes | 
 def _look(
     request: HttpRequest, draft: dict[str, str], problem: StrOrPromise = "", status: int = 200
 ) -> HttpResponse:
-    rules, words = _rules(draft), _words(draft)
-    told = _told(request, draft)
     context = {
+        **in_words(request, draft),
         "draft": draft,
         "going_on": begun_before(request) if GOING_ON in request.GET else "",
+        "number": STEPS,
+        "steps": STEPS,
+        "pages": PAGES,
+        "problem": problem,
+        "press": new_press(),
+    }
+    return render(request, "pages/start_look.html", context, status=status)
+
+
+def in_words(request: HttpRequest, draft: dict[str, str]) -> dict[str, Any]:
+    """What a draft says, as its last page and those who are asked about it read it."""
+    rules, words = _rules(draft), _words(draft)
+    told = _told(request, draft)
+    return {
         "told": told,
         "text": content.render(told.text),
         "door": DOORS.get(draft.get("openness", PUBLIC), DOORS[PUBLIC]),
@@ -316,10 +342,4 @@ def _look(
         "own": [part for part in reading.parts(rules, words) if part.is_own],
         "later": [HEADINGS[name] for field, name in AGREED.items() if not draft.get(field)],
         "host": lists.project_by_code(draft.get("money", "")),
-        "number": STEPS,
-        "steps": STEPS,
-        "pages": PAGES,
-        "problem": problem,
-        "press": new_press(),
     }
-    return render(request, "pages/start_look.html", context, status=status)

@@ -12,6 +12,7 @@ LAWS = (
     "dugnad.web.rooms.conversations.law",
     "dugnad.web.rooms.reports.law",
     "dugnad.web.rooms.register.law",
+    "dugnad.web.rooms.drafts.law",
 )
 """Modules that hold a `ROOM`; beside each lies its `face`."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dugnad.web.rooms.conversations import views as conversations
+from dugnad.web.rooms.drafts import views as drafts
 from dugnad.web.rooms.pocket import views as pocket
 from dugnad.web.rooms.register import views as register
 from dugnad.web.rooms.register import views_about as about
@@ -28,6 +29,10 @@ urlpatterns = [
     path("p/<code:code>/contacts/<uuid:contact_id>", register.contact, name="register-contact"),
     path("about-me/", about.about_me, name="about-me"),
     path("about-me/<uuid:contact_id>", about.one, name="about-me-one"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/share", drafts.share, name="draft-share"),
+    path("drafts/<uuid:anchor>", drafts.draft, name="draft"),
+    path("drafts/<uuid:anchor>/do", drafts.act, name="draft-act"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<uuid:report_id>", reports.settle, name="report-settle"),
 ]

@@ -1,0 +1,1 @@
+"""Drafts: a project that is not yet open, shared with the people whom its starter asked."""

@@ -1,0 +1,110 @@
+"""A project that is not yet open: shared with those asked, changed, begun, given up."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from dugnad.web.acting.services import new_press
+from dugnad.web.lists import services as lists
+from dugnad.web.messages.models import Message as Post
+from dugnad.web.people.models import Membership
+from dugnad.web.rooms.models import Place, Row
+from tests.web.living import ALIASES, Living
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+DAY_MS = 24 * 3_600_000
+
+
+@pytest.fixture
+def ana(living_place: Living) -> Client:
+    """Ana's browser; she has begun the neighbourhood, and Ben takes part."""
+    browser = living_place.visitor("Ana")
+    project = living_place.begin(browser)
+    living_place.visitor("Ben").post(f"/p/{project}/join", {"rules_version": "1"})
+    return browser
+
+
+def page(browser: Client, path: str) -> str:
+    """What a page says."""
+    return browser.get(path).content.decode()
+
+
+def shares(living_place: Living, ana: Client) -> str:
+    """Ana fills in what and where, and lets Ben look; gives the draft's address."""
+    ana.post("/start/what", {"text": "We put up benches.", "title": "Benches", "where": "Shore"})
+    assert 'href="/drafts/share"' in page(ana, "/start/look")
+    row = Membership.objects.get(person=living_place.who("Ben"))
+    typed = {"people": [bytes(row.member_id).hex()], "press": new_press()}
+    assert ana.post("/drafts/share", typed).status_code == 302
+    found = re.search(r'href="(/drafts/[0-9a-f-]{36})"', page(ana, "/drafts/"))
+    assert found
+    return found[1]
+
+
+def test_those_asked_read_it_and_say_what_they_think(living_place: Living, ana: Client) -> None:
+    """Ben reads the draft with its rules and would be in it; Cem does not come to it."""
+    draft = shares(living_place, ana)
+    ben, cem = living_place.visitor("Ben"), living_place.visitor("Cem")
+    read = page(ben, draft)
+    assert "We put up benches." in read
+    assert "Decide each thing together" in read
+    assert "These read it: Ana, Ben." in read
+    ben.post(draft, {"text": "With backs, please", "joins": "on", "press": new_press()})
+    ben.post(draft, {"text": "With backs and arms", "joins": "on", "press": new_press()})
+    told = page(ana, draft)
+    assert "With backs and arms" in told
+    assert "With backs, please" not in told
+    assert "would like to be in it" in told
+    assert cem.get(draft).status_code == 404
+    assert cem.post(f"{draft}/do", {"do": "end", "press": new_press()}).status_code == 404
+    assert ben.post(f"{draft}/do", {"do": "end", "press": new_press()}).status_code == 404
+    assert "Benches" not in page(cem, "/drafts/")
+    assert b"benches" not in b"".join(bytes(row.sealed) for row in Row.objects.all())
+    assert [row.title for row in lists.projects().rows] == ["Solbakken and around"]
+
+
+def test_it_is_changed_and_begun(living_place: Living, ana: Client) -> None:
+    """Ana goes on with it in another browser, shows the change, and begins; the room is gone."""
+    draft = shares(living_place, ana)
+    again = living_place.visitor("Ana")
+    early = again.post(f"{draft}/do", {"do": "change", "press": new_press()}, follow=True)
+    assert "Go on with it” first" in early.content.decode()
+    gone_on = again.post(f"{draft}/do", {"do": "go-on", "press": new_press()})
+    assert gone_on.headers["Location"] == "/start/look"
+    again.post("/start/what", {"text": "Three benches.", "title": "Benches", "back": "look"})
+    again.post(f"{draft}/do", {"do": "change", "press": new_press()})
+    assert "Three benches." in page(living_place.visitor("Ben"), draft)
+    letters = Post.objects.filter(person=living_place.who("Ben")).count()
+    living_place.now_ms += 1_000
+    assert again.post("/start/look", {"press": new_press()}).status_code == 302
+    lists.catch_up()
+    assert "Benches" in [row.title for row in lists.projects().rows]
+    assert not Place.objects.filter(room="draft").exists()
+    assert not Row.objects.exists()
+    assert Post.objects.filter(person=living_place.who("Ben")).count() == letters + 1
+
+
+def test_it_is_given_up_or_goes_by_itself(living_place: Living, ana: Client) -> None:
+    """Given up it is destroyed at once; forgotten about it goes after ninety days."""
+    draft = shares(living_place, ana)
+    assert ana.post(f"{draft}/do", {"do": "burn"}).status_code == 404
+    ana.post(f"{draft}/do", {"do": "end", "press": new_press()})
+    assert ana.get(draft).status_code == 404
+    draft = shares(living_place, ana)
+    living_place.now_ms += 90 * DAY_MS
+    assert ana.get(draft).status_code == 404
+
+
+def test_nothing_filled_in_is_no_draft(living_place: Living, ana: Client) -> None:
+    """Without a name there is nothing to share; with nobody chosen the page says so."""
+    assert ana.get("/drafts/share").headers["Location"].startswith("/start")
+    ana.post("/start/what", {"text": "We put up benches.", "title": "Benches", "where": ""})
+    answer = ana.post("/drafts/share", {"press": new_press()})
+    assert answer.status_code == 422
+    cem = living_place.visitor("Cem")
+    cem.post("/start/what", {"text": "We sing.", "title": "Choir", "where": ""})
+    assert "there is nobody to choose" in page(cem, "/drafts/share")
+    assert not Row.objects.exists()
