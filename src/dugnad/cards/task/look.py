@@ -113,7 +113,7 @@ def look_at(state: State, seen: Seen) -> Look:
 def pot_of(look: Look) -> tuple[int, int] | None:
     """What lies in the card's pot, and what may still be due; None where nobody knows here."""
     terms, seen = look.terms, look.seen
-    there = seen.around.pot(seen.card_id, terms.unit) if terms.unit and seen.card_id else None
+    there = seen.around.pot(seen.card_id, terms.unit) if terms.unit else None
     if there is None:
         return None
     left = terms.places - look.counts.settled

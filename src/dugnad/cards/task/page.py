@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from dugnad.cards.task.facts import facts_of
 from dugnad.cards.task.look import Look, look_at, pot_of
-from dugnad.cards.task.missing import bar_of, missing_words
+from dugnad.cards.task.missing import bar_of, missing_words, money_words
 from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
 from dugnad.cards.task.pressing import verbs_of
 from dugnad.cards.task.shown import ShownWork, person_line, sayings_in, shown_works
@@ -87,6 +87,7 @@ def _extra(look: Look, shown: tuple[ShownWork, ...]) -> dict[str, Any]:
         "shown": shown,
         "judged": bool(look.to_judge),
         "money_missing": _short(look),
+        "money_words": money_words(look),
     }
 
 

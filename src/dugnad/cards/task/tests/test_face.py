@@ -99,6 +99,7 @@ class Around(NobodyAround):
 
     there: int | None = None
     words: Mapping[bytes, Words] = field(default_factory=dict)
+    held_by: str = "Saturday club"
 
     def pot(self, card: bytes, unit: str) -> int | None:
         """What lies there."""
@@ -108,7 +109,7 @@ class Around(NobodyAround):
     def holder(self, unit: str) -> str:
         """The club holds the project's money."""
         del unit
-        return "" if self.there is None else "Saturday club"
+        return "" if self.there is None else self.held_by
 
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Any]:
         """The words that are known."""
@@ -185,6 +186,7 @@ def seen(
     told: Words | None = TOLD,
     entry: CardEntry = THE_CARD,
     words: Mapping[bytes, Words] | None = None,
+    holder: str = "Saturday club",
 ) -> Seen:
     """Somebody looking."""
     return Seen(
@@ -196,7 +198,7 @@ def seen(
         is_member=who in (ANA, BEN, EVA, FRED),
         looks_after=who in (ANA, BEN),
         card_id=bytes(16),
-        around=Around(there=there, words=words or {}),
+        around=Around(there=there, words=words or {}, held_by=holder),
     )
 
 
@@ -435,7 +437,19 @@ def test_it_says_truthfully_how_much_money_is_there() -> None:
     unknown = page([up()], there=None)
     assert "pot" not in str(unknown.missing)
     poor = page(POOR, there=0)
-    assert "There is not enough money in the card's pot." in str(poor.missing)
+    assert "There is not enough money in the card's pot. As soon as it has" in str(poor.missing)
+
+
+def test_before_one_takes_it_on_one_reads_that_pay_is_missing() -> None:
+    """How much is missing, what a pot is, how money gets there, and whom to ask."""
+    lead = drawn([up(places=3)], CEM, there=PAY)
+    for words in ("600 kr is missing", "kept for this card alone; 300 kr lies in it", "Saturday"):
+        assert words in lead
+    assert "coins" not in drawn([up()], CEM, there=PAY)
+    assert "coins" not in drawn([up()], CEM, there=None)
+    nobody = page([up()], CEM, there=0, holder="").extra["money_words"]
+    assert "nobody holds money for the project yet" in str(nobody[0])
+    assert "they can ask an association" in str(nobody[1])
 
 
 def test_nobody_holds_money_yet() -> None:
