@@ -66,6 +66,12 @@ class Look:
         return next((one for one in self.works if one.number == number), None)
 
     @property
+    def done_by_viewer(self) -> tuple[Work, ...]:
+        """What the viewer has done, and counts as done."""
+        done = [one for one in self.works if one.place.standing in ("agreed", "settled")]
+        return tuple(one for one in done if one.place.member == self.seen.member)
+
+    @property
     def in_parts(self) -> bool:
         """Whether several people each do a part, so that it must be said which one is meant."""
         return self.terms.places > 1

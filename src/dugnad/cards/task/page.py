@@ -86,6 +86,7 @@ def _extra(look: Look, shown: tuple[ShownWork, ...]) -> dict[str, Any]:
         "not_this_own": bool(own["not_this"]),
         "shown": shown,
         "judged": bool(look.to_judge),
+        "pays_viewer": look.terms.unit is not None and bool(look.mine or look.done_by_viewer),
         "money_missing": _short(look),
         "money_words": money_words(look),
     }

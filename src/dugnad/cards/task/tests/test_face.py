@@ -636,9 +636,40 @@ def test_nobody_is_asked_in_vain() -> None:
     assert FACE.question(state(*SHOWN), seen(EVA)) is None
     assert FACE.question(state(*SHOWN), seen(CEM)) is None
     assert FACE.question(state(*TAKEN), seen(FRED)) is None
-    taken_on = FACE.question(state(up(FREE), taken()), seen(EVA))
-    assert taken_on is not None
-    assert taken_on.given == "yes"
+    closed = replace(THE_CARD, status="closed", closed_ms=NOON_MS)
+    assert FACE.question(state(*TAKEN), seen(EVA, entry=closed)) is None
+
+
+def test_who_has_taken_it_on_is_asked_whether_it_is_done() -> None:
+    """They show it or give it back; it stands there how it is with it, also without an account."""
+    for events in (TAKEN, [up(FREE), taken()]):
+        asked = FACE.question(state(*events), seen(EVA))
+        assert asked is not None
+        assert (asked.given, asked.form) == ("yes", Show)
+        assert [str(one.label) for one in asked.answers] == ["I take it on", "I give it back"]
+        assert "The place is yours until" in str(asked.standing)
+
+
+def test_what_one_has_done_is_said_to_them() -> None:
+    """Owed, waiting for money, or done for nothing; nobody else reads it as theirs."""
+    says = {
+        "300 kr is owed to you for it": [*SHOWN, AGREED, PayOwed(showing=1, failed="")],
+        "300 kr waits for money": POOR,
+        "What you did counts as done. Thank": [
+            up(FREE),
+            taken(),
+            shown(),
+            replace(AGREED, amount=0),
+        ],
+    }
+    for words, events in says.items():
+        own = [fact for fact in page(events, EVA).facts if fact.own]
+        assert [words in str(one.value) for one in own] == [True]
+        assert [fact for fact in page(events, FRED).facts if fact.own] == []
+
+
+def test_nobody_is_asked_once_it_is_closed() -> None:
+    """What was not taken on then is not asked about any more."""
     closed = replace(THE_CARD, status="closed", closed_ms=NOON_MS)
     assert FACE.question(state(up(FREE)), seen(FRED, entry=closed)) is None
 
