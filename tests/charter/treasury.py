@@ -113,6 +113,8 @@ class Treasury:
         self.stands("TakeOn", "Decline")
         self.does(TOM, verbs.TakeOn(PROJECT, HALL))
         self.does(TOM, verbs.OpenBox(HALL, BANK, "NOK", "bank"))
+        self.does(SIV, verbs.ConfirmBox(HALL, BANK))
+        self.does(TOM, verbs.OpenBox(HALL, b"new.............", "NOK", "bank"))
         self.stands("Leave", "Collect", "CloseBox")
         self.does(card, verbs.Collect("NOK", 0, back=False))
         first = self.first = Law(self.store).next_promise()
@@ -160,7 +162,8 @@ def asked_of_money(money: Treasury, payee: bytes) -> dict[tuple[str, str], list[
         (verbs.Decline(PROJECT),),
         (verbs.Leave(PROJECT),),
         (verbs.OpenBox(HALL, bytes(16), "NOK", "cash"),),
-        (verbs.CloseBox(HALL, BANK),),
+        (verbs.ConfirmBox(HALL, b"new............."),),
+        (verbs.CloseBox(HALL, BANK), verbs.CloseBox(HALL, b"new.............")),
         (verbs.NameFund(HALL, PROJECT),),
         (verbs.Collect("NOK", 0, back=True),),
         (verbs.Promise(first + 3, payee, "NOK", 5), verbs.Promise(first + 3, payee, "rooms", 5)),

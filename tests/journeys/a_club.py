@@ -89,6 +89,7 @@ def _begin(code: str, amount: int) -> None:
     does(karin, CLUB, "roles", roles.Accept(CLUB, SECOND))
     assert not act_as_place("operator", "place", NameHost(CLUB, SECOND)).code
     does(bengt, CLUB, "money", money.OpenBox(CLUB, BOX, "NOK", "bank"), "The association")
+    does(karin, CLUB, "money", money.ConfirmBox(CLUB, BOX))
     does(ana, project, "money", money.AskHost(project, CLUB))
     does(bengt, CLUB, "money", money.TakeOn(project, CLUB))
     came = money.RecordIn(

@@ -182,7 +182,7 @@ def _looks(sofie: Page, card: str) -> None:
     """What is missing, until when, with less and with more, and who looks after it later."""
     sofie.goto(card)
     clean(sofie)
-    for said in ("Still missing: 3,000 kr, 20 hours.", "add a table", "The boat club"):
+    for said in ("Still to be promised: 3,000 kr, 20 hours.", "add a table", "The boat club"):
         expect(sofie.get_by_text(said).first).to_be_visible()
     money, hours = (sofie.get_by_role("link", name=name) for name in ("Give money", "Give hours"))
     sizes = [one.bounding_box() for one in (money, hours)]

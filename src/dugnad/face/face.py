@@ -362,7 +362,10 @@ class Question:
     """Whether each member is asked by the card itself, though nobody sent it to them."""
 
     adds: bool = False
-    """Whether each answer stands beside those before, as a gift does; otherwise it replaces them."""
+    """Whether each answer stands beside those before, as a gift does, or replaces them."""
+
+    standing: StrOrPromise = ""
+    """How it stands with this person since they answered, and what is to be done next."""
 
     texted: Texted | None = None
     """How such a question is answered by text message, where it can be."""

@@ -54,6 +54,9 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
         "The host still holds money of the project. Spend it or give it back, then you can part."
     ),
     money.UnknownBox: _("This account or cash box is not in use. Choose another one."),
+    money.BoxUnconfirmed: _(
+        "Another person looks at a new account first, so that no digit is wrong. Ask them."
+    ),
     money.BoxKnown: _("This account is in the books already."),
     money.TooManyBoxes: _(
         "You have twenty accounts and cash boxes. Close one that is empty first."

@@ -12,7 +12,11 @@ from typing import Final, Protocol
 
 from msgspec.structs import replace
 
-from dugnad.cards.fundraiser.law.records import ORDERED, Reward
+from dugnad.cards.fundraiser.law.records import (
+    ORDERED,
+    BudgetLine,
+    Reward,
+)
 from dugnad.cards.fundraiser.law.verbs import Give
 from dugnad.cards.fundraiser.law.verbs import Open as Collect
 from dugnad.cards.task.law.records import OWES
@@ -26,6 +30,7 @@ from dugnad.charter.money.events import InRecorded
 from dugnad.charter.money.records import ForPot, ForPromise, Purpose, Unknown
 from dugnad.charter.money.verbs import (
     AskHost,
+    ConfirmBox,
     ConfirmIn,
     MakeBatch,
     NameFund,
@@ -134,6 +139,7 @@ class Money:
                 host=self._host, box=box, unit="NOK", kind="bank" if kind == "bank" else "cash"
             )
             self._press("Bengt", self._host, "money", asked, told)
+            self._press("Karin", self._host, "money", ConfirmBox(host=self._host, box=box))
 
     def _collect(self) -> bytes:
         """Neighbours give to a swing: money and hours."""
@@ -150,6 +156,12 @@ class Money:
             whole=True,
             step=10_000,
             rewards=(Reward(kind="money", least=50_000, stock=12, by_ms=0),),
+            budget=(
+                BudgetLine(kind="money", amount=180_000),
+                BudgetLine(kind="money", amount=70_000),
+                BudgetLine(kind="money", amount=50_000),
+                BudgetLine(kind="hours", amount=20 * 60),
+            ),
         )
         told = Told(
             title="Ny huske på lekeplassen",
@@ -163,6 +175,10 @@ class Money:
                 ("after", "Foreldrene i grenda"),
                 ("one_buys", "en planke"),
                 ("thanks_1", "Navnet ditt på en planke"),
+                ("budget_1", "Lerk, fjorten planker"),
+                ("budget_2", "Skruer og beslag"),
+                ("budget_3", "Tau og lager"),
+                ("budget_4", "Bygge og male"),
             ),
         )
         grants = tuple(Grant("money", verb) for verb in ORDERED)

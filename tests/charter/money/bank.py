@@ -147,6 +147,9 @@ class Bank:
         self.does(TOM, verbs.OpenBox(HALL, CASH, "NOK", "cash"))
         self.does(TOM, verbs.OpenBox(HALL, EUROS, "EUR", "bank"))
         self.does(WIM, verbs.OpenBox(CHURCH, BANK, "NOK", "bank"))
+        for box in (BANK, CASH, EUROS):
+            self.does(SIV, verbs.ConfirmBox(HALL, box))
+        self.does(XIA, verbs.ConfirmBox(CHURCH, BANK))
         self.does(TOM, verbs.NameFund(HALL, TOWN))
 
     # ── Asking

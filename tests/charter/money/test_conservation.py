@@ -118,6 +118,7 @@ ANYTHING: dict[type[Action], some.SearchStrategy[Any]] = {
     verbs.OpenBox: some.builds(
         verbs.OpenBox, a_host, some.binary(min_size=16, max_size=16), a_currency, some.just("cash")
     ),
+    verbs.ConfirmBox: some.builds(verbs.ConfirmBox, a_host, a_box),
     verbs.CloseBox: some.builds(verbs.CloseBox, a_host, a_box),
     verbs.NameFund: some.builds(verbs.NameFund, a_host, a_project),
     verbs.Collect: some.builds(
@@ -449,6 +450,7 @@ class Life(RuleBasedStateMachine):
         """The host opens a box, or closes one if it can."""
         opened, closed = verbs.OpenBox(HALL, box, "NOK", "cash"), verbs.CloseBox(HALL, box)
         self.ask(TOM, opened if opens else closed)
+        self.ask(SIV, verbs.ConfirmBox(HALL, box))
 
     # ── What always holds
     @invariant()

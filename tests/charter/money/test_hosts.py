@@ -190,7 +190,36 @@ def test_a_box_has_one_currency_and_may_have_a_name() -> None:
     assert [one.name for one in receipt.events] == ["BoxOpened"]
     boxes = dict(bank.law.boxes_of(HALL))
     assert sorted(boxes) == sorted([bytes(16), BANK, CASH, EUROS])
-    assert boxes[bytes(16)] == Box("DKK", "cash", bank.now_ms)
+    assert boxes[bytes(16)] == Box("DKK", "cash", bank.now_ms, TOM.member)
+
+
+def test_a_box_is_used_once_another_person_has_looked_at_it() -> None:
+    """One digit wrong, or one person dishonest, would send every gift elsewhere."""
+    bank = Bank()
+    new = bytes(16)
+    bank.does(TOM, verbs.OpenBox(HALL, new, "DKK", "bank"))
+    came = verbs.RecordIn(HALL, new, 5, bank.now_ms, bytes(32))
+    assert bank.asks(TOM, came).code == "money.BoxUnconfirmed"
+    assert bank.asks(FUND, verbs.Collect("DKK", 0, back=True)).code == "money.UnknownBox"
+    assert bank.asks(TOM, verbs.ConfirmBox(HALL, new)).code == "money.SamePerson"
+    assert bank.asks(VIC, verbs.ConfirmBox(HALL, new)).code == "money.NotOfTheTwo"
+    assert bank.asks(SIV, verbs.ConfirmBox(HALL, BANK)).code == "money.NothingAsked"
+    assert bank.asks(SIV, verbs.ConfirmBox(HALL, b"none............")).code == "money.UnknownBox"
+    bank.does(SIV, verbs.ConfirmBox(HALL, new))
+    bank.does(FUND, verbs.Collect("DKK", 0, back=True))
+    bank.does(TOM, came)
+    assert bank.law.boxes_of(HALL)[0][1].in_use
+
+
+def test_who_looks_at_a_new_box_can_say_that_it_is_not_right() -> None:
+    """It is closed before it was used; later only the treasurer closes it."""
+    for who in (SIV, TOM):
+        bank = Bank()
+        bank.does(TOM, verbs.OpenBox(HALL, bytes(16), "DKK", "bank"))
+        bank.does(who, verbs.CloseBox(HALL, bytes(16)))
+        assert not bank.law.boxes_of(HALL)[0][1].in_use
+        assert bank.asks(SIV, verbs.ConfirmBox(HALL, bytes(16))).code == "money.UnknownBox"
+    assert bank.asks(VIC, verbs.CloseBox(HALL, CASH)).code == "money.NotOfTheTwo"
 
 
 def test_a_box_is_closed_when_nothing_lies_in_it() -> None:

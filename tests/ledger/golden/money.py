@@ -93,6 +93,7 @@ class Treasure:
         story.ask(OPERATOR, "place", place.NameHost(HALL, CHAIR))
         for box, kind in ((BANK, "bank"), (CASH, "cash")):
             self.asks(self.tom, verbs.OpenBox(HALL, box, "NOK", kind))  # type: ignore[arg-type]
+            self.asks(self.siv, verbs.ConfirmBox(HALL, box))
         self.asks(self.tom, verbs.NameFund(HALL, STREET))
         self.asks(self.ana, verbs.AskHost(STREET, HALL))
         self.asks(self.tom, verbs.TakeOn(STREET, HALL))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
 
 from dugnad.cards.task.law import verbs as task
 from dugnad.cards.task.law.records import OWES, Pay, Task
@@ -15,7 +22,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.people.models import Person
 from tests.web.acting.street import DATABASES, DAY_MS, Street, identity
-from tests.web.answers.asking import ask, letters_to, link, press
+from tests.web.answers.asking import ask, hidden, letters_to, link, press
 from tests.web.answers.deciding import OLAV, village
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -102,6 +109,64 @@ def test_where_there_is_pay_the_link_says_what_it_means_first(street: Street) ->
         services.answer(asked, "yes", channel="sms", press="a text")
     assert press(street.browser(), link(asked), "ballot", said="yes") == 302
     assert standing(street, card) == "taken"
+
+
+def test_who_takes_it_on_by_link_shows_it_there_and_is_paid(
+    street: Street, settings: Any, tmp_path: Path
+) -> None:
+    """Without an account: what stands, showing it in words and a photo, and where to be paid."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    card = puts_up(street, pay="money")
+    asked = ask(street, card, "Dia")
+    browser = street.browser()
+    assert press(browser, link(asked), "ballot", said="yes") == 302
+    page = browser.get(link(asked)).content.decode()
+    for words in (
+        "Your answer is noted: I take it on",
+        "show by then that it is done, or give it back",
+        "Show it is done",
+        "I give it back",
+        "The money for it is not there",
+        'href="/money/where-to"',
+        'enctype="multipart/form-data"',
+    ):
+        assert words in page, words
+    assert "Do you take it on?" not in page
+    bad = SimpleUploadedFile("x.png", b"no picture", "image/png")
+    sent = {"text": "Ten of them", "picture_file": bad}
+    assert posts(browser, link(asked), **sent) == 422
+    good = {"text": "Ten of them", "alt": "A box", "picture_file": picture()}
+    assert posts(browser, link(asked), **good) == 302
+    assert standing(street, card) == "shown"
+    page = browser.get(link(asked)).content.decode()
+    assert "You have shown it. Members can object until" in page
+    assert "It is too late" not in page
+    assert 'href="/money/where-to"' in page
+
+
+def test_what_was_taken_on_by_link_is_given_back_there(street: Street) -> None:
+    """One press, as the page says."""
+    card = puts_up(street, pay="money")
+    asked = ask(street, card, "Dia")
+    browser = street.browser()
+    assert press(browser, link(asked), "ballot", said="yes") == 302
+    assert press(browser, link(asked), "no") == 302
+    assert standing(street, card) == ""
+    assert "Do you take it on?" in browser.get(link(asked)).content.decode()
+
+
+def posts(browser: Client, path: str, **typed: object) -> int:
+    """Send the form of the page behind a link; gives the status."""
+    page = browser.get(path).content.decode()
+    hiding = {name: hidden(page, name) for name in ("csrfmiddlewaretoken", "press")}
+    return browser.post(path, {**hiding, "answer": "ballot", **typed}).status_code
+
+
+def picture() -> SimpleUploadedFile:
+    """A small picture, as a phone would send it."""
+    file = io.BytesIO()
+    Image.new("RGB", (32, 24), (40, 120, 90)).save(file, "PNG")
+    return SimpleUploadedFile("flags.png", file.getvalue(), "image/png")
 
 
 def test_a_member_confirms_by_link(street: Street) -> None:

@@ -83,6 +83,8 @@ class Jetty:
         where = (("where", "At the centre, Fridays from 10 to 12"),)
         self.does(dia, club, "money", bank, told=[Told(title="Solbakken boat club", extra=extra)])
         self.does(dia, club, "money", cash, told=[Told(title="Solbakken boat club", extra=where)])
+        for box in (BOX, CASH):
+            self.does(eva, club, "money", money.ConfirmBox(host=club, box=box))
         ask = money.AskHost(project=self.project, host=club)
         self.does(living.who("Ana"), self.project, "money", ask)
         take_on = money.TakeOn(project=self.project, host=club)

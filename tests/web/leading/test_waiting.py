@@ -162,6 +162,13 @@ def test_who_would_like_to_take_part_waits(living_place: Living, ana: Client) ->
     now(living_place, bag)
     assert "Ben would like to take part in The choir." in bag.to("Ana")[-1].text
     assert "Ben waits to be let in, since Monday 21 September." in page(ana, f"/p/{home}/waiting")
+    waiting = "Somebody would like to take part in The choir, since Monday 21 September"
+    assert waiting in page(ana, "/for-you/")
+    assert "One neighbour asks you something" in page(ana, "/")
+    assert waiting not in page(ben, "/for-you/")
+    living_place.visitor("Cem").post(f"/p/{home}/join", {"step": "ask"})
+    assert "2 would like to take part in The choir, the first since" in page(ana, "/for-you/")
+    assert "2 neighbours ask you something" in page(ana, "/")
     strangers = page(living_place.visitor(), f"/p/{home}/waiting")
     assert "A neighbour waits to be let in" in strangers
     assert re.search(r"\bBen\b", strangers) is None

@@ -242,9 +242,13 @@ def test_three_people_are_asked(living_place: Living, ana: Client) -> None:
         "name_1": "Ben", "address_1": "ben@elsewhere.example",
         "name_2": "Cem", "address_2": "cem@elsewhere.example",
     }  # fmt: skip
+    assert "Ask three people" in ana.get(f"/p/{code}/begun").content.decode()
     answer = ana.post(f"/p/{code}/begun", typed)
     assert answer.status_code == 302
-    assert "Asked: Ben, Cem." in ana.get(f"/p/{code}/begun").content.decode()
+    asked = ana.get(f"/p/{code}/begun").content.decode()
+    assert "Asked: Ben, Cem." in asked
+    assert "Ask more people" in asked
+    assert "Ask three people" not in asked
     assert Message.objects.filter(person=None).count() == 2
     ben = living_place.visitor("Ben")
     assert ben.get(f"/p/{code}/begun").status_code == 404

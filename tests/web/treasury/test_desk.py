@@ -325,3 +325,33 @@ def test_what_failed_goes_back_to_everybody(village: Village, box: str) -> None:
     assert "are to go back" not in village.page("Bengt", f"/p/{village.hall}/desk")
     assert village.pot() == 0
     assert "<strong>200 kr</strong> is owed to you" in village.page("Dia", "/money/")
+
+
+def test_a_new_account_is_compared_by_another_person(village: Village) -> None:
+    """Bengt tells of it; Karin sees every digit and says that it is right, or that it is not."""
+    at = f"/p/{village.hall}/desk"
+    typed = {"title": "The association", "unit": "NOK", "account": "8601 11 17947"}
+    wrong = village.post("Bengt", f"{at}/box", {**typed, "account": "8601 11 17946"})
+    assert wrong.status_code == 422
+    assert "A Norwegian account number has eleven digits" in wrong.content.decode()
+    wrong = village.post("Bengt", f"{at}/box", {**typed, "iban": "NO9386011117948"})
+    assert "One sign of this IBAN is missing or wrong." in wrong.content.decode()
+    village.post("Bengt", f"{at}/box", typed)
+    bengt = village.page("Bengt", at)
+    assert "It is not used before another person has looked at it." in bengt
+    assert "I have compared it" not in bengt
+    assert "Record what came in" not in bengt
+    karin = village.page("Karin", at)
+    assert "One thing needs you" in karin
+    assert "8601 11 17947" in karin
+    assert "One thing about money needs you." in village.page("Karin", "/for-you/")
+    new = re.findall(r"/desk/box/([0-9a-f]{32})/confirm", karin)[0]
+    assert village.visitor("Bengt").get(f"{at}/in/{new}/new").status_code == 404
+    village.post("Bengt", f"{at}/box/{new}/confirm")
+    assert "Record what came in" not in village.page("Bengt", at)
+    village.post("Karin", f"{at}/box/{new}/confirm")
+    assert "Record what came in" in village.page("Bengt", at)
+    village.post("Bengt", f"{at}/box", {**typed, "title": "Another"})
+    other = re.findall(r"/desk/box/([0-9a-f]{32})/confirm", village.page("Karin", at))[0]
+    village.post("Karin", f"{at}/box/{other}/close")
+    assert "It is used no more." in village.page("Bengt", at)

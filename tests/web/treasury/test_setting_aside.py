@@ -113,6 +113,25 @@ def test_a_task_that_is_in_force_may_lack_money_too(village: Village) -> None:
     assert "is missing in the card" not in page
 
 
+def test_the_first_page_says_that_pay_is_missing(village: Village) -> None:
+    """As the card does, which says besides how money gets there; no longer once it is there."""
+    box = village.hosted()
+    typed = {**TASK, "project": village.playground, "before_money": "on"}
+    code = village.place.puts_up(village.visitor("Ana"), "task", typed)
+    missing = "is missing in the card&#x27;s pot"
+    assert f"Of the 300 kr for it, 300 kr {missing}" in village.page("", "/")
+    card = bytes(village.place.card(code).card)
+    village.gets(box, 10_000, ForPot(project=village.id_of(village.playground), card=card))
+    assert f"Of the 300 kr for it, 200 kr {missing}" in village.page("", "/")
+    page = village.page("", f"/c/{code.lower()}")
+    assert "200 kr is missing. What is not there cannot be paid" in page
+    assert f'href="/p/{village.playground.lower()}/money"' in page.lower()
+    takes_on = village.page("Ana", f"/c/{code.lower()}/do/Answer?said=yes")
+    assert "200 kr is missing. What is not there cannot be paid" in takes_on
+    village.gets(box, 20_000, ForPot(project=village.id_of(village.playground), card=card))
+    assert missing not in village.page("", "/")
+
+
 def test_an_address_alone_sets_nothing_aside(village: Village) -> None:
     """A card that lacks nothing, or that is not there, fills in nothing."""
     village.hosted()

@@ -51,7 +51,7 @@ HOST_RULES = replace(
     roles=tuple(RoleRule(one, 3, YEAR_MS) for one in (STARTER, TREASURER, SECOND)),
 )
 TODAY = date(2026, 9, 21)
-_BOX = re.compile(r"/desk/in/([0-9a-f]{32})/new")
+_NEW = re.compile(r"/desk/box/([0-9a-f]{32})/confirm")
 
 
 @dataclass
@@ -133,7 +133,9 @@ class Village:
         kind = "?kind=cash" if "where" in more else ""
         answer = self.post("Bengt", f"/p/{self.hall}/desk/box{kind}", {**typed, **more})
         assert answer.status_code == 302, answer.content.decode()
-        return str(_BOX.findall(self.page("Bengt", f"/p/{self.hall}/desk"))[-1])
+        new = _NEW.findall(self.page("Karin", f"/p/{self.hall}/desk"))[-1]
+        self.post("Karin", f"/p/{self.hall}/desk/box/{new}/confirm")
+        return str(new)
 
     def records(self, box: str, amount: str = "500", **more: str) -> Any:
         """Bengt records what came in; gives the answer."""

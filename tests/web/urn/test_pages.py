@@ -130,6 +130,7 @@ def test_two_counters_press_and_everybody_finds_their_answer(polling: Polling) -
     assert "The other counter is waited for" in page(ana.get(address))
     assert "Go to the urn" not in page(ana.get("/for-you/"))
     assert "The urn waits for your half" in page(visitor(polling, "Ben").get("/for-you/"))
+    assert "One neighbour asks you something" in page(visitor(polling, "Ben").get("/"))
     assert "Ana: added their half" in page(visitor(polling, "Eva").get(address))
     assert visitor(polling, "Ben").post(f"{address}/open").status_code == 302
     polling.later(minutes=1)

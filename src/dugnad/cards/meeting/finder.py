@@ -68,7 +68,8 @@ def times_of(meeting: Meeting, terms: Terms, stage: Stage, seen: Seen) -> tuple[
     """Each of the times, in their order."""
     named = _named(meeting, seen)
     counts = [meeting.counts.get(at) or TimeCounts() for at in range(len(terms.times))]
-    most = max(map(_fit, counts))
+    fitting = [_fit(one) for one in counts]
+    most = max(fitting)
     mine = None if seen.member is None else meeting.fits.get(seen.member)
     may_fix = seen.looks_after and seen.card.status == "in force" and stage.fixed is None
     return tuple(
@@ -78,7 +79,9 @@ def times_of(meeting: Meeting, terms: Terms, stage: Stage, seen: Seen) -> tuple[
             fairness=fairness(counts[at]),
             rows=_rows(counts[at], named, at),
             mine=my_words(mine[at]) if mine else "",
-            best=_why_best(counts[at]) if _fit(counts[at]) == most and any(most) else "",
+            best=_why_best(counts[at], fitting.count(most) - 1)
+            if fitting[at] == most and any(most)
+            else "",
             fix=Verb(Fix, FixForm.verb, {"time": str(at)}, icon="check")
             if may_fix and seen.now_ms < time.starts_at_ms
             else None,
@@ -148,7 +151,10 @@ def fairness(counts: TimeCounts) -> StrOrPromise:
     ) % {"spare": spare, "core": core}
 
 
-def _why_best(counts: TimeCounts) -> StrOrPromise:
+def _why_best(counts: TimeCounts, others: int) -> StrOrPromise:
+    """Why a time is marked, and how many `others` fit as many people."""
+    if others:
+        return _as_good(counts, others)
     can, all_of_them = _fit(counts)
     if can == 0:
         return _("Fits most: nobody said yes to any, and most could here if needed.")
@@ -156,6 +162,35 @@ def _why_best(counts: TimeCounts) -> StrOrPromise:
         return _("Fits most: %(can)s said yes.") % {"can": can}
     words = {"can": can, "more": all_of_them - can}
     return _("Fits most: %(can)s said yes, and %(more)s more could if needed.") % words
+
+
+def _as_good(counts: TimeCounts, others: int) -> StrOrPromise:
+    can, all_of_them = _fit(counts)
+    words = {"can": can, "more": all_of_them - can, "others": others}
+    if can == 0:
+        return ngettext(
+            "Fits as many as one other time: nobody said yes to any, and most could at these if "
+            "needed.",
+            "Fits as many as %(others)s other times: nobody said yes to any, and most could at "
+            "these if needed.",
+            others,
+        ) % {"others": others}
+    if all_of_them == can:
+        return ngettext(
+            "Fits as many as one other time: %(can)s said yes to each.",
+            "Fits as many as %(others)s other times: %(can)s said yes to each.",
+            others,
+        ) % {"can": can, "others": others}
+    return (
+        ngettext(
+            "Fits as many as one other time: %(can)s said yes to each, and %(more)s more could if "
+            "needed.",
+            "Fits as many as %(others)s other times: %(can)s said yes to each, and %(more)s more "
+            "could if needed.",
+            others,
+        )
+        % words
+    )
 
 
 def my_words(fit: Fits) -> StrOrPromise:

@@ -66,6 +66,12 @@ class Look:
         return next((one for one in self.works if one.number == number), None)
 
     @property
+    def done_by_viewer(self) -> tuple[Work, ...]:
+        """What the viewer has done, and counts as done."""
+        done = [one for one in self.works if one.place.standing in ("agreed", "settled")]
+        return tuple(one for one in done if one.place.member == self.seen.member)
+
+    @property
     def in_parts(self) -> bool:
         """Whether several people each do a part, so that it must be said which one is meant."""
         return self.terms.places > 1
@@ -113,7 +119,7 @@ def look_at(state: State, seen: Seen) -> Look:
 def pot_of(look: Look) -> tuple[int, int] | None:
     """What lies in the card's pot, and what may still be due; None where nobody knows here."""
     terms, seen = look.terms, look.seen
-    there = seen.around.pot(seen.card_id, terms.unit) if terms.unit and seen.card_id else None
+    there = seen.around.pot(seen.card_id, terms.unit) if terms.unit else None
     if there is None:
         return None
     left = terms.places - look.counts.settled

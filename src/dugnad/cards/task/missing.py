@@ -130,6 +130,40 @@ def _money(look: Look) -> StrOrPromise:
     }
 
 
+def money_words(look: Look) -> tuple[StrOrPromise, ...]:
+    """What money is there, how more gets there, and whom to ask; nothing where none is missing."""
+    pot = pot_of(look)
+    if pot is None or pot[0] >= pot[1]:
+        return ()
+    unit = look.terms.unit or ""
+    words = {
+        "there": amount_words(pot[0], unit),
+        "missing": amount_words(pot[1] - pot[0], unit),
+        "holder": look.seen.around.holder(unit),
+    }
+    if not words["holder"]:
+        return (
+            _("The money for it is not there, and nobody holds money for the project yet."),
+            _(
+                "Ask whoever looks after the project: they can ask an association or the "
+                "municipality to hold money for it."
+            ),
+        )
+    return (
+        _(
+            "Not all of the money for it is there yet: %(missing)s is missing. What is not there "
+            "cannot be paid; it is owed as soon as it has come."
+        )
+        % words,
+        _(
+            "The card's pot is the money that is kept for this card alone; %(there)s lies in it. "
+            "More gets there when the group sets some aside, or when somebody pays it to "
+            "%(holder)s for this card. Ask whoever put the card up, or %(holder)s."
+        )
+        % words,
+    )
+
+
 def bar_of(look: Look) -> Bar | None:
     """How full the pot is, else how many places are taken; None where neither says anything."""
     pot = pot_of(look)

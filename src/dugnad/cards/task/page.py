@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from dugnad.cards.task.facts import facts_of
 from dugnad.cards.task.look import Look, look_at, pot_of
-from dugnad.cards.task.missing import bar_of, missing_words
+from dugnad.cards.task.missing import bar_of, missing_words, money_words
 from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
 from dugnad.cards.task.pressing import verbs_of
 from dugnad.cards.task.shown import ShownWork, person_line, sayings_in, shown_works
@@ -86,7 +86,9 @@ def _extra(look: Look, shown: tuple[ShownWork, ...]) -> dict[str, Any]:
         "not_this_own": bool(own["not_this"]),
         "shown": shown,
         "judged": bool(look.to_judge),
+        "pays_viewer": look.terms.unit is not None and bool(look.mine or look.done_by_viewer),
         "money_missing": _short(look),
+        "money_words": money_words(look),
     }
 
 

@@ -27,7 +27,10 @@ THIS_IS: Final = _("One task. You can give it back until you have shown that it 
 NOT_THIS: Final = _("A job. Nobody is employed, and there is no promise of more work.")
 
 WHY_NOT: Final[dict[str, StrOrPromise]] = {
-    "money.NotEnough": _("There is not enough money in the card's pot."),
+    "money.NotEnough": _(
+        "There is not enough money in the card's pot. As soon as it has come, it is owed, without "
+        "anybody pressing anything."
+    ),
     "money.NotHosted": _("Nobody holds money for the project yet."),
     "ledger.NotGranted": _("The card is not allowed to pay anything."),
 }

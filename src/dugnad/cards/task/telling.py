@@ -9,7 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.task.forms import NO, TAKE_ON
+from dugnad.cards.task.facts import my_words
+from dugnad.cards.task.forms import GIVE_BACK, NO, TAKE_ON
 from dugnad.cards.task.judging import IS_DONE, OBJECT, VOICES
 from dugnad.cards.task.law import events, verbs
 from dugnad.cards.task.law.records import DAY_MS, KEPT_MS, Task, Voiced
@@ -42,12 +43,14 @@ def question(state: State, seen: Seen) -> Question | None:
     look = look_at(state, seen)
     if seen.card.status != "in force" or look.over:
         return None
+    mine = look.mine
+    if mine is not None and mine.place.standing == "taken":
+        return _to_be_shown(mine, look)
     work = judged_by(look)
     if work is not None and (seen.is_member or seen.member is None):
         return _is_it_done(work, look)
-    taken = look.mine is not None and look.mine.place.standing == "taken"
     may = look.terms.outsiders or seen.is_member or seen.member is None
-    if not may or not look.in_time or not (taken or (look.free and look.mine is None)):
+    if not may or not look.in_time or not look.free or mine is not None:
         return None
     until_ms = look.terms.done_by_ms or None
     if look.terms.pay not in ("nothing", "thanks"):
@@ -61,8 +64,22 @@ def question(state: State, seen: Seen) -> Question | None:
             Answer("yes", TAKE_ON, verbs.Answer("yes")),
             Answer("no", NO, verbs.Answer("no")),
         ),
-        given="yes" if taken else "no" if declined else "",
+        given="no" if declined else "",
         until_ms=until_ms,
+    )
+
+
+def _to_be_shown(mine: Work, look: Look) -> Question:
+    """Ask who has taken it on whether it is done: they show it, or give it back."""
+    return Question(
+        text=_("Is it done?"),
+        answers=(
+            Answer("yes", TAKE_ON, verbs.Answer("yes")),
+            Answer("no", GIVE_BACK, verbs.Answer("no")),
+        ),
+        given="yes",
+        form=verbs.Show,
+        standing=my_words(mine, look),
     )
 
 

@@ -70,6 +70,14 @@ class BoxOpened(Event, frozen=True):
     prose: Hash | None
 
 
+class BoxConfirmed(Event, frozen=True):
+    """Another person has looked at the box; it is used from now on."""
+
+    host: ProjectId
+    box: Id
+    by: MemberId
+
+
 class BoxClosed(Event, frozen=True):
     """The box is used no more."""
 
@@ -346,7 +354,7 @@ MOVING = (
 """The events that move something: they begin with their lines."""
 
 HostEvent: TypeAlias = (
-    HostAsked | HostDeclined | TakenOn | HostLeft | BoxOpened | BoxClosed | FundNamed
+    HostAsked | HostDeclined | TakenOn | HostLeft | BoxOpened | BoxConfirmed | BoxClosed | FundNamed
 )
 PromiseEvent: TypeAlias = (
     CollectingBegan | Promised | PromiseTakenBack | WorkGiven | Kept | Returning | GiftsOwedBack

@@ -12,6 +12,7 @@ from dugnad.charter.money import refusals, verbs
 from dugnad.charter.money.accounts import Balance, BookAccount, Unit, box_of, total
 from dugnad.charter.money.events import (
     BoxClosed,
+    BoxConfirmed,
     BoxOpened,
     FundNamed,
     HostAsked,
@@ -141,7 +142,15 @@ def open_box(money: Money, host: ProjectId, box: bytes) -> Box:
 
     Raises:
         UnknownBox: there is none.
+        BoxUnconfirmed: nobody else has looked at it yet.
     """
+    known = _told_box(money, host, box)
+    if not known.confirmed:
+        raise refusals.BoxUnconfirmed
+    return known
+
+
+def _told_box(money: Money, host: ProjectId, box: bytes) -> Box:
     known = money.boxes.get((host, box))
     if known is None or known.closed:
         raise refusals.UnknownBox
@@ -150,7 +159,7 @@ def open_box(money: Money, host: ProjectId, box: bytes) -> Box:
 
 def has_box_for(money: Money, host: ProjectId, unit: Unit) -> bool:
     """Whether a host can receive a currency."""
-    return any(one.unit == unit and not one.closed for _, one in money.boxes.items(under=host))
+    return any(one.unit == unit and one.in_use for _, one in money.boxes.items(under=host))
 
 
 def can_give(money: Money, host: ProjectId, box: bytes, unit: Unit, amount: int) -> None:
@@ -179,6 +188,8 @@ def decide(money: Money, action: verbs.OfHosts, context: Context) -> HostEvent:
             return _leave(money, action, context)
         case verbs.OpenBox():
             return _open_box(money, action, context)
+        case verbs.ConfirmBox():
+            return _confirm_box(money, action, context)
         case verbs.CloseBox():
             return _close_box(money, action, context)
         case verbs.NameFund():
@@ -238,15 +249,26 @@ def _open_box(money: Money, action: verbs.OpenBox, context: Context) -> BoxOpene
     return BoxOpened(
         host=action.host,
         id=action.box,
-        box=Box(unit=action.unit, kind=action.kind, opened_ms=context.now_ms),
+        box=Box(unit=action.unit, kind=action.kind, opened_ms=context.now_ms, opened_by=member),
         by=member,
         prose=context.commitments[0] if context.commitments else None,
     )
 
 
+def _confirm_box(money: Money, action: verbs.ConfirmBox, context: Context) -> BoxConfirmed:
+    one_of_two(action.host, context)
+    box = _told_box(money, action.host, action.box)
+    if box.confirmed:
+        raise refusals.NothingAsked
+    member = another_of_two(action.host, box.opened_by, context)
+    return BoxConfirmed(host=action.host, box=action.box, by=member)
+
+
 def _close_box(money: Money, action: verbs.CloseBox, context: Context) -> BoxClosed:
-    member = treasurer_of(action.host, context)
-    box = open_box(money, action.host, action.box)
+    member = one_of_two(action.host, context)
+    box = _told_box(money, action.host, action.box)
+    if box.confirmed:
+        treasurer_of(action.host, context)
     if lies_in(money, box_of(action.host, action.box), box.unit):
         raise refusals.BoxNotEmpty
     return BoxClosed(host=action.host, box=action.box, by=member)

@@ -60,12 +60,24 @@ BoxKind: TypeAlias = Literal["bank", "cash"]
 
 
 class Box(Record, frozen=True):
-    """A bank account or cash box of a host, for one currency."""
+    """A bank account or cash box of a host, for one currency.
+
+    Attributes:
+        opened_by: who told of it; another one confirms.
+        confirmed: another person has looked at it, so that it is used.
+    """
 
     unit: Currency
     kind: BoxKind
     opened_ms: Moment
+    opened_by: MemberId
+    confirmed: bool = False
     closed: bool = False
+
+    @property
+    def in_use(self) -> bool:
+        """Whether anything comes into it or goes out of it."""
+        return self.confirmed and not self.closed
 
 
 Collecting: TypeAlias = Literal["collecting", "kept", "returning"]

@@ -84,6 +84,10 @@ class UnknownBox(MoneyRefused):
     """The host has no such box, or has closed it."""
 
 
+class BoxUnconfirmed(MoneyRefused):
+    """Another person looks at a new box before it is used."""
+
+
 class BoxKnown(MoneyRefused):
     """The host has a box of that id."""
 
@@ -270,6 +274,7 @@ REFUSALS: Final[tuple[type[MoneyRefused], ...]] = (
     NotAsked,
     PotsNotEmpty,
     UnknownBox,
+    BoxUnconfirmed,
     BoxKnown,
     TooManyBoxes,
     BoxNotEmpty,

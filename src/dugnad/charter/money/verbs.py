@@ -61,7 +61,7 @@ class Leave(Action, frozen=True):
 class OpenBox(Action, frozen=True):
     """Tell of a bank account or cash box of a host; `box` is a fresh id chosen by the asker.
 
-    A first commitment may name it in told text.
+    A first commitment may name it in told text. It is used once another person has confirmed it.
     """
 
     host: ProjectId
@@ -70,8 +70,18 @@ class OpenBox(Action, frozen=True):
     kind: BoxKind
 
 
+class ConfirmBox(Action, frozen=True):
+    """Another of the two has looked at a new box and what is told of it: it is used from now on."""
+
+    host: ProjectId
+    box: Id
+
+
 class CloseBox(Action, frozen=True):
-    """Nothing comes into this box any more, and nothing goes out of it; it must be empty."""
+    """Nothing comes into this box any more, and nothing goes out of it; it must be empty.
+
+    Before it was looked at, either of the two says that it is not right.
+    """
 
     host: ProjectId
     box: Id
@@ -311,7 +321,7 @@ class MoneyCame(Action, frozen=True):
     """More lies in the pot of a card that waits for it; money orders this of such a card."""
 
 
-OfHosts: TypeAlias = AskHost | TakeOn | Decline | Leave | OpenBox | CloseBox | NameFund
+OfHosts: TypeAlias = AskHost | TakeOn | Decline | Leave | OpenBox | ConfirmBox | CloseBox | NameFund
 OfPromises: TypeAlias = (
     Collect | Promise | TakeBackPromise | Fulfil | NoteWork | Keep | GiveBack | OweBack
 )

@@ -25,6 +25,8 @@ def evolve(money: Money, event: events.MoneyEvent) -> None:
             _write_hosted(money, event)
         case events.BoxOpened(host=host, id=name, box=box):
             money.boxes.set((host, name), box)
+        case events.BoxConfirmed(host=host, box=name):
+            _change(money.boxes, (host, name), confirmed=True)
         case events.BoxClosed(host=host, box=name):
             _change(money.boxes, (host, name), closed=True)
         case events.FundNamed(host=host, fund=fund):

@@ -44,6 +44,7 @@ from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
 from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, sign_in_first, take_receipt
 from dugnad.web.pages.showing import Shown, show, show_code
 from dugnad.web.pages.talking import with_answers, with_words
+from dugnad.web.pages.with_picture import with_picture
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
@@ -193,10 +194,12 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
     """What somebody reads before they answer a decision, and the ballot where there is one."""
     asked = opened.question is not None and opened.question.form is not None
     by_form = asked and not opened.secretly
-    row = lists.card_by_code(opened.code) if opened.question is not None or opened.decides else None
+    row = lists.card_by_code(opened.code)
     if row is None or not (opened.decides or by_form or _has_lead(row)):
         return {}
     shown = show(row, Viewer(opened.person, language), opened.speaking)
+    if opened.question is None and not opened.decides:
+        return {"stands": shown, "own_facts": [fact for fact in shown.page.facts if fact.own]}
     if not opened.decides:
         asked_on = {"asked_on": shown, "nameless": opened.ask is not None}
         return asked_on | ({"ballot": form or _ballot(shown, opened, None)} if by_form else {})
@@ -418,9 +421,14 @@ def _take(
     if row is None or opened.question is None:
         return Problem(_NOT_NOW)
     shown = show(row, Viewer(opened.person, viewer_of(request).language), opened.speaking)
-    form = _ballot(shown, opened, request.POST)
+    form, problem = _ballot(shown, opened, request.POST), ""
+    if form is not None and "picture_file" in form.fields:
+        sent, problem = with_picture(request)
+        form = _ballot(shown, opened, sent)
     if form is None:
         return Problem(_NOT_NOW)
+    if problem:
+        form.add_error("picture_file", problem)
     if not form.is_valid():
         return Problem(_("Look at what is marked below."), MENDING, form)
     words = form.told(form.cleaned_data)

@@ -16,7 +16,7 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.answers import entering, services
 from dugnad.web.answers.views import RECEIPT, about, address_of, asker_of, careful, ring_form
 from dugnad.web.house import house
-from dugnad.web.leading import offers, sharing
+from dugnad.web.leading import knocking, offers, sharing
 from dugnad.web.leading.speaking import speaking_in
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
@@ -92,6 +92,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "to_see": offers.cards_asked_of(person),
         "to_answer": offers.questions_for(person),
         "voices_offered": sharing.voices_offered_to(person),
+        "knocks": knocking.knocks_for(person),
         "urns": counting.halves_of(person),
         "desks": needing.desks_that_need(person),
         "receipt": take_receipt(request),

@@ -151,7 +151,8 @@ def _news(fund: Fundraiser, code: str) -> Step:
 def _goal(terms: Terms, code: str) -> Step:
     asked: list[Kind] = [kind for kind in BUDGETED if terms.goal(kind)]
     told = [kind for kind in asked if terms.budgeted(kind)]
-    fits = all(terms.budgeted(kind) == terms.goal(kind) for kind in asked) and bool(asked)
+    needed = [kind for kind in asked if kind == "money"] or told
+    fits = bool(told) and all(terms.budgeted(kind) == terms.goal(kind) for kind in (*told, *needed))
     if told:
         says = " ".join(
             str(fits_words(kind, terms.budgeted(kind), terms.goal(kind), terms.unit))

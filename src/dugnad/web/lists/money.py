@@ -95,7 +95,7 @@ def about(store: Store, event: Event) -> About:
     match event:
         case money.HostAsked() | money.HostDeclined() | money.TakenOn() | money.HostLeft():
             return About(project=event.project, host=event.host)
-        case money.BoxOpened() | money.BoxClosed() | money.FundNamed():
+        case money.BoxOpened() | money.BoxConfirmed() | money.BoxClosed() | money.FundNamed():
             return About(project=event.host, host=event.host)
         case money.CollectingBegan(campaign=campaign):
             return About(event.card, campaign.project, campaign.host)
@@ -542,6 +542,8 @@ class BoxNow:
         unit: its currency.
         kind: "bank" or "cash".
         closed: nothing comes into it or goes out of it any more.
+        confirmed: a second person has looked at it; before, it is not used.
+        opened_by: who told of it.
         told: the words about it: `title` is the name of who holds the account, `extra` may name
             `account`, `iban`, `bic`, `swish`, `vipps`, and `where` for cash.
         lies: how much lies in it by the books.
@@ -553,6 +555,13 @@ class BoxNow:
     closed: bool
     told: Told
     lies: int
+    confirmed: bool
+    opened_by: bytes
+
+    @property
+    def in_use(self) -> bool:
+        """Whether anything comes into it or goes out of it."""
+        return self.confirmed and not self.closed
 
 
 def boxes_of(store: Store, host: bytes) -> tuple[BoxNow, ...]:
@@ -571,6 +580,8 @@ def boxes_of(store: Store, host: bytes) -> tuple[BoxNow, ...]:
             closed=entry.closed,
             told=told if isinstance(told := words.get(proses.get(box, b"")), Told) else Told(),
             lies=-total(held.accounts.get(box_of(host, box).key(entry.unit)) or ()),
+            confirmed=entry.confirmed,
+            opened_by=entry.opened_by,
         )
         for (_host, box), entry in found
     )

@@ -25,6 +25,9 @@ FIXED: Final[dict[type[Event], Later]] = {
     ),
     money.TakenOn: gettext_lazy("A money host holds the project's money from now on."),
     money.HostLeft: gettext_lazy("The money host holds no money of the project any more."),
+    money.BoxConfirmed: gettext_lazy(
+        "A second person looked at a new account or cash box. It is used from now on."
+    ),
     money.BoxClosed: gettext_lazy("An account or cash box was emptied and is used no more."),
     money.FundNamed: gettext_lazy(
         "The money host may hold money of a public fund; it stays apart from the rest."
@@ -106,8 +109,8 @@ def money_words(event: Event) -> Later | str | None:
     match event:
         case money.BoxOpened(box=box):
             if box.kind == "bank":
-                return _("A bank account of the money host is in the books from now on.")
-            return _("A cash box of the money host is in the books from now on.")
+                return _("The money host told of a bank account. A second person looks at it.")
+            return _("The money host told of a cash box. A second person looks at it.")
         case money.Promised(promise=promise):
             said = ngettext(
                 "%(amount)s was promised.",

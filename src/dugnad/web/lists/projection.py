@@ -33,7 +33,7 @@ from dugnad.ledger.values import Event
 from dugnad.web.content import services as content
 from dugnad.web.content.openness import PUBLIC, openness_of
 from dugnad.web.content.told import Removed, Told
-from dugnad.web.lists import models, money
+from dugnad.web.lists import models, money, pots
 from dugnad.web.lists.codes import codes_of
 from dugnad.web.lists.line import lines_in
 from dugnad.web.lists.wording import wording
@@ -156,6 +156,7 @@ def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterabl
             card, project, host = found.card, found.project, found.host
             line = one.index << EVENT_BITS | number
             money.note(touched.of_money, line, event, one.time_ms)
+            touched.cards |= dict.fromkeys(pots.moved(event), (one.time_ms, one.receipt.seq))
         elif isinstance(event, cards_law.CardClosed):
             # What was paid for its promises may have to go back now.
             touched.of_money.returning[event.card] = None
@@ -341,7 +342,14 @@ def _card_row(
     face = lens.face_of(entry.card_type)
     told = text if isinstance(text, Told) else None
     state = _state(lens, store, card, entry)
-    seen = Seen(member=None, card=entry, told=told, now_ms=lens.now_ms(), zone=lens.zone)
+    seen = Seen(
+        member=None,
+        card=entry,
+        told=told,
+        now_ms=lens.now_ms(),
+        zone=lens.zone,
+        around=pots.PotAround(store, card),
+    )
     calendar = face.calendar(state, told or Told())
     question = face.question(state, seen)
     lines = lines_in(lens.languages, face, state, seen)

@@ -230,7 +230,7 @@ class ProjectAround:
         with house().engine.reader() as store:
             host = _host_of(store, self._project)
             open_boxes = () if host is None else Law(store).boxes_of(host)
-        if host is None or not any(box.unit == unit and not box.closed for _id, box in open_boxes):
+        if host is None or not any(box.unit == unit and box.in_use for _id, box in open_boxes):
             return ""
         row = lists.project(host)
         return house().place.name if row is None else row.title or row.code
@@ -270,7 +270,7 @@ class ProjectAround:
             host = _host_of(store, self._project)
             boxes = () if host is None else money.boxes_of(store, host)
         names = ("account", "iban", "bic", "swish", "vipps", "where")
-        open_ones = [box for box in boxes if box.unit == unit and not box.closed]
+        open_ones = [box for box in boxes if box.unit == unit and box.in_use]
         return tuple(
             PayTo(
                 kind=box.kind,

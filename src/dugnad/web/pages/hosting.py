@@ -71,6 +71,6 @@ def hosts_to_ask(store: Snapshot) -> list[HostNow]:
         seats = seats_of(host, known, store)
         if seats.treasurers and row.title:
             boxes = money.books(store).boxes.items(under=host)
-            units = dict.fromkeys(box.unit for _key, box in boxes if not box.closed)
+            units = dict.fromkeys(box.unit for _key, box in boxes if box.in_use)
             found.append(HostNow(row=row, seats=seats, units=tuple(units)))
     return sorted(found, key=lambda one: one.row.title)

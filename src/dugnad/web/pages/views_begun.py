@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,6 +50,10 @@ from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
+ASKED_IN: Final = "asked_in"
+"""In the session: the codes of projects for which somebody asked people, the last one last."""
+ASKED_KEPT: Final = 20
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begun(request: HttpRequest, code: str) -> HttpResponse:
@@ -58,11 +64,13 @@ def begun(request: HttpRequest, code: str) -> HttpResponse:
         return sign_in_first(request, request.path, InviteForm().fields)
     if not standing_of(request, row)["takes_part"]:
         raise Http404
+    asked_before = request.session.get(ASKED_IN, [])
     form = InviteForm(request.POST or None, initial=kept(request, request.path))
     if request.method == "POST" and form.is_valid():
         asked = _invite(row, person, form)
         if not form.errors:
             let_go(request, request.path)
+            request.session[ASKED_IN] = [*asked_before, row.code][-ASKED_KEPT:]
             words = {"names": ", ".join(asked)}
             give_notice(
                 request, _("Asked: %(names)s. They read the rules before they join.") % words
@@ -72,6 +80,7 @@ def begun(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "project": row,
         "form": form,
+        "asked_before": row.code in asked_before,
         "name": name_of(person),
         "chat": share.share_text(told, _facts(row)),
         "sms": share.sms_text(told, _facts(row, name_of(person))),

@@ -16,10 +16,10 @@ from dugnad.face.face import Family
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import services as answers
+from dugnad.web.answers.for_you import count_for
 from dugnad.web.answers.guessing import TOO_MANY, guesses_too_much, note_wrong
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
-from dugnad.web.leading import offers
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import CardRow, Code
@@ -143,8 +143,7 @@ def _home(
         "families": Family.choices,
         "projects": projects,
         "begun_before": begun_before(request),
-        "asked_count": answers.open_count(viewer_of(request).person)
-        + offers.count_for(viewer_of(request).person),
+        "asked_count": count_for(viewer_of(request).person),
         "typed": typed,
         "problem": problem,
         "receipt": take_receipt(request),

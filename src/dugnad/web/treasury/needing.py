@@ -10,6 +10,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
+from dugnad.web.lists.money import BoxNow
 from dugnad.web.people.models import Person
 from dugnad.web.treasury import own, reading
 from dugnad.web.treasury.reading import BatchNow, EntryNow, OwedNow, Turn, Two
@@ -30,6 +31,7 @@ class Needs:
     Attributes:
         entries, batches: all that waits, whoever's turn it is.
         owed: the first page of what is to be paid.
+        boxes: new accounts and cash boxes that another person looks at.
         asking: projects that ask the host to hold their money.
         returning: cards whose gifts are to be made owed.
     """
@@ -39,6 +41,7 @@ class Needs:
     batches: list[BatchNow]
     owed: list[OwedNow]
     asking: tuple[ProjectRow, ...]
+    boxes: list[BoxNow]
     returning: list[Returning]
 
     def entries_of(self, turn: Turn) -> list[EntryNow]:
@@ -49,10 +52,16 @@ class Needs:
         """The same of lists to pay."""
         return [one for one in self.batches if one.turn == turn]
 
+    def boxes_of(self, turn: Turn) -> list[BoxNow]:
+        """The same of new accounts and cash boxes."""
+        yours = turn == "yours"
+        return [one for one in self.boxes if self.two.confirms(one.opened_by) == yours]
+
     @property
     def number(self) -> int:
         """How many things need the viewer now."""
         number = len(self.entries_of("yours")) + len(self.batches_of("yours"))
+        number += len(self.boxes_of("yours"))
         if self.two.treasurer:
             number += len(self.asking) + len(self.returning)
             number += any(one.can_go for one in self.owed)
@@ -69,6 +78,7 @@ def needs_at(store: Snapshot, host: ProjectId, two: Two) -> Needs:
         batches=reading.batches_now(store, host, money.batches_of(host, waiting=True), two),
         owed=reading.owed_now(store, money.to_pay(host, 0, reading.OWED_PAGE)),
         asking=lists.projects_by_id(money.hosting(host, held=False)),
+        boxes=[one for one in money.boxes_of(store, host) if not one.confirmed and not one.closed],
         returning=[Returning(card=row, gifts=gifts[card]) for card, row in cards.items()],
     )
 

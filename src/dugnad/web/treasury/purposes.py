@@ -56,7 +56,7 @@ def _gives_back(campaign: Any) -> bool:
 
 
 def _can_be_carried(one: BoxNow, box: BoxNow | None) -> bool:
-    return box is not None and one.box != box.box and one.unit == box.unit and not one.closed
+    return box is not None and one.box != box.box and one.unit == box.unit and one.in_use
 
 
 def origins(store: Snapshot, host: ProjectId) -> list[tuple[str, StrOrPromise]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.face.money import amount_words
 from dugnad.web.lists.money import BoxNow
-from dugnad.web.treasury.forms import KINDS
+from dugnad.web.treasury.forms import KINDS, BoxForm
 
 
 def box_name(box: BoxNow) -> str:
@@ -20,6 +20,13 @@ def box_name(box: BoxNow) -> str:
         "number": number,
         "unit": box.unit,
     }
+
+
+def lines_of(box: BoxNow) -> list[tuple[str, str]]:
+    """All that is told of a box, by the names that its form has for it."""
+    fields = BoxForm.base_fields
+    told = [(name, box.told.more(name)) for name in BoxForm.EXTRA]
+    return [("", box.told.title), *((str(fields[name].label), text) for name, text in told if text)]
 
 
 def lies(box: BoxNow) -> str:

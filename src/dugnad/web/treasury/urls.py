@@ -25,6 +25,7 @@ urlpatterns = [
     path("p/<code:code>/money/part", views_project.part, name="money-part"),
     path("p/<code:code>/desk", views_desk.desk, name="desk"),
     path("p/<code:code>/desk/box", views_desk.open_box, name="open-box"),
+    path("p/<code:code>/desk/box/<str:box>/confirm", views_desk.confirm_box, name="confirm-box"),
     path("p/<code:code>/desk/box/<str:box>/close", views_desk.close_box, name="close-box"),
     path("p/<code:code>/desk/fund", views_desk.name_fund, name="name-fund"),
     path("p/<code:code>/desk/asked/<code:asked>", views_desk.answer_project, name="answer-project"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dugnad.charter.money.records import BoxKind
-from dugnad.charter.money.verbs import CloseBox, Decline, NameFund, OpenBox, TakeOn
+from dugnad.charter.money.verbs import CloseBox, ConfirmBox, Decline, NameFund, OpenBox, TakeOn
 from dugnad.face.money import CURRENCIES, currency_of
 from dugnad.web.acting.services import new_press
 from dugnad.web.content.told import Told
@@ -32,7 +32,7 @@ from dugnad.web.treasury import reading
 from dugnad.web.treasury.forms import BoxForm
 from dugnad.web.treasury.needing import needs_at
 from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
-from dugnad.web.treasury.showing import box_name, lies
+from dugnad.web.treasury.showing import box_name, lies, lines_of
 from dugnad.web.vault import services as vault
 
 HISTORY = 10
@@ -95,7 +95,17 @@ def open_box(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as no:
         form.add_error(None, str(no.sentence))
         return _box_page(request, own, form, REFUSED)
-    give_receipt(request, _("It is in the books. You can record what comes into it."), done)
+    sentence = _("It is told. It is used once another person has looked at it.")
+    give_receipt(request, sentence, done)
+    return redirect("desk", own.row.code)
+
+
+@require_POST
+def confirm_box(request: HttpRequest, code: str, box: str) -> HttpResponse:
+    """Say that a new account is right, as another person than who told of it."""
+    own = desk_at(request, code)
+    asked = ConfirmBox(host=own.host, box=_id(box))
+    pressed(request, own.host, asked, _("It is used from now on, and shown to those who pay."))
     return redirect("desk", own.row.code)
 
 
@@ -163,6 +173,7 @@ def _context(own: Desk) -> dict[str, Any]:
         "returning": needs.returning,
         "number": needs.number,
         "boxes": [(box, box_name(box), lies(box)) for box in boxes],
+        "new_boxes": [(box, box_name(box), lines_of(box)) for box in needs.boxes_of("yours")],
         "held": held,
         "funds": lists.projects_by_id(funds),
         "history": history,

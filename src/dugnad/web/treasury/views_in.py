@@ -98,7 +98,7 @@ def entry(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def _form(request: HttpRequest, own: Desk, box: str) -> tuple[BoxNow, InForm]:
     with house().engine.reader() as store:
         boxes = [one for one in money.boxes_of(store, own.host) if one.box.hex() == box]
-        if not boxes or boxes[0].closed:
+        if not boxes or not boxes[0].in_use:
             raise Http404
         form = InForm(
             request.POST if request.method == "POST" else None,

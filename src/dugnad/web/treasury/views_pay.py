@@ -252,7 +252,7 @@ def _choose_page(
     start, most = _start(request), reading.OWED_PAGE
     with house().engine.reader() as store:
         owed = reading.owed_now(store, money.to_pay(own.host, start, most))
-        boxes = [one for one in money.boxes_of(store, own.host) if not one.closed]
+        boxes = [one for one in money.boxes_of(store, own.host) if one.in_use]
     units = dict.fromkeys(one.owed.unit for one in owed)
     groups = [
         {

@@ -108,6 +108,7 @@ class Village:
         does(EVA, "roles", roles.Accept(project=HALL, role=STARTER))
         does(OPERATOR, "place", place.NameHost(project=HALL, second=STARTER))
         does(DOT, "money", money.OpenBox(host=HALL, box=BOX, unit="NOK", kind="bank"))
+        does(EVA, "money", money.ConfirmBox(host=HALL, box=BOX))
         does(ANA, "money", money.AskHost(project=PROJECT, host=HALL))
         does(DOT, "money", money.TakeOn(project=PROJECT, host=HALL))
 

@@ -8,6 +8,7 @@ import pytest
 
 from dugnad.cards.meeting.face import FACE
 from dugnad.cards.meeting.forms import PutUpMeeting, SayWhenForm
+from dugnad.cards.meeting.law.events import MeetingCalled
 from dugnad.cards.meeting.law.records import Fits, Meeting, Time
 from dugnad.cards.meeting.law.verbs import Open, SayWhen
 from dugnad.cards.meeting.tests.looking import (
@@ -27,7 +28,7 @@ from dugnad.cards.meeting.times import clock_of, coming_wednesday
 from dugnad.charter.entries import CardEntry
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World
 from dugnad.face.moments import local
-from dugnad.ledger.testing import NOON_MS, Voice
+from dugnad.ledger.testing import BEN, CEM, NOON_MS, Voice
 
 
 # ── Calling a meeting
@@ -272,6 +273,42 @@ def test_a_sentence_says_whose_time_it_takes(fits: list[str], sentence: str) -> 
     ]
     page = FACE.page(meeting(CALLED, *answers), seen())
     assert str(page.extra["times"][0].fairness) == sentence
+
+
+@pytest.mark.parametrize(
+    ("fits", "why"),
+    [
+        (("yes", "spare"), "Fits as many as one other time: 1 said yes to each."),
+        (
+            ("if needed", "spare"),
+            (
+                "Fits as many as one other time: nobody said yes to any, and most could at these "
+                "if needed."
+            ),
+        ),
+    ],
+)
+def test_two_times_that_fit_as_many_say_so(fits: tuple[str, str], why: str) -> None:
+    """Neither of two equal times is said to fit most: whoever fixes one has to choose."""
+    page = FACE.page(meeting(CALLED, said(EVA, fits, fits)), seen(EVA))
+    assert [str(one.best) for one in page.extra["times"]] == [why, why]
+
+
+def test_equal_times_count_those_who_could_too() -> None:
+    """Two said yes to each time and a third could if needed, at three times alike."""
+    late = Time(MORNING.starts_at_ms, MORNING.ends_at_ms + HOUR_MS)
+    called = MeetingCalled((*CALLED.times, late), CALLED.answer_by_ms, outsiders=True)
+    alike = [
+        said(who, *(3 * [given]))
+        for who, given in (
+            (BEN, ("yes", "spare")),
+            (CEM, ("yes", "core")),
+            (EVA, ("if needed", "spare")),
+        )
+    ]
+    page = FACE.page(meeting(called, *alike), seen(EVA))
+    why = "Fits as many as 2 other times: 2 said yes to each, and 1 more could if needed."
+    assert [str(one.best) for one in page.extra["times"]] == [why, why, why]
 
 
 def test_a_time_that_only_fits_if_needed_is_marked_too() -> None:

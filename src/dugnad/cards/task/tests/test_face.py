@@ -99,6 +99,7 @@ class Around(NobodyAround):
 
     there: int | None = None
     words: Mapping[bytes, Words] = field(default_factory=dict)
+    held_by: str = "Saturday club"
 
     def pot(self, card: bytes, unit: str) -> int | None:
         """What lies there."""
@@ -108,7 +109,7 @@ class Around(NobodyAround):
     def holder(self, unit: str) -> str:
         """The club holds the project's money."""
         del unit
-        return "" if self.there is None else "Saturday club"
+        return "" if self.there is None else self.held_by
 
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Any]:
         """The words that are known."""
@@ -185,6 +186,7 @@ def seen(
     told: Words | None = TOLD,
     entry: CardEntry = THE_CARD,
     words: Mapping[bytes, Words] | None = None,
+    holder: str = "Saturday club",
 ) -> Seen:
     """Somebody looking."""
     return Seen(
@@ -196,7 +198,7 @@ def seen(
         is_member=who in (ANA, BEN, EVA, FRED),
         looks_after=who in (ANA, BEN),
         card_id=bytes(16),
-        around=Around(there=there, words=words or {}),
+        around=Around(there=there, words=words or {}, held_by=holder),
     )
 
 
@@ -435,7 +437,19 @@ def test_it_says_truthfully_how_much_money_is_there() -> None:
     unknown = page([up()], there=None)
     assert "pot" not in str(unknown.missing)
     poor = page(POOR, there=0)
-    assert "There is not enough money in the card's pot." in str(poor.missing)
+    assert "There is not enough money in the card's pot. As soon as it has" in str(poor.missing)
+
+
+def test_before_one_takes_it_on_one_reads_that_pay_is_missing() -> None:
+    """How much is missing, what a pot is, how money gets there, and whom to ask."""
+    lead = drawn([up(places=3)], CEM, there=PAY)
+    for words in ("600 kr is missing", "kept for this card alone; 300 kr lies in it", "Saturday"):
+        assert words in lead
+    assert "coins" not in drawn([up()], CEM, there=PAY)
+    assert "coins" not in drawn([up()], CEM, there=None)
+    nobody = page([up()], CEM, there=0, holder="").extra["money_words"]
+    assert "nobody holds money for the project yet" in str(nobody[0])
+    assert "they can ask an association" in str(nobody[1])
 
 
 def test_nobody_holds_money_yet() -> None:
@@ -622,9 +636,40 @@ def test_nobody_is_asked_in_vain() -> None:
     assert FACE.question(state(*SHOWN), seen(EVA)) is None
     assert FACE.question(state(*SHOWN), seen(CEM)) is None
     assert FACE.question(state(*TAKEN), seen(FRED)) is None
-    taken_on = FACE.question(state(up(FREE), taken()), seen(EVA))
-    assert taken_on is not None
-    assert taken_on.given == "yes"
+    closed = replace(THE_CARD, status="closed", closed_ms=NOON_MS)
+    assert FACE.question(state(*TAKEN), seen(EVA, entry=closed)) is None
+
+
+def test_who_has_taken_it_on_is_asked_whether_it_is_done() -> None:
+    """They show it or give it back; it stands there how it is with it, also without an account."""
+    for events in (TAKEN, [up(FREE), taken()]):
+        asked = FACE.question(state(*events), seen(EVA))
+        assert asked is not None
+        assert (asked.given, asked.form) == ("yes", Show)
+        assert [str(one.label) for one in asked.answers] == ["I take it on", "I give it back"]
+        assert "The place is yours until" in str(asked.standing)
+
+
+def test_what_one_has_done_is_said_to_them() -> None:
+    """Owed, waiting for money, or done for nothing; nobody else reads it as theirs."""
+    says = {
+        "300 kr is owed to you for it": [*SHOWN, AGREED, PayOwed(showing=1, failed="")],
+        "300 kr waits for money": POOR,
+        "What you did counts as done. Thank": [
+            up(FREE),
+            taken(),
+            shown(),
+            replace(AGREED, amount=0),
+        ],
+    }
+    for words, events in says.items():
+        own = [fact for fact in page(events, EVA).facts if fact.own]
+        assert [words in str(one.value) for one in own] == [True]
+        assert [fact for fact in page(events, FRED).facts if fact.own] == []
+
+
+def test_nobody_is_asked_once_it_is_closed() -> None:
+    """What was not taken on then is not asked about any more."""
     closed = replace(THE_CARD, status="closed", closed_ms=NOON_MS)
     assert FACE.question(state(up(FREE)), seen(FRED, entry=closed)) is None
 

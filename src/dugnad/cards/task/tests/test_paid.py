@@ -110,6 +110,7 @@ class Village:
         self.hood.does(OPERATOR, "place", place.NameHost(project=HOST, second=SECOND))
         box = money.OpenBox(host=HOST, box=BOX, unit="NOK", kind="bank")
         self.hood.does(HUGO, "money", box, commitments=[self.hood.words("box")])
+        self.hood.does(INA, "money", money.ConfirmBox(host=HOST, box=BOX))
         self.hood.does(ANA, "money", money.AskHost(project=PROJECT, host=HOST))
         self.hood.does(HUGO, "money", money.TakeOn(project=PROJECT, host=HOST))
 
