@@ -13,12 +13,12 @@ from typing import Any
 
 import msgspec
 
-from dugnad.charter.cards import Cards
+from dugnad.charter.cards.records import Cards
 from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.money.records import Money
-from dugnad.charter.projects import Projects
+from dugnad.charter.projects.records import Projects
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, MemberId, ProjectId

@@ -35,7 +35,7 @@ from PIL import Image, UnidentifiedImageError
 
 from dugnad.charter.charter import Charter
 from dugnad.charter.law import Law
-from dugnad.charter.projects import Join, Start
+from dugnad.charter.projects.verbs import Join, Start
 from dugnad.engine.fingerprint import read_fingerprint
 from dugnad.engine.port import NotKept
 from dugnad.engine.solo.reading import BooksReader, BooksSnapshot
