@@ -37,7 +37,7 @@ NOT_ABOUT_PERSONS: Final[Mapping[str, str]] = {
     "forgetting.Voucher": "what accounting law asks a host to keep, sealed for it, with an end",
     "forgetting.VoucherOpened": "when a voucher was opened, under a number of the books",
     "content.Picture": "sizes of pictures; the picture goes with the text that shows it",
-    "keys.Told": "how far the books were read",
+    "keys.Announced": "how far the books were read",
     "leading.TermTold": "roles and numbers, as in the books",
     "people.Bucket": "how often something was asked; no address, and gone within hours",
     "vault.PlaceSecret": "the place's own secrets",
