@@ -31,6 +31,9 @@ PARTS: Final = (
 )
 """Folders of the web, in the order in which they forget: `people`, whose rows others name, last."""
 
+ELSEWHERE: Final = {"content": "dugnad.web.forgetting.words"}
+"""Parts that know nobody, and whose value therefore lies above them."""
+
 NOT_ABOUT_PERSONS: Final[Mapping[str, str]] = {
     "answers.Followed": "how far the books were read",
     "answers.Taken": "names of messages that were taken in, by their fingerprints",
@@ -60,5 +63,5 @@ def traces() -> Mapping[str, Trace]:
 
 
 def _trace_of(name: str) -> Trace:
-    found: Trace = import_module(f"dugnad.web.{name}.traces").TRACE
+    found: Trace = import_module(ELSEWHERE.get(name, f"dugnad.web.{name}.traces")).TRACE
     return found
