@@ -188,7 +188,7 @@ def is_get(node: ast.AST) -> bool:
 def in_files() -> Iterator[tuple[str, str]]:
     """Columns of tables to take away, names of files, and names in the files of a person."""
     for path, tree in modules():
-        exports = path.name == "traces.py" or "taking" in path.parts
+        exports = path.name == "traces.py" or path.parent.name in ("moving", "forgetting")
         for node in ast.walk(tree):
             at = f"file in {path.relative_to(SOURCE)}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

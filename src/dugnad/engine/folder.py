@@ -48,3 +48,16 @@ class PlaceFolder:
     def lock(self) -> Path:
         """Held by the one process that may seal."""
         return self.root / "lock"
+
+    @property
+    def backup_stamp(self) -> Path:
+        """A file whose time tells when the place was backed up last."""
+        return self.root / "backed-up"
+
+    @property
+    def backed_up_ms(self) -> int | None:
+        """When the place was backed up last, in ms since 1970 UTC; None when never."""
+        try:
+            return self.backup_stamp.stat().st_mtime_ns // 1_000_000
+        except FileNotFoundError:
+            return None

@@ -343,12 +343,14 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.answers import following  # noqa: PLC0415
     from dugnad.web.forgetting import services as farewells  # noqa: PLC0415
     from dugnad.web.giving import hearing  # noqa: PLC0415
+    from dugnad.web.keys import announcing  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
     from dugnad.web.pages import expecting  # noqa: PLC0415
+    from dugnad.web.rooms import batches  # noqa: PLC0415
     from dugnad.web.urn import ending  # noqa: PLC0415
 
     try:
@@ -360,6 +362,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         Task(name="clock", every_seconds=1, do=lambda: _tick(house)),
         Task(name="lists", every_seconds=1, do=lambda: lists.catch_up(engine)),
         Task(name="letters", every_seconds=2, do=following.follow),
+        Task(name="devices", every_seconds=2, do=announcing.follow),
         Task(
             name="terms",
             every_seconds=TERMS_SECONDS,
@@ -400,6 +403,11 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         ),
         Task(name="check", every_seconds=CHECK_ASKED_SECONDS, do=lambda: check_daily(house)),
         Task(name="urns", every_seconds=SWEEP_URNS_SECONDS, do=ending.sweep),
+        Task(
+            name="rooms",
+            every_seconds=SWEEP_SECONDS,
+            do=lambda: batches.note_due(house.now_ms()),
+        ),
         Task(name="sweeper", every_seconds=SWEEP_SECONDS, do=lambda: sweep(house.now_ms())),
     ]
 

@@ -128,7 +128,7 @@ def test_whoever_found_what_money_rests_three_days(
     And where nobody said anything for it, no new device ever speaks.
     """
     town = Homes()
-    put_back = money.PutBack(bytes(16), PROJECT, 1)
+    put_back = money.PutBack(bytes(16), 1, PROJECT)
     for who, action, wait_ms in steps:
         asks(town, who, "people", action, None)
         running = town.law.recovery(ANA.member)

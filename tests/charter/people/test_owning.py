@@ -191,8 +191,9 @@ def test_own_is_said_by_own_keys_alone() -> None:
     """So "with a key of their own" beside a result is true."""
     town = Homes()
     describe, words = projects.Describe(PROJECT), town.words("aim")
-    own = town.place.ask(BEN, "projects", describe, channel="own", commitments=[words])
-    assert own.code == "people.NotItsOwn"
+    for channel in ("own", "device"):
+        own = town.place.ask(BEN, "projects", describe, channel=channel, commitments=[words])
+        assert own.code == "people.NotItsOwn"
     own = town.place.ask(PHONE, "projects", describe, channel="own", commitments=[words])
     assert own.code == ""
 

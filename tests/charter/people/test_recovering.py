@@ -27,7 +27,7 @@ from tests.charter.people.homes import (
     Homes,
 )
 
-PUT_BACK = money.PutBack(bytes(16), PROJECT, 1)
+PUT_BACK = money.PutBack(bytes(16), 1, PROJECT)
 REWORDED = projects.Describe(PROJECT)
 
 RESTING: tuple[tuple[str, Action], ...] = (

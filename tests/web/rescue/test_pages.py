@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
 from django.test import Client
 
+from dugnad.engine.folder import PlaceFolder
 from dugnad.web.forgetting import services as forgetting
 from dugnad.web.messages.models import Message
 from dugnad.web.rescue import services
@@ -37,6 +39,14 @@ def page(browser: Client) -> str:
     answer = browser.get("/rescue/")
     assert answer.status_code == 200
     return str(answer.content.decode())
+
+
+def backs_up(place: Living, ago_days: int = 0) -> None:
+    """A backup was made some days ago."""
+    stamp = PlaceFolder(place.folder).backup_stamp
+    stamp.touch()
+    at_s = place.now_ms / 1000 - ago_days * 86_400
+    os.utime(stamp, (at_s, at_s))
 
 
 def makes_parcel(place: Living) -> None:
@@ -86,7 +96,8 @@ def test_nobody_names_themselves_a_rescuer(living_place: Living) -> None:
 
 
 def test_the_page_warns_until_all_is_ready(living_place: Living) -> None:
-    """Three are needed, then a parcel, then somebody who took it home lately."""
+    """Three are needed, then a parcel, then somebody who took it home lately; and a backup."""
+    backs_up(living_place, ago_days=8)
     ana, _part = says_yes(living_place, "Ana")
     says_yes(living_place, "Ben")
     assert "Three people are needed" in page(ana)
@@ -98,6 +109,8 @@ def test_the_page_warns_until_all_is_ready(living_place: Living) -> None:
     assert not services.is_due(living_place.now_ms)
     assert "No rescuer has taken the parcel home" in page(ana)
     assert ana.post("/rescue/parcel").content == services.path().read_bytes()
+    assert "There is no backup of this week" in page(ana)
+    backs_up(living_place)
     assert "All is ready." in page(ana)
     for name in ("Ana", "Ben", "Cem"):
         assert name in page(ana)

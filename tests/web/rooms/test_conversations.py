@@ -13,11 +13,12 @@ from dugnad.web.acting.services import act_as_place, new_press
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message as Post
 from dugnad.web.people.models import Membership
+from dugnad.web.rooms.conversations import listing
 from dugnad.web.rooms.conversations.views import MESSAGES, STRANGERS
 from dugnad.web.rooms.models import Place, Row
 from dugnad.web.rooms.traces import TRACE
 from dugnad.web.vault import services as vault
-from tests.web.living import ALIASES, Living
+from tests.web.living import ALIASES, Living, counting
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 DAY_MS = 24 * 3_600_000
@@ -161,6 +162,31 @@ def test_first_contact_is_limited(ana: Client) -> None:
     assert answer.status_code == 429
     assert "Wait until tomorrow." in answer.content.decode()
     assert "Buy my boats</textarea>" in answer.content.decode()
+
+
+def test_the_list_asks_as_often_for_many_as_for_few(
+    living_place: Living, ana: Client, ben: Client
+) -> None:
+    """The questions to the databases are the same for three conversations and for twelve."""
+    number = number_of(living_place, "Ben")
+
+    def more(count: int) -> dict[str, int]:
+        for each in range(count):
+            living_place.now_ms += 1_000
+            there = writes_to(ana, people=[number], text=f"About {each}")
+            ben.get(there)
+            living_place.now_ms += 1_000
+            says(ana, there, "and more")
+        ben.get("/conversations/")
+        with counting() as counts:
+            listed = page(ben, "/conversations/")
+        assert listed.count("One new message") == len(listing.of_person(living_place.who("Ben")))
+        return counts
+
+    few = more(3)
+    many = more(9)
+    assert few == many
+    assert sum(many.values()) < 30
 
 
 def test_who_writes_much_waits(living_place: Living, ana: Client, ben: Client) -> None:

@@ -36,6 +36,10 @@ class PeopleQuestions(MoneyQuestions):
         """The key that the place keeps for somebody's answers alone."""
         return self._people.answering.get(member)
 
+    def is_ended(self, key: PublicKey) -> bool:
+        """Whether a key spoke for somebody and does no more."""
+        return key in self._people.ended
+
     def spare_key(self, member: MemberId) -> PublicKey | None:
         """The public half of somebody's spare code."""
         return self._people.spares.get(member)

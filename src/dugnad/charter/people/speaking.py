@@ -27,6 +27,9 @@ OF_SPARE = ("Recover",)
 OF_HELPER = ("Vouch",)
 OF_CODES = (*OF_SPARE, *OF_HELPER)
 
+OWN = ("own", "device")
+"""The channels that say a device of one's own confirmed: no key that the place keeps may."""
+
 RESTING = ("money", "place", "roles")
 """The targets of which everything rests: whose money, limits and offices could go."""
 RESTING_VERBS = (
@@ -55,7 +58,7 @@ def check(
         NotItsOwn, KeyMayNot, AtRest: as they say.
         UnknownTarget, UnknownVersion: as `contract` does.
     """
-    if body.channel == "own" and holder.custodian is not None:
+    if body.channel in OWN and holder.custodian is not None:
         raise NotItsOwn
     if not _may(holder, body, contract) or any(one.scope != "whole" for one in beside):
         raise KeyMayNot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,23 @@ def _counted(look: Look) -> Result | None:
     return result_of(stage.outcome, stage.method, option_words(look.terms, look.seen.around))
 
 
+def _whose_hand(counts: Mapping[str, int], shown: Sequence[str]) -> str:
+    """How many answers nobody but the person can have written, and how many the place could."""
+    own = counts.get("own", 0)
+    through = [channel for channel in shown if channel != "own"]
+    if not through:
+        return str(_("All were confirmed by devices of people's own."))
+    how = ", ".join(f"{CHANNELS[channel]} {counts[channel]}" for channel in through)
+    said = {"own": own, "others": sum(counts[one] for one in through), "how": how}
+    return str(
+        _(
+            "%(own)s were confirmed by people's own devices, %(others)s came through the place "
+            "(%(how)s). Whoever runs the place could have written those."
+        )
+        % said
+    )
+
+
 def _channels(look: Look) -> Table | None:
     """How answers came, side by side; what was answered only where answers are open."""
     counts = by_channel(look.deciding, look.stage.turn)
@@ -100,7 +118,12 @@ def _channels(look: Look) -> Table | None:
         rows.sort(key=lambda row: [str(one) for one in words.values()].index(row[0]))
     total = (str(counts[channel]) for channel in shown)
     rows.append((str(_("All answers")), *total, str(sum(counts[channel] for channel in shown))))
-    note = str(_("Everybody counts once: a newer answer takes the place of the one before."))
+    note = SENTENCES_APART.join(
+        (
+            _whose_hand(counts, shown),
+            str(_("Everybody counts once: a newer answer takes the place of the one before.")),
+        )
+    )
     if look.stage.answered > LOOKED_AT and is_objected(look):
         note += SENTENCES_APART + str(
             _("So many have answered that not every objection is shown here; the books have all.")

@@ -27,8 +27,8 @@ from dugnad.face.sentences import StrOrPromise
 Sentences = tuple[StrOrPromise, ...]
 
 CHANNELS: Final = {
-    "own": _("With a key of their own"),
-    "device": _("With a key of their own"),
+    "own": _("By a device of their own"),
+    "device": _("By a device of their own"),
     "page": _("On the page"),
     "link": _("By link"),
     "sms": _("By text message"),

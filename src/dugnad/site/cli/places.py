@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.port import PlaceBusy
 from dugnad.engine.solo.lock import PlaceLock
 from dugnad.site.environment import PLACE_FILE
@@ -24,8 +25,6 @@ DUGNAD = ".venv/bin/python -m dugnad"
 KEEP_A_COPY = (
     "Keep a copy of that key somewhere else: without it nobody can read the people's names."
 )
-BACKUP_STAMP = "backed-up"
-"""A file of the place whose time tells when it was backed up last."""
 
 
 def add_place(parser: argparse.ArgumentParser) -> None:
@@ -121,12 +120,9 @@ def moment(at_ms: int, zone: str) -> str:
 
 def last_backup_ms(folder: Path) -> int | None:
     """Tell when the place was backed up last, in ms since 1970 UTC; None when never."""
-    try:
-        return (folder / BACKUP_STAMP).stat().st_mtime_ns // 1_000_000
-    except FileNotFoundError:
-        return None
+    return PlaceFolder(folder).backed_up_ms
 
 
 def note_backup(folder: Path) -> None:
     """Write down that the place was backed up just now."""
-    (folder / BACKUP_STAMP).touch()
+    PlaceFolder(folder).backup_stamp.touch()

@@ -93,6 +93,17 @@ def has_own(member: MemberId) -> bool:
         return bool(law.own_keys(member)) or law.recovery(member) is not None
 
 
+def word_of(person: Person, project: ProjectId) -> bytes:
+    """The public half of the key that may answer for a person; one that ended is replaced."""
+    key = bytes(vault.answering_key(person.id, project).verify_key)
+    with house().engine.reader() as store:
+        ended = Law(store).is_ended(key)
+    if ended:
+        vault.drop_answering_key(person.id, project)
+        key = bytes(vault.answering_key(person.id, project).verify_key)
+    return key
+
+
 def next_nonce(key: DeviceKey) -> int:
     """A number for one more thing that a device confirms, another one for each page."""
     used = house().engine.next_nonce(bytes(key.public_key))

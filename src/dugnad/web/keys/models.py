@@ -49,10 +49,12 @@ class DeviceKey(models.Model):
         return f"Key of {self.device_id}"
 
 
-class Told(models.Model):
+class Announced(models.Model):
     """Up to where the books were read for announcements; one row."""
 
     receipts = models.BigIntegerField(default=0)
+    mark = models.BinaryField(max_length=32, default=b"")
+    """The id of the action of the last receipt: other books have another one there."""
 
     def __str__(self) -> str:
-        return f"Told up to {self.receipts}"
+        return f"Announced up to {self.receipts}"

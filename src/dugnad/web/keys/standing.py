@@ -60,13 +60,12 @@ class Row:
         return self.state == "here" and now is not None and not (now.both or now.stopped)
 
     def place(self, **more: Any) -> Place:
-        """What a script needs to ask something by this device's key here."""
-        told: Place = {"project": self.project.hex(), **more}
+        """What a script needs to ask something by this device's key here, or by what `more` says."""
+        told: Place = {"project": self.project.hex()}
         if self.here is not None:
-            told["here"] = bytes(self.here.public_key).hex()
-            told["key"] = told["here"]
+            told["here"] = told["key"] = bytes(self.here.public_key).hex()
             told["nonce"] = next_of(self.here)
-        return told
+        return {**told, **more}
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,10 @@ def next_of(key: DeviceKey) -> int:
 
 def this_device(person: Person) -> Device | None:
     """The device that asks, if it is one of theirs."""
-    return Device.objects.filter(id=THIS_DEVICE.get(), person=person).first()
+    device = THIS_DEVICE.get()
+    if device is None:
+        return None
+    return Device.objects.filter(id=device, person=person).first()
 
 
 def standing_of(person: Person) -> Standing:

@@ -16,12 +16,12 @@ from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import NotLetIn, take_home
 from dugnad.web.house import house
 from dugnad.web.keys import registering
+from dugnad.web.keys.hands import word_of
 from dugnad.web.keys.middleware import mark
 from dugnad.web.keys.models import Device
 from dugnad.web.keys.registering import NotReadable
 from dugnad.web.keys.secure import works_here
 from dugnad.web.keys.standing import (
-    Row,
     Standing,
     name_of,
     spoken_for,
@@ -55,7 +55,7 @@ def devices(request: HttpRequest, person: Person) -> HttpResponse:
         stops=[row.place() for row in now.rows if row.stoppable],
         running=[row for row in now.rows if row.running and not row.running.stopped],
         answers=[
-            row.place(word=_word(person, row), custodian=_custodian())
+            row.place(word=word_of(person, row.project).hex(), custodian=_custodian())
             for row in now.among("here")
             if row.answering is None
         ],
@@ -223,6 +223,7 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
             "places": places,
             "keys": [one["new"] for one in places],
             "genesis": house().engine.genesis_hash.hex(),
+            "now_ms": house().now_ms(),
         },
     )
 
@@ -250,10 +251,6 @@ def _gone(now: Standing, device: Device) -> list[dict[str, Any]]:
         for row in now.among("here")
         if keys.get(row.project) in row.own and len(row.own) > 1
     ]
-
-
-def _word(person: Person, row: Row) -> str:
-    return bytes(vault.answering_key(person.id, row.project).verify_key).hex()
 
 
 def _custodian() -> str:

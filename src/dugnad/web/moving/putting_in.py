@@ -270,7 +270,7 @@ def _open(path: Path, folder: Path, progress: Progress) -> _Opened:
     try:
         with ZipFile(path) as archive:
             files = _read_all(archive)
-    except (BadZipFile, OSError, EOFError, NotImplementedError) as error:
+    except (BadZipFile, OSError, EOFError, RuntimeError) as error:
         raise NotPutIn(_("This is no file that was taken out of a place, or it is cut.")) from error
     manifest = _manifest(files.pop(MANIFEST, b""))
     sums = manifest["files"]

@@ -22,6 +22,7 @@ from dugnad.web.rescue.parcel import FILE, FOLDER, RESCUERS_MIN, NotAParcel, Par
 from dugnad.web.rescue.parts import Part, new_part
 
 WEEK_MS: Final = 7 * 24 * 3_600_000
+BACKUP_OLD_MS: Final = WEEK_MS
 OLD_MS: Final = 2 * WEEK_MS
 """A parcel, or one that was taken home, older than this is warned of."""
 
@@ -110,6 +111,11 @@ def warnings(now_ms: int) -> list[str]:
     """What stands in the way of a rescue now, in whole sentences; empty when all is well."""
     found, listed = newest(), keepers()
     said = []
+    backed_up_ms = house().folder.backed_up_ms
+    if backed_up_ms is None or now_ms - backed_up_ms > BACKUP_OLD_MS:
+        said.append(
+            _("There is no backup of this week. Without one there is nothing to bring back.")
+        )
     if len(listed) < RESCUERS_MIN:
         said.append(
             _("Three people are needed who keep a part. Until then nobody can bring it back.")

@@ -31,13 +31,16 @@ PARTS: Final = (
 )
 """Folders of the web, in the order in which they forget: `people`, whose rows others name, last."""
 
+ELSEWHERE: Final = {"content": "dugnad.web.forgetting.words"}
+"""Parts that know nobody, and whose value therefore lies above them."""
+
 NOT_ABOUT_PERSONS: Final[Mapping[str, str]] = {
     "answers.Followed": "how far the books were read",
     "answers.Taken": "names of messages that were taken in, by their fingerprints",
     "forgetting.Voucher": "what accounting law asks a host to keep, sealed for it, with an end",
     "forgetting.VoucherOpened": "when a voucher was opened, under a number of the books",
     "content.Picture": "sizes of pictures; the picture goes with the text that shows it",
-    "keys.Told": "how far the books were read",
+    "keys.Announced": "how far the books were read",
     "leading.TermTold": "roles and numbers, as in the books",
     "people.Bucket": "how often something was asked; no address, and gone within hours",
     "vault.PlaceSecret": "the place's own secrets",
@@ -60,5 +63,5 @@ def traces() -> Mapping[str, Trace]:
 
 
 def _trace_of(name: str) -> Trace:
-    found: Trace = import_module(f"dugnad.web.{name}.traces").TRACE
+    found: Trace = import_module(ELSEWHERE.get(name, f"dugnad.web.{name}.traces")).TRACE
     return found

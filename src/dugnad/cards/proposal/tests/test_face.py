@@ -196,7 +196,7 @@ def test_answers_stand_side_by_side_by_how_they_came() -> None:
         question(), given(ANA, channel="page"), given(BEN, channel="paper"), given(CEM, OBJECT)
     )
     table = FACE.page(state, seen(ANA)).extra["channels"]
-    assert table.head == ("", "With a key of their own", "On the page", "On paper", "Together")
+    assert table.head == ("", "By a device of their own", "On the page", "On paper", "Together")
     assert table.rows == (
         ("Fine by me", "0", "1", "1", "2"),
         ("I object", "1", "0", "0", "1"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from dugnad.web.house import house
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.rooms import services
@@ -35,25 +36,6 @@ class Line:
     at_ms: int
 
 
-@dataclass(frozen=True)
-class InShort:
-    """A conversation in a list.
-
-    Attributes:
-        id: in its address.
-        names: the others, or who asks.
-        waits: it asks whether one wants to be written to.
-        unread: how many messages one has not seen.
-        last_ms: when something was written last.
-    """
-
-    id: UUID
-    names: tuple[str, ...]
-    waits: bool
-    unread: int
-    last_ms: int
-
-
 def lines(person: Person, anchor: bytes) -> list[Line]:
     """What was written, oldest first; the newest `SHOWN_MAX` of it."""
     said: list[Entry[First] | Entry[Message]] = [
@@ -80,30 +62,6 @@ def others(person: Person, anchor: bytes) -> list[Person]:
     return [found[one] for one in ids if one in found and one != person.id]
 
 
-def of_person(person: Person) -> list[InShort]:
-    """A person's conversations: what waits for an answer first, then by what was written last."""
-    found = []
-    for anchor, standing in services.seats_of(person, ROOM):
-        if standing not in (SIDE, ASKED) or (standing == SIDE and _waits_alone(anchor)):
-            continue
-        seen_ms = seen_until(person, anchor)
-        rows = Row.objects.filter(place__room=ROOM.name, place__anchor=anchor)
-        said = rows.filter(kind__in=("First", "Message"))
-        last = said.order_by("-made_ms").first()
-        new = said.filter(made_ms__gt=seen_ms).filter(~Q(by_id=person.id))
-        names = people.names_of(others(person, anchor))
-        found.append(
-            InShort(
-                id=UUID(bytes=anchor),
-                names=tuple(names.values()),
-                waits=standing == ASKED,
-                unread=new.count(),
-                last_ms=0 if last is None else last.made_ms,
-            )
-        )
-    return sorted(found, key=lambda one: (not one.waits, -one.last_ms))
-
-
 def seen_until(person: Person, anchor: bytes) -> int:
     """Up to when a person has read a conversation; 0: not at all."""
     marks = services.records(person, ROOM, anchor, Seen, most=1)
@@ -113,7 +71,8 @@ def seen_until(person: Person, anchor: bytes) -> int:
 def has_news(person: Person, anchor: bytes) -> bool:
     """Whether something waits unread for a person already, so that no second notice goes out."""
     rows = Row.objects.filter(place__room=ROOM.name, place__anchor=anchor)
-    new = rows.filter(kind__in=("First", "Message"), made_ms__gt=seen_until(person, anchor))
+    there = rows.exclude(until_ms__lte=house().now_ms())
+    new = there.filter(kind__in=("First", "Message"), made_ms__gt=seen_until(person, anchor))
     return new.filter(~Q(by_id=person.id)).exists()
 
 

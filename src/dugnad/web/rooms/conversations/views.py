@@ -17,7 +17,7 @@ from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.rooms import pages, services
-from dugnad.web.rooms.conversations import meeting, notices, reading
+from dugnad.web.rooms.conversations import listing, meeting, notices, reading
 from dugnad.web.rooms.conversations.face import SENTENCES, VERBS
 from dugnad.web.rooms.conversations.forms import NewForm, ReportForm, SayForm
 from dugnad.web.rooms.conversations.law import (
@@ -49,7 +49,7 @@ MESSAGES: Final = Size(goes=60, refill_ms=20_000)
 @pages.known()
 def conversations(request: HttpRequest, person: Person) -> HttpResponse:
     """All of a person's conversations."""
-    found = reading.of_person(person)
+    found = listing.of_person(person)
     moderates = "moderator" in services.standings(person, reports.ROOM, reports.ANCHOR)
     return pages.page(request, "conversations.html", {"found": found, "moderates": moderates})
 

@@ -72,9 +72,7 @@ def drafts(request: HttpRequest, person: Person) -> HttpResponse:
             filled = dict(plans[0].body.filled)
             title = filled.get("title", "")
             rows.append({"id": UUID(bytes=anchor), "title": title, "mine": standing == KEEPER})
-    return pages.page(
-        request, "drafts.html", {"rows": rows, "begun": starting.begun_before(request)}
-    )
+    return pages.page(request, "drafts.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

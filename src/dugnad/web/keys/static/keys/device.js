@@ -7,6 +7,7 @@
   const FORMAT = 1;
   const ED25519 = 1;
   const MINUTES_10 = 600_000;
+  const WEEK_MS = 7 * 24 * 3_600_000;
   const SEED_AHEAD = unhex("302e020100300506032b657004220420");
 
   // ── Kept in this browser
@@ -55,6 +56,13 @@
   };
 
   // ── Actions
+  // How long it is wanted, by the place's clock: a phone's own is often wrong, never by days.
+  const soon = (told) => {
+    const here = Date.now();
+    const now = Number(told) || here;
+    if (Math.abs(now - here) > WEEK_MS) throw new Error("another time");
+    return now + MINUTES_10;
+  };
   const bodyOf = (asked) => [
     FORMAT,
     ED25519,
@@ -62,7 +70,7 @@
     null,
     "own",
     asked.nonce,
-    Date.now() + MINUTES_10,
+    soon(asked.now),
     asked.target,
     0,
     asked.verb,

@@ -7,6 +7,7 @@
   const { hex, unhex, keep, find, all, make, fromCode, ask, compared, code, Said } = window.own;
   const fields = (form) => Object.fromEntries(new FormData(form));
   const places = (form) => JSON.parse(form.dataset.places || "[]");
+  const about = (form, key, nonce) => ({ key, nonce, now: form.dataset.now, target: "people" });
 
   const post = async (form, address, told) => {
     const answer = await fetch(address, {
@@ -27,7 +28,7 @@
   const mine = async (form, place, verb, words) => {
     const kept = await find("keys", place.key);
     if (!kept) throw new Said(form.dataset.elsewhere);
-    const asked = { key: place.key, nonce: place.nonce, target: "people", verb, words };
+    const asked = { ...about(form, place.key, place.nonce), verb, words };
     return ask(kept.secret, form.dataset.genesis, asked);
   };
   const everywhere = async (form, verb, words) => {
@@ -109,7 +110,7 @@
       const one = codes.get(place.project);
       if (!one) continue;
       const words = [unhex(keys[place.project])];
-      const asked = { key: one.key, nonce: place.nonce, target: "people", verb: "Recover", words };
+      const asked = { ...about(form, one.key, place.nonce), verb: "Recover", words };
       await ask(one.secret, form.dataset.genesis, asked).catch((no) => {
         if (no.code !== "people.SaidAlready") late = no.message;
       });
@@ -131,7 +132,7 @@
         if (!(found.key in place.helpers)) continue;
         const nonce = place.helpers[found.key];
         const words = [unhex(place.new)];
-        const asked = { key: found.key, nonce, target: "people", verb: "Vouch", words };
+        const asked = { ...about(form, found.key, nonce), verb: "Vouch", words };
         await ask(found.secret, form.dataset.genesis, asked).catch((no) => {
           if (no.code !== "people.SaidAlready") throw no;
         });

@@ -1,0 +1,197 @@
+"""Whoever has a device of their own confirms with it; nobody else presses for them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dugnad.charter.law import Law
+from dugnad.charter.people import verbs as people
+from dugnad.charter.projects import Describe
+from dugnad.ledger import codec
+from dugnad.ledger.action import Body, Envelope
+from dugnad.web.acting.models import Press
+from dugnad.web.acting.services import OnlyOnDevice, act, confirm, member_in, new_press
+from dugnad.web.content.told import Told
+from dugnad.web.keys.models import Device, DeviceKey
+from dugnad.web.lists import services as lists
+from dugnad.web.vault import services as vault
+from tests.web.keys.phone import Phone
+from tests.web.living import Living
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys", "views"])
+
+
+def home(place: Living) -> Phone:
+    """Ana begins the neighbourhood, and takes her key home to a phone."""
+    client = place.visitor("Ana")
+    place.begin(client)
+    phone = Phone(place, client)
+    phone.goes_home()
+    return phone
+
+
+def project_of() -> bytes:
+    """The one project there is."""
+    return bytes(lists.projects(limit=1).rows[0].project)
+
+
+NEWS = {"title": "The bridge is open", "text": "Go and see it.", "lasts": "3", "step": "up"}
+
+
+def test_a_form_waits_for_the_device_and_then_goes_on(living_place: Living) -> None:
+    """The card is put up when the device has confirmed it, by one more round of the same form."""
+    phone = home(living_place)
+    typed = {**NEWS, "press": new_press()}
+    shown = phone.client.post("/box/news/", typed)
+    assert shown.status_code == 200
+    page = shown.content.decode()
+    assert "Confirm on this device" in page
+    assert "The card was put up." in page
+    assert lists.home().rows == ()
+    answer = phone.confirms(shown, "/box/news/")
+    assert answer.status_code == 302
+    (row,) = lists.home().rows
+    assert row.title == "The bridge is open"
+    again = phone.client.post("/box/news/", typed)
+    assert again.headers["Location"] == answer.headers["Location"]
+
+
+def test_another_browser_of_the_same_person_confirms_nothing(living_place: Living) -> None:
+    """Signed in without the key one reads, and is told where to press; nothing is written."""
+    home(living_place)
+    before = Press.objects.count()
+    other = living_place.visitor("Ana")
+    answer = other.post("/box/news/", {**NEWS, "press": new_press()})
+    assert answer.status_code == 409
+    assert "Only a device of your own can do this" in answer.content.decode()
+    assert Press.objects.count() == before
+
+
+def test_the_place_cannot_press_for_whoever_took_their_key_home(living_place: Living) -> None:
+    """What was kept for Ana speaks no more, whoever asks for it."""
+    home(living_place)
+    told = [Told(title="Ours", text="Still.", language="en")]
+    with pytest.raises(OnlyOnDevice) as no:
+        act(
+            living_place.who("Ana"), project_of(), "projects", Describe(project_of()),
+            channel="page", press=new_press(), told=told,
+        )  # fmt: skip
+    assert no.value.code == "people.KeyMayNot"
+
+
+def test_a_wrong_word_confirms_nothing(living_place: Living) -> None:
+    """Neither another key, nor noise, nor a press that nobody made."""
+    phone = home(living_place)
+    shown = phone.client.post("/box/news/", {**NEWS, "press": new_press()})
+    pressed = Press.objects.latest("pressed_ms")
+    for told in (
+        {},
+        {"press": pressed.id},
+        {"press": pressed.id, "signature": "zz"},
+        {"press": pressed.id, "signature": "00" * 64},
+        {"press": "none", "signature": "00" * 64},
+    ):
+        answer = phone.tells("/me/devices/confirm/", told)
+        assert answer.status_code == 422
+        assert "not confirmed" in answer.json()["sentence"]
+    assert shown.status_code == 200
+    assert not codec.decode(Envelope, bytes(Press.objects.get(id=pressed.id).envelope)).signatures
+    assert confirm(pressed.id, b"") is False
+
+
+def test_each_page_has_a_number_of_its_own(living_place: Living) -> None:
+    """Two forms that are open at once are two actions, and both go through."""
+    phone = home(living_place)
+    shown = [
+        phone.client.post("/box/news/", {**NEWS, "title": title, "press": new_press()})
+        for title in ("One", "Two")
+    ]
+    for one in reversed(shown):
+        assert phone.confirms(one, "/box/news/").status_code == 302
+    assert {row.title for row in lists.home().rows} == {"One", "Two"}
+
+
+def test_what_is_confirmed_is_said_to_be_ones_own(living_place: Living) -> None:
+    """The channel is "own", by the key of the device."""
+    phone = home(living_place)
+    phone.confirms(phone.client.post("/box/news/", {**NEWS, "press": new_press()}), "/box/news/")
+    (block,) = living_place.engine.blocks(living_place.engine.head().seq - 1, 1)
+    body = codec.decode(Body, codec.decode(Envelope, block.envelopes[0]).body)
+    assert body.channel == "own"
+    assert bytes(DeviceKey.objects.get().public_key) == body.key
+
+
+def test_answers_go_through_the_place_where_its_owner_lets_it(living_place: Living) -> None:
+    """Without her phone Ana answers when she allowed it, and can do nothing else there."""
+    phone = home(living_place)
+    typed = {
+        "title": "Paint", "when": "2026-09-26T11:00", "where": "There", "outsiders": "on",
+        "lasts": "3", "least": "0", "places": "0", "answer_by": "0", "step": "up",
+        "press": new_press(),
+    }  # fmt: skip
+    shown = phone.client.post("/box/workday/", typed)
+    code = phone.confirms(shown, "/box/workday/").headers["Location"].rsplit("/", 1)[1]
+    other = living_place.visitor("Ana")
+    yes = {"said": "yes", "extra": "0", "press": new_press()}
+    answer = other.post(f"/c/{code}/do/Answer", yes)
+    assert "Only a device of your own" in answer.content.decode()
+    ((row,),) = phone.rows("answers")
+    keep = people.KeepForAnswers(bytes.fromhex(row["word"]), bytes.fromhex(row["custodian"]))
+    assert phone.asks(bytes.fromhex(row["key"]), row["nonce"], keep) == ""
+    living_place.now_ms += 1_000
+    answer = other.post(f"/c/{code}/do/Answer", {**yes, "press": new_press()})
+    assert answer.status_code == 302
+    closed = other.post(f"/c/{code}/close", {"text": "", "press": new_press()})
+    assert "Only a device of your own" in closed.content.decode()
+    ((row,),) = phone.rows("no-answers")
+    assert phone.asks(bytes.fromhex(row["key"]), row["nonce"], people.StopAnswers()) == ""
+    ((again,),) = phone.rows("answers")
+    assert again["word"] != keep.key.hex()
+
+
+def test_a_browser_tells_only_what_is_a_key_of_its_own(living_place: Living) -> None:
+    """Noise, somebody else's project, and another device's key are turned away in a sentence."""
+    home(living_place)
+    ben = Phone(living_place, living_place.visitor("Ben"), "Ben's")
+    project = project_of().hex()
+    taken = bytes(DeviceKey.objects.get().public_key).hex()
+    told: list[object] = [
+        [], {}, {"keys": {}}, {"keys": {"zz": "00"}}, {"keys": {project: 7}},
+        {"keys": {project: ben.makes(project)}}, {"keys": {project: "00" * 32}},
+    ]  # fmt: skip
+    for one in told:
+        for path in ("home", "ask", "begin-again"):
+            answer = ben.tells(f"/me/devices/{path}/", one)
+            assert answer.status_code == 422
+            assert answer.json()["sentence"]
+    code = lists.code_of(project_of())
+    ben.client.post(f"/p/{code}/join", {"rules_version": "1"})
+    answer = ben.tells("/me/devices/home/", {"keys": {project: taken}})
+    assert answer.status_code == 422
+    assert Device.objects.filter(person=living_place.who("Ben")).count() in (0, 1)
+
+
+def test_a_refusal_at_taking_home_is_said(living_place: Living) -> None:
+    """A second browser cannot take home what is at home already."""
+    home(living_place)
+    other = Phone(living_place, living_place.visitor("Ana"), "other")
+    project = project_of().hex()
+    answer = other.tells("/me/devices/home/", {"keys": {project: other.makes(project)}})
+    assert answer.status_code == 422
+    assert json.loads(answer.content)["sentence"]
+
+
+def test_kept_keys_and_words_are_two(living_place: Living) -> None:
+    """The key that answers is no kept key of before, and ends when it is dropped."""
+    home(living_place)
+    ana = living_place.who("Ana")
+    word = bytes(vault.answering_key(ana.id, project_of()))
+    assert word != bytes(vault.kept_key(ana.id, project_of()))
+    vault.drop_answering_key(ana.id, project_of())
+    assert bytes(vault.answering_key(ana.id, project_of())) != word
+    member = member_in(ana, project_of())
+    assert member is not None
+    with living_place.engine.reader() as store:
+        assert Law(store).answering_key(member) is None
