@@ -110,6 +110,9 @@ class Seen:
     around: Around = NOBODY_AROUND
     """The project around the card: names and other cards, as far as the viewer may know them."""
 
+    portion: int = 0
+    """Which portion of many people is told now (`Notice.goes_on`); 0 is the first one."""
+
     unseen: tuple[bytes, ...] = ()
     """Further member ids (16 bytes each) of the viewer's, under each of which they did one thing on
     this card unseen."""
@@ -395,7 +398,10 @@ class Notice:
     """One or two whole sentences that say what and when; without names, and fit for a text."""
 
     members: tuple[bytes, ...]
-    """The member ids (16 bytes) of those who are told."""
+    """The member ids (16 bytes) of those who are told; at most so many as are told at once."""
+
+    goes_on: bool = False
+    """Whether more people are told the same: those of the next `Seen.portion`."""
 
 
 @dataclass(frozen=True)
