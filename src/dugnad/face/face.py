@@ -412,8 +412,11 @@ class Unseen:
     else the person does. Who holds those ids keeps what the law holds of one member to one person.
     """
 
+    adds: Callable[[Action], bool]
+    """Whether an act is one of those, seen or not: the law holds how many one member does."""
+
     chosen: Callable[[Action], bool]
-    """Whether an act is done unseen."""
+    """Whether such an act is done unseen."""
 
     whose: Callable[[State, Action], bytes | None]
     """Whose earlier act another one is about, such as a promise that is taken back; None: about
@@ -424,7 +427,8 @@ class Unseen:
 
     refuses: Callable[[State, bytes | None, Sequence[bytes], Action], type[Refused] | None]
     """What the law would say to one more act of somebody who has an ordinary id, or none, and all
-    these others, one of which is for it; None where it may be."""
+    these others, one of which is for it: the law knows nothing of that one yet. None where it may
+    be."""
 
 
 @dataclass(frozen=True)
