@@ -152,13 +152,19 @@ def test_a_line_is_asked_about_and_answered_with_a_date(village: Village, box: s
     assert "Not answered yet." in page
     assert "/answer" not in page
     mine = village.page("Ana", f"/books/?p={village.playground}")
+    for_ana = village.page("Ana", "/for-you/")
+    assert "Questions about lines of the books" in for_ana
+    assert "Nobody is waiting for an answer from you." not in for_ana
+    assert "Questions about lines of the books" not in village.page("Dia", "/for-you/")
     answer = re.findall(r'href="(/q/[0-9a-f]{64}/answer)"', mine)[0]
     assert "Who gave this?" in village.page("Ana", answer)
     not_mine = village.post("Dia", answer, {"text": "I did."})
     assert not_mine.status_code == 409
     village.post("Ana", f"{answer.rsplit('/', 1)[0]}/promise", {"days": "3"})
     assert "An answer is promised by" in village.page("", f"/books/?p={village.playground}")
+    assert f'href="{answer}"' in for_ana
     village.post("Ana", answer, {"text": "A neighbour, unseen."})
+    assert "Questions about lines of the books" not in village.page("Ana", "/for-you/")
     page = village.page("", f"/books/?p={village.playground}")
     assert "A neighbour, unseen." in page
     assert re.search(r"Answered on \w+ 21 September, by somebody who looks after this\.", page)
@@ -209,8 +215,8 @@ def test_all_amounts_as_a_table_add_up(village: Village, box: str) -> None:
 @pytest.mark.parametrize(
     ("language", "heads", "amount"),
     [
-        ("nb", "Linje;Dag;Tid;Prosjekt;", "75,01"),
-        ("en", "Line,Day,Time,Project,", "75.01"),
+        ("nb", ";Dag;Tid;Prosjekt;", "75,01"),
+        ("en", ",Day,Time,Project,", "75.01"),
     ],
 )
 def test_the_table_is_in_the_readers_language(
@@ -222,7 +228,7 @@ def test_the_table_is_in_the_readers_language(
     answer = village.visitor().get("/books/money.csv", headers=spoken)
     sent = b"".join(answer.streaming_content).decode()
     first, *rows = sent.removeprefix("\ufeff").splitlines()
-    assert first.startswith(heads)
+    assert heads in first
     assert any(row.endswith(amount) and "The playground" in row for row in rows)
     assert all("+00:00" not in row for row in rows)
     assert sent.startswith("\ufeff")
