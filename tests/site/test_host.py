@@ -2,10 +2,13 @@
 
 import shutil
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from tests.site.running import dugnad
+from tests.site.running import RunningPlace, dugnad
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +32,29 @@ def test_an_unknown_code_is_told(home: Path) -> None:
     said = dugnad(["host", "ZZZZZZ", "--place", str(home / "own")], home)
     assert said.returncode == 1
     assert "No project has the code ZZZZZZ." in said.stderr
+
+
+def test_while_it_is_open_a_page_does_the_same(home: Path) -> None:
+    """The command gives its address, and the page opens with it and with nothing else."""
+    with RunningPlace(home / "own") as place:
+        said = dugnad(["host", "--page", "--place", str(home / "own")], home)
+        assert said.returncode == 0, said.stderr
+        path = urlsplit(said.stdout.strip()).path
+        assert f":{place.port}/hosts/" in said.stdout
+        with pytest.raises(HTTPError):
+            place.get("/hosts")
+        with pytest.raises(HTTPError):
+            place.get(f"{path}x")
+        status, page = _with_cookies(f"http://127.0.0.1:{place.port}{path}")
+    assert status == 200
+    assert "Who holds money for others" in page
+
+
+def _with_cookies(address: str) -> tuple[int, str]:
+    """What a browser is answered that keeps what it is given."""
+    opener = build_opener(HTTPCookieProcessor())
+    with opener.open(address, timeout=30) as answer:
+        return int(answer.status), str(answer.read().decode())
 
 
 def test_a_file_of_books_is_checked_by_itself(home: Path) -> None:

@@ -110,6 +110,9 @@ class Seen:
     around: Around = NOBODY_AROUND
     """The project around the card: names and other cards, as far as the viewer may know them."""
 
+    portion: int = 0
+    """Which portion of many people is told now (`Notice.goes_on`); 0 is the first one."""
+
     unseen: tuple[bytes, ...] = ()
     """Further member ids (16 bytes each) of the viewer's, under each of which they did one thing on
     this card unseen."""
@@ -395,7 +398,10 @@ class Notice:
     """One or two whole sentences that say what and when; without names, and fit for a text."""
 
     members: tuple[bytes, ...]
-    """The member ids (16 bytes) of those who are told."""
+    """The member ids (16 bytes) of those who are told; at most so many as are told at once."""
+
+    goes_on: bool = False
+    """Whether more people are told the same: those of the next `Seen.portion`."""
 
 
 @dataclass(frozen=True)
@@ -406,8 +412,11 @@ class Unseen:
     else the person does. Who holds those ids keeps what the law holds of one member to one person.
     """
 
+    adds: Callable[[Action], bool]
+    """Whether an act is one of those, seen or not: the law holds how many one member does."""
+
     chosen: Callable[[Action], bool]
-    """Whether an act is done unseen."""
+    """Whether such an act is done unseen."""
 
     whose: Callable[[State, Action], bytes | None]
     """Whose earlier act another one is about, such as a promise that is taken back; None: about
@@ -418,7 +427,8 @@ class Unseen:
 
     refuses: Callable[[State, bytes | None, Sequence[bytes], Action], type[Refused] | None]
     """What the law would say to one more act of somebody who has an ordinary id, or none, and all
-    these others, one of which is for it; None where it may be."""
+    these others, one of which is for it: the law knows nothing of that one yet. None where it may
+    be."""
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from dugnad.charter.projects.verbs import Rest
 from dugnad.charter.roles import Offer
 from dugnad.charter.talk import Answer as AnswerQuestion
 from dugnad.charter.talk import Ask as AskQuestion
+from dugnad.face.deciding import telling
 from dugnad.web.acting.services import act, new_press
 from dugnad.web.answers import following, services, texting
-from dugnad.web.answers.models import Ask, Followed
+from dugnad.web.answers.models import Ask, Followed, Portion
 from dugnad.web.content.told import Told
 from dugnad.web.leading import offers
 from dugnad.web.lists import services as lists
@@ -469,3 +470,20 @@ def test_a_role_is_offered_in_one_language(street: Street) -> None:
     assert letter.startswith("Hello Ben,")
     assert "Open this and press yes or no thanks." in letter
     assert "You get this from Solbakken" in letter
+
+
+def test_many_are_told_portion_by_portion(consent: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six answered where two are told at once: each hears of the end, once."""
+    monkeypatch.setattr(telling, "TOLD_AT_ONCE", 2)
+    people = village(consent, "Ben", "Cem", "Dia", "Eva", "Fred")
+    card = propose(consent)
+    path = f"/c/{services.open_card(card, None).code.lower()}"
+    for person in people.values():
+        assert press(consent.browser(person), f"{path}/answer", "yes") == 302
+    following.begin_here()
+    consent.later(days=40)
+    written = [following.follow() for _step in range(5)]
+    assert [bool(number) for number in written] == [True, True, False, False, False]
+    heard = [sum("it is agreed" in letter for letter in told(name)) for name in people]
+    assert heard == [1, 1, 1, 1, 1, 1]
+    assert Portion.objects.count() == 0

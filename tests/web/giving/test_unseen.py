@@ -212,6 +212,9 @@ def test_one_person_has_twenty_gifts_under_whatever_numbers(bench: Jetty) -> Non
     assert "as much here as one person can" in answer.content.decode()
     assert len(gifts_of(bench)) == GIFTS_MAX
     assert OnceKey.objects.count() == GIFTS_MAX - 1
+    # Nor does one who is seen this time have more than anybody else.
+    named = bench.presses(cem, "Give", kind="hours", amount="1", shown="name")
+    assert named.status_code == 409
     assert bench.presses(cem, "TakeBack", gift="2").status_code == 302
     gives_directly(bench)
 

@@ -168,7 +168,7 @@ def test_a_project_for_members_says_so_when_looking(living_place: Living, ana: C
     answer = ben.post("/box/workday/", {**DAY, "project": code, "step": "look"})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "This is for members of the project." in page
+    assert "In The choir this is put up by those who take part." in page
     assert f'value="{code}" selected' in page
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from dugnad.charter.entries import Rules
 from dugnad.engine.fingerprint import read_fingerprint
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.checking import Check, check_now
@@ -95,11 +96,11 @@ def test_the_books_say_what_was_checked_and_no_more(living_place: Living, ana: C
     page = ana.get("/books/").content.decode()
     assert check.adds_up
     assert "it adds up until Monday 21 September, 12:00" in page
-    assert "No independent copy has checked yet." in page
-    assert "has not been worked out again yet" not in page
+    assert "So far only this computer has checked" in page
+    assert "Lines that are newer than that" not in page
     living_place.tells(ana)
     page = ana.get("/books/").content.decode()
-    assert "That is done by Tuesday 22 September, 12:00." in page
+    assert "newer than that are worked out again by Tuesday 22 September, 12:00." in page
     finding = living_place.folder / "checked.json"
     wrong = msgspec.structs.replace(check, adds_up=False, since_ms=living_place.now_ms)
     finding.write_bytes(msgspec.json.encode(wrong))
@@ -136,13 +137,35 @@ def test_plain_lines_newest_first_with_todays_fingerprint(
         assert ana.get(f"/books/{query}").status_code == 200
 
 
+def test_the_numbers_of_a_project_are_its_own(living_place: Living, ana: Client) -> None:
+    """Under a project's name stands what is written down about it; the place has its own."""
+    rules = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
+    code = living_place.starts("Ana", "The choir", rules)
+    living_place.calls(ana)
+    check_now()
+    place, choir = (ana.get(f"/books/{query}").content.decode() for query in ("", f"?p={code}"))
+    assert "of them pressed by people" in place
+    assert "of them pressed by people" not in choir
+    found = re.search(r"<strong>(\d+)</strong> lines about it", choir)
+    assert found
+    assert int(found[1]) == choir.count(">Ask about this line<")
+    assert "things written down" in place
+    assert "things written down" not in choir
+
+
 def test_a_line_can_be_asked_about(living_place: Living, ana: Client) -> None:
     """Ben asks about a line; his question stands at it for everybody, without his name."""
     ben = living_place.visitor("Ben")
     line = re.findall(r'href="(/books/ask/([^"]+))"', ana.get("/books/").content.decode())[0]
     assert "Somebody took on a role." in ben.get(line[0]).content.decode()
+    living_place.tells(ana)
     answer = ben.post(line[0], {"text": "Which role is it?"})
-    assert answer.headers["Location"] == f"/books/#{line[1]}"
+    there = answer.headers["Location"]
+    assert there.endswith(f"#{line[1]}")
+    asked = ben.get(there).content.decode()
+    assert asked.index("Which role is it?") < asked.index("Ask about this line")
+    assert "The bridge is open" not in asked
+    assert "To the newest lines" in asked
     page = living_place.visitor().get("/books/").content.decode()
     assert "Which role is it?" in page
     assert "Ben" not in page

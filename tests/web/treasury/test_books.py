@@ -152,16 +152,22 @@ def test_a_line_is_asked_about_and_answered_with_a_date(village: Village, box: s
     assert "Not answered yet." in page
     assert "/answer" not in page
     mine = village.page("Ana", f"/books/?p={village.playground}")
+    for_ana = village.page("Ana", "/for-you/")
+    assert "Questions about lines of the books" in for_ana
+    assert "Nobody is waiting for an answer from you." not in for_ana
+    assert "Questions about lines of the books" not in village.page("Dia", "/for-you/")
     answer = re.findall(r'href="(/q/[0-9a-f]{64}/answer)"', mine)[0]
     assert "Who gave this?" in village.page("Ana", answer)
     not_mine = village.post("Dia", answer, {"text": "I did."})
     assert not_mine.status_code == 409
     village.post("Ana", f"{answer.rsplit('/', 1)[0]}/promise", {"days": "3"})
     assert "An answer is promised by" in village.page("", f"/books/?p={village.playground}")
+    assert f'href="{answer}"' in for_ana
     village.post("Ana", answer, {"text": "A neighbour, unseen."})
+    assert "Questions about lines of the books" not in village.page("Ana", "/for-you/")
     page = village.page("", f"/books/?p={village.playground}")
     assert "A neighbour, unseen." in page
-    assert re.search(r"Answered on \w+ 21 September by who looks after this\.", page)
+    assert re.search(r"Answered on \w+ 21 September, by somebody who looks after this\.", page)
     assert "A neighbour, unseen." in village.page("", line)
 
 
@@ -171,7 +177,7 @@ def test_who_worked_it_out_and_when(village: Village, box: str) -> None:
     for path in ("/books/", "/books/print", "/books/poster", f"/books/poster?p={village.hall}"):
         page = village.page("", path)
         assert "This computer worked everything out again on" in page, path
-        assert "No independent copy has checked yet." in page, path
+        assert "So far only this computer has checked" in page, path
 
 
 def test_the_file_can_be_checked_elsewhere(village: Village, box: str, tmp_path: Path) -> None:
@@ -197,13 +203,35 @@ def test_all_amounts_as_a_table_add_up(village: Village, box: str) -> None:
     village.gets(box, 75_01, ForPot(project=playground))
     village.gets(box, 25_00, ForPot(project=playground), origin=hall)
     village.pays(village.works(box), box)
-    text = b"".join(village.visitor().get("/books/money.csv").streaming_content).decode()
+    text = b"".join(village.visitor().get("/books/money.csv?plain=1").streaming_content).decode()
     rows = list(csv.DictReader(io.StringIO(text)))
     private = [row for row in rows if row["origin"] == "Private money"]
     assert sum(round(float(row["amount"]) * 100) for row in private) == 75_01 + 30_000
     assert sum(round(float(row["amount"]) * 100) for row in rows) == 75_01 + 25_00 + 30_000
     assert {row["unit"] for row in rows} == {"NOK"}
     assert TODAY.isoformat() in rows[-1]["when"]
+
+
+@pytest.mark.parametrize(
+    ("language", "heads", "amount"),
+    [
+        ("nb", ";Dag;Tid;Prosjekt;", "75,01"),
+        ("en", ",Day,Time,Project,", "75.01"),
+    ],
+)
+def test_the_table_is_in_the_readers_language(
+    village: Village, box: str, language: str, heads: str, amount: str
+) -> None:
+    """Heads, names, the time of the place, and amounts as that language writes them."""
+    village.gets(box, 75_01, ForPot(project=village.id_of(village.playground)))
+    spoken = {"Accept-Language": language}
+    answer = village.visitor().get("/books/money.csv", headers=spoken)
+    sent = b"".join(answer.streaming_content).decode()
+    first, *rows = sent.removeprefix("\ufeff").splitlines()
+    assert heads in first
+    assert any(row.endswith(amount) and "The playground" in row for row in rows)
+    assert all("+00:00" not in row for row in rows)
+    assert sent.startswith("\ufeff")
 
 
 def test_the_poster_leads_here_without_an_account(village: Village, box: str) -> None:

@@ -52,4 +52,10 @@ def _refuses(
     return TooManyGifts if gifts + (0 if own is None else own.gifts) > GIFTS_MAX else None
 
 
-UNSEEN = Unseen(chosen=_chosen, whose=_whose, gone=_gone, refuses=_refuses)
+UNSEEN = Unseen(
+    adds=lambda action: isinstance(action, Give),
+    chosen=_chosen,
+    whose=_whose,
+    gone=_gone,
+    refuses=_refuses,
+)

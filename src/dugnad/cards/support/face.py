@@ -9,6 +9,7 @@ from dugnad.cards.support.contract import CONTRACT
 from dugnad.cards.support.forms.giving import CarryOutForm, EndForm, GiveForm, StopForm
 from dugnad.cards.support.forms.putting_up import PutUpSupport
 from dugnad.cards.support.law import events, refusals, verbs
+from dugnad.cards.support.unseen import UNSEEN
 from dugnad.face.face import Face, Family
 
 FACE = Face(
@@ -64,6 +65,7 @@ FACE = Face(
         refusals.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
     },
     told_by_money=(events.MonthPromised,),
+    unseen=UNSEEN,
     page=page.page,
     question=telling.question,
     words=telling.words,

@@ -156,7 +156,8 @@ def _keeping(support: Support, money: Collected | None, seen: Seen) -> tuple[Ver
 
 # ── One's own
 def _own(support: Support, terms: Terms, seen: Seen) -> Own | None:
-    number = None if seen.member is None else support.of_member.get(seen.member)
+    numbers = (support.of_member.get(one) for one in seen.own)
+    number = next((one for one in numbers if one is not None), None)
     found = None if number is None else support.supporters.get(number)
     if found is None:
         return None

@@ -37,7 +37,7 @@ def question(state: State, seen: Seen) -> Question | None:
     return Question(
         text=_("Would you like to give something each month?"),
         answers=(),
-        given=FORM if seen.member is not None and seen.member in support.of_member else "",
+        given=FORM if any(one in support.of_member for one in seen.own) else "",
         until_ms=terms.ends_at_ms or None,
         form=Give,
     )

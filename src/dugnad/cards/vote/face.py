@@ -83,6 +83,7 @@ class PutUpVote(proposing.DecisionForm):
         "choices": _("Red\nGreen\nLeave the wood as it is"),
     }
     first = ("title", "choices", "way")
+    kinds = ("everyday", "choosing")
     says_what_is_optional = True
     agreed = ("title", "text")
     checked = ("title", "text", "choices")

@@ -53,6 +53,9 @@ class DecisionForm(ToldForm):
     checked: ClassVar[tuple[str, ...]] = ()
     """The fields that get into the books in any way; those of the agreed text unless said."""
 
+    kinds: ClassVar[tuple[str, ...]] = ("everyday", "lasting", "choosing")
+    """What is decided by this form, as the rules tell it apart."""
+
     where = None  # type: ignore[assignment]  # So Django leaves out a field of the form above.
     sure = forms.BooleanField(label=_("It belongs to nobody; leave it in"), required=False)
     days = forms.TypedChoiceField(
@@ -71,7 +74,7 @@ class DecisionForm(ToldForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask whether something is nobody's only where it looks like somebody's."""
         super().__init__(*args, **kwargs)
-        secretly.offer_counters(self, self.around)
+        secretly.offer_counters(self, self.around, self.kinds)
         if not any(personal(str(self.data.get(name, ""))) for name in self._checked):
             del self.fields["sure"]
         else:

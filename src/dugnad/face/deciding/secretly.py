@@ -77,6 +77,14 @@ SENTENCES: Final[dict[type[Refused], StrOrPromise]] = {
 """By refusal of the law of secret answers."""
 
 
+OPEN_BY_RULES: Final[dict[str, StrOrPromise]] = {
+    "everyday": _("By the rules, answers about everyday things are open."),
+    "lasting": _("By the rules, answers about the rules and new parts are open."),
+    "choosing": _("By the rules, answers about who gets a role are open."),
+}
+"""What is answered openly in any case, where something else can be asked for in secret."""
+
+
 # ── Asking for secret answers
 class CountersForm(forms.Form):
     """Two members who count secret answers; with nobody named, answers are open."""
@@ -104,12 +112,20 @@ def too_few(rules: Rules | None, people: Mapping[bytes, str]) -> tuple[StrOrProm
     return (TOO_FEW,) if any(can_be_asked(one) for one in rules.procedures()) else ()
 
 
-def offer_counters(form: forms.Form, around: Around) -> None:
-    """Let whoever asks name two counters, where enough are members and the rules allow it."""
+def offer_counters(form: forms.Form, around: Around, kinds: Sequence[str]) -> None:
+    """Let whoever asks name two counters, where enough are members and the rules allow it.
+
+    Args:
+        form: gets the fields.
+        around: the project.
+        kinds: what can be asked by this form, of `OPEN_BY_RULES`. Where the rules let only some of
+            it be answered in secret, the first field says what is answered openly.
+    """
     rules, people = around.rules(), around.people()
     if len(people) < urn.SECRET_MIN:
         return
-    if rules is not None and not any(can_be_asked(one) for one in rules.procedures()):
+    openly = _open_kinds(rules, kinds)
+    if len(openly) == len(kinds):
         return
     choices: list[tuple[str, StrOrPromise]] = [("", _("Nobody: answers are open"))]
     choices += [(around.mark(COUNTS, member), name) for member, name in people.items()]
@@ -118,6 +134,16 @@ def offer_counters(form: forms.Form, around: Around) -> None:
         form.fields[name] = forms.ChoiceField(
             label=field.label, help_text=field.help_text, required=False, choices=choices
         )
+    says = (CountersForm.base_fields["counter"].help_text, *(OPEN_BY_RULES[one] for one in openly))
+    form.fields["counter"].help_text = " ".join(str(one) for one in says)
+
+
+def _open_kinds(rules: Rules | None, kinds: Sequence[str]) -> list[str]:
+    """What of some kinds the rules have answered openly, whoever asks."""
+    if rules is None:
+        return []
+    procedures = {"everyday": rules.everyday, "lasting": rules.lasting, "choosing": rules.choosing}
+    return [one for one in kinds if not can_be_asked(procedures[one])]
 
 
 def check_counters(

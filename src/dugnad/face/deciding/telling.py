@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, cast
 
@@ -18,13 +19,16 @@ from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.look import Look, look_at
 from dugnad.face.deciding.outcome import only_asked
-from dugnad.face.deciding.tally import LOOKED_AT, answers_of, says
+from dugnad.face.deciding.tally import says
 from dugnad.face.deciding.words import how
 from dugnad.face.face import Answer, CalendarEntry, Notice, Question, Seen, Told
 from dugnad.face.moments import HOUR_MS
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
+
+TOLD_AT_ONCE: Final = 2_000
+"""How many people are told of one thing in one portion."""
 
 TITLE_TOLD_MAX: Final = 50
 """Characters of a title that a text message has room for."""
@@ -181,12 +185,12 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         case verbs.SecondRoundBegan():
             text = _("%(title)s: an objection stands. Now answer yes or no, until %(until)s.")
             until = {"until": look.moment(look.stage.closes_ms)}
-            return (Notice(text % {**title, **until}, _who_answered(look, proposer)),)
+            return _to_who_answered(look, text % {**title, **until}, proposer)
         case verbs.Counted(standing=standing, outcome=outcome):
-            return (Notice(_came_of(standing, outcome) % title, _who_answered(look, proposer)),)
+            return _to_who_answered(look, _came_of(standing, outcome) % title, proposer)
         case verbs.Withdrawn():
             text = _("%(title)s was taken back by whoever proposed it. Nothing is decided.")
-            return (Notice(text % title, _who_answered(look)),)
+            return _to_who_answered(look, text % title)
         case verbs.CarriedOut(failed=failed) if failed:
             text = _("%(title)s is agreed, but could not be carried out. The card says why.")
             return (Notice(text % title, (proposer,)),)
@@ -227,12 +231,33 @@ def _came_of(standing: str, outcome: Outcome | None) -> StrOrPromise:
             return _("%(title)s: it is not agreed. The card shows the numbers.")
 
 
-def _who_answered(look: Look, *others: bytes) -> tuple[bytes, ...]:
-    """Everybody who answered in any round, and some others, each once."""
-    turns = range(look.stage.turn + 1)
-    found = [one.member for turn in turns for one in answers_of(look.deciding, turn)]
-    in_secret = [member for _turn, member in islice(look.deciding.took.keys(), LOOKED_AT)]
-    return tuple(dict.fromkeys((*found, *in_secret, *others)))
+def _to_who_answered(look: Look, text: StrOrPromise, *others: bytes) -> tuple[Notice, ...]:
+    """Tell some others, and everybody who answered in any round, portion by portion."""
+    first = look.seen.portion * TOLD_AT_ONCE
+    # One more than are told shows whether anybody is left for the next portion.
+    found = tuple(islice(_who_answered(look, others), first, first + TOLD_AT_ONCE + 1))
+    members = found[:TOLD_AT_ONCE]
+    return (Notice(text, members, goes_on=len(found) > len(members)),) if members else ()
+
+
+def _who_answered(look: Look, others: tuple[bytes, ...]) -> Iterator[bytes]:
+    """Everybody who answered, and some others: each once, in an order that stays."""
+    rounds = range(look.stage.turn + 1)
+    answers, took = look.deciding.answers, look.deciding.took
+
+    def answered(member: bytes, before: int, found: Iterable[int]) -> bool:
+        openly = any((turn, member) in answers for turn in found)
+        return openly or any((turn, member) in took for turn in range(before))
+
+    for turn in rounds:
+        for _turn, member in answers.keys(under=turn):
+            if not answered(member, 0, range(turn)):
+                yield member
+    for turn in rounds:
+        for _turn, member in took.keys(under=turn):
+            if not answered(member, turn, rounds):
+                yield member
+    yield from (one for one in others if not answered(one, len(rounds), rounds))
 
 
 # ── The agreement

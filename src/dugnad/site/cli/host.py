@@ -1,10 +1,13 @@
 """Let a project hold money for others, or list those that do; the place is closed meanwhile.
 
+While it is open, `--page` gives the address of a page that does the same, for one hour.
+
 Such a host is an association or a municipality that has begun here as one. Its rules name a
 treasurer, and another role for the second person: neither of the two moves money alone.
 """
 
 import argparse
+from pathlib import Path
 
 from dugnad.site.cli import places
 from dugnad.site.errors import CannotGoOn
@@ -38,6 +41,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="it takes on nobody else's money any more; what it holds goes on as before",
     )
+    parser.add_argument(
+        "--page",
+        action="store_true",
+        help="print the address of a page that does the same while the place is open",
+    )
     places.add_place(parser)
 
 
@@ -45,7 +53,10 @@ def run(options: argparse.Namespace) -> int:
     """Name or drop one host, or print all."""
     from dugnad.site.wiring import open_house  # noqa: PLC0415  Commands load what they need.
 
-    places.place_of(options)
+    folder = places.place_of(options)
+    if options.page:
+        print(_page(folder))
+        return 0
     opened = open_house()
     try:
         if options.code:
@@ -53,6 +64,21 @@ def run(options: argparse.Namespace) -> int:
         return _list()
     finally:
         opened.close()
+
+
+def _page(folder: Path) -> str:
+    """Where the page opens, with what only whoever runs the place can write into its address."""
+    import django  # noqa: PLC0415  Commands load what they need.
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415  After django.setup().
+    from django.urls import reverse  # noqa: PLC0415
+
+    from dugnad.site.wiring import now_ms  # noqa: PLC0415
+    from dugnad.web.treasury.naming import link_for  # noqa: PLC0415
+
+    base = places.open_at(folder) or settings.BASE_ADDRESS
+    return f"{base.rstrip('/')}{reverse('open-name-hosts', args=[link_for(now_ms())])}"
 
 
 def _change(code: str, second: str, *, drop: bool) -> None:

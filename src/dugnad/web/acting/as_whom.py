@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from nacl.signing import SigningKey
 
@@ -27,6 +28,9 @@ from dugnad.web.people.models import Membership, Person
 from dugnad.web.vault import once
 from dugnad.web.vault import services as vault
 from dugnad.web.vault.once import Once
+
+_NEW: Final = b""
+"""Stands for an id that the law does not know yet."""
 
 
 class MoreThanOnePerson(Exception):
@@ -85,6 +89,8 @@ def as_whom(
             else:
                 found = _make(person, project, card, press, unseen, state, asked)
         else:
+            if unseen is not None and state is not None and card is not None and not begun:
+                _look_at_all(person, project, card, unseen, state, asked)
             found = _earlier(store, person, asked, unseen, state)
     if found is None:
         return ordinary(person, project)
@@ -127,13 +133,29 @@ def _make(
     """Make an id for this act, unless one person would have more than the law gives one."""
 
     def look(theirs: Sequence[Once]) -> None:
-        seen = Membership.objects.filter(person=person, project_id=project).first()
-        own = None if seen is None else bytes(seen.member_id)
-        refused = unseen.refuses(state, own, [one.member for one in theirs], asked)
+        own, ids = _own(person, project), [one.member for one in theirs]
+        refused = unseen.refuses(state, own, ids, asked)
         if refused is not None:
             raise MoreThanOnePerson(refused.code())
 
     return once.make(person.id, project, card, press, house().now_ms(), look)
+
+
+def _look_at_all(
+    person: Person, project: ProjectId, card: CardId, unseen: Unseen, state: State, asked: Action
+) -> None:
+    """Hold what the law holds of one member to one person, also where they are seen this time."""
+    theirs = unseen_on(person, card)
+    if theirs and unseen.adds(asked):
+        own = _own(person, project)
+        refused = unseen.refuses(state, own, [*theirs, _NEW], asked)
+        if refused is not None:
+            raise MoreThanOnePerson(refused.code())
+
+
+def _own(person: Person, project: ProjectId) -> MemberId | None:
+    row = Membership.objects.filter(person=person, project_id=project).first()
+    return None if row is None else bytes(row.member_id)
 
 
 def _earlier(

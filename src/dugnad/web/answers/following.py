@@ -1,9 +1,8 @@
 """Telling people what happened: the books are followed, and some events become messages.
 
-A card's face says whom an event concerns and in which words (`Face.notices`); here are language,
-greeting, address and outbox. Who asked a question is told of its answer. Each event is looked at
-once: how far the books were followed is written in the same step as the messages, so a computer
-that stops between the two tells nobody twice and forgets nobody.
+Each event is looked at once: how far the books were followed is written in the same step as the
+messages, so a computer that stops between the two tells nobody twice and forgets nobody. Of one
+thing many people are told portion by portion, so that no step is long.
 
 Two things that the books say are finished here as well: words that were taken away are destroyed,
 and what people answered on a card's own page is noted on the question that was sent to them.
@@ -15,58 +14,43 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from django.db import DatabaseError, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
-from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.charter import MODULES
-from dugnad.charter.decisions.verbs import AnswerGiven, SecondRoundBegan
-from dugnad.charter.entries import CardEntry, Question, card_of, target_of
-from dugnad.charter.law import Law
-from dugnad.charter.talk import ProseRemoved, QuestionAnswered
+from dugnad.charter.decisions.verbs import SecondRoundBegan
+from dugnad.charter.entries import card_of
+from dugnad.charter.talk import ProseRemoved
 from dugnad.engine.port import EngineClosed, Recorded
-from dugnad.face.deciding.tally import says
-from dugnad.face.face import Face, Notice, Seen
 from dugnad.ledger import codec
 from dugnad.ledger.contract import AnyContract
 from dugnad.ledger.receipt import Happened
-from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import Event
-from dugnad.web.answers import leaving, secrets, services
-from dugnad.web.answers.models import Ask, Followed
+from dugnad.web.answers import leaving, services
+from dugnad.web.answers.models import Followed, Portion
+from dugnad.web.answers.notices import posts_of, tells_more
 from dugnad.web.content import services as content
-from dugnad.web.content.markdown import plain
-from dugnad.web.content.told import Told, is_objection
 from dugnad.web.giving import arriving, hearing
 from dugnad.web.house import house
 from dugnad.web.leading import telling
-from dugnad.web.leading.peace import has_left, rests
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import post as letters
 from dugnad.web.messages.post import Post
-from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
-from dugnad.web.people.models import Person, Reach
-from dugnad.web.people.names import name_of
+from dugnad.web.people.models import Person
 from dugnad.web.treasury import telling as about_money
 
 LOG: Final = logging.getLogger(__name__)
 
+
 BATCH: Final = 200
 """Receipts looked at with one step."""
+
+
 DAY_MS: Final = 24 * 3_600_000
-_YOUR_QUESTION: Final = gettext_lazy("Your question about %(title)s")
-_YOUR_OBJECTION: Final = gettext_lazy("Your objection: %(title)s")
-_QUESTION_ANSWERED: Final = gettext_lazy(
-    "%(name)s answered your question about %(title)s: “%(answer)s”"
-)
-_OBJECTION_ANSWERED: Final = gettext_lazy(
-    "%(name)s answered your objection to %(title)s: “%(answer)s”"
-)
+
+
 NEWS_MS: Final = 2 * DAY_MS
 """What happened longer ago is no news: a place that slept, or came back, tells nobody of it."""
 
@@ -81,17 +65,15 @@ def follow() -> int:
     while True:
         found = _follow_some()
         if found is None:
-            return written
+            return written + _tell_a_portion()
         written += found
 
 
 def begin_here() -> None:
     """Tell nobody of anything that is in the books by now."""
     with transaction.atomic():
+        Portion.objects.all().delete()
         _keep(Followed.objects.filter(pk=1).first() or Followed(pk=1), _size())
-
-
-# ── Following ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _follow_some() -> int | None:
@@ -109,14 +91,77 @@ def _follow_some() -> int | None:
     laws = _laws()
     persons = _persons_in(recorded, laws)
     posts = [post for one in recorded for post in _posts(one, laws, persons)]
+    long = [one.index for one in recorded if _goes_on(one, laws, 0)]
     now_ms = house().now_ms()
     with transaction.atomic():
         cursor = Followed.objects.filter(pk=1).first() or Followed(pk=1)
         if cursor.receipts != before.receipts:
             return 0  # somebody else has looked at these meanwhile.
         written = sum(letters.post(post, now_ms) for post in letters.together(posts))
+        Portion.objects.bulk_create([Portion(receipt=index) for index in long])
         _keep(cursor, recorded[-1].index + 1)
     return written
+
+
+def _tell_a_portion() -> int:
+    """Tell the next portion of those who are told of the same; gives how many letters that were."""
+    row = Portion.objects.order_by("receipt").first()
+    if row is None:
+        return 0
+    laws, now_ms = _laws(), house().now_ms()
+    recorded = [one for one in house().engine.receipts(row.receipt, 1) if _is_news(one)]
+    posts = [post for one in recorded for post in _portion_of(one, laws, row.portion)]
+    goes_on = any(_goes_on(one, laws, row.portion) for one in recorded)
+    with transaction.atomic():
+        mine = Portion.objects.filter(receipt=row.receipt, portion=row.portion)
+        told = mine.update(portion=row.portion + 1) if goes_on else mine.delete()[0]
+        if not told:
+            return 0  # somebody else has told them meanwhile.
+        return sum(letters.post(post, now_ms) for post in letters.together(posts))
+
+
+def _portion_of(
+    one: Recorded, laws: Mapping[tuple[str, int], AnyContract], portion: int
+) -> list[Post]:
+    """The letters of one portion; what cannot be told is logged, and left out."""
+    try:
+        return [
+            post
+            for happened, event in _happened(one, laws)
+            for post in posts_of(happened, event, portion)
+        ]
+    except (DatabaseError, EngineClosed):
+        raise  # as in `_posts`.
+    except Exception:
+        LOG.exception("Nobody could be told of portion %s of receipt %s.", portion, one.index)
+        return []
+
+
+def _goes_on(one: Recorded, laws: Mapping[tuple[str, int], AnyContract], portion: int) -> bool:
+    """Whether more people are told of a receipt than those of one portion."""
+    if one.receipt.code or not _is_news(one):
+        return False
+    try:
+        return any(tells_more(happened, event, portion) for happened, event in _happened(one, laws))
+    except (DatabaseError, EngineClosed):
+        raise
+    except Exception:
+        LOG.exception("Nobody knows who else is told of receipt %s.", one.index)
+        return False
+
+
+def _happened(
+    one: Recorded, laws: Mapping[tuple[str, int], AnyContract]
+) -> Iterator[tuple[Happened, Event]]:
+    """The events of a receipt that a law here knows."""
+    for happened in one.receipt.events:
+        event = _event_of(laws, happened)
+        if event is not None:
+            yield happened, event
+
+
+def _is_news(one: Recorded) -> bool:
+    return house().now_ms() - one.time_ms <= NEWS_MS
 
 
 def _is_of_these_books(cursor: Followed) -> bool:
@@ -165,11 +210,8 @@ def _posts(
     """The letters that a receipt makes. An event that cannot be told is logged, and left out."""
     if one.receipt.code:
         return
-    is_news = house().now_ms() - one.time_ms <= NEWS_MS
-    for happened in one.receipt.events:
-        event = _event_of(laws, happened)
-        if event is None:
-            continue
+    is_news = _is_news(one)
+    for happened, event in _happened(one, laws):
         if isinstance(event, ProseRemoved):
             _destroy(event)
         try:
@@ -214,159 +256,10 @@ def _begin_again(happened: Happened, event: Event) -> None:
         services.begin_again(card)
 
 
-# ── Who is told what ───────────────────────────────────────────────────────────────────────────
-
-
 def _all_told(happened: Happened, event: Event, time_ms: int) -> list[Post]:
     return [
-        *_told(happened, event),
+        *posts_of(happened, event),
         *telling.posts_of(event, time_ms),
         *arriving.posts_of(event),
         *about_money.posts_of(event),
     ]
-
-
-def _told(happened: Happened, event: Event) -> Iterator[Post]:
-    if isinstance(event, QuestionAnswered):
-        yield from _answered(event)
-        return
-    if isinstance(event, AnswerGiven) and says(event.given.ballot) == "question":
-        return  # the question itself is told, with its words, to whoever sees to the card.
-    card = event.card if isinstance(event, CardClosed) else card_of(happened.target)
-    if card is not None:
-        with house().engine.reader() as store:
-            entry = Law(store).card(card)
-            if entry is not None:
-                yield from _notices(store, card, entry, event)
-
-
-def _answered(event: QuestionAnswered) -> Iterator[Post]:
-    """Tell who asked a question what was answered."""
-    with house().engine.reader() as store:
-        asked = Law(store).question(event.question)
-    person = None if asked is None else people.person_of_member(asked.asked_by)
-    reach = None if person is None else letters.best_reach(person)
-    if asked is None or person is None or reach is None or asked.asked_by == event.by:
-        return
-    if _has_left_what_was_asked_about(asked):
-        return
-    answer = content.read(event.prose, waiting=True)
-    objected = is_objection(content.read(asked.prose, waiting=True))
-    card = card_of(asked.about)
-    row = lists.card(card) if card else None
-    page = f"/c/{row.code.lower()}" if row else "/books/"
-    with override(person.language):
-        words = {
-            "name": _name_of_member(event.by) or house().place.name,
-            "title": row.title if row else house().place.name,
-            "answer": plain(answer.text) if isinstance(answer, Told) else "",
-        }
-        yield Post(
-            reach=reach,
-            subject=(_YOUR_OBJECTION if objected else _YOUR_QUESTION) % words,
-            text=(_OBJECTION_ANSWERED if objected else _QUESTION_ANSWERED) % words,
-            address=f"{house().place.base_address}{page}",
-            in_name_of=words["name"],
-            card=card or b"",
-        )
-
-
-def _has_left_what_was_asked_about(asked: Question) -> bool:
-    card = card_of(asked.about)
-    with house().engine.reader() as store:
-        entry = Law(store).card(card) if card else None
-    return entry is not None and has_left(entry.project, asked.asked_by)
-
-
-def _notices(store: Store, card: bytes, entry: CardEntry, event: Event) -> Iterator[Post]:
-    """Tell those whom a card's face names, each in their own language."""
-    face: Face = house().catalogue.face_of(entry.card_type)
-    state = face.contract.state(Frozen(store), target_of(card))
-    now_ms = house().now_ms()
-    seen = Seen(
-        member=None,
-        card=entry,
-        told=None,
-        now_ms=now_ms,
-        zone=house().place.zone,
-        around=ProjectAround(entry.project, None, now_ms),
-    )
-    if not any(notice.members for notice in face.notices(state, event, seen)):
-        return  # most of what happens is nobody's letter, and is found so without any question.
-    words = content.read(entry.prose, waiting=True)
-    seen = replace(seen, told=words if isinstance(words, Told) else None)
-    by = getattr(event, "by", None)
-    named = by is not None or getattr(event, "member", None) is not None
-    first = face.notices(state, event, seen)
-    wanted = [member for notice in first for member in notice.members if member != by]
-    members = [one for one in wanted if not has_left(entry.project, one)]
-    persons = people.persons_of_members(members)
-    # A moment before the end reminds of something; what comes after it only tells how it went.
-    asks = not named and not face.page(state, seen).result
-    rest = [] if named else [one for one in persons if rests(entry.project, one)]
-    for language in sorted({person.language for person in persons.values()}):
-        with override(language):
-            for notice in face.notices(state, event, replace(seen, language=language)):
-                those = dict.fromkeys(
-                    persons[member]
-                    for member in notice.members
-                    if member in persons
-                    and member != by
-                    and member not in rest
-                    and persons[member].language == language
-                )
-                yield from _to_each(notice, [*those], card, seen, event, asks=asks)
-
-
-def _to_each(
-    notice: Notice,
-    persons: Sequence[Person],
-    card: bytes,
-    seen: Seen,
-    event: Event,
-    *,
-    asks: bool,
-) -> Iterator[Post]:
-    """Write a notice to each of some people who share a language, which is active.
-
-    What a moment reminds of (`asks`) keeps to each person's own limits; what somebody did, and what
-    came of something, does not.
-    """
-    row = lists.card(card)
-    base = house().place.base_address
-    by = getattr(event, "by", None)
-    name = _name_of_member(by) if isinstance(by, bytes) else ""
-    why = content.read(event.prose) if isinstance(event, CardClosed) and event.prose else None
-    text = str(notice.text)
-    if isinstance(why, Told) and why.text:
-        text = f"{text}\n\n{plain(why.text)}"
-    for person in persons:
-        ask = services.ask_of(card, person)
-        reach = _reach(person, ask)
-        if reach is None or (ask is not None and ask.state == Ask.State.STOPPED):
-            continue
-        if ask is not None:
-            address = secrets.address_of(services.secrets_of(ask)[0])
-        else:
-            address = f"{base}/c/{row.code.lower()}" if row else base
-        yield Post(
-            reach=reach,
-            subject=seen.told.title if seen.told else house().place.name,
-            text=_("From %(name)s: %(text)s") % {"name": name, "text": text} if name else text,
-            address=address,
-            in_name_of=name,
-            card=card,
-            asks=asks,
-        )
-
-
-def _reach(person: Person, ask: Ask | None) -> Reach | None:
-    """Where somebody is told: where they were asked, if messages are wanted there."""
-    if ask is not None and ask.reach is not None and ask.reach.stopped_ms is None:
-        return ask.reach
-    return letters.best_reach(person)
-
-
-def _name_of_member(member: bytes) -> str:
-    person = people.person_of_member(member)
-    return "" if person is None else name_of(person)

@@ -190,3 +190,18 @@ class Followed(models.Model):
 
     def __str__(self) -> str:
         return f"Followed up to {self.receipts}"
+
+
+class Portion(models.Model):
+    """Something of which more people are told than at once; the rest waits for the next portion.
+
+    Attributes:
+        receipt: its number in the log.
+        portion: which portion is told next, from 1.
+    """
+
+    receipt = models.PositiveBigIntegerField(unique=True)
+    portion = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"Portion {self.portion} of {self.receipt}"

@@ -21,6 +21,7 @@ from dugnad.web.leading.speaking import speaking_in
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
 from dugnad.web.messages.models import Note
+from dugnad.web.pages import answering_lines
 from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
@@ -95,6 +96,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "knocks": knocking.knocks_for(person),
         "urns": counting.halves_of(person),
         "desks": needing.desks_that_need(person),
+        "lines": answering_lines.waiting_for(person),
         "receipt": take_receipt(request),
         **(about(opened, viewer_of(request).language) if opened else {}),
     }

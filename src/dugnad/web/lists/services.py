@@ -539,6 +539,17 @@ def closing_of(card: bytes) -> bytes | None:
     return None if row is None else codec.decode(cards_events.CardClosed, bytes(row.data)).prose
 
 
+def questions_on_lines(limit: int) -> tuple[QuestionRow, ...]:
+    """The newest questions about lines of the books that have no answer."""
+    open_ones = QuestionRow.objects.filter(about__startswith="line:", answer__isnull=True)
+    return tuple(open_ones.order_by("-asked")[:limit])
+
+
+def lines_of(project: bytes) -> int:
+    """How many lines are about a project."""
+    return BookLine.objects.filter(project=project).count()
+
+
 def book_line(name: str) -> PlainLine | None:
     """The line that a question names ("line:12.3"), or None."""
     receipt, _dot, event = name.removeprefix("line:").partition(".")

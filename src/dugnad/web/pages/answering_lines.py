@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from dugnad.charter.entries import Question
 from dugnad.charter.law import Law
@@ -10,9 +12,13 @@ from dugnad.charter.talk import may_answer_line
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
+from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import QuestionRow
 from dugnad.web.pages.showing import now_of
 from dugnad.web.people.models import Person
+
+LOOKED_THROUGH: Final = 100
+"""So many open questions about lines are looked through for those of one person."""
 
 
 def project_of(law: Law, asked: Question) -> ProjectId | None:
@@ -22,6 +28,28 @@ def project_of(law: Law, asked: Question) -> ProjectId | None:
         return card.project
     known = law.member(asked.asked_by) if asked.about.startswith("line:") else None
     return None if known is None else known.project
+
+
+@dataclass(frozen=True)
+class LineAsked:
+    """A question about a line that waits for somebody: its id in addresses, what the line says."""
+
+    id: str
+    sentence: str
+    asked_ms: int
+
+
+def waiting_for(person: Person | None) -> list[LineAsked]:
+    """The questions about lines of the books that wait for a person, the oldest first."""
+    rows = [] if person is None else [*reversed(lists.questions_on_lines(LOOKED_THROUGH))]
+    mine = mine_to_answer(person, rows)
+    found = []
+    for row in rows:
+        line = lists.book_line(row.about) if bytes(row.question) in mine else None
+        if line is not None:
+            name = bytes(row.question).hex()
+            found.append(LineAsked(name, str(line.sentence), row.asked_ms))
+    return found
 
 
 def mine_to_answer(person: Person | None, rows: Sequence[QuestionRow]) -> frozenset[bytes]:

@@ -155,18 +155,24 @@ def sign_in_first(
     """
     if request.method != "POST":
         return _who_is_it(back)
-    kept: dict[str, dict[str, str]] = request.session.get(_KEPT, {})
+    if not keep(request, back, fields, request.POST if typed is None else typed):
+        return _who_is_it(back, PRESSED)
+    return _who_is_it(then or back, TYPED)
+
+
+def keep(request: HttpRequest, at: str, fields: Iterable[str], typed: QueryDict) -> bool:
+    """Keep what was typed into these fields of a page; tells whether anything was."""
+    before: dict[str, dict[str, str]] = request.session.get(_KEPT, {})
     shown = frozenset(fields)
     held = {
         name: value
-        for name, value in (request.POST if typed is None else typed).items()
+        for name, value in typed.items()
         if isinstance(value, str) and (name in shown or _PART.sub("", name) in shown)
     }
-    if not held:
-        return _who_is_it(back, PRESSED)
-    kept = {**{at: kept[at] for at in [*kept][-_KEPT_MAX + 1 :] if at != back}, back: held}
-    request.session[_KEPT] = kept
-    return _who_is_it(then or back, TYPED)
+    if held:
+        others = {one: before[one] for one in [*before][-_KEPT_MAX + 1 :] if one != at}
+        request.session[_KEPT] = {**others, at: held}
+    return bool(held)
 
 
 def _who_is_it(then: str, why: str = "") -> HttpResponse:

@@ -21,6 +21,7 @@ from dugnad.web.pages import (
     views_roles,
     views_rules,
     views_start,
+    views_table,
     views_talk,
     views_voice,
 )
@@ -102,7 +103,7 @@ urlpatterns = [
     path("books/", views_books.books, name="books"),
     path("books/print", views_books.printed, name="books-print"),
     path("books/poster", views_books.poster, name="books-poster"),
-    path("books/money.csv", views_books.table, name="books-table"),
+    path("books/money.csv", views_table.table, name="books-table"),
     path("books/file", views_books.file, name="books-file"),
     path("books/ask/<str:line>", views_talk.ask_about_line, name="ask-about-line"),
 ]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_safe
 from dugnad.engine.fingerprint import fingerprint_of
 from dugnad.engine.solo.copying import copy_books
 from dugnad.face.moments import local
+from dugnad.ledger.machine import Head
 from dugnad.web.content.openness import JUST_US
 from dugnad.web.house import house
 from dugnad.web.lists import money
@@ -34,7 +33,6 @@ DIGITS_MAX = 18
 """No line has a longer number."""
 POSTER_LINES = 10
 PRINT_LINES = 200
-AT_ONCE = 500
 SHOW_MONEY, SHOW_HELD = "money", "held"
 
 
@@ -88,7 +86,7 @@ class Looked:
 @require_safe
 def books(request: HttpRequest) -> HttpResponse:
     """What happened, whether it adds up, and until when that was checked."""
-    looked = _looked(request)
+    looked = looked_at(request)
     page = looked.lines(request.GET.get("after", ""))
     about: dict[str, list[dict[str, Any]]] = {}
     rows = lists.questions_about([line.name for line in page.rows])
@@ -103,6 +101,7 @@ def books(request: HttpRequest) -> HttpResponse:
             for line, parts in _with_parts(looked, page.rows)
         ],
         "after": page.after,
+        "older": bool(request.GET.get("after")),
         "receipt": take_receipt(request),
     }
     return render(request, "pages/books.html", context)
@@ -111,7 +110,7 @@ def books(request: HttpRequest) -> HttpResponse:
 @require_safe
 def printed(request: HttpRequest) -> HttpResponse:
     """The same on plain paper, with the newest two hundred lines."""
-    looked = _looked(request)
+    looked = looked_at(request)
     page = looked.lines(limit=PRINT_LINES)
     context = _context(looked, page.rows) | {
         "lines": _with_parts(looked, page.rows),
@@ -123,7 +122,7 @@ def printed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def poster(request: HttpRequest) -> HttpResponse:
     """One sheet for the notice board: sentence, numbers, ten lines, and the way here."""
-    looked = _looked(request)
+    looked = looked_at(request)
     page = looked.lines(limit=POSTER_LINES, done=True)
     context = _context(looked, page.rows) | {"lines": _with_parts(looked, page.rows)}
     return render(request, "pages/books_poster.html", context)
@@ -148,32 +147,11 @@ def file(request: HttpRequest) -> FileResponse:
     )
 
 
-@require_safe
-def table(request: HttpRequest) -> StreamingHttpResponse:
-    """All lines of money as a table for any program, oldest last, each origin on a row of its own.
-
-    What came is above zero, what went below, so that the last column adds up to what is there.
-    """
-    looked = _looked(request)
-    rows = csv.writer(_Echo())
-    answer = StreamingHttpResponse(
-        (rows.writerow(row) for row in _rows(looked)), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="money.csv"'
-    return answer
-
-
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Echo:
-    """Gives back what is written to it, so that a table is sent row by row."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _looked(request: HttpRequest) -> Looked:
+def looked_at(request: HttpRequest) -> Looked:
+    """What the address of a page or of a table asks to look at."""
     row = lists.project_by_code(request.GET.get("p", ""))
     show = request.GET.get("show", "")
     if row is not None:
@@ -200,11 +178,18 @@ def _context(looked: Looked, rows: tuple[lists.PlainLine, ...]) -> dict[str, Any
         "check": last_check(),
         "fingerprint": fingerprint_of(head.seq, head.header_hash),
         "until_ms": head.time_ms,
-        "recorded": head.header.log_size if head.header else 0,
+        "recorded": _recorded(row, head),
         "address": address,
         "short_address": address.split("://", 1)[-1],
         "newest_ms": rows[0].moment_ms if rows else None,
     }
+
+
+def _recorded(row: ProjectRow | None, head: Head) -> int:
+    """How much is written down: in the whole place, or about one project."""
+    if row is not None:
+        return lists.lines_of(bytes(row.project))
+    return head.header.log_size if head.header else 0
 
 
 def _is_host(project: bytes) -> bool:
@@ -220,28 +205,3 @@ def _with_parts(
     names = adding_up.names_of(flow for some in flows.values() for flow in some)
     parts = adding_up.parts_of(flows, names)
     return [(line, parts.get(line.id, [])) for line in rows]
-
-
-def _rows(looked: Looked) -> Iterator[list[str]]:
-    yield ["line", "when", "project", "card", "what", "unit", "origin", "amount"]
-    after = ""
-    only = Looked(project=looked.project, show=looked.show or SHOW_MONEY)
-    while True:
-        page = only.lines(after, AT_ONCE)
-        flows = money.changes([line.id for line in page.rows], looked.scope)
-        names = adding_up.names_of(flow for some in flows.values() for flow in some)
-        for line in page.rows:
-            for flow in flows.get(line.id, ()):
-                yield [
-                    line.name.removeprefix("line:"),
-                    local(line.moment_ms, "UTC").isoformat(timespec="seconds"),
-                    line.project.code if line.project else "",
-                    line.card.code if line.card else "",
-                    adding_up.cell(str(line.sentence)),
-                    flow.unit,
-                    adding_up.cell(names[bytes(flow.origin)]),
-                    adding_up.plain_number(flow.amount, flow.unit),
-                ]
-        after = page.after
-        if not after:
-            return

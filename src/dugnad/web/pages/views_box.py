@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.cards.events import CardPutUp
+from dugnad.charter.cards.refusals import NotMember
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import target_of
@@ -43,6 +44,7 @@ from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusals
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.pages.for_whom import FOR, FOR_MYSELF, MYSELF, ForWhom, for_whom
+from dugnad.web.pages.hanging import LOOK, Place, by_starters, chosen, places
 from dugnad.web.pages.preparing import prepared
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -50,15 +52,15 @@ from dugnad.web.pages.pressing import (
     Refused,
     carry_out,
     give_receipt,
+    keep,
     kept,
     let_go,
     sign_in_first,
+    take_receipt,
 )
-from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.unmeetable import unmeetable
 from dugnad.web.pages.with_picture import with_picture
-from dugnad.web.people.models import Membership
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
@@ -67,8 +69,6 @@ CARD = "card_id"
 
 It is signed: a card's public code follows from its id, and nobody chooses their card's code.
 """
-LOOK = "look"
-"""In the address after signing in: whoever was looking at their card looks at it again."""
 BEGIN_TRIES = 3
 """So many blocks are waited for until a question that was just put up can be answered."""
 DECIDE_FIRST = "decide_first"
@@ -93,10 +93,10 @@ def box(request: HttpRequest) -> HttpResponse:
 def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     """Type the three fields, look at the card, put it up."""
     face = _face(kind)
-    projects = _projects(request)
+    projects = places(request, kind)
     if not projects:
         return redirect("begin")
-    around = _around(request, _project(request, projects))
+    around = _around(request, chosen(request, projects))
     if request.method != "POST":
         return _begin_or_go_on(request, face, projects)
     typed, problem = with_picture(request)
@@ -127,18 +127,18 @@ class Draft:
     face: Face
     form: PutUpForm
     typed: QueryDict
-    projects: list[ProjectRow]
+    projects: list[Place]
     project: ProjectRow
     words: Told
 
 
-def _begin_or_go_on(request: HttpRequest, face: Face, projects: list[ProjectRow]) -> HttpResponse:
+def _begin_or_go_on(request: HttpRequest, face: Face, projects: list[Place]) -> HttpResponse:
     """Show the form, with what was typed before signing in; or the card made of it.
 
     Whoever was looking at their card when they were asked who they are looks at it again.
     """
     held = kept(request, request.path)
-    around = _around(request, _project(request, projects))
+    around = _around(request, chosen(request, projects))
     if held is None:
         return _type(request, face, _form(face, around, initial=prepared(request)), projects)
     typed = QueryDict(mutable=True)
@@ -152,7 +152,7 @@ def _begin_or_go_on(request: HttpRequest, face: Face, projects: list[ProjectRow]
 
 
 def _draft(
-    request: HttpRequest, face: Face, form: PutUpForm, typed: QueryDict, projects: list[ProjectRow]
+    request: HttpRequest, face: Face, form: PutUpForm, typed: QueryDict, projects: list[Place]
 ) -> Draft | None:
     """What a valid form says; None where its words cannot be taken, as the form then tells."""
     language = viewer_of(request).language
@@ -161,7 +161,7 @@ def _draft(
     except NotAccepted as no:
         form.add_error(no.field if no.field in form.fields else None, str(no.sentence))
         return None
-    return Draft(face, form, typed, projects, _project(request, projects), words)
+    return Draft(face, form, typed, projects, chosen(request, projects), words)
 
 
 def _faces() -> dict[str, Face]:
@@ -187,51 +187,30 @@ def _around(request: HttpRequest, row: ProjectRow) -> ProjectAround:
     return ProjectAround(project, member, house().now_ms())
 
 
-def _projects(request: HttpRequest) -> list[ProjectRow]:
-    """Where this viewer may put a card: their own projects first, then the place's.
-
-    A project that stands in no list is among them for whoever came from its page.
-    """
-    person = viewer_of(request).person
-    own = Membership.objects.filter(person=person) if person else Membership.objects.none()
-    rows = list(lists.projects_by_id(bytes(row.project_id) for row in own))
-    for row in lists.projects(limit=10).rows:
-        if row not in rows:
-            rows.append(row)
-    named = lists.project_by_code(_wanted(request))
-    if named is not None and named not in rows:
-        rows.append(named)
-    with house().engine.reader() as store:
-        return [row for row in rows if may_read(person, bytes(row.project), store)]
-
-
-def _wanted(request: HttpRequest) -> str:
-    """The code of the project that was chosen, or whose page one came from."""
-    before = kept(request, request.path) or {}
-    return request.POST.get("project") or request.GET.get("p") or before.get("project") or ""
-
-
-def _project(request: HttpRequest, projects: list[ProjectRow]) -> ProjectRow:
-    wanted = _wanted(request)
-    return next((row for row in projects if row.code == wanted), projects[0])
-
-
 def _type(
     request: HttpRequest,
     face: Face,
     form: PutUpForm,
-    projects: list[ProjectRow],
+    projects: list[Place],
     status: int = 200,
+    *,
+    take_part: bool = False,
 ) -> HttpResponse:
+    project = chosen(request, projects)
     context = {
         "face": face,
         "form": form,
         "projects": projects,
-        "project": _project(request, projects),
+        "take_part": take_part,
+        "starters": take_part
+        and face.contract.name not in DECIDING
+        and by_starters(bytes(project.project)),
+        "receipt": take_receipt(request),
+        "project": project,
         "decides": face.contract.name in DECIDING,
         "decide_first": _decides_first(request),
-        "whom": _in_whose_name(request, face, _project(request, projects)),
-        "warnings": _unmeetable(face, _project(request, projects)),
+        "whom": _in_whose_name(request, face, project),
+        "warnings": _unmeetable(face, project),
     }
     return render(request, "pages/put_up.html", context, status=status)
 
@@ -307,6 +286,7 @@ def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
         "agreement": agreement,
         "remarks": draft.form.remarks(draft.form.cleaned_data),
         "press": new_press(),
+        "receipt": take_receipt(request),
         "typed": [*_typed(draft.typed), (CARD, Signer(salt=_SALT).sign(card.hex()))],
     }
     return render(request, "pages/look.html", context)
@@ -372,6 +352,10 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 def _refused(request: HttpRequest, draft: Draft, sentence: StrOrPromise, code: str) -> HttpResponse:
     """Show the form again; what is about one field stands beside it, to be mended."""
+    if code == NotMember.code():
+        # What was typed waits here until they take part, and then goes on.
+        keep(request, request.path, [*draft.form.fields, "project", DECIDE_FIRST], draft.typed)
+        return _type(request, draft.face, draft.form, draft.projects, REFUSED, take_part=True)
     field = draft.form.field_of(code)
     draft.form.add_error(field or None, str(sentence))
     status = MENDING if field else REFUSED

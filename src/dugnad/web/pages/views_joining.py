@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +24,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import expecting
+from dugnad.web.pages.hanging import LOOK, TO_PUT_UP
 from dugnad.web.pages.one_project import number_in, row_of, standing_of
 from dugnad.web.pages.others import member_named
 from dugnad.web.pages.pressing import Refused, carry_out, give_receipt, let_go, sign_in_first
@@ -43,7 +46,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     """Read the rules and confirm once (PRJ-02); or ask to take part, where one is let in."""
     row = row_of(code, request)
     if request.method == "POST" and viewer_of(request).person is None:
-        return sign_in_first(request, f"{request.path}?{PRESSED_BEFORE}=1")
+        card = _card_to_put_up(request)
+        query = {PRESSED_BEFORE: "1"} | ({TO_PUT_UP: card} if card else {})
+        return sign_in_first(request, f"{request.path}?{urlencode(query)}")
     if request.method == "POST" and request.POST.get("step") == "ask":
         asked = AskToJoin(project=bytes(row.project))
         return press_on(
@@ -142,7 +147,16 @@ def _join(request: HttpRequest, row: ProjectRow) -> HttpResponse:
         expecting.joined(person, bytes(row.project))
     let_go(request, request.path)
     give_receipt(request, _("You take part now. Welcome."), done)
+    card = _card_to_put_up(request)
+    if card:
+        return redirect(f"{reverse('put-up', args=[card])}?{LOOK}=1")
     return redirect("project", row.code)
+
+
+def _card_to_put_up(request: HttpRequest) -> str:
+    """The type of card that somebody was about to put up when they found that they join first."""
+    names: tuple[str, ...] = house().catalogue.NAMES
+    return next((name for name in names if name == request.GET.get(TO_PUT_UP)), "")
 
 
 def _way_in(request: HttpRequest, row: ProjectRow, joining: str) -> dict[str, Any]:

@@ -121,14 +121,17 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 def _names(row: ProjectRow, version: Version) -> list[str]:
-    """Who confirmed a version, for those who take part; whoever was forgotten has no name."""
+    """Who confirmed a version, for those who take part; whoever was forgotten has no name.
+
+    In the order of names: in that in which they joined, the books could be read beside it.
+    """
     members = confirmed_by(row, version.number)
     persons = people.persons_of_members(list(members))
     names = names_of(persons.values())
     parties = lists.names_of_parties([one for one in members if one not in persons])
-    return [
-        names[persons[member].id]
-        if member in persons
-        else parties.get(member) or _("Somebody who has left")
+    known = [
+        names[persons[member].id] if member in persons else parties.get(member, "")
         for member in members
     ]
+    there = sorted((name for name in known if name), key=str.casefold)
+    return [*there, *[_("Somebody who has left")] * known.count("")]

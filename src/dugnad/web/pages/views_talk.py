@@ -75,7 +75,7 @@ def ask_about_line(request: HttpRequest, line: str) -> HttpResponse:
         about=found.name,
         project=project,
         heading=str(found.sentence),
-        back=f"{reverse('books')}#{line}",
+        back=f"{reverse('books')}?after={found.id + 1}#{line}",
         asked=asked,
     )
 

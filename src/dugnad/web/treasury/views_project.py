@@ -9,8 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dugnad.charter.law import Law
 from dugnad.charter.money.accounts import Balance, total
 from dugnad.charter.money.verbs import AskHost, Decline, Leave
+from dugnad.charter.place import HOSTING
 from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
 from dugnad.web.house import house
@@ -61,6 +63,7 @@ def project_money(request: HttpRequest, code: str) -> HttpResponse:
             "looks_after": reading.looks_after(person, project, store),
             "may_propose": standing_of(request, row)["takes_part"] and money_there(project),
             "is_host": money.host_at(store, project) is not None,
+            "may_be_host": _may_be_host(store, project),
             "put_back": [
                 amount_words(amount, unit) for unit, amount in money.put_back_into(project).items()
             ],
@@ -88,6 +91,13 @@ def part(request: HttpRequest, code: str) -> HttpResponse:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _may_be_host(store: Snapshot, project: bytes) -> bool:
+    """Whether the place could name it as one that holds money for others."""
+    entry = Law(store).project(project)
+    named = money.host_at(store, project) is not None
+    return entry is not None and entry.kind in HOSTING and not named
 
 
 def _ask(request: HttpRequest, row: ProjectRow) -> HttpResponse:

@@ -40,6 +40,19 @@ SEEN_CHOICES: Final = [
     ("initials", _("By my initials")),
     ("name", _("By my name")),
 ]
+SEEN_HELP: Final = _(
+    "You choose it anew for each gift. As a neighbour or by initials it has a number of its own in "
+    "the books, which are open to all: nothing there joins it to anything else you do. By name it "
+    "stands with what you do in this project, and everybody can see whose that is."
+)
+KNOWS_MONEY: Final = _(
+    "Who still knows: whoever holds the money sees who pays, whoever looks after the card sees who "
+    "asks for a thank-you, and whoever runs the place can find out."
+)
+KNOWS_OTHERS: Final = _(
+    "Who still knows: whoever looks after the card sees your name, to agree with you on the time, "
+    "and whoever runs the place can find out."
+)
 
 
 class GiveForm(CardForm):
@@ -72,12 +85,6 @@ class GiveForm(CardForm):
     )
     shown = forms.ChoiceField(
         label=_("How would you like to be seen on the card?"),
-        help_text=_(
-            "You choose it anew for each gift. As a neighbour or by initials it gets a number of "
-            "its own in the books, which are open to all: nothing there joins it to anything else "
-            "you do. By name it stands with what you do in this project, and everybody can see "
-            "whose that is. Whoever runs the place could always find out."
-        ),
         choices=SEEN_CHOICES,
         initial="neighbour",
         widget=forms.RadioSelect,
@@ -100,6 +107,9 @@ class GiveForm(CardForm):
         kind.initial = asked[0] if asked else None
         if self._kind is not None:
             self._ask_about(self._kind)
+        knows = [KNOWS_MONEY] if self._kind in (None, "money") else []
+        knows += [KNOWS_OTHERS] if self._kind != "money" else []
+        self.fields["shown"].help_text = " ".join(str(one) for one in (SEEN_HELP, *knows))
         self._offer_rewards()
         self.hint = " ".join(str(line) for line in self._rules())
         for field in self.fields.values():

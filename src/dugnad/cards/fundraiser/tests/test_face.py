@@ -358,6 +358,27 @@ def test_the_viewers_own_gifts_are_those_under_all_their_ids() -> None:
     assert [one.number for one in page_of(fund, stranger).extra["own"]] == [3]
 
 
+@pytest.mark.parametrize(
+    ("kind", "told", "not_told"),
+    [
+        ("money", "whoever holds the money sees who pays", "to agree with you on the time"),
+        ("hours", "to agree with you on the time", "whoever holds the money sees who pays"),
+    ],
+)
+def test_where_one_chooses_it_says_who_still_knows(kind: str, told: str, not_told: str) -> None:
+    """MAT-23: being unseen hides one from the books and pages, and not from those who see to it."""
+    form = GiveForm(
+        initial={"kind": kind}, zone=ZONE, now_ms=NOON_MS, state=fund_of(), seen=seen(CEM),
+        around=seen(CEM).around,
+    )  # fmt: skip
+    with override("en"):
+        words = str(form.fields["shown"].help_text)
+    assert "nothing there joins it to anything else you do" in words
+    assert "whoever runs the place can find out" in words
+    assert told in words
+    assert not_told not in words
+
+
 def test_one_person_has_no_more_gifts_by_having_more_ids() -> None:
     """MAT-23: twenty gifts of one person stand, under whatever ids; the next one is refused."""
     ids = [bytes([number]) * 16 for number in range(1, GIFTS_MAX + 1)]

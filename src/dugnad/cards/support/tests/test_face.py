@@ -23,8 +23,10 @@ from dugnad.cards.support.law.events import (
 )
 from dugnad.cards.support.law.months import next_month
 from dugnad.cards.support.law.records import Support
+from dugnad.cards.support.law.refusals import SameAnswer
 from dugnad.cards.support.law.verbs import CarryOut, End, Give, Open, Stop
 from dugnad.cards.support.page import PAYMENTS_LOOKED_AT
+from dugnad.cards.support.unseen import UNSEEN
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, World, card_id
@@ -58,6 +60,7 @@ SECOND = MonthPromised(
     pay_by_ms=NEXT_MS + 14 * DAY_MS,
     next_ms=next_month(NEXT_MS, 1),
 )
+ONCE = Give(amount=10_000, shown="neighbour")
 TO_DIA = msgspec.structs.replace(BEGAN, support=2, member=DIA.member, shown="name", promise=3)
 
 
@@ -338,3 +341,23 @@ def test_what_people_agree_to_is_said() -> None:
     assert without[0].startswith("It goes on without an end.")
     assert until[0].startswith("It goes on until")
     assert any("It is no loan" in one for one in without)
+
+
+def test_one_person_supports_it_once_under_whatever_number() -> None:
+    """MAT-23: unseen it goes on under a number of its own; one person still has one at a time."""
+    support = support_of(BEGAN)
+    other, third = b"o" * 16, b"t" * 16
+    assert not UNSEEN.chosen(Give(amount=1, shown="name"))
+    assert UNSEEN.chosen(ONCE)
+    assert UNSEEN.adds(Give(amount=1, shown="name"))
+    assert not UNSEEN.adds(Stop(support=1))
+    assert UNSEEN.refuses(support, None, [other], ONCE) is None
+    assert UNSEEN.refuses(support, BEGAN.member, [other], ONCE) is SameAnswer
+    assert UNSEEN.refuses(support, None, [BEGAN.member, other], ONCE) is SameAnswer
+    assert UNSEEN.refuses(support, None, [third, other], ONCE) is SameAnswer
+    assert UNSEEN.whose(support, Stop(support=1)) == BEGAN.member
+    assert UNSEEN.whose(support, Stop(support=9)) is None
+    assert UNSEEN.gone(support, BEGAN.member) == [Stop(support=1)]
+    assert UNSEEN.gone(support, other) == []
+    stopped = support_of(BEGAN, SupportStopped(1, BEGAN.member, BEGAN.member))
+    assert UNSEEN.refuses(stopped, None, [BEGAN.member, other], ONCE) is None

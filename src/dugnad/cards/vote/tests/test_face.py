@@ -187,16 +187,13 @@ def test_a_stranger_is_offered_no_people() -> None:
 
 @dataclass(frozen=True)
 class Five(Village):
-    """Five members, where households answer everyday things or all of them."""
+    """Five members, where households answer some kinds of things, or all of them."""
 
-    all_of_them: bool = True
+    shared: tuple[str, ...] = ("everyday", "lasting", "choosing")
 
     def rules(self) -> Rules:
         """Those of the association, with households."""
-        kept = {"everyday": replace(ASSOCIATION.everyday, voices="households")}
-        if self.all_of_them:
-            kept["lasting"] = replace(ASSOCIATION.lasting, voices="households")
-            kept["choosing"] = replace(ASSOCIATION.choosing, voices="households")
+        kept = {one: replace(getattr(ASSOCIATION, one), voices="households") for one in self.shared}
         return replace(ASSOCIATION, **kept)
 
     def people(self) -> Mapping[bytes, str]:
@@ -205,9 +202,13 @@ class Five(Village):
 
 
 def test_nobody_is_asked_who_counts_where_households_answer() -> None:
-    """No counters are offered there; where only other things can be secret, it is mended."""
+    """No counters are offered there; where only roles can be secret, the field says so first."""
     assert "counter" not in put_up(Five()).fields
-    mixed = Five(all_of_them=False)
+    assert "counter" not in put_up(Five(shared=("everyday", "choosing"))).fields
+    mixed = Five(shared=("everyday",))
+    says = str(put_up(mixed).fields["counter"].help_text)
+    assert says.endswith("By the rules, answers about everyday things are open.")
+    assert "By the rules" not in str(put_up(Five(shared=())).fields["counter"].help_text)
     asked = put_up(mixed, counter=ANA.member.hex(), counter_too=BEN.member.hex())
     assert asked.errors == {"counter": ["By the rules, answers to this are open. Choose nobody."]}
     assert asked.beforehand() == ()

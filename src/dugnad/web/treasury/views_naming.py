@@ -1,0 +1,117 @@
+"""Whoever runs the place names who holds money for others, while it is open."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dugnad.charter.place import DropHost, NameHost, PlaceAction
+from dugnad.engine.port import NotKept
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.web.acting.services import act_as_place
+from dugnad.web.house import house
+from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
+from dugnad.web.pages import refusals
+from dugnad.web.pages.hosting import seats_of
+from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
+from dugnad.web.treasury import naming
+from dugnad.web.treasury.pages import page
+
+UNTIL: Final = "names_hosts_until"
+"""Where the visit keeps until when it may name hosts."""
+CODE_MAX: Final = 12
+ROLE_MAX: Final = 40
+FIRST_ROLE: Final = "chair"
+
+
+class HostForm(forms.Form):
+    """Which association or municipality, and which of its roles is the second person's."""
+
+    code = forms.CharField(
+        label=gettext_lazy("The code of the association or municipality"),
+        help_text=gettext_lazy("Six characters; they stand on its page and on its poster."),
+        max_length=CODE_MAX,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 8}),
+    )
+    second = forms.CharField(
+        label=gettext_lazy("The role of the second person, as its rules name it"),
+        max_length=ROLE_MAX,
+        initial=FIRST_ROLE,
+    )
+
+
+@require_safe
+def open_by_link(request: HttpRequest, told: str) -> HttpResponse:
+    """Let this visit name hosts for as long as its link says."""
+    until_ms = naming.lasts_until(told, house().now_ms())
+    if until_ms is None:
+        raise Http404
+    request.session[UNTIL] = until_ms
+    return redirect("name-hosts")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def name_hosts(request: HttpRequest) -> HttpResponse:
+    """Name a host, or let one take on nothing more; and who they are now."""
+    if request.session.get(UNTIL, 0) <= house().now_ms():
+        raise Http404
+    if request.method != "POST":
+        return _page(request, HostForm())
+    if "drop" in request.POST:
+        return _drop(request)
+    form = HostForm(request.POST)
+    row = lists.project_by_code(form.data.get("code", "").replace(" ", ""))
+    if form.is_valid() and row is None:
+        form.add_error("code", _("No project has this code. It stands on the project's poster."))
+    if not form.is_valid() or row is None:
+        return _page(request, form, MENDING)
+    problem = _acts(NameHost(project=bytes(row.project), second=form.cleaned_data["second"]))
+    if problem:
+        form.add_error(None, problem)
+        return _page(request, form, REFUSED)
+    said = _("%(host)s can hold money for others from now on. Its treasurer finds the desk there.")
+    give_notice(request, said % {"host": row.title})
+    return redirect("name-hosts")
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _drop(request: HttpRequest) -> HttpResponse:
+    row = lists.project_by_code(request.POST["drop"])
+    if row is None:
+        raise Http404
+    problem = _acts(DropHost(project=bytes(row.project)))
+    said = _("%(host)s takes on nobody else's money any more. What it holds goes on as before.")
+    give_notice(request, problem or said % {"host": row.title})
+    return redirect("name-hosts")
+
+
+def _acts(asked: PlaceAction) -> str:
+    """Let the place act; gives why not, in a sentence, or "" where it did."""
+    try:
+        receipt = act_as_place("operator", "place", asked)
+    except TurnedAway as away:
+        return str(refusals.sentence(away.code))
+    except (ClockTrouble, NotKept):
+        return str(refusals.NOTHING_WRITTEN)
+    lists.wait_for(receipt.seq)
+    return str(refusals.sentence(receipt.code)) if receipt.code else ""
+
+
+def _page(request: HttpRequest, form: HostForm, status: int = 200) -> HttpResponse:
+    hosts: list[dict[str, Any]] = []
+    with house().engine.reader() as store:
+        rows = {bytes(row.project): row for row in lists.projects_by_id(money.hosts(store))}
+        for host, row in rows.items():
+            known = money.host_at(store, host)
+            if known is not None:
+                hosts.append({"row": row, "seats": seats_of(host, known, store)})
+    return page(request, "name_hosts.html", {"form": form, "hosts": hosts}, status)

@@ -1,0 +1,55 @@
+"""One sample place for all attacks: it is founded and walked through once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.site.running import environment
+
+SCRIPT = Path(__file__).with_name("sample_public.py")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What anybody can take of the sample place, and the truth for judging.
+
+    Attributes:
+        public: pages by viewer ("" is a stranger) and address, and the blocks of the books.
+        truth: who is who; no attack reads it.
+    """
+
+    public: dict[str, Any]
+    truth: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    """The sample place as everybody can read it."""
+    home = tmp_path_factory.mktemp("attacked")
+    told = environment(home) | {
+        "DJANGO_SETTINGS_MODULE": "dugnad.site.settings",
+        "DUGNAD_PLACE": str(home / "place"),
+    }
+    run = subprocess.run(  # noqa: S603  Our own interpreter and our own text.
+        [sys.executable, str(SCRIPT), str(home / "place")],
+        env=told,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert run.stdout.endswith("done\n"), run.stdout[-2000:] + run.stderr[-4000:]
+    public = json.loads((home / "public.json").read_text())
+    return Taken(public, json.loads((home / "truth.json").read_text()))
+
+
+def given_by(taken: Taken) -> list[tuple[str, str]]:
+    """Who gave unseen, with the number of each gift, as the place itself knows."""
+    return [(name, member) for name, member in taken.truth["gave"]]

@@ -1,0 +1,110 @@
+"""What anybody can read of the sample place joins nobody's unseen acts, and no two projects."""
+
+from __future__ import annotations
+
+import base64
+import sys
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from tests.attacks import linking
+from tests.attacks.conftest import Taken, given_by
+from tests.attacks.linking import Tried, Truth, attack, read_books
+
+
+@pytest.fixture(scope="module")
+def tried(taken: Taken) -> list[Tried]:
+    """Everything that was tried, told where the test's output is read."""
+    found = attack(taken.public, taken.truth)
+    for one in found:
+        sys.stdout.write(f"{one}\n")
+    return found
+
+
+def test_no_attack_is_right_more_often_than_chance(tried: list[Tried]) -> None:
+    """PRV-03: neither moments, order, numbers, keys, words, lists nor pictures join anything."""
+    assert [str(one) for one in tried if one.is_more_than_chance] == []
+
+
+def test_the_attacks_had_something_to_look_at(tried: list[Tried], taken: Taken) -> None:
+    """Nothing is found nowhere: there are gifts, people, projects, pages, lists and pictures."""
+    looked = {one.attack: one.tried for one in tried}
+    assert len(looked) == len(tried) >= 18
+    assert min(looked.values()) > 0, looked
+    books, truth = read_books(taken.public), Truth.read(taken.truth)
+    gifts = books.gifts(truth.project)
+    assert {who.member.hex() for _one, who in gifts} >= {
+        member for _name, member in given_by(taken)
+    }
+    assert len({one.project for one in books.welcomed}) >= 4
+    assert len(taken.public["pages"][""]) > 300
+
+
+def test_each_unseen_gift_has_a_number_that_nothing_else_is_done_by(taken: Taken) -> None:
+    """MAT-23: one action, one key, one number; and no page says that it is somebody's."""
+    gave = given_by(taken)
+    assert len(gave) == len({member for _name, member in gave}) == 48
+    ordinary = {m for one in taken.truth["persons"].values() for m in one["ordinary"]}
+    assert not ordinary & {member for _name, member in gave}
+
+
+# ── The attacks themselves find what is there
+def _planted(taken: Taken, **changed: Any) -> Iterator[Tried]:
+    public = {**taken.public, **changed}
+    yield from linking.ids_on_pages(public, taken.truth)
+    yield from linking.names_in_order(public, taken.truth["persons"])
+
+
+@pytest.mark.parametrize("form", ["digits", "capitals", "base64", "urlsafe", "inside"])
+def test_a_number_beside_a_name_is_found(taken: Taken, form: str) -> None:
+    """Whatever way it is written: as digits, in base64, or inside something longer."""
+    name, one = next((n, p) for n, p in taken.truth["persons"].items() if p["ordinary"])
+    member = bytes.fromhex(next(iter(one["ordinary"])))
+    written = {
+        "digits": member.hex(),
+        "capitals": member.hex().upper(),
+        "base64": base64.b64encode(member).decode(),
+        "urlsafe": base64.urlsafe_b64encode(member).decode().rstrip("="),
+        "inside": base64.urlsafe_b64encode(b"\x92\xa5chair\xc4\x10" + member).decode(),
+    }[form]
+    page = f'<option value="{written}">{name}</option>'
+    found = [*_planted(taken, pages={"Ingrid": {"/": page}})]
+    assert [one.right for one in found][:1] == [1]
+    assert found[0].is_more_than_chance
+
+
+def test_a_list_in_the_order_of_the_books_is_found(taken: Taken) -> None:
+    """Three neighbours in the order in which they came, as a list or in a sentence."""
+    for page in (
+        "<ul><li>Sofie</li><li>Olav</li><li>Amal</li></ul>",
+        "<p>Sofie, Olav og Amal</p>",
+    ):
+        assert [*_planted(taken, pages={"": {"/": page}})][-1].is_more_than_chance
+    page = "<ul><li>Amal</li><li>Olav</li><li>Sofie</li><li>Ingrid</li></ul>"
+    assert not [*_planted(taken, pages={"Ingrid": {"/": page}})][-1].is_more_than_chance
+
+
+def test_a_second_act_under_a_number_is_no_unseen_gift(taken: Taken) -> None:
+    """Were unseen gifts made under people's own numbers, guessing would be right every time."""
+    told = deepcopy(taken.truth)
+    books, truth = read_books(taken.public), Truth.read(told)
+    gift, who = books.gifts(truth.project)[0]
+    before = next(
+        other.member for one, other in reversed(books.others(truth.project)) if one.seq < gift.seq
+    )
+    person = truth.person_of[before.hex()]
+    everybody = dict.fromkeys(truth.person_of, person)
+    same = Truth(everybody, truth.project)
+    assert all(one.right == one.tried for one in linking.by_nearest_act(books, same))
+    assert who.member != before
+
+
+def test_values_that_two_viewers_could_compare_are_found(taken: Taken) -> None:
+    """The same value beside a name on two members' pages would be as good as a number."""
+    option = '<option value="AAAAAAAAAAAAAAAAAAAAAAAAAAAA">Sofie</option>'
+    public = {**taken.public, "pages": {"Ingrid": {"/": option}, "Amal": {"/": option}}}
+    (found,) = linking.marks_on_two_pages(public, taken.truth)
+    assert (found.tried, found.right) == (1, 1)

@@ -1,0 +1,102 @@
+"""Whoever runs the place names a money host from a page, while the place is open."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from django.test import Client
+
+from dugnad.web.house import house
+from dugnad.web.lists import money
+from dugnad.web.treasury.naming import LASTS_MS, link_for
+from tests.web.living import ALIASES
+from tests.web.treasury.village import HOST_RULES, OPEN_RULES, Village
+
+pytestmark = pytest.mark.django_db(databases=list(ALIASES))
+
+
+@pytest.fixture
+def keeper(village: Village) -> Client:
+    """Whoever has the place's keys, in a browser in which nobody is signed in."""
+    visitor = village.visitor()
+    answer = visitor.get(f"/hosts/{link_for(village.place.now_ms)}")
+    assert answer.headers["Location"] == "/hosts"
+    return visitor
+
+
+def names(keeper: Client, **typed: str) -> tuple[int, str]:
+    """The form is sent; the answer's status, and what the page then says."""
+    answer = keeper.post("/hosts", typed, follow=True)
+    return answer.status_code, html.unescape(answer.content.decode())
+
+
+def is_named(village: Village, code: str) -> bool:
+    """Whether the place names it as one that may be asked."""
+    with house().engine.reader() as store:
+        return village.id_of(code) in money.hosts(store)
+
+
+def test_an_association_is_named_and_dropped(village: Village, keeper: Client) -> None:
+    """By its code and the role of its second person; it stands in the list with its people."""
+    boats = village.place.starts("Dia", "The boat club", HOST_RULES, kind="association")
+    assert "Tell them its code:" in village.page("Dia", f"/p/{boats}/money")
+    status, page = names(keeper, code=f"{boats[:3]} {boats[3:].lower()}", second="chair")
+    assert status == 200
+    assert "The boat club can hold money for others from now on." in page
+    assert "Treasurer: Dia." in page
+    assert is_named(village, boats)
+    assert "Tell them its code:" not in village.page("Dia", f"/p/{boats}/money")
+    _status, page = names(keeper, drop=boats)
+    assert "takes on nobody else's money any more" in page
+    assert not is_named(village, boats)
+
+
+def test_the_conditions_are_those_of_the_command(village: Village, keeper: Client) -> None:
+    """A group, roles that are missing, who is one already, and a wrong code: each in words."""
+    group = village.playground
+    few = village.place.starts("Dia", "The choir", OPEN_RULES, kind="association")
+    for code, second, said in (
+        (group, "chair", "Only an association or a municipality holds money for others."),
+        (few, "chair", "has a treasurer and another role for the second person"),
+        (few, "treasurer", "has a treasurer and another role for the second person"),
+        (village.hall, "chair", "They hold money for others already"),
+        ("ZZZZZZ", "chair", "No project has this code."),
+        ("", "chair", "This field is required."),
+    ):
+        status, page = names(keeper, code=code, second=second)
+        assert status in (409, 422), code
+        assert said in page
+        assert f'value="{second}"' in page
+    assert not is_named(village, few)
+    _status, page = names(keeper, drop=group)
+    assert "They do not hold money for others" in page
+
+
+def test_nobody_comes_there_without_the_link(village: Village) -> None:
+    """Neither strangers, nor the treasurer, nor with a link that is old, early or made up."""
+    now_ms = village.place.now_ms
+    for name in ("", "Bengt", "Ana"):
+        visitor = village.visitor(name)
+        assert visitor.get("/hosts").status_code == 404
+        assert visitor.post("/hosts", {"drop": village.hall}).status_code == 404
+    good = link_for(now_ms)
+    for told in (link_for(now_ms - LASTS_MS), link_for(now_ms + 1), f"{good}x", f"9{good}", "x:y"):
+        assert village.visitor().get(f"/hosts/{told}").status_code == 404, told
+    assert is_named(village, village.hall)
+
+
+def test_it_ends_after_an_hour(village: Village, keeper: Client) -> None:
+    """Also for a browser in which it is still open."""
+    assert keeper.get("/hosts").status_code == 200
+    village.place.now_ms += LASTS_MS
+    assert keeper.get("/hosts").status_code == 404
+    assert keeper.post("/hosts", {"drop": village.hall}).status_code == 404
+    assert is_named(village, village.hall)
+
+
+def test_rules_that_changed_can_be_named_anew(village: Village, keeper: Client) -> None:
+    """Another role for the second person is said in the same way."""
+    status, page = names(keeper, code=village.hall, second="starter")
+    assert status == 200, page
+    assert is_named(village, village.hall)
