@@ -8,7 +8,7 @@ import pytest
 
 from dugnad.charter.law import Law
 from dugnad.charter.people import verbs as people
-from dugnad.charter.projects import Describe
+from dugnad.charter.projects.verbs import Describe
 from dugnad.ledger import codec
 from dugnad.ledger.action import Body, Envelope
 from dugnad.web.acting.models import Press
