@@ -28,7 +28,8 @@ from dugnad.web.forgetting.models import Voucher, VoucherOpened
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
-from dugnad.web.people.models import Membership, Person
+from dugnad.web.people.known_as import ids_of
+from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.treasury import payout
 from dugnad.web.treasury.models import BankLine
@@ -92,7 +93,7 @@ class Needed:
 
 def needed_of(person: Person) -> list[Needed]:
     """What the hosts must keep of a person, one by one."""
-    members = [bytes(row.member_id) for row in Membership.objects.filter(person=person)]
+    members = [*ids_of(person)]
     by_host: dict[ProjectId, list[_Found]] = {}
     if members:
         with house().engine.reader() as store:

@@ -60,7 +60,7 @@ class Row:
         return self.state == "here" and now is not None and not (now.both or now.stopped)
 
     def place(self, **more: Any) -> Place:
-        """What a script needs to ask something by this device's key here, or by what `more` says."""
+        """What a script needs to ask something by this device's key here, or by `more`."""
         told: Place = {"project": self.project.hex()}
         if self.here is not None:
             told["here"] = told["key"] = bytes(self.here.public_key).hex()

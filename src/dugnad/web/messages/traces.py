@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default as plain
 from pathlib import Path
 
@@ -106,7 +105,7 @@ def _text_of(path: Path) -> str:
     """What a file says, whatever a mail is wrapped in."""
     data = path.read_bytes()
     mail = message_from_bytes(data, policy=plain)
-    body = mail.get_body(("plain",)) if isinstance(mail, EmailMessage) else None
+    body = mail.get_body(("plain",))
     head = "\n".join(f"{value}" for value in mail.values())
     text = str(body.get_content()) if body is not None else ""
     return "\n".join((head, text, data.decode(errors="replace")))

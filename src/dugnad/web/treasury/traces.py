@@ -29,7 +29,7 @@ def _export(person: Person) -> Files:
             for one in (*found.owed, *found.over)
         ],
         "promised": [
-            {"amount": one.amount, "for": one.where, "paid": one.paid, "reference": one.reference}
+            {"amount": one.amount, "for": one.where, "says": one.says, "reference": one.reference}
             for one in found.promised
         ],
         "years": [
@@ -53,30 +53,7 @@ def _goes(person: Person) -> Sequence[StrOrPromise]:
 
 
 def _open(person: Person) -> Sequence[OpenThing]:
-    found = own.money_of(person)
-    own_page = reverse("my-money")
-    owed = [
-        OpenThing(
-            says=_("%(amount)s is owed to you by %(host)s.") % {"amount": amount, "host": host},
-            then=_(
-                "Take it or put it back first. Otherwise the host keeps your name and bank "
-                "details, sealed, so that it can still pay you."
-            ),
-            link=own_page,
-        )
-        for host, amount in found.have
-    ]
-    promised = [
-        OpenThing(
-            says=_("You promised %(amount)s for %(where)s; %(left)s of it is still to come.")
-            % {"amount": one.amount, "where": one.where, "left": one.left},
-            then=_("The promise stands without a name. Nobody will remind you of it."),
-            link=own_page,
-        )
-        for one in found.promised
-        if one.open
-    ]
-    desks = [
+    return [
         OpenThing(
             says=_("You are one of the two who look after the money of %(host)s.")
             % {"host": row.title or row.code},
@@ -85,7 +62,6 @@ def _open(person: Person) -> Sequence[OpenThing]:
         )
         for row in own.desks_of(person)
     ]
-    return (*owed, *promised, *desks)
 
 
 TRACE = Trace(models=(PayTo, BankLine), forget=cascades, export=_export, goes=_goes, open=_open)

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.web.answers.letters import best_reach
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
+from dugnad.web.messages.post import best_reach
 from dugnad.web.people import limits
 from dugnad.web.people.models import Person
 
