@@ -27,6 +27,7 @@ WEB = (
     "content",
     "acting",
     "keys",
+    "devices",
     "answers",
     "leading",
     "urn",
@@ -63,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dugnad.web.people.middleware.ViewerMiddleware",
-    "dugnad.web.keys.middleware.DeviceMiddleware",
+    "dugnad.web.devices.middleware.DeviceMiddleware",
 ]
 
 ROOT_URLCONF = "dugnad.site.urls"

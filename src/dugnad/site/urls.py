@@ -7,7 +7,7 @@ from dugnad.web.pages.converters import CodeConverter
 WHERE = (
     ("api/", "dugnad.web.api.urls"),
     ("", "dugnad.web.people.urls"),
-    ("", "dugnad.web.keys.urls"),
+    ("", "dugnad.web.devices.urls"),
     ("", "dugnad.web.content.urls"),
     ("", "dugnad.web.answers.urls"),
     ("", "dugnad.web.urn.urls"),

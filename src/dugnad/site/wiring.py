@@ -341,9 +341,9 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.site import rescuing  # noqa: PLC0415  After django.setup().
     from dugnad.web.acting import services as acting  # noqa: PLC0415
     from dugnad.web.answers import following  # noqa: PLC0415
+    from dugnad.web.devices import announcing  # noqa: PLC0415
     from dugnad.web.forgetting import services as farewells  # noqa: PLC0415
     from dugnad.web.giving import hearing  # noqa: PLC0415
-    from dugnad.web.keys import announcing  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415

@@ -1,1 +1,1 @@
-"""Keys on people's own devices: taken home, used to confirm, lost and brought back (K8)."""
+"""Which key speaks for somebody here: one on their device, one that answers, or a kept one."""

@@ -15,7 +15,7 @@ from dugnad.ledger.contract import Refused
 from dugnad.ledger.store import Store
 from dugnad.ledger.values import Action, MemberId, ProjectId
 from dugnad.web.house import house
-from dugnad.web.keys.models import DeviceKey
+from dugnad.web.keys.models import Device, DeviceKey
 from dugnad.web.people.models import Person
 from dugnad.web.vault import services as vault
 
@@ -102,6 +102,12 @@ def word_of(person: Person, project: ProjectId) -> bytes:
         vault.drop_answering_key(person.id, project)
         key = bytes(vault.answering_key(person.id, project).verify_key)
     return key
+
+
+def name_of(device: Device) -> str:
+    """What a person calls a device."""
+    opened = vault.unseal(device.person_id, bytes(device.sealed_name))
+    return "" if opened is None else opened.decode()
 
 
 def next_nonce(key: DeviceKey) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from dugnad.web.keys.hands import name_of
 from dugnad.web.keys.models import Device, DeviceKey
-from dugnad.web.keys.standing import name_of
 from dugnad.web.people.models import Person
 from dugnad.web.traces.trace import Files, Trace, cascades
 

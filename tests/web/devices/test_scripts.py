@@ -16,7 +16,7 @@ from dugnad.ledger.signatures import ALGORITHM_ED25519, public_key_of, verify
 
 pytestmark = pytest.mark.browser
 
-SCRIPTS = Path(__file__).parents[3] / "src" / "dugnad" / "web" / "keys" / "static" / "keys"
+SCRIPTS = Path(__file__).parents[3] / "src" / "dugnad" / "web" / "devices" / "static" / "devices"
 GENESIS = bytes(range(32))
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, 127, 128, 255, 256, 65_535, 65_536, 2**32 - 1, 2**32, 2**53 - 1,

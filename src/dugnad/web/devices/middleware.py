@@ -41,7 +41,7 @@ class DeviceMiddleware:
         if not isinstance(exception, ToConfirm):
             return None
         # Beside what it needs, which needs the pages, which need this.
-        from dugnad.web.keys.confirming import confirm_page  # noqa: PLC0415
+        from dugnad.web.devices.confirming import confirm_page  # noqa: PLC0415
 
         return confirm_page(request, exception)
 

@@ -17,7 +17,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.keys.models import Device, DeviceKey
 from dugnad.web.lists import services as lists
 from dugnad.web.vault import services as vault
-from tests.web.keys.phone import Phone
+from tests.web.devices.phone import Phone
 from tests.web.living import Living
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "views"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dugnad.web.keys import confirming, views
+from dugnad.web.devices import confirming, views
 
 urlpatterns = [
     path("me/devices/", views.devices, name="devices"),

@@ -14,20 +14,19 @@ from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import NotLetIn, take_home
-from dugnad.web.house import house
-from dugnad.web.keys import registering
-from dugnad.web.keys.hands import word_of
-from dugnad.web.keys.middleware import mark
-from dugnad.web.keys.models import Device
-from dugnad.web.keys.registering import NotReadable
-from dugnad.web.keys.secure import works_here
-from dugnad.web.keys.standing import (
+from dugnad.web.devices import registering
+from dugnad.web.devices.middleware import mark
+from dugnad.web.devices.registering import NotReadable
+from dugnad.web.devices.secure import works_here
+from dugnad.web.devices.standing import (
     Standing,
-    name_of,
     spoken_for,
     standing_of,
     this_device,
 )
+from dugnad.web.house import house
+from dugnad.web.keys.hands import name_of, word_of
+from dugnad.web.keys.models import Device
 from dugnad.web.pages import refusals
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of as name_of_person
@@ -194,7 +193,7 @@ def people(request: HttpRequest, person: Person) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep somebody's code on this device; the code itself never comes here."""
     said = "said" in request.GET
-    return render(request, "keys/keep.html", {"works": works_here(request), "said": said})
+    return render(request, "devices/keep.html", {"works": works_here(request), "said": said})
 
 
 @require_safe
@@ -216,7 +215,7 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
                 places.append({"project": project.hex(), "new": new, "helpers": nonces})
     return render(
         request,
-        "keys/back.html",
+        "devices/back.html",
         {
             "works": works_here(request),
             "name": name_of_person(device.person),
@@ -240,7 +239,7 @@ def _render(request: HttpRequest, template: str, now: Standing, **more: Any) -> 
         "zone": house().place.zone,
         **more,
     }
-    return render(request, f"keys/{template}", shown)
+    return render(request, f"devices/{template}", shown)
 
 
 def _gone(now: Standing, device: Device) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def confirm_page(request: HttpRequest, asked: ToConfirm) -> HttpResponse:
     ]
     return render(
         request,
-        "keys/confirm.html",
+        "devices/confirm.html",
         {
             "filled": filled,
             "press": asked.press,

@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from dugnad.ledger import signatures
+from dugnad.web.devices.standing import this_device
 from dugnad.web.house import house
 from dugnad.web.keys.models import Device, DeviceKey
-from dugnad.web.keys.standing import this_device
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.vault import services as vault
 

@@ -10,11 +10,10 @@ from dugnad.charter.entries import helper_of
 from dugnad.charter.law import Law
 from dugnad.charter.people.records import Recovery
 from dugnad.web.house import house
-from dugnad.web.keys.hands import THIS_DEVICE
+from dugnad.web.keys.hands import THIS_DEVICE, name_of
 from dugnad.web.keys.models import Device, DeviceKey
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Membership, Person
-from dugnad.web.vault import services as vault
 
 State: TypeAlias = Literal["kept", "here", "new", "elsewhere"]
 """The place confirms; this device does; it does, newly, while much rests; another one does."""
@@ -60,7 +59,7 @@ class Row:
         return self.state == "here" and now is not None and not (now.both or now.stopped)
 
     def place(self, **more: Any) -> Place:
-        """What a script needs to ask something by this device's key here, or by `more`."""
+        """What a script needs to ask something by this device's key here; `more` goes before it."""
         told: Place = {"project": self.project.hex()}
         if self.here is not None:
             told["here"] = told["key"] = bytes(self.here.public_key).hex()
@@ -163,9 +162,3 @@ def spoken_for(row: Row, key: bytes) -> tuple[bool, int]:
         spare = (law.spoke_for(row.member, row.member) or (b"", 0))[0] == key
         two = [law.spoke_for(row.member, helper_of(one)) for one in row.helpers or ()]
     return spare, sum(said is not None and said[0] == key for said in two)
-
-
-def name_of(device: Device) -> str:
-    """What a person calls a device."""
-    opened = vault.unseal(device.person_id, bytes(device.sealed_name))
-    return "" if opened is None else opened.decode()

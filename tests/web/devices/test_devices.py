@@ -11,15 +11,15 @@ from pytest_django import Settings
 from dugnad.charter.people import verbs as people
 from dugnad.charter.people.records import REST_MS
 from dugnad.ledger.signatures import public_key_of
-from dugnad.web.keys import announcing
+from dugnad.web.devices import announcing
+from dugnad.web.devices.secure import works_at
 from dugnad.web.keys.models import Announced, Device
-from dugnad.web.keys.secure import works_at
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.letters import unpack
 from dugnad.web.messages.models import Message
 from dugnad.web.vault import services as vault
-from tests.web.keys.phone import Phone
-from tests.web.keys.test_confirming import home
+from tests.web.devices.phone import Phone
+from tests.web.devices.test_confirming import home
 from tests.web.living import Living
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys", "views"])
