@@ -119,6 +119,20 @@ def test_nothing_comes_from_elsewhere() -> None:
             assert (STATIC / address).is_file(), address
 
 
+@pytest.mark.parametrize("sheet", ["face.css", "print.css"])
+def test_a_zero_is_not_struck_through(sheet: str) -> None:
+    """The font's own zero reads as a Danish or Norwegian letter: digits come from elsewhere."""
+    fonts = re.findall(r"@font-face{([^}]*)}", (STATIC / sheet).read_text("utf-8"))
+    assert fonts
+    for font in fonts:
+        ranges = re.search(r"unicode-range:([^;]+)", font)
+        assert ranges, font
+        for part in ranges[1].split(","):
+            first, _dash, last = part.removeprefix("U+").partition("-")
+            covers = range(int(first, 16), int(last or first, 16) + 1)
+            assert not any(ord(digit) in covers for digit in "0123456789"), part
+
+
 def test_the_first_view_is_light() -> None:
     """Styles, two fonts, icons and the script come to less than 75 kB, so a page fits in 100."""
     texts = ("face.css", "face.js", "vendor/designsystemet.css", "vendor/icons.svg")

@@ -23,7 +23,7 @@ from dugnad.web.acting.services import NotYourPress
 from dugnad.web.answers import entering, guessing, services, texting
 from dugnad.web.answers.models import Entry, Slip
 from dugnad.web.leading.decisions import decision
-from dugnad.web.lists import services as lists
+from dugnad.web.lists import questions
 from dugnad.web.messages import notes
 from dugnad.web.people.marking import SLIPS, mark
 from dugnad.web.people.models import Person
@@ -225,7 +225,7 @@ def test_words_of_an_answer_that_does_not_count_stand_nowhere(table: Table) -> N
     assert press(table.browser("Olav"), f"{table.path}/answer", "yes") == 302
     assert table.types("Cem", "object", **why)[0] == 422
     assert table.says("Olav") == "fine by page"
-    assert lists.questions_of(table.card).rows == ()
+    assert questions.questions_of(table.card).rows == ()
 
 
 def test_opening_a_slip_changes_nothing(table: Table) -> None:

@@ -23,6 +23,7 @@ from dugnad.web.answers import following, services, texting
 from dugnad.web.answers.models import Ask, Followed, Portion
 from dugnad.web.content.told import Told
 from dugnad.web.leading import offers
+from dugnad.web.lists import questions
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import post as letters
 from dugnad.web.people import services as people
@@ -407,7 +408,7 @@ def test_one_letter_for_one_objection(consent: Street) -> None:
     page = consent.browser(consent.ana).get(path).content.decode()
     assert "Answer the objection" in page
     assert "First read" not in page
-    (row,) = lists.questions_of(card).rows
+    (row,) = questions.questions_of(card).rows
     act(
         consent.ana, consent.project, "talk", AnswerQuestion(question=bytes(row.question)),
         channel="page", press=new_press(), told=[Told(text="Then by the shop.", language="en")],

@@ -88,7 +88,7 @@ def test_the_steps_say_what_is_there_and_what_is_missing(jetty: Jetty) -> None:
     jetty.hosts()
     jetty.asks_for(after="")
     page = jetty.page(jetty.ana, "/campaign")
-    order = ("A plan", "A description for everybody", "A page", "A picture")
+    order = ("A plan", "A description for everybody", "A page", "A picture, or a very short film")
     order += ("First gifts from people you know", "News of the project")
     order += ("A goal that can be reached",)
     places = [page.index(f"{title} <small>") for title in order]

@@ -8,7 +8,7 @@ from django.test import Client
 from dugnad.charter.law import Law
 from dugnad.web.answers import following
 from dugnad.web.answers import services as answers
-from dugnad.web.lists import services as lists
+from dugnad.web.lists import questions
 from dugnad.web.messages.models import Message
 from dugnad.web.people.addresses import read_address
 from tests.web.leading.group import Postbag, a_day, joins, member, now, page, project_of
@@ -65,7 +65,7 @@ def test_k2_nothing_comes_after_leaving(living_place: Living, ana: Client, home:
     made = Message.objects.filter(person=living_place.who("Ben")).count()
 
     says(cem, small, "no")
-    asks = lists.questions_of(bytes(living_place.card(fence).card)).rows[0]
+    asks = questions.questions_of(bytes(living_place.card(fence).card)).rows[0]
     ana.post(f"/q/{bytes(asks.question).hex()}/answer", {"text": "Yes, there is."})
     friend.refresh_from_db()
     answers.ring_me(friend)

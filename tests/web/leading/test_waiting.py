@@ -17,6 +17,7 @@ from dugnad.ledger import codec
 from dugnad.web.acting.services import act, new_press
 from dugnad.web.answers import following
 from dugnad.web.content.told import Told
+from dugnad.web.lists import questions
 from dugnad.web.lists import services as lists
 from tests.web.acting.street import identity
 from tests.web.leading.group import Postbag, joins, member, now, page, project_of
@@ -30,7 +31,7 @@ def asks(browser: Client, code: str, text: str) -> str:
     assert browser.post(f"/c/{code}/ask", {"text": text}).status_code == 302
     row = lists.card_by_code(code)
     assert row is not None
-    return bytes(lists.questions_of(bytes(row.card)).rows[-1].question).hex()
+    return bytes(questions.questions_of(bytes(row.card)).rows[-1].question).hex()
 
 
 def test_k46_open_conversations_follow_the_role(

@@ -22,7 +22,7 @@ from dugnad.ledger.testing import ANA, BEN, CEM, OPERATOR
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import set_house
-from dugnad.web.lists import services
+from dugnad.web.lists import history, questions, services
 from dugnad.web.lists.codes import NotACode, codes_of
 from dugnad.web.lists.models import (
     BookLine,
@@ -331,7 +331,7 @@ def test_the_books_in_plain_lines(town: Town) -> None:
     town.let_in(BEN, project)
     town.answer(BEN, card)
     services.catch_up()
-    lines = services.book_lines().rows
+    lines = history.book_lines().rows
     assert [str(line.sentence) for line in lines] == [
         "Somebody answered.",
         "The place got to know somebody.",
@@ -343,14 +343,14 @@ def test_the_books_in_plain_lines(town: Town) -> None:
     assert lines[0].card is not None
     assert lines[0].card.title == "Clean the ramp"
     assert lines[0].name.startswith("line:")
-    assert [str(line.sentence) for line in services.book_lines(card=card).rows] == [
+    assert [str(line.sentence) for line in history.book_lines(card=card).rows] == [
         "Somebody answered.", "The card was put up.",
     ]  # fmt: skip
-    first = services.book_lines(project=project, limit=3)
-    second = services.book_lines(project=project, after=first.after, limit=3)
+    first = history.book_lines(project=project, limit=3)
+    second = history.book_lines(project=project, after=first.after, limit=3)
     assert len(first.rows) == 3
     assert len(second.rows) == 3
-    assert services.book_lines(after="no number").rows == ()
+    assert history.book_lines(after="no number").rows == ()
 
 
 def test_what_was_refused_has_no_line(town: Town) -> None:
@@ -380,14 +380,14 @@ def test_questions_stand_with_what_they_ask_about(town: Town) -> None:
     answered = town.act(ANA, "talk", talk.Answer(question=asked.action_id), told)
     assert not answered.code
     services.catch_up()
-    first, second = services.questions_of(card).rows
+    first, second = questions.questions_of(card).rows
     assert bytes(first.question) == asked.action_id
     assert content.read(bytes(first.prose)) == Told(text="Is there parking?")
     assert first.answer is not None
     assert content.read(bytes(first.answer)) == told
     assert second.answer is None
-    assert services.questions_of(card, limit=1).after != ""
-    last_line = services.book_lines(card=card).rows[0]
+    assert questions.questions_of(card, limit=1).after != ""
+    last_line = history.book_lines(card=card).rows[0]
     assert str(last_line.sentence) == "A question was answered."
 
 

@@ -14,6 +14,7 @@ from dugnad.charter.roles import Roles
 from dugnad.face.deciding.effects import written
 from dugnad.ledger.store import Frozen
 from dugnad.web.house import house
+from dugnad.web.lists import questions
 from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES, Living, typed_of
 
@@ -96,7 +97,7 @@ def test_a_question_stands_on_the_card_and_counts_as_one(living_place: Living, a
     assert "How high?" in page
     assert "First read the 2 questions" in page
     card = bytes(living_place.card(code).card)
-    assert len(lists.questions_of(card).rows) == 2
+    assert len(questions.questions_of(card).rows) == 2
 
 
 def test_an_objection_is_read_before_the_answers(living_place: Living, ana: Client) -> None:

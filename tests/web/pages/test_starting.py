@@ -11,6 +11,7 @@ from dugnad.charter.decisions.terms import End
 from dugnad.charter.law import Law
 from dugnad.face.agreed import NOT, WHY, part_of
 from dugnad.face.deciding.effects import written
+from dugnad.web.lists import questions
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
 from dugnad.web.pages.rules_of import current
@@ -205,7 +206,9 @@ def test_just_us_is_read_by_members(living_place: Living, ana: Client) -> None:
     for path in (f"/p/{code}/poster", f"/p/{code}/feed.atom", f"/api/cards/{card}"):
         assert stranger.get(path).status_code == 404, path
     ana.post(f"/c/{card}/ask", {"text": "Oak or pine?"})
-    question = bytes(lists.questions_of(bytes(living_place.card(card).card)).rows[0].question).hex()
+    question = bytes(
+        questions.questions_of(bytes(living_place.card(card).card)).rows[0].question
+    ).hex()
     assert stranger.get(f"/q/{question}/answer").status_code == 404
     assert "Oak or pine?" in ana.get(f"/q/{question}/answer").content.decode()
     for path in ("rules", "rules/print", "rules/compare", "agreements.json", "roles", "waiting",

@@ -11,7 +11,7 @@ from django.test import Client
 
 from dugnad.charter.entries import Rules
 from dugnad.engine.fingerprint import read_fingerprint
-from dugnad.web.lists import services as lists
+from dugnad.web.lists import questions
 from dugnad.web.pages.checking import Check, check_now
 from dugnad.web.people.middleware import SESSION_PERSON
 from tests.web.living import ALIASES, Living, typed_of
@@ -78,7 +78,7 @@ def test_asking_and_answering_end_kindly(living_place: Living, ana: Client) -> N
     visit.save()
     assert "Is there coffee?" in stranger.get(f"/c/{code}/ask").content.decode()
     stranger.post(f"/c/{code}/ask", {"text": "Is there coffee?"})
-    question = lists.questions_of(bytes(living_place.card(code).card)).rows[0]
+    question = questions.questions_of(bytes(living_place.card(code).card)).rows[0]
     at = f"/q/{bytes(question.question).hex()}/answer"
     not_mine = stranger.post(at, {"text": "I think so."})
     assert not_mine.status_code == 409

@@ -17,7 +17,7 @@ from dugnad.charter.money.verbs import NameFund
 from dugnad.engine.verify import verify
 from dugnad.ledger import codec
 from dugnad.web.house import house
-from dugnad.web.lists import money
+from dugnad.web.lists import history, money
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.checking import check_now
 from tests.web.living import ALIASES
@@ -253,7 +253,7 @@ def test_every_event_of_money_is_told(village: Village, box: str) -> None:
     owed = village.works(box)
     paid = village.pays(owed, box)
     village.post("Karin", f"/p/{village.hall}/desk/pay/{paid}", {"verb": "confirm"})
-    told = [str(line.sentence) for line in lists.book_lines(money=True, limit=100).rows]
+    told = [str(line.sentence) for line in history.book_lines(money=True, limit=100).rows]
     assert len(told) >= 14
     for sentence in told:
         assert sentence.endswith(".")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, cast
@@ -56,6 +57,9 @@ from dugnad.face.moments import day_words, moment_words
 from dugnad.face.sentences import StrOrPromise, ended
 from dugnad.ledger.state import State
 
+FILM: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|webm)")
+"""How told text names a film."""
+
 LEAD: Final = "fundraiser/lead.html"
 
 BODY: Final = "fundraiser/body.html"
@@ -109,6 +113,7 @@ def page(state: State, seen: Seen) -> CardPage:
             "notes": ways[0].notes if len(ways) == 1 else (),
             "own": own,
             "owed_back": _owed_back(terms, seen),
+            "film": _film(seen),
             "quiet": _quiet(fund, seen),
             "budget": tables_of(terms, seen.told),
             "rules": _rules(terms, seen),
@@ -137,6 +142,12 @@ def _quiet(fund: Fundraiser, seen: Seen) -> StrOrPromise:
         "Quiet round until %(until)s: it stands on no list yet. Who has the link can give, and may "
         "pass it on. It is not secret: what happens here is in the books, which are open."
     ) % {"until": until}
+
+
+def _film(seen: Seen) -> str:
+    """The name of its film; "" where there is none."""
+    name = "" if seen.told is None else seen.told.more("film")
+    return name if FILM.fullmatch(name) else ""
 
 
 def _owed_back(terms: Terms, seen: Seen) -> StrOrPromise:

@@ -37,6 +37,7 @@ from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.house import house
 from dugnad.web.leading.decisions import decision
 from dugnad.web.leading.speaking import Speaking
+from dugnad.web.lists import questions as lists_questions
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import refusals
@@ -207,7 +208,7 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
     among = opened.question is not None and not opened.question.answers and not opened.secretly
     if ballot is None and among:
         ballot = _ballot(shown, opened, None)
-    questions = with_words(lists.questions_of(shown.card).rows, shown.seen)
+    questions = with_words(lists_questions.questions_of(shown.card).rows, shown.seen)
     sayings, questions = with_answers(shown.page.sayings, questions, may_answer=False)
     return {
         "shown": replace(shown, page=replace(shown.page, sayings=sayings)),

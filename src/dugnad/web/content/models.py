@@ -1,4 +1,4 @@
-"""What the place keeps of told text and pictures (database `default`, never in the books)."""
+"""What the place keeps of told text, pictures, films (database `default`, never in the books)."""
 
 from django.db import models
 
@@ -24,6 +24,7 @@ class Prose(models.Model):
     by = models.CharField(max_length=36, blank=True, db_index=True)
     """Id of the person who told it; "" once that person was forgotten."""
     picture = models.CharField(max_length=64, blank=True, db_index=True)
+    film = models.CharField(max_length=69, blank=True, db_index=True)
     created_ms = models.BigIntegerField()
     published_ms = models.BigIntegerField(null=True)
     replaces = models.BinaryField(null=True, max_length=32)
@@ -68,3 +69,21 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id[:12]} {self.width}x{self.height}"
+
+
+class Film(models.Model):
+    """One short film.
+
+    Attributes:
+        id: its name: SHA-256 of its bytes in hex, and of which kind it is (".mp4").
+        length_ms: how long it lasts; 0 where the file does not say.
+    """
+
+    id = models.CharField(primary_key=True, max_length=69)
+    size_bytes = models.PositiveIntegerField()
+    length_ms = models.PositiveIntegerField()
+    created_ms = models.BigIntegerField(db_index=True)
+    removed_ms = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.id[:12]

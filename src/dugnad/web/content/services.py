@@ -12,11 +12,13 @@ from itertools import islice
 from typing import IO, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from dugnad.ledger.codec import decode
-from dugnad.web.content import pictures
+from dugnad.web.content import films, pictures
 from dugnad.web.content.markdown import plain, render
-from dugnad.web.content.models import Picture, Prose
+from dugnad.web.content.models import Film, Picture, Prose
 from dugnad.web.content.told import (
     SALT_BYTES,
     NotAccepted,
@@ -59,6 +61,10 @@ OLD_VERSION_MS: Final = 30 * DAY_MS
 LOOSE_PICTURE_MS: Final = 7 * DAY_MS
 """How long a picture may belong to no text, for instance to a draft."""
 AT_ONCE: Final = 500
+FILM: Final = "film"
+"""The name of the part of told text that names a film."""
+LOOSE_FILMS: Final = 10
+"""How many films may lie here that no text shows: no more than a few hands send at once."""
 REPLACED_RULE: Final = "replaced"
 FORGOTTEN_RULE: Final = "forgotten"
 
@@ -89,6 +95,7 @@ def save_waiting(told: Told, by: str, *, now_ms: int, replaces: bytes | None = N
         payload=payload,
         by=by,
         picture=told.picture,
+        film=told.more(FILM),
         created_ms=now_ms,
         replaces=replaces,
     )
@@ -170,7 +177,7 @@ def waiting_of(commitments: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
 def remove(commitment: bytes, rule: str, by_role: str, *, now_ms: int) -> bool:
     """Destroy a text and its salt; what stays is when, by which role and under which rule.
 
-    Its picture goes too, unless another text shows it.
+    Its picture and its film go too, unless another text shows them.
 
     Returns:
         Whether there was something to remove; removing again changes nothing.
@@ -185,13 +192,14 @@ def _remove(commitment: bytes, rule: str, by_role: str, now_ms: int) -> bool:
         prose = Prose.objects.filter(commitment=commitment).exclude(state=State.REMOVED).first()
         if prose is None:
             return False
-        picture = prose.picture
+        picture, film = prose.picture, prose.film
         prose.state = State.REMOVED
         prose.salt = prose.payload = None
-        prose.picture = prose.by = ""
+        prose.picture = prose.film = prose.by = ""
         prose.removed_ms, prose.removed_rule, prose.removed_role = now_ms, rule, by_role
         prose.save()
     _let_go(picture, now_ms=now_ms)
+    _let_film_go(film, now_ms=now_ms)
     return True
 
 
@@ -248,6 +256,40 @@ def store_picture(upload: IO[bytes], *, now_ms: int) -> str:
     return drawn.id
 
 
+def store_film(upload: IO[bytes], looked: films.Looked, *, now_ms: int) -> str:
+    """Keep a film that was looked at.
+
+    Args:
+        upload: an open file; Django's uploaded files are one.
+        looked: what `films.look` found of it.
+        now_ms: now.
+
+    Returns:
+        The film's name, for the part of told text that is called `FILM`.
+
+    Raises:
+        NotAccepted: more films lie here for nobody than there is room for.
+    """
+    if _loose_films().count() >= LOOSE_FILMS:
+        raise NotAccepted("film", _("Many films were sent lately. Please try again tomorrow."))
+    kept = films.keep(upload, looked)
+    Film.objects.update_or_create(
+        id=kept.name,
+        defaults={
+            "size_bytes": kept.size_bytes,
+            "length_ms": kept.length_ms,
+            "created_ms": now_ms,
+            "removed_ms": None,
+        },
+    )
+    return kept.name
+
+
+def length_of_film(name: str) -> int:
+    """How long a film lasts, in milliseconds; 0 where that is not known."""
+    return Film.objects.filter(id=name).values_list("length_ms", flat=True).first() or 0
+
+
 @dataclass(frozen=True)
 class Swept:
     """What a sweep did, as counts."""
@@ -287,6 +329,8 @@ def sweep(now_ms: int, is_recorded: Callable[[bytes], bool]) -> Swept:
         wipe(DATABASE)
     loose = _sweep_pictures(now_ms)
     pictures.sweep_unfinished(now_ms - DAY_MS)
+    _sweep_films(now_ms)
+    films.sweep_unfinished(now_ms - DAY_MS)
     return Swept(published, discarded, len(outdated), loose)
 
 
@@ -338,6 +382,8 @@ def _standing(commitment: bytes, prose: Prose | None) -> str:
         return "altered"
     if prose.picture and not pictures.is_whole(prose.picture):
         return "altered"
+    if prose.film and not films.is_whole(prose.film):
+        return "altered"
     return "present"
 
 
@@ -354,6 +400,25 @@ def _let_go(picture: str, *, now_ms: int) -> bool:
     Picture.objects.filter(id=picture).update(removed_ms=now_ms)
     pictures.destroy(picture)
     return True
+
+
+def _let_film_go(film: str, *, now_ms: int) -> None:
+    """Drop a film if no text shows it any more."""
+    if not film or Prose.objects.filter(film=film).exists():
+        return
+    Film.objects.filter(id=film).update(removed_ms=now_ms)
+    films.destroy(film)
+
+
+def _loose_films() -> QuerySet[Film]:
+    """The films that no text shows."""
+    shown = Prose.objects.exclude(film="").values("film")
+    return Film.objects.filter(removed_ms=None).exclude(id__in=shown)
+
+
+def _sweep_films(now_ms: int) -> None:
+    for film in _loose_films().filter(created_ms__lte=now_ms - DAY_MS):
+        _let_film_go(film.id, now_ms=now_ms)
 
 
 def _sweep_pictures(now_ms: int) -> int:

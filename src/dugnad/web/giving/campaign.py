@@ -110,13 +110,16 @@ def _page(shown: Shown, code: str) -> Step:
 
 def _picture(shown: Shown, code: str) -> Step:
     told = shown.seen.told
-    there = bool(told and told.picture)
-    says = (
-        _("It has a picture.")
-        if there
-        else _("There is no picture yet. Show the place as it is, with somebody in it.")
-    )
-    return Step(_("A picture"), there, says, (_reword(code),))
+    picture, film = bool(told and told.picture), bool(told and told.more("film"))
+    if film:
+        says = _("It has a very short film.")
+    elif picture:
+        says = _("It has a picture. A very short film says more: who you are, and what for.")
+    else:
+        says = _("There is no picture yet. Show the place as it is, with somebody in it.")
+    film_page = (_("A very short film"), reverse("film", args=[code]))
+    links = (_reword(code), film_page)
+    return Step(_("A picture, or a very short film"), picture or film, says, links)
 
 
 def _first(fund: Fundraiser, asked: int, code: str) -> Step:

@@ -19,6 +19,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.told import is_objection
 from dugnad.web.house import house
 from dugnad.web.leading.models import Handing
+from dugnad.web.lists import questions as lists_questions
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, QuestionRow
 from dugnad.web.people.models import Membership
@@ -234,7 +235,7 @@ class Look:
         """
         by_target = {target_of(bytes(row.card)): row for row in self.cards}
         found = []
-        rows = lists.unanswered(list(by_target))
+        rows = lists_questions.unanswered(list(by_target))
         words = content.read_many([bytes(row.prose) for row in rows], waiting=True)
         for row in rows:
             card = by_target[row.about]

@@ -12,6 +12,7 @@ from dugnad.charter.talk import may_answer_line
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
+from dugnad.web.lists import history
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import QuestionRow
 from dugnad.web.pages.showing import now_of
@@ -45,7 +46,7 @@ def waiting_for(person: Person | None) -> list[LineAsked]:
     mine = mine_to_answer(person, rows)
     found = []
     for row in rows:
-        line = lists.book_line(row.about) if bytes(row.question) in mine else None
+        line = history.book_line(row.about) if bytes(row.question) in mine else None
         if line is not None:
             name = bytes(row.question).hex()
             found.append(LineAsked(name, str(line.sentence), row.asked_ms))

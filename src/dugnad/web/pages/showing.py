@@ -29,6 +29,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.told import Removed, Told
 from dugnad.web.house import house
 from dugnad.web.leading.speaking import Speaking
+from dugnad.web.lists import history
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import taking_away
@@ -314,7 +315,7 @@ def came_of(shown: Shown) -> Told | None:
     """What was told about a card when it was closed, or None."""
     if shown.entry.status != "closed":
         return None
-    prose = lists.closing_of(shown.card)
+    prose = history.closing_of(shown.card)
     found = None if prose is None else content.read(prose, waiting=True)
     return found if isinstance(found, Told) else None
 

@@ -19,7 +19,7 @@ from dugnad.face.moments import local
 from dugnad.ledger.machine import Head
 from dugnad.web.content.openness import JUST_US
 from dugnad.web.house import house
-from dugnad.web.lists import money
+from dugnad.web.lists import history, money, questions
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import adding_up, answering_lines
@@ -64,11 +64,11 @@ class Looked:
 
     def lines(
         self, after: str = "", limit: int = lists.PAGE, *, done: bool = False
-    ) -> lists.Page[lists.PlainLine]:
+    ) -> lists.Page[history.PlainLine]:
         """The lines, newest first; with `done` without those that only wait for somebody."""
         own = bytes(self.project.project) if self.project else None
         held = self.show == SHOW_HELD
-        return lists.book_lines(
+        return history.book_lines(
             project=None if held else own,
             host=own if held else None,
             money=self.show == SHOW_MONEY,
@@ -89,7 +89,7 @@ def books(request: HttpRequest) -> HttpResponse:
     looked = looked_at(request)
     page = looked.lines(request.GET.get("after", ""))
     about: dict[str, list[dict[str, Any]]] = {}
-    rows = lists.questions_about([line.name for line in page.rows])
+    rows = questions.questions_about([line.name for line in page.rows])
     mine = answering_lines.mine_to_answer(viewer_of(request).person, rows)
     for question in with_words(rows):
         question["mine"] = bytes(question["row"].question) in mine
@@ -160,7 +160,7 @@ def looked_at(request: HttpRequest) -> Looked:
     return Looked(project=row, show=show if show in allowed else "")
 
 
-def _context(looked: Looked, rows: tuple[lists.PlainLine, ...]) -> dict[str, Any]:
+def _context(looked: Looked, rows: tuple[history.PlainLine, ...]) -> dict[str, Any]:
     own = house()
     head = own.engine.head()
     sums = adding_up.added_up(looked.scope, own.place.zone)
@@ -198,8 +198,8 @@ def _is_host(project: bytes) -> bool:
 
 
 def _with_parts(
-    looked: Looked, rows: tuple[lists.PlainLine, ...]
-) -> list[tuple[lists.PlainLine, list[str]]]:
+    looked: Looked, rows: tuple[history.PlainLine, ...]
+) -> list[tuple[history.PlainLine, list[str]]]:
     """Lines with what of them was public money, and of which fund."""
     flows = money.changes([line.id for line in rows], looked.scope)
     names = adding_up.names_of(flow for some in flows.values() for flow in some)

@@ -24,6 +24,8 @@ from dugnad.ledger.values import Action
 from dugnad.web.acting.services import Done, new_press
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.lists import history
+from dugnad.web.lists import questions as lists_questions
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import Code
@@ -306,7 +308,7 @@ def _page(
     problem: StrOrPromise = "",
     status: int = 200,
 ) -> HttpResponse:
-    questions = with_words(lists.questions_of(shown.card).rows, shown.seen)
+    questions = with_words(lists_questions.questions_of(shown.card).rows, shown.seen)
     answers = shown.mine and not shown.page.result  # what was decided is not argued any more.
     sayings, questions = with_answers(shown.page.sayings, questions, may_answer=answers)
     page = replace(shown.page, sayings=sayings)
@@ -324,7 +326,7 @@ def _page(
             "page": page,
             "project": lists.project(shown.entry.project),
             "agreement": shown.face.agreement(shown.state, shown.seen),
-            "history": lists.history_of(shown.card, shown.face.told_by_money, HISTORY),
+            "history": history.history_of(shown.card, shown.face.told_by_money, HISTORY),
             "questions": questions,
             "presses": {verb.name: new_press() for verb in shown.page.all_verbs},
             "came_of_it": came_of(shown),

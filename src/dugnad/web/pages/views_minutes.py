@@ -27,6 +27,7 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX
 from dugnad.ledger.values import Event
 from dugnad.web.house import house
+from dugnad.web.lists import history
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.showing import Shown, show_code
@@ -121,7 +122,7 @@ def _meeting_before(shown: Shown, found: Minutes) -> int:
     before_ms = found.starts_ms or shown.seen.now_ms
     if found.ended_by is None:
         return 0
-    lines = lists.happened(
+    lines = history.happened(
         shown.entry.project, (found.ended_by,), 0, before_ms, limit=1, newest=True
     )
     return lines[0].moment_ms if lines else 0
@@ -134,7 +135,7 @@ def _decided(shown: Shown, found: Minutes) -> tuple[Decided, ...]:
         hour=0, minute=0, second=0, microsecond=0, tzinfo=None
     )
     first_ms, last_ms = moment_ms(begins, zone), moment_ms(begins + timedelta(days=1), zone)
-    lines = lists.happened(shown.entry.project, DECIDED, first_ms - 1, last_ms, limit=LINES_MAX)
+    lines = history.happened(shown.entry.project, DECIDED, first_ms - 1, last_ms, limit=LINES_MAX)
     rows = {line.card.code: line.card for line in lines if line.card and line.card.type in DECIDING}
     return tuple(
         Decided(row.title or row.code, f"/c/{row.code.lower()}", lists.pinned(row).page.result)
@@ -147,7 +148,7 @@ def _changed(shown: Shown, since_ms: int, until_ms: int) -> tuple[Changed, ...]:
 
     What is about no card and happened several times is one line, at its last time.
     """
-    lines = lists.happened(shown.entry.project, CHANGED, since_ms, until_ms, limit=LINES_MAX)
+    lines = history.happened(shown.entry.project, CHANGED, since_ms, until_ms, limit=LINES_MAX)
     found: dict[tuple[str, str], Changed] = {}
     for line in lines:
         if line.card is not None and line.card.code == shown.row.code:

@@ -31,6 +31,7 @@ from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.leading.ending import left_by
 from dugnad.web.leading.speaking import Speaking
+from dugnad.web.lists import history
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.pages import parts, taking_away, visits
@@ -226,7 +227,7 @@ def _page(
         "parties": entry.parties,
         "speaks": _speaks(viewer, bytes(row.project)),
         "may_remove": bool(taking_away.projects_by_rule(viewer, entry.author)),
-        "changes": lists.book_lines(project=bytes(row.project), limit=5).rows,
+        "changes": history.book_lines(project=bytes(row.project), limit=5).rows,
         "parts": [part for part in lists.parts_of(bytes(row.project)) if part.openness == PUBLIC],
         "parent": lists.project(entry.parent) if entry.parent else None,
     }

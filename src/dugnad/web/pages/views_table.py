@@ -20,8 +20,8 @@ from dugnad.face.moments import local
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.house import house
 from dugnad.web.lists import money
+from dugnad.web.lists.history import PlainLine
 from dugnad.web.lists.models import CardRow, MoneyFlow, ProjectRow
-from dugnad.web.lists.services import PlainLine
 from dugnad.web.pages import adding_up
 from dugnad.web.pages.views_books import SHOW_MONEY, Looked, looked_at
 from dugnad.web.people.viewer import viewer_of

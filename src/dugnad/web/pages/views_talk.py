@@ -20,6 +20,7 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
+from dugnad.web.lists import history, questions
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.answering_lines import mine_to_answer, project_of
 from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
@@ -62,12 +63,12 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_about_line(request: HttpRequest, line: str) -> HttpResponse:
     """Ask about a line of the books; the place's first project is where the asker speaks."""
-    found = lists.book_line(f"line:{line}")
+    found = history.book_line(f"line:{line}")
     first = lists.projects(limit=1).rows
     if found is None or not first:
         raise Http404
     project = bytes(found.project.project) if found.project else bytes(first[0].project)
-    rows = lists.questions(found.name).rows
+    rows = questions.questions(found.name).rows
     mine = mine_to_answer(viewer_of(request).person, rows)
     asked = [{**one, "mine": bytes(one["row"].question) in mine} for one in with_words(rows)]
     return _ask(

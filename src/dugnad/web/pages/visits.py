@@ -7,8 +7,8 @@ from typing import Final
 from dugnad.charter.projects.events import ProjectDescribed, ProjectTakenOver, RulesChanged
 from dugnad.charter.roles import RoleBegun, RoleEnded
 from dugnad.web.house import house
-from dugnad.web.lists import services as lists
-from dugnad.web.lists.services import PlainLine
+from dugnad.web.lists import history
+from dugnad.web.lists.history import PlainLine
 from dugnad.web.pages.models import Visit
 from dugnad.web.people.models import Person
 
@@ -40,4 +40,4 @@ def changed_since(project: bytes, before_ms: int) -> tuple[PlainLine, ...]:
     """What changed in a project after a moment, newest first; nothing for who was never there."""
     if not before_ms:
         return ()
-    return lists.changes_of(project, TOLD, before_ms, SHOWN_MAX)
+    return history.changes_of(project, TOLD, before_ms, SHOWN_MAX)

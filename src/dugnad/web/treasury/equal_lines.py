@@ -92,6 +92,5 @@ def _where(store: Snapshot, number: int, host: ProjectId) -> str:
 
 def _without_answer(form: LineForm) -> Mapping[str, Any]:
     """What was typed, with the question asked anew."""
-    typed = form.data.copy()
-    typed.pop(form.add_prefix(AGAIN), None)
-    return typed
+    asked = form.add_prefix(AGAIN)
+    return {name: value for name, value in form.data.items() if name != asked}

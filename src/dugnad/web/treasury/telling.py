@@ -28,7 +28,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.leading.reading import has_left, now_of
-from dugnad.web.lists import money
+from dugnad.web.lists import history, money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.messages.post import Post, best_reach
@@ -205,7 +205,7 @@ def _line_asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
     """Tell those who answer for a line of the books that somebody asked about it."""
     law, now_ms = Law(store), now_of(store)
     asker = law.member(event.by)
-    line = lists.book_line(event.about) if event.about.startswith("line:") else None
+    line = history.book_line(event.about) if event.about.startswith("line:") else None
     if asker is None or line is None:
         return
     found = content.read(event.prose, waiting=True)
