@@ -12,6 +12,7 @@ from PIL import Image
 
 from dugnad.web.acting.services import new_press
 from dugnad.web.rooms.models import Piece, Row
+from dugnad.web.rooms.pages import SEARCHES
 from dugnad.web.rooms.pocket.views import NOTES
 from dugnad.web.rooms.uploads import SOUND_BYTES_MAX
 from tests.web.living import ALIASES, Living
@@ -142,6 +143,15 @@ def test_finding(ana: Client) -> None:
     assert ("Ring Dia" in found) != ("Ring Cem" in found)
     assert ana.post("/pocket/find", {"words": " "}).status_code == 422
     assert ana.get("/pocket/find").status_code == 302
+
+
+def test_a_flood_of_searches_waits(ana: Client) -> None:
+    """Thirty in a row are fine; what opens thousands of seals again and again waits."""
+    for _search in range(SEARCHES.goes):
+        assert ana.post("/pocket/find", {"words": "x"}).status_code == 200
+    answer = ana.post("/pocket/find", {"words": "x"})
+    assert answer.status_code == 422
+    assert "Wait a minute." in answer.content.decode()
 
 
 def test_what_is_no_note(ana: Client) -> None:

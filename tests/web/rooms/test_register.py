@@ -185,6 +185,23 @@ def test_somebody_who_was_never_here_comes_later(
     assert "Kim" in page(ana, centre)
 
 
+def test_a_keeper_does_not_learn_who_is_known_here(
+    living_place: Living, ana: Client, centre: str
+) -> None:
+    """A contact with an address that is known here reads the same as one with any other."""
+    living_place.who("Dia")
+    pages_of = []
+    for mail in ("dia@example.org", "odd@example.org"):
+        keeps(ana, centre, mail=mail, phone="")
+        there = re.search(rf'href="({centre}[0-9a-f-]{{36}})"', page(ana, centre))
+        assert there
+        told = re.sub(r"csrf.*?>|press.*?>", "", page(ana, there[1]))
+        pages_of.append(told.replace(mail, "").replace(there[1], ""))
+        ana.post(there[1], {"do": "withdraw", "press": new_press()})
+        page(ana, centre)
+    assert pages_of[0] == pages_of[1]
+
+
 def test_it_goes_when_the_time_is_over_or_they_are_forgotten(
     living_place: Living, ana: Client, centre: str
 ) -> None:

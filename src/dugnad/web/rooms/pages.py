@@ -24,6 +24,8 @@ from dugnad.web.rooms.services import Done
 
 P = ParamSpec("P")
 TOO_MANY = 429
+SEARCHES = Size(goes=30, refill_ms=2_000)
+"""How often somebody may search rooms: each search opens thousands of seals."""
 MICROPHONE_HERE = (
     "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
     "gyroscope=(), hid=(), magnetometer=(), microphone=(self), midi=(), payment=(), serial=(), "

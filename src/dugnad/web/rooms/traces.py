@@ -28,6 +28,7 @@ from dugnad.web.rooms.services import destroy
 from dugnad.web.rooms.shelf import Shelf
 from dugnad.web.traces.trace import Files, Trace, as_json, as_moment
 
+JPEG = b"\xff\xd8"
 NOBODY = UUID(int=0)
 """Who looked, once they are forgotten."""
 
@@ -59,7 +60,8 @@ def _export(person: Person) -> Files:
         for number, name in enumerate(entry.body.pieces()):
             data = shelf.piece(entry, name)
             if data is not None:
-                names.append(f"{room}-{entry.id.hex()}-{number}")
+                ending = ".jpg" if data.startswith(JPEG) else ".audio"
+                names.append(f"{room}-{entry.id.hex()}-{number}{ending}")
                 files[names[-1]] = data
         told.append(
             {

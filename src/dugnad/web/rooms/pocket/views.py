@@ -106,6 +106,8 @@ def note(request: HttpRequest, person: Person, note_id: UUID) -> HttpResponse:
 def find(request: HttpRequest, person: Person) -> HttpResponse:
     """Look for words; they are sent like a form, so that no address holds them."""
     form = FindForm(request.POST)
+    if form.is_valid() and pages.is_too_often("search", person, pages.SEARCHES):
+        form.add_error("words", _("You have looked for much just now. Wait a minute."))
     if not form.is_valid():
         return _show(request, person, NoteForm(), find=form, status=MENDING)
     found = services.search(person, ROOM, person.id.bytes, Note, form.cleaned_data["words"])

@@ -59,7 +59,6 @@ class Shown:
     says: Contact
     until_ms: int
     soon: bool
-    known: bool
 
 
 @require_safe
@@ -88,6 +87,8 @@ def find(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("register", row.code)
     hits: Iterable[Entry[Contact]] = ()
+    if form.is_valid() and pages.is_too_often("search", person, pages.SEARCHES):
+        form.add_error("words", _("You have looked for much just now. Wait a minute."))
     if form.is_valid():
         words = form.cleaned_data["words"]
         hits = services.search(person, ROOM, bytes(row.project), Contact, words).entries
@@ -247,7 +248,6 @@ def _shown(found: Iterable[Entry[Contact]]) -> list[Shown]:
             says=one.body,
             until_ms=one.until_ms or 0,
             soon=(one.until_ms or 0) < now_ms + SOON_MS,
-            known=one.about is not None,
         )
         for one in sorted(found, key=lambda one: one.body.name.casefold())
     ]
