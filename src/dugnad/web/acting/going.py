@@ -11,7 +11,7 @@ Source: MAT-23, K11; decision 0022.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -111,7 +111,7 @@ def owed_to_nobody() -> Iterator[tuple[Once, PutBack]]:
 
 # ── Steps
 def _summed(
-    amounts: Iterator[tuple[str, int]] | list[tuple[str, int]],
+    amounts: Iterable[tuple[str, int]],
 ) -> tuple[tuple[str, int], ...]:
     sums: dict[str, int] = {}
     for unit, amount in amounts:
