@@ -110,6 +110,36 @@ def test_a_backup_without_keys_loses_its_rows(home: Path) -> None:
     assert persons_in(backup) == 0
 
 
+def test_a_backup_of_another_shape_is_told_and_stays_whole(home: Path) -> None:
+    """A version that kept no presses: nothing is half struck, and it can still be put back."""
+    backup = backup_in(home)
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        rows.execute("DROP TABLE acting_pressedprose")
+        rows.execute("DROP TABLE acting_press")
+        rows.commit()
+    backups.list_anew(backups.contents_of(backup), [backup / "place.db"])
+    before = persons_in(backup)
+    tags = everybody(home)
+    assert striking.strike(PlaceFolder(home / "own"), backup, master_key_of(home), tags) == 0
+    assert persons_in(backup) == before
+    backups.put_back(backups.read(backup), home / "again", progress=lambda _done, _all: None)
+
+
+def test_presses_go_with_who_pressed(home: Path) -> None:
+    """What ties somebody's acts together is gone from the backup; other people's presses stay."""
+    backup = backup_in(home)
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        before = rows.execute("SELECT count(*) FROM acting_press").fetchone()[0]
+    assert before > 10
+    striking.strike(PlaceFolder(home / "own"), backup, master_key_of(home), {min(everybody(home))})
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        after = rows.execute("SELECT count(*) FROM acting_press").fetchone()[0]
+    striking.strike(PlaceFolder(home / "own"), backup, master_key_of(home), everybody(home))
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        last = rows.execute("SELECT count(*) FROM acting_press").fetchone()[0]
+    assert before >= after >= last == 0
+
+
 def test_what_is_no_backup_is_left_alone(home: Path) -> None:
     """Neither an empty folder nor one with another list is touched."""
     other = home / "kept" / "own-holiday"
