@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +14,7 @@ from dugnad.engine.folder import PlaceFolder
 from dugnad.site import backups, striking
 from dugnad.site.errors import KeysError, PlaceUnusable
 from dugnad.site.keyring import Keyring
+from dugnad.web.vault.striking import KeysFile, forgotten_tag
 from tests.site.running import RunningPlace, dugnad
 
 
@@ -49,11 +51,11 @@ def everybody(home: Path) -> set[bytes]:
     """The tags that everybody in the backup would leave."""
     place = PlaceFolder(home / "own")
     with closing(sqlite3.connect(place.keys)) as keys:
-        secret = striking.KeysFile(keys, master_key_of(home)).place_secret("lookup")
+        secret = KeysFile(keys, master_key_of(home)).place_secret("lookup")
     assert secret is not None
     with closing(sqlite3.connect(place.place)) as rows:
         return {
-            striking.forgotten_tag(secret, striking.UUID(hex=one))
+            forgotten_tag(secret, UUID(hex=one))
             for (one,) in rows.execute("SELECT id FROM people_person")
         }
 
