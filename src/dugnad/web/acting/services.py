@@ -30,6 +30,7 @@ from dugnad.ledger.action import (
     Body,
     Envelope,
     Signed,
+    action_id_of,
     open_envelope,
     seal_body,
     signatures_hold,
@@ -157,6 +158,8 @@ def act(
         NotAccepted: the told text is empty or too long.
     """
     pressed = Press.objects.filter(id=press).first()
+    if pressed is None and not told:
+        pressed = _confirmed(person, target, asked, principal)
     if pressed is None:
         member = _let_in(person, project, channel)
         for one in beside:
@@ -351,6 +354,27 @@ def _await_device(pressed: Press, project: ProjectId, target: str, asked: Action
     envelope = codec.decode(Envelope, bytes(pressed.envelope))
     if not envelope.signatures:
         raise hands.ToConfirm(pressed.id, envelope.body, project, target, asked)
+
+
+def _confirmed(
+    person: Person, target: str, asked: Action, principal: MemberId | None
+) -> Press | None:
+    """The press by which this visit's device confirmed this very thing, if it is not done yet."""
+    for name in hands.CONFIRMED.get():
+        pressed = Press.objects.filter(id=name, by=tag_of(person)).first()
+        if pressed is None or pressed.prose.exists():
+            continue
+        envelope = codec.decode(Envelope, bytes(pressed.envelope))
+        body = codec.decode(Body, envelope.body)
+        same = (body.target, body.verb, body.arguments, body.on_behalf_of) == (
+            target,
+            type(asked).__name__,
+            codec.encode(asked),
+            principal,
+        )
+        if same and house().engine.receipt(action_id_of(envelope.body)) is None:
+            return pressed
+    return None
 
 
 def confirm(press: str, signature: bytes) -> bool:
