@@ -80,7 +80,7 @@ def meet() -> None:
     from dugnad.web.house import house
     from dugnad.web.people import services as people
 
-    marit = people.find_or_create("Marit", "mail", WHO, "nb")
+    marit = people.find_or_create("Marit", "mail", WHO, "en")
     people.confirm_reach(marit.reaches.get(), house().now_ms())
 
 
