@@ -88,7 +88,8 @@ def everything() -> None:
 
 def below(kind: type) -> Iterator[type]:
     """Every class made from a class."""
-    for one in kind.__subclasses__():
+    made: list[type] = kind.__subclasses__()
+    for one in made:
         yield one
         yield from below(one)
 

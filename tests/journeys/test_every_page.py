@@ -34,6 +34,7 @@ FOR_EVERYBODY = (
     "/books/print",
     "/books/poster",
     "/help/",
+    "/rescue/",
     "/for-you/",
     "/my/",
     "/in/",
@@ -55,7 +56,7 @@ def _paths(page: Page, base: str) -> list[str]:
     for project in projects:
         paths += [project, f"{project}/join", f"{project}/rules", f"{project}/poster"]
         paths += [f"{project}/roles", f"{project}/waiting", f"{project}/parties"]
-        paths += [f"{project}/money"]
+        paths += [f"{project}/money", f"{project}/take-out"]
         paths += [f"{project}/rules{more}" for more in ("?exact=beside", "/compare", "/print")]
     paths += [f"/start/{step}" for step in STEPS]
     page.goto(f"{base}/books/")
@@ -99,7 +100,7 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
     page = context.new_page()
     sign_in(village, page, "Eva", "eva@vik.example")
     found = []
-    for path in ("/me/", "/begin/", "/for-you/", "/my/", "/box/news/"):
+    for path in ("/me/", "/me/forget/", "/arrivals/", "/begin/", "/for-you/", "/my/", "/box/news/"):
         page.goto(village.base + path)
         found += _wrong(page, path)
     page.get_by_label("What is new?").fill("The bridge is open")

@@ -84,7 +84,12 @@ def live() -> None:  # noqa: PLR0915  One step a kind of trace.
     assert reach is not None
     notes.write(ingrid, notes.NOT_ME, about="", whom=her, called=NAME, now_ms=now_ms)
     for held_ms in (0, now_ms + 3_600_000):
-        hello = {"reach": reach, "subject": "Hei", "text": REST, "not_before_ms": held_ms}
+        hello: dict[str, Any] = {
+            "reach": reach,
+            "subject": "Hei",
+            "text": REST,
+            "not_before_ms": held_ms,
+        }
         messages.send(**hello, in_name_of=NAME, asker=her, called="Ingrid", now_ms=now_ms)
         messages.send(**hello, now_ms=now_ms, at_once=True)
     for one in her.reaches.all():

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def meet() -> None:
     from dugnad.web.house import house
     from dugnad.web.people import services as people
 
-    marit = people.find_or_create("Marit", "mail", WHO, "nb")
+    marit = people.find_or_create("Marit", "mail", WHO, "en")
     people.confirm_reach(marit.reaches.get(), house().now_ms())
 
 
@@ -153,9 +154,12 @@ def main(step: str, *more: str) -> None:
     """Open the place, take one step, close it."""
     opened = open_house()
     try:
-        {"out": out, "meet": meet, "undo": undo, "begin": begin}[step](*more)
+        STEPS[step](*more)
     finally:
         opened.close()
+
+
+STEPS: dict[str, Callable[..., None]] = {"out": out, "meet": meet, "undo": undo, "begin": begin}
 
 
 if __name__ == "__main__":

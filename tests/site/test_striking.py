@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +14,7 @@ from dugnad.engine.folder import PlaceFolder
 from dugnad.site import backups, striking
 from dugnad.site.errors import KeysError, PlaceUnusable
 from dugnad.site.keyring import Keyring
+from dugnad.web.vault.striking import KeysFile, forgotten_tag
 from tests.site.running import RunningPlace, dugnad
 
 
@@ -49,11 +51,11 @@ def everybody(home: Path) -> set[bytes]:
     """The tags that everybody in the backup would leave."""
     place = PlaceFolder(home / "own")
     with closing(sqlite3.connect(place.keys)) as keys:
-        secret = striking.KeysFile(keys, master_key_of(home)).place_secret("lookup")
+        secret = KeysFile(keys, master_key_of(home)).place_secret("lookup")
     assert secret is not None
     with closing(sqlite3.connect(place.place)) as rows:
         return {
-            striking.forgotten_tag(secret, striking.UUID(hex=one))
+            forgotten_tag(secret, UUID(hex=one))
             for (one,) in rows.execute("SELECT id FROM people_person")
         }
 
@@ -108,6 +110,36 @@ def test_a_backup_without_keys_loses_its_rows(home: Path) -> None:
     tags = everybody(home)
     assert striking.strike(PlaceFolder(home / "own"), backup, master_key_of(home), tags) > 3
     assert persons_in(backup) == 0
+
+
+def test_a_backup_of_another_shape_is_told_and_stays_whole(home: Path) -> None:
+    """A version that kept no presses: nothing is half struck, and it can still be put back."""
+    backup = backup_in(home)
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        rows.execute("DROP TABLE acting_pressedprose")
+        rows.execute("DROP TABLE acting_press")
+        rows.commit()
+    backups.list_anew(backups.contents_of(backup), [backup / "place.db"])
+    before = persons_in(backup)
+    tags = everybody(home)
+    assert striking.strike(PlaceFolder(home / "own"), backup, master_key_of(home), tags) == 0
+    assert persons_in(backup) == before
+    backups.put_back(backups.read(backup), home / "again", progress=lambda _done, _all: None)
+
+
+def test_presses_go_with_who_pressed(home: Path) -> None:
+    """What ties somebody's acts together is gone from the backup; other people's presses stay."""
+    backup = backup_in(home)
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        before = rows.execute("SELECT count(*) FROM acting_press").fetchone()[0]
+    assert before > 10
+    striking.strike(PlaceFolder(home / "own"), backup, master_key_of(home), {min(everybody(home))})
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        after = rows.execute("SELECT count(*) FROM acting_press").fetchone()[0]
+    striking.strike(PlaceFolder(home / "own"), backup, master_key_of(home), everybody(home))
+    with closing(sqlite3.connect(backup / "place.db")) as rows:
+        last = rows.execute("SELECT count(*) FROM acting_press").fetchone()[0]
+    assert before >= after >= last == 0
 
 
 def test_what_is_no_backup_is_left_alone(home: Path) -> None:

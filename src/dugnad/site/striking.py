@@ -10,6 +10,7 @@ not touched. A backup that lies elsewhere forgets when it is put back, before an
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import sqlite3
@@ -34,6 +35,10 @@ RULE, ROLE = "forgotten", "person"
 UNFINISHED = ".striking"
 """A file in a backup whose list is not what lies in it, until the next run has ended it."""
 _DRAFT = ".struck"
+_MEDIA = ("picture", "film")
+"""Columns of told text that name a file, as far as a backup's version has them."""
+
+log = logging.getLogger("dugnad.striking")
 
 
 def note_folder(keyring: Keyring, folder: Path) -> None:
@@ -104,7 +109,11 @@ def strike(place: PlaceFolder, folder: Path, master_key: bytes, tags: set[bytes]
         draft.unlink()
     if gone:
         left.touch(mode=0o600)
-        changed += _strike_files(place, kept, master_key, secret, gone)
+        try:
+            changed += _strike_files(place, kept, master_key, secret, gone)
+        except sqlite3.Error:
+            log.exception("Nobody could be struck out of %s; destroy it.", folder)
+            gone, changed = [], [folder / name for name in backup.files]
     if changed:
         backups.list_anew(backup, changed)
         left.unlink()
@@ -139,9 +148,7 @@ def _strike_files(
         _strike_letters(people, file, named)
         for person in gone:
             _strike_rows(people, "people_person", "id", [person.hex])
-            by = tag_with(secret, b"press", str(person).encode()).hex()
-            pressed = people.execute("SELECT id FROM acting_press WHERE by = ?", [by]).fetchall()
-            _strike_rows(people, "acting_press", "id", [one for (one,) in pressed])
+            _strike_presses(people, secret, person)
             _strike_names_of_rows(people, person)
         people.execute("DELETE FROM django_session")
         if file is not None and keys is not None:
@@ -200,27 +207,47 @@ class _Named:
 
 
 def _strike_words(people: sqlite3.Connection, kept: PlaceFolder, gone: list[UUID]) -> list[Path]:
-    """Destroy what they wrote and the pictures that nobody else shows; gives the pictures."""
-    pictures: list[Path] = []
+    """Destroy what they wrote and what only they showed with it; gives the files that went."""
+    shown = [one for one in _MEDIA if one in _columns(people, "content_prose")]
+    emptied = "".join(f", {column} = ''" for column in shown)
+    files: list[Path] = []
     for person in gone:
-        own = people.execute(
-            "SELECT DISTINCT picture FROM content_prose WHERE by = ? AND picture <> ''",
-            [str(person)],
-        ).fetchall()
+        own = [
+            (column, str(name))
+            for column in shown
+            for (name,) in people.execute(
+                f"SELECT DISTINCT {column} FROM content_prose WHERE by = ? AND {column} <> ''",
+                [str(person)],
+            ).fetchall()
+        ]
         people.execute(
-            "UPDATE content_prose SET salt = NULL, payload = NULL, state = 'removed', picture = '',"
-            " by = '', removed_ms = ?, removed_rule = ?, removed_role = ? WHERE by = ?",
+            "UPDATE content_prose SET salt = NULL, payload = NULL, state = 'removed', by = '',"
+            f" removed_ms = ?, removed_rule = ?, removed_role = ?{emptied} WHERE by = ?",
             [int(time.time() * 1000), RULE, ROLE, str(person)],
         )
-        for (picture,) in own:
+        for column, name in own:
             others = people.execute(
-                "SELECT 1 FROM content_prose WHERE picture = ? LIMIT 1", [picture]
+                f"SELECT 1 FROM content_prose WHERE {column} = ? LIMIT 1", [name]
             ).fetchone()
             if others is None:
-                pictures += kept.pictures.glob(f"*/{picture}-*.jpg")
-    for path in pictures:
+                files += kept.pictures.glob(f"*/{name}*")
+    for path in files:
         path.unlink(missing_ok=True)
-    return pictures
+    return files
+
+
+def _strike_presses(people: sqlite3.Connection, secret: bytes, person: UUID) -> None:
+    """Destroy what somebody pressed; a press bears a tag of who pressed, alone or of this press."""
+    theirs = [
+        press
+        for press, by in people.execute("SELECT id, by FROM acting_press").fetchall()
+        if by in (_tag(secret, str(person)), _tag(secret, f"{person} {press}"))
+    ]
+    _strike_rows(people, "acting_press", "id", theirs)
+
+
+def _tag(secret: bytes, who: str) -> str:
+    return tag_with(secret, b"press", who.encode()).hex()
 
 
 def _strike_letters(people: sqlite3.Connection, file: KeysFile | None, named: _Named) -> None:
@@ -290,6 +317,10 @@ def _referring(people: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
         for row in people.execute(f"PRAGMA foreign_key_list({name})").fetchall()
         if row[2] == table
     ]
+
+
+def _columns(people: sqlite3.Connection, table: str) -> set[str]:
+    return {str(row[1]) for row in people.execute(f"PRAGMA table_info({table})").fetchall()}
 
 
 def _primary_key(people: sqlite3.Connection, table: str) -> str:

@@ -8,12 +8,23 @@ import pytest
 
 from dugnad.charter.law import Law
 from dugnad.charter.people import verbs as people
-from dugnad.charter.projects.verbs import Describe
+from dugnad.charter.projects.verbs import Describe, Rest
 from dugnad.ledger import codec
-from dugnad.ledger.action import Body, Envelope
+from dugnad.ledger.action import DOMAIN, Body, Envelope
+from dugnad.ledger.signatures import sign
 from dugnad.web.acting.models import Press
-from dugnad.web.acting.services import OnlyOnDevice, act, confirm, member_in, new_press
+from dugnad.web.acting.services import (
+    OnlyOnDevice,
+    act,
+    confirm,
+    leave_everything,
+    member_in,
+    new_press,
+)
+from dugnad.web.answers.replies import why_not
 from dugnad.web.content.told import Told
+from dugnad.web.devices.traces import TRACE
+from dugnad.web.keys.hands import CONFIRMED, THIS_DEVICE, ToConfirm
 from dugnad.web.keys.models import Device, DeviceKey
 from dugnad.web.lists import services as lists
 from dugnad.web.vault import services as vault
@@ -195,3 +206,59 @@ def test_kept_keys_and_words_are_two(living_place: Living) -> None:
     assert member is not None
     with living_place.engine.reader() as store:
         assert Law(store).answering_key(member) is None
+
+
+def test_a_form_that_names_each_press_anew_is_confirmed_too(living_place: Living) -> None:
+    """What this visit confirmed is known by what it asks, and counts once."""
+    phone = home(living_place)
+    ana, project = living_place.who("Ana"), project_of()
+    soon = Rest(project, living_place.now_ms + 86_400_000)
+    code = lists.code_of(project)
+    device = Device.objects.get()
+    here = THIS_DEVICE.set(device.id)
+    try:
+        with pytest.raises(ToConfirm) as shown:
+            act(ana, project, "projects", soon, channel="page", press=new_press())
+        body = codec.decode(Body, shown.value.body)
+        message = DOMAIN + living_place.engine.genesis_hash + shown.value.body
+        assert confirm(shown.value.press, sign(phone.seed(body.key.hex()), message))
+        said = CONFIRMED.set(("gone", shown.value.press))
+        try:
+            other = Rest(project, living_place.now_ms + 2 * 86_400_000)
+            with pytest.raises(ToConfirm):
+                act(ana, project, "projects", other, channel="page", press=new_press())
+            done = act(ana, project, "projects", soon, channel="page", press=new_press())
+            assert done.refused == ""
+            with pytest.raises(ToConfirm):
+                act(ana, project, "projects", soon, channel="page", press=new_press())
+        finally:
+            CONFIRMED.reset(said)
+    finally:
+        THIS_DEVICE.reset(here)
+    assert code is not None
+
+
+def test_whoever_speaks_by_a_device_is_forgotten_all_the_same(living_place: Living) -> None:
+    """They are told to leave with it before; otherwise a member stays whom nobody is behind."""
+    home(living_place)
+    ana = living_place.who("Ana")
+    (thing,) = TRACE.open(ana)
+    assert "your own device speaks for you" in str(thing.says)
+    assert thing.link.endswith("/leave")
+    assert b"phone" in TRACE.export(ana)["devices.json"]
+    leave_everything(ana)
+    member = member_in(ana, project_of())
+    assert member is not None
+    with living_place.engine.reader() as store:
+        assert Law(store).is_member(project_of(), member, living_place.now_ms)
+
+
+def test_by_text_message_it_is_declined_kindly(living_place: Living) -> None:
+    """Without a word left for answers a texted answer is not taken, and the reply says why."""
+    home(living_place)
+    soon = Rest(project_of(), living_place.now_ms + 86_400_000)
+    ana = living_place.who("Ana")
+    said = why_not(
+        lambda: act(ana, project_of(), "projects", soon, channel="sms", press=new_press())
+    )
+    assert said.startswith("Only a device of your own can do this.")

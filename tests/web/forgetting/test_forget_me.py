@@ -21,6 +21,7 @@ from dugnad.web.messages import services as messages
 from dugnad.web.messages.letters import unpack
 from dugnad.web.messages.models import Message
 from dugnad.web.people import services as people
+from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import LoginCode, Membership, Person, Reach
 from dugnad.web.vault import services as vault
 from tests.web.living import ALIASES, Living
@@ -109,7 +110,7 @@ def test_for_three_days_she_can_stay(living_place: Living, ana: Client) -> None:
 def test_she_is_told_on_every_channel(living_place: Living, ana: Client) -> None:
     """Whoever took Ana's telephone cannot have her forgotten behind her back."""
     person = living_place.who("Ana")
-    people.add_reach(person, people.Address("sms", "+4740012345"), living_place.now_ms)
+    people.add_reach(person, Address("sms", "+4740012345"), living_place.now_ms)
     asks(ana)
     told = [
         unpack(opened)

@@ -80,7 +80,7 @@ LOADED = re.compile(r'<(?:script|img|link|iframe|source|use)[^>]*?(?:src|href)="
 PATHS = (
     "/", "/?for=do", "/find/?code=K", "/box/", "/box/workday/", "/books/", "/help/", "/my/",
     "/books/?show=money", "/books/print", "/books/poster", "/books/?p={project}&show=money",
-    "/p/{project}/money", "/money/",
+    "/p/{project}/money", "/money/", "/rescue/",
     "/p/{project}", "/p/{project}/join", "/p/{project}/rest", "/p/{project}/leave",
     "/p/{project}/roles", "/p/{project}/waiting", "/p/{project}/hand-over",
     "/p/{project}/roles/pass?role=starter", "/p/{project}/parties", "/p/{project}/voice",

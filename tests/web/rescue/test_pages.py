@@ -19,7 +19,7 @@ from tests.web.living import ALIASES, Living
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 
-_PART = re.compile(r'<span class="code">([0-9A-Z ]+)</span>')
+_PART = re.compile(r'name="part" value="([0-9A-Z ]+)"')
 
 
 def says_yes(place: Living, name: str) -> tuple[Client, str]:
@@ -70,6 +70,7 @@ def test_whoever_is_asked_says_yes_or_no(living_place: Living) -> None:
     written = _PART.search(answer)
     assert written is not None
     assert read_part(written[1]).public == bytes(Rescuer.objects.get().public)
+    assert answer.count('class="code"') == 14
     assert written[1] not in page(ana)
 
 

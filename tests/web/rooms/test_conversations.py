@@ -100,8 +100,10 @@ def test_a_notice_says_nothing_of_it(living_place: Living, ana: Client, ben: Cli
     assert "Ana" not in letters()[0]
     living_place.now_ms += 1_000
     assert "2 new messages" in page(ben, "/conversations/")
+    assert "Ana:&nbsp;2 new messages" in page(ben, "/for-you/")
     page(ben, there)
     assert "new message" not in page(ben, "/conversations/")
+    assert "new message" not in page(ben, "/for-you/")
     living_place.now_ms += 1_000
     says(ana, there, "Still there?")
     assert len(letters()) == 2
@@ -115,7 +117,8 @@ def test_somebody_else_is_asked_first(living_place: Living, ana: Client) -> None
     assert ASKED in page(ana, there)
     one = re.search(r"/conversations/[0-9a-f-]{36}", page(cem, "/conversations/"))
     assert one
-    assert "asks whether they may write to you" in page(cem, "/conversations/")
+    for path in ("/conversations/", "/for-you/"):
+        assert "asks whether they may write to you" in page(cem, path)
     asked = page(cem, one[0])
     assert "I am Ana from the shore" in asked
     assert 'name="text"' not in asked

@@ -78,6 +78,14 @@ def test_a_photo_and_a_recording(ana: Client) -> None:
     assert ana.get(f"{note}/other").status_code == 404
 
 
+def test_another_photo_from_the_same_page_is_another_note(ana: Client) -> None:
+    """Who goes back and chooses another file has made two notes; twice the same is one."""
+    press = new_press()
+    for voice in (WEBM, WEBM + b"other", WEBM):
+        ana.post("/pocket/", {"text": "", "press": press, "sound": sound(voice)})
+    assert Row.objects.count() == 2
+
+
 def test_nobody_else_comes_to_it(living_place: Living, ana: Client) -> None:
     """Ben has a pocket of his own; Ana's note is not there for him, nor its picture."""
     note = writes(ana, "Mine", picture=photo())

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 DAY_MS = 24 * 3_600_000
 
 
-def writes(person: Person, text: str, **more: bytes) -> bytes:
+def writes(person: Person, text: str, picture: bytes = b"") -> bytes:
     """Somebody puts a note into their pocket; gives its id."""
-    asked = Write(text, **{key: services.name_of_piece(one) for key, one in more.items()})
-    own, pieces = person.id.bytes, [*more.values()]
+    asked = Write(text, picture=services.name_of_piece(picture) if picture else b"")
+    own, pieces = person.id.bytes, [picture] if picture else []
     done = services.press(person, ROOM, own, asked, press=new_press(), pieces=pieces)
     assert done.refused is None
     return done.new

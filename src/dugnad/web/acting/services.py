@@ -30,6 +30,7 @@ from dugnad.ledger.action import (
     Body,
     Envelope,
     Signed,
+    action_id_of,
     open_envelope,
     seal_body,
     signatures_hold,
@@ -164,6 +165,8 @@ def act(
     pressed = Press.objects.filter(id=press).first()
     if pressed is not None and pressed.by != tag_of(person, press):
         raise NotYourPress
+    if pressed is None and not told:
+        pressed = _confirmed(person, target, asked, principal)
     me = _as_whom(
         person, project, target, asked, press, begun=pressed is not None, principal=principal
     )
@@ -175,7 +178,7 @@ def act(
             person, me, project, target, asked, channel=channel, press=press, told=told,
             replaces=replaces, beside=beside, principal=principal,
         )  # fmt: skip
-    if pressed.by != tag_of(person, press):
+    if pressed.by != tag_of(person, pressed.id):
         raise NotYourPress
     _await_device(pressed, project, target, asked)
     commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
@@ -411,6 +414,27 @@ def _await_device(pressed: Press, project: ProjectId, target: str, asked: Action
     envelope = codec.decode(Envelope, bytes(pressed.envelope))
     if not envelope.signatures:
         raise hands.ToConfirm(pressed.id, envelope.body, project, target, asked)
+
+
+def _confirmed(
+    person: Person, target: str, asked: Action, principal: MemberId | None
+) -> Press | None:
+    """The press by which this visit's device confirmed this very thing, if it is not done yet."""
+    for name in hands.CONFIRMED.get():
+        pressed = Press.objects.filter(id=name, by=tag_of(person, name)).first()
+        if pressed is None or pressed.prose.exists():
+            continue
+        envelope = codec.decode(Envelope, bytes(pressed.envelope))
+        body = codec.decode(Body, envelope.body)
+        same = (body.target, body.verb, body.arguments, body.on_behalf_of) == (
+            target,
+            type(asked).__name__,
+            codec.encode(asked),
+            principal,
+        )
+        if same and house().engine.receipt(action_id_of(envelope.body)) is None:
+            return pressed
+    return None
 
 
 def confirm(press: str, signature: bytes) -> bool:

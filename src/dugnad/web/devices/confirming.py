@@ -14,6 +14,7 @@ from dugnad.ledger.action import Body
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.rehearsal import rehearsal
 from dugnad.web.content import services as content
+from dugnad.web.devices.middleware import SESSION
 from dugnad.web.house import house
 from dugnad.web.keys.hands import ToConfirm
 from dugnad.web.keys.models import DeviceKey
@@ -22,6 +23,8 @@ from dugnad.web.lists.words import worded
 from dugnad.web.people.views_signing_in import read_json
 
 MENDING = 422
+KEPT = 5
+"""So many presses that were confirmed last are known to a visit."""
 
 
 def confirm_page(request: HttpRequest, asked: ToConfirm) -> HttpResponse:
@@ -61,9 +64,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
         signature = bytes.fromhex(str(told.get("signature", "")))
     except ValueError:
         signature = b""
-    if not acting.confirm(str(told.get("press", "")), signature):
+    press = str(told.get("press", ""))
+    if not acting.confirm(press, signature):
         sentence = _("This was not confirmed. Go back to the page and press once more.")
         return JsonResponse({"sentence": sentence}, status=MENDING)
+    request.session[SESSION] = [*request.session.get(SESSION, ()), press][-KEPT:]
     return JsonResponse({})
 
 

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from dugnad.web.keys.hands import THIS_DEVICE, ToConfirm
+from dugnad.web.keys.hands import CONFIRMED, THIS_DEVICE, ToConfirm
 from dugnad.web.keys.models import Device
 
 COOKIE = "own"
+SESSION = "confirmed"
+"""Where the session keeps the names of presses that were confirmed last."""
 _SALT = "dugnad.keys.device"
 _YEAR_S = 365 * 24 * 60 * 60
 
@@ -30,11 +32,14 @@ class DeviceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note the device, let the page answer, and forget it."""
-        mark = THIS_DEVICE.set(_read(request))
+        device = _read(request)
+        here = THIS_DEVICE.set(device)
+        said = CONFIRMED.set(() if device is None else tuple(request.session.get(SESSION, ())))
         try:
             return self.get_response(request)
         finally:
-            THIS_DEVICE.reset(mark)
+            THIS_DEVICE.reset(here)
+            CONFIRMED.reset(said)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Show what the device has to confirm."""

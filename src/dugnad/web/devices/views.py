@@ -48,6 +48,7 @@ def devices(request: HttpRequest, person: Person) -> HttpResponse:
         now,
         kept=[(row, [row.place()]) for row in now.among("kept")],
         elsewhere=now.among("elsewhere"),
+        here=now.among("here"),
         removable=[
             (device, name, speaks, _gone(now, device)) for device, name, speaks in now.devices
         ],

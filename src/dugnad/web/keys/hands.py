@@ -22,6 +22,10 @@ from dugnad.web.vault import services as vault
 THIS_DEVICE: ContextVar[UUID | None] = ContextVar("this_device", default=None)
 """The device that the request came from, as its cookie says; None outside of requests."""
 
+CONFIRMED: ContextVar[tuple[str, ...]] = ContextVar("confirmed", default=())
+"""The presses that this visit confirmed last. Some forms make a new name for each press, and are
+known again by what they ask."""
+
 
 class ToConfirm(Exception):
     """The person's device has to confirm this: nothing was written yet.

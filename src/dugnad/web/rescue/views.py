@@ -50,8 +50,10 @@ def take_part(request: HttpRequest, person: Person) -> HttpResponse:
     found = services.rescuer_of(person)
     if found is None:
         raise Http404
-    part = services.make_part(found)
-    return render(request, "rescue/part.html", {"part": part.written()})
+    written = services.make_part(found).written()
+    # Group by group, so that a narrow page breaks between them.
+    context = {"part": written, "groups": written.split()}
+    return render(request, "rescue/part.html", context)
 
 
 @press_only("rescue")

@@ -20,7 +20,7 @@ from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.rooms import services
 from dugnad.web.rooms.room import AnyRoom
-from dugnad.web.rooms.services import Done
+from dugnad.web.rooms.services import Done, name_of_piece
 
 P = ParamSpec("P")
 TOO_MANY = 429
@@ -73,8 +73,11 @@ def pressed(
     asked: Action,
     pieces: tuple[bytes, ...] = (),
 ) -> Done:
-    """Carry out what a form of a room asks."""
-    name = press_of(request)
+    """Carry out what a form of a room asks.
+
+    Another picture or recording makes another press, also from a page that was gone back to.
+    """
+    name = press_of(request) + "".join(name_of_piece(one).hex() for one in pieces)
     return services.press(person, room, anchor, asked, press=name, pieces=pieces)
 
 

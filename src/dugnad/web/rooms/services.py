@@ -25,7 +25,6 @@ from dugnad.ledger.values import Action
 from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
 from dugnad.web.people.models import Person
-from dugnad.web.rooms.catalogue import rooms
 from dugnad.web.rooms.models import Look, Place, Pressed, Row, Seat
 from dugnad.web.rooms.room import DAY_MS, AnyEntry, AnyRoom, Asking, B, Entry, may_read
 from dugnad.web.rooms.shelf import Shelf, key_of
@@ -317,8 +316,3 @@ def _note_look(shelf: Shelf, person: Person, found: Sequence[AnyEntry], what: st
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
-
-
-def room_named(name: str) -> AnyRoom | None:
-    """The kind of room with a name, if the place has it."""
-    return rooms().get(name)

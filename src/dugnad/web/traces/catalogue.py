@@ -26,7 +26,7 @@ PARTS: Final = (
     "rescue",
     "moving",
     "forgetting",
-    "keys",
+    "devices",
     "people",
 )
 """Folders of the web, in the order in which they forget: `people`, whose rows others name, last."""

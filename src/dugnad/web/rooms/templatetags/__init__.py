@@ -1,0 +1,1 @@
+"""What templates of other parts may show of rooms."""
