@@ -182,6 +182,8 @@ def test_the_place_gives_answers_and_nothing_else() -> None:
     town.does(PHONE, "people", people.KeepForAnswers(again.key, town.custodian))
     town.does(PHONE, "people", people.StopAnswers())
     assert town.law.answering_key(ANA.member) is None
+    assert town.law.is_ended(WORD.key)
+    assert not town.law.is_ended(PHONE.key)
     for word in (WORD, again):
         with pytest.raises(TurnedAway):
             town.asks(word, target, yes)

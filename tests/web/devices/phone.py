@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from dugnad.ledger import codec
@@ -91,7 +90,7 @@ class Phone:
         code: str = answer.json()["code"]
         return code
 
-    def confirms(self, shown: Any, path: str) -> HttpResponse:
+    def confirms(self, shown: Any, path: str) -> Any:
         """Confirm what a form led to, and send the form once more."""
         page = shown.content.decode()
         page = page[page.index("data-confirm") :].partition("</form>")[0]
@@ -105,5 +104,4 @@ class Phone:
         filled = {name: html.unescape(value) for name, value in _HIDDEN.findall(page)}
         filled.pop("csrfmiddlewaretoken", None)
         self.place.now_ms += 1_000
-        again: HttpResponse = self.client.post(path, filled)
-        return again
+        return self.client.post(path, filled)

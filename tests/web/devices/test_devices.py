@@ -30,7 +30,9 @@ SHEET, ELI, FAY = (bytes((one,)) * 32 for one in (7, 8, 9))
 def sent() -> list[str]:
     """What was written to people so far, the oldest first."""
     rows = Message.objects.exclude(person=None).order_by("created_ms", "id")
-    opened = [vault.unseal(row.person_id, bytes(row.sealed_letter)) for row in rows]
+    opened = [
+        vault.unseal(row.person_id, bytes(row.sealed_letter)) for row in rows if row.person_id
+    ]
     return [unpack(one).text for one in opened if one is not None]
 
 
