@@ -28,7 +28,7 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     place.ModeratorRecalled: _("Somebody no longer takes down what breaks a rule."),
     place.HostNamed: _("The project may hold money for other projects from now on."),
     place.HostDropped: _("The project takes on no other project's money any more."),
-    people.MemberWelcomed: _("The place got to know somebody."),
+    people.MemberWelcomed: _("Somebody said for the first time who they are."),
     people.MemberStrengthened: _("The place knows somebody better now."),
     people.OrganisationEnrolled: _("The project got to know an organisation."),
     projects.ProjectStarted: _("The project was started."),
