@@ -119,7 +119,7 @@ class Tried:
             return self.right > 0
         share = min(self.by_chance / self.tried, 1.0)
         spread = (self.tried * share * (1 - share)) ** 0.5
-        return self.right > self.by_chance + 3 * max(spread, 0.5)
+        return bool(self.right > self.by_chance + 3 * max(spread, 0.5))
 
     def __str__(self) -> str:
         return (

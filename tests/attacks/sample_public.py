@@ -70,10 +70,7 @@ def _hidden_in(picture: bytes) -> str:
     from PIL import Image
 
     with Image.open(BytesIO(picture)) as opened:
-        told = {
-            **dict(opened.getexif()),
-            **{str(one): str(opened.info[one]) for one in opened.info},
-        }
+        told = [*map(str, opened.getexif()), *map(str, opened.info)]
     kept = ("loop", "background", "timestamp", "duration", "jfif", "progress", "dpi")
     return ",".join(sorted(str(one) for one in told if not str(one).startswith(kept)))
 

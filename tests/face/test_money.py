@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
+from dugnad.face.forms import say_plainly
 from dugnad.face.money import (
     AmountField,
     HoursField,
@@ -59,6 +60,19 @@ def test_an_amount_is_neither_nothing_nor_endless() -> None:
             AmountField().clean(typed)
     assert AmountField(least=0).clean("0") == 0
     assert AmountField(required=False).clean("") is None
+
+
+@pytest.mark.parametrize(
+    ("field", "words"), [(AmountField, "Write an amount"), (HoursField, "Write how many hours")]
+)
+def test_an_empty_field_asks_for_a_number(
+    field: type[AmountField] | type[HoursField], words: str
+) -> None:
+    """Not for a few words, as other fields do."""
+    asked = field()
+    say_plainly(asked)
+    with override("en"), pytest.raises(ValidationError, match=words):
+        asked.clean("")
 
 
 def test_what_was_read_is_shown_as_it_is_written() -> None:

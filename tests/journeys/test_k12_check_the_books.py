@@ -152,6 +152,7 @@ def _pages_of_money(place: SpokenPlace, page: Page) -> list[str]:
     paths = [desk, f"{desk}/box", f"{desk}/box?kind=cash", f"{desk}/pay", desk[:-4] + "money"]
     paths += sorted(set(re.findall(rf'href="({desk}/[^"?]+)"', page.content())))
     paths += [f"{one}/pay" for one in re.findall(r'href="(/p/\w+/money)"', page.content())]
+    paths += [f"{one}/pay/bill" for one in re.findall(r'href="(/p/\w+/money)"', page.content())]
     paths += ["/money/", "/money/where-to", "/money/2026", "/books/?show=money", "/books/print"]
     return [*dict.fromkeys(paths)]
 

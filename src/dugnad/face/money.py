@@ -119,6 +119,7 @@ class AmountField(forms.Field):
     """
 
     default_error_messages = {
+        "required": _("This is still empty. Write an amount, like 250 or 99,50."),
         "invalid": _("We could not read this as an amount. Write it like 250 or 99,50."),
         "least": _("Write an amount that is above nothing."),
         "most": _("This amount is too large. Check it for a digit too many."),
@@ -159,6 +160,7 @@ class HoursField(forms.Field):
     """A time of work as people type it: "2", "1,5", "1:30". Its value is minutes."""
 
     default_error_messages = {
+        "required": _("This is still empty. Write how many hours, like 2 or 1,5 or 1:30."),
         "invalid": _("We could not read this as hours. Write it like 2 or 1,5 or 1:30."),
         "least": _("Write a time that is above nothing."),
     }

@@ -49,10 +49,8 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
-from dugnad.web.treasury import payout
 from dugnad.web.treasury.fingerprints import of_bank_line, of_count
 from dugnad.web.treasury.lines import keep_line
-from dugnad.web.treasury.reading import owed_now
 
 DAY_MS: Final = 24 * 3_600_000
 LANGUAGE: Final = "nb"
@@ -243,17 +241,8 @@ class Money:
         self._write(self._cash, name, text, amount, ForPot(self._neighbourhood))
         owed = [key[3] for key in self._owed()]
         if owed:
-            self._say_where(owed[0])
             batch = MakeBatch(host=self._host, box=self._bank, obligations=(owed[0],))
             self._press("Bengt", self._host, "money", batch)
-
-    def _say_where(self, owed: bytes) -> None:
-        """Whoever is owed this has said where it goes."""
-        with house().engine.reader() as store:
-            (row,) = owed_now(store, [owed])
-        if row.person is not None:
-            details = payout.Details(name=row.who, account="8601 11 17947")
-            payout.give(row.person, details, house().now_ms())
 
     # ── Steps
     def _promises(self, card: bytes) -> list[int]:

@@ -23,6 +23,7 @@ def test_in_a_quiet_round_only_members_and_people_with_the_link_find_it(jetty: J
     jetty.asks_for(quiet_until=QUIET)
     living, code = jetty.living, jetty.code.lower()
     place = f"/p/{lists.code_of(jetty.project).lower()}"  # type: ignore[union-attr]
+    assert "on no list yet" in jetty.page(jetty.ana)
     stranger = living.visitor()
     for address in ("/", place, f"{place}/feed.atom"):
         assert not shown_to(jetty, stranger, address), address

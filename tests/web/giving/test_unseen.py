@@ -288,7 +288,7 @@ def test_what_is_owed_already_is_said_and_given(bench: Jetty) -> None:
     acting.forget(person)
     with bench.living.engine.reader() as store:
         assert [one.amount for one in Law(store).pot(bench.project, "NOK")] == [20_000]
-        assert Law(store).owed_at(bench.club, 0, 5) == ()
+        assert Law(store).owed_at(bench.club) == ()
 
 
 def test_the_words_of_an_unseen_gift_are_destroyed_with_its_giver(bench: Jetty) -> None:

@@ -334,11 +334,11 @@ def test_the_books_in_plain_lines(town: Town) -> None:
     lines = history.book_lines().rows
     assert [str(line.sentence) for line in lines] == [
         "Somebody answered.",
-        "The place got to know somebody.",
+        "Somebody said for the first time who they are.",
         "The card was put up.",
         "Somebody took on a role.",
         "The project was started.",
-        "The place got to know somebody.",
+        "Somebody said for the first time who they are.",
     ]
     assert lines[0].card is not None
     assert lines[0].card.title == "Clean the ramp"

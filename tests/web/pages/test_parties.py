@@ -518,7 +518,8 @@ def test_a_text_message_says_that_the_answer_is_secret(
     card = proposes(living_place, ana, shore, "A new jetty for the boats of us all", **counters)
     assert ana.post(f"/c/{card}/invite").status_code == 302
     (text,) = [one for one in letters_to(OLAV) if "/a/" in one]
-    assert "Your answer is secret: https://solbakken.example/a/" in text
+    assert "Your answer is secret" in text
+    assert "https://solbakken.example/a/" in text
     assert len(text) <= 160
 
 

@@ -163,7 +163,8 @@ def test_a_line_is_asked_about_and_answered_with_a_date(village: Village, box: s
     village.post("Ana", f"{answer.rsplit('/', 1)[0]}/promise", {"days": "3"})
     assert "An answer is promised by" in village.page("", f"/books/?p={village.playground}")
     assert f'href="{answer}"' in for_ana
-    village.post("Ana", answer, {"text": "A neighbour, unseen."})
+    told = village.post("Ana", answer, {"text": "A neighbour, unseen."})
+    assert told.headers["Location"].startswith("/books/?after=")
     assert "Questions about lines of the books" not in village.page("Ana", "/for-you/")
     page = village.page("", f"/books/?p={village.playground}")
     assert "A neighbour, unseen." in page

@@ -105,5 +105,8 @@ def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
         GETS,
         *month_rules(terms),
         _("What has come goes to the project, also when somebody stops or the card is closed."),
-        _("In the books your support stands under your number in this project, not your name."),
+        _(
+            "In the books your support stands under a number: by name under yours in this project, "
+            "otherwise under one that is for this support alone."
+        ),
     )

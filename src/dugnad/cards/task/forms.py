@@ -242,6 +242,10 @@ class AnswerForm(CardForm):
         """Say what comes next."""
         if cleaned["said"] == "yes":
             return _("You have taken it on. Show it here when it is done.")
+        task = cast("Task | None", self.state)
+        member = None if self.seen is None else self.seen.member
+        if task is not None and member is not None and task.holding.get(member) is not None:
+            return _("You gave it back. Others can take it on again.")
         return _("It is noted that you do not take it on.")
 
 
@@ -272,7 +276,7 @@ class ShowForm(CardForm):
     picture = picture_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask how much it was where that counts, filled in with the most."""
+        """Ask how much it was where that counts; hours are filled in with the most."""
         super().__init__(*args, **kwargs)
         self.hint = counts_when(self)
         terms = terms_of(self.state)
@@ -299,7 +303,6 @@ def _claim(terms: Terms) -> forms.Field:
         return AmountField(
             label=_("How much did it cost?"),
             help_text=_("A picture of the receipt helps those who look at it."),
-            initial=terms.amount,
         )
     return HoursField(label=_("How many hours did it take?"), initial=terms.minutes)
 

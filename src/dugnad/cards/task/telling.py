@@ -96,7 +96,7 @@ def _is_it_done(work: Work, look: Look) -> Question:
             Answer(word, label, verbs.Vote(showing=number, says=cast("Voiced", word)))
             for word, label in VOICES
         )
-    text = _("It is shown as done. Do you say so too?")
+    text: StrOrPromise = _("It is shown as done. Do you say so too?")
     if look.in_parts:
         text = _("Part %(number)s is shown as done. Do you say so too?") % {"number": work.number}
     return Question(

@@ -23,8 +23,7 @@ from dugnad.face.face import Answer
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, CardId, Channel, ProjectId
 from dugnad.web.acting.services import PRESS_KEPT_MS, Done, NotLetIn, act, member_in
-from dugnad.web.answers.asking import NO
-from dugnad.web.answers.decisions import BALLOT, WordsMissing, answer_decision, is_done
+from dugnad.web.answers.decisions import BALLOT, NO, WordsMissing, answer_decision, is_done
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
 from dugnad.web.content.told import Told

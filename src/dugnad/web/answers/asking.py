@@ -18,7 +18,6 @@ from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import secrets
-from dugnad.web.answers.decisions import stance_of
 from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.answers.opening import (
     NothingToAsk,
@@ -32,6 +31,7 @@ from dugnad.web.answers.opening import (
     waits_still,
     with_people,
 )
+from dugnad.web.answers.sms_texts import sms_texts
 from dugnad.web.house import house
 from dugnad.web.leading.decisions import decision
 from dugnad.web.leading.peace import has_left, rests
@@ -46,10 +46,6 @@ from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.models import SMS, Person, Reach
 from dugnad.web.people.names import name_of, names_of
 from dugnad.web.vault import services as vault
-
-YES: Final = "yes"
-NO: Final = "no"
-MAYBE: Final = "maybe"
 
 _MINUTE_MS: Final = 60_000
 SAME_PRESS_MS: Final = 10 * _MINUTE_MS
@@ -314,7 +310,7 @@ def _send(ask: Ask, now_ms: int) -> None:
             "code": secrets.spoken(code),
         }
         texts = (
-            _sms_texts(opened, words)
+            sms_texts(opened, words, house().place.help_phone)
             if reach.kind == SMS
             else [_mail_text(opened, words, bytes(ask.card))]
         )
@@ -370,72 +366,6 @@ def _put_to_them(card: CardId, title: str) -> tuple[str, ...]:
         _("You can answer until %(until)s.") % {"until": until} + f"\n{how}",
         secret if found.terms.secret else "",
     )
-
-
-def _sms_texts(opened: Opened, words: dict[str, str]) -> list[str]:
-    """The message in ever shorter words, the fullest first."""
-    answers = opened.question.answers if opened.question else ()
-    kinds, stances = {one.word for one in answers}, {stance_of(one.action) for one in answers}
-    texts = []
-    way_back = _("Code: %(code)s") % words
-    for title in letters.cut_titles(opened.title):
-        parts = words | {"title": title}
-        if opened.secretly:
-            texts += [
-                _("%(asker)s in %(place)s asks: %(title)s. Your answer is secret: %(address)s")
-                % parts,
-                _("%(asker)s asks: %(title)s. Your answer is secret: %(address)s") % parts,
-            ]
-        elif "object" in stances:
-            texts += [
-                _(
-                    "%(asker)s in %(place)s asks: %(title)s. "
-                    "Answer YES, NO and why, or CALL. %(address)s"
-                )
-                % parts,
-            ]
-        elif any(one.why for one in answers):
-            texts += [
-                _(
-                    "%(asker)s in %(place)s asks: %(title)s. %(question)s "
-                    "Answer YES, NO and why, or CALL. %(address)s"
-                )
-                % parts,
-                _("%(asker)s asks: %(title)s. %(question)s YES, NO and why, CALL? %(address)s")
-                % parts,
-            ]
-        elif kinds == {YES, NO, MAYBE}:
-            texts += [
-                _(
-                    "%(asker)s in %(place)s asks: %(title)s. %(question)s "
-                    "Answer YES, NO, MAYBE or CALL. %(address)s"
-                )
-                % parts,
-                _("%(asker)s asks: %(title)s. %(question)s YES, NO, MAYBE or CALL? %(address)s")
-                % parts,
-            ]
-        elif opened.decides and {YES, NO} <= kinds:
-            texts += [
-                _("%(asker)s in %(place)s asks: %(title)s. Answer YES, NO or CALL. %(address)s")
-                % parts,
-            ]
-        elif kinds == {YES, NO}:
-            texts += [
-                _(
-                    "%(asker)s in %(place)s asks: %(title)s. %(question)s "
-                    "Answer YES, NO or CALL. %(address)s"
-                )
-                % parts,
-            ]
-        elif opened.question is not None and opened.question.texted is not None:
-            parts = parts | {"choices": str(opened.question.texted.choices)}
-            texts += [_("%(asker)s asks: %(title)s. %(choices)s %(address)s") % parts]
-        elif opened.decides:
-            texts += [_("%(asker)s in %(place)s asks: %(title)s. %(address)s") % parts]
-        else:
-            texts += [_("%(asker)s asks: %(title)s. %(question)s %(address)s") % parts]
-    # With the code, whoever has no way to open a link can still type it on the first page.
-    return [whole for text in texts for whole in (f"{text}\n{way_back}", text)]
 
 
 def tag_of(address: Address) -> bytes:

@@ -21,6 +21,9 @@ from dugnad.web.content.told import Told
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.people.models import Person
 
+YES: Final = "yes"
+NO: Final = "no"
+MAYBE: Final = "maybe"
 BALLOT: Final = "ballot"
 """The word of an answer among options, which has no word of its own."""
 

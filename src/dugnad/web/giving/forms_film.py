@@ -24,6 +24,7 @@ class FilmForm(forms.Form):
     """A film, and what is said in it."""
 
     use_required_attribute = False
+    says_what_is_optional = True
 
     film = forms.FileField(
         label=_("A film of at most a minute"),

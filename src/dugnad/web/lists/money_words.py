@@ -151,7 +151,7 @@ def money_words(event: Event) -> Later | str | None:
                 return _("%(amount)s is owed for a bill from now on.") % amount
             return _("%(amount)s is owed to somebody from now on.") % amount
         case money.GivenFromOwed():
-            said = _("Somebody put %(amount)s of what they were owed back: it is given here.")
+            said = _("Somebody gave away %(amount)s of what was owed to them.")
             return said % {"amount": _said(event.amount, event.lines[0].unit)}
         case money.BatchMade(batch=batch):
             return _batch(batch)

@@ -32,7 +32,7 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     noting.RoomsNoted: _(
         "Private records were noted by one fingerprint: none can be changed unseen any more."
     ),
-    people.MemberWelcomed: _("The place got to know somebody."),
+    people.MemberWelcomed: _("Somebody said for the first time who they are."),
     people.MemberStrengthened: _("The place knows somebody better now."),
     people.OrganisationEnrolled: _("The project got to know an organisation."),
     people.KeyTakenHome: _("Somebody speaks by a device of their own now."),

@@ -345,7 +345,9 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     # A second press made the same card as the first: its id is the receipt's, not the new one.
     card = _card_of(done.receipt)
     begun = card is None or _let_answering_begin(card)
-    give_receipt(request, _up_sentence() if begun else _soon_sentence(), done)
+    row = lists.card(card) if card else None
+    quiet = row is not None and house().now_ms() < row.quiet_until_ms
+    give_receipt(request, _up_sentence(quiet=quiet) if begun else _soon_sentence(), done)
     code = lists.code_of(card) if card else None
     return redirect(reverse("card", args=[code]) + whom.query) if code else redirect("home")
 
@@ -395,7 +397,11 @@ def _soon_sentence() -> StrOrPromise:
     return _("Your card is up. In a moment it can be answered, and you can ask people: look again.")
 
 
-def _up_sentence() -> StrOrPromise:
+def _up_sentence(*, quiet: bool) -> StrOrPromise:
+    if quiet:
+        return _(
+            "Your card is up, and on no list yet. Now ask three people, or send them the link."
+        )
     return _("Your card is up. Now ask three people, or print the poster.")
 
 

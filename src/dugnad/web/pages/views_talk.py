@@ -76,7 +76,7 @@ def ask_about_line(request: HttpRequest, line: str) -> HttpResponse:
         about=found.name,
         project=project,
         heading=str(found.sentence),
-        back=f"{reverse('books')}?after={found.id + 1}#{line}",
+        back=_at(found),
         asked=asked,
     )
 
@@ -140,13 +140,19 @@ def _about(about: str) -> str:
     Raises:
         Http404: lists do not know it.
     """
-    if about.startswith("line:"):
-        return f"{reverse('ask-about-line', args=[about.removeprefix('line:')])}"
+    line = history.book_line(about) if about.startswith("line:") else None
+    if line is not None:
+        return _at(line)
     card = card_of(about)
     row = lists.card(card) if card else None
     if row is None:
         raise Http404
     return reverse("card", args=[row.code])
+
+
+def _at(line: history.PlainLine) -> str:
+    """The page of the books that begins with a line, however many came after it."""
+    return f"{reverse('books')}?after={line.id + 1}#{line.name.removeprefix('line:')}"
 
 
 def _answering(request: HttpRequest, project: ProjectId, entry: CardEntry | None) -> ForWhom:

@@ -133,10 +133,8 @@ def _put(fund: Fundraiser, number: int, before: Gift | None, after: Gift) -> Non
 
 def _write_giver(fund: Fundraiser, number: int, gift: Gift) -> None:
     sign = 1 if gift.stands else -1
-    before = fund.givers.get(gift.giver)
+    before = fund.givers.get(gift.giver) or Giver(gifts=0)
     people = fund.people.get() or People()
-    if before is None:
-        return
     if gift.stands:
         fund.of_giver.add((gift.giver, number))
     if gift.circle == "unsaid":

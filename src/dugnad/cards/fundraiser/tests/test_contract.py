@@ -71,6 +71,7 @@ from dugnad.cards.fundraiser.law.refusals import (
     NoTimeToGive,
     NotInForce,
     NotQuiet,
+    NotTakingPart,
     NotThisKind,
     NotYourGift,
     NotYours,
@@ -104,7 +105,12 @@ from dugnad.cards.fundraiser.law.verbs import (
     Tell,
     Thank,
 )
-from dugnad.charter.entries import Grant, Status
+from dugnad.charter import people
+from dugnad.charter.entries import (
+    Grant,
+    MemberEntry,
+    Status,
+)
 from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Share, pot_of
@@ -373,6 +379,18 @@ def test_what_cannot_be_given(
     world.tells(given=before, when=asks, by=by, at=at, then=refusal)
 
 
+def test_an_organisation_gives_where_it_takes_part() -> None:
+    """One that does not take part is told so before anything else."""
+
+    def write(store: WritableStore) -> None:
+        STREET.write(store)
+        band = MemberEntry(PROJECT, "met", NOON_MS, organisation=ELSEWHERE)
+        people.People(store, "people").members.set(DIA.member, band)
+
+    story = Scenarios(CONTRACT, law=Law, world=write)
+    story.tell(given=[ASKED], when=give("rooms"), by=DIA, then=NotTakingPart)
+
+
 # ── Seeing to gifts
 HOURS = [ASKED, promised(reward=2)]
 PAID = [ASKED, promised(kind="money", amount=20_000)]
@@ -604,6 +622,16 @@ def test_what_is_due_is_known_in_advance() -> None:
     assert [*due_until(draft, 2**52)] == []
 
 
+def test_where_there_is_no_time_to_remind_nobody_is_reminded() -> None:
+    """Whoever pays at once, or within three days, is not reminded before promises end."""
+    draft = Draft(MemoryStore())
+    fund = Fundraiser(draft, "card:" + "c" * 32)
+    CONTRACT.evolve(fund, msgspec.structs.replace(ASKED, pay_by_ms=ENDS_MS))
+    CONTRACT.evolve(fund, PromisesEnded())
+    moments = [tag for _at_ms, _target, tag in due_until(draft, 2**52)]
+    assert moments == [ENDS_TAG, SETTLES_TAG]
+
+
 def test_what_could_not_be_done_is_done_by_a_press() -> None:
     """Keeping, passing on, giving back: whatever the books of money still miss, and no more."""
     reached, missed = [*PAID, GoalReached()], [*PAID, GoalMissed()]
@@ -683,6 +711,15 @@ def _next(what: str, number: int, gift: Gift, amount: int) -> FundraiserEvent:
     if what == "given" and gift.kind != "money":
         return GiftGiven(number, gift.giver, BEN.member, amount)
     return GiftTakenBack(number, gift.giver)
+
+
+def test_what_is_about_nobody_changes_nothing() -> None:
+    """Writing down never fails, whatever stands in an event."""
+    fund = Fundraiser(Draft(MemoryStore()), "card:" + "c" * 32)
+    for event in (GiftTakenBack(7, CEM.member), GoalReached(), PaymentReminder()):
+        CONTRACT.evolve(fund, event)
+    assert fund.stage.get() is None
+    assert [*fund.gifts.items()] == []
 
 
 def test_a_gift_costs_the_same_however_many_there_were() -> None:

@@ -39,6 +39,7 @@ from dugnad.cards.support.law.refusals import (
     NotAPerson,
     NothingToCarryOut,
     NotInForce,
+    NotTakingPart,
     NotYours,
     NotYourSupport,
     OfAnotherProject,
@@ -48,11 +49,12 @@ from dugnad.cards.support.law.refusals import (
     UnknownMoment,
 )
 from dugnad.cards.support.law.verbs import CarryOut, End, Give, MomentCame, Open, Stop
-from dugnad.charter.entries import Grant, Status
+from dugnad.charter.entries import Grant, MemberEntry, Status
 from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Share, pot_of
 from dugnad.charter.money.records import Campaign, Hosted, Money, MoneyHost, PromiseEntry
+from dugnad.charter.people import People
 from dugnad.charter.place import Place
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, THE_CARD, World
 from dugnad.ledger.contract import CLOCK, Refused, attempt, must
@@ -203,6 +205,18 @@ def test_what_cannot_be_given(
 ) -> None:
     """Each no comes before the next one."""
     world.tells(given=before, when=Give(amount, "name"), by=by, then=refusal)
+
+
+def test_an_organisation_gives_where_it_takes_part() -> None:
+    """One that does not take part is told so before anything else about money."""
+
+    def write(store: WritableStore) -> None:
+        Street(host=None).write(store)
+        band = MemberEntry(PROJECT, "met", NOON_MS, organisation=ELSEWHERE)
+        People(store, "people").members.set(DIA.member, band)
+
+    story = Scenarios(CONTRACT, law=Law, world=write)
+    story.tell(given=[ASKED], when=GIVE, by=DIA, then=NotTakingPart)
 
 
 # ── Month by month
@@ -377,6 +391,15 @@ def test_what_has_come_goes_on_by_a_press() -> None:
     Street(paid=7).tells(given=[ASKED], when=CarryOut(), by=CEM, then=NothingToCarryOut)
     STREET.tells(given=[ASKED], when=CarryOut(), by="cards", then=NotAPerson)
     Street(status="closed").tells(given=[ASKED], when=CarryOut(), by=CEM, then=NotInForce)
+
+
+def test_what_is_about_nobody_changes_nothing() -> None:
+    """Writing down never fails, whatever stands in an event."""
+    support = Support(Draft(MemoryStore()), "card:" + "c" * 32)
+    for event in (ASKED, STOPPED, MonthPassedOver(support=1, next_ms=NEXT_MS)):
+        CONTRACT.evolve(support, event)
+    assert [*support.supporters.items()] == []
+    assert [*support.waiting.keys()] == []
 
 
 # ── The calendar, and what it costs

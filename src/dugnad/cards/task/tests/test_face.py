@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from dugnad.cards.task.contract import CONTRACT
 from dugnad.cards.task.face import FACE
-from dugnad.cards.task.forms import PutUpTask, ShowForm, VouchForm
+from dugnad.cards.task.forms import AnswerForm, PutUpTask, ShowForm, VouchForm
 from dugnad.cards.task.judging import ObjectForm
 from dugnad.cards.task.law.events import (
     GivenBack,
@@ -585,6 +585,7 @@ def test_how_much_it_was_is_asked_only_where_it_counts() -> None:
     assert filled.is_valid(), filled.errors
     assert filled.action(filled.cleaned_data) == Show(claimed=12_345)
     assert (filled.told(filled.cleaned_data) or {})["picture"] == "ab" * 32
+    assert ShowForm(zone=ZONE, now_ms=NOON_MS, state=costs)["claimed"].value() is None
     alone = ShowForm({"alt": "A box"}, zone=ZONE, now_ms=NOON_MS, state=state(*TAKEN))
     assert alone.is_valid()
     assert alone.told(alone.cleaned_data) is None
@@ -680,6 +681,15 @@ def test_what_is_to_be_done_by_a_day_stands_in_a_calendar() -> None:
     assert entry is not None
     assert entry.ends_ms == NOON_MS + DAY_MS
     assert FACE.calendar(state(up()), TOLD) is None
+
+
+def test_what_was_given_back_is_said_so() -> None:
+    """Not that they do not take on what they had taken on."""
+    how: dict[str, Any] = {"zone": ZONE, "now_ms": NOON_MS}
+    for events, words in ((TAKEN, "You gave it back."), ([up()], "It is noted that you do not")):
+        form = AnswerForm({"said": "no"}, state=state(*events), seen=seen(EVA), **how)
+        assert form.is_valid()
+        assert str(form.noted(form.cleaned_data)).startswith(words)
 
 
 # ── Told

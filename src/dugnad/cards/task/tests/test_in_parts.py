@@ -38,7 +38,6 @@ from dugnad.cards.task.tests.test_face import (
     BEGAN,
     EVA,
     FRED,
-    NOON_MS,
     PAY,
     SHOWN_MS,
     VOTE_MS,
@@ -54,7 +53,7 @@ from dugnad.cards.task.tests.test_face import (
 )
 from dugnad.charter.counting.outcome import Outcome, Turnout, Voices
 from dugnad.face.face import CardPage
-from dugnad.ledger.testing import ANA, BEN, CEM, Voice
+from dugnad.ledger.testing import ANA, BEN, CEM, NOON_MS, Voice
 
 BOTH_SHOWN: Sequence[TaskEvent] = (
     up(places=3),
