@@ -35,6 +35,7 @@ from dugnad.web.acting.services import NotLetIn, act, act_as_place, member_in, n
 from dugnad.web.answers.models import Entry, Slip
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.keys.hands import ToConfirm
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
@@ -216,7 +217,7 @@ def _put(
     if not took_part:
         try:
             _take_part(person, project, target, way, speaking)
-        except (NotTaken, ClockTrouble, NotKept):
+        except (NotTaken, ClockTrouble, NotKept, ToConfirm):
             _change(row, found, member, lambda _now: before)
             raise
 
