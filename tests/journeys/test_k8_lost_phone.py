@@ -185,8 +185,10 @@ async () => {
   const nonce = Date.now();
   const head = await (await fetch("/api/head")).json();
   const words = [new Uint8Array(16), 1, window.own.unhex(row.project), null];
-  const asked = { key: row.key, nonce, now: head.spelled.time_ms, target: "money", verb: "PutBack", words };
-  return window.own.ask(row.secret, head.genesis, asked).then(() => "", (no) => no.code);
+  const now = head.spelled.time_ms;
+  const asked = { key: row.key, nonce, now, target: "money", verb: "PutBack", words };
+  const done = window.own.ask(row.secret, head.genesis, asked);
+  return done.then(() => "", (no) => no.code);
 }
 """
 """What whoever holds a phone could do without our pages: money goes back to a project."""

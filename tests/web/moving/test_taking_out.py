@@ -15,8 +15,8 @@ from django.test import Client
 from dugnad.web.forgetting import services as forgetting
 from dugnad.web.lists import services as lists
 from dugnad.web.moving import figures, putting_in, taking_out
+from dugnad.web.moving.checking import NotPutIn
 from dugnad.web.moving.models import Arrival, GoesAlong
-from dugnad.web.moving.putting_in import NotPutIn
 from tests.web.living import ALIASES, Living
 from tests.web.treasury.village import Village
 

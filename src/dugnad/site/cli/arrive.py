@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
 def _put_in(file: Path, whom: str) -> int:
     from dugnad.web.house import house  # noqa: PLC0415  After django.setup().
     from dugnad.web.moving import putting_in  # noqa: PLC0415
+    from dugnad.web.moving.checking import NotPutIn  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
     from dugnad.web.people.addresses import NotAnAddress, read_address  # noqa: PLC0415
 
@@ -53,7 +54,7 @@ def _put_in(file: Path, whom: str) -> int:
         raise CannotGoOn("Nobody here has that address. They sign in once, then you put it in.")
     try:
         arrival = putting_in.put_in(file, person, Progress("checked"))
-    except putting_in.NotPutIn as no:
+    except NotPutIn as no:
         raise CannotGoOn(no.sentence) from no
     print(f"{arrival.title}, from {arrival.from_place}, is checked and waits on /arrivals/")
     print(f"Its books end at {arrival.fingerprint}")

@@ -36,7 +36,7 @@ def confirm_page(request: HttpRequest, asked: ToConfirm) -> HttpResponse:
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    return render(
+    response = render(
         request,
         "devices/confirm.html",
         {
@@ -54,6 +54,9 @@ def confirm_page(request: HttpRequest, asked: ToConfirm) -> HttpResponse:
             ],
         },
     )
+    # It carries what was filled in along, which may be a secret answer.
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST

@@ -15,96 +15,52 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from re import compile as pattern
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
 
 import msgspec
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from PIL import Image, UnidentifiedImageError
 
 from dugnad.charter.charter import Charter
 from dugnad.charter.law import Law
 from dugnad.charter.projects.verbs import Join, Start
-from dugnad.engine.fingerprint import read_fingerprint
 from dugnad.engine.port import NotKept
 from dugnad.engine.solo.reading import BooksReader, BooksSnapshot
 from dugnad.engine.verify import verify
 from dugnad.ledger.codec import decode
-from dugnad.ledger.errors import ClockTrouble, LedgerError, TurnedAway
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import NotLetIn, act
 from dugnad.web.content import pictures
 from dugnad.web.content.models import Picture, Prose
 from dugnad.web.content.openness import with_openness
-from dugnad.web.content.told import NotAccepted, Told, fingerprint
+from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import services as messages
 from dugnad.web.moving import figures
+from dugnad.web.moving.checking import NotPutIn, Opened, Progress, open_file
 from dugnad.web.moving.models import Arrival, Newcomer
-from dugnad.web.moving.taking_out import (
-    BOOKS,
-    FIGURES,
-    FORMAT,
-    MANIFEST,
-    PEOPLE,
-    TOLD,
-    Along,
-)
+from dugnad.web.moving.taking_out import BOOKS, Along
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.vault import services as vault
 
 FOLDER: Final = "moved"
-FILES_MAX: Final = 100_000
-BYTES_MAX: Final = 4 << 30
-"""More than a place of some years; a zip that says it unpacks to more is no project."""
-TEXT_BYTES_MAX: Final = 256 << 20
 WAITS_MS: Final = 30 * 24 * 3_600_000
 """How long a project that was put in waits to be begun."""
 AT_ONCE: Final = 20
 """How many members one call takes in."""
 IN: Final = "in"
-_NAME: Final = pattern(
-    r"books\.db|README\.md|words\.md|(?:figures|people|told)\.json|(?:people|money)\.csv"
-    r"|told/\d{4,6}\.md|pictures/[0-9a-f]{64}\.jpg"
-)
-_HEX16: Final = pattern(r"[0-9a-f]{32}")
-_PIXELS_MAX: Final = 50_000_000
-
-Progress = Callable[[int, int], None]
-
-
-class NotPutIn(Exception):
-    """The file cannot be put in; `sentence` says why, and nothing was kept."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """A file that was checked, before anything of it is kept."""
-
-    manifest: dict[str, Any]
-    books: Path
-    told: list[dict[str, Any]]
-    along: list[Along]
-    files: dict[str, bytes]
 
 
 # ── Putting in
@@ -123,7 +79,7 @@ def put_in(path: Path, by: Person, progress: Progress) -> Arrival:
     folder = folder_of(arrival)
     folder.mkdir(parents=True, mode=0o700)
     try:
-        opened = _open(path, folder, progress)
+        opened = open_file(path, folder, progress)
         manifest = opened.manifest
         arrival.project = bytes.fromhex(manifest["project"])
         arrival.title = str(manifest["title"])[:200]
@@ -263,34 +219,7 @@ def texts_of(arrival: Arrival) -> list[Prose]:
     return list(found.order_by("created_ms"))
 
 
-# ── Steps: checking ────────────────────────────────────────────────────────────────────────────
-
-
-def _open(path: Path, folder: Path, progress: Progress) -> _Opened:
-    try:
-        with ZipFile(path) as archive:
-            files = _read_all(archive)
-    except (BadZipFile, OSError, EOFError, RuntimeError) as error:
-        raise NotPutIn(_("This is no file that was taken out of a place, or it is cut.")) from error
-    manifest = _manifest(files.pop(MANIFEST, b""))
-    sums = manifest["files"]
-    if set(sums) != set(files) or any(
-        sha256(data).hexdigest() != sums[name] for name, data in files.items()
-    ):
-        raise NotPutIn(_("A file in it is not what its list says. Take it out once more."))
-    books = folder / BOOKS
-    books.write_bytes(files.pop(BOOKS, b""))
-    books.chmod(0o600)
-    _want_good_books(books, manifest, files, progress)
-    try:
-        told = json.loads(files[TOLD])
-        along = msgspec.json.decode(files[PEOPLE], type=list[Along])
-        opened = _Opened(manifest, books, told, along, files)
-        for one in told:
-            _want_named(opened, one)
-    except (KeyError, ValueError, TypeError, msgspec.MsgspecError) as error:
-        raise NotPutIn(_("What is told in it cannot be read. Take it out once more.")) from error
-    return opened
+# ── Steps: keeping ─────────────────────────────────────────────────────────────────────────────
 
 
 def _want_new(project: ProjectId) -> None:
@@ -300,91 +229,7 @@ def _want_new(project: ProjectId) -> None:
         raise NotPutIn(_("This project is here already."))
 
 
-def _read_all(archive: ZipFile) -> dict[str, bytes]:
-    """Everything in a zip, unless it holds what no project has, or too much."""
-    found = archive.infolist()
-    names = [one.filename for one in found]
-    strange = [one for one in names if one != MANIFEST and not _NAME.fullmatch(one)]
-    if strange or len(set(names)) < len(names) or len(names) > FILES_MAX:
-        raise NotPutIn(_("It holds something that no project has. Nothing was put in."))
-    if sum(one.file_size for one in found) > BYTES_MAX or any(
-        one.file_size > TEXT_BYTES_MAX for one in found if one.filename != BOOKS
-    ):
-        raise NotPutIn(_("It is too large for a project. Nothing was put in."))
-    return {one.filename: archive.read(one) for one in found}
-
-
-def _manifest(data: bytes) -> dict[str, Any]:
-    try:
-        told = json.loads(data)
-        read_fingerprint(told["fingerprint"])
-        good = (
-            told["format"] == FORMAT
-            and _HEX16.fullmatch(told["project"])
-            and isinstance(told["files"], dict)
-            and all(isinstance(told[one], str) for one in ("title", "place", "figures"))
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise NotPutIn(_("Its list of contents cannot be read.")) from error
-    if not good:
-        raise NotPutIn(_("It was taken out by another version. Take it out once more."))
-    return dict(told)
-
-
-def _want_good_books(
-    books: Path, manifest: dict[str, Any], files: dict[str, bytes], progress: Progress
-) -> None:
-    charter = Charter(house().catalogue.contracts())
-    try:
-        verdict = verify(books, charter, since=[manifest["fingerprint"]], progress=progress)
-        if not verdict.adds_up:
-            raise NotPutIn(_("The books in it do not add up. Take it out once more."))
-        with closing(BooksReader(books)) as reader, reader.reader() as store:
-            found = figures.figures_of(store, bytes.fromhex(manifest["project"]))
-    except (LedgerError, sqlite3.Error, OSError, ValueError, TypeError) as error:
-        raise NotPutIn(_("There are no books in it that can be read.")) from error
-    try:
-        told = json.loads(files.get(FIGURES, b"{}"))
-    except ValueError:
-        told = {}
-    if not found or found != told or figures.digest(found) != manifest["figures"]:
-        raise NotPutIn(_("Its figures are not those of its books. Nothing was put in."))
-
-
-def _want_named(opened: _Opened, one: dict[str, Any]) -> None:
-    """A text is the one that its fingerprint names, and its picture is a plain one.
-
-    Raises:
-        ValueError: it is not.
-    """
-    payload = b64decode(one["payload"], validate=True)
-    name = bytes.fromhex(one["fingerprint"])
-    if fingerprint(bytes.fromhex(one["salt"]), payload) != name:
-        raise ValueError(one["fingerprint"])
-    picture = decode(Told, payload).picture
-    if picture != one["picture"]:
-        raise ValueError(picture)
-    if picture:
-        _want_plain(picture, opened.files[f"pictures/{picture}.jpg"])
-
-
-def _want_plain(picture: str, data: bytes) -> None:
-    if sha256(data).hexdigest() != picture:
-        raise ValueError(picture)
-    try:
-        with Image.open(BytesIO(data), formats=["JPEG"]) as drawn:
-            hidden = {"exif", "comment", "xmp", "icc_profile"} & set(drawn.info)
-            if hidden or drawn.width * drawn.height > _PIXELS_MAX:
-                raise ValueError(picture)
-            drawn.load()
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
-        raise ValueError(picture) from error
-
-
-# ── Steps: keeping ─────────────────────────────────────────────────────────────────────────────
-
-
-def _keep(arrival: Arrival, opened: _Opened) -> None:
+def _keep(arrival: Arrival, opened: Opened) -> None:
     folder, now_ms = folder_of(arrival), house().now_ms()
     index = [{"fingerprint": one["fingerprint"], "told": one["told"]} for one in opened.told]
     kept = {"told": index, "openness": opened.manifest.get("openness", "us")}
@@ -401,7 +246,7 @@ def _keep(arrival: Arrival, opened: _Opened) -> None:
             _keep_text(text, opened, now_ms + at)
 
 
-def _keep_text(one: dict[str, Any], opened: _Opened, now_ms: int) -> None:
+def _keep_text(one: dict[str, Any], opened: Opened, now_ms: int) -> None:
     picture = one["picture"]
     if picture and not Picture.objects.filter(id=picture).exists():
         _keep_picture(picture, opened.files[f"pictures/{picture}.jpg"], now_ms)

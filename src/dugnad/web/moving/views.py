@@ -27,8 +27,8 @@ from dugnad.web.leading.reading import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.moving import figures, putting_in, taking_out
+from dugnad.web.moving.checking import NotPutIn
 from dugnad.web.moving.models import Arrival
-from dugnad.web.moving.putting_in import NotPutIn
 from dugnad.web.pages import refusals
 from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.pressing import REFUSED, give_notice, sign_in_first, take_receipt

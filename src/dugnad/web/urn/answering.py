@@ -144,7 +144,7 @@ def _put(
     if not took_part:
         try:
             _take_part(person, project, target, way, speaking)
-        except (NotTaken, ClockTrouble, NotKept):
+        except (NotTaken, ClockTrouble, NotKept, ToConfirm):
             write_anew(row, found, member, lambda _now: before)
             raise
 

@@ -105,7 +105,7 @@ from dugnad.cards.fundraiser.law.verbs import (
     Tell,
     Thank,
 )
-from dugnad.charter import people
+from dugnad.charter.people import records as people
 from dugnad.charter.entries import (
     Grant,
     MemberEntry,

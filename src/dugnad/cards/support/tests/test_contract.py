@@ -54,7 +54,7 @@ from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Share, pot_of
 from dugnad.charter.money.records import Campaign, Hosted, Money, MoneyHost, PromiseEntry
-from dugnad.charter.people import People
+from dugnad.charter.people.records import People
 from dugnad.charter.place import Place
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, THE_CARD, World
 from dugnad.ledger.contract import CLOCK, Refused, attempt, must
