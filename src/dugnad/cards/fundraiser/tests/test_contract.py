@@ -105,7 +105,6 @@ from dugnad.cards.fundraiser.law.verbs import (
     Tell,
     Thank,
 )
-from dugnad.charter.people import records as people
 from dugnad.charter.entries import (
     Grant,
     MemberEntry,
@@ -115,6 +114,7 @@ from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Share, pot_of
 from dugnad.charter.money.records import Campaign, Hosted, Money, PromiseEntry
+from dugnad.charter.people import records as people
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, THE_CARD, World, prose
 from dugnad.ledger.contract import CLOCK, Refused, attempt, must
 from dugnad.ledger.state import due_until
