@@ -138,7 +138,7 @@ def test_what_an_organisation_gives_is_its_own(street: Street) -> None:
     assert (gift.giver, gift.standing) == (PARTY, "promised")
     giver = fund.givers.get(PARTY)
     assert giver is not None
-    assert not giver.outside
+    assert giver.circle == "project"
     promise = street.law.promise(gift.promise)
     assert promise is not None
     assert promise.giver == PARTY

@@ -10,6 +10,8 @@ from dugnad.cards.fundraiser.law import verbs as fundraiser
 from dugnad.cards.fundraiser.law.records import ORDERED
 from dugnad.cards.meeting.law import verbs as meeting
 from dugnad.cards.meeting.law.records import Time
+from dugnad.cards.support.law import verbs as support
+from dugnad.cards.support.law.records import ORDERED as EACH_MONTH
 from dugnad.cards.task.law import verbs as task
 from dugnad.cards.workday.law import verbs as workday
 from dugnad.charter.cards import verbs as cards
@@ -40,8 +42,11 @@ TARGETS: dict[str, AnyContract] = {
     HOSTILE: CONTRACT,
 }
 
-NEEDED = tuple(Grant("money", verb) for verb in ORDERED)
-"""What a fundraiser must be granted."""
+NEEDED = {
+    "fundraiser": tuple(Grant("money", verb) for verb in ORDERED),
+    "support": tuple(Grant("money", verb) for verb in EACH_MONTH),
+}
+"""What these must be granted."""
 
 EVERYTHING = [(target, verb) for target, law in TARGETS.items() for verb in law.verbs]
 """Every verb of every module and of one card of each type, itself among them."""
@@ -57,6 +62,7 @@ def openings() -> Iterator[tuple[AnyContract, Action]]:
         "fundraiser": fundraiser.Open(
             starts_ms, 0, "NOK", money=0, hours=60, things=0, rooms=0, whole=False
         ),
+        "support": support.Open(0, 14, "NOK", 0),
         "task": task.Open(
             "nothing", None, 0, 0, 1, 0, outsiders=True, period_ms=DAY_MS, vote_ms=DAY_MS
         ),
@@ -79,7 +85,7 @@ def surrounded(*, granted: bool, opening: Open | None = None) -> Neighbourhood:
     quick = Limits(rate_per_minute=1_000_000)
     place = Neighbourhood([*LAWS.values()], limits=quick)
     for law, action in openings():
-        asks = NEEDED if law.name == "fundraiser" else ()
+        asks = NEEDED.get(law.name, ())
         assert place.puts_up(BEN, law, action, name=law.name, grants=asks).code == ""
     grants = [Grant(target=target, verb=verb) for target, verb in EVERYTHING] if granted else []
     receipt = place.puts_up(BEN, CONTRACT, opening or Open(0, None), name="hostile", grants=grants)

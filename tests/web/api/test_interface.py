@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dugnad.charter.people.verbs import Welcome
+from dugnad.charter.people.verbs import TakeHome, Welcome
 from dugnad.charter.projects.verbs import Join
 from dugnad.ledger import block, codec, merkle
 from dugnad.ledger.action import Body, action_id_of, open_envelope, seal_body
@@ -65,7 +65,7 @@ def ask(place: Living, who: Voice, target: str, asked: Action, **more: Any) -> b
         algorithm=1,
         key=who.key,
         on_behalf_of=None,
-        channel="own",
+        channel=more.get("channel", "own"),
         nonce=more.get("nonce") or place.engine.next_nonce(who.key),
         not_after_ms=more.get("not_after_ms", place.now_ms + HOUR_MS),
         target=target,
@@ -73,14 +73,18 @@ def ask(place: Living, who: Voice, target: str, asked: Action, **more: Any) -> b
         verb=type(asked).__name__,
         arguments=codec.encode(asked),
     )
-    return seal_body(body, place.engine.genesis_hash, who.seed)
+    return seal_body(body, place.engine.genesis_hash, who.seed, *more.get("beside", ()))
 
 
 def let_in(place: Living, who: Voice) -> None:
-    """The custodian lets somebody in."""
+    """The custodian lets somebody in by a kept key, and they take their own one home."""
     place.now_ms += 1_000
-    welcome = Welcome(who.key, who.member, project_of(place), "own", "link")
+    kept = Voice(f"the key kept for {who.name}")
+    welcome = Welcome(kept.key, who.member, project_of(place), "page", "link")
     assert not place.engine.submit(ask(place, CUSTODIAN, "people", welcome)).code
+    home = TakeHome(key=who.key)
+    asked = ask(place, kept, "people", home, channel="page", beside=[CUSTODIAN.seed])
+    assert not place.engine.submit(asked).code
 
 
 def joining(place: Living, who: Voice = ANA, **more: Any) -> bytes:

@@ -19,6 +19,7 @@ from dugnad.web.acting.models import Press
 from dugnad.web.acting.services import NotLetIn, act, member_in, new_press
 from dugnad.web.answers import following
 from dugnad.web.content.models import Prose
+from dugnad.web.forgetting import services as forgetting
 from dugnad.web.giving import hearing, leaving
 from dugnad.web.people.known_as import ids_of
 from dugnad.web.treasury import own, years
@@ -259,7 +260,7 @@ def test_a_giver_who_is_forgotten_leaves_no_money_behind(bench: Jetty) -> None:
     said = leaving.before(person)
     assert said[0].startswith("2 promises of yours, of which nothing has come, are taken back")
     assert said[1].startswith("You gave 300 kr for something that may not reach its goal")
-    acting.forget(person)
+    forgetting.carry_out(person)
     gifts = gifts_of(bench)
     assert [gift.standing for gift in gifts] == ["promised", "promised", "taken back", "taken back"]
     assert not OnceKey.objects.filter(person_id__isnull=False).exists()
@@ -285,7 +286,7 @@ def test_what_is_owed_already_is_said_and_given(bench: Jetty) -> None:
     person = bench.living.who("Cem")
     assert going.before(person).given == (("NOK", 20_000),)
     assert leaving.before(person)[0].startswith("200 kr is owed to you. It goes to the project")
-    acting.forget(person)
+    forgetting.carry_out(person)
     with bench.living.engine.reader() as store:
         assert [one.amount for one in Law(store).pot(bench.project, "NOK")] == [20_000]
         assert Law(store).owed_at(bench.club) == ()
@@ -300,6 +301,6 @@ def test_the_words_of_an_unseen_gift_are_destroyed_with_its_giver(bench: Jetty) 
     row = Prose.objects.get(commitment=prose)
     assert row.by
     assert row.by != str(person.id)
-    acting.forget(person)
+    forgetting.carry_out(person)
     gone = Prose.objects.get(commitment=prose)
     assert (gone.payload, gone.salt, gone.state) == (None, None, Prose.State.REMOVED)

@@ -16,7 +16,8 @@ from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.showing import now_of
-from dugnad.web.pages.views_start import LOOK, PAGES
+from dugnad.web.pages.drafting import LOOK
+from dugnad.web.pages.views_start import PAGES
 from tests.web.living import ALIASES, Living
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))

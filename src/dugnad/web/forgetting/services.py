@@ -167,7 +167,7 @@ def _leave_words(person: Person) -> None:
         words = decode(Told, bytes(row.payload or b""))
         said = [words.title, words.text, words.where, words.who, words.alt]
         whole = "\n".join([*said, *(text for _name, text in words.extra)]).casefold()
-        if not words.picture and not any(mark in whole for mark in marks):
+        if not (words.picture or row.film) and not any(mark in whole for mark in marks):
             Prose.objects.filter(pk=row.pk).update(by="")
 
 

@@ -24,6 +24,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import CardRow, Code
 from dugnad.web.pages.answered import pinned_for
+from dugnad.web.pages.drafting import begun_before
 from dugnad.web.pages.forms import BeginForm
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -36,7 +37,6 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.pages.views_start import begun_before
 from dugnad.web.people.viewer import viewer_of
 
 FIRST_CARDS = 10

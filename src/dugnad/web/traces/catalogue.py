@@ -36,9 +36,11 @@ ELSEWHERE: Final = {"content": "dugnad.web.forgetting.words"}
 
 NOT_ABOUT_PERSONS: Final[Mapping[str, str]] = {
     "answers.Followed": "how far the books were read",
+    "answers.Portion": "how far a result was told",
     "answers.Taken": "names of messages that were taken in, by their fingerprints",
     "forgetting.Voucher": "what accounting law asks a host to keep, sealed for it, with an end",
     "forgetting.VoucherOpened": "when a voucher was opened, under a number of the books",
+    "content.Film": "a film's size and length; the film goes with the text that shows it",
     "content.Picture": "sizes of pictures; the picture goes with the text that shows it",
     "keys.Announced": "how far the books were read",
     "leading.TermTold": "roles and numbers, as in the books",
@@ -46,6 +48,7 @@ NOT_ABOUT_PERSONS: Final[Mapping[str, str]] = {
     "vault.PlaceSecret": "the place's own secrets",
     "vault.Forgotten": "that somebody was forgotten; it names nobody",
     "vault.PersonKey": "what opens a person's records; destroyed by forgetting them",
+    "vault.OnceKey": "what signs for one unseen act; loses the person with them",
     "vault.KeptKey": "what signs for a person; destroyed by forgetting them",
     "lists.*": "made anew from the books and from told text, which forget",
     "rooms.Piece": "pictures and recordings of a room's records; each goes with its record",

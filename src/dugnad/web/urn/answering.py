@@ -17,6 +17,7 @@ from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import CardId, Channel, MemberId, ProjectId
 from dugnad.web.acting.services import NotLetIn, act, member_in, new_press
+from dugnad.web.keys.hands import ToConfirm
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.models import Person

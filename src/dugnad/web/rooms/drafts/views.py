@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dugnad.web.pages import views_start as starting
+from dugnad.web.pages import drafting as starting
 from dugnad.web.pages.forms import PlainForm
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.people import services as people
