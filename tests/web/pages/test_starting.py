@@ -14,9 +14,9 @@ from dugnad.face.deciding.effects import written
 from dugnad.web.lists import questions
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
+from dugnad.web.pages.drafting import LOOK
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.showing import now_of
-from dugnad.web.pages.drafting import LOOK
 from dugnad.web.pages.views_start import PAGES
 from tests.web.living import ALIASES, Living
 
