@@ -17,10 +17,8 @@ from dugnad.web.traces.trace import Files, Trace, as_json, as_moment, cascades
 def _export(person: Person) -> Files:
     written = list(Letter.objects.filter(person=person))
     gone = list(Left.objects.filter(person=person))
-    titles = {
-        bytes(row.project): row.title
-        for row in lists.projects_by_id(bytes(one.project) for one in (*written, *gone))
-    }
+    projects = [bytes(one.project) for one in written] + [bytes(one.project) for one in gone]
+    titles = {bytes(row.project): row.title for row in lists.projects_by_id(projects)}
     told = {
         "letters": [
             {

@@ -17,7 +17,7 @@ def _titles(projects: Iterable[bytes]) -> dict[bytes, str]:
 def _export(person: Person) -> Files:
     visits = list(Visit.objects.filter(person=person))
     hopes = list(Expectation.objects.filter(person=person))
-    titles = _titles(bytes(one.project) for one in (*visits, *hopes))
+    titles = _titles([bytes(one.project) for one in visits] + [bytes(one.project) for one in hopes])
     told = {
         "looked": [
             {"project": titles.get(bytes(one.project), ""), "last": as_moment(one.seen_ms)}
