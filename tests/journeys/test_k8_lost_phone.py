@@ -32,6 +32,7 @@ from tests.journeys.conftest import (
     Harbour,
     begins,
     quiet_console,
+    sign_in,
 )
 from tests.site.running import dugnad
 

@@ -31,9 +31,9 @@ class GiveForm(CardForm):
         label=_("How would you like to be seen on the card?"),
         help_text=_(
             "As a neighbour your support has a number of its own in the books, which are open to "
-            "all: nothing there joins it to anything else you do. By name it stands with what you do "
-            "in this project, and everybody can see whose that is. Who still knows: whoever holds "
-            "the money sees who pays, and whoever runs the place can find out."
+            "all: nothing there joins it to anything else you do. By name it stands with what you "
+            "do in this project, and everybody can see whose that is. Who still knows: whoever "
+            "holds the money sees who pays, and whoever runs the place can find out."
         ),
         choices=SEEN_CHOICES,
         initial="neighbour",
