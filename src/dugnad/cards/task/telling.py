@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dugnad.cards.task.facts import my_words
-from dugnad.cards.task.forms import GIVE_BACK, NO, TAKE_ON
+from dugnad.cards.task.forms import GIVE_BACK, NO, SENTENCES_APART, TAKE_ON
 from dugnad.cards.task.judging import IS_DONE, OBJECT, VOICES
 from dugnad.cards.task.law import events, verbs
 from dugnad.cards.task.law.records import DAY_MS, KEPT_MS, Task, Voiced
@@ -55,8 +55,9 @@ def question(state: State, seen: Seen) -> Question | None:
     until_ms = look.terms.done_by_ms or None
     if look.terms.pay not in ("nothing", "thanks"):
         # Where there is pay, one reads what it means before one says yes.
-        asked = _("Do you take it on?")
-        return Question(text=asked, answers=(), until_ms=until_ms, form=verbs.Answer)
+        asked = (_("Do you take it on?"), pay_words(look.terms, seen))
+        text = SENTENCES_APART.join(str(one) for one in asked)
+        return Question(text=text, answers=(), until_ms=until_ms, form=verbs.Answer)
     declined = seen.member is not None and seen.member in look.task.declined
     return Question(
         text=_("Do you take it on?"),

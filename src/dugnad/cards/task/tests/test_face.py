@@ -623,6 +623,7 @@ def test_a_link_asks_what_is_to_be_asked() -> None:
     paid = FACE.question(state(up()), seen(FRED))
     assert paid is not None
     assert (paid.answers, paid.form) == ((), Answer)
+    assert str(paid.text) == "Do you take it on? 300 kr for the whole task."
     done = FACE.question(state(*SHOWN), seen(FRED))
     assert done is not None
     assert [(one.word, bool(one.why)) for one in done.answers] == [("yes", False), ("object", True)]
