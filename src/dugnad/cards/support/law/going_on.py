@@ -41,10 +41,11 @@ def _next(
         raise UnknownMoment
     at_ms, number = first
     next_ms = next_month(at_ms, number)
-    # Months in which the place was asleep are not asked for afterwards.
-    while next_ms <= context.now_ms:
-        next_ms = next_month(next_ms, number)
     month = month_of(context.now_ms)
+    # Months in which the place was asleep are not asked for afterwards, and the month in which it
+    # woke is asked for now: the next one is in a calendar month of its own.
+    while month_of(next_ms) <= month:
+        next_ms = next_month(next_ms, number)
     so_far = support.months.get(month) or Month(0, 0)
     fits = so_far.promised + found.amount < COUNT_LIMIT
     if not fits or not can_promise(card, context):

@@ -57,10 +57,10 @@ from dugnad.charter.money.records import Campaign, Hosted, Money, MoneyHost, Pro
 from dugnad.charter.people.records import People
 from dugnad.charter.place import Place
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, THE_CARD, World
-from dugnad.ledger.contract import CLOCK, Refused, attempt, must
+from dugnad.ledger.contract import CLOCK, Context, Refused, attempt, must
 from dugnad.ledger.state import due_until
 from dugnad.ledger.store import Draft, MemoryStore, WritableStore
-from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, By, Scenarios
+from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, By, Scenarios
 from dugnad.ledger.values import COUNT_LIMIT
 
 GRANTS = tuple(Grant("money", verb) for verb in ORDERED)
@@ -249,11 +249,19 @@ def test_the_next_month_is_promised_when_its_day_comes() -> None:
     assert [*support.asked.keys()] == [(MONTH, 1), (month_of(NEXT_MS), 2)]
 
 
-def test_months_in_which_the_place_was_asleep_are_not_asked_for() -> None:
-    """Four months later one month is asked for, and the next one is a month away."""
-    late_ms = NEXT_MS + 100 * DAY_MS
+@pytest.mark.parametrize("late_days", [1, 10, 20, 30, 31, 45, 100, 365])
+def test_months_in_which_the_place_was_asleep_are_not_asked_for(late_days: int) -> None:
+    """However much later, one month is asked for, and the next one is the month after that.
+
+    They began late in a month: the place wakes before their day in a month, or after it.
+    """
+    first_ms = next_month(NOON_MS + 20 * DAY_MS, 1)
+    late_ms = first_ms + late_days * DAY_MS
+    month, after_ms = month_of(late_ms), next_month(first_ms, 1)
+    while month_of(after_ms) <= month:
+        after_ms = next_month(after_ms, 1)
     support = Street(paid=0).tells(
-        given=[ASKED, BEGAN],
+        given=[ASKED, msgspec.structs.replace(BEGAN, next_ms=first_ms)],
         when=MomentCame(tag=MONTH_TAG),
         by=CLOCK,
         at=late_ms,
@@ -263,15 +271,73 @@ def test_months_in_which_the_place_was_asleep_are_not_asked_for() -> None:
                 member=CEM.member,
                 amount=10_000,
                 promise=2,
-                month=month_of(late_ms),
+                month=month,
                 pay_by_ms=late_ms + 14 * DAY_MS,
-                next_ms=next_month(next_month(next_month(next_month(NEXT_MS, 1), 1), 1), 1),
+                next_ms=after_ms,
             )
         ],
         orders=[promise(2)],
     )
     ((next_ms, _number),) = support.waiting.keys()
-    assert late_ms < next_ms <= late_ms + 31 * DAY_MS
+    assert month_of(next_ms) == month_of(next_month(late_ms, 1))
+
+
+def _asked(draft: Draft, now_ms: int) -> tuple[SupportEvent, ...]:
+    """What the law answers to the moment that is due."""
+    context: Context[Law] = Context(
+        action_id=bytes(32),
+        actor=CLOCK,
+        on_behalf_of=None,
+        channel=None,
+        now_ms=now_ms,
+        commitments=(),
+        co_signers=(),
+        me=CARD,
+        law=Law(draft),
+        before=bytes(32),
+    )
+    moment = MomentCame(tag=MONTH_TAG)
+    return CONTRACT.decide(Support(draft, CARD), moment, context).events
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    began=st.lists(st.integers(0, 400 * 24), min_size=1, max_size=4),
+    sleeps=st.lists(st.integers(1, 70 * 24), min_size=1, max_size=12),
+)
+def test_nobody_is_asked_twice_for_one_month(began: list[int], sleeps: list[int]) -> None:
+    """Whenever they began and however often the place sleeps: once a supporter and month."""
+    draft = Draft(MemoryStore())
+    Street(paid=0).write(draft)
+    support, hour_ms = Support(draft, CARD), DAY_MS // 24
+    CONTRACT.evolve(support, ASKED)
+    asked = []
+    for number, hours in enumerate(began, start=1):
+        at_ms = NOON_MS + hours * hour_ms
+        asked.append((number, month_of(at_ms)))
+        one = msgspec.structs.replace(
+            BEGAN,
+            support=number,
+            member=number.to_bytes(16, "big"),
+            promise=number,
+            month=month_of(at_ms),
+            at_ms=at_ms,
+            next_ms=next_month(at_ms, number),
+        )
+        CONTRACT.evolve(support, one)
+    now_ms = NOON_MS
+    for hours in sleeps:
+        now_ms += hours * hour_ms
+        while (first := next(iter(support.waiting.keys())))[0] <= now_ms:
+            for event in _asked(draft, now_ms):
+                assert isinstance(event, MonthPromised)
+                assert event.support == first[1]
+                assert event.next_ms > now_ms
+                asked.append((event.support, event.month))
+                CONTRACT.evolve(support, msgspec.structs.replace(event, promise=len(asked)))
+    assert len(set(asked)) == len(asked)
+    for month, sum_of in support.months.items():
+        assert sum_of.supporters == len([1 for _number, one in asked if one == month])
 
 
 @pytest.mark.parametrize(
