@@ -8,6 +8,7 @@ from ctypes.util import find_library
 import pytest
 from django.utils.translation import override
 from hypothesis import settings
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 # A browser that tests drive keeps an event loop in the thread of the tests, and Django would take
 # every later test for a part of it. Nothing of ours is asynchronous.
@@ -16,6 +17,16 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Properties are looked for with the same examples each time, at any speed.
 settings.register_profile("dugnad", deadline=None, derandomize=True, database=None)
 settings.load_profile("dugnad")
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""So that Chromium speaks to nobody but the place."""
 
 WHERE = {
     "chromium": ("chromium", "chromium-browser"),
@@ -58,3 +69,19 @@ def need() -> Callable[[str], str]:
         pytest.skip(sentence)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def playwright(need: Callable[[str], str]) -> Iterator[Playwright]:
+    """Open the driver of browsers: one for all tests of a process, which can have no second."""
+    need("chromium")
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(need: Callable[[str], str], playwright: Playwright) -> Iterator[Browser]:
+    """Open Chromium."""
+    found = playwright.chromium.launch(executable_path=need("chromium"), args=list(QUIET))
+    yield found
+    found.close()

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template import engines
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
 from dugnad.cards.catalogue import face_of
 from dugnad.face import icons
@@ -23,14 +23,6 @@ pytestmark = pytest.mark.browser
 STATIC = Path(icons.__file__).parent / "static"
 PLACE_ADDRESS = "http://kvinesdal.example"
 POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'"
-QUIET = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 NOON_MS = 1_812_794_400_000
 WORKDAY = face_of("workday")
 ANSWER = next(iter(WORKDAY.forms))
@@ -98,16 +90,6 @@ def pages() -> dict[str, str]:
                 ("/poster", POSTER, {}),
             )
         }
-
-
-@pytest.fixture(scope="module")
-def browser(need: Callable[[str], str]) -> Iterator[Browser]:
-    """One browser for all of these."""
-    chromium = need("chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

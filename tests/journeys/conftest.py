@@ -15,22 +15,14 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.site.running import TOP, RunningPlace, dugnad
 
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
-QUIET = (
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-"""So that Chromium speaks to nobody but the place."""
 
+CODE = re.compile(r"\b(\d{3}) ?(\d{3})\b")
 PATIENCE_S = 30
 SECRET = "a secret of the gateway"
 MINUTE_MS = 60_000
@@ -56,21 +48,23 @@ class Village:
 
     def message_to(self, address: str, containing: str = "") -> str:
         """Wait for the newest unread message to an address; gives its text."""
+        return self._unread(address, lambda text: containing in text)
+
+    def code_to(self, address: str) -> str:
+        """Wait for the six digits that were sent to an address."""
+        text = self._unread(address, lambda text: CODE.search(text) is not None)
+        return "".join(match.groups()) if (match := CODE.search(text)) else ""
+
+    def _unread(self, address: str, wanted: Callable[[str], bool]) -> str:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             for path in sorted((self.folder / "outbox").glob("*"), reverse=True):
                 text = _readable(path)
-                if path not in self.read and address in text and containing in text:
+                if path not in self.read and address in text and wanted(text):
                     self.read.append(path)
                     return text
             time.sleep(0.1)
         raise AssertionError(f"no message to {address}")
-
-    def code_to(self, address: str) -> str:
-        """Wait for the six digits that were sent to an address."""
-        found = re.search(r"\b(\d{3}) ?(\d{3})\b", self.message_to(address))
-        assert found
-        return "".join(found.groups())
 
 
 class PlaceWithAClock(RunningPlace):
@@ -170,22 +164,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlace]:
     """Open the sample place."""
     with RunningPlace(tmp_path_factory.mktemp("sample") / "place") as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def playwright(need: Callable[[str], str]) -> Iterator[Playwright]:
-    """Open the driver of browsers."""
-    need("chromium")
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="session")
-def browser(need: Callable[[str], str], playwright: Playwright) -> Iterator[Browser]:
-    """Open Chromium."""
-    found = playwright.chromium.launch(executable_path=need("chromium"), args=list(QUIET))
-    yield found
-    found.close()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from tests.journeys.conftest import PHONE, QUIET, Harbour, PlaceWithAClock, sign_in, zone
+from tests.conftest import QUIET
+from tests.journeys.conftest import PHONE, Harbour, PlaceWithAClock, sign_in, zone
 from tests.journeys.test_j5_fund_a_card import asks_for, begins, comes_in, promises
 from tests.journeys.test_j6_do_the_work import DAY_MS, TICKS_S, money_comes
 from tests.journeys.test_k13_no_third_party import OWN_ACCORD

@@ -17,7 +17,8 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page, Playwright
 
-from tests.journeys.conftest import PHONE, QUIET, Village, sign_in, zone
+from tests.conftest import QUIET
+from tests.journeys.conftest import PHONE, Village, sign_in, zone
 from tests.site.running import dugnad
 from tests.site.watched import WatchedPlace, elsewhere, notes_of, reached, watched_program
 

@@ -17,10 +17,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Playwright, expect
 
+from tests.conftest import QUIET
 from tests.journeys.conftest import (
     DAY_MS,
     PHONE,
-    QUIET,
     WIDE,
     Harbour,
     quiet_console,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dugnad.charter.people import verbs as people
 from dugnad.ledger import codec
@@ -26,17 +26,15 @@ VALUES: tuple[Any, ...] = (
 
 
 @pytest.fixture(scope="module")
-def page(need: Callable[[str], str]) -> Any:
+def page(browser: Browser) -> Iterator[Page]:
     """A page of nothing but the scripts, at an address where browsers keep keys."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=need("chromium"), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.route("**/*", lambda route: route.fulfill(body="<p>x</p>", content_type="text/html"))
-        page.goto("http://127.0.0.1:9/")
-        for name in ("bytes.js", "device.js"):
-            page.add_script_tag(path=str(SCRIPTS / name))
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.route("**/*", lambda route: route.fulfill(body="<p>x</p>", content_type="text/html"))
+    page.goto("http://127.0.0.1:9/")
+    for name in ("bytes.js", "device.js"):
+        page.add_script_tag(path=str(SCRIPTS / name))
+    yield page
+    page.close()
 
 
 def packed(page: Page, value: Any) -> bytes:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from dugnad.web.people.models import Passkey
@@ -31,7 +31,10 @@ PHONE = {
 
 
 def test_a_device_is_added_and_used_by_pressing(
-    open_place: OpenPlace, live_server: LiveServer, need: Callable[[str], str]
+    open_place: OpenPlace,
+    live_server: LiveServer,
+    playwright: Playwright,
+    need: Callable[[str], str],
 ) -> None:
     """Ana presses "Add this device", signs out, and comes in by pressing once."""
     open_place.choose(base_address=live_server.url)
@@ -39,8 +42,7 @@ def test_a_device_is_added_and_used_by_pressing(
     let_in(visit)
     session = visit.cookies[settings.SESSION_COOKIE_NAME].value
     chromium = need("chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
         context = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844})
         context.add_cookies(
             [
@@ -64,5 +66,4 @@ def test_a_device_is_added_and_used_by_pressing(
         page.get_by_role("button", name="Sign in with this device").click()
         page.get_by_text("Last used").wait_for()
         assert page.url == f"{live_server.url}/me/"
-        browser.close()
     assert Passkey.objects.get().uses_count > 0
