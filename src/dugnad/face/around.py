@@ -134,6 +134,9 @@ class Around(Protocol):
     def said(self, prose: Iterable[bytes]) -> Mapping[bytes, Told]:
         """What was told under these fingerprints; what was taken away is left out."""
 
+    def bill(self, bill: bytes, payee: bytes | None) -> str:
+        """Who sends a bill that was typed for this project and payee; "" where it is not here."""
+
     def holder(self, unit: str) -> str:
         """Who takes and holds money of a currency for the project, by name; "" for nobody known."""
 
@@ -247,6 +250,11 @@ class NobodyAround:
         """Nothing."""
         del prose
         return {}
+
+    def bill(self, bill: bytes, payee: bytes | None) -> str:
+        """Nobody."""
+        del bill, payee
+        return ""
 
     def holder(self, unit: str) -> str:
         """Nobody."""

@@ -441,10 +441,10 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
+    from dugnad.web.pages import bills  # noqa: PLC0415
     from dugnad.web.people import limits  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
     from dugnad.web.rooms import services as rooms  # noqa: PLC0415
-    from dugnad.web.treasury import bills  # noqa: PLC0415
 
     lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
     content.sweep(at_ms, lists.is_recorded)

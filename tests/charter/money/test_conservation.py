@@ -225,6 +225,9 @@ class Life(RuleBasedStateMachine):
             self.ask(WORK, verbs.Owe(key, "NOK", 35, who.member))
         self.ask(TOM, verbs.MakeBatch(HALL, BANK, (owed_by_card(WORK, 0),)))
         self.ask(SIV, verbs.ApproveBatch(1))
+        self.ask(TOM, verbs.MakeBatch(HALL, BANK, (owed_by_card(WORK, 1),)))
+        self.ask(SIV, verbs.ApproveBatch(2))
+        self.ask(TOM, verbs.RecordPaid(2, 0, line("at first")))
 
     def ask(self, who: Any, action: Action) -> Receipt:
         """Ask, and count in the till what two have seen."""
@@ -416,6 +419,35 @@ class Life(RuleBasedStateMachine):
         for who, step in steps or [data.draw(some.sampled_from(back))]:
             self.ask(who, step)
 
+    @precondition(lambda self: self.bank.money.batched.get())
+    @rule(data=some.data())
+    def a_list_goes_back(self, data: some.DataObject) -> None:
+        """What was approved or recorded is taken back, as far as it can be."""
+        number = data.draw(some.integers(1, self.bank.money.batched.get() or 1))
+        self.ask(TOM, verbs.WithdrawPaid(number))
+        self.ask(SIV, verbs.TakeBackApproval(number))
+
+    @rule(data=some.data())
+    def a_campaign_goes_back(self, data: some.DataObject) -> None:
+        """A card gives back, and each who gave asks for theirs."""
+        card = data.draw(some.sampled_from([FUND, WORK]))
+        self.ask(card, verbs.GiveBack())
+        paid = [number for number, one in self.bank.law.gifts_of(card) if one.paid > one.owed_back]
+        for number in paid:
+            self.ask(BEN, verbs.OweBack(card, (number,)))
+
+    @precondition(lambda self: self.bank.money.batched.get())
+    @rule(data=some.data(), box=a_box)
+    def a_box_is_closed_on_the_way(self, data: some.DataObject, box: bytes) -> None:
+        """It is emptied and closed while a list waits to be paid or was paid; that goes on."""
+        number = data.draw(some.integers(1, self.bank.money.batched.get() or 1))
+        other = CASH if box == BANK else BANK
+        self.sees(max(-self.bank.lies(box_of(HALL, box)), 1), FromBox(box), other)
+        self.ask(TOM, verbs.CloseBox(HALL, box))
+        undone = [(TOM, verbs.AskUndoPaid(number)), (SIV, verbs.UndoPaid(number))]
+        for who, step in data.draw(some.sampled_from([undone, [(SIV, verbs.ConfirmPaid(number))]])):
+            self.ask(who, step)
+
     @rule(number=a_number, sure=some.booleans())
     def it_never_went_out(self, number: int, *, sure: bool) -> None:
         """A batch that counts as paid is undone as one, or it went out after all."""
@@ -468,6 +500,14 @@ class Life(RuleBasedStateMachine):
                 assert known.kind == "bank" or lies <= 0, "cash is there, or is not given out"
 
     @invariant()
+    def no_closed_box_holds_money(self) -> None:
+        """Whatever was on its way when it was closed, and whatever was undone since."""
+        for host in (HALL, CHURCH):
+            for box, known in self.bank.law.boxes_of(host):
+                lies = self.bank.law.balance(box_of(host, box), known.unit)
+                assert not (known.closed and lies), "nobody can get it out"
+
+    @invariant()
     def what_was_given_is_known_and_there(self) -> None:
         """Promises and campaigns agree; and what may have to be given back lies in the pot."""
         for card in CARDS:
@@ -496,9 +536,12 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def a_bill_is_owed_once(self) -> None:
-        """Whoever it was owed to, and by whatever order."""
-        bills = [owed.bill for _, owed in self.bank.money.obligations.items() if owed.bill]
+        """By a project, whoever it owes it to, and by whatever order; each finds its own."""
+        found = [(name, owed) for name, owed in self.bank.money.obligations.items() if owed.bill]
+        bills = [(owed.project, owed.bill) for _, owed in found]
         assert len(bills) == len({*bills})
+        for name, owed in found:
+            assert self.bank.law.owed_for(owed.project, owed.bill) == name
 
     @invariant()
     def lines_are_taken_once(self) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from dugnad.charter import place
 from dugnad.charter.money import refusals, verbs
-from dugnad.charter.money.accounts import box_of
-from dugnad.charter.money.records import BOXES_MAX, FUNDS_MAX, Box, ForPot, Hosted
+from dugnad.charter.money.accounts import box_of, owed_by_card
+from dugnad.charter.money.records import BOXES_MAX, FUNDS_MAX, Box, ForPot, FromBox, Hosted
 from dugnad.charter.testing import ELSEWHERE, PROJECT
 from dugnad.charter.ways import CHAIR, TREASURER
 from dugnad.ledger.contract import CLOCK
@@ -24,7 +24,9 @@ from tests.charter.money.bank import (
     UNA,
     VIC,
     WIM,
+    WORK,
     Bank,
+    line,
 )
 
 NOBODY = bytes(16)
@@ -232,6 +234,54 @@ def test_a_box_is_closed_when_nothing_lies_in_it() -> None:
     assert bank.asks(TOM, record).code == "money.UnknownBox"
     assert bank.asks(TOM, verbs.CloseBox(HALL, CASH)).code == "money.UnknownBox"
     assert bank.asks(TOM, verbs.OpenBox(HALL, CASH, "NOK", "cash")).code == "money.BoxKnown"
+
+
+def test_what_was_on_its_way_when_a_box_was_closed_opens_it_again() -> None:
+    """It came, so it lies there; from there it is paid or carried on, and the box is closed."""
+    bank = Bank()
+    record = verbs.RecordIn(HALL, CASH, 70, bank.now_ms, line("on its way"), ForPot(PROJECT))
+    bank.does(TOM, record)
+    bank.does(TOM, verbs.CloseBox(HALL, CASH))
+    number = bank.money.recorded.get()
+    assert number is not None
+    receipt = bank.does(SIV, verbs.ConfirmIn(number))
+    assert "BoxReopened" in [one.name for one in receipt.events]
+    carried = bank.comes_in(70, FromBox(CASH))
+    bank.does(TOM, verbs.CloseBox(HALL, CASH))
+    bank.does(TOM, verbs.Reverse(carried, "mistake"))
+    bank.does(SIV, verbs.ConfirmIn(carried))
+    assert bank.lies(box_of(HALL, CASH)) == -70
+    assert [box.closed for name, box in bank.law.boxes_of(HALL) if name == CASH] == [False]
+    bank.comes_in(70, FromBox(CASH))
+    bank.does(TOM, verbs.CloseBox(HALL, CASH))
+
+
+def test_a_list_to_pay_opens_its_closed_box_again() -> None:
+    """One that the bank paid out of nothing, and one that never left a box that is closed."""
+    bank = Bank()
+    bank.grants(100, card=WORK)
+    bank.does(WORK, verbs.Owe(1, "NOK", 100, BEN.member))
+    name = owed_by_card(WORK, 1)
+    number = bank.pays(name)
+    bank.does(TOM, verbs.CloseBox(HALL, BANK))
+    bank.does(TOM, verbs.AskUndoPaid(number))
+    bank.does(SIV, verbs.UndoPaid(number))
+    bank.does(TOM, verbs.TakeBackApproval(number))
+    bank.does(TOM, verbs.DropBatch(number))
+    again = bank.pays(name)
+    assert bank.law.owed_standing(name) == "paid"
+    bank.does(TOM, verbs.CloseBox(HALL, BANK))
+    bank.does(TOM, verbs.AskUndoPaid(again))
+    bank.does(SIV, verbs.UndoPaid(again))
+    assert bank.asks(TOM, verbs.CloseBox(HALL, BANK)).code == "money.BoxNotEmpty"
+    bank.comes_in(100, FromBox(BANK), box=CASH)
+    bank.does(TOM, verbs.CloseBox(HALL, BANK))
+    bank.does(TOM, verbs.RecordPaid(again, bank.now_ms, line("out of nothing")))
+    bank.does(SIV, verbs.ConfirmPaid(again))
+    assert bank.lies(box_of(HALL, BANK)) == 100
+    bank.comes_in(100, FromBox(CASH), box=BANK)
+    bank.does(TOM, verbs.CloseBox(HALL, BANK))
+    assert bank.adds_up() == 0
 
 
 def test_boxes_and_funds_have_an_end() -> None:

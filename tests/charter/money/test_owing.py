@@ -73,7 +73,7 @@ def test_a_bill_is_owed_to_somebody_outside() -> None:
 
 
 def test_a_bill_of_somebody_who_is_known_here_is_theirs() -> None:
-    """They find it among what they are owed, and it is owed once, whoever orders it."""
+    """They find it among what they are owed, and a project owes it once, whoever orders it."""
     bank = funded_bank()
     bank.does(WORK, verbs.Owe(1, "NOK", 50, CEM.member, line("Cem's bill")))
     owed = bank.law.obligation(ONE)
@@ -84,8 +84,21 @@ def test_a_bill_of_somebody_who_is_known_here_is_theirs() -> None:
         member = None if payee is None else payee.member
         again = verbs.Owe(key, "NOK", 1, member, line("Cem's bill"))
         assert bank.asks(who, again).code == "money.AlreadyOwed"
-    assert bank.law.owed_for(line("Cem's bill")) == ONE
-    assert bank.law.owed_for(line("another bill")) is None
+    assert bank.law.owed_for(PROJECT, line("Cem's bill")) == ONE
+    assert bank.law.owed_for(PROJECT, line("another bill")) is None
+
+
+def test_another_project_does_not_take_a_bill() -> None:
+    """Its fingerprint stands in public for days; an øre paid for it elsewhere changes nothing."""
+    bank = funded_bank()
+    bank.comes_in(10, ForPot(ELSEWHERE))
+    bill = line("the joiner's bill")
+    bank.does(THEIRS, verbs.Owe(0, "NOK", 1, bill=bill))
+    bank.does(DECISION, verbs.Owe(0, "NOK", 100, bill=bill))
+    assert bank.law.owed_for(ELSEWHERE, bill) == owed_by_card(THEIRS, 0)
+    assert bank.law.owed_for(PROJECT, bill) == owed_by_card(DECISION, 0)
+    for who in (THEIRS, DECISION):
+        assert bank.asks(who, verbs.Owe(1, "NOK", 1, bill=bill)).code == "money.AlreadyOwed"
 
 
 def test_a_projects_decision_owes_from_the_projects_pot() -> None:

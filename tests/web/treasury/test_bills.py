@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from io import BytesIO
 from typing import Any
 
@@ -13,19 +13,29 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from dugnad.charter.cards.verbs import PutUp
+from dugnad.charter.decisions.terms import Pay
+from dugnad.charter.decisions.verbs import Open
 from dugnad.charter.law import Law
 from dugnad.charter.money.records import ForPot
 from dugnad.charter.projects.verbs import Join
+from dugnad.face.deciding.effects import written
+from dugnad.ledger import codec
 from dugnad.site.wiring import sweep
+from dugnad.web.acting.services import member_in
 from dugnad.web.content import services as content
 from dugnad.web.content.models import Prose
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
-from dugnad.web.treasury import bills
+from dugnad.web.pages import bills
+from dugnad.web.pages.around import ProjectAround
+from dugnad.web.vault import services as vault
+from tests.web.acting.street import identity
 from tests.web.living import ALIASES
 from tests.web.pages.common import begins, takes_part_for
-from tests.web.treasury.village import Village
+from tests.web.treasury.village import OPEN_RULES, Village
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 
@@ -104,7 +114,7 @@ def test_from_the_bill_to_the_desk_and_paid(village: Village, box: str) -> None:
     for words in ("200 kr · Nilsen Bygg", ACCOUNT, BILL["what"], "To be paid by", "photo"):
         assert words in desk, words
     with house().engine.reader() as store:
-        owed = Law(store).owed_for(bill())
+        owed = Law(store).owed_for(village.id_of(village.playground), bill())
     assert owed is not None
     number = village.pays(owed, box)
     at_list = f"/p/{village.hall}/desk/pay/{number}"
@@ -150,6 +160,37 @@ def test_a_bill_of_a_firm_that_takes_part_is_theirs(village: Village, box: str) 
     assert ACCOUNT in desk
 
 
+def test_a_bill_of_a_firm_is_in_its_own_name(village: Village, box: str) -> None:
+    """Whatever name is typed beside it; and somebody else's bill is not told as the firm's."""
+    ben, ana = village.visitor("Ben"), village.visitor("Ana")
+    firm = begins(village.place, ben, "The bakery", kind="firm")
+    takes_part_for(village.place, ben, village.playground, firm)
+    _form, follows = proposes(village, ana, party=firm.upper(), who="Mallory AS")
+    puts_up(village, ana, follows)
+    proposes(village, ana, who="Mallory AS")
+    mallory = Prose.objects.filter(by=bills.BY).latest("created_ms")
+    bakery = speaking_for(village, firm)
+    playground = village.id_of(village.playground)
+    theirs = Pay(unit="NOK", amount=100, payee=bakery, bill=bytes(mallory.commitment))
+    opening = codec.encode(Open(effect=theirs, text="Once."))
+    card = PutUp(card=identity("m"), project=playground, card_type="proposal", opening=opening)
+    village.does("Ana", playground, "cards", card, Told(title="1 kr", text="x", language="en"))
+    village.later(6)
+    desk = village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    assert "200 kr · The bakery" in desk
+    assert "1 kr · The bakery" in desk
+    assert "Mallory" not in desk
+    assert desk.count(ACCOUNT) == 1
+    assert box
+
+
+def speaking_for(village: Village, firm: str) -> bytes:
+    """Who the firm is in the playground."""
+    with house().engine.reader() as store:
+        parties = speaking.parties_in(store, village.id_of(village.playground))
+        return next(one.member for one in parties if one.organisation.row.code == firm.upper())
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
@@ -171,6 +212,82 @@ def test_what_is_missing_is_said_and_nothing_is_lost(
     page = html.unescape(answer.content.decode())
     assert sentence in page
     assert "who" in wrong or 'value="Nilsen Bygg"' in page
+
+
+def choir_with_money(village: Village, box: str) -> bytes:
+    """Another project, of Dia alone, that holds ten kroner at the same host."""
+    code = village.place.starts("Dia", "The choir", OPEN_RULES)
+    village.post("Dia", f"/p/{code}/money", {"host": village.hall})
+    village.post("Bengt", f"/p/{village.hall}/desk/asked/{code}", {"answer": "yes"})
+    village.gets(box, 1_000, ForPot(project=village.id_of(code)))
+    return village.id_of(code)
+
+
+def test_another_project_cannot_propose_it_or_read_its_sender(village: Village, box: str) -> None:
+    """The fingerprint stands in public while the group decides; to others it is no bill."""
+    choir = choir_with_money(village, box)
+    cem, dia = village.visitor("Cem"), village.visitor("Dia")
+    _form, follows = proposes(village, cem)
+    puts_up(village, cem, follows)
+    me = member_in(village.place.who("Dia"), choir)
+    theirs = Pay(unit="NOK", amount=1, bill=bill())
+    typed = {
+        "title": "1 øre", "text": "Ours.", "how": "Once.", "days": "0", "step": "look",
+        "follows": written(theirs, ProjectAround(choir, me, village.place.now_ms)),
+        "project": lists.project(choir).code,
+    }  # fmt: skip
+    answer = dia.post("/box/proposal/", typed)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "The words of the bill are not here any more." in page
+    assert "The project owes 0.01 kr for a bill, and its host pays it." in page
+    assert "Nilsen" not in page
+
+
+def test_another_project_that_names_it_takes_nothing_from_it(village: Village, box: str) -> None:
+    """Whatever it owes, the host reads no words there, and the true bill is owed and paid."""
+    choir = choir_with_money(village, box)
+    cem = village.visitor("Cem")
+    _form, follows = proposes(village, cem, picture_file=photo())
+    puts_up(village, cem, follows)
+    theirs = Open(effect=Pay(unit="NOK", amount=100, bill=bill()), text="Once.")
+    card = PutUp(
+        card=identity("theirs"), project=choir, card_type="proposal", opening=codec.encode(theirs)
+    )
+    village.does("Dia", choir, "cards", card, Told(title="1 kr", text="Ours.", language="en"))
+    village.later(6)
+    with house().engine.reader() as store:
+        law = Law(store)
+        owed = law.owed_for(choir, bill())
+        ours = law.owed_for(village.id_of(village.playground), bill())
+    assert owed is not None
+    assert ours not in (None, owed)
+    desk = village.page("Bengt", f"/p/{village.hall}/desk/pay")
+    assert "1 kr · A bill" in desk
+    assert "The words of this bill are not here any more." in desk
+    assert "200 kr · Nilsen Bygg" in desk
+    assert (desk.count(ACCOUNT), desk.count("The photo of the bill")) == (1, 1)
+    answer = village.post("Bengt", f"/p/{village.hall}/desk/pay", {"owed": owed.hex(), "box": box})
+    assert answer.status_code == 422, "it is not known where it goes"
+    assert ours is not None
+    village.pays(ours, box)
+
+
+def test_words_of_another_kind_are_no_bill(village: Village, box: str) -> None:
+    """Their fingerprint may be named in place of a bill's, whatever they call an account."""
+    told = [
+        Told(title="Nilsen", text="x", extra=((bills.ACCOUNT, account),))
+        for account in ("8601 11 17947", "AAAA", b64encode(vault.seal_for_place(b"x")).decode())
+    ]
+    project = village.id_of(village.playground)
+    names = [
+        content.save_waiting(one, bills.BY, now_ms=village.place.now_ms)
+        for one in (*told, Told(title="Nilsen"))
+    ]
+    assert bills.read_many(bills.Named(project, None, name) for name in names) == {}
+    assert box
+    with house().engine.reader() as store:
+        assert bills.sweep(store, village.place.now_ms + 2 * bills.YEAR_MS) == 0
 
 
 def test_strangers_do_not_propose_it(village: Village, box: str) -> None:
@@ -219,16 +336,16 @@ def test_it_is_kept_as_long_as_accounts_are_kept(village: Village, box: str) -> 
     village.later(6)
     name = bill()
     with house().engine.reader() as store:
-        owed = Law(store).owed_for(name)
+        owed = Law(store).owed_for(village.id_of(village.playground), name)
         assert owed is not None
         assert bills.sweep(store, village.place.now_ms + 9 * bills.YEAR_MS) == 0
     number = village.pays(owed, box)
     village.post("Karin", f"/p/{village.hall}/desk/pay/{number}", {"verb": "confirm"})
     with house().engine.reader() as store:
         assert bills.sweep(store, village.place.now_ms + 5 * bills.YEAR_MS) == 0
-        assert name in bills.read_many([name])
+        assert bills.read_many([bills.Named(village.id_of(village.playground), None, name)])
         assert bills.sweep(store, village.place.now_ms + 6 * bills.YEAR_MS) == 1
-    assert bills.read_many([name]) == {}
+    assert bills.read_many([bills.Named(village.id_of(village.playground), None, name)]) == {}
     assert "Planks and screws" not in village.page("Bengt", f"/p/{village.hall}/desk/pay/{number}")
 
 

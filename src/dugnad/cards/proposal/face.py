@@ -118,8 +118,8 @@ class PutUpProposal(proposing.DecisionForm):
         """A role needs somebody who gets it, and a bill its words."""
         cleaned = super().clean() or {}
         effect = read(str(cleaned.get("follows") or ""), self.around)
-        bill = effect.bill if isinstance(effect, Pay) else b""
-        if bill and bill not in self.around.said([bill]):
+        bill, payee = (effect.bill, effect.payee) if isinstance(effect, Pay) else (b"", None)
+        if bill and not self.around.bill(bill, payee):
             gone = _("The words of the bill are not here any more. Propose to pay it once more.")
             self.add_error("follows", gone)
         if bool(cleaned.get("role")) != bool(cleaned.get("whom")):

@@ -153,7 +153,7 @@ def _can_pay(effect: effects.Pay, card: CardEntry, context: Context) -> bool:
     """Whether the project has so much, whoever is to be paid is known in it, and no bill is old."""
     if total(context.law.pot(card.project, effect.unit)) < effect.amount:
         return False
-    if effect.bill and context.law.owed_for(effect.bill) is not None:
+    if effect.bill and context.law.owed_for(card.project, effect.bill) is not None:
         return False
     if effect.payee is None:
         return bool(effect.bill)

@@ -86,6 +86,13 @@ class BoxClosed(Event, frozen=True):
     by: MemberId
 
 
+class BoxReopened(Event, frozen=True):
+    """Money came into a closed box, or went out of it, so it is used again."""
+
+    host: ProjectId
+    box: Id
+
+
 class FundNamed(Event, frozen=True):
     """The host may hold money of this public fund."""
 
@@ -354,7 +361,15 @@ MOVING = (
 """The events that move something: they begin with their lines."""
 
 HostEvent: TypeAlias = (
-    HostAsked | HostDeclined | TakenOn | HostLeft | BoxOpened | BoxConfirmed | BoxClosed | FundNamed
+    HostAsked
+    | HostDeclined
+    | TakenOn
+    | HostLeft
+    | BoxOpened
+    | BoxConfirmed
+    | BoxClosed
+    | BoxReopened
+    | FundNamed
 )
 PromiseEvent: TypeAlias = (
     CollectingBegan | Promised | PromiseTakenBack | WorkGiven | Kept | Returning | GiftsOwedBack

@@ -11,14 +11,17 @@ from dugnad.charter.law import Context
 from dugnad.charter.money import refusals, verbs
 from dugnad.charter.money.accounts import Balance, BookAccount, Unit, box_of, total
 from dugnad.charter.money.events import (
+    MOVING,
     BoxClosed,
     BoxConfirmed,
     BoxOpened,
+    BoxReopened,
     FundNamed,
     HostAsked,
     HostDeclined,
     HostEvent,
     HostLeft,
+    MoneyEvent,
     TakenOn,
 )
 from dugnad.charter.money.records import BOXES_MAX, FUNDS_MAX, Box, Money, MoneyHost
@@ -172,6 +175,23 @@ def can_give(money: Money, host: ProjectId, box: bytes, unit: Unit, amount: int)
     held = -total(lies_in(money, box_of(host, box), unit))
     if known is not None and known.kind == "cash" and held < amount:
         raise refusals.BoxTooSmall
+
+
+def reopened(money: Money, event: MoneyEvent) -> list[BoxReopened]:
+    """The closed boxes that an event moves money in; they are used again, so that none is stuck.
+
+    What was recorded or approved before a box was closed may be confirmed after, and what went
+    through it may be undone. It was empty, so something lies in it then, or is missing there.
+    """
+    if not isinstance(event, MOVING):
+        return []
+    moved = {
+        (line.account.host, line.account.owner): None
+        for line in event.lines
+        if line.account.kind == "box"
+    }
+    boxes = ((key, money.boxes.get(key)) for key in moved)
+    return [BoxReopened(host, name) for (host, name), box in boxes if box and box.closed]
 
 
 # ── decide

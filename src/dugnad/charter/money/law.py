@@ -33,7 +33,8 @@ def decide(
         return holding.decide(money, action, context)
     if isinstance(action, verbs.OfOwing):
         return owing.decide(money, action, context)
-    return happened(paying.decide(money, action, context))
+    paid = paying.decide(money, action, context)
+    return happened(paid, *hosts.reopened(money, paid))
 
 
 CONTRACT: Contract[Money, verbs.MoneyAction, events.MoneyEvent, Law] = Contract(

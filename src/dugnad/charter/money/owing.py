@@ -41,7 +41,8 @@ def _owe(money: Money, action: verbs.Owe, context: Context) -> Owed:
     decided = context.law.decided(context.actor.orderer, entry.project)
     _can_be_owed(action, entry, context)
     name = owed_by_card(card, action.key)
-    if money.obligations.get(name) is not None or (action.bill and action.bill in money.bills):
+    known = action.bill and (entry.project, action.bill) in money.bills
+    if known or money.obligations.get(name) is not None:
         raise refusals.AlreadyOwed
     host = host_of(money, entry.project)
     pot = pot_of(host, entry.project, None if decided else card)

@@ -120,9 +120,9 @@ class MoneyQuestions:
         """What was owed for one cause (`accounts.owed_by_card`, `owed_back`, `owed_over`)."""
         return self._money.obligations.get(name)
 
-    def owed_for(self, bill: bytes) -> bytes | None:
-        """The obligation that is or was owed for a bill; None where none is."""
-        return self._money.bills.get(bill)
+    def owed_for(self, project: ProjectId, bill: bytes) -> bytes | None:
+        """The obligation that a project owes or owed for a bill; None where it owes none."""
+        return self._money.bills.get((project, bill))
 
     def still_owed(self, name: bytes) -> Balance:
         """What of an obligation is owed and in no batch, by origin."""

@@ -19,7 +19,7 @@ from dugnad.charter.money.events import (
     ReversalAsked,
 )
 from dugnad.charter.money.holding import funded
-from dugnad.charter.money.hosts import another_of_two, lies_in, one_of_two, open_box
+from dugnad.charter.money.hosts import another_of_two, lies_in, one_of_two, open_box, reopened
 from dugnad.charter.money.placing import by_box, place, still_there, unmatched
 from dugnad.charter.money.records import Entry, ForPromise, Money, Unknown
 from dugnad.ledger.contract import Decision, happened
@@ -120,8 +120,9 @@ def _confirm(money: Money, number: Count, context: Context) -> Decision[MoneyEve
     by = another_of_two(entry.host, entry.asked_by, context)
     if entry.asked == "reverse":
         still_there(money, entry)
-        undone = by_box(entry, entry.at, ())
-        return happened(InReversed(lines=undone, number=number, by=by, reason=entry.reason))
+        lines = by_box(entry, entry.at, ())
+        undone = InReversed(lines=lines, number=number, by=by, reason=entry.reason)
+        return happened(undone, *reopened(money, undone))
     if entry.asked == "place":
         _can_be_counted(money, entry)
     try:
@@ -142,7 +143,8 @@ def _confirm(money: Money, number: Count, context: Context) -> Decision[MoneyEve
         obligation=placing.obligation,
         batch=placing.batch,
     )
-    return happened(confirmed, orders=funded(money, placing.at, context))
+    orders = funded(money, placing.at, context)
+    return happened(confirmed, *reopened(money, confirmed), orders=orders)
 
 
 def _can_be_counted(money: Money, entry: Entry) -> None:

@@ -287,8 +287,8 @@ class Money(State):
     """All money of a place.
 
     `accounts` holds every balance; one that is empty is not there. `claimed` tells by which entry a
-    bank's line is taken (0: by a payment). `bills` tells what is or was owed
-    for a bill. The counters give the last number used.
+    bank's line is taken (0: by a payment). `bills` tells what a project owes or
+    owed for a bill. The counters give the last number used.
     """
 
     accounts: Map[tuple[str, bytes, bytes, bytes, str], tuple[Share, ...]]
@@ -304,7 +304,7 @@ class Money(State):
     recorded: Item[Count]
     claimed: Map[Hash, Count]
     obligations: Map[bytes, Obligation]
-    bills: Map[Hash, bytes]
+    bills: Map[tuple[bytes, bytes], bytes]
     owed: KeySet[tuple[bytes, bytes]]
     batches: Map[int, Batch]
     batched: Item[Count]

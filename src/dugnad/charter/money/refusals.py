@@ -228,7 +228,7 @@ class PayeeOrBill(MoneyRefused):
 
 
 class AlreadyOwed(MoneyRefused):
-    """For one cause something is owed once, and a bill is one."""
+    """For one cause something is owed once, and a bill is one for its project."""
 
 
 class UnknownObligation(MoneyRefused):

@@ -80,7 +80,8 @@ class ConfirmBox(Action, frozen=True):
 class CloseBox(Action, frozen=True):
     """Nothing comes into this box any more, and nothing goes out of it; it must be empty.
 
-    Before it was looked at, either of the two says that it is not right.
+    What was on its way, or is undone later, opens it again: no money lies in a closed box. Before
+    it was looked at, either of the two says that it is not right.
     """
 
     host: ProjectId
@@ -233,7 +234,7 @@ class Owe(Action, frozen=True):
 
     `key` names the cause among those of the card, so that nothing is owed twice; the obligation is
     `accounts.owed_by_card(card, key)`. To a payee who is known in the project, or by the
-    fingerprint of a bill, or both: it is their bill then. A bill is owed once.
+    fingerprint of a bill, or both: it is their bill then. A project owes a bill once.
     """
 
     key: Count

@@ -29,6 +29,8 @@ def evolve(money: Money, event: events.MoneyEvent) -> None:
             _change(money.boxes, (host, name), confirmed=True)
         case events.BoxClosed(host=host, box=name):
             _change(money.boxes, (host, name), closed=True)
+        case events.BoxReopened(host=host, box=name):
+            _change(money.boxes, (host, name), closed=False)
         case events.FundNamed(host=host, fund=fund):
             money.funds.add((host, fund))
         case events.CollectingBegan(card=card, campaign=campaign):
@@ -58,7 +60,7 @@ def evolve(money: Money, event: events.MoneyEvent) -> None:
         case events.Owed(id=name, obligation=obligation):
             _write_owed(money, name, obligation)
             if obligation.bill:
-                money.bills.set(obligation.bill, name)
+                money.bills.set((obligation.project, obligation.bill), name)
         case events.GivenFromOwed(obligation=name, amount=amount):
             known = money.obligations.get(name)
             if known is not None:

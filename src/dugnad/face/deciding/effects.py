@@ -85,10 +85,10 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
             words = {"who": name_of(payee, around), "amount": amount_words(amount, unit)}
             return _("The project owes %(who)s %(amount)s, and its host pays it.") % words
         case Pay(unit=unit, amount=amount, bill=bill):
-            told = around.said([bill]).get(bill)
+            sender = around.bill(bill, None)
             words = {"amount": amount_words(amount, unit)}
-            if told is not None and told.title:
-                named = {"who": told.title, **words}
+            if sender:
+                named = {"who": sender, **words}
                 return (
                     _("The project owes %(amount)s for a bill of %(who)s, and its host pays it.")
                     % named

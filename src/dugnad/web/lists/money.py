@@ -95,7 +95,13 @@ def about(store: Store, event: Event) -> About:
     match event:
         case money.HostAsked() | money.HostDeclined() | money.TakenOn() | money.HostLeft():
             return About(project=event.project, host=event.host)
-        case money.BoxOpened() | money.BoxConfirmed() | money.BoxClosed() | money.FundNamed():
+        case (
+            money.BoxOpened()
+            | money.BoxConfirmed()
+            | money.BoxClosed()
+            | money.BoxReopened()
+            | money.FundNamed()
+        ):
             return About(project=event.host, host=event.host)
         case money.CollectingBegan(campaign=campaign):
             return About(event.card, campaign.project, campaign.host)

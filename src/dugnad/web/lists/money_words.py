@@ -29,6 +29,9 @@ FIXED: Final[dict[type[Event], Later]] = {
         "A second person looked at a new account or cash box. It is used from now on."
     ),
     money.BoxClosed: gettext_lazy("An account or cash box was emptied and is used no more."),
+    money.BoxReopened: gettext_lazy(
+        "Money moved in an account or cash box that was closed. It is used again."
+    ),
     money.FundNamed: gettext_lazy(
         "The money host may hold money of a public fund; it stays apart from the rest."
     ),

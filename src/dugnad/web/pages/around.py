@@ -33,7 +33,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
-from dugnad.web.pages import taking_away
+from dugnad.web.pages import bills, taking_away
 from dugnad.web.people import marking
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership
@@ -224,6 +224,13 @@ class ProjectAround:
         with house().engine.reader() as store:
             found = taking_away.read_many(Law(store), prose)
         return {one: told for one, told in found.items() if isinstance(told, Told)}
+
+    def bill(self, bill: bytes, payee: bytes | None) -> str:
+        """Who sends a bill that was typed for this project and payee; "" where it is not here."""
+        with house().engine.reader() as store:
+            told = taking_away.read(Law(store), bill)
+        found = bills.opened(told, bills.Named(self._project, payee, bill))
+        return "" if found is None else found.who
 
     def holder(self, unit: str) -> str:
         """Who takes money of a currency for the project, by name."""

@@ -37,14 +37,14 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.lists.money import BoxNow
-from dugnad.web.pages import adding_up
+from dugnad.web.pages import adding_up, bills
+from dugnad.web.pages.bills import Bill
 from dugnad.web.pages.hosting import hosts_to_ask, names_of_members, seats_of
 from dugnad.web.pages.showing import now_of
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import names_of
-from dugnad.web.treasury import bills, payout
-from dugnad.web.treasury.bills import Bill
+from dugnad.web.treasury import payout
 from dugnad.web.treasury.models import BankLine
 from dugnad.web.treasury.payout import Details
 from dugnad.web.vault import services as vault
@@ -284,7 +284,7 @@ class OwedNow:
         details: where it goes, as the payee said or as it stands on the bill; None while they
             have not said.
         told: what the line of the unknown sender says.
-        bill: the bill that it is for, as far as its words are still here.
+        bill: the bill that it is for, as far as its words are still here and are the project's.
     """
 
     name: bytes
@@ -314,14 +314,15 @@ def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
     called = names_of(persons.values())
     details = payout.of_many(persons.values())
     where = names_for((owed.project or None, owed.card or None) for _name, owed in found)
-    told = bills.read_many(owed.bill for _name, owed in found if owed.bill)
+    told = bills.read_many(_named(owed) for _name, owed in found if owed.bill)
     senders = _senders(held, [name for name, owed in found if owed.payee is None])
     parties = lists.names_of_parties(members)
     batches = {owed.batch: held.batches.get(owed.batch) for _name, owed in found if owed.batch}
     out = []
     for name, owed in found:
         person = persons.get(owed.payee or b"")
-        bill, party = told.get(owed.bill), parties.get(owed.payee or b"", "")
+        bill = told.get(_named(owed))
+        party = parties.get(owed.payee or b"", "")
         left = money.left_of(held, name) or _in_batch(batches.get(owed.batch), name)
         out.append(
             OwedNow(
@@ -338,6 +339,10 @@ def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
             )
         )
     return out
+
+
+def _named(owed: Obligation) -> bills.Named:
+    return bills.Named(owed.project, owed.payee, owed.bill)
 
 
 def _senders(held: Money, names: Iterable[bytes]) -> dict[bytes, str]:

@@ -20,13 +20,13 @@ from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.leading.speaking import Party
 from dugnad.web.lists.models import ProjectRow
+from dugnad.web.pages import bills
 from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.others import around_of
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first
 from dugnad.web.pages.with_picture import with_picture
 from dugnad.web.people.viewer import viewer_of
-from dugnad.web.treasury import bills
 from dugnad.web.treasury.days import DayField
 from dugnad.web.treasury.forms import NAME_MAX, DeskForm
 from dugnad.web.treasury.pages import page
@@ -136,9 +136,13 @@ def _prepare(
     typed = form.cleaned_data
     by_code = {one.organisation.row.code: one for one in parties}
     party = by_code.get(typed.get("party", ""))
-    who = typed["who"] or ("" if party is None else party.organisation.row.title)
+    # A bill of an organisation is in its own name, whatever was typed beside it.
+    who = typed["who"] if party is None else party.organisation.row.title
+    payee = None if party is None else party.member
     try:
         name = bills.keep(
+            bytes(row.project),
+            payee,
             who=who,
             what=typed["what"],
             account=typed["account"],
@@ -149,7 +153,6 @@ def _prepare(
     except NotAccepted as no:
         form.add_error("what", str(no.sentence))
         return page(request, "bill.html", {"project": row, "form": form}, MENDING)
-    payee = None if party is None else party.member
     effect = Pay(unit=typed["unit"], amount=typed["amount"], payee=payee, bill=name)
     filled = {
         "follows": written(effect, around_of(request, row)),
