@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.ledger.codec import decode
 from dugnad.web.content import films, pictures
+from dugnad.web.content.films_looked import Looked
 from dugnad.web.content.markdown import plain, render
 from dugnad.web.content.models import Film, Picture, Prose
 from dugnad.web.content.told import (
@@ -256,7 +257,7 @@ def store_picture(upload: IO[bytes], *, now_ms: int) -> str:
     return drawn.id
 
 
-def store_film(upload: IO[bytes], looked: films.Looked, *, now_ms: int) -> str:
+def store_film(upload: IO[bytes], looked: Looked, *, now_ms: int) -> str:
     """Keep a film that was looked at.
 
     Args:

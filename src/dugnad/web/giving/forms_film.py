@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.face.forms import dress, say_plainly
 from dugnad.web.content import captions, films
 from dugnad.web.content import services as content
+from dugnad.web.content.films_looked import Looked
 from dugnad.web.content.told import NotAccepted
 
 CAPTIONS: Final = "captions"
@@ -58,7 +59,7 @@ class FilmForm(forms.Form):
         """
         super().__init__(*args, **kwargs)
         self.before = before
-        self.looked: films.Looked | None = None
+        self.looked: Looked | None = None
         self.written = ""
         for field in self.fields.values():
             say_plainly(field)
