@@ -24,7 +24,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from dugnad.charter.people import Welcome
+from dugnad.charter.people.verbs import Welcome
 from dugnad.ledger import codec
 from dugnad.ledger.action import Body, open_envelope
 from dugnad.ledger.block import Header
@@ -421,6 +421,23 @@ def marks_on_two_pages(public: Mapping[str, Any], told: Mapping[str, Any]) -> It
     yield Tried("values beside names that two members are shown alike", len(seen), shared, 0)
 
 
+def forms_asked(public: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[Tried]:
+    """A form that answers a number which somebody typed into it with the name that belongs to it.
+
+    The books are open, so a loop over them would join every number to a name.
+    """
+    named = {
+        member: name
+        for name, one in told["persons"].items()
+        for member in (*one["ordinary"], *one["unseen"])
+    }
+    by_form: dict[str, list[bool]] = defaultdict(list)
+    for one in public["asked"]:
+        by_form[one["form"]].append(named[one["member"]] in one["more"])
+    for form, answers in by_form.items():
+        yield Tried(f"numbers typed into {form}", len(answers), sum(answers), 0)
+
+
 # ── All of it
 def attack(public: Mapping[str, Any], told: Mapping[str, Any]) -> list[Tried]:
     """Try everything."""
@@ -435,6 +452,7 @@ def attack(public: Mapping[str, Any], told: Mapping[str, Any]) -> list[Tried]:
     tried += names_in_order(public, names)
     tried += marks_on_two_pages(public, told)
     tried += pictures(public)
+    tried += forms_asked(public, told)
     return tried
 
 

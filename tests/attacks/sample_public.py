@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin
 
+from tests.attacks.asking import ask
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -28,6 +30,8 @@ PAGES_AT_MOST = 6_000
 
 VIEWERS = ("", "Ingrid", "Amal", "Bengt")
 GIVERS = 12
+ASKED_ABOUT = 3
+"""How many unseen givers, and how many others, every form is asked about."""
 ROUNDS = 4
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
 _SKIPPED = ("/static/", "/in/", "/out", "/language", "mailto:", "tel:", "data:", "javascript:")
@@ -144,7 +148,7 @@ def _truth(persons: list[Person]) -> dict[str, Any]:
     from dugnad.web.people.names import name_of
     from dugnad.web.vault import once
 
-    told = {}
+    told: dict[str, dict[str, Any]] = {}
     for person in persons:
         rows = Membership.objects.filter(person=person)
         unseen = once.of_person(person.id)
@@ -156,6 +160,17 @@ def _truth(persons: list[Person]) -> dict[str, Any]:
             "person": str(person.id),
         }
     return told
+
+
+def _ask_forms(
+    browser: Client, project: bytes, gave: list[str], joined: list[str], truths: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Type the numbers of some unseen givers, and of some members, into every form."""
+    from dugnad.web.lists import services as lists
+
+    known = [next(iter(truths[name]["ordinary"])) for name in dict.fromkeys(joined)]
+    numbers = [bytes.fromhex(one) for one in (*gave[:ASKED_ABOUT], *known[:ASKED_ABOUT])]
+    return ask(browser, lists.code_of(project) or "", numbers)
 
 
 def main(folder: Path) -> None:
@@ -205,12 +220,15 @@ def main(folder: Path) -> None:
             break
         blocks += page
         after = max(one["seq"] for one in page)
-    public = {"pages": pages, "blocks": blocks, "places": [house().engine.genesis_hash.hex()]}
+    truths, project = _truth([*persons.values()]), bytes(row.project)
+    asked = _ask_forms(browser(joined[0]), project, [*dict(gave).values()], joined, truths)
+    places = [house().engine.genesis_hash.hex()]
+    public = {"pages": pages, "blocks": blocks, "asked": asked, "places": places}
     truth = {
-        "persons": _truth([*persons.values()]),
+        "persons": truths,
         "gave": gave,
         "joined": joined,
-        "project": bytes(row.project).hex(),
+        "project": project.hex(),
     }
     folder.with_name("public.json").write_text(json.dumps(public))
     folder.with_name("truth.json").write_text(json.dumps(truth))

@@ -102,6 +102,15 @@ def test_a_second_act_under_a_number_is_no_unseen_gift(taken: Taken) -> None:
     assert who.member != before
 
 
+def test_a_form_that_tells_whose_a_number_is_is_found(taken: Taken) -> None:
+    """One answer that names who is behind a number is one too many."""
+    name, member = given_by(taken)[0]
+    told = {"form": "/box/proposal/ follows", "member": member, "more": [name, "may", "join"]}
+    (found,) = linking.forms_asked({**taken.public, "asked": [told]}, taken.truth)
+    assert (found.tried, found.right) == (1, 1)
+    assert found.is_more_than_chance
+
+
 def test_values_that_two_viewers_could_compare_are_found(taken: Taken) -> None:
     """The same value beside a name on two members' pages would be as good as a number."""
     option = '<option value="AAAAAAAAAAAAAAAAAAAAAAAAAAAA">Sofie</option>'

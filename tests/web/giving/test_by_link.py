@@ -8,11 +8,14 @@ import pytest
 from django.test import Client
 
 from dugnad.cards.fundraiser.law.records import Fundraiser, Gift
+from dugnad.cards.fundraiser.law.verbs import TakeBack
 from dugnad.charter.entries import target_of
 from dugnad.ledger.store import Frozen
-from dugnad.web.acting.services import new_press
+from dugnad.web.acting.services import act, new_press
 from dugnad.web.answers import following
+from dugnad.web.answers.models import Ask
 from dugnad.web.content import services as content
+from dugnad.web.giving.models import Hearing
 from tests.web.answers.asking import letters_to
 from tests.web.giving.jetty import ALIASES, Jetty
 
@@ -98,3 +101,69 @@ def test_what_goes_with_hours_is_kept(olav: tuple[Jetty, Client, str]) -> None:
     told = content.read(gift.prose)
     assert getattr(told, "text", "") == "I paint on Saturdays"
     assert "I paint on Saturdays" in jetty.page(jetty.ana)
+
+
+# ── What a link does not open
+def given_elsewhere(jetty: Jetty) -> None:
+    """Olav gives unseen on another device, signed in."""
+    jetty.gives(jetty.living.visitor("Olav"), "money", "777")
+
+
+def test_a_link_shows_what_was_given_by_it_and_nothing_else_unseen(
+    olav: tuple[Jetty, Client, str],
+) -> None:
+    """MAT-23: whoever has the link, forwarded or guessed, meets no gift from elsewhere."""
+    jetty, browser, path = olav
+    given_elsewhere(jetty)
+    assert sends(jetty, browser, path, kind="money", amount="150") == 302
+    page = browser.get(path).content.decode()
+    assert "777" not in page
+    assert f"{path}/gift/1" not in page
+    assert f"{path}/gift/2" in page
+    assert browser.get(f"{path}/gift/1").status_code == 404
+    assert "150" in browser.get(f"{path}/gift/2").content.decode()
+    both = jetty.living.visitor("Olav").get(f"/c/{jetty.code.lower()}").content.decode()
+    assert "777" in both
+    assert "150" in both
+
+
+def test_a_link_takes_back_only_what_was_given_by_it(olav: tuple[Jetty, Client, str]) -> None:
+    """A press behind the link about another unseen gift is about nothing of that link's."""
+    jetty, browser, path = olav
+    given_elsewhere(jetty)
+    sends(jetty, browser, path, kind="money", amount="150")
+    back = {"do": "take-back", "press": new_press()}
+    assert browser.post(f"{path}/gift/1", back).status_code == 404
+    assert [gift.standing for gift in gifts(jetty)] == ["promised", "promised"]
+    person, ask = jetty.living.who("Olav"), Ask.objects.get()
+    done = act(
+        person, jetty.project, target_of(jetty.card), TakeBack(gift=1),
+        channel="link", press="by hand", link=ask.id.bytes,
+    )  # fmt: skip
+    assert done.refused
+    assert [gift.standing for gift in gifts(jetty)] == ["promised", "promised"]
+
+
+def test_no_letters_are_sent_anywhere_from_a_link(olav: tuple[Jetty, Client, str]) -> None:
+    """How somebody hears of it is chosen by who is signed in; here there is no such form."""
+    jetty, browser, path = olav
+    sends(jetty, browser, path, kind="money", amount="150")
+    page = browser.get(f"{path}/gift/1")
+    assert 'name="address"' not in page.content.decode()
+    assert 'name="how"' not in page.content.decode()
+    answer = browser.post(f"{path}/gift/1", {"how": "letter", "address": "Mallory, Street 1"})
+    assert answer.status_code == 302
+    assert not Hearing.objects.exists()
+    assert "Sign in to choose how you hear of it." in browser.get(f"{path}/gift/1").content.decode()
+
+
+def test_a_gift_behind_a_link_stays_out_of_caches(olav: tuple[Jetty, Client, str]) -> None:
+    """As the page before it: nothing of it is kept by what lies between."""
+    jetty, browser, path = olav
+    sends(jetty, browser, path, kind="money", amount="150")
+    for address in (path, f"{path}/gift/1"):
+        answer = browser.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"

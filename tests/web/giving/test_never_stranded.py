@@ -17,6 +17,7 @@ from dugnad.charter.money.records import Money
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.services import act, new_press
+from dugnad.web.forgetting import services as forgetting
 from dugnad.web.people import services as people
 from dugnad.web.treasury import own
 from tests.web.giving.jetty import ALIASES, Jetty
@@ -48,7 +49,7 @@ class Story:
             self.paid += amount
         elif what == "forget" and len(self.there) > 1:
             name = self.chance.choice(sorted(self.there))
-            acting.forget(self.there.pop(name))
+            forgetting.carry_out(self.there.pop(name))
 
     def _gives(self) -> None:
         jetty = self.jetty
@@ -97,7 +98,7 @@ def test_every_coin_is_owed_to_somebody_there_or_lies_with_the_project(
         there = law.card_pot(jetty.card, "NOK")
     payees = [one.payee for _name, one in owed if one.payee is not None]
     assert len(payees) == len(owed)
-    assert {*people.persons_of_members(payees)} == {*payees}
+    assert {*people.persons_behind(payees)} == {*payees}
     left = sum(found.left for person in story.there.values() for found in own.money_of(person).owed)
     assert left + home + there == story.paid
     assert there == 0

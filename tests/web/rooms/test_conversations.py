@@ -13,7 +13,7 @@ from dugnad.web.acting.services import act_as_place, new_press
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message as Post
 from dugnad.web.people.models import Membership
-from dugnad.web.rooms.conversations import listing
+from dugnad.web.rooms.conversations import listing, meeting
 from dugnad.web.rooms.conversations.views import MESSAGES, STRANGERS
 from dugnad.web.rooms.models import Place, Row
 from dugnad.web.rooms.traces import TRACE
@@ -40,11 +40,16 @@ def ben(living_place: Living, ana: Client) -> Client:
     return living_place.visitor("Ben")
 
 
-def number_of(living_place: Living, name: str) -> str:
+def number_of(living_place: Living, name: str) -> bytes:
     """Somebody's number in the neighbourhood."""
     row = Membership.objects.filter(person=living_place.who(name)).first()
     assert row is not None
-    return bytes(row.member_id).hex()
+    return bytes(row.member_id)
+
+
+def value_of(living_place: Living, name: str, viewer: str = "Ana") -> str:
+    """What stands for somebody in a form that Ana is shown."""
+    return meeting.value_of(living_place.who(viewer), number_of(living_place, name))
 
 
 def writes_to(browser: Client, **typed: object) -> str:
@@ -69,7 +74,7 @@ def test_neighbours_of_a_project_write_at_once(
 ) -> None:
     """Ana writes to Ben, whom she meets; he reads it and answers; nobody else comes to it."""
     assert "Ben" in page(ana, "/conversations/new")
-    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Have you the ladder?")
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text="Have you the ladder?")
     assert "Have you the ladder?" in page(ben, there)
     living_place.now_ms += 1_000
     assert says(ben, there, "In the shed") == 302
@@ -84,7 +89,7 @@ def test_neighbours_of_a_project_write_at_once(
 
 def test_a_notice_says_nothing_of_it(living_place: Living, ana: Client, ben: Client) -> None:
     """Ben is told once that something waits, by mail, without a word or a name; again once read."""
-    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="The secret plan")
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text="The secret plan")
     living_place.now_ms += 1_000
     says(ana, there, "and more of it")
     ben_person = living_place.who("Ben")
@@ -171,7 +176,7 @@ def test_the_list_asks_as_often_for_many_as_for_few(
     living_place: Living, ana: Client, ben: Client
 ) -> None:
     """The questions to the databases are the same for three conversations and for twelve."""
-    number = number_of(living_place, "Ben")
+    number = value_of(living_place, "Ben")
 
     def more(count: int) -> dict[str, int]:
         for each in range(count):
@@ -192,9 +197,21 @@ def test_the_list_asks_as_often_for_many_as_for_few(
     assert sum(many.values()) < 30
 
 
+def test_no_number_of_the_books_stands_beside_a_name(
+    living_place: Living, ana: Client, ben: Client
+) -> None:
+    """PRV-03: the form names Ben, and what it carries for him is Ana's alone."""
+    number = number_of(living_place, "Ben")
+    form = page(ana, "/conversations/new")
+    assert "Ben" in form
+    assert number.hex() not in form
+    assert value_of(living_place, "Ben") in form
+    assert value_of(living_place, "Ben") != value_of(living_place, "Ben", viewer="Ben")
+
+
 def test_who_writes_much_waits(living_place: Living, ana: Client, ben: Client) -> None:
     """A lively hour is fine; a machine is not."""
-    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Hi")
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text="Hi")
     assert [says(ana, there, f"Line {number}") for number in range(MESSAGES.goes)][-1] == 302
     assert says(ana, there, "One more") == 429
     assert ben.get(there).status_code == 200
@@ -203,21 +220,26 @@ def test_who_writes_much_waits(living_place: Living, ana: Client, ben: Client) -
 def test_a_number_of_somebody_one_does_not_meet_opens_nothing(
     living_place: Living, ana: Client
 ) -> None:
-    """Whoever sends the number of a member of another project writes to nobody."""
+    """Whoever sends the number of a member of another project writes to nobody.
+
+    Nor does the number of somebody one meets, as it stands in the books, or another's value.
+    """
     dia = living_place.visitor("Dia")
     living_place.starts("Dia", "The choir", living_place.rules)
-    answer = ana.post(
-        "/conversations/new",
-        {"press": new_press(), "people": [number_of(living_place, "Dia")], "text": "Hello"},
-    )
-    assert answer.status_code == 422
+    for sent in (
+        value_of(living_place, "Dia"),
+        value_of(living_place, "Ana", viewer="Dia"),
+        number_of(living_place, "Ana").hex(),
+    ):
+        typed = {"press": new_press(), "people": [sent], "text": "Hello"}
+        assert ana.post("/conversations/new", typed).status_code == 422
     assert not Row.objects.exists()
     assert "You have no conversations yet." in page(dia, "/conversations/")
 
 
 def test_leaving(living_place: Living, ana: Client, ben: Client) -> None:
     """Who leaves reads no more; when the last one leaves, it is all gone, with its key."""
-    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Hi")
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text="Hi")
     ana.post(f"{there}/answer", {"do": "leave", "press": new_press()})
     assert ana.get(there).status_code == 404
     alone = page(ben, there)
@@ -233,7 +255,7 @@ def test_leaving(living_place: Living, ana: Client, ben: Client) -> None:
 
 def test_taking_it_out(living_place: Living, ana: Client, ben: Client) -> None:
     """Who takes part gets an open file of what they may read."""
-    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Hi")
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text="Hi")
     living_place.now_ms += 1_000
     says(ben, there, "Hello")
     told = json.loads(ana.get(f"{there}/out").content)
@@ -244,7 +266,7 @@ def test_whoever_is_forgotten_takes_their_words_along(
     living_place: Living, ana: Client, ben: Client
 ) -> None:
     """Ben is forgotten: his messages are gone for Ana, too; hers stay with her."""
-    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Hi")
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text="Hi")
     living_place.now_ms += 1_000
     says(ben, there, "My secret")
     TRACE.forget(living_place.who("Ben"))
@@ -257,7 +279,7 @@ def test_reporting_shows_what_it_says_and_no_more(
     living_place: Living, ana: Client, ben: Client
 ) -> None:
     """Mia, who moderates, reads the lines that Ana saw before she pressed; then what Mia did."""
-    there = writes_to(ana, people=[number_of(living_place, "Ben")], text="Old words")
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text="Old words")
     for number in range(20):
         living_place.now_ms += 1_000
         says(ben, there, f"Rude line {number}")
@@ -290,5 +312,5 @@ def appoint(living_place: Living, mia: Client) -> None:
     """Mia takes part and is appointed."""
     code = lists.projects(limit=1).rows[0].code
     mia.post(f"/p/{code}/join", {"rules_version": "1"})
-    member = bytes.fromhex(number_of(living_place, "Mia"))
+    member = number_of(living_place, "Mia")
     act_as_place("operator", "place", AppointModerator(member=member))

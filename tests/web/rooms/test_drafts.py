@@ -11,6 +11,7 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message as Post
 from dugnad.web.people.models import Membership
+from dugnad.web.rooms.conversations import meeting
 from dugnad.web.rooms.models import Place, Row
 from tests.web.living import ALIASES, Living
 
@@ -37,7 +38,8 @@ def shares(living_place: Living, ana: Client) -> str:
     ana.post("/start/what", {"text": "We put up benches.", "title": "Benches", "where": "Shore"})
     assert 'href="/drafts/share"' in page(ana, "/start/look")
     row = Membership.objects.get(person=living_place.who("Ben"))
-    typed = {"people": [bytes(row.member_id).hex()], "press": new_press()}
+    value = meeting.value_of(living_place.who("Ana"), bytes(row.member_id))
+    typed = {"people": [value], "press": new_press()}
     assert ana.post("/drafts/share", typed).status_code == 302
     found = re.search(r'href="(/drafts/[0-9a-f-]{36})"', page(ana, "/drafts/"))
     assert found

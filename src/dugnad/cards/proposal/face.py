@@ -63,6 +63,11 @@ class PutUpProposal(proposing.DecisionForm):
         help_text=_("Most proposals need nothing here."),
         choices=[(AGREE, _("It stands as an agreement"))],
         initial=AGREE,
+        error_messages={
+            "invalid_choice": _(
+                "This page is not as it was any more. Look at it again, then choose."
+            )
+        },
     )
     role = forms.ChoiceField(
         label=_("Which role does somebody get?"), choices=[("", _("No role"))], required=False

@@ -65,7 +65,14 @@ def ordinary(person: Person, project: ProjectId) -> AsWhom:
 
 
 def as_whom(
-    person: Person, project: ProjectId, target: str, asked: Action, press: str, *, begun: bool
+    person: Person,
+    project: ProjectId,
+    target: str,
+    asked: Action,
+    press: str,
+    *,
+    begun: bool,
+    link: bytes = b"",
 ) -> AsWhom:
     """As whom a person does something for themselves.
 
@@ -76,6 +83,8 @@ def as_whom(
         asked: what.
         press: the name of the press; the same one acts as the same again.
         begun: whether the press was written down before; nothing is made then.
+        link: the question behind whose link it was pressed, 16 bytes; b"" where behind none. By it
+            nothing is done about unseen acts that were not done by it.
 
     Raises:
         MoreThanOnePerson: all their ids together may not; nothing was made.
@@ -87,21 +96,27 @@ def as_whom(
             if begun:
                 found = once.of_press(press)
             else:
-                found = _make(person, project, card, press, unseen, state, asked)
+                found = _make(person, project, card, press, unseen, state, asked, link)
         else:
             if unseen is not None and state is not None and card is not None and not begun:
                 _look_at_all(person, project, card, unseen, state, asked)
             found = _earlier(store, person, asked, unseen, state)
+            if found is not None and link and found.link != link:
+                found = None
     if found is None:
         return ordinary(person, project)
     return _as_once(found)
 
 
-def unseen_on(person: Person | None, card: CardId) -> tuple[MemberId, ...]:
-    """The ids under which a person acted unseen on a card, the oldest first."""
+def unseen_on(person: Person | None, card: CardId, link: bytes = b"") -> tuple[MemberId, ...]:
+    """The ids under which a person acted unseen on a card, the oldest first.
+
+    For whoever looks by a link, only those that were made by this very link.
+    """
     if person is None:
         return ()
-    return tuple(one.member for one in once.of_person(person.id) if one.card == card)
+    theirs = [one for one in once.of_person(person.id) if one.card == card]
+    return tuple(one.member for one in theirs if not link or one.link == link)
 
 
 # ── Steps
@@ -129,6 +144,7 @@ def _make(
     unseen: Unseen,
     state: State,
     asked: Action,
+    link: bytes,
 ) -> Once:
     """Make an id for this act, unless one person would have more than the law gives one."""
 
@@ -138,7 +154,8 @@ def _make(
         if refused is not None:
             raise MoreThanOnePerson(refused.code())
 
-    return once.make(person.id, project, card, press, house().now_ms(), look)
+    by = (link,) if link else ()
+    return once.make(person.id, project, card, press, house().now_ms(), look, *by)
 
 
 def _look_at_all(

@@ -130,6 +130,7 @@ def act(
     replaces: bytes | None = None,
     beside: Sequence[Person] = (),
     principal: MemberId | None = None,
+    link: bytes = b"",
 ) -> Done:
     """Carry out what a person pressed.
 
@@ -147,6 +148,7 @@ def act(
             paper; each speaks by their own kept key in this project.
         principal: the member id of the organisation for which the person acts; None where they
             act for themselves.
+        link: the question behind whose link they pressed, 16 bytes; b"" where behind none.
 
     Returns:
         What came of it, also when the books refused it; the lists know it already.
@@ -168,8 +170,9 @@ def act(
     if pressed is None and not told:
         pressed = _confirmed(person, target, asked, principal)
     me = _as_whom(
-        person, project, target, asked, press, begun=pressed is not None, principal=principal
-    )
+        person, project, target, asked, press,
+        begun=pressed is not None, principal=principal, link=link,
+    )  # fmt: skip
     if pressed is None:
         _let_in(person, me, project, channel)
         for one in beside:
@@ -297,12 +300,13 @@ def _as_whom(
     *,
     begun: bool,
     principal: MemberId | None,
+    link: bytes,
 ) -> AsWhom:
     """As whom a person acts; for an organisation always as who they are in its own project."""
     if principal is not None:
         return ordinary(person, project)
     try:
-        return as_whom(person, project, target, asked, press, begun=begun)
+        return as_whom(person, project, target, asked, press, begun=begun, link=link)
     except MoreThanOnePerson as no:
         raise NotLetIn(no.code) from no
 

@@ -78,6 +78,7 @@ def answer(ask: Ask, word: str, *, channel: Channel, press: str, why: str = "") 
         press=press,
         why=words_with(chosen, why),
         speaking=opened.speaking,
+        link=ask.id.bytes,
     )
     _note(ask, done, word)
     return done
@@ -116,6 +117,7 @@ def answer_with(
         press=press,
         told=told,
         speaking=opened.speaking,
+        link=ask.id.bytes,
     )
     _note(ask, done, BALLOT)
     return done
@@ -145,6 +147,7 @@ def answer_card(
     why: str = "",
     told: Sequence[Told] = (),
     speaking: Speaking | None = None,
+    link: bytes = b"",
 ) -> Done:
     """Answer what a card asks, for a person; whether or not somebody sent them the question.
 
@@ -171,8 +174,9 @@ def answer_card(
         )
     words = [Told(title=_("Objection"), text=why, language=person.language)] if why else [*told]
     return act(
-        person, entry.project, target_of(card), action, channel=channel, press=press, told=words
-    )
+        person, entry.project, target_of(card), action,
+        channel=channel, press=press, told=words, link=link,
+    )  # fmt: skip
 
 
 def _note(ask: Ask, done: Done, word: str) -> None:

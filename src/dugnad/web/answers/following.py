@@ -193,7 +193,7 @@ def _persons_in(
         for happened in one.receipt.events
         if card_of(happened.target) is not None and (event := _event_of(laws, happened)) is not None
     }
-    return people.persons_of_members([member for member in members if isinstance(member, bytes)])
+    return people.persons_behind([member for member in members if isinstance(member, bytes)])
 
 
 def _event_of(laws: Mapping[tuple[str, int], AnyContract], happened: Happened) -> Event | None:

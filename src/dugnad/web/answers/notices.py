@@ -149,7 +149,7 @@ def _notices(
     first = face.notices(state, event, seen)
     wanted = [member for notice in first for member in notice.members if member != by]
     members = [one for one in wanted if not has_left(entry.project, one)]
-    persons = people.persons_of_members(members)
+    persons = people.persons_behind(members)
     # A moment before the end reminds of something; what comes after it only tells how it went.
     asks = not named and not face.page(state, seen).result
     rest = [] if named else [one for one in persons if rests(entry.project, one)]

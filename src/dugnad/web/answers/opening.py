@@ -321,7 +321,7 @@ def open_ask(ask: Ask) -> Opened:
 
 def open_ask_as(ask: Ask, speaking: Speaking | None) -> Opened:
     """Look at a question as the person themselves, or for an organisation, as they chose."""
-    return replace(open_card(bytes(ask.card), ask.person, speaking), ask=ask)
+    return replace(open_card(bytes(ask.card), ask.person, speaking, ask.id.bytes), ask=ask)
 
 
 def asked_for(ask: Ask) -> Speaking | None:
@@ -348,10 +348,13 @@ def to_be_asked_for(person: Person, project: ProjectId, card: CardId) -> bytes:
     return found[0].organisation if decides and len(found) == 1 else b""
 
 
-def open_card(card: CardId, person: Person | None, speaking: Speaking | None = None) -> Opened:
+def open_card(
+    card: CardId, person: Person | None, speaking: Speaking | None = None, link: bytes = b""
+) -> Opened:
     """Look at what a card asks a person, or an organisation for which they act.
 
-    It makes no difference whether somebody sent it to them.
+    It makes no difference whether somebody sent it to them; but who looks by a `link` sees of what
+    was done unseen only what was done by it.
     """
     row = lists.card(card)
     with house().engine.reader() as store:
@@ -365,7 +368,7 @@ def open_card(card: CardId, person: Person | None, speaking: Speaking | None = N
         member = member_in(person, entry.project) if speaking is None else speaking.party
         seen = _seen(store, entry, told, member)
         if face.unseen is not None and speaking is None:
-            seen = replace(seen, unseen=unseen_on(person, card))
+            seen = replace(seen, unseen=unseen_on(person, card, link))
         state = face.contract.state(Frozen(store), target_of(card))
         question = face.question(state, seen) if person is not None else None
         page = face.page(state, seen)

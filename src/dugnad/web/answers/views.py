@@ -198,7 +198,7 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
     row = lists.card_by_code(opened.code)
     if row is None or not (opened.decides or by_form or _has_lead(row)):
         return {}
-    shown = show(row, Viewer(opened.person, language), opened.speaking)
+    shown = show(row, _viewer(opened, language), opened.speaking)
     if opened.question is None and not opened.decides:
         return {"stands": shown, "own_facts": [fact for fact in shown.page.facts if fact.own]}
     if not opened.decides:
@@ -217,6 +217,11 @@ def about(opened: services.Opened, language: str, form: CardForm | None = None) 
         "questions": questions,
         "ballot": ballot,
     }
+
+
+def _viewer(opened: services.Opened, language: str) -> Viewer:
+    """Who looks; by the link of a question only what was done by it is theirs of what is unseen."""
+    return Viewer(opened.person, language, link=b"" if opened.ask is None else opened.ask.id.bytes)
 
 
 def _has_lead(row: CardRow) -> bool:
@@ -344,7 +349,8 @@ def _press(request: HttpRequest, ask: Ask, number: str, speaking: Speaking | Non
     asked_for = services.asked_for(ask)
     other = speaking != asked_for  # who was asked for an organisation chose otherwise, or who not.
     if other and ask.person is not None and pressed not in OF_THE_PERSON:
-        return _press_own(request, bytes(ask.card), ask.person, speaking, channel="link")
+        card, link = bytes(ask.card), ask.id.bytes
+        return _press_own(request, card, ask.person, speaking, channel="link", link=link)
     match pressed:
         case "ring":
             services.ring_me(ask, number)
@@ -372,19 +378,22 @@ def _press_own(
     speaking: Speaking | None,
     *,
     channel: Channel = "page",
+    link: bytes = b"",
 ) -> Problem:
     """Answer as whoever is signed in, or for an organisation; returns why not, or that all is fine.
 
     The name of the press has in it for whom it is, so that a form that was left open and is
     pressed again after another choice is another press.
     """
-    opened, word = services.open_card(card, person, speaking), request.POST.get("answer", "")
+    opened = services.open_card(card, person, speaking, link)
+    word = request.POST.get("answer", "")
     press = press_of(request) + ("" if speaking is None else f"-{speaking.code}")
 
     def given(action: Action, told: Sequence[Told]) -> Done:
         return services.answer_card(
-            person, card, action, channel=channel, press=press, told=told, speaking=speaking
-        )
+            person, card, action,
+            channel=channel, press=press, told=told, speaking=speaking, link=link,
+        )  # fmt: skip
 
     def said(chosen: OneAnswer) -> Done:
         return services.answer_card(
@@ -395,6 +404,7 @@ def _press_own(
             press=press,
             why=services.words_with(chosen, request.POST.get("why", "")),
             speaking=speaking,
+            link=link,
         )
 
     if word == decisions.BALLOT:
@@ -421,7 +431,7 @@ def _take(
     row = lists.card_by_code(opened.code)
     if row is None or opened.question is None:
         return Problem(_NOT_NOW)
-    shown = show(row, Viewer(opened.person, viewer_of(request).language), opened.speaking)
+    shown = show(row, _viewer(opened, viewer_of(request).language), opened.speaking)
     form, problem = _ballot(shown, opened, request.POST), ""
     if form is not None and "picture_file" in form.fields:
         sent, problem = with_picture(request)

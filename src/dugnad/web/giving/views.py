@@ -25,6 +25,7 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import COUNT_LIMIT
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import services as answers
+from dugnad.web.answers.views import careful
 from dugnad.web.giving import hearing
 from dugnad.web.giving.forms import HearingForm
 from dugnad.web.giving.paying import WayToPay, ways_to_pay
@@ -86,17 +87,24 @@ def gift(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return _gift(request, shown, number, viewer.person, back)
 
 
+@careful
 @require_http_methods(["GET", "HEAD", "POST"])
 def gift_by_link(request: HttpRequest, secret: str, number: int) -> HttpResponse:
-    """The same behind somebody's own link, without signing in; also for who they speak for."""
+    """The same behind somebody's own link, without signing in; also for who they speak for.
+
+    Of what was given unseen it is only what was given by this link: whoever has the link may be
+    somebody else. So no letters are sent anywhere from here either.
+    """
     ask = answers.by_link(secret)
     row = None if ask is None else lists.card(bytes(ask.card))
     if ask is None or ask.person is None or row is None:
         raise Http404
     whom = for_whom(request, bytes(row.project), ask.person, asks=True, card=bytes(row.card))
-    shown = show(row, Viewer(ask.person, viewer_of(request).language), whom.speaking)
+    link = ask.id.bytes
+    viewer = Viewer(ask.person, viewer_of(request).language, link=link)
+    shown = show(row, viewer, whom.speaking)
     back = f"{reverse('answer', args=[secret])}{whom.query}"
-    return _gift(request, shown, number, ask.person, back, by_link=True)
+    return _gift(request, shown, number, ask.person, back, link=link)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,7 +135,7 @@ def _gift(
     person: Person,
     back: str,
     *,
-    by_link: bool = False,
+    link: bytes = b"",
 ) -> HttpResponse:
     fund = cast("Fundraiser", shown.state) if shown.face.contract is CONTRACT else None
     terms = None if fund is None else fund.terms.get()
@@ -137,17 +145,21 @@ def _gift(
     taken_back = request.method == "POST" and request.POST.get("do") == TAKE_BACK
     problem: StrOrPromise = ""
     if taken_back:
-        problem = _take_back(request, shown, number, person if by_link else None)
+        problem = _take_back(request, shown, number, person, link)
         if not problem:
             return redirect(back)
-    how, address = hearing.how_of(person, shown.card)
-    chosen_now = request.method == "POST" and not taken_back
-    form = HearingForm(
-        request.POST if chosen_now else None,
-        person=person,
-        initial={"how": how or _as_always(person), "address": address},
-    )
-    if chosen_now and form.is_valid():
+    form, chosen_now = None, request.method == "POST" and not taken_back
+    if not link:
+        how, address = hearing.how_of(person, shown.card)
+        form = HearingForm(
+            request.POST if chosen_now else None,
+            person=person,
+            initial={"how": how or _as_always(person), "address": address},
+        )
+    if chosen_now and form is None:
+        give_notice(request, _("Sign in to choose how you hear of it."))
+        return redirect(request.get_full_path())
+    if chosen_now and form is not None and form.is_valid():
         chosen = form.cleaned_data
         hearing.choose(person, shown.card, chosen["how"], chosen.get("address") or "")
         give_notice(request, _("It is noted how you hear of it."))
@@ -174,14 +186,14 @@ def _may_take_back(shown: Shown, number: int) -> bool:
 
 
 def _take_back(
-    request: HttpRequest, shown: Shown, number: int, by_link: Person | None
+    request: HttpRequest, shown: Shown, number: int, person: Person, link: bytes
 ) -> StrOrPromise:
     """Take a promise back; gives why not, or "" once it is done."""
     asked = TakeBack(gift=number)
     try:
         done = carry_out(
-            request, shown.entry.project, shown.target, asked, by_link=by_link,
-            speaking=shown.speaking,
+            request, shown.entry.project, shown.target, asked,
+            by_link=person if link else None, link=link, speaking=shown.speaking,
         )  # fmt: skip
     except Refused as no:
         return no.sentence

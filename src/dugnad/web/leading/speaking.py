@@ -268,7 +268,7 @@ def everywhere(store: Snapshot, person: Person | None) -> list[tuple[ProjectId, 
 def persons_behind(store: Snapshot, members: Iterable[MemberId]) -> list[Person]:
     """Who is written to for some members: they, and for an organisation who speaks for it."""
     listed = list(members)
-    persons = [*people.persons_of_members(listed).values()]
+    persons = [*people.persons_behind(listed).values()]
     for row in lists.organisations_of(listed).values():
         persons += spokespersons(store, bytes(row.project))
     return list(dict.fromkeys(persons))

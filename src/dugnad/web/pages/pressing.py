@@ -87,6 +87,7 @@ def carry_out(
     replaces: bytes | None = None,
     part: str = "",
     by_link: Person | None = None,
+    link: bytes = b"",
     speaking: Speaking | None = None,
 ) -> Done:
     """Act for whoever is signed in, or was written to.
@@ -100,6 +101,7 @@ def carry_out(
         replaces: fingerprint of the text that the first told text is a newer version of.
         part: tells apart the actions of a press that asks for more than one.
         by_link: who acts by a link of their own, without having signed in.
+        link: the question that this link is of, 16 bytes.
         speaking: the organisation for which they act; None where they act for themselves.
 
     Raises:
@@ -119,6 +121,7 @@ def carry_out(
             told=told,
             replaces=replaces,
             principal=None if speaking is None else speaking.party,
+            link=link,
         )
     except TurnedAway as away:
         raise Refused(refusals.sentence(away.code)) from away

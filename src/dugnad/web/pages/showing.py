@@ -249,7 +249,7 @@ def _unseen(
     """Under which further ids the viewer acted on a card whose acts can be done unseen."""
     if face.unseen is None or speaking is not None:
         return ()
-    return unseen_on(viewer.person, bytes(row.card))
+    return unseen_on(viewer.person, bytes(row.card), viewer.link)
 
 
 def _for_others(face: Face, verbs: tuple[Verb, ...]) -> tuple[Verb, ...]:
@@ -358,7 +358,9 @@ def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
     inside = seen.is_member or seen.looks_after or seen.member in members
     chosen = {line.member for line in listed if line.seen_as in ("initials", "name")}
     shown = [one for one in members if inside or one == seen.card.put_up_by or one in chosen]
-    persons = people.persons_of_members(shown)
+    # Whoever is unseen here is told by initials alone, and only where they chose so themselves.
+    initials = [line.member for line in listed if line.member and line.seen_as == "initials"]
+    persons = people.persons_behind(initials) | people.persons_of_members(shown)
     names = names_of(persons.values())
     parties = lists.names_of_parties([one for one in members if one not in persons])
     joined = []

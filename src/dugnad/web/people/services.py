@@ -24,6 +24,7 @@ from django.middleware.csrf import rotate_token
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dugnad.ledger.values import CardId, ProjectId
 from dugnad.web.content import services as content
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
@@ -52,10 +53,12 @@ __all__ = [
     "find_by_address",
     "find_or_create",
     "forget",
+    "members_named",
     "membership_of",
     "name_of",
     "names_of",
     "person_of_member",
+    "persons_behind",
     "persons_of_members",
     "read_name",
     "read_reach",
@@ -67,6 +70,7 @@ __all__ = [
     "start_messages",
     "stop_messages",
     "sweep",
+    "unseen_on",
 ]
 
 CODE_DIGITS = 6
@@ -268,8 +272,26 @@ def person_of_member(member_id: bytes) -> Person | None:
 
 
 def persons_of_members(member_ids: list[bytes]) -> dict[bytes, Person]:
-    """Find the persons behind many members at once; unknown ones are left out."""
-    return known_as.persons_of(member_ids)
+    """Find the persons known by many ordinary ids at once; others, and the unseen, are left out."""
+    return known_as.by_ordinary_id(member_ids)
+
+
+def members_named(project: ProjectId, member_ids: list[bytes]) -> dict[bytes, Person]:
+    """The same, of ids in one project alone."""
+    return known_as.by_ordinary_id(member_ids, project)
+
+
+def persons_behind(member_ids: list[bytes]) -> dict[bytes, Person]:
+    """Find also who acted unseen: for what the place does for them, never to name them to others.
+
+    Whoever pays somebody is the only other one who is told.
+    """
+    return known_as.behind(member_ids)
+
+
+def unseen_on(card: CardId, member_ids: list[bytes]) -> dict[bytes, Person]:
+    """Find who acted unseen on one card: for whoever looks after it."""
+    return known_as.unseen_on(card, member_ids)
 
 
 # ── Codes ──────────────────────────────────────────────────────────────────────────────────────

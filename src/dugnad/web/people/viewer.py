@@ -18,6 +18,8 @@ class Viewer:
     """The language the page is written in, like "nb"."""
     helper: Person | None = None
     """Who sits beside them and presses for them; None when nobody does."""
+    link: bytes = b""
+    """The question by whose link they look, 16 bytes, without having signed in; b"" for none."""
 
 
 class ViewedRequest(HttpRequest):

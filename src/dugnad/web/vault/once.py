@@ -27,7 +27,8 @@ from dugnad.web.vault.models import OnceKey, PersonKey
 _ID: Final = 16
 _MOMENT: Final = 8
 _SEED: Final = 32
-_LONG: Final = 3 * _ID + _MOMENT + _SEED
+_NO_LINK: Final = bytes(_ID)
+_LONG: Final = 4 * _ID + _MOMENT + _SEED
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Once:
         made_ms: when it was made, in milliseconds since 1970 UTC.
         key: what signs the act, and what concerns it later.
         person_id: whose it is; None once they were forgotten.
+        link: the question whose link it was made by, 16 bytes; zeros where by none. Whoever holds
+            that link sees what was done by it, and nothing else that is unseen.
     """
 
     member: MemberId
@@ -49,6 +52,7 @@ class Once:
     made_ms: int
     key: SigningKey
     person_id: UUID | None
+    link: bytes = _NO_LINK
 
 
 def make(
@@ -58,6 +62,7 @@ def make(
     press: str,
     now_ms: int,
     look: Callable[[Sequence[Once]], None],
+    link: bytes = _NO_LINK,
 ) -> Once:
     """Give the id and key for one press, made when the press first comes.
 
@@ -69,6 +74,7 @@ def make(
         now_ms: milliseconds since 1970 UTC.
         look: is shown all that the person then has on this card, this one among them, while no
             other can be made; what it raises is raised on, and nothing was made.
+        link: the question whose link was pressed, 16 bytes; zeros where none was.
 
     Raises:
         PersonForgottenError: the person was forgotten; nothing was made.
@@ -80,7 +86,7 @@ def make(
         raise vault.PersonForgottenError("This person was forgotten; nothing can be kept for them.")
     member, seed = secrets.token_bytes(_ID), secrets.token_bytes(_SEED)
     tag = _tag(member)
-    told = member + project + card + now_ms.to_bytes(_MOMENT, "big") + seed
+    told = member + project + card + now_ms.to_bytes(_MOMENT, "big") + seed + link
     with suppress(IntegrityError), transaction.atomic(using=vault.DATABASE):
         # Written before it is looked at: from here on nobody else writes, so two presses count.
         OnceKey.objects.create(
@@ -171,7 +177,7 @@ def leave_behind(
         now_ms: milliseconds since 1970 UTC.
     """
     tag = _tag(member)
-    told = member + project + card + now_ms.to_bytes(_MOMENT, "big") + bytes(key)
+    told = member + project + card + now_ms.to_bytes(_MOMENT, "big") + bytes(key) + _NO_LINK
     OnceKey.objects.get_or_create(
         tag=tag,
         defaults={
@@ -189,7 +195,8 @@ def _open(row: OnceKey) -> Once:
         raise ValueError("A key for one act has another length than it was written with.")
     member, project, card = told[:_ID], told[_ID : 2 * _ID], told[2 * _ID : 3 * _ID]
     made = int.from_bytes(told[3 * _ID : 3 * _ID + _MOMENT], "big")
-    return Once(member, project, card, made, SigningKey(told[-_SEED:]), row.person_id)
+    seed, link = told[-_SEED - _ID : -_ID], told[-_ID:]
+    return Once(member, project, card, made, SigningKey(seed), row.person_id, link)
 
 
 def _tag(member: MemberId) -> bytes:

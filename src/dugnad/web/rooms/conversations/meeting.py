@@ -1,12 +1,13 @@
 """Who meets whom: people who take part in the same project can write to each other at once.
 
-A member is named here by their number in one project, which means nothing in another one, so that
-a list of people to write to does not tell who is who elsewhere.
+A member stands here for their part in one project, by a value that means something to this viewer
+alone: beside a name, no number of the books is shown.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from dugnad.charter.law import Law
 from dugnad.web.house import house
@@ -16,6 +17,9 @@ from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.rooms.conversations.law import ASKED, DECLINED, ROOM, SIDE
 from dugnad.web.rooms.models import Seat
+from dugnad.web.vault import marks
+
+_PURPOSE: Final = "whom to write to"
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Circle:
 
     Attributes:
         title: of the project.
-        others: (number in it as hex, name), in the order of names.
+        others: (what stands for them in this viewer's forms, name), in the order of names.
     """
 
     title: str
@@ -37,7 +41,7 @@ def circles_of(person: Person) -> list[Circle]:
     for project, members in _meets(person).items():
         persons = people.persons_of_members(members)
         names = people.names_of(persons.values())
-        others = [(member.hex(), names[one.id]) for member, one in persons.items()]
+        others = [(value_of(person, member), names[one.id]) for member, one in persons.items()]
         row = lists.project(project)
         ordered = tuple(sorted(others, key=lambda one: one[1].casefold()))
         if row is not None and ordered:
@@ -45,9 +49,15 @@ def circles_of(person: Person) -> list[Circle]:
     return found
 
 
-def met(person: Person, member: bytes) -> Person | None:
-    """Who is behind a member whom a person meets in a project of theirs now; None for others."""
-    theirs = Membership.objects.filter(member_id=member).first()
+def value_of(person: Person, member: bytes) -> str:
+    """What stands for a member in a form that a person is shown."""
+    return marks.mark(str(person.id), _PURPOSE, member)
+
+
+def met(person: Person, value: str) -> Person | None:
+    """Whom a value of this person's form stands for, where they meet in a project of theirs now."""
+    member = marks.read_mark(str(person.id), _PURPOSE, value)
+    theirs = Membership.objects.filter(member_id=member).first() if member else None
     if theirs is None:
         return None
     project = bytes(theirs.project_id)

@@ -64,8 +64,8 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
     form = NewForm(request.POST, circles=circles)
     if not form.is_valid():
         return _begin_page(request, form, MENDING)
-    members = [bytes.fromhex(one) for one in form.cleaned_data.get("people", [])]
-    sides = [one for member in members if (one := meeting.met(person, member)) is not None]
+    chosen = form.cleaned_data.get("people", [])
+    sides = [one for value in chosen if (one := meeting.met(person, value)) is not None]
     address = form.cleaned_data["address"]
     if not sides and address is None:
         form.add_error("text", _("Choose somebody to write to."))

@@ -89,8 +89,8 @@ def share(request: HttpRequest, person: Person) -> HttpResponse:
         field.choices = [(one.title, list(one.others)) for one in circles]
     status = MENDING if form.is_bound else 200
     if form.is_valid():
-        members = [bytes.fromhex(one) for one in form.cleaned_data["people"]]
-        asked = [one for member in members if (one := meeting.met(person, member)) is not None]
+        chosen = form.cleaned_data["people"]
+        asked = [one for value in chosen if (one := meeting.met(person, value)) is not None]
         anchor = secrets.token_bytes(ANCHOR_BYTES)
         action = Share(tuple(filled.items()), tuple(one.id.bytes for one in asked))
         done = pages.pressed(request, person, ROOM, anchor, action)
