@@ -85,6 +85,12 @@ class Around(Protocol):
     def names(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """The names of these members (16 bytes each), as far as the viewer may know them."""
 
+    def givers(self, card: bytes, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """The names of those who promised something on a card, also unseen, for who looks after it.
+
+        Anybody else is told no more than `names` tells them.
+        """
+
     def hands(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """The names of those who acted for an organisation, as long as they speak for it."""
 
@@ -180,6 +186,11 @@ class NobodyAround:
         """Nobody."""
         del members
         return {}
+
+    def givers(self, card: bytes, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """As their names are known."""
+        del card
+        return self.names(members)
 
     def hands(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """Nobody."""

@@ -251,7 +251,7 @@ class Village:
     def says_where(self, owed: bytes) -> None:
         """Whoever is owed this has said where their money goes."""
         with house().engine.reader() as store:
-            (row,) = reading.owed_now(store, [owed])
+            (row,) = reading.owed_now(store, self.id_of(self.hall), [owed])
         if row.person is not None and not row.can_go:
             payout.give(row.person, Details(row.who, "8601 11 17947"), self.place.now_ms)
 

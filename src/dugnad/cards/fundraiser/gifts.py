@@ -157,7 +157,8 @@ def to_see_to(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[ToSeeTo, ...]
         for number in islice(fund.owing.keys(), TO_SEE_TO_MAX)
         if (gift := fund.gifts.get(number))
     ]
-    names = seen.around.names({gift.giver for _number, gift in (*waiting, *owing)})
+    givers = {gift.giver for _number, gift in (*waiting, *owing)}
+    names = seen.around.givers(seen.card_id, givers)
     said = seen.around.said(
         {prose for _number, gift in waiting for prose in (gift.prose, gift.called) if prose}
     )

@@ -23,7 +23,7 @@ from dugnad.charter.decisions.terms import (
     Recall,
     SetAside,
 )
-from dugnad.face.around import Around
+from dugnad.face.around import NOBODY_AROUND, Around
 from dugnad.face.money import amount_words
 from dugnad.face.ruling.terms import role_within
 from dugnad.face.sentences import StrOrPromise
@@ -31,26 +31,33 @@ from dugnad.ledger.codec import decode_strictly, encode
 from dugnad.ledger.errors import NotCanonical
 
 FOLLOWS = "follows"
+NAMING = (Appoint, Recall, LetIn, Pay, Press)
+"""What names a member, or words that were told to few: a bill, or anything that a verb says."""
 
 
-def written(effect: Effect, around: Around | None = None) -> str:
+def written(effect: Effect, around: Around = NOBODY_AROUND) -> str:
     """An effect as a value of a form or an address; of one that names somebody, for this viewer.
 
     Such a value stands beside the person's name, so their id must not be read from it.
     """
-    if around is not None and isinstance(effect, Appoint | Recall | LetIn | Pay):
+    if isinstance(effect, NAMING):
         return around.mark(FOLLOWS, encode(effect))
     return urlsafe_b64encode(encode(effect)).decode()
 
 
 def read(value: str, around: Around) -> Effect | None:
-    """The effect that a value stands for, or None when it is none."""
+    """The effect that a value stands for, or None when it is none.
+
+    One that names somebody is read only from what the place marked for this viewer: the numbers
+    stand in the books, and whoever typed one here would be told whose it is.
+    """
     marked = around.marked(FOLLOWS, value)
     try:
         data = urlsafe_b64decode(value.encode()) if marked is None else marked
-        return decode_strictly(cast("type[Effect]", Effect), data)
+        effect = decode_strictly(cast("type[Effect]", Effect), data)
     except (BadDigits, NotCanonical, ValueError):
         return None
+    return None if marked is None and isinstance(effect, NAMING) else effect
 
 
 def effect_words(effect: Effect, around: Around) -> StrOrPromise:

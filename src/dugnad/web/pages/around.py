@@ -36,7 +36,7 @@ from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import bills, taking_away
 from dugnad.web.people import marking
 from dugnad.web.people import services as people
-from dugnad.web.people.models import Membership
+from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.names import names_of
 
 if TYPE_CHECKING:
@@ -90,10 +90,23 @@ class ProjectAround:
         """The names that this viewer may see; those of organisations are for everybody."""
         listed = list(members)
         shown = [one for one in listed if self._inside or one == self._viewer]
-        persons = people.persons_of_members(shown) if shown else {}
-        names = names_of(persons.values())
-        found = {member: names[person.id] for member, person in persons.items()}
+        found = _called(people.members_named(self._project, shown))
         return found | lists.names_of_parties([one for one in listed if one not in found])
+
+    def givers(self, card: bytes, members: Iterable[bytes]) -> Mapping[bytes, str]:
+        """Also the names of who acted unseen on this very card, for whoever looks after it."""
+        listed = list(members)
+        with house().engine.reader() as store:
+            law = Law(store)
+            entry = law.card(card)
+            looks_after = (
+                entry is not None
+                and entry.project == self._project
+                and self._viewer is not None
+                and law.looks_after(entry, self._viewer, self._now_ms)
+            )
+        unseen = _called(people.unseen_on(card, listed)) if looks_after else {}
+        return {**unseen, **self.names(listed)}
 
     def hands(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """Who acted for an organisation, as long as they speak for it; for members (COC-45).
@@ -109,7 +122,8 @@ class ProjectAround:
                 for one, entry in known.items()
                 if entry is not None and law.speaks_for(entry.project, one, self._now_ms)
             ]
-        return self.names(speaking)
+        persons = people.persons_of_members(speaking) if self._inside else {}
+        return _called(persons)
 
     def mark(self, purpose: str, member: bytes) -> str:
         """What stands for a member in a form of this project, for this viewer."""
@@ -295,6 +309,11 @@ class ProjectAround:
     def picture(self, picture: str) -> str:
         """The address of a small picture."""
         return pictures.address_of(picture, "small")
+
+
+def _called(persons: Mapping[bytes, Person]) -> dict[bytes, str]:
+    names = names_of(persons.values())
+    return {member: names[person.id] for member, person in persons.items()}
 
 
 def _host_of(store: Store, project: ProjectId) -> ProjectId | None:

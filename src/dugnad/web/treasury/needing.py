@@ -76,7 +76,7 @@ def needs_at(store: Snapshot, host: ProjectId, two: Two) -> Needs:
         two=two,
         entries=reading.entries_now(store, host, money.entries_waiting(host), two),
         batches=reading.batches_now(store, host, money.batches_of(host, waiting=True), two),
-        owed=reading.owed_now(store, money.to_pay(host, 0, reading.OWED_PAGE)),
+        owed=reading.owed_now(store, host, money.to_pay(host, 0, reading.OWED_PAGE)),
         asking=lists.projects_by_id(money.hosting(host, held=False)),
         boxes=[one for one in money.boxes_of(store, host) if not one.confirmed and not one.closed],
         returning=[Returning(card=row, gifts=gifts[card]) for card, row in cards.items()],

@@ -304,13 +304,13 @@ class OwedNow:
         return self.details is not None or bool(self.told)
 
 
-def owed_now(store: Snapshot, names: Sequence[bytes]) -> list[OwedNow]:
-    """Obligations as they stand, in the order given."""
+def owed_now(store: Snapshot, host: ProjectId, names: Sequence[bytes]) -> list[OwedNow]:
+    """Obligations of a host as they stand, in the order given; those of other hosts are left out."""
     held = money.books(store)
     known = [(name, held.obligations.get(name)) for name in names]
-    found = [(name, owed) for name, owed in known if owed is not None]
+    found = [(name, owed) for name, owed in known if owed is not None and owed.host == host]
     members = [owed.payee for _name, owed in found if owed.payee is not None]
-    persons = people.persons_of_members(members)
+    persons = people.persons_behind(members)
     called = names_of(persons.values())
     details = payout.of_many(persons.values())
     where = names_for((owed.project or None, owed.card or None) for _name, owed in found)

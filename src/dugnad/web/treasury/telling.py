@@ -241,7 +241,7 @@ def _to(
     """Write to each of some members who can be reached, in their own language."""
     law = Law(store)
     listed = list(members)
-    persons = people.persons_of_members(listed)
+    persons = people.persons_behind(listed)
     for member in listed:
         person = persons.get(member)
         if person is not None and not (asks and has_left(law, project, member)):

@@ -95,7 +95,9 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     if not chosen:
         return _choose_page(request, own, _("Choose at least one of those below."), MENDING)
     with house().engine.reader() as store:
-        unready = [one for one in reading.owed_now(store, chosen[:BATCH_MAX]) if not one.can_go]
+        unready = [
+            one for one in reading.owed_now(store, own.host, chosen[:BATCH_MAX]) if not one.can_go
+        ]
     if unready:
         return _choose_page(request, own, _not_ready(unready), MENDING)
     asked = MakeBatch(host=own.host, box=box, obligations=tuple(chosen[:BATCH_MAX]))
@@ -251,7 +253,7 @@ def _choose_page(
 ) -> HttpResponse:
     start, most = _start(request), reading.OWED_PAGE
     with house().engine.reader() as store:
-        owed = reading.owed_now(store, money.to_pay(own.host, start, most))
+        owed = reading.owed_now(store, own.host, money.to_pay(own.host, start, most))
         boxes = [one for one in money.boxes_of(store, own.host) if one.in_use]
     units = dict.fromkeys(one.owed.unit for one in owed)
     groups = [
@@ -284,7 +286,7 @@ def _batch(own: Desk, number: int) -> tuple[BatchNow, list[OwedNow]]:
         if not found:
             raise Http404
         names = [item.obligation for item in found[0].batch.items]
-        return found[0], reading.owed_now(store, names)
+        return found[0], reading.owed_now(store, own.host, names)
 
 
 def _told_since(now: BatchNow, rows: Sequence[OwedNow]) -> list[OwedNow]:
