@@ -13,7 +13,7 @@ import pytest
 
 from tests.site.running import environment
 
-SCRIPT = Path(__file__).with_name("sample_public.py")
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Taken:
         "DUGNAD_PLACE": str(home / "place"),
     }
     run = subprocess.run(  # noqa: S603  Our own interpreter and our own text.
-        [sys.executable, str(SCRIPT), str(home / "place")],
+        [sys.executable, "-m", "tests.attacks.sample_public", str(home / "place")],
+        cwd=ROOT,
         env=told,
         check=False,
         capture_output=True,

@@ -55,7 +55,9 @@ def test_an_organisation_gives_and_its_gift_goes_back_to_it(jetty: Jetty) -> Non
     back = verbs.OweBack(jetty.card, (given.promise,))
     jetty.does(living.who("Ana"), jetty.project, "money", back)
     with living.engine.reader() as store:
-        owed = owed_now(store, [owed_back(given.promise)])
+        owed = owed_now(store, jetty.club, [owed_back(given.promise)])
+        # Another host's two, who type the name of a debt that is not theirs, are told nothing.
+        assert owed_now(store, jetty.project, [owed_back(given.promise)]) == []
     assert [(one.who, one.can_go, one.details) for one in owed] == [("The bakery", True, None)]
     assert "Ask it where its money goes" in owed[0].told
 

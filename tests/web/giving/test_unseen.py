@@ -236,8 +236,9 @@ def test_a_key_by_which_nothing_was_done_is_swept(bench: Jetty) -> None:
     gives_directly(bench)
     person = bench.living.who("Cem")
     once.make(
-        person.id, bench.project, bench.card, "half way", bench.living.now_ms, lambda _all: None
-    )
+        person.id, bench.project, bench.card, "half way", bench.living.now_ms, lambda _all: None,
+        is_over=lambda _one: False,
+    )  # fmt: skip
     acting.sweep(bench.living.now_ms + acting.PRESS_KEPT_MS)
     assert OnceKey.objects.count() == 2
     acting.sweep(bench.living.now_ms + acting.PRESS_KEPT_MS + acting.DAY_MS)

@@ -25,9 +25,14 @@ def nothing(_theirs: Sequence[Once]) -> None:
     """Look, and let it be."""
 
 
+def never(_one: Once) -> bool:
+    """Every id may still be acted by."""
+    return False
+
+
 def made(who: object = ANA, press: str = "form-1", card: bytes = BENCH) -> Once:
     """An id for one press."""
-    return once.make(who, RAMP, card, press, NOON_MS, nothing)  # type: ignore[arg-type]
+    return once.make(who, RAMP, card, press, NOON_MS, nothing, is_over=never)  # type: ignore[arg-type]
 
 
 def test_the_same_press_is_given_the_same_id_and_every_other_one_another() -> None:
@@ -74,10 +79,38 @@ def test_who_looks_sees_all_of_the_card_and_can_refuse() -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        once.make(ANA, RAMP, BENCH, "form-3", NOON_MS, refuse)
+        once.make(ANA, RAMP, BENCH, "form-3", NOON_MS, refuse, is_over=never)
     assert seen == [2]
     assert OnceKey.objects.count() == 2
     assert once.of_press("form-3") is None
+
+
+def test_ids_that_are_over_are_destroyed_and_count_for_nothing() -> None:
+    """Nothing was done by the first one in time: it goes, and its own press is given another."""
+    first, other = made(), made(press="form-2", card=SWING)
+    seen: list[int] = []
+
+    def is_over(one: Once) -> bool:
+        return one.member in (first.member, other.member)
+
+    def look(theirs: Sequence[Once]) -> None:
+        seen.append(len(theirs))
+
+    new = once.make(ANA, RAMP, BENCH, "form-3", NOON_MS, look, is_over=is_over)
+    assert seen == [1]
+    assert once.of_press("form-1") is None
+    assert once.of_press("form-2") == other  # of another card, which is not looked at.
+    again = once.make(ANA, RAMP, SWING, "form-2", NOON_MS, look, is_over=is_over)
+    assert again.member != other.member
+    assert {one.member for one in once.of_person(ANA)} == {new.member, again.member}
+
+
+def test_what_was_done_by_a_link_says_by_which() -> None:
+    """The question's name comes back as it was given; without a link there is none."""
+    by = once.make(ANA, RAMP, BENCH, "form-1", NOON_MS, nothing, is_over=never, link=b"q" * 16)
+    assert once.of_member(by.member) == by
+    assert by.link == b"q" * 16
+    assert made(press="form-2").link == once.NO_LINK
 
 
 def test_forgetting_takes_the_person_out_and_leaves_a_key_to_nobody() -> None:

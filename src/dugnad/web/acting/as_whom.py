@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from nacl.signing import SigningKey
@@ -19,9 +20,11 @@ from dugnad.charter.entries import card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.money.verbs import PutBack
 from dugnad.face.face import Face, Unseen
+from dugnad.ledger.door import window_of
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import Action, CardId, MemberId, ProjectId
+from dugnad.web.content import services as content
 from dugnad.web.house import house
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
@@ -29,6 +32,12 @@ from dugnad.web.vault import once
 from dugnad.web.vault import services as vault
 from dugnad.web.vault.once import Once
 
+WANTED_MS: Final = content.WAITS_MS // 2
+"""How long an action that the web signed is still wanted; it is handed in at once. Shorter than
+its text waits, so that the books never name a text that was swept away."""
+_ON_ITS_WAY_MS: Final = WANTED_MS + 5 * 60_000
+"""How long an id may still be acted by: it is made before the action is signed, which may take
+some minutes where much is pressed at once."""
 _NEW: Final = b""
 """Stands for an id that the law does not know yet."""
 
@@ -96,10 +105,10 @@ def as_whom(
             if begun:
                 found = once.of_press(press)
             else:
-                found = _make(person, project, card, press, unseen, state, asked, link)
+                found = _make(store, person, project, card, press, unseen, state, asked, link)
         else:
             if unseen is not None and state is not None and card is not None and not begun:
-                _look_at_all(person, project, card, unseen, state, asked)
+                _look_at_all(store, person, project, card, unseen, state, asked)
             found = _earlier(store, person, asked, unseen, state)
             if found is not None and link and found.link != link:
                 found = None
@@ -136,7 +145,18 @@ def _unseen(store: Store, target: str) -> tuple[Unseen | None, State | None]:
     return face.unseen, face.contract.state(Frozen(store), target_of(card))
 
 
+def _is_over(store: Store, one: Once) -> bool:
+    """Whether nothing was done by an id though it is too late for what it was made for.
+
+    The door turned the press away, say: whoever pressed comes again, with another form.
+    """
+    if house().now_ms() - one.made_ms <= _ON_ITS_WAY_MS:
+        return False
+    return window_of(store, bytes(one.key.verify_key)).last == 0
+
+
 def _make(
+    store: Store,
     person: Person,
     project: ProjectId,
     card: CardId,
@@ -154,15 +174,24 @@ def _make(
         if refused is not None:
             raise MoreThanOnePerson(refused.code())
 
-    by = (link,) if link else ()
-    return once.make(person.id, project, card, press, house().now_ms(), look, *by)
+    return once.make(
+        person.id, project, card, press, house().now_ms(), look,
+        is_over=partial(_is_over, store), link=link or once.NO_LINK,
+    )  # fmt: skip
 
 
 def _look_at_all(
-    person: Person, project: ProjectId, card: CardId, unseen: Unseen, state: State, asked: Action
+    store: Store,
+    person: Person,
+    project: ProjectId,
+    card: CardId,
+    unseen: Unseen,
+    state: State,
+    asked: Action,
 ) -> None:
     """Hold what the law holds of one member to one person, also where they are seen this time."""
-    theirs = unseen_on(person, card)
+    known = (one for one in once.of_person(person.id) if one.card == card)
+    theirs = [one.member for one in known if not _is_over(store, one)]
     if theirs and unseen.adds(asked):
         own = _own(person, project)
         refused = unseen.refuses(state, own, [*theirs, _NEW], asked)

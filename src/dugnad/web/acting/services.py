@@ -41,7 +41,7 @@ from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.signatures import ALGORITHM_ED25519, SIGNATURE_BYTES
 from dugnad.ledger.values import Action, Channel, MemberId, ProjectId, PublicKey
 from dugnad.web.acting import going
-from dugnad.web.acting.as_whom import AsWhom, MoreThanOnePerson, as_whom, ordinary
+from dugnad.web.acting.as_whom import WANTED_MS, AsWhom, MoreThanOnePerson, as_whom, ordinary
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
@@ -55,9 +55,6 @@ from dugnad.web.vault import once
 from dugnad.web.vault import services as vault
 
 DAY_MS = 24 * 3_600_000
-WANTED_MS = content.WAITS_MS // 2
-"""How long an action that the web signed is still wanted; it is handed in at once. Shorter than
-its text waits, so that the books never name a text that was swept away."""
 PRESS_KEPT_MS = 8 * DAY_MS
 """Longer than a page is left open, so that a form which is pressed again is the same press."""
 

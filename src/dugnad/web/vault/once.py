@@ -27,7 +27,8 @@ from dugnad.web.vault.models import OnceKey, PersonKey
 _ID: Final = 16
 _MOMENT: Final = 8
 _SEED: Final = 32
-_NO_LINK: Final = bytes(_ID)
+NO_LINK: Final = bytes(_ID)
+"""Where an act was not done by a link."""
 _LONG: Final = 4 * _ID + _MOMENT + _SEED
 
 
@@ -52,7 +53,7 @@ class Once:
     made_ms: int
     key: SigningKey
     person_id: UUID | None
-    link: bytes = _NO_LINK
+    link: bytes = NO_LINK
 
 
 def make(
@@ -62,7 +63,9 @@ def make(
     press: str,
     now_ms: int,
     look: Callable[[Sequence[Once]], None],
-    link: bytes = _NO_LINK,
+    *,
+    is_over: Callable[[Once], bool],
+    link: bytes = NO_LINK,
 ) -> Once:
     """Give the id and key for one press, made when the press first comes.
 
@@ -74,13 +77,15 @@ def make(
         now_ms: milliseconds since 1970 UTC.
         look: is shown all that the person then has on this card, this one among them, while no
             other can be made; what it raises is raised on, and nothing was made.
+        is_over: whether nothing was done by an id, and nothing will be any more; such ids of the
+            person on this card are destroyed, and count for nothing.
         link: the question whose link was pressed, 16 bytes; zeros where none was.
 
     Raises:
         PersonForgottenError: the person was forgotten; nothing was made.
     """
     found = of_press(press)
-    if found is not None:
+    if found is not None and not is_over(found):
         return found
     if vault.is_forgotten(person_id):
         raise vault.PersonForgottenError("This person was forgotten; nothing can be kept for them.")
@@ -88,6 +93,8 @@ def make(
     tag = _tag(member)
     told = member + project + card + now_ms.to_bytes(_MOMENT, "big") + seed + link
     with suppress(IntegrityError), transaction.atomic(using=vault.DATABASE):
+        if found is not None:
+            drop(found.member)
         # Written before it is looked at: from here on nobody else writes, so two presses count.
         OnceKey.objects.create(
             tag=tag,
@@ -96,7 +103,10 @@ def make(
             wrapped=vault.wrap_row(_row(tag), told),
         )
         list(PersonKey.objects.select_for_update().filter(person_id=person_id))
-        look([one for one in of_person(person_id) if one.card == card])
+        theirs = [one for one in of_person(person_id) if one.card == card]
+        for one in (one for one in theirs if is_over(one)):
+            drop(one.member)
+        look([one for one in theirs if not is_over(one)])
     made = of_press(press)
     if made is None:
         raise vault.PersonForgottenError("This person was forgotten; nothing can be kept for them.")
@@ -177,7 +187,7 @@ def leave_behind(
         now_ms: milliseconds since 1970 UTC.
     """
     tag = _tag(member)
-    told = member + project + card + now_ms.to_bytes(_MOMENT, "big") + bytes(key) + _NO_LINK
+    told = member + project + card + now_ms.to_bytes(_MOMENT, "big") + bytes(key) + NO_LINK
     OnceKey.objects.get_or_create(
         tag=tag,
         defaults={
