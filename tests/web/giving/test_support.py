@@ -4,7 +4,9 @@ import pytest
 
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.records import ForPromise
+from dugnad.web.acting import going
 from dugnad.web.answers import following
+from dugnad.web.forgetting import services as forgetting
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from tests.web.answers.asking import letters_to
@@ -102,6 +104,18 @@ def test_it_is_stopped_with_one_press(jetty: Jetty) -> None:
     assert jetty.law().promise(2) is None
     assert jetty.presses(cem, "Give", amount="50", shown="neighbour").status_code == 302
     assert "00000026" in jetty.page(cem)
+
+
+def test_of_whoever_is_forgotten_no_month_is_still_to_be_paid(jetty: Jetty) -> None:
+    """What is said before is what happens: all months that were not paid are taken back."""
+    asks(jetty)
+    cem, person = jetty.living.visitor("Cem"), jetty.living.who("Cem")
+    assert jetty.presses(cem, "Give", amount="150", shown="neighbour").status_code == 302
+    passes(jetty, 62)
+    assert going.before(person).promised == 3
+    forgetting.carry_out(person)
+    promises = [jetty.law().promise(number) for number in (1, 2, 3)]
+    assert [one is not None and one.taken_back for one in promises] == [True, True, True]
 
 
 def test_whoever_looks_after_it_ends_it_and_all_are_told(jetty: Jetty) -> None:

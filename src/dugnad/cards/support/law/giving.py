@@ -88,8 +88,11 @@ def stop(support: Support, action: Stop, context: Context) -> Decision[SupportEv
     if found.stopped:
         raise SameAnswer
     stopped = SupportStopped(support=action.support, member=member, by=member)
-    last = context.law.promise(found.promise)
-    if last is None or last.paid or last.taken_back:
-        return happened(stopped)
-    back = money.TakeBackPromise(number=found.promise)
-    return happened(stopped, orders=[must("money", back)])
+    asked = [number for _support, number in support.promises.keys(under=action.support)]
+    known = [(number, context.law.promise(number)) for number in asked]
+    unpaid = [
+        must("money", money.TakeBackPromise(number=number))
+        for number, one in known
+        if one is not None and not one.paid and not one.taken_back
+    ]
+    return happened(stopped, orders=unpaid)

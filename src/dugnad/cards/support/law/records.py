@@ -42,6 +42,10 @@ class Terms(Record, frozen=True):
     goal: Count
 
 
+STOPS_MOST = 12
+"""So many months that nothing was paid of are taken back when somebody stops: a year of them."""
+
+
 class Supporter(Record, frozen=True):
     """Somebody's support, while it goes on and after.
 
@@ -70,7 +74,8 @@ class Support(State):
     """One activity that is supported.
 
     `of_member` is a member's support that goes on. `waiting` are those who are asked again, by
-    moment. `months` and `asked` go by the calendar month; `asked` holds its promises.
+    moment. `months` and `asked` go by the calendar month; `asked` holds its promises. `promises`
+    holds the last ones of each supporter, at most `STOPS_MOST`.
     """
 
     terms: Item[Terms]
@@ -82,6 +87,7 @@ class Support(State):
     standing: Item[Month]
     months: Map[int, Month]
     asked: KeySet[tuple[int, int]]
+    promises: KeySet[tuple[int, int]]
     due: Due
 
 

@@ -14,7 +14,7 @@ from .events import (
     SupportEvent,
     SupportStopped,
 )
-from .records import ENDS_TAG, MONTH_TAG, Month, Support, Supporter
+from .records import ENDS_TAG, MONTH_TAG, STOPS_MOST, Month, Support, Supporter
 
 
 def evolve(support: Support, event: SupportEvent) -> None:
@@ -28,7 +28,7 @@ def evolve(support: Support, event: SupportEvent) -> None:
             _write_beginning(support, event)
         case MonthPromised(support=number, promise=promise, month=month, amount=amount):
             _put_off(support, number, event.next_ms, promise=promise, more=1)
-            _add(support, month, promise, amount)
+            _add(support, number, month, promise, amount)
         case MonthPassedOver(support=number, next_ms=next_ms):
             _put_off(support, number, next_ms)
         case SupportStopped(support=number):
@@ -58,7 +58,7 @@ def _write_beginning(support: Support, began: SupportBegan) -> None:
     _wait(support, number, began.next_ms)
     now = support.standing.get() or Month(0, 0)
     support.standing.set(Month(now.promised + began.amount, now.supporters + 1))
-    _add(support, began.month, began.promise, began.amount)
+    _add(support, number, began.month, began.promise, began.amount)
 
 
 def _wait(support: Support, number: int, next_ms: int) -> None:
@@ -85,11 +85,14 @@ def _put_off(
     _wait(support, number, next_ms)
 
 
-def _add(support: Support, month: int, promise: int, amount: int) -> None:
-    """Add a promise to the sum of its month."""
+def _add(support: Support, number: int, month: int, promise: int, amount: int) -> None:
+    """Add a promise to the sum of its month, and to the last ones of its supporter."""
     before = support.months.get(month) or Month(0, 0)
     support.months.set(month, Month(before.promised + amount, before.supporters + 1))
     support.asked.add((month, promise))
+    support.promises.add((number, promise))
+    for oldest in [*support.promises.keys(under=number)][:-STOPS_MOST]:
+        support.promises.remove(oldest)
 
 
 def _write_stop(support: Support, number: int) -> None:

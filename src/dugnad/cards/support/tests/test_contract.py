@@ -27,6 +27,7 @@ from dugnad.cards.support.law.records import (
     LASTS_MAX_MS,
     MONTH_TAG,
     ORDERED,
+    STOPS_MOST,
     Month,
     Support,
 )
@@ -77,6 +78,7 @@ class Street:
     Attributes:
         paid: what was paid for promise 1; None where none was made.
         there: what lies in the card's pot.
+        open: more promises, of which nothing was paid.
         host: who holds the project's money.
         named: whether the place lets that host hold money.
     """
@@ -86,6 +88,7 @@ class Street:
     paid: int | None = None
     taken_back: bool = False
     there: int = 0
+    open: tuple[int, ...] = ()
     host: bytes | None = ELSEWHERE
     named: bool = True
 
@@ -103,6 +106,8 @@ class Street:
             THE_CARD, Campaign(ELSEWHERE, PROJECT, "NOK", None, 0, False, "collecting")
         )
         promise = PromiseEntry(THE_CARD, PROJECT, CEM.member, ELSEWHERE, "NOK", 10_000, NOON_MS)
+        for number in self.open:
+            books.promises.set(number, promise)
         promise = msgspec.structs.replace(promise, paid=self.paid, taken_back=self.taken_back)
         books.promises.set(1, promise)
         books.promised.set(1)
@@ -416,6 +421,39 @@ def test_whoever_gives_stops_with_one_press() -> None:
     assert support.months.get(MONTH) == Month(10_000, 1)
     for world in (Street(paid=5_000), Street(paid=0, taken_back=True), STREET):
         world.tells(given=[ASKED, BEGAN], when=Stop(1), by=CEM, then=[STOPPED], orders=[])
+
+
+def months(last: int) -> list[SupportEvent]:
+    """Cem's support that goes on, and another one's; Cem's promises are 1, 3, 4 and so on."""
+    ben = msgspec.structs.replace(BEGAN, support=2, member=BEN.member, promise=2)
+    asked = MonthPromised(
+        support=1,
+        member=CEM.member,
+        amount=10_000,
+        promise=3,
+        month=MONTH,
+        pay_by_ms=PAY_BY_MS,
+        next_ms=NEXT_MS,
+    )
+    later = [msgspec.structs.replace(asked, promise=number) for number in range(3, last + 1)]
+    return [ASKED, BEGAN, ben, *later]
+
+
+@pytest.mark.parametrize(
+    ("last", "world", "back"),
+    [
+        (4, Street(paid=0, open=(2, 3, 4)), (1, 3, 4)),
+        (4, Street(paid=10_000, open=(2, 3, 4)), (3, 4)),
+        (4, Street(paid=0, taken_back=True, open=(2, 3)), (3,)),
+        (40, Street(paid=0, open=tuple(range(2, 41))), tuple(range(41 - STOPS_MOST, 41))),
+    ],
+)
+def test_all_months_that_were_not_paid_need_not_be(
+    last: int, world: Street, back: tuple[int, ...]
+) -> None:
+    """Not the last one alone; nobody else's; and a step has its bound."""
+    orders = [must("money", money.TakeBackPromise(number)) for number in back]
+    world.tells(given=months(last), when=Stop(1), by=CEM, then=[STOPPED], orders=orders)
 
 
 @pytest.mark.parametrize(
