@@ -545,3 +545,17 @@ def test_only_what_was_paid_is_returned() -> None:
     assert bank.asks(TOM, returned).code == "money.UnknownObligation"
     assert bank.law.pot(ELSEWHERE, "NOK") == ()
     assert bank.asks(DIA, returned).code == "money.NotOfTheTwo"
+
+
+def test_cash_that_was_given_out_is_not_undone() -> None:
+    """Though as much lies where it came to: asked, and asked again when it is confirmed."""
+    bank = Bank()
+    number = bank.comes_in(100, ForPot(PROJECT, WORK), box=CASH)
+    bank.grants(100, card=WORK)
+    bank.does(WORK, verbs.Owe(1, "NOK", 100, BEN.member))
+    bank.does(TOM, verbs.Reverse(number, "mistake"))
+    bank.pays(owed_by_card(WORK, 1), box=CASH)
+    assert (bank.pot(WORK), bank.lies(box_of(HALL, CASH))) == (100, 0)
+    assert bank.asks(SIV, verbs.ConfirmIn(number)).code == "money.BoxTooSmall"
+    bank.does(TOM, verbs.WithdrawIn(number))
+    assert bank.asks(TOM, verbs.Reverse(number, "mistake")).code == "money.BoxTooSmall"

@@ -24,7 +24,7 @@ from dugnad.ledger import codec
 from dugnad.site.wiring import sweep
 from dugnad.web.acting.services import member_in
 from dugnad.web.content import services as content
-from dugnad.web.content.models import Prose
+from dugnad.web.content.models import Picture, Prose
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading import speaking
@@ -288,6 +288,28 @@ def test_words_of_another_kind_are_no_bill(village: Village, box: str) -> None:
     assert box
     with house().engine.reader() as store:
         assert bills.sweep(store, village.place.now_ms + 2 * bills.YEAR_MS) == 0
+
+
+def test_nobody_types_bills_without_end(village: Village, box: str) -> None:
+    """Ten in an hour, photos among them; then they wait, and what was typed stands there still."""
+    del box
+    cem = village.visitor("Cem")
+    for _time in range(10):
+        assert cem.post(at(village), BILL).status_code == 302
+    pictures = Picture.objects.count()
+    answer = cem.post(at(village), BILL | {"picture_file": photo()})
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "You typed many bills just now." in page
+    assert 'value="Nilsen Bygg"' in page
+    assert Prose.objects.filter(by=bills.BY).count() == 10
+    assert Picture.objects.count() == pictures
+    assert village.visitor("Ana").post(at(village), BILL).status_code == 302
+    village.place.now_ms += 360_000
+    assert cem.post(at(village), BILL | {"picture_file": photo(), "what": ""}).status_code == 422
+    assert "You typed many" in cem.post(at(village), BILL).content.decode(), "a photo is one"
+    village.place.now_ms += 360_000
+    assert cem.post(at(village), BILL).status_code == 302
 
 
 def test_strangers_do_not_propose_it(village: Village, box: str) -> None:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 def keeper(village: Village) -> Client:
     """Whoever has the place's keys, in a browser in which nobody is signed in."""
     visitor = village.visitor()
-    answer = visitor.get(f"/hosts/{link_for(village.place.now_ms)}")
+    answer = visitor.post(f"/hosts/{link_for(village.place.now_ms)}")
     assert answer.headers["Location"] == "/hosts"
     return visitor
 
@@ -83,7 +83,26 @@ def test_nobody_comes_there_without_the_link(village: Village) -> None:
     good = link_for(now_ms)
     for told in (link_for(now_ms - LASTS_MS), link_for(now_ms + 1), f"{good}x", f"9{good}", "x:y"):
         assert village.visitor().get(f"/hosts/{told}").status_code == 404, told
+        assert village.visitor().post(f"/hosts/{told}").status_code == 404, told
     assert is_named(village, village.hall)
+
+
+def test_opening_the_link_acts_on_nothing_and_one_press_takes_it(village: Village) -> None:
+    """A preview or a scanner of mail only looks; a second browser comes too late, old ones go."""
+    link = f"/hosts/{link_for(village.place.now_ms)}"
+    for _time in range(2):
+        looks = village.visitor()
+        assert "Open it in this browser" in looks.get(link).content.decode()
+        assert looks.get("/hosts").status_code == 404
+    first, second = village.visitor(), village.visitor()
+    assert first.post(link).status_code == 302
+    assert first.get("/hosts").status_code == 200
+    for again in (second.post(link), second.get(link), second.get("/hosts"), first.post(link)):
+        assert again.status_code == 404
+    village.place.now_ms += LASTS_MS
+    another = village.visitor()
+    assert another.post(f"/hosts/{link_for(village.place.now_ms)}").status_code == 302
+    assert first.get("/hosts").status_code == 404
 
 
 def test_it_ends_after_an_hour(village: Village, keeper: Client) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, cast
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import bills
 from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.others import around_of
+from dugnad.web.pages.pace import Pace
 from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first
 from dugnad.web.pages.with_picture import with_picture
@@ -33,6 +34,12 @@ from dugnad.web.treasury.pages import page
 from dugnad.web.treasury.views_propose import money_there
 
 WHAT_MAX: Final = 1_000
+
+TYPED: Final = Pace(goes=10, refill_ms=360_000)
+"""How many bills somebody types at once, and how often one more: ten in an hour.
+
+A photo counts as one, also where something else is missing: it is kept for when that is typed.
+"""
 
 
 class BillForm(DeskForm):
@@ -108,7 +115,8 @@ class BillForm(DeskForm):
 def propose_to_pay(request: HttpRequest, code: str) -> HttpResponse:
     """Ask what stands on the bill, and open a proposal in which that is filled in."""
     row = row_of(code, request)
-    if viewer_of(request).person is None:
+    person = viewer_of(request).person
+    if person is None:
         return sign_in_first(request, request.path)
     there = money_there(bytes(row.project))
     if not there or not standing_of(request, row)["takes_part"]:
@@ -116,13 +124,23 @@ def propose_to_pay(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("project-money", row.code)
     with house().engine.reader() as store:
         parties = [*speaking.parties_in(store, bytes(row.project))]
-    typed, problem = with_picture(request) if request.method == "POST" else (None, "")
+    many = TYPED.wait_ms(str(person.id), house().now_ms()) > 0
+    typed: QueryDict | None = None
+    problem = ""
+    if request.method == "POST":
+        typed, problem = (request.POST, "") if many else with_picture(request)
+        if request.FILES and not many:
+            TYPED.take(str(person.id), house().now_ms())
     form = BillForm(typed, parties=parties, there=there, zone=house().place.zone)
     if problem:
         form.add_error("picture_file", problem)
+    if many and form.is_bound:
+        form.add_error(None, _("You typed many bills just now. Wait some minutes with this one."))
     if typed is None or not form.is_valid():
         context = {"project": row, "form": form}
         return page(request, "bill.html", context, MENDING if form.is_bound else 200)
+    if not request.FILES:
+        TYPED.take(str(person.id), house().now_ms())
     return _prepare(request, row, form, parties)
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.place import DropHost, NameHost, PlaceAction
 from dugnad.engine.port import NotKept
@@ -47,12 +47,16 @@ class HostForm(forms.Form):
     )
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_by_link(request: HttpRequest, told: str) -> HttpResponse:
-    """Let this visit name hosts for as long as its link says."""
-    until_ms = naming.lasts_until(told, house().now_ms())
+    """Let the visit that presses first name hosts for as long as its link says."""
+    pressed = request.method == "POST"
+    now_ms = house().now_ms()
+    until_ms = naming.take(told, now_ms) if pressed else naming.lasts_until(told, now_ms)
     if until_ms is None:
         raise Http404
+    if not pressed:
+        return page(request, "name_hosts_link.html", {})
     request.session[UNTIL] = until_ms
     return redirect("name-hosts")
 
