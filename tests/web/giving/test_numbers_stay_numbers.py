@@ -97,9 +97,12 @@ def test_whoever_looks_after_the_card_is_told_who_promised_there_and_nowhere_els
     assert around.names([giver]) == {}
 
 
-def test_a_number_of_another_project_is_nobodys_name_here(jetty: Jetty) -> None:
+def test_a_number_of_another_project_is_nobodys_name_here(
+    given: tuple[Jetty, bytes, bytes],
+) -> None:
     """Whoever begins a project of their own learns in it nobody's number elsewhere."""
+    jetty, _giver, ordinary = given
     member = bytes(people.membership_of(jetty.living.who("Cem"), b"x" * 16).member_id)
     ana = member_in(jetty.living.who("Ana"), jetty.project)
     around = ProjectAround(jetty.project, ana, jetty.living.now_ms)
-    assert around.names([member]) == {}
+    assert around.names([member, ordinary]) == {ordinary: "Cem"}

@@ -15,7 +15,9 @@ from dugnad.charter.decisions.terms import ChangeRules, Press
 from dugnad.charter.projects.rules import fingerprint
 from dugnad.charter.ways import ASSOCIATION, TOGETHER, TRUSTED_FEW
 from dugnad.face.deciding.effects import written
+from dugnad.web.acting.services import member_in
 from dugnad.web.lists import services as lists
+from dugnad.web.pages.around import ProjectAround
 from dugnad.web.pages.rules_of import current, versions_of
 from tests.web.living import ALIASES, Living
 from tests.web.pages.deciding import agrees
@@ -269,9 +271,13 @@ def test_a_press_is_told_as_it_is_carried_out(
     """What is said of a verb comes from the verb and what it is given, not from the proposal."""
     news = living_place.tells(ana, project=shore)
     effect = Press(card=bytes(living_place.card(news).card), verb="Remove", arguments=b"\x90")
+    row = lists.project_by_code(shore)
+    assert row is not None
+    project = bytes(row.project)
+    around = ProjectAround(project, member_in(living_place.who("Ana"), project), 0)
     typed = {"title": "A new bench", "text": "To sit on.", "how": "In June.", "days": "0"}
     card = living_place.puts_up(
-        ana, "proposal", {**typed, "project": shore, "follows": written(effect)}
+        ana, "proposal", {**typed, "project": shore, "follows": written(effect, around)}
     )
     page = ana.get(f"/c/{card}").content.decode()
     assert "On the card “The bridge is open” this is done: Remove (90)." in page
