@@ -5,7 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.web.acting.services import new_press
-from dugnad.web.content.models import Film
+from dugnad.web.content import films
+from dugnad.web.content import services as content
+from dugnad.web.content.models import Film, Prose
 from tests.web.content.filmed import mp4
 from tests.web.giving.jetty import ALIASES, Jetty
 
@@ -106,3 +108,31 @@ def test_changing_the_words_leaves_the_film(jetty: Jetty) -> None:
     page = jetty.page(jetty.living.visitor())
     assert "A longer bench" in page
     assert "<video" in page
+
+
+def test_one_form_keeps_one_film(jetty: Jetty) -> None:
+    """However often it is sent, and with how many films: nobody else has to wait for tomorrow."""
+    jetty.asks_for()
+    press = new_press()
+    for number in range(content.LOOSE_FILMS + 2):
+        film = mp4(pictures=bytes([number]) * 9)
+        assert sends(jetty, jetty.ana, film, lines=SAID, press=press) == 302
+    assert Film.objects.count() == 1
+    assert sends(jetty, jetty.ana, mp4(), lines=SAID) == 302
+
+
+def test_a_film_that_was_changed_for_another_goes_at_once(jetty: Jetty) -> None:
+    """A card has one film; it does not fill the disk with those before it."""
+    jetty.asks_for()
+    for number in range(5):
+        assert sends(jetty, jetty.ana, mp4(pictures=bytes([number]) * 9), lines=SAID) == 302
+        (lies,) = Film.objects.filter(removed_ms=None)
+        assert f"/m/{lies.id}" in jetty.page(jetty.ana)
+        assert films.is_whole(lies.id)
+    before = Film.objects.exclude(id=lies.id)
+    assert before.count() == 4
+    assert not [one.id for one in before if films.path_of(one.id).exists()]
+    assert sends(jetty, jetty.ana, away="1") == 302
+    assert not films.path_of(lies.id).exists()
+    texts = [bytes(one.commitment) for one in Prose.objects.all()]
+    assert content.audit(texts).sound

@@ -286,6 +286,15 @@ def store_film(upload: IO[bytes], looked: Looked, *, now_ms: int) -> str:
     return kept.name
 
 
+def let_replaced_film_go(name: str, *, now_ms: int) -> None:
+    """Drop a film at once that only words show which were replaced.
+
+    Words that were replaced lie here for a while; a film of each would fill the disk.
+    """
+    Prose.objects.filter(film=name, replaced_ms__isnull=False).update(film="")
+    _let_film_go(name, now_ms=now_ms)
+
+
 def length_of_film(name: str) -> int:
     """How long a film lasts, in milliseconds; 0 where that is not known."""
     return Film.objects.filter(id=name).values_list("length_ms", flat=True).first() or 0

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from dugnad.cards.fundraiser.contract import CONTRACT
 from dugnad.charter.cards.verbs import Reword
+from dugnad.web.acting.models import Press
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import captions
 from dugnad.web.content import services as content
@@ -23,6 +24,7 @@ from dugnad.web.pages.pressing import (
     Refused,
     carry_out,
     give_receipt,
+    press_of,
     sign_in_first,
 )
 from dugnad.web.pages.reading import kept_out
@@ -52,7 +54,8 @@ def film(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, shown, form, MENDING)
     name = before
     upload = form.cleaned_data.get("film")
-    if form.looked is not None and isinstance(upload, UploadedFile):
+    again = Press.objects.filter(id=press_of(request)).exists()  # its film was kept the first time.
+    if form.looked is not None and isinstance(upload, UploadedFile) and not again:
         try:
             name = content.store_film(upload, form.looked, now_ms=house().now_ms())
         except NotAccepted as no:
@@ -96,6 +99,9 @@ def _reword(
     except Refused as no:
         form.add_error(None, str(no.sentence))
         return _page(request, shown, form, REFUSED)
+    before = told.more(content.FILM)
+    if before != name:
+        content.let_replaced_film_go(before, now_ms=house().now_ms())
     sentence = _("The film is on the card.") if name else _("The film is taken away.")
     give_receipt(request, sentence, done)
     return redirect("card", shown.row.code)
