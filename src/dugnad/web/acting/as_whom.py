@@ -81,6 +81,7 @@ def as_whom(
     press: str,
     *,
     begun: bool,
+    ended: bool,
     link: bytes = b"",
 ) -> AsWhom:
     """As whom a person does something for themselves.
@@ -92,6 +93,8 @@ def as_whom(
         asked: what.
         press: the name of the press; the same one acts as the same again.
         begun: whether the press was written down before; nothing is made then.
+        ended: whether the books have answered it; one that waited for a device, say, is looked at
+            again, as others were handed in meanwhile.
         link: the question behind whose link it was pressed, 16 bytes; b"" where behind none. By it
             nothing is done about unseen acts that were not done by it.
 
@@ -107,7 +110,7 @@ def as_whom(
             else:
                 found = _make(store, person, project, card, press, unseen, state, asked, link)
         else:
-            if unseen is not None and state is not None and card is not None and not begun:
+            if unseen is not None and state is not None and card is not None and not ended:
                 _look_at_all(store, person, project, card, unseen, state, asked)
             found = _earlier(store, person, asked, unseen, state)
             if found is not None and link and found.link != link:

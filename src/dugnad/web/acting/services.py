@@ -40,7 +40,7 @@ from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.signatures import ALGORITHM_ED25519, SIGNATURE_BYTES
 from dugnad.ledger.values import Action, Channel, MemberId, ProjectId, PublicKey
-from dugnad.web.acting import going
+from dugnad.web.acting import going, turns
 from dugnad.web.acting.as_whom import WANTED_MS, AsWhom, MoreThanOnePerson, as_whom, ordinary
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.content import services as content
@@ -161,33 +161,11 @@ def act(
         ClockTrouble, NotKept: nothing can be written down now; pressing again is safe.
         NotAccepted: the told text is empty or too long.
     """
-    pressed = Press.objects.filter(id=press).first()
-    if pressed is not None and pressed.by != tag_of(person, press):
-        raise NotYourPress
-    if pressed is None and not told:
-        pressed = _confirmed(person, target, asked, principal)
-    me = _as_whom(
-        person, project, target, asked, press,
-        begun=pressed is not None, principal=principal, link=link,
-    )  # fmt: skip
-    if pressed is None:
-        _let_in(person, me, project, channel)
-        for one in beside:
-            _let_in(one, ordinary(one, project), project, "page")
-        pressed = _write(
-            person, me, project, target, asked, channel=channel, press=press, told=told,
-            replaces=replaces, beside=beside, principal=principal,
+    with turns.taken(person, target):
+        return _act(
+            person, project, target, asked, channel=channel, press=press, told=told,
+            replaces=replaces, beside=beside, principal=principal, link=link,
         )  # fmt: skip
-    if pressed.by != tag_of(person, pressed.id):
-        raise NotYourPress
-    _await_device(pressed, project, target, asked)
-    commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
-    receipt = _hand_in(bytes(pressed.envelope), commitments)
-    _settle(commitments, carried_out=not receipt.code)
-    if receipt.code and once.of_press(press) is not None:
-        once.drop(me.member)  # nothing was done by it, and nothing will be.
-    lists.wait_for(receipt.seq)
-    return Done(receipt=receipt, member=me.member, commitments=commitments)
 
 
 def leave_everything(person: Person) -> None:
@@ -288,6 +266,58 @@ def tag_of(person: Person, press: str) -> str:
     return vault.lookup_tag("press", f"{person.id} {press}").hex()
 
 
+def _act(
+    person: Person,
+    project: ProjectId,
+    target: str,
+    asked: Action,
+    *,
+    channel: Channel,
+    press: str,
+    told: Sequence[Told],
+    replaces: bytes | None,
+    beside: Sequence[Person],
+    principal: MemberId | None,
+    link: bytes,
+) -> Done:
+    """What `act` does once it is this press's turn."""
+    pressed = Press.objects.filter(id=press).first()
+    if pressed is not None and pressed.by != tag_of(person, press):
+        raise NotYourPress
+    if pressed is None and not told:
+        pressed = _confirmed(person, target, asked, principal)
+    me = _as_whom(
+        person, project, target, asked, press,
+        begun=pressed is not None, ended=_has_ended(pressed), principal=principal, link=link,
+    )  # fmt: skip
+    if pressed is None:
+        _let_in(person, me, project, channel)
+        for one in beside:
+            _let_in(one, ordinary(one, project), project, "page")
+        pressed = _write(
+            person, me, project, target, asked, channel=channel, press=press, told=told,
+            replaces=replaces, beside=beside, principal=principal,
+        )  # fmt: skip
+    if pressed.by != tag_of(person, pressed.id):
+        raise NotYourPress
+    _await_device(pressed, project, target, asked)
+    commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
+    receipt = _hand_in(bytes(pressed.envelope), commitments)
+    _settle(commitments, carried_out=not receipt.code)
+    if receipt.code and once.of_press(press) is not None:
+        once.drop(me.member)  # nothing was done by it, and nothing will be.
+    lists.wait_for(receipt.seq)
+    return Done(receipt=receipt, member=me.member, commitments=commitments)
+
+
+def _has_ended(pressed: Press | None) -> bool:
+    """Whether the books have answered a press."""
+    if pressed is None:
+        return False
+    body = codec.decode(Envelope, bytes(pressed.envelope)).body
+    return house().engine.receipt(action_id_of(body)) is not None
+
+
 def _as_whom(
     person: Person,
     project: ProjectId,
@@ -296,6 +326,7 @@ def _as_whom(
     press: str,
     *,
     begun: bool,
+    ended: bool,
     principal: MemberId | None,
     link: bytes,
 ) -> AsWhom:
@@ -303,7 +334,7 @@ def _as_whom(
     if principal is not None:
         return ordinary(person, project)
     try:
-        return as_whom(person, project, target, asked, press, begun=begun, link=link)
+        return as_whom(person, project, target, asked, press, begun=begun, ended=ended, link=link)
     except MoreThanOnePerson as no:
         raise NotLetIn(no.code) from no
 
