@@ -141,6 +141,7 @@ def _confirm(money: Money, number: Count, context: Context) -> Decision[MoneyEve
         id=placing.id,
         obligation=placing.obligation,
         batch=placing.batch,
+        at_ms=context.now_ms,
     )
     return happened(confirmed, orders=funded(money, placing.at, context))
 

@@ -61,7 +61,7 @@ def before(person: Person) -> Going:
         owed = [(name, one) for name, one in _owed(held, [*ids])]
         given = _summed((one.unit, money.left_of(held, name)) for name, one in owed)
         listed = _summed(
-            (one.unit, one.amount - one.put_back) for _n, one in _on_its_way(held, owed)
+            (one.unit, one.theirs) for _n, one in _on_its_way(held, owed)
         )
         paid, promised = [], 0
         for number in money.promises_of(ids):

@@ -255,7 +255,7 @@ def _starts(missing: int, found: Owed) -> str:
 # ── Steps
 def _owed(held: Money, name: bytes, owed: Obligation, inside: Inside, names: Names) -> Owed:
     left = money.left_of(held, name)
-    rest = owed.amount - owed.put_back
+    rest = owed.theirs
     batch = held.batches.get(owed.batch) if owed.batch else None
     standing, words = _standing(left, batch)
     return Owed(

@@ -179,7 +179,7 @@ def returned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     asked = RecordIn(
         host=own.host,
         box=now.batch.box,
-        amount=row.left or row.owed.amount - row.owed.put_back,
+        amount=row.left or row.owed.theirs,
         value_ms=form.cleaned_data["day"],
         fingerprint=named(form.nth),
         to=Returned(obligation=row.name, reason=why),
