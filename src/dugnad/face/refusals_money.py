@@ -114,9 +114,7 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
         "A bill, and what an unknown sender is owed, stays owed: nobody here knows who could ask "
         "for it."
     ),
-    money.StillClaimed: _(
-        "It has not been owed for ten years yet. Until then it can be asked for."
-    ),
+    money.StillClaimed: _("It has not been owed for ten years yet. It can still be asked for."),
     money.PotGone: _(
         "You hold no money of the project that this came from any more, so it stays owed."
     ),

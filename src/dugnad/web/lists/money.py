@@ -523,18 +523,19 @@ def to_pay(host: bytes, start: int, most: int) -> list[bytes]:
 
 def unclaimed(host: bytes, since_ms: int, start: int, most: int) -> list[bytes]:
     """What a host owes to known payees since then or longer, the oldest first; also bills."""
-    found = _owed_since(host, since_ms).order_by("at_ms", "obligation")
-    return [bytes(one) for one in found.values_list("obligation", flat=True)[start : start + most]]
+    rows = owed_since(since_ms).filter(host=host).order_by("at_ms", "obligation")
+    found = rows.values_list("obligation", flat=True)[start : start + most]
+    return [bytes(name) for name in found]
 
 
 def how_much_unclaimed(host: bytes, since_ms: int) -> int:
     """How many of these there are."""
-    return _owed_since(host, since_ms).count()
+    return owed_since(since_ms).filter(host=host).count()
 
 
-def _owed_since(host: bytes, since_ms: int) -> QuerySet[MoneyOwed]:
-    rows = MoneyOwed.objects.filter(host=host, waits=True, at_ms__lte=since_ms)
-    return rows.filter(payee__isnull=False)
+def owed_since(at_ms: int) -> QuerySet[MoneyOwed]:
+    """What known payees are owed since then or longer, at any host, and is in no batch."""
+    return MoneyOwed.objects.filter(waits=True, at_ms__lte=at_ms, payee__isnull=False)
 
 
 def how_much_to_pay(host: bytes) -> int:
