@@ -144,6 +144,16 @@ class Treasury:
             if doubter is not None:
                 self.does(doubter, verbs.AskUndoPaid(number))
 
+        self._age(self.stands("LetLapse"))
+
+    def _age(self, other: "Treasury") -> None:
+        draft = Draft(other.store)
+        every = Money(draft, "money").obligations
+        owed = every.get(DUE[4])
+        assert owed is not None
+        every.set(DUE[4], replace(owed, at_ms=0))
+        other.store.apply(draft.changes)
+
     def _close(self, other: "Treasury") -> None:
         draft = Draft(other.store)
         every = cards.Cards(draft, "cards").cards
@@ -183,6 +193,7 @@ def asked_of_money(money: Treasury, payee: bytes) -> dict[tuple[str, str], list[
         (verbs.EmptyPot(SWING, "NOK"),),
         (verbs.Owe(9, "NOK", 1, payee),),
         (verbs.PutBack(DUE[4], 1, PROJECT),),
+        (verbs.LetLapse(DUE[4]),),
         (verbs.MakeBatch(HALL, BANK, (DUE[4],)),),
         (verbs.ApproveBatch(1),),
         (verbs.TakeBackApproval(2),),

@@ -110,6 +110,14 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     money.UnknownObligation: _("This is not owed by this host. Look at the list again."),
     money.NotOwed: _("It is paid, put back, or in a list to pay already. Look at it again."),
     money.OtherHost: _("It can only go to what the same host holds money for. Choose another one."),
+    money.OnlyOfPayees: _(
+        "A bill, and what an unknown sender is owed, stays owed: nobody here knows who could ask "
+        "for it."
+    ),
+    money.StillClaimed: _("It has not been owed for ten years yet. It can still be asked for."),
+    money.PotGone: _(
+        "You hold no money of the project that this came from any more, so it stays owed."
+    ),
     # ── paid
     money.Twice: _("The same thing is in the list twice. Choose it once."),
     money.UnknownBatch: _("There is no such list. Look at the desk again."),

@@ -351,6 +351,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
     from dugnad.web.pages import expecting  # noqa: PLC0415
     from dugnad.web.rooms import batches  # noqa: PLC0415
+    from dugnad.web.treasury import unclaimed  # noqa: PLC0415
     from dugnad.web.urn import ending  # noqa: PLC0415
 
     try:
@@ -367,6 +368,11 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             name="terms",
             every_seconds=TERMS_SECONDS,
             do=lambda: telling.tell_of_ending_terms(house.now_ms()),
+        ),
+        Task(
+            name="unclaimed",
+            every_seconds=SWEEP_SECONDS,
+            do=lambda: unclaimed.ask_again(house.now_ms()),
         ),
         Task(
             name="givers",

@@ -34,7 +34,7 @@ from dugnad.charter.law import Law
 from dugnad.charter.money import law as money
 from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import PRIVATE, BookAccount, Currency, Unit, total
-from dugnad.charter.money.records import ForPot, ForPromise, Money, Purpose
+from dugnad.charter.money.records import UNCLAIMED_MS, ForPot, ForPromise, Money, Purpose
 from dugnad.charter.money.sound import check_all
 from dugnad.charter.people import records as people
 from dugnad.charter.projects import records as projects
@@ -254,6 +254,16 @@ class Bank:
         self.does(TOM, verbs.RecordPaid(number, self.now_ms, line(f"paid {number}")))
         self.does(SIV, verbs.ConfirmPaid(number))
         return number
+
+    def waits_for_claims(self) -> None:
+        """So long that what is owed may lapse; those who hold roles were chosen anew meanwhile."""
+        self.now_ms += UNCLAIMED_MS
+        draft = Draft(self.store)
+        holdings = roles.Roles(draft, "roles").holdings
+        for key, held in [*holdings.items()]:
+            longer = Holding(held.from_ms, self.now_ms + YEAR_MS, deputy=held.deputy)
+            holdings.set(key, longer)
+        self.store.apply(draft.changes)
 
     def takes_the_second_role(self, who: Voice) -> None:
         """Somebody of the hall holds the second person's role, too."""

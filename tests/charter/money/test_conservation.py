@@ -162,6 +162,7 @@ ANYTHING: dict[type[Action], some.SearchStrategy[Any]] = {
         some.just(b"") | a_line,
     ),
     verbs.PutBack: some.builds(verbs.PutBack, a_name, an_amount, a_project, some.none() | a_card),
+    verbs.LetLapse: some.builds(verbs.LetLapse, a_name),
     verbs.MakeBatch: some.builds(
         verbs.MakeBatch, a_host, a_box, some.lists(a_name, min_size=1, max_size=3).map(tuple)
     ),
@@ -185,7 +186,7 @@ def theirs(action: Action) -> tuple[Any, ...]:
         return (BEN, CEM)
     if isinstance(action, verbs.SetAside):
         return (DECISION,)
-    if isinstance(action, verbs.OfHosts | verbs.OfReceiving | verbs.OfPaying):
+    if isinstance(action, verbs.OfHosts | verbs.OfReceiving | verbs.OfPaying | verbs.LetLapse):
         return (TOM, SIV, WIM)
     return CARDS
 
@@ -390,6 +391,15 @@ class Life(RuleBasedStateMachine):
         self.ask(owed.payee or BEN, verbs.PutBack(name, amount, PROJECT, card))
 
     @precondition(lambda self: self.bank.law.owed_at(HALL))
+    @rule(data=some.data(), who=some.sampled_from([TOM, SIV, BEN]), years=some.integers(0, 3))
+    def let_lapse(self, data: some.DataObject, who: Any, years: int) -> None:
+        """Something is to lapse, now and then after the years that it takes."""
+        if not years:
+            self.bank.waits_for_claims()
+        name, _owed = data.draw(some.sampled_from(self.bank.law.owed_at(HALL)))
+        self.ask(who, verbs.LetLapse(name))
+
+    @precondition(lambda self: self.bank.law.owed_at(HALL))
     @rule(data=some.data(), box=some.sampled_from([BANK, BANK, CASH]))
     def pay(self, data: some.DataObject, box: bytes) -> None:
         """Some of what is owed is put together."""
@@ -525,14 +535,14 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def what_is_owed_is_accounted_for(self) -> None:
-        """Each obligation is owed, in a batch, paid or put back, with not a coin between."""
+        """Each obligation is owed, in a batch, paid, put back or lapsed; not a coin between."""
         for name, owed in self.bank.money.obligations.items():
             still = total(self.bank.law.still_owed(name))
             batch = self.bank.law.batch(owed.batch)
             batched = 0
             if batch is not None:
                 batched = sum(total(one.parts) for one in batch.items if one.obligation == name)
-            assert still + batched + owed.put_back == owed.amount
+            assert still + batched + owed.put_back + owed.lapsed == owed.amount
 
     @invariant()
     def a_bill_is_owed_once(self) -> None:

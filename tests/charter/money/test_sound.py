@@ -130,6 +130,7 @@ def test_what_is_not_there_is_not_written_down() -> None:
     for event in (
         events.Kept(card=bytes(16)),
         events.GivenFromOwed((), bytes(16), 5, PROJECT, None),
+        events.Lapsed((), bytes(16), 5, PROJECT, BEN.member),
         events.InWithdrawn(number=1, by=BEN.member),
         events.GiftsOwedBack(lines=(), card=bytes(16), gifts=()),
         events.BatchDropped(lines=(), number=1, by=BEN.member),

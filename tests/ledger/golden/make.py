@@ -151,7 +151,8 @@ class Story:
         self._decide(ana, ben, cem, *rest[1:])
         self._hand_over(ana, ben, cem)
         self._take_part(ana, ben, cem, *rest[1:])
-        Treasure(self).live()
+        treasure = Treasure(self)
+        treasure.live()
         self._keep_keys(cem)
         self.ask(cem.seed, "projects", projects.Rest(project, self.clock.now_ms + DAY_MS))
         self.ask(ben.seed, "projects", projects.Leave(project))
@@ -160,6 +161,7 @@ class Story:
         self.ask(ana.seed, "projects", projects.Leave(project))
         self.ask(cem.seed, "projects", projects.TakeOver(project))
         self.wait(400 * DAY_MS)
+        treasure.wait_for_claims()
 
     def _keep_keys(self, cem: Person) -> None:
         """Cem's key goes home, gets lost, is brought back and stopped, and brought back by all."""

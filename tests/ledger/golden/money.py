@@ -16,8 +16,16 @@ from dugnad.charter.decisions import law as decisions
 from dugnad.charter.decisions import terms
 from dugnad.charter.entries import MEMBERS, Grant, Procedure, Rules, target_of
 from dugnad.charter.money import verbs
-from dugnad.charter.money.accounts import Sum, owed_back, owed_by_card
-from dugnad.charter.money.records import ForPot, ForPromise, FromBox, Purpose, Returned, SentBack
+from dugnad.charter.money.accounts import Sum, owed_back, owed_by_card, owed_over
+from dugnad.charter.money.records import (
+    UNCLAIMED_MS,
+    ForPot,
+    ForPromise,
+    FromBox,
+    Purpose,
+    Returned,
+    SentBack,
+)
 from dugnad.charter.projects import verbs as projects
 from dugnad.charter.ways import ASSOCIATION, CHAIR, TREASURER
 from dugnad.ledger import codec
@@ -201,3 +209,15 @@ class Treasure:
         story.ask(self.ana.seed, "cards", cards.Close(waiting))
         self.asks(self.ben, verbs.EmptyPot(waiting, "NOK"))
         story.ask(self.ben.seed, target_of(pay), decisions.Answer(Stance("fine")))
+
+    def wait_for_claims(self) -> None:
+        """Nobody asks for what was paid too much, for so long that it goes to the street."""
+        owed = owed_over(1)
+        self.story.wait(UNCLAIMED_MS)
+        for who, role in ((self.tom, TREASURER), (self.siv, CHAIR)):
+            appoint = terms.Appoint(role, who.member)
+            self.decides(who, f"{role} again", appoint, self.tom, self.siv)
+            self.story.ask(who.seed, "roles", roles.Accept(HALL, role))
+        self.asks(self.ben, verbs.LetLapse(owed))
+        self.asks(self.siv, verbs.LetLapse(owed))
+        self.asks(self.siv, verbs.LetLapse(owed))

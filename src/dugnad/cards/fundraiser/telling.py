@@ -325,6 +325,12 @@ def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
                 "closed before the end, everything is owed back."
             )
         )
+        sentences.append(
+            _(
+                "What is owed back to you and you do not ask for in ten years may go to the "
+                "project; you are asked again before."
+            )
+        )
     sentences.append(ONLY_GIFTS)
     if terms.quiet_until_ms:
         sentences.append(

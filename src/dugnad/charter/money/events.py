@@ -180,7 +180,8 @@ class InConfirmed(Event, frozen=True):
     """An entry lies where it was asked to go.
 
     `at` are the lines by which it came there, `gift` what of it counts for its promise.
-    `obligation` is what it made owed under `id`; `batch` is where a returned one was paid.
+    `obligation` is what it made owed under `id`; `batch` is where a returned one was paid; it
+    is owed anew from `at_ms` on.
     """
 
     lines: tuple[Line, ...]
@@ -192,6 +193,7 @@ class InConfirmed(Event, frozen=True):
     id: bytes = b""
     obligation: Obligation | None = None
     batch: Count = 0
+    at_ms: Moment = 0
 
 
 class MatchAsked(Event, frozen=True):
@@ -262,6 +264,16 @@ class GivenFromOwed(Event, frozen=True):
     amount: Count
     project: ProjectId
     card: CardId | None
+
+
+class Lapsed(Event, frozen=True):
+    """Nobody claimed what was owed for so long that it went to the project it came from."""
+
+    lines: tuple[Line, ...]
+    obligation: Id
+    amount: Count
+    project: ProjectId
+    by: MemberId
 
 
 # ── Paid
@@ -353,6 +365,7 @@ MOVING = (
     PotEmptied,
     Owed,
     GivenFromOwed,
+    Lapsed,
     BatchMade,
     BatchDropped,
     Paid,
@@ -378,7 +391,7 @@ ReceivingEvent: TypeAlias = (
     InRecorded | InWithdrawn | InConfirmed | MatchAsked | ReversalAsked | InReversed
 )
 HoldingEvent: TypeAlias = Released | MoneySetAside | PotEmptied
-OwingEvent: TypeAlias = Owed | GivenFromOwed
+OwingEvent: TypeAlias = Owed | GivenFromOwed | Lapsed
 PayingEvent: TypeAlias = (
     BatchMade
     | BatchApproved

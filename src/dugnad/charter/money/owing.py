@@ -1,4 +1,4 @@
-"""What is owed, to whom and why; and what somebody gives back of it to a project."""
+"""What is owed, to whom and why; what somebody gives back of it, and what nobody claims."""
 
 from typing import assert_never
 
@@ -13,9 +13,9 @@ from dugnad.charter.money.accounts import (
     take,
     total,
 )
-from dugnad.charter.money.events import GivenFromOwed, MoneyEvent, Owed
+from dugnad.charter.money.events import GivenFromOwed, Lapsed, MoneyEvent, Owed
 from dugnad.charter.money.holding import funded, spent
-from dugnad.charter.money.hosts import host_of, lies_in, person_of
+from dugnad.charter.money.hosts import host_of, lies_in, one_of_two, person_of
 from dugnad.charter.money.placing import open_pot
 from dugnad.charter.money.promises import card_that_orders
 from dugnad.charter.money.records import Money, Obligation
@@ -31,6 +31,8 @@ def decide(money: Money, action: verbs.OfOwing, context: Context) -> Decision[Mo
         case verbs.PutBack():
             event = _put_back(money, action, context)
             return happened(event, orders=funded(money, event.lines, context))
+        case verbs.LetLapse():
+            return happened(_let_lapse(money, action, context))
         case _:
             assert_never(action)
 
@@ -95,4 +97,31 @@ def _put_back(money: Money, action: verbs.PutBack, context: Context) -> GivenFro
         amount=action.amount,
         project=action.project,
         card=action.card,
+    )
+
+
+def _let_lapse(money: Money, action: verbs.LetLapse, context: Context) -> Lapsed:
+    person_of(context)
+    obligation = money.obligations.get(action.obligation)
+    if obligation is None:
+        raise refusals.UnknownObligation
+    member = one_of_two(obligation.host, context)
+    if not obligation.lapses:
+        raise refusals.OnlyOfPayees
+    source = owed_of(obligation.host, action.obligation)
+    lies = lies_in(money, source, obligation.unit)
+    if not lies:
+        raise refusals.NotOwed
+    if context.now_ms < obligation.unclaimed_ms:
+        raise refusals.StillClaimed
+    hosted = money.hosted.get(obligation.project)
+    if hosted is None or hosted.host != obligation.host:
+        raise refusals.PotGone
+    target = pot_of(obligation.host, obligation.project)
+    return Lapsed(
+        lines=moved(source, target, obligation.unit, lies),
+        obligation=action.obligation,
+        amount=total(lies),
+        project=obligation.project,
+        by=member,
     )

@@ -136,6 +136,8 @@ class MoneyQuestions:
             return None
         if self.still_owed(name):
             return "owed"
+        if owed.lapsed:
+            return "lapsed"
         batch = self.batch(owed.batch)
         if batch is None:
             return "put back"

@@ -142,6 +142,7 @@ def _confirm(money: Money, number: Count, context: Context) -> Decision[MoneyEve
         id=placing.id,
         obligation=placing.obligation,
         batch=placing.batch,
+        at_ms=context.now_ms,
     )
     orders = funded(money, placing.at, context)
     return happened(confirmed, *reopened(money, confirmed), orders=orders)

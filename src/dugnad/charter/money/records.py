@@ -38,6 +38,14 @@ BATCH_MAX = 50
 """How many obligations are paid together."""
 
 
+UNCLAIMED_MS = 3_653 * 24 * 60 * 60 * 1_000
+"""How long money waits for its payee before it may go to the project it came from: ten years.
+
+A claim for money ends after three years in Norway and Denmark, five in the Netherlands, ten in
+Sweden, where nothing interrupts it; the longest of them holds everywhere, with all its leap days.
+"""
+
+
 class MoneyHost(Record, frozen=True):
     """A project that holds money for others; it is `named` until the place drops it.
 
@@ -226,8 +234,10 @@ class Obligation(Record, frozen=True):
         payee: the member it is owed to; None where it is the bill of somebody who is not known
             here, or goes to an unknown sender.
         bill: fingerprint of the bill as told text, or empty.
+        at_ms: since when it is owed; anew from when the bank returned it.
         put_back: what of it the payee gave to a project instead.
         batch: the batch it was last put into (0: none yet, or the bank returned it).
+        lapsed: what of it nobody claimed for so long that it went to the project.
     """
 
     host: ProjectId
@@ -241,6 +251,22 @@ class Obligation(Record, frozen=True):
     at_ms: Moment
     put_back: Count = 0
     batch: Count = 0
+    lapsed: Count = 0
+
+    @property
+    def theirs(self) -> int:
+        """What of it is the payee's: it was paid to them, or is to be."""
+        return self.amount - self.put_back - self.lapsed
+
+    @property
+    def unclaimed_ms(self) -> Moment:
+        """From when on it may go to its project, where it is still owed then."""
+        return self.at_ms + UNCLAIMED_MS
+
+    @property
+    def lapses(self) -> bool:
+        """Whether it ever may: it is known who could claim it, and it is no bill."""
+        return self.payee is not None and not self.bill
 
 
 class Payment(Record, frozen=True):
@@ -279,7 +305,7 @@ class Batch(Record, frozen=True):
     undo_asked_by: MemberId | None = None
 
 
-OwedStanding: TypeAlias = Literal["owed", "in a batch", "paid", "put back"]
+OwedStanding: TypeAlias = Literal["owed", "in a batch", "paid", "put back", "lapsed"]
 
 
 # ── State: what is remembered of money

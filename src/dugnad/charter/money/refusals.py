@@ -243,6 +243,18 @@ class OtherHost(MoneyRefused):
     """Money goes only to projects and cards of the same host."""
 
 
+class OnlyOfPayees(MoneyRefused):
+    """A bill, and what an unknown sender is owed, stays owed: who could claim it is not known."""
+
+
+class StillClaimed(MoneyRefused):
+    """It has not been owed for so long that it may go to the project."""
+
+
+class PotGone(MoneyRefused):
+    """The host holds no money of the project any more, so what is owed stays owed."""
+
+
 # ── Paid
 class Twice(MoneyRefused):
     """One obligation is in the batch twice."""
@@ -313,6 +325,9 @@ REFUSALS: Final[tuple[type[MoneyRefused], ...]] = (
     UnknownObligation,
     NotOwed,
     OtherHost,
+    OnlyOfPayees,
+    StillClaimed,
+    PotGone,
     Twice,
     UnknownBatch,
     NotNow,

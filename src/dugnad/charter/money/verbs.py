@@ -253,6 +253,15 @@ class PutBack(Action, frozen=True):
     card: CardId | None = None
 
 
+class LetLapse(Action, frozen=True):
+    """What nobody claimed for so long goes to its project's pot; one of the host's two says so.
+
+    Only what a known payee is owed, and has been for `UNCLAIMED_MS`; never a bill.
+    """
+
+    obligation: Id
+
+
 # ── Paid: by a host's treasurer and second person (paying.py)
 class MakeBatch(Action, frozen=True):
     """Put obligations together that are to be paid out of one box; the treasurer does."""
@@ -328,7 +337,7 @@ OfPromises: TypeAlias = (
 )
 OfReceiving: TypeAlias = RecordIn | ConfirmIn | WithdrawIn | Match | Reverse
 OfHolding: TypeAlias = Release | SetAside | EmptyPot
-OfOwing: TypeAlias = Owe | PutBack
+OfOwing: TypeAlias = Owe | PutBack | LetLapse
 OfPaying: TypeAlias = (
     MakeBatch
     | ApproveBatch

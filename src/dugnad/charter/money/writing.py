@@ -65,6 +65,8 @@ def evolve(money: Money, event: events.MoneyEvent) -> None:
             known = money.obligations.get(name)
             if known is not None:
                 money.obligations.set(name, replace(known, put_back=known.put_back + amount))
+        case events.Lapsed(obligation=name, amount=amount):
+            _change(money.obligations, name, lapsed=amount)
         case (
             events.BatchMade()
             | events.BatchApproved()
@@ -211,7 +213,7 @@ def _confirmed(money: Money, entry: Entry, event: events.InConfirmed) -> Entry:
     if event.obligation is not None:
         _write_owed(money, event.id, event.obligation)
     if event.batch:
-        _change(money.obligations, event.id, batch=0)
+        _change(money.obligations, event.id, batch=0, at_ms=event.at_ms)
     if event.gift and isinstance(event.to, ForPromise):
         card = _write_gift(money, event.to.number, event.gift)
         _write_given(money, card, event.gift)

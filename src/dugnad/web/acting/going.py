@@ -60,9 +60,7 @@ def before(person: Person) -> Going:
         held, ids = money.books(store), ids_of(person)
         owed = [(name, one) for name, one in _owed(held, [*ids])]
         given = _summed((one.unit, money.left_of(held, name)) for name, one in owed)
-        listed = _summed(
-            (one.unit, one.amount - one.put_back) for _n, one in _on_its_way(held, owed)
-        )
+        listed = _summed((one.unit, one.theirs) for _n, one in _on_its_way(held, owed))
         paid, promised = [], 0
         for number in money.promises_of(ids):
             one = held.promises.get(number)

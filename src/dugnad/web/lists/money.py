@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from dugnad.charter.law import Law
 from dugnad.charter.money import events as money
@@ -113,6 +113,8 @@ def about(store: Store, event: Event) -> About:
             return About(event.card, event.project, _host_of(event.lines))
         case money.Owed(obligation=obligation):
             return _of_obligation(obligation)
+        case money.Lapsed():
+            return About(project=event.project, host=_host_of(event.lines))
         case (
             money.InRecorded()
             | money.InWithdrawn()
@@ -200,7 +202,7 @@ def note(touched: Touched, line: int, event: Event, at_ms: int) -> None:
             touched.boxes[event.host, event.id] = event.prose
         case money.Promised(number=number):
             touched.promises[number] = None
-        case money.Owed(id=obligation):
+        case money.Owed(id=obligation) | money.Lapsed(obligation=obligation):
             touched.owed[obligation] = None
         case money.GiftsOwedBack(gifts=gifts):
             touched.owed.update(dict.fromkeys(gift.id for gift in gifts))
@@ -396,7 +398,7 @@ def _add_up(held: Money, touched: Touched) -> None:
     for line, event in touched.moved.items():
         undone = held.entries.get(event.number) if isinstance(event, money.InReversed) else None
         there, gone = flows(event), went(event, to=None if undone is None else undone.to)
-        if isinstance(event, money.GivenFromOwed) and _was_there(event):
+        if isinstance(event, money.GivenFromOwed | money.Lapsed) and _was_there(event):
             # It comes back to the project that it went from: it went less, and no more came.
             gone = {place: -amount for place, amount in there.items()}
         for place in {**there, **gone}:
@@ -404,8 +406,8 @@ def _add_up(held: Money, touched: Touched) -> None:
     add_up(changed)
 
 
-def _was_there(event: money.GivenFromOwed) -> bool:
-    """Whether what was put back had gone from the same project."""
+def _was_there(event: money.GivenFromOwed | money.Lapsed) -> bool:
+    """Whether what was put back, or nobody claimed, had gone from the same project."""
     row = MoneyOwed.objects.filter(obligation=event.obligation).first()
     return row is not None and bytes(row.project) == event.project
 
@@ -523,6 +525,23 @@ def to_pay(host: bytes, start: int, most: int) -> list[bytes]:
     rows = MoneyOwed.objects.filter(host=host, waits=True).order_by("at_ms", "obligation")
     found = rows.values_list("obligation", flat=True)[start : start + most]
     return [bytes(name) for name in found]
+
+
+def unclaimed(host: bytes, since_ms: int, start: int, most: int) -> list[bytes]:
+    """What a host owes to known payees since then or longer, the oldest first; also bills."""
+    rows = owed_since(since_ms).filter(host=host).order_by("at_ms", "obligation")
+    found = rows.values_list("obligation", flat=True)[start : start + most]
+    return [bytes(name) for name in found]
+
+
+def how_much_unclaimed(host: bytes, since_ms: int) -> int:
+    """How many of these there are."""
+    return owed_since(since_ms).filter(host=host).count()
+
+
+def owed_since(at_ms: int) -> QuerySet[MoneyOwed]:
+    """What known payees are owed since then or longer, at any host, and is in no batch."""
+    return MoneyOwed.objects.filter(waits=True, at_ms__lte=at_ms, payee__isnull=False)
 
 
 def how_much_to_pay(host: bytes) -> int:

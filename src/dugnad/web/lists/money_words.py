@@ -156,6 +156,9 @@ def money_words(event: Event) -> Later | str | None:
         case money.GivenFromOwed():
             said = _("Somebody gave away %(amount)s of what was owed to them.")
             return said % {"amount": _said(event.amount, event.lines[0].unit)}
+        case money.Lapsed():
+            said = _("%(amount)s that nobody asked for in ten years went to the project.")
+            return said % {"amount": _said(event.amount, event.lines[0].unit)}
         case money.BatchMade(batch=batch):
             return _batch(batch)
         case money.BatchDropped() | money.Paid() | money.PaidUndone():

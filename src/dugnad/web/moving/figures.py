@@ -172,5 +172,5 @@ def _totals(
         add(one["unit"], "given", one["paid"] - one["owed_back"])
     for one in owed:
         what = "paid" if one["standing"] == "paid" else "owed"
-        add(one["unit"], what, one["amount"] - one["put_back"])
+        add(one["unit"], what, one["amount"] - one["put_back"] - one["lapsed"])
     return sums

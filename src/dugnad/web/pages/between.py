@@ -44,7 +44,7 @@ def between(member: bytes | None) -> Between:
         known = [one for one in obligations if one is not None]
         batches = {one.batch: books.batches.get(one.batch) for one in known if one.batch}
     owed = [
-        (one.amount - one.put_back, one.unit, one.card)
+        (one.theirs, one.unit, one.card)
         for one in known
         if (batch := batches.get(one.batch)) is None or batch.standing != "paid"
     ]

@@ -45,3 +45,27 @@ class BankLine(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.fingerprint).hex()[:12]
+
+
+class AskedAgain(models.Model):
+    """That whoever is owed something was asked for it once more, before it may go to the project.
+
+    Attributes:
+        obligation: 16 bytes, as in the books.
+        since_ms: since when it was owed then; what a bank returned is asked for anew.
+        asked_ms: when they were asked, in milliseconds since 1970 UTC.
+    """
+
+    obligation = models.BinaryField(max_length=16)
+    since_ms = models.BigIntegerField()
+    asked_ms = models.BigIntegerField()
+
+    class Meta:
+        """Each is asked for once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["obligation", "since_ms"], name="asked_again_once")
+        ]
+
+    def __str__(self) -> str:
+        return bytes(self.obligation).hex()[:12]

@@ -31,6 +31,8 @@ from dugnad.web.treasury import reading
 from dugnad.web.treasury.reading import Names
 
 HELD, LISTED, APPROVED, SENT, PAID, GIVEN = "held", "listed", "approved", "sent", "paid", "given"
+LAPSED: Final = "lapsed"
+OVER: Final = (PAID, GIVEN, LAPSED)
 WISHES_MAX = 12
 EARNED: Final = ("card", "decision")
 """Why something is owed that somebody earned; all else is their own money that comes back."""
@@ -46,7 +48,8 @@ class Owed:
         left: what of it can be put back, in the smallest part of its unit.
         amount: what is, or was, to be paid of it, in words.
         next: where it stands, and who has to do what.
-        standing: "held", "listed", "approved", "sent", "paid", "given".
+        standing: "held", "listed", "approved", "sent", "paid", "given", "lapsed".
+        until_ms: until when they can ask for it; 0 where it never goes elsewhere.
     """
 
     name: bytes
@@ -63,6 +66,7 @@ class Owed:
     next: str
     counts: int
     """What of it is still theirs, in the smallest part of its unit."""
+    until_ms: int = 0
 
     @property
     def digits(self) -> str:
@@ -128,12 +132,12 @@ def money_under(inside: Inside) -> Mine:
         owed = [*_going_back(inside, store), *owed]
         promised = _promised(inside, store)
         put_back, given = _put_back(inside, store), _given(inside, store)
-    now = [one for one in owed if one.standing not in (PAID, GIVEN)]
+    now = [one for one in owed if one.standing not in OVER]
     return Mine(
         have=_have(now),
         owed=tuple(now),
         promised=tuple(promised),
-        over=tuple(one for one in owed if one.standing in (PAID, GIVEN)),
+        over=tuple(one for one in owed if one.standing in OVER),
         given=given,
         put_back=put_back,
         shares=_shares(inside),
@@ -255,9 +259,9 @@ def _starts(missing: int, found: Owed) -> str:
 # ── Steps
 def _owed(held: Money, name: bytes, owed: Obligation, inside: Inside, names: Names) -> Owed:
     left = money.left_of(held, name)
-    rest = owed.amount - owed.put_back
+    rest = owed.theirs
     batch = held.batches.get(owed.batch) if owed.batch else None
-    standing, words = _standing(left, batch)
+    standing, words = _standing(left, batch, lapsed=bool(owed.lapsed))
     return Owed(
         name=name,
         acts_in=inside[owed.payee or b""],
@@ -272,12 +276,15 @@ def _owed(held: Money, name: bytes, owed: Obligation, inside: Inside, names: Nam
         standing=standing,
         next=words,
         counts=rest,
+        until_ms=owed.unclaimed_ms if left and owed.lapses else 0,
     )
 
 
-def _standing(left: int, batch: Batch | None) -> tuple[str, str]:
+def _standing(left: int, batch: Batch | None, *, lapsed: bool) -> tuple[str, str]:
     if left:
         return HELD, _("The treasurer puts it into the next list to pay.")
+    if lapsed:
+        return LAPSED, _("Nobody asked for it in ten years, so it went to the project.")
     if batch is None:
         return GIVEN, _("It was put back.")
     match batch.standing:

@@ -24,6 +24,7 @@ from dugnad.web.treasury.reading import Two
 
 TARGET = money.TARGET
 NOT_YOURS = 403
+DIGITS_MAX = 9
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,12 @@ def is_as_seen(request: HttpRequest, now: str) -> bool:
         return True
     give_notice(request, _("This has changed since you looked. Look again: nothing was done."))
     return False
+
+
+def start_of(request: HttpRequest) -> int:
+    """From which place on a list is shown."""
+    typed = request.GET.get("from", "")
+    return int(typed) if typed.isdecimal() and len(typed) < DIGITS_MAX else 0
 
 
 def page(

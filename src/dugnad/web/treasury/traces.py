@@ -15,7 +15,7 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.web.people.models import Person
 from dugnad.web.traces.trace import Files, OpenThing, Trace, as_json, cascades
 from dugnad.web.treasury import own, payout, years
-from dugnad.web.treasury.models import BankLine, PayTo
+from dugnad.web.treasury.models import AskedAgain, BankLine, PayTo
 
 
 def _export(person: Person) -> Files:
@@ -64,4 +64,6 @@ def _open(person: Person) -> Sequence[OpenThing]:
     ]
 
 
-TRACE = Trace(models=(PayTo, BankLine), forget=cascades, export=_export, goes=_goes, open=_open)
+TRACE = Trace(
+    models=(PayTo, BankLine, AskedAgain), forget=cascades, export=_export, goes=_goes, open=_open
+)

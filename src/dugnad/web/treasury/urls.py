@@ -11,6 +11,7 @@ from dugnad.web.treasury import (
     views_pay,
     views_project,
     views_propose,
+    views_unclaimed,
 )
 
 urlpatterns = [
@@ -38,5 +39,6 @@ urlpatterns = [
     path("p/<code:code>/desk/pay/<int:number>", views_pay.batch, name="money-batch"),
     path("p/<code:code>/desk/pay/<int:number>/list", views_pay.pay_list, name="pay-list"),
     path("p/<code:code>/desk/pay/<int:number>/back", views_pay.returned, name="money-returned"),
+    path("p/<code:code>/desk/unclaimed", views_unclaimed.unclaimed_at, name="money-unclaimed"),
     path("p/<code:code>/desk/give-back/<code:card>", views_pay.owe_back, name="owe-back"),
 ]

@@ -28,7 +28,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
 )
 from dugnad.web.people.viewer import viewer_of
-from dugnad.web.treasury import reading
+from dugnad.web.treasury import reading, unclaimed
 from dugnad.web.treasury.forms import BoxForm
 from dugnad.web.treasury.needing import needs_at
 from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
@@ -169,6 +169,7 @@ def _context(own: Desk) -> dict[str, Any]:
         "asking": needs.asking,
         "owed": needs.owed,
         "to_pay": money.how_much_to_pay(own.host),
+        "unclaimed": unclaimed.number_at(own.host, house().now_ms()),
         "no_details": [one for one in needs.owed if not one.can_go],
         "returning": needs.returning,
         "number": needs.number,

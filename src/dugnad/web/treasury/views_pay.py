@@ -48,7 +48,16 @@ from dugnad.web.treasury.equal_lines import say_it_is_known
 from dugnad.web.treasury.fingerprints import of_bank_line
 from dugnad.web.treasury.forms import PaidForm
 from dugnad.web.treasury.lines import keep_line
-from dugnad.web.treasury.pages import TARGET, Desk, desk_at, is_as_seen, not_yours, page, pressed
+from dugnad.web.treasury.pages import (
+    TARGET,
+    Desk,
+    desk_at,
+    is_as_seen,
+    not_yours,
+    page,
+    pressed,
+    start_of,
+)
 from dugnad.web.treasury.reading import BatchNow, OwedNow
 from dugnad.web.treasury.showing import box_name
 
@@ -75,7 +84,6 @@ GOING_ON: Final = ("approve", "confirm")
 """What is not pressed while of somebody in the list nobody knows where the money goes."""
 MAY_BE_PAID: Final = ("approved", "recorded", "paid")
 """Before it is approved, and once it was taken apart, there is nothing to pay by."""
-DIGITS_MAX: Final = 9
 ROUNDS_MAX = 20
 """One press makes so many times fifty gifts owed; another press goes on."""
 
@@ -181,7 +189,7 @@ def returned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     asked = RecordIn(
         host=own.host,
         box=now.batch.box,
-        amount=row.left or row.owed.amount - row.owed.put_back,
+        amount=row.left or row.owed.theirs,
         value_ms=form.cleaned_data["day"],
         fingerprint=named(form.nth),
         to=Returned(obligation=row.name, reason=why),
@@ -234,12 +242,6 @@ def _not_ready(some: Sequence[OwedNow]) -> str:
     return sentence % {"names": names}
 
 
-def _start(request: HttpRequest) -> int:
-    """From which place on what is owed is shown."""
-    typed = request.GET.get("from", "")
-    return int(typed) if typed.isdecimal() and len(typed) < DIGITS_MAX else 0
-
-
 def _box(own: Desk, digits: str) -> bytes:
     with house().engine.reader() as store:
         boxes = [one for one in money.boxes_of(store, own.host) if one.box.hex() == digits]
@@ -251,7 +253,7 @@ def _box(own: Desk, digits: str) -> bytes:
 def _choose_page(
     request: HttpRequest, own: Desk, problem: Any = "", status: int = 200
 ) -> HttpResponse:
-    start, most = _start(request), reading.OWED_PAGE
+    start, most = start_of(request), reading.OWED_PAGE
     with house().engine.reader() as store:
         owed = reading.owed_now(store, own.host, money.to_pay(own.host, start, most))
         boxes = [one for one in money.boxes_of(store, own.host) if one.in_use]

@@ -122,7 +122,7 @@ def _paid(members: list[bytes], store: Snapshot) -> list[Row]:
                 where=names.of(owed.project or None, owed.card or None),
                 host=names.of(owed.host, None),
                 unit=owed.unit,
-                amount=owed.amount - owed.put_back,
+                amount=owed.theirs,
                 back=owed.why not in EARNED,
             )
         )
