@@ -220,7 +220,7 @@ class Look:
     @cached_property
     def cards(self) -> tuple[CardRow, ...]:
         """The newest cards, open or not, at most `CARDS_READ`."""
-        return lists.newest_of(self.project, CARDS_READ)
+        return lists.newest_of(self.project, CARDS_READ, quiet=True)
 
     @cached_property
     def open_cards(self) -> list[CardRow]:

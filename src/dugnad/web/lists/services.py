@@ -226,7 +226,7 @@ def _for_all(rows: QuerySet[CardRow]) -> QuerySet[CardRow]:
 
 
 def cards_of(
-    project: bytes, after: str = "", limit: int = PAGE, *, quiet: bool = True
+    project: bytes, after: str = "", limit: int = PAGE, *, quiet: bool = False
 ) -> Page[CardRow]:
     """A project's cards: open ones first, those placed by hand before the others, then newest.
 
@@ -234,7 +234,7 @@ def cards_of(
         project: 16 bytes.
         after: from the page before.
         limit: at most so many.
-        quiet: with those that are in a quiet round.
+        quiet: with those that are in a quiet round; who asks for them asks for a member.
     """
     rows = CardRow.objects.filter(project=project, on_page__gt=after).order_by("on_page")
     if not quiet:
@@ -242,7 +242,7 @@ def cards_of(
     return page_of(rows[: limit + 1], limit, "on_page")
 
 
-def newest_of(project: bytes, limit: int, *, quiet: bool = True) -> tuple[CardRow, ...]:
+def newest_of(project: bytes, limit: int, *, quiet: bool = False) -> tuple[CardRow, ...]:
     """A project's cards as they were put up, newest first, open or not; `quiet`: all of them."""
     rows = CardRow.objects.filter(project=project).order_by("-put_up_ms")
     if not quiet:

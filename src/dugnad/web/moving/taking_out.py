@@ -230,7 +230,7 @@ def _told_of(row: ProjectRow) -> list[Prose]:
     after = ""
     abouts = [f"project:{project.hex()}"]
     while True:
-        page = lists.cards_of(project, after)
+        page = lists.cards_of(project, after, quiet=True)
         names += [bytes(card.prose) for card in page.rows]
         abouts += [f"card:{bytes(card.card).hex()}" for card in page.rows]
         after = page.after

@@ -155,9 +155,9 @@ class ProjectAround:
         return self.names(waiting)
 
     def cards(self) -> tuple[Other, ...]:
-        """The project's cards that are not over."""
-        rows = [row for row in lists.newest_of(self._project, CARDS_MAX) if not row.over]
-        return self._others(rows)
+        """The project's cards that are not over; those in a quiet round for members alone."""
+        rows = lists.newest_of(self._project, CARDS_MAX, quiet=self._inside)
+        return self._others([row for row in rows if not row.over])
 
     def each_of(self, card_type: str, read: Callable[[CardEntry, State], T]) -> tuple[T, ...]:
         """What `read` finds in the project's cards of a type, at most the newest `CARDS_MAX`."""

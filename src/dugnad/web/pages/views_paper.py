@@ -117,7 +117,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         language=project.language or house().place.language,
         moved=_moment(project.moved_ms),
     )
-    rows = lists.newest_of(bytes(project.project), FEED_CARDS, quiet=False)
+    rows = lists.newest_of(bytes(project.project), FEED_CARDS)
     texts = content.read_many([bytes(row.prose) for row in rows], waiting=True)
     for row in rows:
         told = texts.get(bytes(row.prose))

@@ -261,7 +261,7 @@ def _cards(request: HttpRequest, row: ProjectRow, me: Mapping[str, Any]) -> dict
     quiet = bool(me["takes_part"])
     most = lists.PAGE if after else FIRST_CARDS
     page = lists.cards_of(bytes(row.project), after, most, quiet=quiet)
-    first = lists.cards_of(bytes(row.project), limit=1).rows if me["starter"] else ()
+    first = lists.cards_of(bytes(row.project), limit=1, quiet=quiet).rows if me["starter"] else ()
     places = _places(page.rows, first[0].position if first else 0)
     return {
         "cards": list(zip(pinned_for(viewer_of(request).person, page.rows), places, strict=True)),
