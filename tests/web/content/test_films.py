@@ -80,6 +80,7 @@ HOSTILE = {
     "a program": b"\x7fELF" + bytes(400),
     "a name only": box(b"ftyp", b"isom"),
     "matroska": webm(kind=b"matroska"),
+    "a film without its kind": mp4()[24:],
     "cut off": mp4()[:-30],
     "no pictures": mp4(tracks=track(b"soun", b"mp4a")),
     "no tracks": mp4(tracks=b""),

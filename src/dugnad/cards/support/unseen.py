@@ -36,8 +36,7 @@ def _refuses(
     """The law lets one member support it once at a time; here all ids of one person are one."""
     del action
     support = cast("Support", state)
-    ended = {one.member for _number, one in support.supporters.items() if one.stopped}
-    goes_on = sum(one in support.of_member or one not in ended for one in unseen)
+    goes_on = sum(one in support.of_member or one not in support.stopped for one in unseen)
     own = ordinary is not None and ordinary in support.of_member
     return SameAnswer if goes_on + own > 1 else None
 

@@ -73,9 +73,9 @@ class Month(Record, frozen=True):
 class Support(State):
     """One activity that is supported.
 
-    `of_member` is a member's support that goes on. `waiting` are those who are asked again, by
-    moment. `months` and `asked` go by the calendar month; `asked` holds its promises. `promises`
-    holds the last ones of each supporter, at most `STOPS_MOST`.
+    `of_member` is a member's support that goes on; `stopped` is who ever stopped one. `waiting`
+    are those who are asked again, by moment. `months` and `asked` go by the calendar month; `asked`
+    holds its promises. `promises` holds the last ones of each supporter, at most `STOPS_MOST`.
     """
 
     terms: Item[Terms]
@@ -83,6 +83,7 @@ class Support(State):
     last: Item[Count]
     supporters: Map[int, Supporter]
     of_member: Map[MemberId, int]
+    stopped: KeySet[MemberId]
     waiting: KeySet[tuple[int, int]]
     standing: Item[Month]
     months: Map[int, Month]

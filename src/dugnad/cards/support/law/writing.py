@@ -103,5 +103,6 @@ def _write_stop(support: Support, number: int) -> None:
     support.due.clear(found.next_ms, MONTH_TAG)
     support.supporters.set(number, msgspec.structs.replace(found, stopped=True, next_ms=0))
     support.of_member.remove(found.member)
+    support.stopped.add(found.member)
     now = support.standing.get() or Month(0, 0)
     support.standing.set(Month(now.promised - found.amount, now.supporters - 1))

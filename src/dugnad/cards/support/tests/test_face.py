@@ -33,7 +33,7 @@ from dugnad.charter.testing import DAY_MS, World, card_id
 from dugnad.face.around import Collected, NobodyAround, PayTo
 from dugnad.face.face import CardPage, Seen
 from dugnad.face.testing import Words
-from dugnad.ledger.store import MemoryStore
+from dugnad.ledger.store import Draft, MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, Voice
 from dugnad.ledger.values import Event
 
@@ -361,3 +361,19 @@ def test_one_person_supports_it_once_under_whatever_number() -> None:
     assert UNSEEN.gone(support, other) == []
     stopped = support_of(BEGAN, SupportStopped(1, BEGAN.member, BEGAN.member))
     assert UNSEEN.refuses(stopped, None, [BEGAN.member, other], ONCE) is None
+
+
+def test_looking_who_goes_on_costs_the_same_however_many_ever_gave() -> None:
+    """It is asked while others wait for the same lock: as much is read of two as of two hundred."""
+    costs = []
+    for many in (2, 200):
+        draft = Draft(MemoryStore())
+        support = Support(draft, "card:" + "c" * 32)
+        for number in range(1, many + 1):
+            member = number.to_bytes(16, "big")
+            CONTRACT.evolve(support, msgspec.structs.replace(BEGAN, support=number, member=member))
+            CONTRACT.evolve(support, SupportStopped(number, member, member))
+        draft.restart_counts()
+        assert UNSEEN.refuses(support, None, [(1).to_bytes(16, "big"), b"o" * 16], ONCE) is None
+        costs.append(draft.reads)
+    assert costs[0] == costs[1]
