@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from dugnad.cards.task.contract import CONTRACT
+from dugnad.cards.task.law.events import MoneyThere
 from dugnad.cards.task.law.records import DAY_MS, OWES, Counts, Task
 from dugnad.cards.task.law.verbs import (
     Answer,
@@ -293,6 +294,14 @@ def test_money_that_comes_later_has_it_owed_without_anybody_pressing() -> None:
     village.hood.place.wait(1)
     assert [village.owed(one) for one in (1, 2, 3)] == [PAY, PAY, PAY]
     assert (village.task.short.get(), village.task.counts.get()) == (None, Counts(4, 3))
+    woken = [
+        codec.decode(MoneyThere, event.data).places
+        for block in village.hood.place.blocks
+        for receipt in block.receipts
+        for event in receipt.events
+        if event.name == "MoneyThere"
+    ]
+    assert woken == [(1, 2), (3,)]
     village.hood.place.adds_up()
 
 
