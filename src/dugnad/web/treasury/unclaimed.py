@@ -65,7 +65,7 @@ def number_at(host: ProjectId, now_ms: int) -> int:
 def page_at(store: Snapshot, host: ProjectId, start: int, now_ms: int) -> list[Unclaimed]:
     """What was owed for so long, the oldest first; one page from place `start` on."""
     names = money.unclaimed(host, now_ms - UNCLAIMED_MS, start, reading.OWED_PAGE)
-    rows = reading.owed_now(store, names)
+    rows = reading.owed_now(store, host, names)
     where = reading.names_for((one.owed.project or None, None) for one in rows)
     found = AskedAgain.objects.filter(obligation__in=names)
     asked = {(bytes(row.obligation), row.since_ms): row.asked_ms for row in found}
