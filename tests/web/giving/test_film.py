@@ -8,6 +8,7 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.content import films
 from dugnad.web.content import services as content
 from dugnad.web.content.models import Film, Prose
+from dugnad.web.giving.views_film import SENDING
 from tests.web.content.filmed import mp4
 from tests.web.giving.jetty import ALIASES, Jetty
 
@@ -136,3 +137,18 @@ def test_a_film_that_was_changed_for_another_goes_at_once(jetty: Jetty) -> None:
     assert not films.path_of(lies.id).exists()
     texts = [bytes(one.commitment) for one in Prose.objects.all()]
     assert content.audit(texts).sound
+
+
+def test_whoever_sends_too_many_waits_and_nobody_else_does(jetty: Jetty) -> None:
+    """Each with a form of its own: ten a day of one person, and what lies here stays one film."""
+    jetty.asks_for()
+    for number in range(SENDING.goes):
+        assert sends(jetty, jetty.ana, mp4(pictures=bytes([number]) * 9), lines=SAID) == 302
+    assert sends(jetty, jetty.ana, mp4(pictures=b"one more."), lines=SAID) == 422
+    assert Film.objects.filter(removed_ms=None).count() == 1
+    ana, jetty.ana = jetty.ana, jetty.living.visitor("Cem")
+    before, _code = jetty.code, jetty.asks_for()
+    assert sends(jetty, jetty.ana, mp4(pictures=b"of Cem's."), lines=SAID) == 302
+    jetty.living.now_ms += SENDING.refill_ms
+    jetty.code = before
+    assert sends(jetty, ana, mp4(pictures=b"one more."), lines=SAID) == 302

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from threading import Lock
 from typing import IO, Final
 
 from django.db import transaction
@@ -64,8 +65,10 @@ LOOSE_PICTURE_MS: Final = 7 * DAY_MS
 AT_ONCE: Final = 500
 FILM: Final = "film"
 """The name of the part of told text that names a film."""
+TOO_MANY_FILMS: Final = _("Many films were sent lately. Please try again tomorrow.")
 LOOSE_FILMS: Final = 10
 """How many films may lie here that no text shows: no more than a few hands send at once."""
+_ONE_FILM_AT_A_TIME: Final = Lock()
 REPLACED_RULE: Final = "replaced"
 FORGOTTEN_RULE: Final = "forgotten"
 
@@ -271,19 +274,26 @@ def store_film(upload: IO[bytes], looked: Looked, *, now_ms: int) -> str:
     Raises:
         NotAccepted: more films lie here for nobody than there is room for.
     """
-    if _loose_films().count() >= LOOSE_FILMS:
-        raise NotAccepted("film", _("Many films were sent lately. Please try again tomorrow."))
-    kept = films.keep(upload, looked)
-    Film.objects.update_or_create(
-        id=kept.name,
-        defaults={
-            "size_bytes": kept.size_bytes,
-            "length_ms": kept.length_ms,
-            "created_ms": now_ms,
-            "removed_ms": None,
-        },
-    )
+    with _ONE_FILM_AT_A_TIME:
+        if _loose_films().count() >= LOOSE_FILMS:
+            raise NotAccepted("film", TOO_MANY_FILMS)
+        kept = films.keep(upload, looked)
+        Film.objects.update_or_create(
+            id=kept.name,
+            defaults={
+                "size_bytes": kept.size_bytes,
+                "length_ms": kept.length_ms,
+                "created_ms": now_ms,
+                "removed_ms": None,
+            },
+        )
     return kept.name
+
+
+def drop_loose_film(name: str, *, now_ms: int) -> None:
+    """Destroy a film at once if no text shows it, nor waits to."""
+    with _ONE_FILM_AT_A_TIME:
+        _let_film_go(name, now_ms=now_ms)
 
 
 def let_replaced_film_go(name: str, *, now_ms: int) -> None:

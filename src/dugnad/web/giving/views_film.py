@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +20,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.giving.forms_film import CAPTIONS, FilmForm
 from dugnad.web.house import house
+from dugnad.web.pages.pace import Pace
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -30,6 +33,9 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.pages.reading import kept_out
 from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.viewer import viewer_of
+
+SENDING: Final = Pace(goes=10, refill_ms=content.DAY_MS // 10)
+"""How many films one person may send: whoever sends more waits, and nobody else does."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,8 +62,13 @@ def film(request: HttpRequest, code: str) -> HttpResponse:
     upload = form.cleaned_data.get("film")
     again = Press.objects.filter(id=press_of(request)).exists()  # its film was kept the first time.
     if form.looked is not None and isinstance(upload, UploadedFile) and not again:
+        now_ms = house().now_ms()
+        if SENDING.wait_ms(str(viewer.person.id), now_ms):
+            form.add_error("film", content.TOO_MANY_FILMS)
+            return _page(request, shown, form, MENDING)
+        SENDING.take(str(viewer.person.id), now_ms)
         try:
-            name = content.store_film(upload, form.looked, now_ms=house().now_ms())
+            name = content.store_film(upload, form.looked, now_ms=now_ms)
         except NotAccepted as no:
             form.add_error("film", str(no.sentence))
             return _page(request, shown, form, MENDING)
@@ -97,6 +108,7 @@ def _reword(
             replaces=shown.entry.prose,
         )
     except Refused as no:
+        content.drop_loose_film(name, now_ms=house().now_ms())
         form.add_error(None, str(no.sentence))
         return _page(request, shown, form, REFUSED)
     before = told.more(content.FILM)
