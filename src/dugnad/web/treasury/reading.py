@@ -305,7 +305,7 @@ class OwedNow:
 
 
 def owed_now(store: Snapshot, host: ProjectId, names: Sequence[bytes]) -> list[OwedNow]:
-    """Obligations of a host as they stand, in the order given; those of other hosts are left out."""
+    """Obligations of a host as they stand, in the order given; those of others are left out."""
     held = money.books(store)
     known = [(name, held.obligations.get(name)) for name in names]
     found = [(name, owed) for name, owed in known if owed is not None and owed.host == host]
