@@ -21,6 +21,7 @@ from dugnad.web.answers import following
 from dugnad.web.content.models import Prose
 from dugnad.web.forgetting import services as forgetting
 from dugnad.web.giving import hearing, leaving
+from dugnad.web.people import services as people
 from dugnad.web.people.known_as import ids_of
 from dugnad.web.treasury import own, years
 from dugnad.web.vault import once
@@ -71,6 +72,20 @@ def test_each_unseen_gift_stands_under_a_number_of_its_own(bench: Jetty) -> None
     assert {one.strength for one in entries if one is not None} == {"link"}
     keys = {bytes(one.key.verify_key) for one in once.of_person(person.id)}
     assert len(keys) == 3
+
+
+def test_how_well_the_place_knows_somebody_does_not_stand_beside_an_unseen_gift(
+    bench: Jetty,
+) -> None:
+    """PRV-03: Olav is known by his phone, Cem by mail; only what Olav gives by name says so."""
+    olav = people.find_or_create("Olav", "sms", "+4740012345", "en")
+    people.confirm_reach(olav.reaches.get(), bench.living.now_ms)
+    bench.living.persons["Olav"] = olav
+    for name, shown in (("Olav", "neighbour"), ("Cem", "neighbour"), ("Olav", "name")):
+        bench.gives(bench.living.visitor(name), "money", "200", shown=shown)
+    with bench.living.engine.reader() as store:
+        entries = [Law(store).member(gift.giver) for gift in gifts_of(bench)]
+    assert [one and one.strength for one in entries] == ["link", "link", "sms"]
 
 
 def test_nothing_else_is_written_when_somebody_gives_unseen(bench: Jetty) -> None:
