@@ -29,9 +29,7 @@ def quiet(jetty: Jetty) -> Jetty:
 
 def read(visitor: Client, page: str) -> str:
     """What a page says, also a file."""
-    answer = visitor.get(page)
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return html.unescape(content.decode(errors="replace"))
+    return html.unescape(visitor.get(page).getvalue().decode(errors="replace"))
 
 
 def pages_of(jetty: Jetty) -> list[str]:
