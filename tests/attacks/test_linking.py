@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import sys
 from collections.abc import Iterator
-from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.attacks import linking
@@ -87,19 +88,43 @@ def test_a_list_in_the_order_of_the_books_is_found(taken: Taken) -> None:
     assert not [*_planted(taken, pages={"Ingrid": {"/": page}})][-1].is_more_than_chance
 
 
-def test_a_second_act_under_a_number_is_no_unseen_gift(taken: Taken) -> None:
-    """Were unseen gifts made under people's own numbers, guessing would be right every time."""
-    told = deepcopy(taken.truth)
-    books, truth = read_books(taken.public), Truth.read(told)
-    gift, who = books.gifts(truth.project)[0]
-    before = next(
-        other.member for one, other in reversed(books.others(truth.project)) if one.seq < gift.seq
+def test_gifts_right_after_other_acts_of_the_giver_are_found(taken: Taken) -> None:
+    """Did the place let people give only just after something else, the nearest act would tell."""
+    books, truth = read_books(taken.public), Truth.read(taken.truth)
+    gifts = dict(books.gifts(truth.project))
+    known, person_of, last = books.of_key, {**truth.person_of}, ""
+    givers = {who.member for who in gifts.values()}
+    for one in books.done:
+        who = known.get(one.body.key)
+        if one in gifts:
+            person_of[gifts[one].member.hex()] = last
+        elif who is not None and who.project == truth.project and who.member not in givers:
+            last = truth.person_of.get(who.member.hex(), "")
+    assert len(set(person_of.values())) > 3
+    planted = Truth(person_of, truth.project)
+    before, after = linking.by_nearest_act(books, planted)
+    assert before.right == before.tried == len(gifts)
+    assert before.is_more_than_chance
+    assert after.right < after.tried
+    truly, _after = linking.by_nearest_act(books, truth)
+    assert truly.right < before.right
+
+
+def test_a_gift_under_an_ordinary_number_is_no_unseen_one(taken: Taken) -> None:
+    """Were one given under the giver's own number, it would be missing among the unseen gifts."""
+    books, truth = read_books(taken.public), Truth.read(taken.truth)
+    unseen = {member for _name, member in given_by(taken)}
+    gift, giver, own = next(
+        (one, who, other)
+        for one, who in books.gifts(truth.project)
+        for _done, other in books.others(truth.project)
+        if who.member.hex() in unseen and truth.same(who.member, other.member)
     )
-    person = truth.person_of[before.hex()]
-    everybody = dict.fromkeys(truth.person_of, person)
-    same = Truth(everybody, truth.project)
-    assert all(one.right == one.tried for one in linking.by_nearest_act(books, same))
-    assert who.member != before
+    body = msgspec.structs.replace(gift.body, key=own.key)
+    done = tuple(replace(one, body=body) if one is gift else one for one in books.done)
+    planted = replace(books, done=done)
+    found = {who.member.hex() for _one, who in planted.gifts(truth.project)}
+    assert unseen - found == {giver.member.hex()}
 
 
 def test_a_form_that_tells_whose_a_number_is_is_found(taken: Taken) -> None:
