@@ -180,8 +180,11 @@ def ana(village: Village, browser: Browser) -> Page:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Callable[..., Page]:
-    """Give a function that opens a window of somebody's own, English by default."""
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens a window of somebody's own, English by default.
+
+    They are closed after the story: what stays open goes on asking its place.
+    """
     opened = []
 
     def open_window(*, scripts: bool = True, viewport: dict[str, int] | None = None) -> Page:
@@ -194,7 +197,9 @@ def visit(browser: Browser) -> Callable[..., Page]:
         opened.append(context)
         return context.new_page()
 
-    return open_window
+    yield open_window
+    for context in opened:
+        context.close()
 
 
 @contextmanager
