@@ -21,7 +21,7 @@ from nacl.signing import SigningKey
 
 from dugnad.charter.entries import STRENGTHS, Strength
 from dugnad.charter.law import Law
-from dugnad.charter.people.refusals import KeyMayNot
+from dugnad.charter.people.refusals import AtRest, KeyMayNot
 from dugnad.charter.people.verbs import TakeHome, Welcome
 from dugnad.charter.projects.verbs import Leave
 from dugnad.ledger import action as ledger_action
@@ -60,6 +60,7 @@ PRESS_KEPT_MS = 8 * DAY_MS
 
 _ALREADY_IN = "people.KeyKnown"
 _GONE = "Expired"
+_MONEY = "money"
 
 
 class NotYourPress(Exception):
@@ -364,6 +365,25 @@ def _strength(person: Person) -> Strength:
     return "sms" if texted else "link"
 
 
+def _hand_of(
+    person: Person, me: AsWhom, project: ProjectId, target: str, asked: Action
+) -> hands.Hand:
+    """By which key somebody acts; one for one act is kept, also for who has devices of their own.
+
+    The books cannot know that its owner lost a device. So it is looked at here: while their money
+    rests, what is owed for an unseen gift rests as well.
+
+    Raises:
+        NotLetIn: it rests.
+    """
+    if not me.once:
+        return hands.hand_of(person, project, me.member, target, asked)
+    known = member_in(person, project)
+    if target == _MONEY and known is not None and hands.rests(known):
+        raise NotLetIn(AtRest.code())
+    return me.key
+
+
 def _write(
     person: Person,
     me: AsWhom,
@@ -383,7 +403,7 @@ def _write(
     Where two presses of one form meet, one of them finds what the other has written.
     """
     now_ms = house().now_ms()
-    hand = me.key if me.once else hands.hand_of(person, project, me.member, target, asked)
+    hand = _hand_of(person, me, project, target, asked)
     vouching = [_vouching(one, project) for one in beside]
     if isinstance(hand, hands.Nobody):
         raise OnlyOnDevice

@@ -114,6 +114,12 @@ def name_of(device: Device) -> str:
     return "" if opened is None else opened.decode()
 
 
+def rests(member: MemberId) -> bool:
+    """Whether somebody's money rests, as a lost device was replaced."""
+    with house().engine.reader() as store:
+        return Law(store).recovery(member) is not None
+
+
 def next_nonce(key: DeviceKey) -> int:
     """A number for one more thing that a device confirms, another one for each page."""
     used = house().engine.next_nonce(bytes(key.public_key))
