@@ -217,13 +217,18 @@ def sign_in(village: Village, page: Page, name: str, address: str) -> None:
     page.goto(f"{village.base}/in/")
     page.get_by_label("Mail or mobile number").fill(address)
     page.get_by_role("button", name="Send the code").click()
-    page.get_by_label("The six digits").fill(village.code_to(address))
+    says_the_code(page, village.code_to(address), name)
+
+
+def says_the_code(page: Page, code: str, name: str) -> None:
+    """Type the code that came, and a name where the place asks for one; wait for what follows."""
+    page.get_by_label("The six digits").fill(code)
     page.get_by_role("button", name="Go on").click()
-    page.wait_for_url(lambda url: "code" not in url)
+    page.wait_for_url(lambda url: "/in/code" not in url)
     if page.get_by_role("heading", name="What shall we call you?").is_visible():
         page.get_by_role("textbox").fill(name)
         page.get_by_role("button", name="Go on").click()
-        page.wait_for_load_state()
+        page.wait_for_url(lambda url: "/in/name" not in url)
 
 
 def begins(harbour: Harbour, page: Page) -> str:

@@ -24,6 +24,7 @@ from tests.journeys.conftest import (
     PlaceWithAClock,
     Village,
     quiet_console,
+    says_the_code,
     sign_in,
     zone,
 )
@@ -91,11 +92,7 @@ def promises(village: Village, page: Page, card: str, name: str, *, amount: str,
     address = f"{name.lower()}@vik.example"
     page.get_by_label("Mail or mobile number").fill(address)
     page.get_by_role("button", name="Send the code").click()
-    page.get_by_label("The six digits").fill(village.code_to(address))
-    page.get_by_role("button", name="Go on").click()
-    if page.get_by_role("heading", name="What shall we call you?").is_visible():
-        page.get_by_role("textbox").fill(name)
-        page.get_by_role("button", name="Go on").click()
+    says_the_code(page, village.code_to(address), name)
     expect(page.get_by_label("How much do you give?")).to_have_value(amount)
     expect(page.get_by_label(seen)).to_be_checked()
     page.get_by_role("button", name="I promise this").click()

@@ -67,6 +67,8 @@ def _is_thanked(harbour: Harbour, ana: Page, sofie: Page, card: str) -> None:
     thank = re.compile("Thank those who gave money")
     ana.get_by_role("button", name=thank).or_(ana.get_by_role("link", name=thank)).click()
     them = ana.get_by_role("button", name="Thank them")
+    done = ana.get_by_role("status").filter(has_text="are thanked")
+    expect(them.or_(done)).to_be_visible()
     if them.is_visible():
         clean(ana)
         them.click()
