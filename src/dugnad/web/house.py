@@ -83,6 +83,8 @@ class House:
     """32 bytes that open `keys.db`; kept outside the place's folder."""
     place: PlaceSettings
     """What the place chose for itself."""
+    lasting: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """Secrets that the vault read once, by name, and that stay the same while the place is open."""
 
 
 class NoHouseError(RuntimeError):

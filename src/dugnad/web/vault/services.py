@@ -325,7 +325,18 @@ def _forgotten_tag(person_id: UUID) -> bytes:
 def _tag(secret_name: str, *parts: bytes) -> bytes:
     # Each part carries its length, so that no two lists of parts read the same.
     text = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-    return hmac.digest(_place_secret(secret_name), text, sha256().name)
+    secret = _lookup_secret() if secret_name == _LOOKUP else _place_secret(secret_name)
+    return hmac.digest(secret, text, sha256().name)
+
+
+def _lookup_secret() -> bytes:
+    """The one secret that a page asks for hundreds of times, and that is never destroyed."""
+    lasting = house().lasting
+    secret = lasting.get(_LOOKUP) or _place_secret(_LOOKUP)
+    # What was made in a transaction could still be rolled back.
+    if not connections[DATABASE].in_atomic_block:
+        lasting[_LOOKUP] = secret
+    return secret
 
 
 def _wrap(row: bytes, secret: bytes) -> bytes:
