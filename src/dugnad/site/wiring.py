@@ -439,6 +439,7 @@ def sweep(at_ms: int) -> None:
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
     from dugnad.web.acting import services as acting  # noqa: PLC0415  After django.setup().
+    from dugnad.web.acting import signing  # noqa: PLC0415
     from dugnad.web.answers import entering  # noqa: PLC0415
     from dugnad.web.answers import services as answers  # noqa: PLC0415
     from dugnad.web.content import services as content  # noqa: PLC0415
@@ -453,7 +454,7 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.rooms import services as rooms  # noqa: PLC0415
 
     lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
-    content.sweep(at_ms, lists.is_recorded)
+    content.sweep(at_ms, lists.is_recorded, lambda text: signing.is_wanted(text, at_ms))
     acting.sweep(at_ms)
     answers.sweep(at_ms)
     entering.sweep()

@@ -18,6 +18,7 @@ from dugnad.ledger.errors import TurnedAway
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.as_whom import ordinary
 from dugnad.web.acting.models import Press, PressedProse
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content import services as content
 from dugnad.web.content.models import Prose
 from dugnad.web.content.told import NotAccepted, Removed, Told
@@ -302,7 +303,7 @@ def test_who_cannot_be_let_in_is_told(street: Street) -> None:
         strength="link",
     )
     assert not acting.act_as_place("custodian", "people", stranger).code
-    with pytest.raises(acting.NotLetIn) as no:
+    with pytest.raises(NotLetIn) as no:
         street.join(ben)
     assert no.value.code == "people.MemberKnown"
 
@@ -336,7 +337,7 @@ def write(street: Street) -> Press:
     return acting._write(
         street.ana, ordinary(street.ana, street.project), street.project, "projects",
         Describe(project=street.project), channel="page", press="form-1", told=[WORDS],
-        replaces=None, beside=(),
+        replaces=None,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from dugnad.ledger.values import Action
 from tests.web.living import Living
 
 _FORM = re.compile(r'<form[^>]*data-own="([a-z-]+)"[^>]*data-places="([^"]*)"')
-_DATA = re.compile(r'data-(confirm|body|target|verb|genesis)="([^"]*)"')
+_DATA = re.compile(r'data-(confirm|body|target|verb|genesis|key)="([^"]*)"')
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -96,9 +96,8 @@ class Phone:
         page = page[page.index("data-confirm") :].partition("</form>")[0]
         asked = dict(_DATA.findall(page))
         message = DOMAIN + bytes.fromhex(asked["genesis"]) + bytes.fromhex(asked["body"])
-        body = codec.decode(Body, bytes.fromhex(asked["body"]))
-        signature = sign(self.seed(body.key.hex()), message)
-        told = {"press": asked["confirm"], "signature": signature.hex()}
+        signature = sign(self.seed(asked["key"]), message)
+        told = {"press": asked["confirm"], "key": asked["key"], "signature": signature.hex()}
         answer = self.tells("/me/devices/confirm/", told)
         assert answer.status_code == 200, answer.content
         filled = {name: html.unescape(value) for name, value in _HIDDEN.findall(page)}

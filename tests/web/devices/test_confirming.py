@@ -13,14 +13,8 @@ from dugnad.ledger import codec
 from dugnad.ledger.action import DOMAIN, Body, Envelope
 from dugnad.ledger.signatures import sign
 from dugnad.web.acting.models import Press
-from dugnad.web.acting.services import (
-    OnlyOnDevice,
-    act,
-    confirm,
-    leave_everything,
-    member_in,
-    new_press,
-)
+from dugnad.web.acting.services import act, leave_everything, member_in, new_press
+from dugnad.web.acting.signing import OnlyOnDevice, confirm
 from dugnad.web.answers.replies import why_not
 from dugnad.web.content.told import Told
 from dugnad.web.devices.traces import TRACE

@@ -128,11 +128,15 @@ def test_a_code_on_paper_speaks_by_another_key_in_each_project(page: Page) -> No
 
 CONFIRM = """
 <form data-confirm="p" data-body="{body}" data-target="{target}" data-verb="{verb}" data-behalf=""
+ data-key="{key}"
  data-genesis="{genesis}" data-finish="/never" data-otherwise="It does not fit.">
 <input type="hidden" name="csrfmiddlewaretoken" value="x"><ul data-exact></ul>
 <div hidden data-press><button>Confirm</button></div><p hidden data-elsewhere>Elsewhere.</p>
 <p role="status"></p></form>
 """
+
+
+CARD = f"card:{'00' * 16}"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +149,13 @@ CONFIRM = """
         ({"not_after_ms": 2**50}, "It does not fit."),
         ({"on_behalf_of": bytes(16)}, "It does not fit."),
         ({"commitments": (bytes(32),)}, "It does not fit."),
+        ({"by": "other"}, "It does not fit."),
+        ({"by": "other", "channel": "paper"}, "It does not fit."),
+        ({"by": "other", "channel": "own", "verb": "Answer", "target": CARD}, "It does not fit."),
+        ({"by": "other", "channel": "paper", "verb": "Ask", "target": CARD}, "It does not fit."),
+        ({"by": "other", "channel": "paper", "verb": "Answer", "target": CARD}, "Elsewhere."),
+        ({"by": "other", "channel": "phone", "verb": "Ask", "target": "talk"}, "Elsewhere."),
+        ({"by": "other", "channel": "own", "verb": "OpenUrn", "target": CARD}, "Elsewhere."),
     ],
     ids=str,
 )
@@ -152,7 +163,9 @@ def test_a_device_confirms_nothing_but_what_the_page_says(
     page: Page, changed: dict[str, Any], told: str
 ) -> None:
     """A place that means no good cannot have it sign another verb, for another, or about keys."""
+    changed = dict(changed)
     shown = changed.pop("shown", changed.get("verb", "Join"))
+    key = "11" * 32 if changed.pop("by", "") else public_key_of(GENESIS).hex()
     plain: dict[str, Any] = {
         "format": FORMAT, "algorithm": ALGORITHM_ED25519, "key": public_key_of(GENESIS),
         "on_behalf_of": None, "channel": "own", "nonce": 1, "not_after_ms": 1_800_000_000_000,
@@ -162,7 +175,11 @@ def test_a_device_confirms_nothing_but_what_the_page_says(
     now = page.evaluate("Date.now()")
     body = Body(**{**plain, "not_after_ms": now + 60_000, **changed})
     form = CONFIRM.format(
-        body=codec.encode(body).hex(), target=body.target, verb=shown, genesis=GENESIS.hex()
+        body=codec.encode(body).hex(),
+        target=body.target,
+        verb=shown,
+        genesis=GENESIS.hex(),
+        key=key,
     )
     if changed.get("commitments"):
         key = page.evaluate("() => own.make('cc'.repeat(16))")
@@ -170,8 +187,9 @@ def test_a_device_confirms_nothing_but_what_the_page_says(
             **{**plain, "not_after_ms": now + 60_000, **changed, "key": bytes.fromhex(key)}
         )
         form = CONFIRM.format(
-            body=codec.encode(own_body).hex(), target="projects", verb="Join", genesis=GENESIS.hex()
-        )
+            body=codec.encode(own_body).hex(), target="projects", verb="Join",
+            genesis=GENESIS.hex(), key=key,
+        )  # fmt: skip
     page.evaluate("(form) => { document.body.innerHTML = form }", form)
     page.add_script_tag(path=str(SCRIPTS / "confirm.js"))
     page.get_by_text(told, exact=True).wait_for()

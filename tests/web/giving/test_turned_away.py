@@ -13,7 +13,8 @@ from dugnad.charter.entries import target_of
 from dugnad.ledger.errors import TurnedAway
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.as_whom import WANTED_MS
-from dugnad.web.acting.services import NotLetIn, act
+from dugnad.web.acting.services import act
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.vault import once
 from tests.web.giving.jetty import ALIASES, Jetty
 from tests.web.giving.test_support import asks

@@ -16,7 +16,8 @@ from dugnad.ledger.store import Frozen
 from dugnad.web.acting import going
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.models import Press
-from dugnad.web.acting.services import NotLetIn, act, member_in, new_press
+from dugnad.web.acting.services import act, member_in, new_press
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers import following
 from dugnad.web.content.models import Prose
 from dugnad.web.forgetting import services as forgetting

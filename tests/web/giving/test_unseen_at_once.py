@@ -26,7 +26,8 @@ from dugnad.charter.entries import Grant, Rules, card_of, target_of
 from dugnad.charter.projects.verbs import Start
 from dugnad.ledger import codec
 from dugnad.ledger.store import Frozen
-from dugnad.web.acting.services import NotLetIn, act
+from dugnad.web.acting.services import act
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists

@@ -21,7 +21,7 @@ from dugnad.ledger.execution import Call, carry_out
 from dugnad.ledger.machine import Head
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.store import Draft
-from dugnad.ledger.values import Action, Hash, MemberId, ProjectId
+from dugnad.ledger.values import Action, Channel, Hash, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
 from dugnad.web.people.models import Person
@@ -52,6 +52,8 @@ def rehearsal(
     *,
     texts: int = 0,
     principal: MemberId | None = None,
+    channel: Channel = "page",
+    beside: tuple[MemberId, ...] = (),
 ) -> Iterator[Rehearsed]:
     """Try an action; nothing of it stays.
 
@@ -62,6 +64,8 @@ def rehearsal(
         asked: the action.
         texts: how many texts would be told with it.
         principal: the member id of the organisation for which they would act; None for themselves.
+        channel: how it would come.
+        beside: the member ids of who would vouch.
     """
     with house().engine.reader() as books:
         draft = Draft(books)
@@ -69,7 +73,7 @@ def rehearsal(
         if Law(draft).member(member) is None:
             _try(draft, books.head, _custodian(), "people", _welcome(member, project))
         commitments = tuple(secrets.token_bytes(32) for _ in range(texts))
-        receipt = _try(draft, books.head, member, target, asked, commitments)
+        receipt = _try(draft, books.head, member, target, asked, commitments, channel, beside)
         yield Rehearsed(receipt, draft, member)
 
 
@@ -91,6 +95,8 @@ def _try(
     target: str,
     asked: Action,
     commitments: tuple[Hash, ...] = (),
+    channel: Channel = "page",
+    beside: tuple[MemberId, ...] = (),
 ) -> Receipt:
     own = house()
     constitution = own.machine.constitution
@@ -98,10 +104,10 @@ def _try(
         action_id=secrets.token_bytes(32),
         actor=Actor(member=member),
         on_behalf_of=None,
-        channel="page",
+        channel=channel,
         now_ms=max(head.time_ms + 1, own.now_ms()),
         commitments=commitments,
-        co_signers=(),
+        co_signers=beside,
         me=target,
         law=constitution.law(draft),
         before=head.header_hash,

@@ -15,39 +15,30 @@ import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from nacl.signing import SigningKey
 
 from dugnad.charter.entries import STRENGTHS, Strength
 from dugnad.charter.law import Law
-from dugnad.charter.people.refusals import AtRest, KeyMayNot
+from dugnad.charter.people.refusals import AtRest
 from dugnad.charter.people.verbs import TakeHome, Welcome
 from dugnad.charter.projects.verbs import Leave
-from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec
-from dugnad.ledger.action import (
-    Body,
-    Envelope,
-    Signed,
-    action_id_of,
-    open_envelope,
-    seal_body,
-    signatures_hold,
-)
+from dugnad.ledger.action import Body, Envelope, action_id_of, open_envelope, seal_body
 from dugnad.ledger.door import window_of
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
-from dugnad.ledger.signatures import ALGORITHM_ED25519, SIGNATURE_BYTES
 from dugnad.ledger.values import Action, Channel, MemberId, ProjectId, PublicKey
-from dugnad.web.acting import going, turns
+from dugnad.web.acting import going, signing, turns
 from dugnad.web.acting.as_whom import WANTED_MS, AsWhom, MoreThanOnePerson, as_whom, ordinary
 from dugnad.web.acting.models import Press, PressedProse
+from dugnad.web.acting.signing import GONE, HELD_MS, Asked, NotLetIn, OnlyOnDevice
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.keys import hands
-from dugnad.web.keys.models import DeviceKey
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Membership, Person
@@ -59,27 +50,11 @@ PRESS_KEPT_MS = 8 * DAY_MS
 """Longer than a page is left open, so that a form which is pressed again is the same press."""
 
 _ALREADY_IN = "people.KeyKnown"
-_GONE = "Expired"
 _MONEY = "money"
 
 
 class NotYourPress(Exception):
     """The form was made for somebody else; nothing happened."""
-
-
-class NotLetIn(Exception):
-    """The place could not let the person in to the project, or not once more; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class OnlyOnDevice(NotLetIn):
-    """Whoever acts, or vouches, has a device of their own for it, and it is not this one."""
-
-    def __init__(self) -> None:
-        super().__init__(KeyMayNot.code())
 
 
 @dataclass(frozen=True)
@@ -143,7 +118,7 @@ def act(
         told: what was told with it; its fingerprints become the action's commitments, in order.
         replaces: fingerprint of the text that the first told text is a newer version of.
         beside: who vouches for it in the books as well, such as those who entered what came on
-            paper; each speaks by their own kept key in this project.
+            paper; each by their kept key in this project, or on their own device.
         principal: the member id of the organisation for which the person acts; None where they
             act for themselves.
         link: the question behind whose link they pressed, 16 bytes; b"" where behind none.
@@ -154,8 +129,8 @@ def act(
     Raises:
         NotYourPress: the form was made for somebody else.
         NotLetIn: the person could not be let in to the project.
-        OnlyOnDevice: they speak by a device of their own, and this is none of them.
-        ToConfirm: their device, from which they ask, has to confirm it first; what was written is
+        OnlyOnDevice: who acts or vouches speaks by a device of their own, and it is not this one.
+        ToConfirm: the device from which it is asked has to confirm it first; what was written is
             kept until it does.
         TurnedAway: the door did not let the action in (too many at once, say); or the press is of
             a form that was left lying for so long that its words were swept away.
@@ -167,6 +142,51 @@ def act(
             person, project, target, asked, channel=channel, press=press, told=told,
             replaces=replaces, beside=beside, principal=principal, link=link,
         )  # fmt: skip
+
+
+def vouch_ahead(
+    person: Person,
+    project: ProjectId,
+    target: str,
+    asked: Action,
+    *,
+    channel: Channel,
+    press: str,
+    by: Person,
+    told: Sequence[Told] = (),
+) -> None:
+    """Let somebody's own device vouch for what is carried out when another person vouches too.
+
+    Whose vouching the place writes down has nothing to do before: for them nothing happens. The
+    others' press is then `act` with the same name, and is what was vouched for here.
+
+    Args:
+        person: whose act it will be.
+        project: where they act, 16 bytes.
+        target: a charter module or a card.
+        asked: the action.
+        channel: how it came.
+        press: the name that the press will have; it is wanted for `HELD_MS`.
+        by: who vouches.
+        told: what is told with it.
+
+    Raises:
+        NotYourPress, NotLetIn, OnlyOnDevice, ToConfirm, ClockTrouble, NotKept, NotAccepted: as in
+            `act`.
+    """
+    if not hands.has_own(bytes(people.membership_of(by, project).member_id)):
+        return
+    pressed = Press.objects.filter(id=press).first()
+    if pressed is None:
+        me = ordinary(person, project)
+        _let_in(person, me, project, channel)
+        pressed = _write(
+            person, me, project, target, asked, channel=channel, press=press, told=told,
+            replaces=None, alone=False, wanted_ms=HELD_MS,
+        )  # fmt: skip
+    if pressed.by != tag_of(person, press):
+        raise NotYourPress
+    signing.vouched(pressed, Asked(person, project, target, asked, (by,)), by)
 
 
 def leave_everything(person: Person) -> None:
@@ -297,13 +317,17 @@ def _act(
             _let_in(one, ordinary(one, project), project, "page")
         pressed = _write(
             person, me, project, target, asked, channel=channel, press=press, told=told,
-            replaces=replaces, beside=beside, principal=principal,
+            replaces=replaces, principal=principal, alone=not beside,
         )  # fmt: skip
     if pressed.by != tag_of(person, pressed.id):
         raise NotYourPress
-    _await_device(pressed, project, target, asked)
+    envelope = signing.signed(
+        pressed,
+        Asked(person, project, target, asked, tuple(beside)),
+        partial(_hand_of, person, me, project, target, asked),
+    )
     commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
-    receipt = _hand_in(bytes(pressed.envelope), commitments)
+    receipt = _hand_in(envelope, commitments)
     _settle(commitments, carried_out=not receipt.code)
     if receipt.code and once.of_press(press) is not None:
         once.drop(me.member)  # nothing was done by it, and nothing will be.
@@ -395,18 +419,20 @@ def _write(
     press: str,
     told: Sequence[Told],
     replaces: bytes | None,
-    beside: Sequence[Person],
     principal: MemberId | None = None,
+    alone: bool = True,
+    wanted_ms: int = WANTED_MS,
 ) -> Press:
-    """Save the words, sign the action, and remember both under the press's name, in one step.
+    """Save the words and the action, and remember both under the press's name, in one step.
+
+    Where nobody else signs, and the place keeps the key, it is signed at once.
 
     Where two presses of one form meet, one of them finds what the other has written.
     """
     now_ms = house().now_ms()
     hand = _hand_of(person, me, project, target, asked)
-    vouching = [_vouching(one, project) for one in beside]
     if isinstance(hand, hands.Nobody):
-        raise OnlyOnDevice
+        raise OnlyOnDevice(person)
     with transaction.atomic():
         pressed = Press.objects.filter(id=press).first()
         if pressed is not None:
@@ -420,10 +446,14 @@ def _write(
             )
             for at, one in enumerate(told)
         ]
-        envelope = _written(
+        body = signing.body_of(
             hand, target, asked,
-            channel=channel, commitments=commitments, vouching=vouching, principal=principal,
+            channel=channel, commitments=commitments, principal=principal, wanted_ms=wanted_ms,
         )  # fmt: skip
+        if alone and isinstance(hand, SigningKey):
+            envelope = seal_body(body, house().engine.genesis_hash, bytes(hand))
+        else:
+            envelope = signing.unsigned(body)
         pressed = Press.objects.create(
             id=press, envelope=envelope, by=tag_of(person, press), pressed_ms=now_ms
         )
@@ -441,31 +471,8 @@ def _hand_in(envelope: bytes, commitments: Sequence[bytes]) -> Receipt:
     if known is not None:
         return known
     if len(content.read_many(commitments, waiting=True)) < len(commitments):
-        raise TurnedAway(_GONE)
+        raise TurnedAway(GONE)
     return engine.submit(envelope)
-
-
-def _vouching(person: Person, project: ProjectId) -> bytes:
-    """What somebody vouches by.
-
-    Raises:
-        OnlyOnDevice: they have a device of their own for it, which is not asked here.
-    """
-    member = bytes(people.membership_of(person, project).member_id)
-    if hands.has_own(member):
-        raise OnlyOnDevice
-    return bytes(vault.kept_key(person.id, project))
-
-
-def _await_device(pressed: Press, project: ProjectId, target: str, asked: Action) -> None:
-    """Go on only with what is signed.
-
-    Raises:
-        ToConfirm: the person's device has not confirmed it yet.
-    """
-    envelope = codec.decode(Envelope, bytes(pressed.envelope))
-    if not envelope.signatures:
-        raise hands.ToConfirm(pressed.id, envelope.body, project, target, asked)
 
 
 def _confirmed(
@@ -489,60 +496,21 @@ def _confirmed(
     return None
 
 
-def confirm(press: str, signature: bytes) -> bool:
-    """Take a device's word for what it was shown; False when it is not right, or not asked for.
-
-    Args:
-        press: the name of the press.
-        signature: 64 bytes, by the key that the action names.
-    """
-    pressed = Press.objects.filter(id=press).first()
-    if pressed is None or len(signature) != SIGNATURE_BYTES:
-        return False
-    body = codec.decode(Envelope, bytes(pressed.envelope)).body
-    signed = Signed(key=codec.decode(Body, body).key, signature=signature)
-    envelope = codec.encode(Envelope(ledger_action.FORMAT, body, (signed,)))
-    if not signatures_hold(open_envelope(envelope), house().engine.genesis_hash):
-        return False
-    Press.objects.filter(id=press).update(envelope=envelope)
-    return True
-
-
 def _written(
-    hand: SigningKey | DeviceKey,
+    key: SigningKey,
     target: str,
     asked: Action,
     *,
     channel: Channel,
     commitments: Sequence[bytes],
     vouching: Sequence[bytes] = (),
-    principal: MemberId | None = None,
 ) -> bytes:
-    engine = house().engine
-    # The books' time can lie ahead of the clock by the few blocks of a busy millisecond.
-    now_ms = max(house().now_ms(), engine.head().time_ms)
-    if isinstance(hand, DeviceKey):
-        public_key, channel, nonce = bytes(hand.public_key), "own", hands.next_nonce(hand)
-    else:
-        public_key = bytes(hand.verify_key)
-        nonce = engine.next_nonce(public_key)
-    body = Body(
-        format=ledger_action.FORMAT,
-        algorithm=ALGORITHM_ED25519,
-        key=public_key,
-        on_behalf_of=principal,
-        channel=channel,
-        nonce=nonce,
-        not_after_ms=now_ms + WANTED_MS,
-        target=target,
-        contract_version=0,
-        verb=type(asked).__name__,
-        arguments=codec.encode(asked),
-        commitments=tuple(commitments),
-    )
-    if isinstance(hand, DeviceKey):
-        return codec.encode(Envelope(ledger_action.FORMAT, codec.encode(body), ()))
-    return seal_body(body, engine.genesis_hash, bytes(hand), *vouching)
+    """An action signed by keys that the place keeps."""
+    body = signing.body_of(
+        key, target, asked,
+        channel=channel, commitments=commitments, principal=None, wanted_ms=WANTED_MS,
+    )  # fmt: skip
+    return seal_body(body, house().engine.genesis_hash, bytes(key), *vouching)
 
 
 def _settle(commitments: Sequence[bytes], *, carried_out: bool) -> None:

@@ -22,7 +22,8 @@ from dugnad.engine.port import NotKept
 from dugnad.face.face import Answer
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, CardId, Channel, ProjectId
-from dugnad.web.acting.services import PRESS_KEPT_MS, Done, NotLetIn, act, member_in
+from dugnad.web.acting.services import PRESS_KEPT_MS, Done, act, member_in
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers.decisions import BALLOT, NO, WordsMissing, answer_decision, is_done
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask

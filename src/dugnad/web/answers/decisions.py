@@ -16,7 +16,7 @@ from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.talk import Ask as AskAbout
 from dugnad.face.deciding.tally import says
 from dugnad.ledger.values import Action, CardId, Channel
-from dugnad.web.acting.services import Done, act
+from dugnad.web.acting.services import Done, act, vouch_ahead
 from dugnad.web.content.told import Told
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.people.models import Person
@@ -105,6 +105,47 @@ def answer_decision(
         principal=principal,
     )
     return asked if asked.refused else done
+
+
+def vouch_for_decision(
+    person: Person,
+    entry: CardEntry,
+    card: CardId,
+    action: Answer,
+    *,
+    channel: Channel,
+    presses: tuple[str, str],
+    why: str,
+    by: Person,
+) -> None:
+    """Let the device of whoever enters an answer first vouch for what `answer_decision` does then.
+
+    Args:
+        person: whose answer it is.
+        entry: the card's life in the books.
+        card: id, 16 bytes.
+        action: the answer.
+        channel: how it came.
+        presses: names of the answer's press, and of that of its words.
+        why: the reason of an objection, or the question.
+        by: who enters it.
+
+    Raises:
+        NotLetIn, NotYourPress, ToConfirm, ClockTrouble, NotKept, NotAccepted: as in
+            `acting.vouch_ahead`.
+    """
+    says_now, target = stance_of(action), target_of(card)
+    reason = Told(title=_("Objection"), text=why.strip(), language=person.language)
+    vouch_ahead(
+        person, entry.project, target, action, channel=channel, press=presses[0], by=by,
+        told=[reason] if says_now == "object" else [],
+    )  # fmt: skip
+    if says_now in WORDS_NEEDED and reason.text:
+        vouch_ahead(
+            person, entry.project, "talk", AskAbout(about=target),
+            channel=channel, press=presses[1], by=by,
+            told=[reason if says_now == "object" else replace(reason, title="")],
+        )  # fmt: skip
 
 
 def is_done(done: Done) -> bool:

@@ -19,7 +19,8 @@ from dugnad.face.moments import MomentField
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Channel
-from dugnad.web.acting.services import NotLetIn, NotYourPress, new_press
+from dugnad.web.acting.services import NotYourPress, new_press
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers import entering, guessing, slips
 from dugnad.web.answers.desk_words import WAS_ENTERED, WHY_NOT, sentence_of
 from dugnad.web.answers.entering import No, NotEntered

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from dugnad.engine.port import NotKept
 from dugnad.face.forms import dress, say_plainly
 from dugnad.face.sentences import StrOrPromise
-from dugnad.ledger.errors import ClockTrouble
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import NotYourPress, new_press
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers import entering, entering_secretly, guessing
 from dugnad.web.answers.desk import OK, PRESS_MAX, Desk, ReceivedForm, Whose
 from dugnad.web.answers.desk_words import WAS_ENTERED, WHY_NOT, words_sentence
@@ -100,6 +101,9 @@ class SecretDesk(Desk):
                 problem = WHY_NOT[no.why]
                 return self._words_form(whose, words, received, problem=problem, status=MENDING)
             return self.page(WHY_NOT[no.why] if no.why else refusals.sentence(no.code))
+        except (TurnedAway, NotLetIn) as no:
+            problem = refusals.sentence(no.code)
+            return self._words_form(whose, words, received, problem=problem, status=REFUSED)
         except NotYourPress:
             return self.page(refusals.sentence("Expired"))
         except (ClockTrouble, NotKept):

@@ -47,6 +47,14 @@ WHY_NOT: Final = {
     No.NOT_IN_TIME: gettext_lazy(
         "It must have come while answers were given, and not after now. Look at the moment again."
     ),
+    No.LAPSED: gettext_lazy(
+        "What the first of you vouched for holds no more, so nothing counts yet. Both of you enter "
+        "it once more."
+    ),
+    No.BY_DEVICE: gettext_lazy(
+        "This person answers by a device of their own alone, so nobody enters it for them. Give "
+        "them the paper back, or ask them to let the place write down their answers."
+    ),
     No.NEWER: gettext_lazy(
         "This person has answered by themselves since then, and that answer counts. Nothing was "
         "changed."

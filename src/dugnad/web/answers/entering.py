@@ -13,12 +13,16 @@ Source: J4; journeys-screens-words 4.6 (two people enter slips; a later answer r
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from msgspec.structs import replace
@@ -29,12 +33,15 @@ from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.moments import moment_words
 from dugnad.ledger import codec
+from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.values import CardId, Channel, MemberId
+from dugnad.web.acting import signing
 from dugnad.web.acting.services import Done, NotYourPress, member_in
+from dugnad.web.acting.signing import OnlyOnDevice
 from dugnad.web.answers import secrets
 from dugnad.web.answers.answering import taken_in
 from dugnad.web.answers.asking import new_ask
-from dugnad.web.answers.decisions import answer_decision, is_done
+from dugnad.web.answers.decisions import answer_decision, is_done, vouch_for_decision
 from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.answers.opening import open_card, secrets_of
 from dugnad.web.house import house
@@ -47,6 +54,8 @@ from dugnad.web.people.names import name_of
 from dugnad.web.vault import services as vault
 
 _MINUTE_MS: Final = 60_000
+LAPSED: Final = ("Expired", "Replayed", "UnknownKey")
+"""Codes of the door by which something that a device vouched for before holds no more."""
 ALIKE: Final = 0.6
 """How alike two must have written down the same reason, from 0 to 1: a slip of the pen is none."""
 
@@ -73,6 +82,8 @@ class No(enum.StrEnum):
     NOT_THEIRS = "not theirs"
     NOT_IN_TIME = "not in time"
     NEWER = "newer"
+    LAPSED = "lapsed"
+    BY_DEVICE = "by device"
 
 
 class NotEntered(Exception):
@@ -131,9 +142,10 @@ def waiting_for(found: Decision, person: Person) -> Entry | None:
 
 
 def was_entered(found: Decision, slip: Slip) -> bool:
-    """Whether the answer on a slip counts already."""
-    given = _given_since(found, slip)
-    return given is not None and given.channel == "paper"
+    """Whether the answer on a slip counts already, and its words stand beside it."""
+    given, person = _given_since(found, slip), slip.ask.person
+    waits = person is not None and waiting_for(found, person) is not None
+    return given is not None and given.channel == "paper" and not waits
 
 
 def is_over(found: Decision, slip: Slip) -> bool:
@@ -145,7 +157,27 @@ def is_over(found: Decision, slip: Slip) -> bool:
 def let_go(slip: Slip) -> None:
     """Forget what somebody entered first from a slip that has ended."""
     ask = slip.ask
-    Entry.objects.filter(card=bytes(ask.card), person=ask.person, channel="paper").delete()
+    forget(Entry.objects.filter(card=bytes(ask.card), person=ask.person, channel="paper"))
+
+
+def forget(entries: QuerySet[Entry]) -> int:
+    """Forget what was entered first, and what a device vouched for with it; gives how many."""
+    gone = 0
+    for entry in entries:
+        signing.let_go(*presses_of(entry.id))
+        entry.delete()
+        gone += 1
+    return gone
+
+
+def presses_of(entry_id: UUID) -> tuple[str, str]:
+    """The names of the presses that come of an entry: the answer, and the words that go with it."""
+    return f"enter-{entry_id}", f"enter-{entry_id}-q"
+
+
+def entry_of(press: str) -> UUID:
+    """The id of the entry that comes of a form: the same one, however often it is sent."""
+    return UUID(bytes=sha256(f"dugnad/entry/v1\0{press}".encode()).digest()[:16])
 
 
 def _given_since(found: Decision, slip: Slip) -> Given | None:
@@ -158,8 +190,7 @@ def _given_since(found: Decision, slip: Slip) -> Given | None:
 
 def take_back(entry_id: UUID, by: Person) -> bool:
     """Take back what one entered first; False where there is nothing of theirs."""
-    gone, _kinds = Entry.objects.filter(id=entry_id, first=by).delete()
-    return gone > 0
+    return forget(Entry.objects.filter(id=entry_id, first=by)) > 0
 
 
 def sweep() -> int:
@@ -169,8 +200,7 @@ def sweep() -> int:
         for entry in Entry.objects.all():
             found = decision(store, bytes(entry.card))
             if found is None or not found.takes_entries or found.stage.turn != entry.turn:
-                entry.delete()
-                gone += 1
+                gone += forget(Entry.objects.filter(id=entry.id))
     return gone
 
 
@@ -219,6 +249,7 @@ def enter(
         NotEntered: it cannot be entered, for the reason that it names.
         TurnedAway, NotLetIn, NotYourPress, ClockTrouble, NotKept, NotAccepted: as in `acting.act`;
             what the first has entered still waits then.
+        ToConfirm: whoever enters it confirms on their device first that they vouch for it.
     """
     before = Taken.objects.filter(name=press).first()
     if before is not None and before.outcome not in list(Came):
@@ -273,12 +304,21 @@ def _enter_first(
 ) -> Entered:
     if read.received_ms is None:
         raise NotEntered(No.NOT_IN_TIME)
+    entry_id = entry_of(press)
+    try:
+        vouch_for_decision(
+            person, found.entry, found.card, replace(read.action, received_ms=read.received_ms),
+            channel=channel, presses=presses_of(entry_id), why=read.why, by=by,
+        )  # fmt: skip
+    except OnlyOnDevice as no:
+        raise only_on_device(no, person) from no
     try:
         with transaction.atomic():
             # What waits there still answers a round that is over.
             others = Entry.objects.filter(card=found.card, person=person)
-            others.exclude(turn=found.stage.turn).delete()
+            forget(others.exclude(turn=found.stage.turn))
             Entry.objects.create(
+                id=entry_id,
                 card=found.card,
                 turn=found.stage.turn,
                 person=person,
@@ -292,8 +332,14 @@ def _enter_first(
             taken_in(press, Came.WAITS)
     except IntegrityError:
         # Two first ones at once: whoever comes second is asked to enter it as the second.
+        signing.let_go(*presses_of(entry_id))
         raise NotEntered(No.MET) from None
     return Entered(Came.WAITS)
+
+
+def only_on_device(no: OnlyOnDevice, person: Person) -> Exception:
+    """Why nobody enters for somebody who speaks by their own device; else what was to be said."""
+    return NotEntered(No.BY_DEVICE) if no.who == person else no
 
 
 def _answer_of(first: Entry) -> tuple[Answer, str]:
@@ -326,7 +372,7 @@ def tell_both(first: Entry, by: Person, press: str) -> None:
     now_ms, about = house().now_ms(), bytes(first.card).hex()
     called = name_of(first.person)
     with transaction.atomic():
-        first.delete()
+        forget(Entry.objects.filter(id=first.id))
         taken_in(press, Came.DIFFERS)
         for one in (first.first, by):
             notes.write(
@@ -334,19 +380,42 @@ def tell_both(first: Entry, by: Person, press: str) -> None:
             )
 
 
+@contextmanager
+def vouched_by(first: Entry) -> Iterator[None]:
+    """While an answer is carried out that somebody entered first and may have vouched for before.
+
+    Raises:
+        NotEntered: what they vouched for holds no more, so that both enter it anew; or the answer
+            is somebody's who speaks by their own device alone.
+    """
+    try:
+        yield
+    except OnlyOnDevice as no:
+        if no.who == first.first:
+            forget(Entry.objects.filter(id=first.id))
+            raise NotEntered(No.LAPSED) from no
+        raise only_on_device(no, first.person) from no
+    except TurnedAway as no:
+        if no.code not in LAPSED:
+            raise
+        forget(Entry.objects.filter(id=first.id))
+        raise NotEntered(No.LAPSED) from no
+
+
 def _enter_second(found: Decision, first: Entry, by: Person, press: str) -> Entered:
     """Put the answer into the books, with both vouching for it."""
     action, why = _answer_of(first)
-    done = answer_decision(
-        first.person,
-        found.entry,
-        found.card,
-        replace(action, received_ms=first.received_ms),
-        channel="paper" if first.channel == "paper" else "phone",
-        press=f"enter-{first.id}",
-        why=why,
-        beside=[first.first, by],
-    )
+    with vouched_by(first):
+        done = answer_decision(
+            first.person,
+            found.entry,
+            found.card,
+            replace(action, received_ms=first.received_ms),
+            channel="paper" if first.channel == "paper" else "phone",
+            press=presses_of(first.id)[0],
+            why=why,
+            beside=[first.first, by],
+        )
     if not is_done(done):
         Entry.objects.filter(id=first.id).delete()
         raise NotEntered(code=done.refused)

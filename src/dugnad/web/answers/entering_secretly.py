@@ -17,7 +17,9 @@ from django.utils.translation import override
 
 from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId
+from dugnad.web.acting import signing
 from dugnad.web.acting.services import NotYourPress
+from dugnad.web.acting.signing import OnlyOnDevice
 from dugnad.web.answers import secrets
 from dugnad.web.answers.answering import taken_in
 from dugnad.web.answers.asking import new_ask
@@ -27,7 +29,12 @@ from dugnad.web.answers.entering import (
     No,
     NotEntered,
     begins_ms,
+    entry_of,
+    forget,
+    only_on_device,
+    presses_of,
     tell_both,
+    vouched_by,
     waiting_for,
 )
 from dugnad.web.answers.models import Ask, Entry, Slip, Taken
@@ -77,6 +84,8 @@ def enter(
     Raises:
         NotEntered: they cannot be taken in, for the reason that it names.
         NotYourPress: the name belongs to another press.
+        OnlyOnDevice: whoever types them vouches by a device of their own, which is not this one.
+        ToConfirm: they confirm on their device first that they vouch for it.
         ClockTrouble, NotKept: nothing can be written down now; what the first typed still waits.
     """
     before = Taken.objects.filter(name=press).first()
@@ -138,12 +147,19 @@ def _enter_first(
     sealed = vault.seal_passing(_name(found), _written(sheet, chosen))
     if received_ms is None or not in_time or sealed is None:
         raise NotEntered(No.NOT_IN_TIME)
+    entry_id = entry_of(press)
+    try:
+        answering.vouch_ahead(
+            person, found.card, Way("paper", (by,), received_ms, presses_of(entry_id)[0])
+        )
+    except OnlyOnDevice as no:
+        raise only_on_device(no, person) from no
     try:
         with transaction.atomic():
-            Entry.objects.filter(card=found.card, person=person).exclude(
-                turn=found.stage.turn
-            ).delete()
+            others = Entry.objects.filter(card=found.card, person=person)
+            forget(others.exclude(turn=found.stage.turn))
             Entry.objects.create(
+                id=entry_id,
                 card=found.card,
                 turn=found.stage.turn,
                 person=person,
@@ -156,6 +172,7 @@ def _enter_first(
             taken_in(press, Came.WAITS)
     except IntegrityError:
         # Two first ones at once: whoever comes second is asked to type it as the second.
+        signing.let_go(*presses_of(entry_id))
         raise NotEntered(No.MET) from None
     return Entered(Came.WAITS)
 
@@ -169,9 +186,11 @@ def _enter_second(
     press: str,
 ) -> Entered:
     """Let the words count, with both vouching for when the slip came."""
-    way = Way("paper", beside=(first.first, by), received_ms=first.received_ms)
+    beside, press_of = (first.first, by), presses_of(first.id)[0]
+    way = Way("paper", beside, first.received_ms, press_of)
     try:
-        answering.put_by_words(first.person, found.card, sheet.id, chosen, way)
+        with vouched_by(first):
+            answering.put_by_words(first.person, found.card, sheet.id, chosen, way)
     except NotTaken as no:
         Entry.objects.filter(id=first.id).delete()
         raise NotEntered(code=no.code) from no

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.acting.services import Done, NotLetIn
+from dugnad.web.acting.services import Done
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers import services
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.pages import refusals

@@ -28,7 +28,8 @@ from dugnad.face.forms import CardForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, CardId, Channel
-from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, member_in, new_press
+from dugnad.web.acting.services import Done, NotYourPress, member_in, new_press
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers import decisions, entering, guessing, services, texting
 from dugnad.web.answers.forms import RingForm
 from dugnad.web.answers.models import Ask, Slip

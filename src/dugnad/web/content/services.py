@@ -320,15 +320,21 @@ class Swept:
     pictures: int
 
 
-def sweep(now_ms: int, is_recorded: Callable[[bytes], bool]) -> Swept:
+def sweep(
+    now_ms: int,
+    is_recorded: Callable[[bytes], bool],
+    is_wanted: Callable[[bytes], bool] = lambda _commitment: False,
+) -> Swept:
     """Finish what an interruption left behind. Safe to run at any time, and again.
 
-    A waiting text is published if the books have it, and discarded after `WAITS_MS` if not. Old
-    versions and pictures that no text shows go when their time is over.
+    A waiting text is published if the books have it, and discarded after `WAITS_MS` if not, unless
+    it still waits for somebody. Old versions and pictures that no text shows go when their time is
+    over.
 
     Args:
         now_ms: now.
         is_recorded: whether the books have a fingerprint.
+        is_wanted: whether what a text goes with may still be handed in.
     """
     published = discarded = 0
     waiting = Prose.objects.filter(state=State.WAITING).order_by("created_ms")
@@ -336,7 +342,7 @@ def sweep(now_ms: int, is_recorded: Callable[[bytes], bool]) -> Swept:
         if is_recorded(bytes(commitment)):
             publish(bytes(commitment), now_ms=now_ms)
             published += 1
-        elif now_ms - created_ms >= WAITS_MS:
+        elif now_ms - created_ms >= WAITS_MS and not is_wanted(bytes(commitment)):
             discard(bytes(commitment))
             discarded += 1
     old = Prose.objects.filter(

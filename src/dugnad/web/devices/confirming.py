@@ -11,13 +11,12 @@ from django.views.decorators.http import require_POST
 
 from dugnad.ledger import codec
 from dugnad.ledger.action import Body
-from dugnad.web.acting import services as acting
+from dugnad.web.acting import signing
 from dugnad.web.acting.rehearsal import rehearsal
 from dugnad.web.content import services as content
 from dugnad.web.devices.middleware import SESSION
 from dugnad.web.house import house
 from dugnad.web.keys.hands import ToConfirm
-from dugnad.web.keys.models import DeviceKey
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.words import worded
 from dugnad.web.people.views_signing_in import read_json
@@ -46,6 +45,8 @@ def confirm_page(request: HttpRequest, asked: ToConfirm) -> HttpResponse:
             "target": body.target,
             "verb": body.verb,
             "behalf": "" if body.on_behalf_of is None else body.on_behalf_of.hex(),
+            "key": asked.key.hex(),
+            "vouches": asked.key != body.key,
             "genesis": house().engine.genesis_hash.hex(),
             "lines": list(dict.fromkeys(_lines(asked))),
             "texts": [
@@ -67,8 +68,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
         signature = bytes.fromhex(str(told.get("signature", "")))
     except ValueError:
         signature = b""
+    try:
+        key = bytes.fromhex(str(told.get("key", ""))) or None
+    except ValueError:
+        key = None
     press = str(told.get("press", ""))
-    if not acting.confirm(press, signature):
+    if not signing.confirm(press, signature, key):
         sentence = _("This was not confirmed. Go back to the page and press once more.")
         return JsonResponse({"sentence": sentence}, status=MENDING)
     request.session[SESSION] = [*request.session.get(SESSION, ()), press][-KEPT:]
@@ -78,15 +83,16 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def _lines(asked: ToConfirm) -> Iterator[str]:
     """What would stand in the books, in plain words."""
     body = codec.decode(Body, asked.body)
-    person = DeviceKey.objects.select_related("device__person").get(public_key=body.key)
     lens = lists.lens_of_house()
     with rehearsal(
-        person.device.person,
+        asked.person,
         asked.project,
         asked.target,
         asked.asked,
         texts=len(body.commitments),
         principal=body.on_behalf_of,
+        channel=body.channel,
+        beside=asked.beside,
     ) as tried:
         events = tried.receipt.events
     for one in events:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.acting.services import NotLetIn, take_home
+from dugnad.web.acting.services import take_home
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.devices import registering
 from dugnad.web.devices.middleware import mark
 from dugnad.web.devices.registering import NotReadable

@@ -24,7 +24,7 @@ from dugnad.face.moments import day_words
 from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting import services as acting
-from dugnad.web.acting.services import NotLetIn
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content.models import Prose
 from dugnad.web.content.told import Told
 from dugnad.web.content.wiping import wipe

@@ -13,7 +13,7 @@ from nacl.signing import SigningKey
 from dugnad.charter.law import Law
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.store import Store
-from dugnad.ledger.values import Action, MemberId, ProjectId
+from dugnad.ledger.values import Action, MemberId, ProjectId, PublicKey
 from dugnad.web.house import house
 from dugnad.web.keys.models import Device, DeviceKey
 from dugnad.web.people.models import Person
@@ -35,20 +35,35 @@ class ToConfirm(Exception):
     Attributes:
         press: the name of the press.
         body: the bytes to be confirmed.
+        person: whose act it is.
         project: where, 16 bytes.
         target: of whom it is asked.
         asked: what.
+        key: the public half of what confirms it here; another one than the act's own where its
+            owner vouches for somebody else's act.
+        beside: the member ids of those who vouch.
     """
 
     def __init__(
-        self, press: str, body: bytes, project: ProjectId, target: str, asked: Action
+        self,
+        press: str,
+        body: bytes,
+        person: Person,
+        project: ProjectId,
+        target: str,
+        asked: Action,
+        key: PublicKey,
+        beside: tuple[MemberId, ...] = (),
     ) -> None:
         super().__init__(press)
         self.press = press
         self.body = body
+        self.person = person
         self.project = project
         self.target = target
         self.asked = asked
+        self.key = key
+        self.beside = beside
 
 
 @dataclass(frozen=True)
@@ -65,19 +80,27 @@ def hand_of(
 ) -> Hand:
     """By which key a person acts now: a kept one, or the public half of the one on this device."""
     with house().engine.reader() as store:
+        answering = Law(store).answering_key(member)
+        answers = answering is not None and _answers(store, target, asked)
+    if not has_own(member):
+        return vault.kept_key(person.id, project)
+    here = speaks_here(person, project, member)
+    if here is not None:
+        return here
+    return vault.answering_key(person.id, project) if answers else NOBODY
+
+
+def speaks_here(person: Person, project: ProjectId, member: MemberId) -> DeviceKey | None:
+    """The key by which a person speaks on this very device, or None where it does not speak."""
+    here = this_key(person, project)
+    if here is None:
+        return None
+    with house().engine.reader() as store:
         law = Law(store)
         own, running = law.own_keys(member), law.recovery(member)
-        answering = law.answering_key(member)
-        answers = answering is not None and _answers(store, target, asked)
-    if not own and running is None:
-        return vault.kept_key(person.id, project)
-    here = this_key(person, project)
-    if here is not None:
-        key = bytes(here.public_key)
-        is_new = running is not None and running.key == key and not running.stopped
-        if key in own or is_new:
-            return here
-    return vault.answering_key(person.id, project) if answers else NOBODY
+    key = bytes(here.public_key)
+    is_new = running is not None and running.key == key and not running.stopped
+    return here if key in own or is_new else None
 
 
 def this_key(person: Person, project: ProjectId) -> DeviceKey | None:

@@ -17,7 +17,8 @@ from dugnad.face.face import Face, Seen
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import MemberId, ProjectId
-from dugnad.web.acting.services import NotLetIn, act, member_in
+from dugnad.web.acting.services import act, member_in
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.house import house
 from dugnad.web.leading.carrying import Carried
 from dugnad.web.leading.models import Left

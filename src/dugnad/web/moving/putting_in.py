@@ -37,7 +37,8 @@ from dugnad.engine.verify import verify
 from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import ProjectId
-from dugnad.web.acting.services import NotLetIn, act
+from dugnad.web.acting.services import act
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content import pictures
 from dugnad.web.content.models import Picture, Prose
 from dugnad.web.content.openness import with_openness

@@ -20,7 +20,8 @@ from dugnad.engine.port import NotKept
 from dugnad.face.money import amount_words
 from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.acting.services import NotLetIn, member_in
+from dugnad.web.acting.services import member_in
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading.reading import now_of

@@ -19,7 +19,8 @@ from dugnad.engine.port import NotKept
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, ProjectId
-from dugnad.web.acting.services import Done, NotLetIn, NotYourPress, act, new_press
+from dugnad.web.acting.services import Done, NotYourPress, act, new_press
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.pages import refusals

@@ -16,7 +16,9 @@ from dugnad.charter.decisions import urn as law
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import CardId, Channel, MemberId, ProjectId
-from dugnad.web.acting.services import NotLetIn, act, member_in, new_press
+from dugnad.web.acting import services as acting
+from dugnad.web.acting.services import member_in
+from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.keys.hands import ToConfirm
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.pages.around import ProjectAround
@@ -36,11 +38,13 @@ class Way:
         channel: "page", "link" or "sms" from the person alone; "paper" typed by two others.
         beside: those two.
         received_ms: when the paper was handed in; 0: now.
+        press: name of the press by which the books hear of it; "": another one each time.
     """
 
     channel: Channel
     beside: tuple[Person, ...] = ()
     received_ms: int = 0
+    press: str = ""
 
     @property
     def on_paper(self) -> bool:
@@ -104,6 +108,7 @@ def put_by_words(
     Raises:
         NotTaken: as `put`; or another sheet was printed, or an answer is newer than the paper.
         ClockTrouble, NotKept: as `put`.
+        TurnedAway, NotLetIn: from paper, as in `acting.act`.
     """
 
     def how(_found: Secret, _row: Urn) -> Callable[[Lies], Lies]:
@@ -118,6 +123,24 @@ def put_by_words(
         return change
 
     _put(person, card, how, way)
+
+
+def vouch_ahead(person: Person, card: CardId, way: Way) -> None:
+    """Let the device of whoever types a paper first vouch that it came.
+
+    Raises:
+        NotTaken: there is no such urn.
+        NotLetIn, NotYourPress, ToConfirm, ClockTrouble, NotKept: as in `acting.vouch_ahead`.
+    """
+    with looking(card) as found:
+        own = want_secret(found)
+        project, target = own.entry.project, own.target
+        if own.took_part(member_in(person, project)):
+            return
+    asked = law.TakePart(received_ms=way.received_ms)
+    acting.vouch_ahead(
+        person, project, target, asked, channel=way.channel, press=way.press, by=way.beside[0]
+    )
 
 
 def _put(
@@ -145,7 +168,7 @@ def _put(
     if not took_part:
         try:
             _take_part(person, project, target, way, speaking)
-        except (NotTaken, ClockTrouble, NotKept, ToConfirm):
+        except (NotTaken, TurnedAway, NotLetIn, ClockTrouble, NotKept, ToConfirm):
             write_anew(row, found, member, lambda _now: before)
             raise
 
@@ -187,21 +210,24 @@ def _take_part(
 
     Raises:
         NotTaken: they said no.
+        TurnedAway, NotLetIn: from paper: those who typed it have to know why.
         ClockTrouble, NotKept: as in `acting.act`.
     """
     asked = law.TakePart(received_ms=way.received_ms)
     try:
-        done = act(
+        done = acting.act(
             person,
             project if speaking is None else speaking.organisation,
             target,
             asked,
             channel=way.channel,
-            press=new_press(),
+            press=way.press or acting.new_press(),
             beside=way.beside,
             principal=None if speaking is None else speaking.party,
         )
     except (TurnedAway, NotLetIn) as no:
+        if way.on_paper:
+            raise
         raise NotTaken(no.code) from no
     if done.refused and done.refused != law.TookPartAlready.code():
         raise NotTaken(done.refused)

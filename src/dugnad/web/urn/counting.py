@@ -77,7 +77,9 @@ def halves_of(person: Person | None) -> list[CardRow]:
             if found is None or not found.is_counting or row.turn != found.stage.turn:
                 continue
             member, members = member_in(person, found.entry.project), found.terms.counters
-        if member in members and not row.added.filter(counter=member).exists():
+        added = {bytes(one) for one in row.added.values_list("counter", flat=True)}
+        # With both halves here it waits for a counter's own device.
+        if member in members and (member not in added or added.issuperset(members)):
             waiting.append(card)
     return [*lists.cards_by_id(waiting).values()]
 
@@ -118,18 +120,21 @@ def add_half(person: Person, card: CardId, typed: str = "") -> bool:
     Raises:
         NotTaken: the person does not count here, it is not time, or the books said no.
         NoHalf, NotWords, WrongHalf: about the half, as they say.
+        OnlyOnDevice: both halves are here, and the other counter opens it on their own device.
+        ToConfirm: both halves are here, and this device confirms it first.
         ClockTrouble, NotKept: nothing can be written down now; pressing again goes on.
     """
     row, name, member, found = _as_counter(card, person)
     if not found.is_counting:
         raise NotTaken("decisions.UrnStaysShut")
-    half = read_half(typed) if typed.strip() else _half_kept(row, name, member, person)
-    sealed = vault.seal_passing(name, half)
-    if sealed is None:
-        raise NotTaken("decisions.UrnStaysShut")
-    row.added.update_or_create(
-        counter=member, defaults={"sealed": sealed, "since_ms": house().now_ms()}
-    )
+    if typed.strip() or not row.added.filter(counter=member).exists():
+        half = read_half(typed) if typed.strip() else _half_kept(row, name, member, person)
+        sealed = vault.seal_passing(name, half)
+        if sealed is None:
+            raise NotTaken("decisions.UrnStaysShut")
+        row.added.update_or_create(
+            counter=member, defaults={"sealed": sealed, "since_ms": house().now_ms()}
+        )
     halves = [
         vault.unseal_passing(name, bytes(one.sealed))
         for one in row.added.order_by("counter")

@@ -12,8 +12,10 @@ from dugnad.charter.counting.ballots import BadBallot
 from dugnad.charter.counting.checking import check_ballot
 from dugnad.charter.decisions import urn as law
 from dugnad.charter.talk import Ask as AskAbout
+from dugnad.ledger import codec
 from dugnad.ledger.errors import TurnedAway
-from dugnad.web.acting.services import NotLetIn, act, new_press
+from dugnad.web.acting.services import act
+from dugnad.web.acting.signing import NotLetIn, OnlyOnDevice, let_go, waits_for_others
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.people import services as people
@@ -34,8 +36,12 @@ _TOGETHER: Final = 5
 def publish(person: Person, found: Secret, row: Urn, halves: tuple[bytes, bytes]) -> None:
     """Publish what lies in the urn, and destroy it.
 
+    Where a counter speaks by a device of their own, they press there; where both do, both.
+
     Raises:
         NotTaken: it does not match who took part, or the books said no.
+        OnlyOnDevice: another counter than who presses has to, on their own device.
+        ToConfirm: this device confirms it first.
         ClockTrouble, NotKept: as in `acting.act`; asking again publishes the rest.
     """
     pairs, reasons = _pairs(found, row, halves)
@@ -45,21 +51,40 @@ def publish(person: Person, found: Secret, row: Urn, halves: tuple[bytes, bytes]
     left = [pair for pair in pairs if pair.tracker > found.urn.last]
     for at in range(0, len(left), law.PAIRS_AT_ONCE):
         asked = law.OpenUrn(number=len(pairs), pairs=tuple(left[at : at + law.PAIRS_AT_ONCE]))
-        try:
-            done = act(
-                person,
-                found.entry.project,
-                found.target,
-                asked,
-                channel="page",
-                press=new_press(),
-                beside=beside,
-            )
-        except (TurnedAway, NotLetIn) as no:
-            raise NotTaken(no.code) from no
-        if done.refused:
-            raise NotTaken(done.refused)
+        _open(found, asked, (person, *beside))
     destroy(row)
+
+
+def _open(found: Secret, asked: law.OpenUrn, counters: Sequence[Person]) -> None:
+    """Let the books have some answers, by the counter who presses, with the other beside.
+
+    What the other has confirmed on their device already is theirs, with the one who presses beside.
+    """
+    said = codec.encode(asked)
+    names = {one: vault.passing_tag(found.name, b"open", one.id.bytes, said) for one in counters}
+    presses = {one: (name or b"").hex()[:48] for one, name in names.items()}
+    waiting = [one for one in counters if waits_for_others(presses[one])]
+    actor = (*waiting, *counters)[0]
+    try:
+        done = act(
+            actor,
+            found.entry.project,
+            found.target,
+            asked,
+            channel="page",
+            press=presses[actor],
+            beside=[one for one in counters if one != actor],
+        )
+    except OnlyOnDevice as no:
+        if no.who == counters[0]:
+            raise NotTaken(no.code) from no
+        raise
+    except (TurnedAway, NotLetIn) as no:
+        let_go(presses[actor])
+        raise NotTaken(no.code) from no
+    if done.refused:
+        let_go(presses[actor])
+        raise NotTaken(done.refused)
 
 
 def _pairs(

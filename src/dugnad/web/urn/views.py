@@ -24,6 +24,7 @@ from dugnad.face.deciding.secretly import SecretForm
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble
 from dugnad.ledger.values import Channel
+from dugnad.web.acting.signing import OnlyOnDevice
 from dugnad.web.answers import guessing
 from dugnad.web.answers import services as answers
 from dugnad.web.answers.secrets import read_secret
@@ -224,6 +225,12 @@ def add_half(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error("words", _("These are not the words of a half. Compare them once more."))
     except WrongHalf:
         problem = _("The two halves do not fit each other. Both counters add theirs once more.")
+    except OnlyOnDevice:
+        give_notice(
+            request,
+            _("Both halves are added. The other counter opens the urn here, on their own device."),
+        )
+        return redirect("urn", shown.row.code)
     except (ClockTrouble, NotKept):
         problem = refusals.NOTHING_WRITTEN
     if problem or form.errors:
@@ -320,6 +327,7 @@ def _urn_page(
     context |= {
         "counters": askers,
         "me": next((one for one in askers if one.mine), None),
+        "both": all(one.added for one in askers),
         "half_form": HalfForm(),
         "tracker_form": TrackerForm(),
         "receipt": take_receipt(request),

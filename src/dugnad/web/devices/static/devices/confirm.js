@@ -1,5 +1,6 @@
 // Confirming on this device what a form asked for. The page says it in words; this file reads the
-// very bytes and refuses whatever is not what the page says, or is about keys.
+// very bytes and refuses whatever is not what the page says, or is about keys. For what is another
+// person's it vouches only where two people do so: what came on paper or by telephone, and the urn.
 "use strict";
 
 (() => {
@@ -10,15 +11,28 @@
   const says = form.querySelector("[role=status]");
   const NEVER = ["people", "place"];
   const WEEK_MS = 7 * 24 * 3_600_000;
+  const VOUCHED = {
+    Answer: ["paper", "phone"],
+    TakePart: ["paper"],
+    Ask: ["paper", "phone"],
+    OpenUrn: ["own"],
+  };
 
   const read = () => {
     const body = unhex(asked.body);
     const [format, kind, key, behalf, channel, nonce, until, target, law, verb, words, told] =
       unpack(body);
+    const fits =
+      asked.key === hex(key)
+        ? channel === "own"
+        : behalf === null &&
+          Object.hasOwn(VOUCHED, verb) &&
+          VOUCHED[verb].includes(channel) &&
+          (target === "talk") === (verb === "Ask");
     const right =
       format === 1 &&
       kind === 1 &&
-      channel === "own" &&
+      fits &&
       nonce > 0 &&
       law === 0 &&
       until < Date.now() + WEEK_MS &&
@@ -27,7 +41,7 @@
       (behalf === null ? "" : hex(behalf)) === asked.behalf &&
       !NEVER.includes(target);
     if (!right) throw new Error("other");
-    return { body, key: hex(key), words: unpack(words), told };
+    return { body, words: unpack(words), told };
   };
 
   const spoken = (value) => {
@@ -38,8 +52,8 @@
   };
 
   const show = async () => {
-    const { key, words, told } = read();
-    const kept = await find("keys", key);
+    const { words, told } = read();
+    const kept = await find("keys", asked.key);
     if (!kept) {
       form.querySelector("[data-elsewhere]").hidden = false;
       return;
@@ -64,8 +78,8 @@
   };
 
   const press = async () => {
-    const { body, key } = read();
-    const kept = await find("keys", key);
+    const { body } = read();
+    const kept = await find("keys", asked.key);
     const signature = await sign(kept.secret, asked.genesis, body);
     const answer = await fetch(asked.finish, {
       method: "POST",
@@ -74,7 +88,7 @@
         "Content-Type": "application/json",
         "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
       },
-      body: JSON.stringify({ press: asked.confirm, signature: hex(signature) }),
+      body: JSON.stringify({ press: asked.confirm, key: asked.key, signature: hex(signature) }),
     });
     if (!answer.ok) throw new Error((await answer.json()).sentence);
     HTMLFormElement.prototype.submit.call(form);
