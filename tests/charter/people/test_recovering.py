@@ -2,16 +2,25 @@
 
 import pytest
 
+from dugnad.cards.task import contract as task
+from dugnad.cards.task.law.records import OWES
+from dugnad.cards.task.law.verbs import Withdraw
+from dugnad.cards.task.tests.stories import OPEN as PAID
+from dugnad.cards.workday import contract as workday
+from dugnad.cards.workday.law.verbs import Open as OpenWorkday
 from dugnad.charter import households, roles
 from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
+from dugnad.charter.people import speaking
 from dugnad.charter.people import verbs as people
 from dugnad.charter.people.law import CONTRACT
 from dugnad.charter.people.records import ALONE_AGAIN_MS, REST_MS, SAID_MS
 from dugnad.charter.people.refusals import NoSpare, NotChosen, NothingToStop
 from dugnad.charter.projects import verbs as projects
-from dugnad.charter.testing import PROJECT
+from dugnad.charter.testing import ELSEWHERE, PROJECT
+from dugnad.ledger.action import Body
+from dugnad.ledger.contract import AnyContract, Refused
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.testing import ANA, BEN, CUSTODIAN, OPERATOR, Scenarios, Voice
 from dugnad.ledger.values import Action
@@ -34,6 +43,10 @@ RESTING: tuple[tuple[str, Action], ...] = (
     ("money", PUT_BACK),
     ("roles", roles.Offer(PROJECT, STARTER, BEN.member)),
     ("projects", households.OfferVoice(PROJECT, BEN.member)),
+    ("projects", projects.TakeOver(PROJECT)),
+    ("projects", projects.AskFor(PROJECT, ELSEWHERE)),
+    ("projects", projects.JoinFor(PROJECT, ELSEWHERE, 1)),
+    ("projects", projects.LeaveFor(PROJECT, ELSEWHERE)),
     ("people", people.AddDevice(OTHER.key)),
     ("people", people.RemoveDevice(PHONE.key)),
     ("people", people.SetSpare(OTHER.key)),
@@ -82,6 +95,42 @@ def test_k8_the_spare_code_brings_back_reading_and_answering_at_once() -> None:
         assert town.tries(PHONE, action, to) == "people.AtRest"
     for action in (people.StopRecovery(), people.StopAnswers()):
         assert town.tries(NEW, action) == "people.AtRest"
+
+
+def test_k8_through_a_card_no_money_moves_meanwhile() -> None:
+    """Work that is paid can be taken on, and not be settled; a card without money goes on."""
+    town = Homes(contracts=(task.CONTRACT, workday.CONTRACT))
+    soon_ms = town.place.now_ms + REST_MS
+    call = OpenWorkday(soon_ms, soon_ms + 1, soon_ms, places=0, least=0, outsiders=True)
+    paid = town.puts_up(PHONE, task.CONTRACT, PAID, name="paid", grants=(OWES,))
+    unpaid = town.puts_up(PHONE, workday.CONTRACT, call, name="work day")
+    assert paid.code == unpaid.code == ""
+    assert by_sheet(town) == ""
+    for who in (PHONE, NEW):
+        held = {
+            verb.__name__
+            for verb in task.CONTRACT.actions
+            if _judged(town, who, town.target("paid"), task.CONTRACT, verb) == "people.AtRest"
+        }
+        assert held == {verb.__name__ for verb in task.CONTRACT.actions} - {"Answer"}
+        assert not any(
+            _judged(town, who, town.target("work day"), workday.CONTRACT, verb)
+            for verb in workday.CONTRACT.actions
+        )
+    town.place.wait(REST_MS + 1)
+    assert _judged(town, NEW, town.target("paid"), task.CONTRACT, Withdraw) == ""
+
+
+def _judged(town: Homes, who: Voice, to: str, contract: AnyContract, verb: type[Action]) -> str:
+    """What is said of a key that asks for this, before the card's own law is."""
+    holder = town.law.key(who.key)
+    assert holder is not None
+    body = Body(1, 1, who.key, None, "own", 1, 0, to, 0, verb.__name__, b"")
+    try:
+        speaking.check(town.law, holder, (), body, lambda: contract)
+    except Refused as no:
+        return no.code()
+    return ""
 
 
 def test_k8_two_people_bring_back_what_one_of_them_does_not() -> None:

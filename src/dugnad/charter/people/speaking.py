@@ -8,12 +8,13 @@
     helper     the code of one of two chosen people: speaks for a new device
 
 While a lost device is being replaced, all that is about money, offices, voices and keys rests, for
-the new device and for those of before alike; only they can stop it.
+the new device and for those of before alike; only they can stop it. That holds for cards through
+which money moves as well: they take nothing but answers meanwhile.
 """
 
 from collections.abc import Callable, Sequence
 
-from dugnad.charter.entries import KeyEntry
+from dugnad.charter.entries import KeyEntry, card_of
 from dugnad.charter.law import Law
 from dugnad.charter.people.refusals import AtRest, KeyMayNot, NotItsOwn
 from dugnad.ledger.action import Body
@@ -34,8 +35,10 @@ RESTING = ("money", "place", "roles")
 """The targets of which everything rests: whose money, limits and offices could go."""
 RESTING_VERBS = (
     *(("people", verb) for verb in OF_OWN),
-    *(("projects", verb) for verb in ("OfferVoice", "ShareVoice")),
+    *(("projects", verb) for verb in ("OfferVoice", "ShareVoice", "TakeOver")),
+    *(("projects", verb) for verb in ("AskFor", "JoinFor", "LeaveFor")),
 )
+"""Also what takes an office, or uses one outside: `TakeOver` takes one, the rest act by one."""
 
 
 def check(
@@ -63,7 +66,7 @@ def check(
     if not _may(holder, body, contract) or any(one.scope != "whole" for one in beside):
         raise KeyMayNot
     if holder.scope == "whole":
-        _look_for_rest(law, holder, body)
+        _look_for_rest(law, holder, body, contract)
 
 
 def _may(holder: KeyEntry, body: Body, contract: Callable[[], AnyContract]) -> bool:
@@ -82,7 +85,9 @@ def _may(holder: KeyEntry, body: Body, contract: Callable[[], AnyContract]) -> b
             return about not in (*OF_OWN, *STOPPING, *OF_CODES)
 
 
-def _look_for_rest(law: Law, holder: KeyEntry, body: Body) -> None:
+def _look_for_rest(
+    law: Law, holder: KeyEntry, body: Body, contract: Callable[[], AnyContract]
+) -> None:
     running = law.recovery(holder.member)
     if running is None:
         return
@@ -92,6 +97,17 @@ def _look_for_rest(law: Law, holder: KeyEntry, body: Body) -> None:
         or body.target in RESTING
         or (body.target, body.verb) in RESTING_VERBS
         or (is_new and body.target == "people" and body.verb in STOPPING)
+        or _reaches_beyond(law, body, contract)
     )
     if rests:
         raise AtRest
+
+
+def _reaches_beyond(law: Law, body: Body, contract: Callable[[], AnyContract]) -> bool:
+    """Whether it is asked of a card that may order money or others, and is no answer."""
+    card = card_of(body.target)
+    entry = None if card is None else law.card(card)
+    if entry is None or not entry.grants:
+        return False
+    asked = contract()
+    return asked.verbs.get(body.verb) not in asked.answers

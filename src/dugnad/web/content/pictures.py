@@ -7,6 +7,7 @@ off, no second file hidden behind the first.
 import hashlib
 import io
 import os
+import re
 import tempfile
 import threading
 from contextlib import suppress
@@ -31,6 +32,17 @@ PAPER: Final = (255, 255, 255)
 """What shows through where a picture is transparent."""
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+_BEGINS, _ENDS = b"\xff\xd8", b"\xff\xd9"
+_JFIF_KIND, _SCAN = b"\xff\xe0", b"\xff\xda"
+_JFIF: Final = re.compile(rb"\xff\xe0\x00\x10JFIF\0.{7}\0\0", re.DOTALL)
+"""How wide a point is; without a thumbnail it has sixteen bytes."""
+_DRAWING: Final = (
+    *(_JFIF_KIND, _SCAN),
+    *(bytes([0xFF, kind]) for kind in (0xDB, 0xC0, 0xC1, 0xC2, 0xC4, 0xDD)),
+)
+"""The parts of a JPEG that say how it is drawn: JFIF, scans, tables, frames, restarts."""
+_BEHIND_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)
+"""A marker that stands neither for 255 nor for a restart."""
 _PART: Final = ".part"
 _HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
@@ -101,6 +113,23 @@ def redraw(upload: IO[bytes]) -> Drawn:
         width=large.width,
         height=large.height,
     )
+
+
+def holds_points_alone(jpeg: bytes) -> bool:
+    """Whether a JPEG says how it is drawn and nothing else.
+
+    No place, time or words in any of its parts, no thumbnail, and no second file behind its end.
+    """
+    at = len(_BEGINS)
+    while jpeg[at : at + 2] in _DRAWING:
+        if jpeg.startswith(_JFIF_KIND, at) and not _JFIF.match(jpeg, at):
+            return False
+        is_scan = jpeg.startswith(_SCAN, at)
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if is_scan:
+            after = _BEHIND_SCAN.search(jpeg, at)
+            at = len(jpeg) if after is None else after.start()
+    return jpeg.startswith(_BEGINS) and jpeg[at:] == _ENDS
 
 
 def keep(drawn: Drawn) -> None:

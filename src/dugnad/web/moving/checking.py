@@ -1,12 +1,12 @@
 """Checking a project that came in a file: nothing in it is believed.
 
 Its books must add up and lead through the fingerprint that it names; its figures are worked out
-from them anew; each text must be the one that those books name, each picture a plain one.
+from them anew; each text must be one that those books name for this project and that was not taken
+away there, each picture a plain one; who goes along must take part there.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from base64 import b64decode
 from collections.abc import Callable
@@ -17,7 +17,6 @@ from io import BytesIO
 from pathlib import Path
 from re import compile as pattern
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -28,32 +27,20 @@ from dugnad.engine.fingerprint import read_fingerprint
 from dugnad.engine.solo.reading import BooksReader
 from dugnad.engine.verify import verify
 from dugnad.ledger.codec import decode
-from dugnad.ledger.errors import LedgerError
-from dugnad.web.content.told import Told, fingerprint
+from dugnad.ledger.errors import LedgerError, NotCanonical
+from dugnad.web.content.pictures import SIZES, holds_points_alone
+from dugnad.web.content.told import NotAccepted, Told, fingerprint, tidy
 from dugnad.web.house import house
 from dugnad.web.moving import figures
 from dugnad.web.moving.taking_out import BOOKS, FIGURES, FORMAT, MANIFEST, PEOPLE, TOLD, Along
+from dugnad.web.moving.unpacking import NotPutIn, Unpacked, read_json
 
-FILES_MAX: Final = 100_000
-BYTES_MAX: Final = 4 << 30
-"""More than a place of some years; a zip that says it unpacks to more is no project."""
-TEXT_BYTES_MAX: Final = 256 << 20
-_NAME: Final = pattern(
-    r"books\.db|README\.md|words\.md|(?:figures|people|told)\.json|(?:people|money)\.csv"
-    r"|told/\d{4,6}\.md|pictures/[0-9a-f]{64}\.jpg"
-)
+__all__ = ["NotPutIn", "Opened", "Progress", "open_file"]
+
 _HEX16: Final = pattern(r"[0-9a-f]{32}")
-_PIXELS_MAX: Final = 50_000_000
+_PICTURE: Final = "pictures/{}.jpg"
 
 Progress = Callable[[int, int], None]
-
-
-class NotPutIn(Exception):
-    """The file cannot be put in; `sentence` says why, and nothing was kept."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -61,66 +48,67 @@ class Opened:
     """A file that was checked, before anything of it is kept."""
 
     manifest: dict[str, Any]
-    books: Path
     told: list[dict[str, Any]]
     along: list[Along]
-    files: dict[str, bytes]
+    unpacked: Unpacked
+
+    def picture(self, picture: str) -> bytes:
+        """A picture of it, as JPEG."""
+        return self.unpacked.read(_PICTURE.format(picture))
 
 
-def open_file(path: Path, folder: Path, progress: Progress) -> Opened:
+def open_file(unpacked: Unpacked, folder: Path, progress: Progress) -> Opened:
     """Check a file, and write its books into a folder; nothing else of it is kept.
 
     Args:
-        path: the zip.
+        unpacked: the zip.
         folder: for the books.
         progress: told how far the check of the books is.
 
     Raises:
         NotPutIn: it cannot be put in; the caller throws the folder away.
     """
-    try:
-        with ZipFile(path) as archive:
-            files = _read_all(archive)
-    except (BadZipFile, OSError, EOFError, RuntimeError) as error:
-        raise NotPutIn(_("This is no file that was taken out of a place, or it is cut.")) from error
-    manifest = _manifest(files.pop(MANIFEST, b""))
-    sums = manifest["files"]
-    if set(sums) != set(files) or any(
-        sha256(data).hexdigest() != sums[name] for name, data in files.items()
-    ):
-        raise NotPutIn(_("A file in it is not what its list says. Take it out once more."))
+    manifest = _manifest(unpacked.read(MANIFEST))
     books = folder / BOOKS
-    books.write_bytes(files.pop(BOOKS, b""))
-    books.chmod(0o600)
-    _want_good_books(books, manifest, files, progress)
+    _want_sums(unpacked, manifest["files"], books)
+    known = _want_good_books(books, manifest, unpacked.read(FIGURES), progress)
     try:
-        told = json.loads(files[TOLD])
-        along = msgspec.json.decode(files[PEOPLE], type=list[Along])
-        opened = Opened(manifest, books, told, along, files)
+        told = read_json(unpacked.read(TOLD))
+        along = msgspec.json.decode(unpacked.read(PEOPLE), type=list[Along])
+        opened = Opened(manifest, told, along, unpacked)
         for one in told:
-            _want_named(opened, one)
+            _want_named(opened, one, known.texts)
+        _want_members(along, known.members)
     except (KeyError, ValueError, TypeError, msgspec.MsgspecError) as error:
         raise NotPutIn(_("What is told in it cannot be read. Take it out once more.")) from error
     return opened
 
 
-def _read_all(archive: ZipFile) -> dict[str, bytes]:
-    """Everything in a zip, unless it holds what no project has, or too much."""
-    found = archive.infolist()
-    names = [one.filename for one in found]
-    strange = [one for one in names if one != MANIFEST and not _NAME.fullmatch(one)]
-    if strange or len(set(names)) < len(names) or len(names) > FILES_MAX:
-        raise NotPutIn(_("It holds something that no project has. Nothing was put in."))
-    if sum(one.file_size for one in found) > BYTES_MAX or any(
-        one.file_size > TEXT_BYTES_MAX for one in found if one.filename != BOOKS
-    ):
-        raise NotPutIn(_("It is too large for a project. Nothing was put in."))
-    return {one.filename: archive.read(one) for one in found}
+@dataclass(frozen=True)
+class _Known:
+    """What the books in the file say of the project."""
+
+    texts: frozenset[bytes]
+    members: frozenset[str]
+
+
+def _want_sums(unpacked: Unpacked, sums: dict[str, Any], books: Path) -> None:
+    """Every file is the one that the list names; the books are written down on the way."""
+    differs = set(sums) != unpacked.names
+    if not differs:
+        with books.open("wb") as copy:
+            books.chmod(0o600)
+            differs = any(
+                unpacked.sum_of(name, copy if name == BOOKS else None) != sums[name]
+                for name in sums
+            )
+    if differs:
+        raise NotPutIn(_("A file in it is not what its list says. Take it out once more."))
 
 
 def _manifest(data: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(data)
+        told = read_json(data)
         read_fingerprint(told["fingerprint"])
         good = (
             told["format"] == FORMAT
@@ -136,50 +124,81 @@ def _manifest(data: bytes) -> dict[str, Any]:
 
 
 def _want_good_books(
-    books: Path, manifest: dict[str, Any], files: dict[str, bytes], progress: Progress
-) -> None:
+    books: Path, manifest: dict[str, Any], told: bytes, progress: Progress
+) -> _Known:
     charter = Charter(house().catalogue.contracts())
+    project = bytes.fromhex(manifest["project"])
     try:
         verdict = verify(books, charter, since=[manifest["fingerprint"]], progress=progress)
         if not verdict.adds_up:
             raise NotPutIn(_("The books in it do not add up. Take it out once more."))
         with closing(BooksReader(books)) as reader, reader.reader() as store:
-            found = figures.figures_of(store, bytes.fromhex(manifest["project"]))
-    except (LedgerError, sqlite3.Error, OSError, ValueError, TypeError) as error:
+            found = figures.figures_of(store, project)
+            known = _Known(
+                texts=frozenset(figures.texts_of(store, project)),
+                members=frozenset(one.hex() for one in figures.members_now(store, project)),
+            )
+    except (LedgerError, NotCanonical, sqlite3.Error, OSError, ValueError, TypeError) as error:
         raise NotPutIn(_("There are no books in it that can be read.")) from error
     try:
-        told = json.loads(files.get(FIGURES, b"{}"))
+        said = read_json(told)
     except ValueError:
-        told = {}
-    if not found or found != told or figures.digest(found) != manifest["figures"]:
+        said = {}
+    if not found or found != said or figures.digest(found) != manifest["figures"]:
         raise NotPutIn(_("Its figures are not those of its books. Nothing was put in."))
+    return known
 
 
-def _want_named(opened: Opened, one: dict[str, Any]) -> None:
-    """A text is the one that its fingerprint names, and its picture is a plain one.
+def _want_named(opened: Opened, one: dict[str, Any], known: frozenset[bytes]) -> None:
+    """A text is one that these books name, and its picture is a plain one.
 
     Raises:
         ValueError: it is not.
     """
     payload = b64decode(one["payload"], validate=True)
     name = bytes.fromhex(one["fingerprint"])
-    if fingerprint(bytes.fromhex(one["salt"]), payload) != name:
+    if name not in known or fingerprint(bytes.fromhex(one["salt"]), payload) != name:
         raise ValueError(one["fingerprint"])
-    picture = decode(Told, payload).picture
-    if picture != one["picture"]:
-        raise ValueError(picture)
-    if picture:
-        _want_plain(picture, opened.files[f"pictures/{picture}.jpg"])
+    try:
+        words = decode(Told, payload)
+        tidy(words)
+    except (NotCanonical, NotAccepted) as error:
+        raise ValueError(one["fingerprint"]) from error
+    if words.picture != one["picture"] or not isinstance(one["told"], str):
+        raise ValueError(one["fingerprint"])
+    if words.picture:
+        _want_plain(words.picture, opened.picture(words.picture))
+
+
+def _want_members(along: list[Along], known: frozenset[str]) -> None:
+    """Who goes along takes part there, and each once.
+
+    Raises:
+        ValueError: somebody does not.
+    """
+    numbers = [one.number for one in along]
+    if len(set(numbers)) < len(numbers) or not known.issuperset(numbers):
+        raise ValueError(PEOPLE)
 
 
 def _want_plain(picture: str, data: bytes) -> None:
-    if sha256(data).hexdigest() != picture:
+    """A picture is drawn as this place draws them: no larger, and nothing beside its points.
+
+    Raises:
+        ValueError: it is another one, or something is hidden in it.
+    """
+    if sha256(data).hexdigest() != picture or not holds_points_alone(data):
         raise ValueError(picture)
     try:
         with Image.open(BytesIO(data), formats=["JPEG"]) as drawn:
-            hidden = {"exif", "comment", "xmp", "icc_profile"} & set(drawn.info)
-            if hidden or drawn.width * drawn.height > _PIXELS_MAX:
+            if max(drawn.size) > SIZES["large"]:
                 raise ValueError(picture)
             drawn.load()
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+    except (
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+    ) as error:
         raise ValueError(picture) from error

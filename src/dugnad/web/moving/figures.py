@@ -15,10 +15,11 @@ import msgspec
 
 from dugnad.charter.cards.records import Cards
 from dugnad.charter.decisions.verbs import Deciding
-from dugnad.charter.entries import CardEntry, target_of
+from dugnad.charter.entries import CardEntry, about_project, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.money.records import Money
 from dugnad.charter.projects.records import Projects
+from dugnad.charter.talk import Talk
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, MemberId, ProjectId
@@ -72,6 +73,23 @@ def cards_of(store: Snapshot, project: ProjectId) -> Iterator[tuple[CardId, Card
     for card, entry in Cards(Frozen(store), "cards").cards.items():
         if entry.project == project:
             yield card, entry
+
+
+def texts_of(store: Snapshot, project: ProjectId) -> set[bytes]:
+    """What these books name of a project's texts, but for what was taken away: fingerprints.
+
+    Its name and aim, its cards, and questions about them with their answers.
+    """
+    law = Law(store)
+    entry = law.project(project)
+    cards = list(cards_of(store, project))
+    abouts = {about_project(project), *(target_of(card) for card, _entry in cards)}
+    named = {one.prose for one in (entry, *(card for _id, card in cards)) if one is not None}
+    questions = Talk(Frozen(store), "talk").questions.items()
+    for asked in (one for _name, one in questions):
+        if asked.about in abouts:
+            named |= {asked.prose} if asked.answer is None else {asked.prose, asked.answer}
+    return {one for one in named if law.removal(one) is None}
 
 
 def plain(value: Any) -> Any:

@@ -1,8 +1,6 @@
 """Putting in a project that was taken out elsewhere: checked, looked at, then begun or thrown away.
 
-Nothing in the file is believed. Its books must add up and lead through the fingerprint it names;
-the figures are worked out from them anew and must be those it tells; each text must be the one that
-those books name, each picture a plain one.
+Nothing in the file is believed: see `checking`.
 
 Its own history stays what it was: the old books are kept beside the new ones, and the page of the
 project reads its past there. In the new books it begins with the same id, rules and words, and the
@@ -41,7 +39,7 @@ from dugnad.web.acting.services import act
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content import pictures
 from dugnad.web.content.models import Picture, Prose
-from dugnad.web.content.openness import with_openness
+from dugnad.web.content.openness import JUST_US, OPENNESSES, with_openness
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
@@ -51,6 +49,7 @@ from dugnad.web.moving import figures
 from dugnad.web.moving.checking import NotPutIn, Opened, Progress, open_file
 from dugnad.web.moving.models import Arrival, Newcomer
 from dugnad.web.moving.taking_out import BOOKS, Along
+from dugnad.web.moving.unpacking import Unpacked
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress
 from dugnad.web.people.models import Membership, Person
@@ -77,10 +76,15 @@ def put_in(path: Path, by: Person, progress: Progress) -> Arrival:
         NotPutIn: it cannot be; nothing was kept.
     """
     arrival = Arrival(by=by, came_ms=house().now_ms())
+    with closing(Unpacked(path)) as unpacked:
+        return _put_in(arrival, unpacked, progress)
+
+
+def _put_in(arrival: Arrival, unpacked: Unpacked, progress: Progress) -> Arrival:
     folder = folder_of(arrival)
     folder.mkdir(parents=True, mode=0o700)
     try:
-        opened = open_file(path, folder, progress)
+        opened = open_file(unpacked, folder, progress)
         manifest = opened.manifest
         arrival.project = bytes.fromhex(manifest["project"])
         arrival.title = str(manifest["title"])[:200]
@@ -99,7 +103,8 @@ def throw_away(arrival: Arrival) -> bool:
     if arrival.begun_ms is not None:
         return False
     folder = folder_of(arrival)
-    names = [bytes.fromhex(one["fingerprint"]) for one in _told_kept(arrival)]
+    # What was here before does not go with what came: it may be the place's own.
+    names = [bytes.fromhex(one["fingerprint"]) for one in _told_kept(arrival) if one["new"]]
     with transaction.atomic():
         for row in Prose.objects.filter(pk__in=names):
             _drop_picture(row.picture, but=bytes(row.commitment))
@@ -232,9 +237,7 @@ def _want_new(project: ProjectId) -> None:
 
 def _keep(arrival: Arrival, opened: Opened) -> None:
     folder, now_ms = folder_of(arrival), house().now_ms()
-    index = [{"fingerprint": one["fingerprint"], "told": one["told"]} for one in opened.told]
-    kept = {"told": index, "openness": opened.manifest.get("openness", "us")}
-    (folder / "kept.json").write_text(json.dumps(kept), encoding="utf-8")
+    index = []
     with transaction.atomic():
         arrival.save(force_insert=True)
         for one in opened.along:
@@ -244,14 +247,17 @@ def _keep(arrival: Arrival, opened: Opened) -> None:
                 sealed=vault.seal_for_place(msgspec.msgpack.encode(one)),
             )
         for at, text in enumerate(opened.told):
-            _keep_text(text, opened, now_ms + at)
+            new = _keep_text(text, opened, now_ms + at)
+            index.append({"fingerprint": text["fingerprint"], "told": text["told"], "new": new})
+        openness = opened.manifest.get("openness")
+        kept = {"told": index, "openness": openness if openness in OPENNESSES else JUST_US}
+        (folder / "kept.json").write_text(json.dumps(kept), encoding="utf-8")
 
 
-def _keep_text(one: dict[str, Any], opened: Opened, now_ms: int) -> None:
+def _keep_text(one: dict[str, Any], opened: Opened, now_ms: int) -> bool:
+    """Keep a text, unless it is here already, or was and is gone; gives whether it is new."""
     picture = one["picture"]
-    if picture and not Picture.objects.filter(id=picture).exists():
-        _keep_picture(picture, opened.files[f"pictures/{picture}.jpg"], now_ms)
-    Prose.objects.get_or_create(
+    _prose, new = Prose.objects.get_or_create(
         commitment=bytes.fromhex(one["fingerprint"]),
         defaults={
             "salt": bytes.fromhex(one["salt"]),
@@ -262,6 +268,9 @@ def _keep_text(one: dict[str, Any], opened: Opened, now_ms: int) -> None:
             "published_ms": now_ms,
         },
     )
+    if new and picture and not Picture.objects.filter(id=picture).exists():
+        _keep_picture(picture, opened.picture(picture), now_ms)
+    return new
 
 
 def _keep_picture(picture: str, data: bytes, now_ms: int) -> None:
@@ -329,8 +338,13 @@ def _person_at(one: Along) -> Person | None:
 
 
 def _claim(person: Person, project: ProjectId, number: bytes) -> None:
-    """Give somebody in the new books the number that they had in the old ones."""
-    if Membership.objects.filter(member_id=number).exists():
+    """Give somebody in the new books the number that they had in the old ones.
+
+    Where the books here know that number already, as somebody else's, they get another one.
+    """
+    with house().engine.reader() as store:
+        known = Law(store).member(number) is not None
+    if known or Membership.objects.filter(member_id=number).exists():
         return
     key = bytes(vault.kept_key(person.id, project).verify_key)
     Membership.objects.get_or_create(

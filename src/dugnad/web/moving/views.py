@@ -5,13 +5,14 @@ Source: MAT-29, CHA-04, K20.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dugnad.charter.entries import STARTER
@@ -33,11 +34,18 @@ from dugnad.web.moving.models import Arrival
 from dugnad.web.pages import refusals
 from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.pressing import REFUSED, give_notice, sign_in_first, take_receipt
+from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.people.views_me import signed_in
 
 MEGABYTE = 1_000_000
+TOO_MANY = 429
+_TOO_OFTEN: Final = gettext_lazy("That is much work for this computer. Try again in ten minutes.")
+TAKEN_OUT: Final = Size(goes=6, refill_ms=10 * 60_000)
+"""How often somebody may take projects out: each time all of the books are copied and packed."""
+CHECKED: Final = Size(goes=2, refill_ms=10 * 60_000)
+"""How often the old books of a project may be worked out again, by whoever it is."""
 
 
 @require_safe
@@ -83,6 +91,9 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("take-out", row.code)
     if not _looks_after(person, row):
         return sign_in_first(request, reverse("take-out", args=[row.code]))
+    if person is None or take("take-out", str(person.id), TAKEN_OUT, house().now_ms()):
+        give_notice(request, _TOO_OFTEN)
+        return redirect("take-out", row.code)
     answer = HttpResponse(taking_out.take_out(row), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="project-{row.code.lower()}.zip"'
     answer["Cache-Control"] = "no-store"
@@ -97,19 +108,22 @@ def before(request: HttpRequest, code: str) -> HttpResponse:
     if found is None or found.begun_ms is None:
         raise Http404
     counted = putting_in.figures_of(found)
-    checked = putting_in.adds_up(found) if "check" in request.GET else None
+    asked = "check" in request.GET
+    too_often = asked and take("old-books", found.id.hex, CHECKED, house().now_ms()) > 0
+    checked = putting_in.adds_up(found) if asked and not too_often else None
     context = {
         "project": row,
         "arrival": found,
         "counted": _counted(counted),
         "texts": [decode(Told, bytes(one.payload or b"")) for one in putting_in.texts_of(found)],
         "checked": checked,
+        "problem": _TOO_OFTEN if too_often else "",
         "waiting": found.newcomers.filter(done_ms=None).count(),
         "taken_in": found.newcomers.filter(outcome=putting_in.IN).count(),
         "others": found.newcomers.exclude(done_ms=None).exclude(outcome=putting_in.IN).count(),
         "receipt": take_receipt(request),
     }
-    return render(request, "moving/before.html", context)
+    return render(request, "moving/before.html", context, status=TOO_MANY if too_often else 200)
 
 
 @require_safe
