@@ -12,6 +12,7 @@ from dugnad.ledger.values import Action
 from dugnad.web.rooms.conversations import law as conversation
 from dugnad.web.rooms.drafts import law as drafts
 from dugnad.web.rooms.pocket import law as pocket
+from dugnad.web.rooms.profile import law as profile
 from dugnad.web.rooms.register import law as register
 from dugnad.web.rooms.reports import law as reports
 from dugnad.web.rooms.room import DAY_MS, OWNER, AnyEntry, AnyRoom, Asking, Entry, Papers
@@ -144,6 +145,20 @@ def _draft() -> Papers:
     return made
 
 
+BAKES, SEWS, THEIRS, OTHERS = (bytes([number]) * 16 for number in range(61, 65))
+
+
+def _profile() -> Papers:
+    """Ana can bake, which is found, and learns to sew; she has said yes to somebody."""
+    yes = profile.Answer(BAKES, THEIRS, yes=True, text="Hello")
+    ends_ms = NOON_MS + DAY_MS
+    return paper(
+        Entry(BAKES, profile.Shown("can", "Bake bread", found=True), ANA, ANA, ANA, NOON_MS),
+        Entry(SEWS, profile.Kept("learn", "Sewing", found=False), ANA, ANA, ANA, NOON_MS),
+        Entry(profile.answer_id(BAKES, THEIRS), yes, ANA, ANA, ANA, NOON_MS, ends_ms),
+    )
+
+
 STAGES = (
     Stage(
         room=pocket.ROOM,
@@ -223,5 +238,22 @@ STAGES = (
             "End": [drafts.End()],
         },
         begins=("Share",),
+    ),
+    Stage(
+        room=profile.ROOM,
+        anchor=ANA,
+        papers=_profile,
+        who=(
+            Who("its owner", ANA, (OWNER,)),
+            Who("meets them in a project", BEN, (profile.MEETS,)),
+        ),
+        asked={
+            "Write": [profile.Write("learn", ("To swim",), shown=False, found=True)],
+            "Change": [profile.Change(SEWS, "To sew", shown=True, found=True)],
+            "TakeAway": [profile.TakeAway(BAKES)],
+            "SayYes": [profile.SayYes(BAKES, OTHERS, "Hello")],
+            "SayNo": [profile.SayNo(BAKES, THEIRS)],
+            "Introduce": [profile.Introduce(BAKES, THEIRS)],
+        },
     ),
 )

@@ -13,6 +13,7 @@ from dugnad.web.rooms import services
 from dugnad.web.rooms.conversations import law as conversation
 from dugnad.web.rooms.drafts import law as drafts
 from dugnad.web.rooms.pocket import law as pocket
+from dugnad.web.rooms.profile import law as profile
 from dugnad.web.rooms.register import law as register
 from dugnad.web.rooms.reports import law as reports
 from dugnad.web.rooms.room import DAY_MS, Body, Papers
@@ -20,6 +21,7 @@ from dugnad.web.rooms.standing import BY_LAW, MEMBER, NEIGHBOUR, STARTER
 from tests.web.living import ALIASES, Living
 from tests.web.rooms.stages import (
     ANA,
+    BAKES,
     BEN,
     CEM,
     CONTACT,
@@ -29,8 +31,11 @@ from tests.web.rooms.stages import (
     FILLED,
     NEW,
     NOON_MS,
+    OTHERS,
     REPORT,
+    SEWS,
     STAGES,
+    THEIRS,
     Who,
 )
 
@@ -38,6 +43,7 @@ OWNER, SIDE, ASKED = Who("", ANA, ("owner",)), Who("", BEN, ("side",)), Who("", 
 CLOCK, STRANGER, OFFICE = Who("", None), Who("", bytes(16)), Who("", BEN, ("speaks",))
 MODERATOR, NEIGHBOR = Who("", BEN, ("moderator",)), Who("", ANA, ("neighbour",))
 KEEPER, FRIEND, HERSELF = Who("", ANA, ("keeper",)), Who("", BEN, ("asked",)), Who("", DIA)
+MEETS = Who("", BEN, ("meets",))
 GONE = bytes([99]) * 16
 MANY = tuple(bytes([number]) * 16 for number in range(100, 140))
 LONG_NEW = replace(DIA_NEW, until_ms=NOON_MS + 800 * DAY_MS)
@@ -51,6 +57,11 @@ def says(**more: object) -> register.Contact:
 def about(**more: object) -> register.New:
     """The same, handed in."""
     return replace(DIA_NEW, contact=says(**more))
+
+
+def writes(*texts: str) -> profile.Write:
+    """New lines of what somebody can."""
+    return profile.Write("can", texts, shown=False, found=False)
 
 
 CASES: tuple[tuple[str, Who, Action, type[Refused]], ...] = (
@@ -107,6 +118,22 @@ CASES: tuple[tuple[str, Who, Action, type[Refused]], ...] = (
     ("draft", KEEPER, drafts.Change((("x", "y"),) * 41), drafts.TooMuch),
     ("draft", KEEPER, drafts.Change((("x", "y" * 20_001),)), drafts.TooMuch),
     ("draft", FRIEND, drafts.Think("x" * 2_001, joins=True), drafts.TooMuch),
+    ("profile", CLOCK, profile.TakeAway(BAKES), profile.NotYours),
+    ("profile", MEETS, profile.TakeAway(BAKES), profile.NotYours),
+    ("profile", OWNER, profile.Introduce(BAKES, THEIRS), profile.NotYours),
+    ("profile", OWNER, writes(), profile.NothingSaid),
+    ("profile", OWNER, writes("To swim", " "), profile.NothingSaid),
+    ("profile", OWNER, writes("x" * 121), profile.TooLong),
+    ("profile", OWNER, writes(*("x" * 39)), profile.TooMany),
+    ("profile", OWNER, profile.TakeAway(GONE), profile.NotThere),
+    ("profile", OWNER, profile.Change(GONE, "x", shown=False, found=False), profile.NotThere),
+    ("profile", OWNER, profile.Change(BAKES, "", shown=False, found=False), profile.NothingSaid),
+    ("profile", OWNER, profile.SayYes(GONE, OTHERS, "x"), profile.NotThere),
+    ("profile", OWNER, profile.SayYes(SEWS, OTHERS, "x"), profile.KeptToOneself),
+    ("profile", OWNER, profile.SayNo(SEWS, OTHERS), profile.KeptToOneself),
+    ("profile", OWNER, profile.SayYes(BAKES, OTHERS, " "), profile.NothingSaid),
+    ("profile", OWNER, profile.SayYes(BAKES, OTHERS, "x" * 501), profile.TooLong),
+    ("profile", CLOCK, profile.Introduce(BAKES, OTHERS), profile.NotThere),
 )
 """Which room, who asks, what, and which rule says no, where everything lies ready."""
 
@@ -157,6 +184,23 @@ def test_nobody_is_left_to_write_to() -> None:
     papers.seat(BEN, conversation.SIDE)
     said = refused(papers, "conversation", SIDE, conversation.Say("Hello?"))
     assert said is conversation.NotAnswered
+
+
+def test_two_are_introduced_once() -> None:
+    """Once the conversation is open, neither a yes nor a no says anything more."""
+    papers, stage = papers_of("profile"), next(one for one in STAGES if one.room is profile.ROOM)
+    for event in profile.decide(papers, profile.Introduce(BAKES, THEIRS), stage.asking(CLOCK)):
+        profile.evolve(papers, event)
+    for asked in (profile.SayYes(BAKES, THEIRS, "x"), profile.SayNo(BAKES, THEIRS)):
+        assert refused(papers, "profile", OWNER, asked) is profile.MetAlready
+
+
+def test_a_line_goes_with_what_was_said_about_it() -> None:
+    """Nothing of a line that was taken away is left, also no answer."""
+    papers, stage = papers_of("profile"), next(one for one in STAGES if one.room is profile.ROOM)
+    for event in profile.decide(papers, profile.TakeAway(BAKES), stage.asking(OWNER)):
+        profile.evolve(papers, event)
+    assert list(papers.entries) == [SEWS]
 
 
 def test_a_pocket_is_full_some_day() -> None:

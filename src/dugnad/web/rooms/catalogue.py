@@ -13,6 +13,7 @@ LAWS = (
     "dugnad.web.rooms.reports.law",
     "dugnad.web.rooms.register.law",
     "dugnad.web.rooms.drafts.law",
+    "dugnad.web.rooms.profile.law",
 )
 """Modules that hold a `ROOM`; beside each lies its `face`."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Final
+from uuid import UUID
 
 from dugnad.charter.law import Law
 from dugnad.ledger.values import ProjectId
@@ -29,6 +30,8 @@ MODERATOR = "moderator"
 """Takes down what breaks a rule, in this place."""
 NEIGHBOUR = "neighbour"
 """Is known here: whoever has signed in."""
+MEETS = "meets"
+"""Takes part now in a project in which the person whose room it is takes part, too."""
 
 
 def standings_of(
@@ -77,6 +80,25 @@ def _moderates(person: Person, _anchor: bytes) -> bool:
         return any(law.is_moderator(member) for member in known)
 
 
+def _meets(person: Person, anchor: bytes) -> bool:
+    theirs = {
+        bytes(row.project_id): bytes(row.member_id)
+        for row in Membership.objects.filter(person_id=UUID(bytes=anchor))
+    }
+    shared = [
+        (bytes(row.project_id), bytes(row.member_id))
+        for row in Membership.objects.filter(person=person, project_id__in=list(theirs))
+    ]
+    if person.id.bytes == anchor or not shared:
+        return False
+    with house().engine.reader() as store:
+        law, now_ms = Law(store), now_of(store)
+        return any(
+            law.is_member(project, mine, now_ms) and law.is_member(project, theirs[project], now_ms)
+            for project, mine in shared
+        )
+
+
 def _is_known(_person: Person, _anchor: bytes) -> bool:
     return True
 
@@ -87,5 +109,6 @@ BY_LAW: Final[Mapping[str, Callable[[Person, bytes], bool]]] = {
     SPEAKS: _speaks,
     MODERATOR: _moderates,
     NEIGHBOUR: _is_known,
+    MEETS: _meets,
 }
 """The standings that nobody is given here: each a question to the books."""

@@ -5,6 +5,8 @@ from django.urls import path
 from dugnad.web.rooms.conversations import views as conversations
 from dugnad.web.rooms.drafts import views as drafts
 from dugnad.web.rooms.pocket import views as pocket
+from dugnad.web.rooms.profile import others
+from dugnad.web.rooms.profile import views as profile
 from dugnad.web.rooms.register import views as register
 from dugnad.web.rooms.register import views_about as about
 from dugnad.web.rooms.reports import views as reports
@@ -33,6 +35,11 @@ urlpatterns = [
     path("drafts/share", drafts.share, name="draft-share"),
     path("drafts/<uuid:anchor>", drafts.draft, name="draft"),
     path("drafts/<uuid:anchor>/do", drafts.act, name="draft-act"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/write/<slug:side>", profile.write, name="profile-write"),
+    path("profile/line/<uuid:line_id>", profile.line, name="profile-line"),
+    path("profile/meet", profile.meet, name="profile-meet"),
+    path("p/<code:code>/can/", others.people_of_project, name="profiles"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<uuid:report_id>", reports.settle, name="report-settle"),
 ]

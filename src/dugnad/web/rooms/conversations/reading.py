@@ -43,7 +43,8 @@ def lines(person: Person, anchor: bytes) -> list[Line]:
         *services.records(person, ROOM, anchor, Message, most=SHOWN_MAX),
     ]
     names = names_of({UUID(bytes=one.by) for one in said if one.by is not None})
-    ordered = sorted(said, key=lambda one: (one.made_ms, one.id))
+    # Two who are introduced greet each other in one moment: the first words stand first.
+    ordered = sorted(said, key=lambda one: (one.made_ms, isinstance(one.body, Message), one.id))
     return [
         Line(
             by=names.get(UUID(bytes=one.by), "") if one.by else "",

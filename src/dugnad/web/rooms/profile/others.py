@@ -1,0 +1,86 @@
+"""What those who meet in a project show each other: by name, in the order of names, and no other.
+
+Each profile is asked for what this viewer may read of it, so who has left reads nothing more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from dugnad.charter.law import Law
+from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.values import ProjectId
+from dugnad.web.acting.services import member_in
+from dugnad.web.house import house
+from dugnad.web.leading.reading import members_of, now_of
+from dugnad.web.lists import services as lists
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
+from dugnad.web.rooms import pages, services
+from dugnad.web.rooms.models import Row
+from dugnad.web.rooms.profile.face import THEIRS
+from dugnad.web.rooms.profile.law import ROOM, Shown
+
+LISTED_MAX: Final = 200
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Somebody with what they show.
+
+    Attributes:
+        name: theirs.
+        sides: for each side that they show: what stands above it, and its lines.
+    """
+
+    name: str
+    sides: tuple[tuple[StrOrPromise, tuple[str, ...]], ...]
+
+
+@require_safe
+@pages.known()
+def people_of_project(request: HttpRequest, person: Person, code: str) -> HttpResponse:
+    """What the others who take part in a project can and want to learn."""
+    row = lists.project_by_code(code)
+    if row is None or not _takes_part(person, bytes(row.project)):
+        raise Http404
+    others = _others(person, bytes(row.project))
+    context = {
+        "project": row,
+        "others": others[:LISTED_MAX],
+        "most": LISTED_MAX if len(others) > LISTED_MAX else 0,
+    }
+    return pages.page(request, "profile_others.html", context)
+
+
+def lines_shown_to(viewer: Person, other: Person) -> Somebody:
+    """What a viewer reads in somebody's profile, under their name."""
+    found = services.records(viewer, ROOM, other.id.bytes, Shown)
+    lines = sorted(found, key=lambda one: (one.made_ms, one.id))
+    sides = [
+        (title, tuple(one.body.text for one in lines if one.body.side == side))
+        for side, title in THEIRS.items()
+    ]
+    return Somebody(people.name_of(other), tuple((title, said) for title, said in sides if said))
+
+
+def _takes_part(person: Person, project: ProjectId) -> bool:
+    member = member_in(person, project)
+    if member is None:
+        return False
+    with house().engine.reader() as store:
+        return Law(store).is_member(project, member, now_of(store))
+
+
+def _others(person: Person, project: ProjectId) -> list[Somebody]:
+    with house().engine.reader() as store:
+        members = members_of(store, project)
+    persons = {one.id: one for one in people.persons_of_members(members).values()}
+    rows = Row.objects.filter(place__room=ROOM.name, kind=Shown.__name__)
+    showing = set(rows.filter(about_id__in=list(persons)).values_list("about_id", flat=True))
+    found = [lines_shown_to(person, persons[one]) for one in showing if one and one != person.id]
+    return sorted((one for one in found if one.sides), key=lambda one: one.name.casefold())

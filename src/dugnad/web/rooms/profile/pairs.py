@@ -1,0 +1,256 @@
+"""Who could meet: the one place that reads what is found of everybody, and tells nobody's name.
+
+A line is read here only where its owner lets it be found, and is shown as words alone. Both are
+told of a pair, each by the other's words, and each says yes or no on their own page. Nobody learns
+of a no; when both have said yes, a conversation opens between them with what each wrote.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.web.house import house
+from dugnad.web.messages import post
+from dugnad.web.people import limits
+from dugnad.web.people.models import Person
+from dugnad.web.rooms import services
+from dugnad.web.rooms.conversations import law as conversations
+from dugnad.web.rooms.conversations import notices
+from dugnad.web.rooms.models import Row
+from dugnad.web.rooms.profile.law import (
+    ROOM,
+    Answer,
+    Introduce,
+    Kept,
+    SayNo,
+    SayYes,
+    Shown,
+    Side,
+    answer_id,
+)
+from dugnad.web.rooms.profile.matching import beginnings_of, suits
+from dugnad.web.rooms.room import B, Entry, EntryId
+from dugnad.web.rooms.shelf import Shelf
+from dugnad.web.vault import marks
+from dugnad.web.vault import services as vault
+
+READ_MAX: Final = 5_000
+"""So many lines of a place are looked through, the newest."""
+PROPOSED_MAX: Final = 20
+_PURPOSE: Final = "whom to meet"
+_ID: Final = 16
+Line: TypeAlias = Entry[Kept] | Entry[Shown]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two lines that suit each other, as the owner of one of them sees it.
+
+    Attributes:
+        mine: my line.
+        my_text: what it says.
+        theirs: the other line; never shown.
+        side: of the other line.
+        text: what the other line says.
+        said_yes: I have said yes, and the other has not yet.
+        is_asked: the other has said yes.
+    """
+
+    mine: EntryId
+    my_text: str
+    theirs: EntryId
+    side: Side
+    text: str
+    said_yes: bool
+    is_asked: bool
+
+
+def pairs_for(person: Person) -> list[Pair]:
+    """The pairs that a person is proposed, in the order in which the lines were written.
+
+    Whoever rests is proposed to nobody, and nobody to them.
+    """
+    now_ms = house().now_ms()
+    if limits.rests(person, now_ms):
+        return []
+    lines = _found_lines()
+    mine = [one for one in lines if one.under == person.id.bytes]
+    if not mine:
+        return []
+    suited = list(_suited(mine, lines, _who_do_not_rest(lines, now_ms)))
+    said = _answers(
+        name
+        for own, other in suited
+        for name in (answer_id(own.id, other.id), answer_id(other.id, own.id))
+    )
+    found = []
+    for own, other in suited:
+        my_answer = said.get(answer_id(own.id, other.id))
+        their_answer = said.get(answer_id(other.id, own.id))
+        if my_answer is None or (my_answer.yes and not my_answer.met):
+            said_yes = my_answer is not None
+            asked = their_answer is not None and their_answer.yes
+            found.append(
+                Pair(
+                    own.id, own.body.text, other.id, other.body.side, other.body.text,
+                    said_yes=said_yes, is_asked=asked,
+                )
+            )  # fmt: skip
+    return found
+
+
+def value_of(person: Person, pair: Pair) -> str:
+    """What stands for a pair in a form that a person is shown."""
+    return marks.mark(str(person.id), _PURPOSE, pair.mine + pair.theirs)
+
+
+def pair_of(person: Person, value: str) -> tuple[EntryId, EntryId] | None:
+    """The two lines that a value of this person's form stands for."""
+    named = marks.read_mark(str(person.id), _PURPOSE, value)
+    if named is None or len(named) != 2 * _ID:
+        return None
+    return named[:_ID], named[_ID:]
+
+
+def say_no(person: Person, mine: EntryId, theirs: EntryId, press: str) -> services.Done:
+    """Carry out a no; nobody is told of it."""
+    return services.press(person, ROOM, person.id.bytes, SayNo(mine, theirs), press=press)
+
+
+def say_yes(
+    person: Person, mine: EntryId, theirs: EntryId, words: str, press: str
+) -> tuple[services.Done, bytes | None]:
+    """Carry out a yes; gives the conversation, too, where the other one has said yes before.
+
+    Otherwise the other one is told once, within what they want to be asked in a week.
+    """
+    asked = SayYes(mine, theirs, words)
+    done = services.press(person, ROOM, person.id.bytes, asked, press=press)
+    if done.refused is not None:
+        return done, None
+    other = _owner_of(theirs)
+    if other is None:
+        return done, None
+    said = _answers([answer_id(theirs, mine)]).get(answer_id(theirs, mine))
+    if said is None:
+        if done.events:
+            _tell(other)
+        return done, None
+    if not said.yes or said.met:
+        return done, None
+    return done, _introduce(person, other, mine, theirs, words, said.text)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _found_lines() -> list[Line]:
+    """The lines of everybody that may be found, oldest first."""
+    lines: list[Line] = [*_opened(Kept), *_opened(Shown)]
+    found = [one for one in lines if one.body.found]
+    return sorted(found, key=_order)
+
+
+def _opened(kind: type[B], rows: Iterable[Row] | None = None) -> list[Entry[B]]:
+    """Open rows of a kind in all profiles: each lies under its owner's key, so one shelf does."""
+    now_ms = house().now_ms()
+    if rows is None:
+        there = Row.objects.filter(place__room=ROOM.name, kind=kind.__name__)
+        rows = there.order_by("-made_ms", "-id").select_related("place")[:READ_MAX]
+    listed = [row for row in rows if row.until_ms is None or row.until_ms > now_ms]
+    if not listed:
+        return []
+    return list(Shelf(ROOM, listed[0].place, now_ms).opened(kind, listed))
+
+
+def _suited(
+    mine: Iterable[Line], lines: Iterable[Line], others: Container[bytes | None]
+) -> Iterator[tuple[Line, Line]]:
+    """The pairs of a line of mine and one of others that suit each other, in their order.
+
+    Only lines of which a word begins alike are compared: a place has thousands.
+    """
+    by_beginning: dict[str, list[Line]] = defaultdict(list)
+    for one in lines:
+        if one.under in others:
+            for beginning in beginnings_of(one.body.text):
+                by_beginning[beginning].append(one)
+    for own in mine:
+        near = {
+            other.id: other
+            for beginning in beginnings_of(own.body.text)
+            for other in by_beginning[beginning]
+            if other.under != own.under
+        }
+        for other in sorted(near.values(), key=_order):
+            if suits(own.body.side, own.body.text, other.body.side, other.body.text):
+                yield own, other
+
+
+def _order(line: Line) -> tuple[int, EntryId]:
+    """The order in which lines were written: nobody stands before others for anything else."""
+    return line.made_ms, line.id
+
+
+def _who_do_not_rest(lines: Iterable[Line], now_ms: int) -> set[bytes]:
+    ids = {UUID(bytes=one.under) for one in lines if one.under is not None}
+    awake = Person.objects.filter(id__in=ids, rest_until_ms__lte=now_ms)
+    return {one.bytes for one in awake.values_list("id", flat=True)}
+
+
+def _answers(names: Iterable[EntryId]) -> dict[EntryId, Answer]:
+    ids = {UUID(bytes=name) for name in names}
+    rows = Row.objects.filter(place__room=ROOM.name, kind=Answer.__name__, id__in=ids)
+    return {one.id: one.body for one in _opened(Answer, rows.select_related("place"))}
+
+
+def _owner_of(line: EntryId) -> Person | None:
+    row = Row.objects.filter(place__room=ROOM.name, id=UUID(bytes=line)).first()
+    if row is None or row.under_id is None:
+        return None
+    return Person.objects.filter(id=row.under_id).first()
+
+
+def _introduce(
+    person: Person, other: Person, mine: EntryId, theirs: EntryId, words: str, their_words: str
+) -> bytes | None:
+    """Open the conversation with what both wrote; whoever said yes first speaks first."""
+    lines = b"".join(sorted((mine, theirs)))
+    anchor = vault.lookup_tag("introduced", lines.hex())[:_ID]
+    press, law = f"introduced-{anchor.hex()}", conversations.ROOM
+    opens = conversations.Open(text=their_words, sides=(person.id.bytes,))
+    if services.press(other, law, anchor, opens, press=press).refused is None:
+        services.press(person, law, anchor, conversations.Say(words), press=press)
+        for owner, own, the_others in ((person, mine, theirs), (other, theirs, mine)):
+            new = vault.lookup_tag("introduce", f"{anchor.hex()}:{owner.id}")[:_ID]
+            services.press_as_clock(ROOM, owner.id.bytes, Introduce(own, the_others), new)
+        notices.tell([other], f"/conversations/{UUID(bytes=anchor)}")
+    return anchor
+
+
+def _tell(other: Person) -> None:
+    reach, own = post.best_reach(other), house()
+    if reach is None or limits.rests(other, own.now_ms()):
+        return
+    with override(other.language):
+        letter = post.Post(
+            reach=reach,
+            subject=_("Somebody would like to meet you"),
+            text=_(
+                "Somebody in %(place)s would like to meet you about a line in your profile. If you "
+                "say yes too, you can write to each other. If not, they are not told."
+            )
+            % {"place": own.place.name},
+            address=f"{own.place.base_address}/profile/",
+            in_name_of="",
+            card=b"",
+            asks=True,
+        )
+    post.post(letter, own.now_ms())
