@@ -389,4 +389,6 @@ CONTRACT: Contract[Talk, TalkAction, TalkEvent, Law] = Contract(
     decide=decide,
     evolve=evolve,
     for_others=get_args(TalkAction),
+    # An objection comes with its reason, and a question with its words, by text message as well.
+    answers=(Ask,),
 )

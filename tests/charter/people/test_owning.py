@@ -16,6 +16,7 @@ from dugnad.charter.people.records import DEVICES_MAX, People
 from dugnad.charter.people.refusals import NotAPerson, NotOwnYet, OwnAlready, UnknownMember
 from dugnad.charter.people.writing import evolve
 from dugnad.charter.projects import verbs as projects
+from dugnad.charter.talk import Ask, Remove
 from dugnad.charter.testing import PROJECT, Neighbourhood
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.store import MemoryStore
@@ -171,7 +172,10 @@ def test_the_place_gives_answers_and_nothing_else() -> None:
     yes = Answer(STANCE)
     assert town.place.ask(WORD, target, yes, channel="own").code == "people.NotItsOwn"
     assert town.place.ask(WORD, target, yes, channel="sms").code == ""
+    why, ask = town.words("why"), Ask(target)
+    assert town.place.ask(WORD, "talk", ask, channel="sms", commitments=[why]).code == ""
     for to, action in (
+        ("talk", Remove(why, "law")),
         ("projects", projects.Leave(PROJECT)),
         ("people", people.AddDevice(NEW.key)),
         ("people", people.StopAnswers()),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from dugnad.charter.law import Law
 from dugnad.charter.people import verbs as people
 from dugnad.charter.projects.verbs import Describe, Rest
+from dugnad.charter.ways import TRUSTED_FEW
 from dugnad.ledger import codec
 from dugnad.ledger.action import DOMAIN, Body, Envelope
 from dugnad.ledger.signatures import sign
@@ -22,6 +24,7 @@ from dugnad.web.keys.hands import CONFIRMED, THIS_DEVICE, ToConfirm
 from dugnad.web.keys.models import Device, DeviceKey
 from dugnad.web.lists import services as lists
 from dugnad.web.vault import services as vault
+from tests.web.answers.asking import hidden
 from tests.web.devices.phone import Phone
 from tests.web.living import Living
 
@@ -256,3 +259,27 @@ def test_by_text_message_it_is_declined_kindly(living_place: Living) -> None:
         lambda: act(ana, project_of(), "projects", soon, channel="sms", press=new_press())
     )
     assert said.startswith("Only a device of your own can do this.")
+
+
+def test_several_things_of_one_press_are_confirmed_one_after_the_other(
+    living_place: Living,
+) -> None:
+    """Ana lays two roles down by one press: her phone confirms each, and both are laid down."""
+    client = living_place.visitor("Ana")
+    club = living_place.starts("Ana", "The club", replace(TRUSTED_FEW, joining="open"))
+    phone = Phone(living_place, client)
+    phone.goes_home()
+    path = f"/p/{club}/hand-over/lay-down"
+    press = hidden(phone.sees(path), "press")
+    shown = client.post(path, {"press": press})
+    for _each_role in range(2):
+        assert shown.status_code == 200
+        shown = phone.confirms(shown, path)
+    assert shown.status_code == 302
+    member = member_in(living_place.who("Ana"), project_of())
+    assert member is not None
+    roles = [one.name for one in TRUSTED_FEW.roles]
+    with living_place.engine.reader() as store:
+        law, now_ms = Law(store), living_place.now_ms + 60_000
+        assert len(roles) > 1
+        assert not any(law.holds(project_of(), one, member, now_ms) for one in roles)

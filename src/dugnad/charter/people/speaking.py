@@ -3,7 +3,8 @@
     kept       held by the place for somebody without own keys: everything but what is about keys
                that are one's own; and it never says that it is somebody's own
     own        on a device of the member: everything but what a code alone says
-    answers    held by the place for somebody with own keys: answers to questions, nothing else
+    answers    held by the place for somebody with own keys: answers, and the question or reason
+               that goes with one; nothing else
     spare      a code on paper: speaks for a new device
     helper     the code of one of two chosen people: speaks for a new device
 

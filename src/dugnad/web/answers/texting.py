@@ -182,7 +182,7 @@ def _objection(
     if not heard.rest:
         return MORE_NEEDED, _("Say in a few words why: NO and your reason, or CALL.")
     given = partial(services.answer, ask, chosen.word, channel="sms", press=press, why=heard.rest)
-    problem = why_not(given)
+    problem = why_not(given, ask)
     return (NOT_UNDERSTOOD, problem) if problem else (ANSWERED, _noted(ask))
 
 
@@ -201,7 +201,7 @@ def _answer(ask: Ask, question: Question, word: Word, press: str) -> tuple[str, 
             % {"address": secrets.address_of(services.secrets_of(ask)[0])}
         )
     given = partial(services.answer, ask, word, channel="sms", press=press)
-    problem = why_not(given)
+    problem = why_not(given, ask)
     return (NOT_UNDERSTOOD, problem) if problem else (ANSWERED, _noted(ask))
 
 
@@ -217,7 +217,7 @@ def _choose(
             for title in letters.cut_titles(opened.title)
         )
     give = services.decline_with if said is None else services.answer_with
-    problem = why_not(partial(give, ask, action, channel="sms", press=press))
+    problem = why_not(partial(give, ask, action, channel="sms", press=press), ask)
     if problem:
         return NOT_UNDERSTOOD, problem
     words = {

@@ -176,7 +176,7 @@ def _wait_for_reason(ask: Ask) -> tuple[str, str]:
 
 def _give(ask: Ask, chosen: Answer, why: str, press: str) -> tuple[str, str]:
     given = partial(services.answer, ask, chosen.word, channel="sms", press=press, why=why)
-    problem = why_not(given)
+    problem = why_not(given, ask)
     if problem:
         return NOT_UNDERSTOOD, problem
     return ANSWERED, _noted(ask, why)
