@@ -104,7 +104,7 @@ def test_what_was_never_written_has_a_default() -> None:
     law = Law(MemoryStore())
     assert law.limits() == Limits()
     assert law.sealers() == ()
-    assert not law.is_moderator(ANA.member)
+    assert not law.is_moderator(ANA.member, NOON_MS)
 
 
 # ── Which law holds where
@@ -192,6 +192,10 @@ DECIDED_BY: list[tuple[str, str]] = [
     ("cards", "End"),
     ("money", "Owe"),
     ("money", "SetAside"),
+    ("place", "AnnounceLimits"),
+    ("place", "DropHost"),
+    ("place", "Entrust"),
+    ("place", "NameHost"),
 ]
 
 

@@ -31,7 +31,7 @@ from dugnad.cards.task.law import verbs as task
 from dugnad.cards.task.law.records import OWES
 from dugnad.cards.workday.contract import CONTRACT as WORKDAY
 from dugnad.cards.workday.law import verbs as workday
-from dugnad.charter import households, noting, place, roles, talk
+from dugnad.charter import governing, households, noting, place, roles, talk
 from dugnad.charter.cards import law as cards_law
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES, member_id_of
@@ -393,6 +393,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("place", "RecallModerator"): [place.RecallModerator(JON.member)],
         ("place", "NameHost"): [place.NameHost(HALL, "board")],
         ("place", "DropHost"): [place.DropHost(HALL)],
+        ("place", "Entrust"): [governing.Entrust(HALL)],
         ("place", "NoteRooms"): [noting.NoteRooms("register", 0, 1, 5, bytes(32))],
         ("people", "Welcome"): [
             people.Welcome(Voice("new").key, Voice("new").member, PROJECT, "sms", "sms")

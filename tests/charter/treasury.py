@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from dugnad.charter import place, roles
 from dugnad.charter.cards import records as cards
 from dugnad.charter.entries import YEAR_MS, Holding, MemberEntry, Membership, ProjectEntry
-from dugnad.charter.law import Law
+from dugnad.charter.law import MODERATOR, Law
 from dugnad.charter.money import verbs
 from dugnad.charter.money.accounts import owed_by_card
 from dugnad.charter.money.records import ForPot, ForPromise, Money, Purpose, Unknown
@@ -59,7 +59,7 @@ class Treasury:
         entry = ProjectEntry(TOM.member, since_ms, words, TOM.member, 1, 2, kind="association")
         groups.projects.set(HALL, entry)
         groups.rules.set((HALL, 1), ASSOCIATION)
-        for who, role in ((TOM, TREASURER), (SIV, CHAIR)):
+        for who, role in ((TOM, TREASURER), (SIV, CHAIR), (SIV, MODERATOR)):
             groups.memberships.set((HALL, who.member), Membership(since_ms, None, 0))
             held = Holding(since_ms, since_ms + 9 * YEAR_MS, deputy=False)
             roles.Roles(draft, "roles").holdings.set((HALL, role, who.member), held)

@@ -35,6 +35,8 @@ FOR_EVERYBODY = (
     "/books/poster",
     "/help/",
     "/rescue/",
+    "/place/",
+    "/place/parameters",
     "/for-you/",
     "/my/",
     "/in/",

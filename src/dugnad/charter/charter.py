@@ -58,6 +58,10 @@ DECIDED = (
     ("cards", "End"),
     ("money", "Owe"),
     ("money", "SetAside"),
+    ("place", "Entrust"),
+    ("place", "AnnounceLimits"),
+    ("place", "NameHost"),
+    ("place", "DropHost"),
 )
 """What a project's decision may order of the charter; each looks at whose decision it is."""
 

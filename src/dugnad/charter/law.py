@@ -27,6 +27,10 @@ DECIDING = ("proposal", "vote")
 """The card types whose law is the charter's own (`charter.decisions`): what they come to is what
 the project decided, so they may order what nobody may do alone."""
 
+MODERATOR = "moderator"
+"""The role of those who take down what breaks a rule, in the organisation that decides about the
+place."""
+
 _HOLDINGS = b"roles\0holdings\0"
 _PARTIES = b"projects\0parties\0"
 _VOICES = b"projects\0voices\0"
@@ -51,6 +55,11 @@ class Law(PeopleQuestions):
         data = self._store.get(b"place\0limits\0")
         return Limits() if data is None else codec.decode(Limits, data)
 
+    def limits_to_come(self) -> Limits:
+        """The limits that are announced; those in force where none are."""
+        data = self._store.get(b"place\0announced\0")
+        return self.limits() if data is None else codec.decode(tuple[Limits, int], data)[0]
+
     def sealers(self) -> tuple[PublicKey, ...]:
         """Who may seal."""
         data = self._store.get(b"place\0sealers\0")
@@ -64,8 +73,19 @@ class Law(PeopleQuestions):
         """Whether the member keeps keys for others."""
         return self._store.get(b"place\0custodian\0") == codec.encode(member)
 
-    def is_moderator(self, member: MemberId) -> bool:
-        """Whether the member may take down what breaks a rule."""
+    def governing(self) -> ProjectId | None:
+        """The organisation that decides about the place; None while whoever runs it does."""
+        data = self._store.get(b"place\0governed\0")
+        return None if data is None else codec.decode(tuple[bytes, int], data)[0]
+
+    def is_moderator(self, member: MemberId, at_ms: int) -> bool:
+        """Whether the member may take down what breaks a rule at a moment.
+
+        Where an organisation decides about the place, whoever holds its role does, or stands in.
+        """
+        project = self.governing()
+        if project is not None:
+            return self.holds(project, MODERATOR, member, at_ms)
         return self._store.get(b"place\0moderators\0" + member) is not None
 
     def version_of(self, card_type: str) -> int | None:

@@ -1,14 +1,30 @@
 """The place itself: its limits, who runs it, who moderates, which cards, who may hold money.
 
-Until a place has decided otherwise the operator named at its beginning changes these, each change
-in the open and the limits only with a week's notice.
+Until it is entrusted to one of its organisations (`governing`) the operator named at its beginning
+changes these; afterwards that organisation decides. Each change is in the open, and the limits
+change only with a week's notice. Which versions of the rules new cards follow comes with the
+program and stays with whoever runs it.
 """
 
 from typing import TypeAlias, assert_never
 
 from msgspec.structs import replace
 
-from dugnad.charter.entries import Kind
+from dugnad.charter.governing import (
+    PUBLIC,
+    AlreadyEntrusted,
+    DecidedTogether,
+    Entrust,
+    Governed,
+    NobodyModerates,
+    NotAnAssociation,
+    NotOperator,
+    PlaceEntrusted,
+    UnknownProject,
+    are_usable,
+    entrust,
+    may_change,
+)
 from dugnad.charter.law import Context, Law
 from dugnad.charter.money.records import MoneyHost
 from dugnad.charter.noting import (
@@ -38,9 +54,6 @@ from dugnad.ledger.values import (
 
 NOTICE_MS = 7 * 24 * 3_600_000
 """How long new limits are announced before they hold."""
-
-HOSTING: tuple[Kind, ...] = ("association", "municipality")
-"""Who holds money for others: those whose members, or citizens, can look what they do with it."""
 
 LIMITS_TAG = 0
 
@@ -102,6 +115,7 @@ PlaceAction: TypeAlias = (
     | RecallModerator
     | NameHost
     | DropHost
+    | Entrust
     | NoteRooms
     | LimitsDue
 )
@@ -165,6 +179,7 @@ PlaceEvent: TypeAlias = (
     | ModeratorRecalled
     | HostNamed
     | HostDropped
+    | PlaceEntrusted
     | RoomsNoted
 )
 
@@ -174,10 +189,6 @@ class PlaceRefused(Refused):
     """A no of the place's own rules."""
 
     contract = "place"
-
-
-class NotOperator(PlaceRefused):
-    """Only whoever runs the place may do this, until the place decides otherwise."""
 
 
 class NotNewer(PlaceRefused):
@@ -198,14 +209,6 @@ class AlreadyModerator(PlaceRefused):
 
 class NotModerator(PlaceRefused):
     """The member does not moderate."""
-
-
-class UnknownProject(PlaceRefused):
-    """There is no such project."""
-
-
-class NotAnAssociation(PlaceRefused):
-    """Associations and municipalities hold money for others, no groups of people and no firms."""
 
 
 class RolesMissing(PlaceRefused):
@@ -247,6 +250,7 @@ class Place(State):
     sealers: Item[tuple[PublicKey, ...]]
     operator: Item[MemberId]
     custodian: Item[MemberId]
+    governed: Item[Governed]
     moderators: KeySet[MemberId]
     hosts: Map[ProjectId, MoneyHost]
     versions: Map[str, OpenedVersion]
@@ -258,10 +262,14 @@ class Place(State):
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(place: Place, action: PlaceAction, context: Context) -> Decision[PlaceEvent]:
     """Answer one action; see the refusals for the rules."""
-    others = (LimitsDue, NoteRooms)
-    if not isinstance(action, others) and context.actor.member != place.operator.get():
-        raise NotOperator
+    governed, operator = place.governed.get(), place.operator.get()
+    if isinstance(action, OpenVersion):
+        may_change(None, operator, context)
+    elif not isinstance(action, (LimitsDue, NoteRooms)):
+        may_change(governed, operator, context)
     match action:
+        case Entrust():
+            return happened(entrust(governed, action, context))
         case NoteRooms(room=room):
             return happened(note(place.noted.get(room), action, context))
         case OpenVersion():
@@ -299,7 +307,7 @@ def _open(place: Place, action: OpenVersion) -> VersionOpened:
 def _announce(place: Place, action: AnnounceLimits, context: Context) -> LimitsAnnounced:
     if action.from_ms < context.now_ms + NOTICE_MS:
         raise TooSoon
-    if not _usable(action.limits):
+    if not are_usable(action.limits):
         raise LimitsUnusable
     dropped = place.announced.get()
     return LimitsAnnounced(
@@ -309,42 +317,12 @@ def _announce(place: Place, action: AnnounceLimits, context: Context) -> LimitsA
     )
 
 
-def _usable(limits: Limits) -> bool:
-    """Limits under which the place can still do what is needed to change them again."""
-    least = Limits(
-        action_bytes=4_096,
-        block_actions=1,
-        due_per_block=1,
-        reads=512,
-        writes=64,
-        written_bytes=16_384,
-        order_depth=2,
-        rate_per_minute=10,
-        sponsor_per_minute=10,
-        horizon_ms=60_000,
-        due_reads=2_048,
-    )
-    return (
-        limits.action_bytes >= least.action_bytes
-        and limits.block_actions >= least.block_actions
-        and limits.due_per_block >= least.due_per_block
-        and limits.reads >= least.reads
-        and limits.writes >= least.writes
-        and limits.written_bytes >= least.written_bytes
-        and limits.order_depth >= least.order_depth
-        and limits.rate_per_minute >= least.rate_per_minute
-        and limits.sponsor_per_minute >= least.sponsor_per_minute
-        and limits.horizon_ms >= least.horizon_ms
-        and limits.due_reads >= least.due_reads
-    )
-
-
 def _name_host(place: Place, action: NameHost, context: Context) -> HostNamed:
     entry = context.law.project(action.project)
     rules = None if entry is None else context.law.rules(action.project, entry.rules_version)
     if entry is None or rules is None:
         raise UnknownProject
-    if entry.kind not in HOSTING:
+    if entry.kind not in PUBLIC:
         raise NotAnAssociation
     if action.second == TREASURER or None in (rules.role(TREASURER), rules.role(action.second)):
         raise RolesMissing
@@ -384,6 +362,8 @@ def evolve(place: Place, event: PlaceEvent) -> None:
             place.hosts.set(project, MoneyHost(second=second, since_ms=at_ms))
         case HostDropped(project=project, host=host):
             place.hosts.set(project, host)
+        case PlaceEntrusted(project=project, at_ms=at_ms):
+            place.governed.set(Governed(project=project, since_ms=at_ms))
         case RoomsNoted(room=room, until_ms=until_ms):
             place.noted.set(room, until_ms)
         case _:
@@ -401,6 +381,7 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         RecallModerator,
         NameHost,
         DropHost,
+        Entrust,
         NoteRooms,
         LimitsDue,
     ),
@@ -412,10 +393,12 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         ModeratorRecalled,
         HostNamed,
         HostDropped,
+        PlaceEntrusted,
         RoomsNoted,
     ),
     refusals=(
         NotOperator,
+        DecidedTogether,
         NotNewer,
         TooSoon,
         LimitsUnusable,
@@ -427,6 +410,8 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         AlreadyHost,
         NotHost,
         NothingAnnounced,
+        AlreadyEntrusted,
+        NobodyModerates,
         KeeperOnly,
         PeriodUnusable,
         TooFewToNote,

@@ -229,6 +229,7 @@ def _unanswered(talk: Talk, question: Hash, member: MemberId, context: Context) 
     card = context.law.card_at(asked.about)
     mine = (
         may_answer_line(context.law, asked, member, context.now_ms)
+        or may_answer_for_place(context.law, asked, member, context.now_ms)
         if card is None
         else context.law.looks_after(card, member, context.now_ms)
     )
@@ -251,6 +252,15 @@ def may_answer_line(law: Law, asked: Question, member: MemberId, at_ms: int) -> 
             or law.holds(asker.project, TREASURER, member, at_ms)
         )
     )
+
+
+def may_answer_for_place(law: Law, asked: Question, member: MemberId, at_ms: int) -> bool:
+    """Whether somebody answers a question about the place itself.
+
+    Whoever speaks for the organisation does that decides about it.
+    """
+    project = law.governing()
+    return asked.about == "place" and project is not None and law.speaks_for(project, member, at_ms)
 
 
 def _promise(talk: Talk, action: Promise, member: MemberId, context: Context) -> AnswerPromised:
@@ -280,7 +290,7 @@ def _remove(talk: Talk, action: Remove, member: MemberId, context: Context) -> P
     regret = action.rule == "regret"
     if regret and _wrote(talk, action, member, context):
         role = "author"
-    elif not regret and context.law.is_moderator(member):
+    elif not regret and context.law.is_moderator(member, context.now_ms):
         role = "moderator"
     else:
         raise NotModerator

@@ -134,6 +134,9 @@ class Around(Protocol):
     def behind(self, those: Electorate, voice: bytes) -> Sequence[bytes]:
         """Whose voice it is: a member's alone, or of all who shared it when they were asked."""
 
+    def project(self, project: bytes) -> str:
+        """The name of a project that everybody may read about; "" of any other."""
+
     def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """Which of these members are organisations, by their names."""
 
@@ -251,6 +254,11 @@ class NobodyAround:
         """The member's alone, as far as can be known here."""
         del those
         return (voice,)
+
+    def project(self, project: bytes) -> str:
+        """Nothing."""
+        del project
+        return ""
 
     def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """None."""

@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import households, noting, place, roles, talk
+from dugnad.charter import governing, households, noting, place, roles, talk
 from dugnad.charter.cards import refusals as cards
 from dugnad.charter.people import refusals as people
 from dugnad.charter.projects import refusals as projects
@@ -56,7 +56,15 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
         "The card was not allowed to do this, so nothing was done. Tell whoever looks after it."
     ),
     # ── the place
-    place.NotOperator: _("Only whoever runs the place can do this. Ask them."),
+    governing.NotOperator: _("Only whoever runs the place can do this. Ask them."),
+    governing.DecidedTogether: _(
+        "This is decided together, by whom the place is entrusted to. Propose it there."
+    ),
+    governing.NobodyModerates: _(
+        "Nobody there takes down what breaks a rule. The group gives somebody the role “moderator” "
+        "first."
+    ),
+    governing.AlreadyEntrusted: _("It decides about the place already, so nothing had to change."),
     place.NotNewer: _("These rules are in use already, or older than those in use."),
     place.TooSoon: _("New limits are announced a week ahead. Choose a later day."),
     place.LimitsUnusable: _(

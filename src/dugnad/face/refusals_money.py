@@ -7,15 +7,15 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import place
+from dugnad.charter import governing, place
 from dugnad.charter.cards import refusals as cards
 from dugnad.charter.money import refusals as money
 from dugnad.ledger.contract import Refused
 
 SENTENCES: Final[dict[type[Refused], Promise]] = {
     # ── the place names who holds money
-    place.UnknownProject: _("This project is not here. Look for it in the list."),
-    place.NotAnAssociation: _(
+    governing.UnknownProject: _("This project is not here. Look for it in the list."),
+    governing.NotAnAssociation: _(
         "Only an association or a municipality holds money for others. Let them begin as one first."
     ),
     place.RolesMissing: _(

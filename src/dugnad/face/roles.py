@@ -1,6 +1,6 @@
 """The words of roles: what somebody does who holds one, in whole sentences.
 
-The charter knows six roles by name; a group may have others, which are said as the group wrote
+The charter knows seven roles by name; a group may have others, which are said as the group wrote
 them. Every sentence is whole in each language, as a role is a verb here and a noun there.
 """
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.decisions.urn import COUNTER
 from dugnad.charter.entries import STARTER
+from dugnad.charter.law import MODERATOR
 from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
 
 from .sentences import StrOrPromise
@@ -100,6 +101,17 @@ KNOWN: Final[dict[str, RoleWords]] = {
         nobody=_("Nobody looks after the money now."),
         begun=_("%(name)s looks after the money from now on."),
         laid_down=_("%(name)s no longer looks after the money."),
+    ),
+    MODERATOR: RoleWords(
+        title=_("Taking down what breaks a rule"),
+        does=_("%(name)s takes down what breaks a rule."),
+        stands_in=_("%(name)s stands in for those who take down what breaks a rule."),
+        asked=_("Will you take down what breaks a rule?"),
+        asked_deputy=_("Will you stand in for those who take down what breaks a rule?"),
+        i_do=_("Yes, I take down what breaks a rule"),
+        nobody=_("Nobody takes down what breaks a rule now."),
+        begun=_("%(name)s takes down what breaks a rule from now on."),
+        laid_down=_("%(name)s no longer takes down what breaks a rule."),
     ),
     COUNTER: RoleWords(
         title=_("Counters of secret answers"),

@@ -36,6 +36,7 @@ WEB = (
     "forgetting",
     "rescue",
     "moving",
+    "place",
     "messages",
     "rooms",
     "lists",

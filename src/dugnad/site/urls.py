@@ -17,6 +17,7 @@ WHERE = (
     ("", "dugnad.web.forgetting.urls"),
     ("", "dugnad.web.rescue.urls"),
     ("", "dugnad.web.moving.urls"),
+    ("place/", "dugnad.web.place.urls"),
     ("", "dugnad.web.pages.urls"),
 )
 

@@ -11,6 +11,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.treasury.naming import LASTS_MS, link_for
 from tests.web.living import ALIASES
+from tests.web.place.parish import PARISH
 from tests.web.treasury.village import HOST_RULES, OPEN_RULES, Village
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
@@ -119,3 +120,21 @@ def test_rules_that_changed_can_be_named_anew(village: Village, keeper: Client) 
     status, page = names(keeper, code=village.hall, second="starter")
     assert status == 200, page
     assert is_named(village, village.hall)
+
+
+def test_the_place_is_entrusted_to_an_organisation_for_good(
+    village: Village, keeper: Client
+) -> None:
+    """Only to one in which somebody moderates; then the page has no more forms."""
+    _status, page = names(keeper)
+    assert "There is none yet." in keeper.get("/hosts").content.decode()
+    _status, page = names(keeper, entrust=village.playground)
+    assert "Whoever runs the place decides alone" in page
+    parish = village.place.starts("Dia", "The parish", PARISH, kind="association")
+    assert "Entrust the place to The parish" in keeper.get("/hosts").content.decode()
+    _status, page = names(keeper, entrust=parish)
+    assert "The parish decides about the place from now on" in page
+    page = keeper.get("/hosts").content.decode()
+    assert "This is decided together now." in page
+    assert 'name="second"' not in page
+    assert keeper.post("/hosts", {"entrust": "NOBODY"}).status_code == 404

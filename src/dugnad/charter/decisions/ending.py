@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never, cast
 
-from dugnad.charter import roles
+from dugnad.charter import governing, place, roles
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Ballot, tie_order
 from dugnad.charter.counting.count import count
@@ -181,10 +181,30 @@ def _orders(terms: Terms, elected: Sequence[MemberId], context: Context) -> list
             return [attempt("money", money.Owe(ONCE, unit, amount, payee, bill))]
         case effects.SetAside(card=other, unit=unit, amount=amount):
             return [attempt("money", money.SetAside(other, unit, amount))]
+        case (
+            effects.EntrustPlace() | effects.LimitPlace() | effects.NameHost() | effects.DropHost()
+        ):
+            return [attempt("place", _of_place(terms.effect, context))]
         case effects.Press(card=other, verb=verb, arguments=arguments):
             return [Order(target_of(other), verb, arguments, must=False)]
         case _:
             assert_never(terms.effect)
+
+
+def _of_place(effect: effects.OfPlace, context: Context) -> place.PlaceAction:
+    """What the place is asked, for what was decided about it."""
+    match effect:
+        case effects.EntrustPlace(project=project):
+            return governing.Entrust(project=project)
+        case effects.LimitPlace(limit=limit, value=value):
+            limits = governing.limits_with(limit, value, context.law)
+            return place.AnnounceLimits(limits=limits, from_ms=context.now_ms + place.NOTICE_MS)
+        case effects.NameHost(project=project, second=second):
+            return place.NameHost(project=project, second=second)
+        case effects.DropHost(project=project):
+            return place.DropHost(project=project)
+        case _:
+            assert_never(effect)
 
 
 def carry_out(deciding: Deciding, context: Context) -> Decision[DecisionEvent]:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from dugnad.charter import governing
 from dugnad.charter.counting.method import (
     BadMethod,
     ByApproval,
@@ -55,6 +56,7 @@ from dugnad.charter.entries import (
 from dugnad.charter.law import DECIDING, Context
 from dugnad.charter.money.accounts import total
 from dugnad.charter.projects import rules as projects
+from dugnad.ledger.genesis import Limits
 from dugnad.ledger.values import CardId
 
 SCORE_MAX = 100
@@ -141,12 +143,34 @@ def _can_follow(effect: Effect, card: CardEntry, rules: Rules, context: Context)
             about = _own_card(other, card, context)
             fit = about.card_type not in DECIDING and about.status != "closed"
             fit = fit and total(law.pot(card.project, effect.unit)) >= effect.amount
+        case (
+            effects.EntrustPlace() | effects.LimitPlace() | effects.NameHost() | effects.DropHost()
+        ):
+            fit = law.governing() == card.project and _can_be_of_place(effect, context)
         case effects.Agree() | effects.AllowPart():
             fit = True
         case _:
             assert_never(effect)
     if not fit:
         raise EffectUnfit
+
+
+def _can_be_of_place(effect: effects.OfPlace, context: Context) -> bool:
+    """Whether the place could be changed like this now; it is looked at again when it is."""
+    match effect:
+        case effects.EntrustPlace(project=project):
+            try:
+                governing.check_fit(project, context.law, context.now_ms)
+            except governing.GoverningRefused:
+                return False
+            return project != context.law.governing()
+        case effects.LimitPlace(limit=limit, value=value):
+            known = limit in Limits.__struct_fields__
+            return known and governing.are_usable(governing.limits_with(limit, value, context.law))
+        case effects.NameHost(project=project) | effects.DropHost(project=project):
+            return context.law.project(project) is not None
+        case _:
+            assert_never(effect)
 
 
 def _can_pay(effect: effects.Pay, card: CardEntry, context: Context) -> bool:

@@ -110,6 +110,35 @@ class SetAside(Record, frozen=True, tag="set aside"):
     amount: Amount
 
 
+class EntrustPlace(Record, frozen=True, tag="entrust"):
+    """Another organisation decides about the place from then on."""
+
+    project: ProjectId
+
+
+class LimitPlace(Record, frozen=True, tag="limits"):
+    """One limit of the place, by its name in `Limits`, is another a week after it was decided."""
+
+    limit: ShortText
+    value: Count
+
+
+class NameHost(Record, frozen=True, tag="name host"):
+    """An organisation may hold money for others: by its treasurer and whoever holds `second`."""
+
+    project: ProjectId
+    second: ShortText
+
+
+class DropHost(Record, frozen=True, tag="drop host"):
+    """An organisation takes on nobody else's money any more."""
+
+    project: ProjectId
+
+
+OfPlace: TypeAlias = EntrustPlace | LimitPlace | NameHost | DropHost
+"""What only the organisation decides to which the place is entrusted."""
+
 Effect: TypeAlias = (
     Agree
     | ChangeRules
@@ -123,6 +152,7 @@ Effect: TypeAlias = (
     | Press
     | Pay
     | SetAside
+    | OfPlace
 )
 
 
@@ -130,6 +160,8 @@ def procedure_for(effect: Effect, rules: Rules) -> Procedure:
     """How a project decides about such an effect."""
     match effect:
         case ChangeRules() | AllowPart():
+            return rules.lasting
+        case EntrustPlace() | LimitPlace() | NameHost() | DropHost():
             return rules.lasting
         case Appoint() | Recall() | Elect() | LetIn():
             return rules.choosing

@@ -14,16 +14,21 @@ from dugnad.charter.decisions.terms import (
     Appoint,
     BringIntoForce,
     ChangeRules,
+    DropHost,
     Effect,
     Elect,
     End,
+    EntrustPlace,
     LetIn,
+    LimitPlace,
+    NameHost,
     Pay,
     Press,
     Recall,
     SetAside,
 )
 from dugnad.face.around import NOBODY_AROUND, Around
+from dugnad.face.limits import limit_title, limit_words
 from dugnad.face.money import amount_words
 from dugnad.face.ruling.terms import role_within
 from dugnad.face.sentences import StrOrPromise
@@ -104,6 +109,24 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
         case SetAside(card=card, unit=unit, amount=amount):
             words = {"card": card_words(card, around), "amount": amount_words(amount, unit)}
             return _("%(amount)s of the project's money is there for the card “%(card)s”.") % words
+        case EntrustPlace(project=project):
+            words = {"who": around.project(project) or _("Somebody")}
+            return _("%(who)s decides about the place from then on.") % words
+        case LimitPlace(limit=limit, value=value):
+            words = {"limit": limit_title(limit), "value": limit_words(limit, value)}
+            return (
+                _("A week later another limit holds for the whole place. %(limit)s: %(value)s.")
+                % words
+            )
+        case NameHost(project=project, second=second):
+            words = {
+                "who": around.project(project) or _("Somebody"),
+                "role": role_within(second),
+            }
+            return _("%(who)s may hold money for others. Second person: %(role)s.") % words
+        case DropHost(project=project):
+            words = {"who": around.project(project) or _("Somebody")}
+            return _("%(who)s takes on nobody else's money any more.") % words
         case Press(card=card, verb=verb, arguments=arguments):
             # From what is carried out, and not from what the proposal says of it.
             words = {

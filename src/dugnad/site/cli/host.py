@@ -22,6 +22,9 @@ WHY_NOT = {
         "Its rules name no treasurer, or no role of that name for the second person. They change "
         "their rules first; --second names another role."
     ),
+    "place.DecidedTogether": (
+        "The place is entrusted to an organisation: its decisions name who holds money for others."
+    ),
     "place.AlreadyHost": "It holds money for others already, with these two roles.",
     "place.NotHost": "It does not hold money for others.",
 }

@@ -347,6 +347,12 @@ def organisations_among(projects: Iterable[bytes]) -> list[ProjectRow]:
     return list(rows.order_by("title"))
 
 
+def organisations() -> list[ProjectRow]:
+    """The organisations that everybody may read about, in the order of their names."""
+    rows = ProjectRow.objects.exclude(kind=GROUP).exclude(openness=JUST_US)
+    return list(rows.order_by("title"))
+
+
 def names_of_parties(members: Iterable[bytes]) -> dict[bytes, str]:
     """The names of the organisations among these members; who they are is open to everybody."""
     rows = organisations_of(members)
@@ -391,8 +397,9 @@ def pinned(row: CardRow) -> Pinned:
 
 
 def questions_on_lines(limit: int) -> tuple[QuestionRow, ...]:
-    """The newest questions about lines of the books that have no answer."""
-    open_ones = QuestionRow.objects.filter(about__startswith="line:", answer__isnull=True)
+    """The newest questions about lines of the books, or the place, that have no answer."""
+    about = Q(about__startswith="line:") | Q(about="place")
+    open_ones = QuestionRow.objects.filter(about, answer__isnull=True)
     return tuple(open_ones.order_by("-asked")[:limit])
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import households, noting, place, roles, talk
+from dugnad.charter import governing, households, noting, place, roles, talk
 from dugnad.charter.cards import events as cards
 from dugnad.charter.charter import MODULES
 from dugnad.charter.people import events as people
@@ -27,6 +27,9 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     place.LimitsChanged: _("The announced limits of the place hold from now on."),
     place.ModeratorAppointed: _("Somebody was asked to take down what breaks a rule."),
     place.ModeratorRecalled: _("Somebody no longer takes down what breaks a rule."),
+    governing.PlaceEntrusted: _(
+        "The place was entrusted to one of its organisations, which decides about it."
+    ),
     place.HostNamed: _("The project may hold money for other projects from now on."),
     place.HostDropped: _("The project takes on no other project's money any more."),
     noting.RoomsNoted: _(

@@ -8,7 +8,7 @@ from typing import Final
 
 from dugnad.charter.entries import Question
 from dugnad.charter.law import Law
-from dugnad.charter.talk import may_answer_line
+from dugnad.charter.talk import may_answer_for_place, may_answer_line
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
@@ -18,12 +18,20 @@ from dugnad.web.lists.models import QuestionRow
 from dugnad.web.pages.showing import now_of
 from dugnad.web.people.models import Person
 
+PLACE: Final = "place"
+"""What a question about the place itself is about."""
+
 LOOKED_THROUGH: Final = 100
 """So many open questions about lines are looked through for those of one person."""
 
 
 def project_of(law: Law, asked: Question) -> ProjectId | None:
-    """The project in which a question is answered: the card's, or for a line where it was asked."""
+    """The project in which a question is answered.
+
+    The card's; for a line that in which it was asked; for the place that which decides about it.
+    """
+    if asked.about == PLACE:
+        return law.governing()
     card = law.card_at(asked.about)
     if card is not None:
         return card.project
@@ -33,7 +41,10 @@ def project_of(law: Law, asked: Question) -> ProjectId | None:
 
 @dataclass(frozen=True)
 class LineAsked:
-    """A question about a line that waits for somebody: its id in addresses, what the line says."""
+    """A question that waits for somebody: its id in addresses, what the line says.
+
+    The sentence is empty where it is about the place itself.
+    """
 
     id: str
     sentence: str
@@ -46,9 +57,13 @@ def waiting_for(person: Person | None) -> list[LineAsked]:
     mine = mine_to_answer(person, rows)
     found = []
     for row in rows:
-        line = history.book_line(row.about) if bytes(row.question) in mine else None
-        if line is not None:
-            name = bytes(row.question).hex()
+        if bytes(row.question) not in mine:
+            continue
+        name = bytes(row.question).hex()
+        line = history.book_line(row.about)
+        if row.about == PLACE:
+            found.append(LineAsked(name, "", row.asked_ms))
+        elif line is not None:
             found.append(LineAsked(name, str(line.sentence), row.asked_ms))
     return found
 
@@ -68,7 +83,10 @@ def mine_to_answer(person: Person | None, rows: Sequence[QuestionRow]) -> frozen
             if (
                 asked is not None
                 and member is not None
-                and may_answer_line(law, asked, member, now_ms)
+                and (
+                    may_answer_line(law, asked, member, now_ms)
+                    or may_answer_for_place(law, asked, member, now_ms)
+                )
             ):
                 found.append(name)
     return frozenset(found)

@@ -34,6 +34,7 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import bills, taking_away
+from dugnad.web.pages.reading import may_read
 from dugnad.web.people import marking
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
@@ -228,6 +229,13 @@ class ProjectAround:
         """Whose voice it is, as the law will find."""
         with house().engine.reader() as store:
             return behind(those, self._project, voice, Law(store))
+
+    def project(self, project: bytes) -> str:
+        """The name of a project that everybody may read about; "" of any other."""
+        with house().engine.reader() as store:
+            readable = may_read(None, project, store)
+        rows = lists.projects_by_id([project]) if readable else ()
+        return next((row.title for row in rows), "")
 
     def organisations(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
         """Which of these members are organisations; who they are is open to everybody."""

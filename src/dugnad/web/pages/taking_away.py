@@ -84,8 +84,8 @@ def projects_by_rule(person: Person | None, author: bytes) -> dict[str, ProjectI
         return {}
     mine = {bytes(row.member_id): bytes(row.project_id) for row in person.memberships.all()}
     with house().engine.reader() as store:
-        law = Law(store)
-        moderates = next((mine[one] for one in mine if law.is_moderator(one)), None)
+        law, now_ms = Law(store), max(house().now_ms(), store.head.time_ms)
+        moderates = next((mine[one] for one in mine if law.is_moderator(one, now_ms)), None)
     rules = [rule for rule in RULES if rule != REGRET]
     found = dict.fromkeys(rules, moderates) if moderates is not None else {}
     if author in mine:

@@ -100,6 +100,7 @@ urlpatterns = [
     path("p/<code:code>/remove", views_remove.remove_project, name="remove-project"),
     path("q/<str:question>/remove", views_remove.remove_question, name="remove-question"),
     path("q/<str:question>/answer/remove", views_remove.remove_answer, name="remove-answer"),
+    path("place/ask", views_talk.ask_about_place, name="ask-about-place"),
     path("books/", views_books.books, name="books"),
     path("books/print", views_books.printed, name="books-print"),
     path("books/poster", views_books.poster, name="books-poster"),

@@ -22,7 +22,7 @@ from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
 from dugnad.web.lists import history, questions
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.answering_lines import mine_to_answer, project_of
+from dugnad.web.pages.answering_lines import PLACE, mine_to_answer, project_of
 from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
 from dugnad.web.pages.forms import AnswerForm, QuestionForm
 from dugnad.web.pages.pressing import (
@@ -78,6 +78,22 @@ def ask_about_line(request: HttpRequest, line: str) -> HttpResponse:
         heading=str(found.sentence),
         back=_at(found),
         asked=asked,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_about_place(request: HttpRequest) -> HttpResponse:
+    """Ask those who decide about the place; there, the asker speaks in their organisation."""
+    with house().engine.reader() as store:
+        project = Law(store).governing()
+    if project is None:
+        raise Http404
+    return _ask(
+        request,
+        about=PLACE,
+        project=project,
+        heading=_("Who is responsible for this place"),
+        back=reverse("place"),
     )
 
 
@@ -140,6 +156,8 @@ def _about(about: str) -> str:
     Raises:
         Http404: lists do not know it.
     """
+    if about == PLACE:
+        return reverse("place")
     line = history.book_line(about) if about.startswith("line:") else None
     if line is not None:
         return _at(line)
@@ -215,7 +233,8 @@ def _page(
         "heading": heading,
         "verb": verb,
         "back": back,
-        "about_card": not back.startswith(reverse("books")),
+        "about_card": back.startswith("/c/"),
+        "about_place": back == reverse("place"),
         "asked": asked,
         "question": question,
         "promise_days": PROMISE_DAYS,

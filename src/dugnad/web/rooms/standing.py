@@ -76,8 +76,8 @@ def _speaks(person: Person, project: ProjectId) -> bool:
 def _moderates(person: Person, _anchor: bytes) -> bool:
     known = [bytes(row.member_id) for row in Membership.objects.filter(person=person)]
     with house().engine.reader() as store:
-        law = Law(store)
-        return any(law.is_moderator(member) for member in known)
+        law, now_ms = Law(store), now_of(store)
+        return any(law.is_moderator(member, now_ms) for member in known)
 
 
 def _meets(person: Person, anchor: bytes) -> bool:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from dugnad.charter.governing import Entrust
+from dugnad.charter.law import Law
 from dugnad.charter.place import DropHost, NameHost, PlaceAction
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
@@ -21,6 +23,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.pages import refusals
 from dugnad.web.pages.hosting import seats_of
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
+from dugnad.web.place.duties import could_decide
 from dugnad.web.treasury import naming
 from dugnad.web.treasury.pages import page
 
@@ -70,6 +73,8 @@ def name_hosts(request: HttpRequest) -> HttpResponse:
         return _page(request, HostForm())
     if "drop" in request.POST:
         return _drop(request)
+    if "entrust" in request.POST:
+        return _entrust(request)
     form = HostForm(request.POST)
     row = lists.project_by_code(form.data.get("code", "").replace(" ", ""))
     if form.is_valid() and row is None:
@@ -98,6 +103,16 @@ def _drop(request: HttpRequest) -> HttpResponse:
     return redirect("name-hosts")
 
 
+def _entrust(request: HttpRequest) -> HttpResponse:
+    row = lists.project_by_code(request.POST["entrust"])
+    if row is None:
+        raise Http404
+    problem = _acts(Entrust(project=bytes(row.project)))
+    said = _("%(who)s decides about the place from now on, and nobody alone.")
+    give_notice(request, problem or said % {"who": row.title})
+    return redirect("place")
+
+
 def _acts(asked: PlaceAction) -> str:
     """Let the place act; gives why not, in a sentence, or "" where it did."""
     try:
@@ -118,4 +133,7 @@ def _page(request: HttpRequest, form: HostForm, status: int = 200) -> HttpRespon
             known = money.host_at(store, host)
             if known is not None:
                 hosts.append({"row": row, "seats": seats_of(host, known, store)})
-    return page(request, "name_hosts.html", {"form": form, "hosts": hosts}, status)
+        governed = Law(store).governing() is not None
+        could = [] if governed else could_decide(store)
+    context = {"form": form, "hosts": hosts, "could": could, "governed": governed}
+    return page(request, "name_hosts.html", context, status)

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dugnad.charter.governing import PUBLIC
 from dugnad.charter.law import Law
 from dugnad.charter.money.accounts import Balance, total
 from dugnad.charter.money.verbs import AskHost, Decline, Leave
-from dugnad.charter.place import HOSTING
 from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
 from dugnad.web.house import house
@@ -97,7 +97,7 @@ def _may_be_host(store: Snapshot, project: bytes) -> bool:
     """Whether the place could name it as one that holds money for others."""
     entry = Law(store).project(project)
     named = money.host_at(store, project) is not None
-    return entry is not None and entry.kind in HOSTING and not named
+    return entry is not None and entry.kind in PUBLIC and not named
 
 
 def _ask(request: HttpRequest, row: ProjectRow) -> HttpResponse:

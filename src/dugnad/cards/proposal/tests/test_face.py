@@ -30,10 +30,14 @@ from dugnad.charter.decisions.terms import (
     Appoint,
     BringIntoForce,
     ChangeRules,
+    DropHost,
     Effect,
     Elect,
     End,
+    EntrustPlace,
     LetIn,
+    LimitPlace,
+    NameHost,
     Pay,
     Press,
     Recall,
@@ -63,6 +67,7 @@ MAJORITY_ONLY = replace(EVERYDAY, method=ByMajority())
 
 
 SAYS_YES = given(CEM, YES).given
+LATER = "A week later another limit holds for the whole place. "
 
 
 @pytest.mark.parametrize(
@@ -77,6 +82,18 @@ SAYS_YES = given(CEM, YES).given
         (AllowPart(part=bytes(16)), "A project can be started as a part of this one."),
         (BringIntoForce(card=PLAN), "The card “A plan” is in force."),
         (End(card=bytes(16)), "The card “without a headline” is closed."),
+        (EntrustPlace(bytes(16)), "Somebody decides about the place from then on."),
+        (NameHost(bytes(16), "chair"), "Somebody may hold money for others. Second person: chair."),
+        (DropHost(bytes(16)), "Somebody takes on nobody else's money any more."),
+        (
+            LimitPlace("rate_per_minute", 240),
+            LATER + "How often one person can do something within a minute: 240.",
+        ),
+        (
+            LimitPlace("horizon_ms", 2 * 3_600_000),
+            LATER + "For how many hours something can wait until it is done: 2 hours.",
+        ),
+        (LimitPlace("odd", 2), LATER + "odd: 2."),
         (
             Press(card=BENCH, verb="Thank", arguments=b""),
             "On the card “A bench” this is done: Thank.",
