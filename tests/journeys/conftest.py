@@ -27,9 +27,6 @@ PATIENCE_S = 30
 SECRET = "a secret of the gateway"
 MINUTE_MS = 60_000
 DAY_MS = 24 * 60 * MINUTE_MS
-TICKS_MS = 3_000
-"""The place looks at its clock every second."""
-
 STEPS_MAX = 8
 
 
@@ -94,9 +91,20 @@ class Harbour(Village):
         """What its clock says."""
         return time.time_ns() // 1_000_000 + int(self.ahead.read_text())
 
+    def goes_ahead(self, ms: int) -> None:
+        """Set its clock ahead."""
+        written = self.ahead.with_name("ahead.new")
+        written.write_text(str(int(self.ahead.read_text()) + ms))
+        written.replace(self.ahead)
+
     def later(self, ms: int) -> None:
-        """Let time pass."""
-        self.ahead.write_text(str(int(self.ahead.read_text()) + ms))
+        """Let time pass, and the place do what is due by then."""
+        self.goes_ahead(ms)
+        ticked, ahead = self.ahead.with_name("ticked"), self.ahead.read_text()
+        until = time.monotonic() + PATIENCE_S
+        while not ticked.exists() or ticked.read_text() != ahead:
+            assert time.monotonic() < until, "the place did not see that time has passed"
+            time.sleep(0.05)
 
     def until(self, at_ms: int) -> None:
         """Let time pass until a moment."""

@@ -17,7 +17,6 @@ from tests.journeys.conftest import (
     DAY_MS,
     MINUTE_MS,
     PHONE,
-    TICKS_MS,
     WIDE,
     Harbour,
     begins,
@@ -215,7 +214,6 @@ def test_j4_decide_together(harbour: Harbour, visit: Callable[..., Page]) -> Non
 
     # After it the rules are others, by themselves, and the books add up.
     harbour.later(11 * MINUTE_MS)
-    ana.wait_for_timeout(TICKS_MS)
     ana.goto(card)
     expect(ana.get_by_text("Agreed on").first).to_be_visible()
     _looked_at(ana)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,7 +27,7 @@ from tests.journeys.conftest import (
     sign_in,
     zone,
 )
-from tests.journeys.test_j6_do_the_work import DAY_MS, clean, later, money_comes
+from tests.journeys.test_j6_do_the_work import DAY_MS, clean, money_comes
 from tests.site.running import dugnad
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -202,15 +201,15 @@ def _reads_how_to_pay(sofie: Page, reference: str) -> None:
 
 def _is_missed(harbour: Harbour, sofie: Page, two: tuple[Page, Page], card: str, late: str) -> None:
     """Promises end, payment days pass, and what came in time is below the goal."""
-    later(harbour, 3 * DAY_MS)
+    harbour.later(3 * DAY_MS)
     sofie.goto(card)
     expect(
         sofie.get_by_text("2,000 kr of the 3,200 kr that were promised are paid.")
     ).to_be_visible()
     clean(sofie)
-    later(harbour, 8 * DAY_MS)
+    harbour.later(8 * DAY_MS)
     comes_in(harbour, two, "1 200", late)
-    later(harbour, 4 * DAY_MS)
+    harbour.later(4 * DAY_MS)
     sofie.goto(card)
     expect(sofie.get_by_text("The goal was not reached this time.")).to_be_visible()
     expect(sofie.get_by_text("What you paid is owed back to you.")).to_be_visible()
@@ -257,7 +256,7 @@ def _is_given_back(harbour: Harbour, sofie: Page, henk: Page, two: tuple[Page, P
     karin.goto(desk_of(harbour, karin))
     karin.get_by_role("link", name="Look and confirm").first.click()
     karin.get_by_role("button", name=re.compile("I have seen it too: 3,200 kr went out")).click()
-    time.sleep(1)
+    expect(karin.locator("main")).to_contain_text("It is paid.")
     sofie.goto(f"{harbour.base}/money/")
     expect(sofie.get_by_text("2,000 kr").first).to_be_visible()
     expect(sofie.get_by_text(re.compile("paid", re.IGNORECASE)).first).to_be_visible()

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Harbour, PlaceWithAClock, quiet_console, sign_in, zone
 from tests.journeys.test_j5_fund_a_card import asks_for, begins, comes_in, promises
-from tests.journeys.test_j6_do_the_work import DAY_MS, clean, later, money_comes
+from tests.journeys.test_j6_do_the_work import DAY_MS, clean, money_comes
 from tests.site.running import dugnad
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -82,8 +82,8 @@ def _is_thanked(harbour: Harbour, ana: Page, sofie: Page, card: str) -> None:
 
 def _is_kept(harbour: Harbour, stranger: Page, card: str) -> None:
     """Promises end, the days to pay pass; the money is the project's, and nobody pressed for it."""
-    later(harbour, 3 * DAY_MS)
-    later(harbour, 11 * DAY_MS)
+    harbour.later(3 * DAY_MS)
+    harbour.later(11 * DAY_MS)
     assert "also through what you gave" in harbour.message_to("sofie@vik.example", "it is done")
     stranger.goto(card)
     expect(stranger.get_by_text("It is done: 3,000 kr came in.").first).to_be_visible()

@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,8 +26,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TITLE = "Sew ten flags for the harbour day"
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
-TICKS_S = 3.5
-"""The place looks at its clock every second."""
 
 SERIOUS = ("serious", "critical")
 
@@ -38,12 +35,6 @@ def clean(page: Page) -> None:
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in SERIOUS] == [], page.url
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), page.url
-
-
-def later(harbour: Harbour, ms: int) -> None:
-    """Let time pass, and the place see that it has."""
-    harbour.later(ms)
-    time.sleep(TICKS_S)
 
 
 def takes_part(harbour: Harbour, page: Page, name: str) -> Page:
@@ -158,14 +149,14 @@ def _objects(harbour: Harbour, ben: Page, cem: Page, amal: Page, card: str) -> N
     clean(ben)
     ben.get_by_role("button", name="It is done").click()
     expect(ben.get_by_role("status")).to_contain_text("It is done")
-    later(harbour, DAY_MS)
+    harbour.later(DAY_MS)
     cem.goto(card)
     clean(cem)
     cem.get_by_role("link", name=re.compile("I object because")).click()
     cem.get_by_label("Why do you object?").fill("One seam is open.")
     cem.get_by_role("button", name="Send my objection").click()
     expect(cem.get_by_role("status")).to_contain_text("Your objection is noted.")
-    later(harbour, 2 * DAY_MS + HOUR_MS)  # the three days are over, and the vote is not.
+    harbour.later(2 * DAY_MS + HOUR_MS)  # the three days are over, and the vote is not.
     amal.goto(card)
     expect(amal.get_by_text(re.compile("Members vote until")).first).to_be_visible()
     expect(amal.get_by_text(re.compile("has done it, for 900 kr"))).to_have_count(0)
@@ -179,18 +170,18 @@ def _objects(harbour: Harbour, ben: Page, cem: Page, amal: Page, card: str) -> N
 
 def _is_owed(harbour: Harbour, amal: Page, card: str) -> None:
     """One voice each is a tie, and a tie pays nothing; shown anew, silence has it owed."""
-    later(harbour, 3 * DAY_MS)
+    harbour.later(3 * DAY_MS)
     amal.goto(card)
     expect(
         amal.get_by_text(re.compile("It does not count as done: 1 said yes and 1 no"))
     ).to_be_visible()
     amal.get_by_role("link", name="Show it is done").click()
     amal.get_by_role("button", name="Show it is done").click()
-    later(harbour, 3 * DAY_MS - HOUR_MS)
+    harbour.later(3 * DAY_MS - HOUR_MS)
     amal.goto(card)
     expect(amal.get_by_text(re.compile("If nobody does, 900 kr is owed")).first).to_be_visible()
     expect(amal.get_by_text(re.compile("has done it, for 900 kr"))).to_have_count(0)
-    later(harbour, HOUR_MS + 60_000)
+    harbour.later(HOUR_MS + 60_000)
     harbour.message_to("amal@vik.example", "The association owes you 900 kr.")
     amal.goto(card)
     expect(amal.get_by_text("Nobody objected, so it counts as done since")).to_be_visible()

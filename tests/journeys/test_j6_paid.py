@@ -22,7 +22,6 @@ from tests.journeys.conftest import Harbour, PlaceWithAClock, quiet_console, sig
 from tests.journeys.test_j6_do_the_work import (
     DAY_MS,
     clean,
-    later,
     money_comes,
     puts_it_up,
     takes_part,
@@ -73,7 +72,7 @@ def _works(harbour: Harbour, amal: Page, card: str) -> None:
     expect(amal.get_by_role("status")).to_contain_text("It is shown.")
     amal.goto(f"{harbour.base}/money/")
     expect(amal.get_by_text("Nothing is owed to you now.")).to_be_visible()
-    later(harbour, 3 * DAY_MS + 60_000)
+    harbour.later(3 * DAY_MS + 60_000)
     assert "owes you 900 kr" in harbour.message_to("amal@vik.example", "owes you")
 
 

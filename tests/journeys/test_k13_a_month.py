@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from tests.conftest import QUIET
 from tests.journeys.conftest import PHONE, Harbour, PlaceWithAClock, sign_in, zone
 from tests.journeys.test_j5_fund_a_card import asks_for, begins, comes_in, promises
-from tests.journeys.test_j6_do_the_work import DAY_MS, TICKS_S, money_comes
+from tests.journeys.test_j6_do_the_work import DAY_MS, money_comes
 from tests.journeys.test_k13_no_third_party import OWN_ACCORD
 from tests.site.running import dugnad
 from tests.site.watched import elsewhere, notes_of, reached, watched, watched_program
@@ -133,7 +133,7 @@ def _a_month_passes(harbour: Harbour, people: tuple[Page, ...], pages: tuple[str
     """Each day somebody looks at something, and the place does what is due."""
     at = ("/", *(urlsplit(page).path for page in pages), "/for-you/", "/money/", "/books/")
     for day in range(DAYS):
-        harbour.later(DAY_MS)
+        (harbour.later if day + 1 in BUSY_DAYS else harbour.goes_ahead)(DAY_MS)
         who = people[day % len(people)]
         who.goto(harbour.base + at[day % len(at)])
-        time.sleep(TICKS_S if day + 1 in BUSY_DAYS else A_DAY_S)
+        time.sleep(A_DAY_S)

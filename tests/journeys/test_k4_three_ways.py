@@ -18,7 +18,6 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import (
     DAY_MS,
     MINUTE_MS,
-    TICKS_MS,
     Harbour,
     sign_in,
     walk_to_the_last_step,
@@ -150,7 +149,6 @@ def _gives_ben(harbour: Harbour, pages: Sequence[Page], project: str, role: str)
     for page in pages:
         _answers(page, card, "Yes")
     harbour.later(EARLY_MS + MINUTE_MS)
-    ana.wait_for_timeout(TICKS_MS)
     ben.goto(f"{project}/roles")
     ben.get_by_role("button", name=re.compile("^Yes, ")).click()
     expect(ben.get_by_role("status")).to_contain_text("It is yours now")
@@ -240,10 +238,8 @@ def test_k4_one_proposal_under_three_ways(
 
     # That moment it is, and not one before.
     harbour.until(binds_ms - SHORTLY_MS)
-    cem.wait_for_timeout(TICKS_MS)
     _is_open(cem, card, bench)
     harbour.until(binds_ms + MINUTE_MS)
-    cem.wait_for_timeout(TICKS_MS)
     _is_in_force(cem, card, bench)
     checked = dugnad(["verify", "--place", str(harbour.folder)], harbour.folder.parent)
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -27,7 +27,6 @@ from tests.journeys.conftest import (
     DAY_MS,
     MINUTE_MS,
     PHONE,
-    TICKS_MS,
     WIDE,
     Harbour,
     begins,
@@ -328,7 +327,6 @@ def _two_people_bring_her_back(
     expect(thief.get_by_role("button", name="That was not me: stop it")).to_have_count(0)
     assert money(harbour, thief) == "people.AtRest"
     harbour.later(3 * DAY_MS)
-    newer.wait_for_timeout(TICKS_MS)
     assert money(harbour, thief) == "UnknownKey"
     assert money(harbour, newer) == "money.UnknownObligation"
     devices(harbour, newer)

@@ -127,6 +127,7 @@ def test_a_ballot_among_options_looks_right(
         looked_at(page)
         page.get_by_label("A blue one").select_option("1")
         page.get_by_role("button", name="Put my answer into the urn").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your answer lies in the urn")
         assert NUMBER.search(page.content())
         looked_at(page)
 
