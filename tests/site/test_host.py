@@ -39,7 +39,8 @@ def test_while_it_is_open_a_page_does_the_same(home: Path) -> None:
     with RunningPlace(home / "own") as place:
         said = dugnad(["host", "--page", "--place", str(home / "own")], home)
         assert said.returncode == 0, said.stderr
-        path = urlsplit(said.stdout.strip()).path
+        path = urlsplit(said.stdout.strip().splitlines()[-1]).path
+        assert "It opens once, and for one hour:" in said.stdout
         assert f":{place.port}/hosts/" in said.stdout
         with pytest.raises(HTTPError):
             place.get("/hosts")
@@ -47,7 +48,7 @@ def test_while_it_is_open_a_page_does_the_same(home: Path) -> None:
             place.get(f"{path}x")
         status, page = _pressed(f"http://127.0.0.1:{place.port}{path}")
     assert status == 200
-    assert "Name it" in page
+    assert "Who holds money for others" in page
 
 
 def _pressed(address: str) -> tuple[int, str]:

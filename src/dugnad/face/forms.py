@@ -182,6 +182,10 @@ class PutUpForm(CardForm):
     grants: ClassVar[tuple[Grant, ...]] = ()
     """What the card may order of others once it is in force."""
 
+    def examples(self) -> Mapping[str, Any]:
+        """Return what stands as an example beside each field; nothing where none fits."""
+        return self.example
+
     def field_of(self, code: str) -> str:
         """The name of the field that a refusal ("workday.StartsInThePast") is about, or ""."""
         kind = code.rpartition(".")[2]

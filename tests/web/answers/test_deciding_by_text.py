@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dugnad.charter.decisions.terms import Appoint
+from dugnad.charter.entries import STARTER
 from dugnad.web.answers import services, texting
 from dugnad.web.answers.models import Ask
 from dugnad.web.messages.models import Note
@@ -213,3 +215,23 @@ def test_a_title_that_asks(consent: Street) -> None:
     (letter,) = letters_to(OLAV)
     assert "asks: Hvor skal hylla stå? Answer YES" in letter
     assert olav == asked.person
+
+
+def test_an_election_says_who_is_to_get_the_role(consent: Street) -> None:
+    """Nobody says yes to somebody whose name stands elsewhere: neither by text nor on the page."""
+    people = village(consent, "Olav", "Ben")
+    olav, ben = (
+        bytes(people[name].memberships.get(project_id=consent.project).member_id)
+        for name in ("Olav", "Ben")
+    )
+    card = propose(consent, "Who leads us?", effect=Appoint(role=STARTER, member=ben))
+    services.ask_members(card, consent.ana, [olav])
+    asked = services.ask_of(card, people["Olav"])
+    assert asked is not None
+    says = "Ben is offered the role: looking after the project."
+    assert says in letters_to(OLAV)[-1]
+    for browser, path in (
+        (consent.browser(people["Olav"]), "/for-you/"),
+        (consent.browser(), link(asked)),
+    ):
+        assert says in browser.get(path).content.decode().partition("How it is decided")[0], path

@@ -56,22 +56,39 @@ def test_an_association_is_named_and_dropped(village: Village, keeper: Client) -
 def test_the_conditions_are_those_of_the_command(village: Village, keeper: Client) -> None:
     """A group, roles that are missing, who is one already, and a wrong code: each in words."""
     group = village.playground
+    boats = village.place.starts("Dia", "The boat club", HOST_RULES, kind="association")
     few = village.place.starts("Dia", "The choir", OPEN_RULES, kind="association")
     for code, second, said in (
         (group, "chair", "Only an association or a municipality holds money for others."),
         (few, "chair", "has a treasurer and another role for the second person"),
-        (few, "treasurer", "has a treasurer and another role for the second person"),
+        (boats, "treasurer", "Choose one of these."),
         (village.hall, "chair", "They hold money for others already"),
         ("ZZZZZZ", "chair", "No project has this code."),
-        ("", "chair", "This field is required."),
+        ("", "chair", "This is still empty. Write a few words."),
     ):
         status, page = names(keeper, code=code, second=second)
         assert status in (409, 422), code
         assert said in page
-        assert f'value="{second}"' in page
+        assert f'value="{code}"' in page or not code
     assert not is_named(village, few)
+    assert not is_named(village, boats)
     _status, page = names(keeper, drop=group)
     assert "They do not hold money for others" in page
+
+
+def test_the_roles_are_chosen_by_what_they_are_called(village: Village, keeper: Client) -> None:
+    """The code alone shows the roles of its rules in the reader's words; nobody types one."""
+    boats = village.place.starts("Dia", "The boat club", HOST_RULES, kind="association")
+    fresh = html.unescape(keeper.get("/hosts").content.decode())
+    assert 'name="second"' not in fresh
+    status, page = names(keeper, code=boats)
+    assert status == 200
+    assert '<option value="chair">Chair</option>' in page
+    assert '<option value="treasurer">' not in page
+    assert f'value="{boats}"' in page
+    assert not is_named(village, boats)
+    norwegian = keeper.post("/hosts", {"code": boats}, headers={"accept-language": "nb"})
+    assert '<option value="chair">Leder</option>' in norwegian.content.decode()
 
 
 def test_nobody_comes_there_without_the_link(village: Village) -> None:

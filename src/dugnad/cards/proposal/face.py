@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -24,7 +25,7 @@ from dugnad.face.deciding import answering, page, proposing, refusals, secretly,
 from dugnad.face.deciding.effects import effect_words, read, written
 from dugnad.face.face import Face, Family
 from dugnad.face.ruling.reading import parts
-from dugnad.face.ruling.terms import role_words
+from dugnad.face.ruling.terms import role_within, role_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX
 
@@ -32,6 +33,7 @@ AGREE = written(Agree())
 WHOM = "whom"
 WHY_MAX = 2_400
 HOW_MAX = 1_200
+_OTHERWISE = _("For who gets a role, or joins, the rules say otherwise: the card says how.")
 
 
 class PutUpProposal(proposing.DecisionForm):
@@ -42,7 +44,7 @@ class PutUpProposal(proposing.DecisionForm):
         "text": _("Many like to sit in the evening sun. Planks and screws cost 900 kroner."),
         "how": _("The Saturday group builds it before the first of June."),
     }
-    first = ("title", "text", "how")
+    first: tuple[str, ...] = ("title", "text", "how")
     agreed = ("title", "text", "how")
 
     title = forms.CharField(
@@ -79,6 +81,13 @@ class PutUpProposal(proposing.DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer what this project could let happen."""
         super().__init__(*args, **kwargs)
+        self._offer_effects()
+        self._offer_roles()
+        self.electing = self._elects()
+        if self.electing:
+            self._ask_whom()
+
+    def _offer_effects(self) -> None:
         follows = cast("forms.ChoiceField", self.fields["follows"])
         effects = [*self._effects()]
         prepared = read(
@@ -86,6 +95,10 @@ class PutUpProposal(proposing.DecisionForm):
         )
         if prepared is not None and prepared not in effects:
             effects.append(prepared)
+        if prepared not in (None, Agree()):
+            # It is what the page is about, so it is not folded away.
+            self.first = ("follows", *self.first)
+            self.order_fields(self.first)
         choices: list[tuple[str, StrOrPromise]] = [(AGREE, _("It stands as an agreement"))]
         choices += [
             (written(one, self.around), effect_words(one, self.around))
@@ -93,7 +106,6 @@ class PutUpProposal(proposing.DecisionForm):
             if one != Agree()
         ]
         follows.choices = choices
-        self._offer_roles()
 
     def _effects(self) -> list[Effect]:
         others = self.around.cards()
@@ -119,6 +131,44 @@ class PutUpProposal(proposing.DecisionForm):
             *((self.around.mark(WHOM, one), name) for one, name in people.items()),
         ]
 
+    def _elects(self) -> str:
+        """The role for which somebody is sought by this form, and nothing else; "" for none.
+
+        What was typed into the whole form stays in the whole form.
+        """
+        if "role" not in self.fields or "follows" in self.data:
+            return ""
+        role = str(self.data.get("role") or self.initial.get("role") or "")
+        rules = self.around.rules()
+        known = [] if rules is None else [one.name for one in rules.roles]
+        return role if role in known else ""
+
+    def _ask_whom(self) -> None:
+        """Ask for a name first, and for nothing that only a plan needs."""
+        words = {"role": role_words(self.electing)}
+        self.heading = _("%(role)s: who?") % words
+        self.hint = _(
+            "The others are asked whether they agree. Then whoever you choose is asked, and can "
+            "say no."
+        )
+        del self.fields["how"], self.fields["follows"]
+        self.fields["role"].widget = forms.HiddenInput()
+        self.fields["whom"].required = True
+        cast("forms.ChoiceField", self.fields["whom"]).choices = [
+            ("", _("Choose a name")),
+            *((self.around.mark(WHOM, one), name) for one, name in self.around.people().items()),
+        ]
+        said = {"role": role_within(self.electing)}
+        self.initial = {"title": _("Somebody for this role: %(role)s") % said, **self.initial}
+        self.fields["text"].label = _("What should the others know before they answer?")
+        self.fields["text"].required = False
+        self.first = ("whom", "title", "text", *(("sure",) if "sure" in self.fields else ()))
+        self.order_fields(self.first)
+
+    def examples(self) -> Mapping[str, Any]:
+        """Return no example of a plan where somebody is sought for a role."""
+        return {} if self.electing else super().examples()
+
     def clean(self) -> dict[str, Any]:
         """A role needs somebody who gets it, and a bill its words."""
         cleaned = super().clean() or {}
@@ -137,13 +187,23 @@ class PutUpProposal(proposing.DecisionForm):
         rules = self.around.rules()
         if rules is None:
             return ()
-        procedure = procedure_for(
-            read(str(self["follows"].value() or ""), self.around) or Agree(), rules
-        )
+        procedure = procedure_for(self._foreseen(), rules)
         kinds = {"everyday": rules.everyday, "lasting": rules.lasting, "choosing": rules.choosing}
         name = next(kind for kind, one in kinds.items() if one is procedure)
-        sentences = next(part.sentences for part in parts(rules) if part.name == name)
+        sentences: tuple[StrOrPromise, ...] = next(
+            part.sentences for part in parts(rules) if part.name == name
+        )
+        if procedure is rules.everyday != rules.choosing and "role" in self.fields:
+            sentences = (*sentences, _OTHERWISE)
         return (*sentences, *super().beforehand())
+
+    def _foreseen(self) -> Effect:
+        """What is to follow as the form stands now."""
+        role = str(self["role"].value() or "") if "role" in self.fields else ""
+        if role:
+            return Appoint(role=role, member=b"")
+        follows = str(self["follows"].value() or "") if "follows" in self.fields else ""
+        return read(follows, self.around) or Agree()
 
     def opening(self, cleaned: dict[str, Any]) -> Open:
         """Return the proposal."""

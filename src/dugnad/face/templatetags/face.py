@@ -176,7 +176,7 @@ def card_form(form: forms.BaseForm) -> dict[str, Any]:
         "folded": folded,
         "fold_open": any(field.errors for field in folded),
         "hidden": form.hidden_fields(),
-        "examples": form.example if isinstance(form, PutUpForm) else {},
+        "examples": form.examples() if isinstance(form, PutUpForm) else {},
         # Where there is one field only, its error stands right there and is not said twice.
         "summary": [] if len(shown) == 1 and not form.non_field_errors() else _summary(form),
     }

@@ -29,6 +29,8 @@ WHY_NOT = {
     "place.NotHost": "It does not hold money for others.",
 }
 
+OPENS = "Open this in your browser while the place is open. It opens once, and for one hour:"
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command understands."""
@@ -58,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
     folder = places.place_of(options)
     if options.page:
+        print(OPENS)
         print(_page(folder))
         return 0
     opened = open_house()

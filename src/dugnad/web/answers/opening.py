@@ -16,7 +16,7 @@ from dugnad.charter.decisions.urn import TakePart
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
-from dugnad.face.deciding.effects import effect_words
+from dugnad.face.deciding.effects import NAMING, effect_words
 from dugnad.face.face import Face, Question, Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
@@ -75,6 +75,7 @@ class Opened:
         given: the word that the books have of the person, "" for none.
         not_theirs: whether answers are taken, but from others.
         follows: what happens by itself once it is decided, "" where it decides nothing.
+        names_somebody: whether what follows is about a person, so that nobody answers without it.
         speaking: the organisation that is asked, for which the person acts; None for themselves.
     """
 
@@ -92,6 +93,7 @@ class Opened:
     given: str = ""
     not_theirs: bool = False
     follows: StrOrPromise = ""
+    names_somebody: bool = False
     speaking: Speaking | None = None
 
     @property
@@ -388,6 +390,7 @@ def open_card(
             given=_given(decided, question, seen.member),
             not_theirs=decided is not None and decided.takes_answers and question is None,
             follows="" if decided is None else effect_words(decided.terms.effect, seen.around),
+            names_somebody=decided is not None and isinstance(decided.terms.effect, NAMING),
             speaking=speaking,
         )
 

@@ -28,6 +28,7 @@ def sms_texts(opened: Opened, words: dict[str, str], phone: str) -> list[str]:
         phone: a number to ring, of those who help here; "" where there is none.
     """
     how = _how(opened)
+    whom = str(opened.follows) if opened.names_somebody else ""
     # A decision is told as it was put: what its title asks needs no second question about it.
     question = "" if opened.decides else words["question"]
     ring = _("Tel. %(phone)s") % {"phone": phone} if phone else ""
@@ -35,16 +36,25 @@ def sms_texts(opened: Opened, words: dict[str, str], phone: str) -> list[str]:
     texts = []
     for tails in (((ring, code), (ring, "")), (("", code), ("", ""))):
         for title in letters.cut_titles(opened.title):
-            for parts in _parts(words | {"title": title}, question, how):
+            for parts in _parts(words | {"title": title}, question, how, whom):
                 for last, code_line in tails:
                     line = SENTENCES_APART.join(one for one in (*parts, last) if one)
                     texts.append(f"{line}\n{code_line}" if code_line else line)
     return list(dict.fromkeys(texts))
 
 
-def _parts(words: Mapping[str, str], question: str, how: str) -> Iterator[tuple[str, ...]]:
-    """The sentences, with the question and without it."""
+def _parts(
+    words: Mapping[str, str], question: str, how: str, whom: str
+) -> Iterator[tuple[str, ...]]:
+    """The sentences, with the question and without it.
+
+    Where it is about a person, nobody is asked without the name: it rather takes the title's place.
+    """
     asks = _("%(asker)s in %(place)s asks: %(title)s.") % words
+    if whom:
+        yield asks, whom, how, words["address"]
+        named = {**words, "title": whom.rstrip(".")}
+        asks = _("%(asker)s in %(place)s asks: %(title)s.") % named
     if question:
         yield asks, question, how, words["address"]
     yield asks, how, words["address"]

@@ -20,7 +20,7 @@ from dugnad.charter.roles import Accept, Decline, Offer, StepDown, TakeBack
 from dugnad.charter.talk import Promise
 from dugnad.face.deciding.effects import written
 from dugnad.face.roles import said, title_of, words_of
-from dugnad.face.ruling.terms import time_words
+from dugnad.face.ruling.terms import role_within, time_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action, MemberId
 from dugnad.web.acting.services import member_in, new_press
@@ -183,10 +183,17 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
         whom, around = member_named(request, row), around_of(request, row)
     except Refused as no:
         return _page(request, row, no.sentence, REFUSED)
+    said = {"role": role_within(role)}
     if request.POST.get("do") == "recall" and whom is not None:
-        filled = {"follows": written(Recall(role=role, member=whom), around)}
+        filled = {
+            "follows": written(Recall(role=role, member=whom), around),
+            "title": _("This role ends before its time is over: %(role)s") % said,
+        }
     elif whom is not None:
-        filled = {"follows": written(Appoint(role=role, member=whom), around)}
+        filled = {
+            "follows": written(Appoint(role=role, member=whom), around),
+            "title": _("Another term in this role: %(role)s") % said,
+        }
     else:
         filled = {"role": role}
     return redirect(prepare(request, "proposal", row.code, filled))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,12 +14,16 @@ from django.views.decorators.http import require_http_methods
 from dugnad.charter.governing import Entrust
 from dugnad.charter.law import Law
 from dugnad.charter.place import DropHost, NameHost, PlaceAction
+from dugnad.charter.ways import TREASURER
 from dugnad.engine.port import NotKept
+from dugnad.face.forms import say_plainly
+from dugnad.face.ruling.terms import role_words
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import act_as_place
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusals
 from dugnad.web.pages.hosting import seats_of
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
@@ -30,24 +34,35 @@ from dugnad.web.treasury.pages import page
 UNTIL: Final = "names_hosts_until"
 """Where the visit keeps until when it may name hosts."""
 CODE_MAX: Final = 12
-ROLE_MAX: Final = 40
-FIRST_ROLE: Final = "chair"
 
 
 class HostForm(forms.Form):
-    """Which association or municipality, and which of its roles is the second person's."""
+    """Which association or municipality, and which of its roles is the second person's.
+
+    The roles are those of its own rules, so the second field is there once the code is known.
+    """
 
     code = forms.CharField(
         label=gettext_lazy("The code of the association or municipality"),
-        help_text=gettext_lazy("Six characters; they stand on its page and on its poster."),
+        help_text=gettext_lazy(
+            "Six characters: they stand on its poster, and end the address of its page."
+        ),
         max_length=CODE_MAX,
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 8}),
     )
-    second = forms.CharField(
-        label=gettext_lazy("The role of the second person, as its rules name it"),
-        max_length=ROLE_MAX,
-        initial=FIRST_ROLE,
-    )
+    second = forms.ChoiceField(label=gettext_lazy("Which role does the second person have?"))
+
+    def __init__(self, *args: Any, row: ProjectRow | None = None, **kwargs: Any) -> None:
+        """Offer the roles of a project, by what they are called."""
+        super().__init__(*args, **kwargs)
+        self.roles = [] if row is None else _roles_of(row)
+        if self.roles:
+            second = cast("forms.ChoiceField", self.fields["second"])
+            second.choices = [(name, role_words(name)) for name in self.roles]
+        else:
+            del self.fields["second"]
+        for field in self.fields.values():
+            say_plainly(field)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,13 +90,16 @@ def name_hosts(request: HttpRequest) -> HttpResponse:
         return _drop(request)
     if "entrust" in request.POST:
         return _entrust(request)
-    form = HostForm(request.POST)
-    row = lists.project_by_code(form.data.get("code", "").replace(" ", ""))
+    row = lists.project_by_code(request.POST.get("code", "").replace(" ", ""))
+    form = HostForm(request.POST, row=row)
+    if form.roles and "second" not in request.POST:
+        return _page(request, HostForm(row=row, initial={"code": request.POST["code"]}))
     if form.is_valid() and row is None:
         form.add_error("code", _("No project has this code. It stands on the project's poster."))
     if not form.is_valid() or row is None:
         return _page(request, form, MENDING)
-    problem = _acts(NameHost(project=bytes(row.project), second=form.cleaned_data["second"]))
+    second = form.cleaned_data.get("second", "")
+    problem = _acts(NameHost(project=bytes(row.project), second=second))
     if problem:
         form.add_error(None, problem)
         return _page(request, form, REFUSED)
@@ -91,6 +109,14 @@ def name_hosts(request: HttpRequest) -> HttpResponse:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _roles_of(row: ProjectRow) -> list[str]:
+    """The roles of a project that a second person can have; none where it has no treasurer."""
+    with house().engine.reader() as store:
+        rules = Law(store).rules_of(bytes(row.project))
+    names = [] if rules is None else [one.name for one in rules.roles]
+    return [one for one in names if one != TREASURER] if TREASURER in names else []
 
 
 def _drop(request: HttpRequest) -> HttpResponse:

@@ -116,3 +116,55 @@ def test_somebody_can_be_given_a_role() -> None:
     assert effect == Appoint(role="treasurer", member=CEM.member)
     for half in ({"role": "treasurer"}, {"whom": CEM.member.hex()}):
         assert not put_up(VILLAGE, **half).is_valid()
+
+
+def seeks(**typed: str) -> PutUpProposal:
+    """The form that the page of roles opens for a treasurer, fresh or as it was filled in."""
+    if not typed:
+        return PutUpProposal(
+            zone=ZONE, now_ms=NOON_MS, around=VILLAGE, initial={"role": "treasurer"}
+        )
+    data = {"role": "treasurer", "title": "A treasurer for two years", "days": "0"}
+    data |= typed
+    return PutUpProposal(data, zone=ZONE, now_ms=NOON_MS, around=VILLAGE)
+
+
+def test_whoever_seeks_somebody_for_a_role_chooses_a_name_first() -> None:
+    """The role stands above it, the title is there, and nothing is asked that a plan needs."""
+    form = seeks()
+    assert str(form.heading) == "Treasurer: who?"
+    assert form.first == ("whom", "title", "text")
+    assert form["title"].value() == "Somebody for this role: treasurer"
+    assert not {"how", "follows"} & {*form.fields}
+    assert form.examples() == {}
+    chosen = seeks(whom=CEM.member.hex())
+    assert chosen.is_valid(), chosen.errors
+    opening = chosen.opening(chosen.cleaned_data)
+    assert opening.effect == Appoint(role="treasurer", member=CEM.member)
+    assert opening.text == "A treasurer for two years"
+    assert [*seeks(whom="").errors] == ["whom"]
+
+
+def test_the_rule_shown_is_the_one_for_what_the_form_says() -> None:
+    """Who gets a role is decided as the rules have it for roles, from the first look on."""
+    choosing = str(VILLAGE.rules().choosing.who)
+    everyday = str(VILLAGE.rules().everyday.who)
+    assert choosing != everyday
+    assert not any("board" in str(one) for one in seeks().beforehand())
+    plain = PutUpProposal(zone=ZONE, now_ms=NOON_MS, around=VILLAGE)
+    assert any("board" in str(one) for one in plain.beforehand())
+    assert any("For who gets a role" in str(one) for one in plain.beforehand())
+    filled = put_up(VILLAGE, role="treasurer", whom=CEM.member.hex())
+    assert not any("board" in str(one) for one in filled.beforehand())
+    nobody = PutUpProposal(
+        zone=ZONE, now_ms=NOON_MS, around=VILLAGE, initial={"role": "no such role"}
+    )
+    assert nobody.electing == ""
+
+
+def test_what_another_page_prepared_is_not_folded_away() -> None:
+    """It is what the proposal is about, and stands first."""
+    changed = {"follows": written(ChangeRules(rules=RULES))}
+    form = PutUpProposal(zone=ZONE, now_ms=NOON_MS, around=VILLAGE, initial=changed)
+    assert form.first[0] == "follows"
+    assert "follows" not in PutUpProposal(zone=ZONE, now_ms=NOON_MS, around=VILLAGE).first
