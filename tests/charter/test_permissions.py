@@ -23,6 +23,8 @@ from dugnad.cards.meeting.contract import CONTRACT as MEETING
 from dugnad.cards.meeting.law import verbs as meeting
 from dugnad.cards.meeting.law.records import Fits, Time
 from dugnad.cards.news import contract as news
+from dugnad.cards.share.contract import CONTRACT as SHARE
+from dugnad.cards.share.law import verbs as share
 from dugnad.cards.support.contract import CONTRACT as SUPPORT
 from dugnad.cards.support.law import verbs as support
 from dugnad.cards.support.law.records import ORDERED as EACH_MONTH
@@ -135,6 +137,7 @@ class Village(Neighbourhood):
         self.does(EVA, "roles", roles.Accept(PROJECT, TRUSTED))
         self.does(ANA, "roles", roles.Offer(PROJECT, STARTER, FINN.member))
         self._put_cards_up()
+        self._lends(self.place.now_ms + 60 * DAY_MS)
         self.does(OPERATOR, "place", place.AppointModerator(JON.member))
         self.does(OPERATOR, "place", place.AnnounceLimits(Limits(reads=4_096), FAR_MS))
         asked = self.does(FINN, "talk", talk.Ask(self.target("news")), commitments=[prose("why")])
@@ -200,6 +203,8 @@ class Village(Neighbourhood):
             (FUNDRAISER, replace(gifts, ends_at_ms=soon_ms), "reached", ASKS),
             (FUNDRAISER, replace(gifts, quiet_until_ms=starts_ms - DAY_MS), "quiet", ASKS),
             (SUPPORT, support.Open(0, 14, "NOK", 0), "support", MONTHLY),
+            *((SHARE, LADDER, name, ()) for name in ("share", "promised", "lent")),
+            (SHARE, replace(LADDER, way="ask"), "sought", ()),
             (hostile.CONTRACT, hostile.Open(0, None), "granted", every),
             (hostile.CONTRACT, hostile.Open(0, None), "not granted", ()),
         )
@@ -285,6 +290,14 @@ class Village(Neighbourhood):
         if show:
             self.does(FINN, self.target(name), task.Show())
 
+    def _lends(self, from_ms: int) -> None:
+        """Finn asks for Ben's ladders: one he asked for, one was agreed, one he has."""
+        for name, steps in {"share": (), "promised": (1,), "lent": (1, 2)}.items():
+            self.does(FINN, self.target(name), share.Ask(from_ms, from_ms + DAY_MS))
+            for step in steps:
+                who, pressed = (BEN, share.Agree(1)) if step == 1 else (FINN, share.Receive(1))
+                self.does(who, self.target(name), pressed)
+
     def verbs(self) -> Iterator[tuple[str, str, str]]:
         """Every target with every verb, and whose law it is."""
         for module, law in MODULES.items():
@@ -301,6 +314,7 @@ CARDS_OF: Mapping[str, tuple[str, ...]] = {
     "meeting": ("meeting", "fixed"),
     "task": ("task", "taken", "shown", "disputed", "unpaid"),
     "fundraiser": ("fundraiser", "reached", "quiet"),
+    "share": ("share", "promised", "lent", "sought"),
 }
 """The cards of a type, where one alone cannot show all of its verbs."""
 
@@ -312,6 +326,7 @@ GIFTS = fundraiser.Open(
 )  # fmt: skip
 PEOPLE_GIVE = ("Open", "CarryOut", "MomentCame")
 """What nobody asks of a fundraiser for others: all else an organisation gives and looks after."""
+LADDER = share.Open("offer", "thing", 0, 0, 0, outsiders=False, of_group=False)
 WORK = task.Open("money", "NOK", 100, 0, 1, 0, outsiders=False, period_ms=DAY_MS, vote_ms=DAY_MS)
 
 
@@ -495,6 +510,14 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("support", "Stop"): [support.Stop(1)],
         ("support", "End"): [support.End()],
         ("support", "CarryOut"): [support.CarryOut()],
+        ("share", "Open"): [LADDER],
+        ("share", "Ask"): [share.Ask(counts_ms, counts_ms + DAY_MS)],
+        ("share", "Offer"): [share.Offer()],
+        ("share", "Agree"): [share.Agree(1)],
+        ("share", "CallOff"): [share.CallOff(1)],
+        ("share", "Receive"): [share.Receive(1)],
+        ("share", "TakeBack"): [share.TakeBack(1)],
+        ("share", "Tell"): [share.Tell(1)],
         (deciding, "Open"): [decisions.Open(effect=Agree(), text="Anew.")],
         (deciding, "Answer"): [
             decisions.Answer(one) for one in (Say("yes"), Stance("fine"), Ranking(((1,),)))
@@ -522,6 +545,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ],
         ("task", "MomentCame"): [(task.MomentCame(1), counts_ms)],
         ("support", "MomentCame"): [(support.MomentCame(1), later_ms)],
+        ("share", "MomentCame"): [(share.MomentCame(1), counts_ms)],
         ("fundraiser", "MomentCame"): [(fundraiser.MomentCame(0), counts_ms)],
         ("meeting", "MomentCame"): [
             (meeting.MomentCame(tag), at)
@@ -672,6 +696,7 @@ def test_for_a_party_only_that_is_done_which_may_be_done_for_others() -> None:
         *(("task", verb) for verb in ("Vouch", "Object", "Reply", "Withdraw", "Vote")),
         *(("fundraiser", verb) for verb in FUNDRAISER.verbs if verb not in PEOPLE_GIVE),
         *(("support", verb) for verb in SUPPORT.verbs if verb not in PEOPLE_GIVE),
+        *(("share", one.__name__) for one in SHARE.for_others),
     }
 
 

@@ -19,7 +19,17 @@ from dugnad.ledger.genesis import ContractVersion
 if TYPE_CHECKING:
     from dugnad.face.face import Face
 
-NAMES = ("news", "workday", "task", "proposal", "vote", "meeting", "fundraiser", "support")
+NAMES = (
+    "news",
+    "workday",
+    "task",
+    "proposal",
+    "vote",
+    "meeting",
+    "fundraiser",
+    "support",
+    "share",
+)
 """Every card type, in the order of the card box."""
 
 FOLDER = Path(__file__).parent

@@ -282,6 +282,9 @@ class CardPage:
     result: StrOrPromise = ""
     """One sentence on what came of it, once it is closed."""
 
+    asker_says: StrOrPromise = ""
+    """What whoever put it up does here, such as "offers this"; empty is what its family says."""
+
     people: tuple[PersonLine, ...] = ()
     sayings: tuple[Saying, ...] = ()
     """What people said that all should read before they answer, the newest last."""
@@ -479,6 +482,10 @@ def _never(_state: State) -> int:
     return 0
 
 
+def _nothing_said(_state: State) -> tuple[bytes, ...]:
+    return ()
+
+
 def _no_minutes(_state: State, _seen: Seen) -> Minutes | None:
     return None
 
@@ -547,6 +554,10 @@ class Face:
 
     unseen: Unseen | None = None
     """Which of its acts can be done unseen; None where all stand under the actor's own id."""
+
+    said: Callable[[State], tuple[bytes, ...]] = _nothing_said
+    """Fingerprints of words that people told on the card, beside its own text: whoever moderates
+    the place takes them away one by one."""
 
     minutes_of: Callable[[State, Seen], Minutes | None] = _no_minutes
     """What it leaves on paper of a meeting, at the card's address with `/minutes`."""

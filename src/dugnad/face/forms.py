@@ -179,6 +179,9 @@ class PutUpForm(CardForm):
     mends: ClassVar[Mapping[type[Refused], str]] = {}
     """For a refusal that is about one field, the name of that field."""
 
+    in_other_names: ClassVar[bool] = False
+    """Whether somebody can put it up for an organisation that takes part, too."""
+
     grants: ClassVar[tuple[Grant, ...]] = ()
     """What the card may order of others once it is in force."""
 

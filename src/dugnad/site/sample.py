@@ -40,6 +40,7 @@ from dugnad.face.moments import coming_saturday
 from dugnad.ledger import codec
 from dugnad.ledger.values import Action
 from dugnad.site.sample_money import Money
+from dugnad.site.sample_sharing import Sharing
 from dugnad.web.acting.services import Done, act
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
@@ -117,6 +118,7 @@ class _Sample:
         self._tools()
         self._hut()
         self._meeting(bench)
+        Sharing(self._act, self._put_up, self._neighbourhood).fill()
         Money(self._act, self._member, self._neighbourhood).fill()
 
     def _member(self, name: str, project: bytes) -> bytes:

@@ -18,10 +18,11 @@ from dugnad.charter.decisions.verbs import AnswerGiven
 from dugnad.charter.entries import CardEntry, Question, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import QuestionAnswered
+from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.tally import says
 from dugnad.face.face import Face, Notice, Seen
 from dugnad.ledger.receipt import Happened
-from dugnad.ledger.store import Frozen, Store
+from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Event
 from dugnad.web.answers import secrets, services
 from dugnad.web.answers.models import Ask
@@ -29,6 +30,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
+from dugnad.web.leading import speaking
 from dugnad.web.leading.peace import has_left, rests
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import post as letters
@@ -134,7 +136,7 @@ def _seen_by_nobody(entry: CardEntry, portion: int) -> Seen:
 
 
 def _notices(
-    store: Store, card: bytes, entry: CardEntry, event: Event, portion: int
+    store: Snapshot, card: bytes, entry: CardEntry, event: Event, portion: int
 ) -> Iterator[Post]:
     """Tell those whom a card's face names, each in their own language."""
     face: Face = house().catalogue.face_of(entry.card_type)
@@ -149,22 +151,30 @@ def _notices(
     first = face.notices(state, event, seen)
     wanted = [member for notice in first for member in notice.members if member != by]
     members = [one for one in wanted if not has_left(entry.project, one)]
-    persons = people.persons_behind(members)
+    persons = _behind(store, members)
     # A moment before the end reminds of something; what comes after it only tells how it went.
     asks = not named and not face.page(state, seen).result
     rest = [] if named else [one for one in persons if rests(entry.project, one)]
-    for language in sorted({person.language for person in persons.values()}):
+    languages = {person.language for those in persons.values() for person in those}
+    for language in sorted(languages):
         with override(language):
             for notice in face.notices(state, event, replace(seen, language=language)):
                 those = dict.fromkeys(
-                    persons[member]
+                    person
                     for member in notice.members
-                    if member in persons
-                    and member != by
-                    and member not in rest
-                    and persons[member].language == language
+                    if member in persons and member != by and member not in rest
+                    for person in persons[member]
+                    if person.language == language
                 )
                 yield from _to_each(notice, [*those], card, seen, event, asks=asks)
+
+
+def _behind(store: Snapshot, members: list[bytes]) -> dict[bytes, list[Person]]:
+    """Who is written to for each member: they, and for an organisation who speaks for it."""
+    found = {member: [person] for member, person in people.persons_behind(members).items()}
+    for member, row in lists.organisations_of(members).items():
+        found[member] = speaking.spokespersons(store, bytes(row.project))
+    return found
 
 
 def _to_each(

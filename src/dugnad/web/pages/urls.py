@@ -97,6 +97,7 @@ urlpatterns = [
     path("q/<str:question>/answer", views_talk.answer, name="answer-question"),
     path("c/<code:code>/remove", views_remove.remove_card, name="remove-card"),
     path("c/<code:code>/minutes/<slug:name>/remove", views_remove.remove_said, name="remove-said"),
+    path("c/<code:code>/said/<slug:name>/remove", views_remove.remove_said, name="remove-told"),
     path("p/<code:code>/remove", views_remove.remove_project, name="remove-project"),
     path("q/<str:question>/remove", views_remove.remove_question, name="remove-question"),
     path("q/<str:question>/answer/remove", views_remove.remove_answer, name="remove-answer"),

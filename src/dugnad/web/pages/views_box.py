@@ -227,7 +227,7 @@ def _not_there(request: HttpRequest, draft: Draft) -> bool:
     chosen = request.POST.get(FOR, MYSELF)
     whom = _in_whose_name(request, draft.face, draft.project)
     there = whom.speaking is not None and whom.speaking.takes_part
-    if chosen in ("", MYSELF) or there or draft.face.contract.name not in DECIDING:
+    if chosen in ("", MYSELF) or there or not _in_other_names(draft.face):
         return False
     sentence = _(
         "The organisation that you chose does not take part there, or you do not speak for it now. "
@@ -238,10 +238,13 @@ def _not_there(request: HttpRequest, draft: Draft) -> bool:
 
 
 def _in_whose_name(request: HttpRequest, face: Face, row: ProjectRow) -> ForWhom:
-    """In whose name something is put to the group; everything else people put up themselves."""
-    if face.contract.name not in DECIDING:
-        return FOR_MYSELF
-    return for_whom(request, bytes(row.project))
+    """In whose name something is put up; most cards people put up themselves."""
+    return for_whom(request, bytes(row.project)) if _in_other_names(face) else FOR_MYSELF
+
+
+def _in_other_names(face: Face) -> bool:
+    """Whether a card type can be put up for an organisation: what is put to the group, and more."""
+    return face.contract.name in DECIDING or face.put_up.in_other_names
 
 
 def _decides_first(request: HttpRequest) -> bool:

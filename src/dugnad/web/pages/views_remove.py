@@ -117,10 +117,11 @@ def remove_answer(request: HttpRequest, question: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_said(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """Take away what was put on a meeting's agenda in words of its own, or noted under it."""
+    """Take away what somebody told on a card beside its own text, such as a note of a meeting."""
     shown = show_code(code, viewer_of(request))
     found = shown.face.minutes_of(shown.state, shown.seen)
-    if found is None or name not in found.names:
+    told = [one.hex() for one in shown.face.said(shown.state)]
+    if name not in told and (found is None or name not in found.names):
         raise Http404
     # The law knows no author of such words, so only who moderates the place takes them away.
     back = reverse("card", args=[shown.row.code])

@@ -1,0 +1,74 @@
+"""Where people meet: it is handed over, it comes back, and what came of it is told."""
+
+from dugnad.charter.law import Context
+
+from .events import CameBack, FellDue, HandedOver, HelpCame, Lapsed, ShareEvent, WasTold
+from .records import COMES_BACK, Share
+from .refusals import (
+    NotAgreed,
+    NotHandedOver,
+    NotYours,
+    SameAnswer,
+    StillOut,
+    TextMissing,
+    UnknownMoment,
+)
+from .verbs import MomentCame, Receive, TakeBack, Tell
+from .who import gets_it, gives_it, in_force, loan_of, person
+
+
+def receive(share: Share, action: Receive, context: Context) -> HandedOver | HelpCame:
+    """Answer whoever gets it and says that they have it."""
+    member = person(context)
+    card, terms = in_force(share, context)
+    loan = loan_of(share, action.loan)
+    if not gets_it(card, terms, loan, member, context):
+        raise NotYours
+    if loan.standing == "asked":
+        raise NotAgreed
+    if loan.standing != "agreed":
+        raise SameAnswer
+    if terms.what not in COMES_BACK:
+        return HelpCame(loan=action.loan, member=loan.member, by=member)
+    if terms.way == "offer" and share.held.get() is not None:
+        raise StillOut
+    return HandedOver(loan=action.loan, member=loan.member, by=member)
+
+
+def take_back(share: Share, action: TakeBack, context: Context) -> CameBack:
+    """Answer whoever lent it and says that it is back."""
+    member = person(context)
+    card, terms = in_force(share, context)
+    loan = loan_of(share, action.loan)
+    if not gives_it(card, terms, loan, member, context):
+        raise NotYours
+    if loan.standing == "over":
+        raise SameAnswer
+    if loan.standing != "out":
+        raise NotHandedOver
+    return CameBack(loan=action.loan, member=loan.member, by=member)
+
+
+def tell(share: Share, action: Tell, context: Context) -> WasTold:
+    """Answer whoever got it and tells what came of it; telling again replaces the words."""
+    member = person(context)
+    card, terms = in_force(share, context)
+    loan = loan_of(share, action.loan)
+    if not gets_it(card, terms, loan, member, context):
+        raise NotYours
+    if loan.standing not in ("out", "over"):
+        raise NotHandedOver
+    if not context.commitments:
+        raise TextMissing
+    return WasTold(loan=action.loan, member=loan.member, by=member, prose=context.commitments[0])
+
+
+def moment(share: Share, action: MomentCame, context: Context) -> ShareEvent:
+    """Answer the end of a time: it is due back, or was never handed over."""
+    in_force(share, context)
+    loan = share.loans.get(action.tag)
+    if loan is None or loan.standing == "over":
+        raise UnknownMoment
+    if loan.standing == "out":
+        return FellDue(loan=action.tag, member=loan.member)
+    return Lapsed(loan=action.tag, member=loan.member)
