@@ -78,6 +78,17 @@ def test_a_struck_backup_is_whole(home: Path) -> None:
     backups.put_back(backups.read(backup), home / "again", progress=lambda _done, _all: None)
 
 
+def test_a_backup_is_looked_through_and_still_put_back(home: Path) -> None:
+    """Whoever verifies a backup before it is needed changes no byte of it."""
+    backup = backup_in(home)
+    before = {path: path.read_bytes() for path in backup.rglob("*") if path.is_file()}
+    looked = dugnad(["verify", "--place", str(backup)], home)
+    assert looked.returncode == 0, looked.stdout + looked.stderr
+    assert "pieces in the books" in looked.stdout
+    assert {path: path.read_bytes() for path in backup.rglob("*") if path.is_file()} == before
+    backups.put_back(backups.read(backup), home / "again", progress=lambda _done, _all: None)
+
+
 def test_everybody_can_be_struck(home: Path) -> None:
     """Whatever rows refer to each other, none of a person's is left."""
     backup, tags = backup_in(home), everybody(home)
