@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from dugnad.charter.money.accounts import read_reference
 from dugnad.engine.solo.reading import BooksSnapshot
 from dugnad.web.house import house
 from dugnad.web.lists import money
@@ -355,3 +356,42 @@ def test_a_new_account_is_compared_by_another_person(village: Village) -> None:
     other = re.findall(r"/desk/box/([0-9a-f]{32})/confirm", village.page("Karin", at))[0]
     village.post("Karin", f"{at}/box/{other}/close")
     assert "It is used no more." in village.page("Bengt", at)
+
+
+def test_money_without_a_reference_finds_its_promise(village: Village, box: str) -> None:
+    """Dia's transfer says her name and no number: the two choose her promise, by sum and name."""
+    card = village.collects()
+    number = village.promises("Dia", card, 50_000)
+    village.promises("Cem", card, 30_000)
+    desk = village.page("Bengt", f"/p/{village.hall}/desk")
+    assert f"<b>500 kr</b> · A new swing · Dia <small>{number}</small>" in desk
+    assert f"500 kr · A new swing · Dia · {number}" in village.page(
+        "Bengt", f"/p/{village.hall}/desk/in/{box}/new"
+    )
+    came = village.comes_in(box, "500")
+    at = f"/p/{village.hall}/desk/in/{came}"
+    page = village.page("Bengt", at)
+    just, _others, rest = page.partition("Promises still to be paid")
+    assert "· Dia ·" in just.partition("Promises of just this sum")[2]
+    assert "· Cem ·" in rest
+    chosen = {"verb": "match", "match-to": f"r-{read_reference(number)}"}
+    assert village.post("Bengt", at, chosen).status_code == 302
+    village.post("Karin", at, {"verb": "confirm"})
+    with house().engine.reader() as store:
+        promise = money.books(store).promises.get(read_reference(number))
+    assert promise is not None
+    assert promise.paid == 50_000
+    desk = village.page("Bengt", f"/p/{village.hall}/desk")
+    assert "· Dia <small>" not in desk
+    assert "· Cem <small>" in desk
+
+
+def test_whoever_gives_unseen_has_no_name_at_the_desk(village: Village, box: str) -> None:
+    """And neither has a promise that was taken back, or paid, a place in the list."""
+    card = village.collects()
+    typed = {"kind": "money", "amount": "500", "shown": "neighbour"}
+    answer = village.post("Dia", f"/c/{lists.code_of(card)}/do/Give", typed)
+    assert answer.status_code == 302, answer.content.decode()
+    desk = village.page("Bengt", f"/p/{village.hall}/desk")
+    assert "A new swing · A neighbour, unseen" in desk
+    assert "Dia" not in desk.partition("Promised, and not paid yet")[2]

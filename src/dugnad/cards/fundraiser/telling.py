@@ -33,6 +33,7 @@ from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Closing, Notice, Question, Seen, plain_closing
 from dugnad.face.moments import moment_words
 from dugnad.face.sentences import StrOrPromise
+from dugnad.face.where_to_pay import with_where
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
@@ -128,7 +129,7 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
     }
     match event:
         case events.GiftPromised():
-            return _promised(event, terms, said)
+            return _promised(event, terms, said, seen)
         case events.GiftCalledUpon(member=member):
             text = _("%(title)s: what you promised is needed now. When and where is on the card.")
             return (Notice(text % said, (member,)),)
@@ -155,16 +156,17 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
 
 
 def _promised(
-    promised: events.GiftPromised, terms: Terms, said: dict[str, str]
+    promised: events.GiftPromised, terms: Terms, said: dict[str, str], seen: Seen
 ) -> tuple[Notice, ...]:
-    """The receipt of a promise; of money with the reference by which a payment finds it."""
+    """The receipt of a promise; of money with where to pay and by which reference it is found."""
     what = kind_amount_words(promised.kind, promised.amount, terms.unit)
     if promised.kind != "money":
         text = _("%(title)s: you promised %(what)s. Thank you! You are told when it is needed.")
         return (Notice(text % {**said, "what": what}, (promised.member,)),)
     text = _("%(title)s: you promised %(what)s. Pay by %(until)s, reference %(reference)s.")
     number = reference(promised.promise)
-    return (Notice(text % {**said, "what": what, "reference": number}, (promised.member,)),)
+    asked = text % {**said, "what": what, "reference": number}
+    return (Notice(with_where(asked, seen.around.pays_to(terms.unit)), (promised.member,)),)
 
 
 def _thanked(
@@ -182,19 +184,23 @@ def _thanked(
 def _unpaid(
     fund: Fundraiser, text: StrOrPromise, said: dict[str, str], seen: Seen
 ) -> tuple[Notice, ...]:
-    """A message for each promise of money that is not wholly paid: how much, by which reference."""
+    """A message for each promise of money that is not wholly paid: how much, where, and how."""
     unit = (fund.terms.get() or NOTHING_YET).unit
+    places = seen.around.pays_to(unit)
     gifts = _of_money(fund)
     paid = seen.around.paid(gift.promise for gift in gifts)
     left = [(gift, gift.amount - paid.get(gift.promise, 0)) for gift in gifts]
     return tuple(
         Notice(
-            str(text)
-            % {
-                **said,
-                "left": money_words(amount, unit),
-                "reference": reference(gift.promise),
-            },
+            with_where(
+                str(text)
+                % {
+                    **said,
+                    "left": money_words(amount, unit),
+                    "reference": reference(gift.promise),
+                },
+                places,
+            ),
             (gift.giver,),
         )
         for gift, amount in left

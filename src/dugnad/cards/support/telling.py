@@ -17,6 +17,7 @@ from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Notice, Question, Seen
 from dugnad.face.moments import moment_words
 from dugnad.face.sentences import StrOrPromise
+from dugnad.face.where_to_pay import with_where
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
@@ -71,11 +72,13 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
                 "%(title)s: you give %(what)s each month. Pay by %(until)s, reference "
                 "%(reference)s."
             )
-            return (Notice(text % {**said, **_asked(event, terms, seen)}, (member,)),)
+            asked = text % {**said, **_asked(event, terms, seen)}
+            return (Notice(with_where(asked, seen.around.pays_to(terms.unit)), (member,)),)
         case events.MonthPromised(member=member):
             text = _("%(title)s, %(month)s: %(what)s. Pay by %(until)s, reference %(reference)s.")
             month = {"month": month_words(event.month)}
-            return (Notice(text % {**said, **month, **_asked(event, terms, seen)}, (member,)),)
+            asked = text % {**said, **month, **_asked(event, terms, seen)}
+            return (Notice(with_where(asked, seen.around.pays_to(terms.unit)), (member,)),)
         case events.SupportEnded() | events.EndReached() | CardClosed():
             giving = tuple(member for member, _number in support.of_member.items())
             text = _("%(title)s has ended. Nothing more is asked of you. Thank you!")

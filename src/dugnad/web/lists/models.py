@@ -428,20 +428,29 @@ class MoneyPromise(models.Model):
 
     Attributes:
         back: whether money came for it that would go back where its card gives back.
+        host: who receives it; empty where it is no money.
+        left: what of it can still be paid, in the smallest part of its unit.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
     giver = models.BinaryField(max_length=16, db_index=True)
     card = models.BinaryField(max_length=16, default=b"")
     back = models.BooleanField(default=False)
+    host = models.BinaryField(max_length=16, default=b"")
+    left = models.BigIntegerField(default=0)
 
     class Meta:
-        """Looked for by card, where it gives back."""
+        """Looked for by card, where it gives back, and by host, where it is not paid."""
 
         indexes = [
             models.Index(
                 fields=["card", "number"], name="promises_back", condition=models.Q(back=True)
-            )
+            ),
+            models.Index(
+                fields=["host", "card", "number"],
+                name="promises_left",
+                condition=models.Q(left__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:

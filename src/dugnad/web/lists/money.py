@@ -344,8 +344,16 @@ def _refresh_promise(held: Money, number: int) -> None:
     back = one.unit in CURRENCIES and one.paid > one.owed_back
     row = MoneyPromise.objects.filter(number=number).first()
     before = row is not None and row.back
+    left = 0 if one.taken_back or one.unit not in CURRENCIES else max(0, one.amount - one.paid)
     MoneyPromise.objects.update_or_create(
-        number=number, defaults={"giver": one.giver, "card": one.card, "back": back}
+        number=number,
+        defaults={
+            "giver": one.giver,
+            "card": one.card,
+            "back": back,
+            "host": one.host,
+            "left": left,
+        },
     )
     if back != before:
         more = 1 if back else -1

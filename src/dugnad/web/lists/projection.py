@@ -41,7 +41,7 @@ from dugnad.web.lists.words import worded
 
 M = TypeVar("M", bound=Model)
 
-SHAPE: Final = 5
+SHAPE: Final = 6
 """Raised whenever rows are worked out in another way, so that old ones are thrown away."""
 
 LATEST: Final = 2**53

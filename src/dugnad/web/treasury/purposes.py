@@ -6,13 +6,22 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from dugnad.charter.money.records import ForPot, ForPromise, FromBox, Purpose, SentBack, Unknown
+from dugnad.charter.money.records import (
+    Entry,
+    ForPot,
+    ForPromise,
+    FromBox,
+    Purpose,
+    SentBack,
+    Unknown,
+)
 from dugnad.engine.port import Snapshot
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import ProjectId
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.money import BoxNow
+from dugnad.web.treasury.promised import promised
 from dugnad.web.treasury.reading import ID_BYTES
 from dugnad.web.treasury.showing import box_name
 
@@ -22,17 +31,21 @@ CARDS_MAX: Final = 50
 SEND_BACK: Final = "back"
 
 
-def choices(store: Snapshot, host: ProjectId, box: BoxNow | None) -> list[tuple[str, Any]]:
-    """What money in a box of a host can be for; first that nobody knows.
+def choices(
+    store: Snapshot, host: ProjectId, box: BoxNow | None, came: Entry | None = None
+) -> list[tuple[str, Any]]:
+    """What money in a box of a host can be for; first that nobody knows, then open promises.
 
     Args:
         store: the books.
         host: whose desk it is.
         box: into which it came; None where it lies already, and is no box's any more.
+        came: what lies already; promises of just its sum come first.
     """
     known: list[tuple[str, Any]] = [("", _("I do not know yet"))]
     if box is None:
         known = [("", "—"), (SEND_BACK, _("Nobody finds out: it goes back to who sent it"))]
+    known += _promises(store, host, came.unit if came else box.unit if box else "", came)
     held = money.books(store)
     rows = lists.projects_by_id([*money.hosting(host, held=True)])
     for row in sorted(rows, key=lambda one: one.title):
@@ -48,6 +61,19 @@ def choices(store: Snapshot, host: ProjectId, box: BoxNow | None) -> list[tuple[
         carried = [(f"b-{one.box.hex()}", box_name(one)) for one in others]
         known.append((_("Carried here from"), carried))
     return known
+
+
+def _promises(
+    store: Snapshot, host: ProjectId, unit: str, came: Entry | None
+) -> list[tuple[str, Any]]:
+    """The promises that are still to be paid, as groups of choices."""
+    found = promised(store, host, unit)
+    fits = [one for one in found if came is not None and one.left == came.amount]
+    others = [one for one in found if one not in fits]
+    groups = ((_("Promises of just this sum"), fits), (_("Promises still to be paid"), others))
+    return [
+        (label, [(f"r-{one.number}", one.words) for one in some]) for label, some in groups if some
+    ]
 
 
 def _gives_back(campaign: Any) -> bool:
@@ -78,6 +104,8 @@ def read(typed: str, number: int) -> Purpose:
     if typed == SEND_BACK:
         return SentBack()
     kind, _dash, digits = typed.partition("-")
+    if kind == "r":
+        return ForPromise(number=int(digits))
     try:
         identity = bytes.fromhex(digits)
     except ValueError:

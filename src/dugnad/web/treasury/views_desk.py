@@ -32,10 +32,12 @@ from dugnad.web.treasury import reading, unclaimed
 from dugnad.web.treasury.forms import BoxForm
 from dugnad.web.treasury.needing import needs_at
 from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
+from dugnad.web.treasury.promised import promised
 from dugnad.web.treasury.showing import box_name, lies, lines_of
 from dugnad.web.vault import services as vault
 
 HISTORY = 10
+PROMISES_SHOWN = 30
 
 
 @require_safe
@@ -155,6 +157,7 @@ def _context(own: Desk) -> dict[str, Any]:
         done = money.batches_of(own.host, waiting=False, limit=HISTORY)
         history = reading.entries_now(store, own.host, recent, own.two)
         paid = reading.batches_now(store, own.host, done, own.two)
+        promises = promised(store, own.host)
         funds = [fund for _host, fund in money.books(store).funds.keys(under=own.host)]
     held = lists.projects_by_id(money.hosting(own.host, held=True))
     return {
@@ -170,6 +173,8 @@ def _context(own: Desk) -> dict[str, Any]:
         "owed": needs.owed,
         "to_pay": money.how_much_to_pay(own.host),
         "unclaimed": unclaimed.number_at(own.host, house().now_ms()),
+        "promises": promises[:PROMISES_SHOWN],
+        "more_promises": max(0, len(promises) - PROMISES_SHOWN),
         "no_details": [one for one in needs.owed if not one.can_go],
         "returning": needs.returning,
         "number": needs.number,

@@ -126,9 +126,11 @@ def _entry(own: Desk, number: int) -> EntryNow:
     return found[0]
 
 
-def _forms(request: HttpRequest, own: Desk, verb: str) -> tuple[MatchForm, ReverseForm]:
+def _forms(
+    request: HttpRequest, own: Desk, verb: str, now: EntryNow
+) -> tuple[MatchForm, ReverseForm]:
     with house().engine.reader() as store:
-        choices = purposes.choices(store, own.host, None)
+        choices = purposes.choices(store, own.host, None, now.entry)
     typed = request.POST if request.method == "POST" else None
     return (
         MatchForm(typed if verb == "match" else None, purposes=choices, prefix="match"),
@@ -144,7 +146,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     now = _entry(own, number)
-    match, reverse = forms or _forms(request, own, "")
+    match, reverse = forms or _forms(request, own, "", now)
     context = {
         "project": own.row,
         "now": now,
@@ -171,7 +173,7 @@ def _press(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
         pressed(request, own.host, asked, SIMPLE[verb])
         return redirect("money-entry", own.row.code, number)
     now = _entry(own, number)
-    match, reverse = _forms(request, own, verb)
+    match, reverse = _forms(request, own, verb, now)
     form: MatchForm | ReverseForm = match if verb == "match" else reverse
     if verb not in ("match", "reverse") or not form.is_valid():
         return _page(request, own, number, (match, reverse), MENDING)

@@ -1,5 +1,8 @@
 """What givers read at the end, each what is so for them."""
 
+from dataclasses import dataclass, replace
+
+import pytest
 from django.utils.translation import override
 
 from dugnad.cards.fundraiser.face import FACE
@@ -14,6 +17,7 @@ from dugnad.cards.fundraiser.law.events import (
 from dugnad.cards.fundraiser.tests.looking import (
     ENDS_MS,
     PAY_BY_MS,
+    Club,
     fund_of,
     gift,
     page_of,
@@ -21,7 +25,7 @@ from dugnad.cards.fundraiser.tests.looking import (
     seen,
     told,
 )
-from dugnad.face.around import NobodyAround
+from dugnad.face.around import NobodyAround, PayTo
 from dugnad.ledger.testing import ANA, BEN, CEM, DIA
 
 PAID, UNPAID = gift(1), gift(2, member=DIA.member)
@@ -40,6 +44,45 @@ def test_a_reminder_says_how_much_and_by_which_reference() -> None:
             assert "200·kr" in told(nothing.text)
             (one,) = FACE.notices(FUND, event, seen(payments=((1, 20_000),)))
         assert one.members == (DIA.member,)
+
+
+@dataclass(frozen=True)
+class WithBoxes(Club):
+    """The club says where it takes money."""
+
+    boxes: tuple[PayTo, ...] = ()
+
+    def pays_to(self, unit: str) -> tuple[PayTo, ...]:
+        """These."""
+        del unit
+        return self.boxes
+
+
+BANK = PayTo("bank", holder="The boat club", account="1234 56 78903", vipps="12345")
+TIN = PayTo("cash", holder="The boat club", where="At the jetty, Thursdays 10 until 12.")
+
+
+@pytest.mark.parametrize(
+    ("boxes", "says"),
+    [
+        ((BANK,), "00000018. Pay to The boat club, account 1234 56 78903."),
+        ((BANK, TIN), "78903. Or in cash: At the jetty, Thursdays 10 until 12."),
+        ((TIN,), "00000018. In cash: At the jetty, Thursdays 10 until 12."),
+        ((replace(BANK, account="", iban="NO93 8601"),), "account NO93 8601."),
+        ((replace(BANK, account="", vipps="", swish="123 45"),), "Swish 123 45."),
+        ((replace(BANK, account=""),), "Vipps 12345."),
+        ((replace(BANK, account="", vipps=""),), "reference 00000018."),
+        ((), "reference 00000018."),
+    ],
+)
+def test_a_receipt_is_enough_to_pay_by(boxes: tuple[PayTo, ...], says: str) -> None:
+    """Whoever has only a telephone for text messages knows whom to pay, and where."""
+    look = replace(seen(), around=WithBoxes(boxes=boxes))
+    with override("en"):
+        (receipt,) = FACE.notices(FUND, PAID, look)
+        reminder, _other = FACE.notices(FUND, PaymentReminder(), look)
+    assert str(receipt.text).endswith(says)
+    assert str(reminder.text).endswith(says)
 
 
 def test_only_through_whom_it_is_done_is_thanked() -> None:
