@@ -25,6 +25,7 @@ from dugnad.engine.folder import PlaceFolder
 from dugnad.site import backups
 from dugnad.site.errors import KeysError, PlaceUnusable
 from dugnad.site.keyring import Keyring
+from dugnad.web.people.naming import Naming
 from dugnad.web.vault.striking import KeysFile, forgotten_tag, tag_with
 from dugnad.web.vault.wrapping import unseal_with
 
@@ -198,12 +199,11 @@ class _Named:
             for sealed in ([name[0]] if name else []) + [row[0] for row in reaches]:
                 opened = file.open_for(person, bytes(sealed)) if file else None
                 if opened:
-                    said.append(opened.decode().casefold())
-        self._said = said
+                    said.append(opened.decode())
+        self._said = Naming(said)
 
     def within(self, opened: bytes) -> bool:
-        text = opened.decode(errors="replace").casefold()
-        return any(one in text for one in self._said)
+        return self._said.within(opened.decode(errors="replace"))
 
 
 def _strike_words(people: sqlite3.Connection, kept: PlaceFolder, gone: list[UUID]) -> list[Path]:

@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from dugnad.charter.people import verbs as people
-from dugnad.charter.people.records import REST_MS
+from dugnad.charter.people.records import REST_MS, SAID_MS
 from dugnad.ledger.signatures import public_key_of
 from dugnad.web.devices import announcing
 from dugnad.web.devices.secure import works_at
@@ -196,6 +196,8 @@ def test_k8_two_people_speak_without_being_known(living_place: Living) -> None:
     announcing.follow()
     assert any("both people spoke for it" in text for text in sent())
     assert friend.client.get("/back/nobody/").status_code == 404
+    living_place.now_ms += SAID_MS
+    assert friend.client.get(link.group()).status_code == 404
     assert "It is said" in friend.sees("/keep/?said")
     assert "keep the code for you" in friend.sees("/keep/")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import pytest
 
 from dugnad.web.forgetting import services, vouchers
 from dugnad.web.forgetting.models import Voucher, VoucherOpened
+from dugnad.web.people import services as people
 from dugnad.web.treasury.models import BankLine
 from dugnad.web.treasury.reading import bank_lines
 from dugnad.web.vault import services as vault
@@ -90,3 +92,37 @@ def test_the_banks_line_that_names_her_is_kept_nowhere_else(village: Village) ->
     opened = vouchers.open_one(Voucher.objects.get(), b"\1" * 16)
     assert opened is not None
     assert opened.bank == ("21.9. Cem to the club",)
+
+
+@pytest.mark.parametrize("chosen", ["e", "tow", "Demi", "Cem", "cem", "  "])
+def test_whoever_is_called_as_a_word_takes_nobodys_lines_along(
+    village: Village, chosen: str
+) -> None:
+    """Dia calls herself a letter, or as others are called, and is forgotten: their lines stay."""
+    box = village.hosted()
+    promised = village.promises("Cem", village.collects(), 7_000)
+    village.comes_in(box, "70", line=f"21.9. Cem Demir {promised}")
+    village.comes_in(box, "80", line="22.9. Eline Townsend")
+    before = sorted(bank_lines([bytes(one.fingerprint) for one in BankLine.objects.all()]).values())
+    assert len(before) == 2
+    dia = village.place.who("Dia")
+    with suppress(people.NameMissing):
+        people.rename(dia, chosen)
+    services.carry_out(dia)
+    left = bank_lines([bytes(one.fingerprint) for one in BankLine.objects.all()])
+    assert sorted(left.values()) == before
+    assert Voucher.objects.count() == 0
+
+
+def test_a_whole_name_is_found_however_it_is_written(village: Village) -> None:
+    """Dia Vik was paid together with others; the line that names her goes into the voucher."""
+    box = village.hosted()
+    promised = village.promises("Cem", village.collects(), 7_000)
+    village.comes_in(box, "70", line=f"21.9. DIA VIK for Cem {promised}")
+    dia = village.place.who("Dia")
+    people.rename(dia, "Dia Vik")
+    services.carry_out(dia)
+    assert BankLine.objects.count() == 0
+    kept = vouchers.open_one(Voucher.objects.get(), b"\1" * 16)
+    assert kept is not None
+    assert kept.bank == (f"21.9. DIA VIK for Cem {promised}",)

@@ -66,3 +66,17 @@ def test_what_is_owed_for_an_unseen_gift_rests_too(jetty: Jetty) -> None:
     jetty.living.engine.tick()
     assert new.client.post(path, {"to": to, "press": new_press()}).status_code == 302
     assert own.money_of(person).owed == ()
+
+
+def test_an_unseen_gift_is_not_taken_back_meanwhile(jetty: Jetty) -> None:
+    """The books say it of what Cem gave by name; of the unseen gift the place does."""
+    jetty.hosts()
+    jetty.asks_for()
+    cem = jetty.living.visitor("Cem")
+    jetty.gives(cem, "money", "100", shown="name")
+    jetty.gives(cem, "money", "200")
+    new = brought_back(jetty)
+    answer = jetty.presses(new.client, "TakeBack", gift="2")
+    assert answer.status_code == 409
+    assert "rest for three days" in answer.content.decode()
+    assert len(gifts_of(jetty)) == 2

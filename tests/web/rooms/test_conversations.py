@@ -14,6 +14,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message as Post
 from dugnad.web.people.models import Membership
 from dugnad.web.rooms.conversations import listing, meeting
+from dugnad.web.rooms.conversations.law import PEOPLE_MAX
 from dugnad.web.rooms.conversations.views import MESSAGES, STRANGERS
 from dugnad.web.rooms.models import Place, Row
 from dugnad.web.rooms.traces import TRACE
@@ -157,6 +158,62 @@ def test_nobody_learns_who_is_known_by_an_address(living_place: Living, ana: Cli
     assert ASKED in page(ana, "/conversations/")
     assert "Ana" not in page(cem, "/conversations/")
     assert Place.objects.filter(room="conversation").count() == 1
+
+
+def crowd(living_place: Living, ana: Client) -> list[str]:
+    """Twenty neighbours join; what stands for each of them in Ana's form."""
+    project = lists.projects(limit=1).rows[0].code
+    names = [f"Neighbour {number}" for number in range(PEOPLE_MAX)]
+    for name in names:
+        person = living_place.person(name, f"{name.replace(' ', '').lower()}@example.org")
+        living_place.persons[name] = person
+        living_place.visitor(name).post(f"/p/{project}/join", {"rules_version": "1"})
+        living_place.now_ms += 60_000
+    return [value_of(living_place, name) for name in names]
+
+
+def test_with_as_many_as_may_be_the_address_tells_nothing(
+    living_place: Living, ana: Client
+) -> None:
+    """Twenty people and an address are one too many, whether anybody has it or not."""
+    living_place.visitor("Cem")
+    people = crowd(living_place, ana)
+    answers = []
+    for address in ("cem@example.org", "nobody@example.org"):
+        typed = {"press": new_press(), "people": people, "address": address, "text": "Hello all"}
+        answers.append(ana.post("/conversations/new", typed))
+    assert [one.status_code for one in answers] == [409, 409]
+    assert all("Choose at most 20 people." in one.content.decode() for one in answers)
+    writes_to(ana, people=people[1:], address="nobody@example.org", text="Hello all")
+
+
+@pytest.mark.parametrize("again", ["cem@example.org", ""])
+def test_the_same_form_sent_with_others_tells_nothing(
+    living_place: Living, ana: Client, again: str
+) -> None:
+    """First to an address, then the same form to Ben as well: it opens, whoever has the address."""
+    living_place.visitor("Cem")
+    statuses = []
+    for address in ("cem@example.org", "nobody@example.org"):
+        living_place.now_ms += DAY_MS
+        form = {"press": new_press(), "text": "Hello"}
+        writes_to(ana, **form, address=address)
+        ben = [value_of(living_place, "Ben")]
+        there = writes_to(ana, **form, people=ben, address=again and address)
+        statuses.append(ana.get(there).status_code)
+    assert statuses == [200, 200]
+
+
+def test_first_words_stay_as_long_either_way(living_place: Living, ana: Client) -> None:
+    """Ana writes to Ben and to an address: after a month nothing shows whether anybody has it."""
+    living_place.visitor("Cem")
+    found = []
+    for address in ("cem@example.org", "nobody@example.org"):
+        ben = [value_of(living_place, "Ben")]
+        there = writes_to(ana, people=ben, address=address, text="First words")
+        living_place.now_ms += 31 * DAY_MS
+        found.append("First words" in page(ana, there))
+    assert found == [True, True]
 
 
 def test_first_contact_is_limited(ana: Client) -> None:

@@ -12,6 +12,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message as Post
 from dugnad.web.people.models import Membership
 from dugnad.web.rooms.conversations import meeting
+from dugnad.web.rooms.drafts.views import SHARES
 from dugnad.web.rooms.models import Place, Row
 from tests.web.living import ALIASES, Living
 
@@ -110,3 +111,16 @@ def test_nothing_filled_in_is_no_draft(living_place: Living, ana: Client) -> Non
     cem.post("/start/what", {"text": "We sing.", "title": "Choir", "where": ""})
     assert "there is nobody to choose" in page(cem, "/drafts/share")
     assert not Row.objects.exists()
+
+
+def test_drafts_are_no_flood(living_place: Living, ana: Client) -> None:
+    """Each one tells people of it: five at once, then one an hour."""
+    ana.post("/start/what", {"text": "We put up benches.", "title": "Benches", "where": "Shore"})
+    row = Membership.objects.get(person=living_place.who("Ben"))
+    value = meeting.value_of(living_place.who("Ana"), bytes(row.member_id))
+    found = []
+    for _time in range(SHARES.goes + 1):
+        typed = {"people": [value], "press": new_press()}
+        found.append(ana.post("/drafts/share", typed).status_code)
+    assert found == [*[302] * SHARES.goes, 429]
+    assert Post.objects.filter(person=living_place.who("Ben")).count() == SHARES.goes

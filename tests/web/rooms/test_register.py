@@ -311,6 +311,16 @@ def test_it_is_taken_out_and_comes_in_elsewhere(
     assert {one.what for one in Look.objects.all()} == {"export"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("'t Hart", "'t Hart"), ("'=2+3", "=2+3"), ("'+47 900", "+47 900"), ("'", "'")],
+)
+def test_a_name_keeps_the_sign_that_it_begins_with(typed: str, read: str) -> None:
+    """Only what was shielded from being a formula loses its shield."""
+    [(one, _until)] = files.read(f"name;mail\n{typed};a@example.org\n", "Europe/Oslo").contacts
+    assert one.name == read
+
+
 def test_a_long_name_is_folded_for_a_telephone() -> None:
     """No line of a vCard has more than 75 bytes, and no letter is cut in two."""
     lines = files._folded("FN:" + "ø" * 80)

@@ -50,7 +50,6 @@ PRESS_KEPT_MS = 8 * DAY_MS
 """Longer than a page is left open, so that a form which is pressed again is the same press."""
 
 _ALREADY_IN = "people.KeyKnown"
-_MONEY = "money"
 
 
 class NotYourPress(Exception):
@@ -403,7 +402,7 @@ def _hand_of(
     if not me.once:
         return hands.hand_of(person, project, me.member, target, asked)
     known = member_in(person, project)
-    if target == _MONEY and known is not None and hands.rests(known):
+    if known is not None and hands.rests(known) and hands.moves_money(target, asked):
         raise NotLetIn(AtRest.code())
     return me.key
 

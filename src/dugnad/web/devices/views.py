@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dugnad.charter.law import Law
+from dugnad.charter.people.records import SAID_MS
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import take_home
@@ -144,7 +145,9 @@ def waiting(request: HttpRequest, person: Person) -> HttpResponse:
 @signed_in
 def let_in(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     """Let in another device of one's own, from this one."""
-    new = Device.objects.filter(asks_code=code, person=person).first()
+    since_ms = house().now_ms() - SAID_MS
+    asking = Device.objects.filter(asks_code=code, asks_since_ms__gt=since_ms)
+    new = asking.filter(person=person).first()
     if new is None or new == this_device(person):
         raise Http404
     now = standing_of(person)
@@ -201,7 +204,9 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_safe
 def back(request: HttpRequest, code: str) -> HttpResponse:
     """Speak for the new device of somebody whom one brings back."""
-    device = Device.objects.filter(asks_code=code).select_related("person").first()
+    since_ms = house().now_ms() - SAID_MS  # a word for it counts no longer than that.
+    asking = Device.objects.filter(asks_code=code, asks_since_ms__gt=since_ms)
+    device = asking.select_related("person").first()
     if device is None:
         raise Http404
     places = []

@@ -30,11 +30,14 @@ from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.people.known_as import ids_of
 from dugnad.web.people.models import Person
-from dugnad.web.people.names import name_of
+from dugnad.web.people.names import name_of, names_of
+from dugnad.web.people.naming import Naming
 from dugnad.web.treasury import payout
 from dugnad.web.treasury.models import BankLine
 from dugnad.web.vault import services as vault
 
+UNMATCHED: Final = "unmatched"
+"""How an entry stands of which nobody knows yet what for it came in."""
 YEARS: Final = {"SE": 7, "NL": 7}
 """How many years after the year in which it was booked a voucher is kept, by country."""
 YEARS_ELSEWHERE: Final = 5
@@ -94,14 +97,15 @@ class Needed:
 def needed_of(person: Person) -> list[Needed]:
     """What the hosts must keep of a person, one by one."""
     members = [*ids_of(person)]
+    named = _name_alone(person)
     by_host: dict[ProjectId, list[_Found]] = {}
-    if members:
-        with house().engine.reader() as store:
-            by_host = _lines_of(money.books(store), members)
-    named = name_of(person)
-    for row in BankLine.objects.exclude(host__in=list(by_host)):
-        if _names(_text_of(row), named):
-            by_host.setdefault(bytes(row.host), [])
+    with house().engine.reader() as store:
+        held = money.books(store)
+        if members:
+            by_host = _lines_of(held, members)
+        for row in BankLine.objects.exclude(host__in=list(by_host)):
+            if _names(held, row, named):
+                by_host.setdefault(bytes(row.host), [])
     rows = {bytes(row.project): row for row in lists.projects_by_id(by_host)}
     this_year = _year(house().now_ms())
     return [
@@ -125,11 +129,11 @@ def keep(person: Person) -> int:
     """
     needed = needed_of(person)
     where = payout.of(person)
-    named = name_of(person)
+    named = _name_alone(person)
     for one in needed:
         bank = _bank_lines(one, named)
         kept = Kept(
-            name=named,
+            name=name_of(person),
             account=f"{where.name}, {where.account} {where.bank}".strip() if where else "",
             lines=one.lines,
             bank=tuple(text for _row, text in bank),
@@ -218,10 +222,13 @@ def _lines_of(held: Money, members: Iterable[MemberId]) -> dict[ProjectId, list[
 def _bank_lines(needed: Needed, named: str) -> list[tuple[BankLine, str]]:
     """The bank's lines of a host behind a person's money, and those that name them."""
     found = []
-    for row in BankLine.objects.filter(host=needed.host):
-        text = _text_of(row)
-        if text and (bytes(row.fingerprint) in needed.fingerprints or _names(text, named)):
-            found.append((row, text))
+    with house().engine.reader() as store:
+        held = money.books(store)
+        for row in BankLine.objects.filter(host=needed.host):
+            text = _text_of(row)
+            hers = bytes(row.fingerprint) in needed.fingerprints or _names(held, row, named)
+            if text and hers:
+                found.append((row, text))
     return found
 
 
@@ -230,8 +237,24 @@ def _text_of(row: BankLine) -> str:
     return "" if opened is None else opened.decode()
 
 
-def _names(text: str, named: str) -> bool:
-    return named.casefold() in text.casefold()
+def _name_alone(person: Person) -> str:
+    """A person's name; "" where somebody else here is called so, as it then tells of neither."""
+    name = name_of(person)
+    others = names_of(Person.objects.exclude(pk=person.pk)).values()
+    return "" if name.casefold() in (one.casefold() for one in others) else name
+
+
+def _names(held: Money, row: BankLine, named: str) -> bool:
+    """Whether a line of the bank names somebody behind whose money it is not known to be.
+
+    A name of one word may be any word: where the books know the line as others' money, it stays.
+    """
+    if not Naming([named]).within(_text_of(row)):
+        return False
+    number = held.claimed.get(bytes(row.fingerprint))
+    entry = held.entries.get(number) if number else None
+    of_others = number == 0 or (entry is not None and entry.standing != UNMATCHED)
+    return len(named.split()) > 1 or not of_others
 
 
 def _seal(needed: Needed, kept: Kept) -> None:

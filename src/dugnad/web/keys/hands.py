@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db import transaction
 from nacl.signing import SigningKey
 
+from dugnad.charter.entries import card_of
 from dugnad.charter.law import Law
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.store import Store
 from dugnad.ledger.values import Action, MemberId, ProjectId, PublicKey
 from dugnad.web.house import house
 from dugnad.web.keys.models import Device, DeviceKey
-from dugnad.web.people.models import Person
+from dugnad.web.people.models import Membership, Person
 from dugnad.web.vault import services as vault
 
 THIS_DEVICE: ContextVar[UUID | None] = ContextVar("this_device", default=None)
@@ -141,6 +142,28 @@ def rests(member: MemberId) -> bool:
     """Whether somebody's money rests, as a lost device was replaced."""
     with house().engine.reader() as store:
         return Law(store).recovery(member) is not None
+
+
+def anything_rests(person: Person) -> bool:
+    """Whether a lost device of a person's was replaced in a project and all else rests meanwhile.
+
+    Then also rests what no books know: where their money goes, and where they are reached.
+    """
+    members = list(Membership.objects.filter(person=person).values_list("member_id", flat=True))
+    if not members:
+        return False
+    with house().engine.reader() as store:
+        law = Law(store)
+        return any(law.recovery(bytes(member)) is not None for member in members)
+
+
+def moves_money(target: str, asked: Action) -> bool:
+    """Whether this rests for whoever lost a device; the books say it of those they know."""
+    with house().engine.reader() as store:
+        card = card_of(target)
+        entry = None if card is None else Law(store).card(card)
+        through = entry is not None and bool(entry.grants) and not _answers(store, target, asked)
+    return target == "money" or through
 
 
 def next_nonce(key: DeviceKey) -> int:

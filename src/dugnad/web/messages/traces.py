@@ -6,7 +6,6 @@ that went out is destroyed; one that still waits says "Somebody who has left" in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from email import message_from_bytes
 from email.policy import default as plain
@@ -24,31 +23,14 @@ from dugnad.web.messages.letters import Letter, pack, unpack
 from dugnad.web.messages.models import SENDING, WAITING, Message, Note
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import address_of, name_of
+from dugnad.web.people.naming import Naming
 from dugnad.web.traces.trace import Files, Trace, as_json, as_moment
 from dugnad.web.vault import services as vault
 
 
-class _Named:
-    """Whether, and where, a text names one person."""
-
-    def __init__(self, person: Person) -> None:
-        self.name = name_of(person)
-        reaches = Reach.objects.filter(person=person)
-        self.addresses = [found for one in reaches if (found := address_of(one)) is not None]
-        said = [self.name, *self.addresses]
-        self._found = re.compile(
-            "|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in said), re.IGNORECASE
-        )
-
-    def within(self, *texts: str) -> bool:
-        return any(self._found.search(text) for text in texts)
-
-    def without(self, text: str) -> str:
-        return self._found.sub(lambda _match: _("Somebody who has left"), text)
-
-
 def _forget(person: Person) -> None:
-    named = _Named(person)
+    addresses = [address_of(one) for one in Reach.objects.filter(person=person)]
+    named = Naming([name_of(person), *(one for one in addresses if one is not None)])
     theirs = set(Message.objects.filter(person=person).values_list("id", flat=True))
     Message.objects.filter(asker_id=person.id).exclude(state=SENDING).delete()
     for message in Message.objects.exclude(person=person).iterator():
@@ -67,16 +49,17 @@ def _forget(person: Person) -> None:
             path.unlink(missing_ok=True)
 
 
-def _say_it_without(message: Message, letter: Letter, named: _Named) -> None:
+def _say_it_without(message: Message, letter: Letter, named: Naming) -> None:
     """Let a letter that still waits go out without the name."""
     if message.person_id is None:
         return
     with override(message.language):
+        gone = _("Somebody who has left")
         said = Letter(
             address=letter.address,
-            subject=named.without(letter.subject),
-            text=named.without(letter.text),
-            in_name_of=named.without(letter.in_name_of),
+            subject=named.without(letter.subject, gone),
+            text=named.without(letter.text, gone),
+            in_name_of=named.without(letter.in_name_of, gone),
         )
     Message.objects.filter(id=message.id, state=WAITING).update(
         sealed_letter=vault.seal(message.person_id, pack(said))

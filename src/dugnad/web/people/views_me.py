@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 from uuid import UUID
 
 from django.conf import settings
@@ -13,15 +13,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dugnad.charter.people.refusals import AtRest
 from dugnad.web.house import house
+from dugnad.web.keys.hands import anything_rests
+from dugnad.web.pages import refusals
 from dugnad.web.people import limits, passkeys, services
 from dugnad.web.people.addresses import spoken
 from dugnad.web.people.asking import ask_for_code, asked_code, try_code
 from dugnad.web.people.forms import AddressForm, CodeForm, LimitsForm, ProfileForm
 from dugnad.web.people.models import MAIL, Passkey, Person
+from dugnad.web.people.names import read_reach
 from dugnad.web.people.pressed import press_only
+from dugnad.web.people.telling import tell_everywhere
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.people.views_signing_in import MENDING, WAITING, read_json
 
@@ -29,6 +35,13 @@ P = ParamSpec("P")
 
 REST_WEEKS = (1, 4, 12)
 """For how many weeks somebody can rest with one press."""
+
+
+_ONLY_ONE: Final = gettext_lazy("This is the only way to reach you. Add another one first.")
+_ADDED: Final = gettext_lazy("From now on you are also reached at a further address.")
+_TAKEN_AWAY: Final = gettext_lazy("One of your addresses was taken away. Nothing comes there now.")
+_DEVICE_ADDED: Final = gettext_lazy("A further device signs you in from now on.")
+_DEVICE_TAKEN_AWAY: Final = gettext_lazy("One of your devices does not sign you in any more.")
 
 
 def signed_in(
@@ -140,6 +153,7 @@ def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
                 ),
             )
         else:
+            tell_everywhere(person, _ADDED, "me")
             return redirect("me")
     shown = {
         "form": form,
@@ -155,12 +169,15 @@ def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
 @press_only("me")
 @signed_in
 def remove_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
-    """Take one address away, unless it is the last one."""
-    if services.remove_reach(person, reach_id):
+    """Take one address away, unless it is the last one, or a lost device was just replaced."""
+    gone = [read_reach(reach) for reach in person.reaches.filter(id=reach_id)]
+    if not anything_rests(person) and services.remove_reach(person, reach_id):
+        tell_everywhere(person, _TAKEN_AWAY, "me", gone[0])
         return redirect("me")
     form = AddressForm({})
     form.errors.clear()
-    form.add_error("address", _("This is the only way to reach you. Add another one first."))
+    problem = refusals.sentence(AtRest.code()) if anything_rests(person) else _ONLY_ONE
+    form.add_error("address", str(problem))
     return _show(request, person, reach=form, status=MENDING)
 
 
@@ -201,6 +218,7 @@ def finish_device(request: HttpRequest, person: Person) -> HttpResponse:
         passkeys.finish_adding(request, person, read_json(request))
     except passkeys.PasskeyRefused:
         return _device_refused()
+    tell_everywhere(person, _DEVICE_ADDED, "me")
     return JsonResponse({"go": reverse("me")})
 
 
@@ -209,7 +227,9 @@ def finish_device(request: HttpRequest, person: Person) -> HttpResponse:
 def remove_device(request: HttpRequest, person: Person, passkey_id: UUID) -> HttpResponse:
     """Take one device away: it no longer signs anybody in."""
     del request
-    Passkey.objects.filter(id=passkey_id, person=person).delete()
+    gone, _rows = Passkey.objects.filter(id=passkey_id, person=person).delete()
+    if gone:
+        tell_everywhere(person, _DEVICE_TAKEN_AWAY, "me")
     return redirect("me")
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.charter.money.verbs import PutBack
+from dugnad.charter.people.refusals import AtRest
 from dugnad.face.money import amount_words
 from dugnad.web.house import house
+from dugnad.web.keys.hands import anything_rests
+from dugnad.web.pages import refusals
 from dugnad.web.pages.adding_up import cell, plain_number
 from dugnad.web.pages.one_project import row_of
 from dugnad.web.pages.pressing import (
@@ -24,11 +28,14 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
 )
 from dugnad.web.people.models import Person
+from dugnad.web.people.telling import tell_everywhere
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import own, payout, years
 from dugnad.web.treasury.forms import PayoutForm
 from dugnad.web.treasury.pages import TARGET, page
 from dugnad.web.treasury.payout import Details
+
+_ELSEWHERE: Final = gettext_lazy("It was said anew where money that is owed to you goes.")
 
 
 @require_safe
@@ -68,6 +75,9 @@ def where_to(request: HttpRequest) -> HttpResponse:
     person = viewer_of(request).person
     if person is None:
         return sign_in_first(request, request.path)
+    if request.method == "POST" and anything_rests(person):
+        give_notice(request, refusals.sentence(AtRest.code()))
+        return redirect("my-money")
     if "take-away" in request.POST:
         payout.take_away(person)
         give_notice(request, _("Your bank details are destroyed."))
@@ -77,6 +87,7 @@ def where_to(request: HttpRequest) -> HttpResponse:
     form = PayoutForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         payout.give(person, Details(**form.cleaned_data), house().now_ms())
+        tell_everywhere(person, _ELSEWHERE, "money-where-to")
         give_notice(request, _("Kept. What is owed to you can be paid there from now on."))
         return redirect("my-money")
     context = {"form": form, "known": known is not None}

@@ -268,7 +268,8 @@ def evolve(pen: Pen, event: ConversationEvent) -> None:
     """Write an event down."""
     match event:
         case Opened(first=first_id, text=text, by=by, sides=sides, asked=asked, at_ms=at_ms):
-            ends_ms = at_ms + (WAITS_MS if asked else STAYS_MS)
+            # Others who take part keep them as long either way: they learn of nobody who was asked.
+            ends_ms = at_ms + (STAYS_MS if len(sides) > 1 else WAITS_MS)
             pen.put(Entry(first_id, First(text), by, None, by, at_ms, ends_ms))
             for person in sides:
                 pen.seat(person, SIDE)

@@ -21,6 +21,7 @@ from dugnad.web.rooms.conversations import listing, meeting, notices, reading
 from dugnad.web.rooms.conversations.face import SENTENCES, VERBS
 from dugnad.web.rooms.conversations.forms import NewForm, ReportForm, SayForm
 from dugnad.web.rooms.conversations.law import (
+    PEOPLE_MAX,
     ROOM,
     WAITS_MS,
     Accept,
@@ -29,6 +30,7 @@ from dugnad.web.rooms.conversations.law import (
     Open,
     Read,
     Say,
+    TooMany,
 )
 from dugnad.web.rooms.reports import law as reports
 from dugnad.web.rooms.reports.face import SENTENCES as REPORT_SENTENCES
@@ -64,12 +66,16 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
     form = NewForm(request.POST, circles=circles)
     if not form.is_valid():
         return _begin_page(request, form, MENDING)
-    chosen = form.cleaned_data.get("people", [])
-    sides = [one for value in chosen if (one := meeting.met(person, value)) is not None]
+    values = form.cleaned_data.get("people", [])
+    sides = [one for value in values if (one := meeting.met(person, value)) is not None]
     address = form.cleaned_data["address"]
     if not sides and address is None:
         form.add_error("text", _("Choose somebody to write to."))
         return _begin_page(request, form, MENDING)
+    if len(sides) + (address is not None) > PEOPLE_MAX:
+        # Asked here, where nobody knows yet whether anybody has the address.
+        form.add_error("text", str(SENTENCES[TooMany]))
+        return _begin_page(request, form, REFUSED)
     too_often = pages.is_too_often("conversations", person, BEGINNINGS)
     if address is not None:
         too_often = too_often or pages.is_too_often("strangers", person, STRANGERS)
@@ -80,13 +86,17 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
     if not sides and not asked:
         # Exactly as if somebody had been asked: nobody learns here who is known by an address.
         return _sent(request)
-    anchor = vault.lookup_tag("conversation", f"{person.id}:{press_of(request)}")[:16]
+    # Another choice makes another press: what came of the first one shows in no second one.
+    chosen = sorted(one.id.hex for one in sides)
+    typed = "" if address is None else f"{address.kind}:{address.text}"
+    press = ":".join((press_of(request), *chosen, typed))
+    anchor = vault.lookup_tag("conversation", f"{person.id}:{press}")[:16]
     action = Open(
         text=form.cleaned_data["text"],
         sides=tuple(one.id.bytes for one in sides),
         asked=tuple(one.id.bytes for one in asked),
     )
-    done = pages.pressed(request, person, ROOM, anchor, action)
+    done = services.press(person, ROOM, anchor, action, press=press)
     if done.refused is not None:
         form.add_error("text", str(SENTENCES[done.refused]))
         return _begin_page(request, form, REFUSED)

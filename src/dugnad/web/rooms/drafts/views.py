@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -16,6 +17,7 @@ from dugnad.web.pages import drafting as starting
 from dugnad.web.pages.forms import PlainForm
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.people import services as people
+from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.rooms import pages, services
@@ -37,6 +39,8 @@ from dugnad.web.rooms.drafts.law import (
 from dugnad.web.rooms.room import DAY_MS
 
 ANCHOR_BYTES = 16
+SHARES: Final = Size(goes=5, refill_ms=3_600_000)
+"""How many drafts somebody may show to others: each tells up to thirty people of it."""
 
 
 class ShareForm(PlainForm):
@@ -88,6 +92,9 @@ def share(request: HttpRequest, person: Person) -> HttpResponse:
     if isinstance(field, forms.MultipleChoiceField):
         field.choices = [(one.title, list(one.others)) for one in circles]
     status = MENDING if form.is_bound else 200
+    if form.is_valid() and pages.is_too_often("drafts", person, SHARES):
+        form.add_error("people", _("You have written to many people lately. Wait until tomorrow."))
+        status = pages.TOO_MANY
     if form.is_valid():
         chosen = form.cleaned_data["people"]
         asked = [one for value in chosen if (one := meeting.met(person, value)) is not None]

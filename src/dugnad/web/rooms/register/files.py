@@ -149,9 +149,13 @@ def _column(name: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """A cell as it was typed: without the sign that kept it from being a formula."""
+    """A cell as it was typed: without the sign that kept it from being a formula.
+
+    A name that begins with that sign, as "'t Hart" does, keeps it.
+    """
     bare = text.strip()
-    return bare[1:].strip() if bare.startswith("'") else bare
+    shielded = bare.startswith("'") and cell(bare[1:]) != bare[1:]
+    return bare[1:].strip() if shielded else bare
 
 
 def _contact(told: dict[str, str], zone: str) -> tuple[Contact, int]:
