@@ -61,6 +61,9 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     money.TooManyBoxes: _(
         "You have twenty accounts and cash boxes. Close one that is empty first."
     ),
+    money.TooManyBoxesEver: _(
+        "Two hundred accounts and cash boxes have been opened here. There is no room for another."
+    ),
     money.BoxNotEmpty: _("By the books something lies in it. Carry it to another one first."),
     money.UnknownFund: _("This public fund is not in the books yet. Add it at the desk first."),
     money.FundKnown: _("This public fund is in the books already."),

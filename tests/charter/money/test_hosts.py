@@ -5,7 +5,15 @@ import pytest
 from dugnad.charter import place
 from dugnad.charter.money import refusals, verbs
 from dugnad.charter.money.accounts import box_of, owed_by_card
-from dugnad.charter.money.records import BOXES_MAX, FUNDS_MAX, Box, ForPot, FromBox, Hosted
+from dugnad.charter.money.records import (
+    BOXES_EVER_MAX,
+    BOXES_MAX,
+    FUNDS_MAX,
+    Box,
+    ForPot,
+    FromBox,
+    Hosted,
+)
 from dugnad.charter.testing import ELSEWHERE, PROJECT
 from dugnad.charter.ways import CHAIR, TREASURER
 from dugnad.ledger.contract import CLOCK
@@ -291,6 +299,12 @@ def test_boxes_and_funds_have_an_end() -> None:
         bank.does(TOM, verbs.OpenBox(HALL, bytes([at]) * 16, "NOK", "bank"))
     one_more = verbs.OpenBox(HALL, b"one more........", "NOK", "bank")
     assert bank.asks(TOM, one_more).code == "money.TooManyBoxes"
+    bank.does(TOM, verbs.CloseBox(HALL, bytes(16)))
+    for at in range(BOXES_EVER_MAX - BOXES_MAX):
+        name = b"another........."[:15] + bytes([at])
+        bank.does(TOM, verbs.OpenBox(HALL, name, "NOK", "cash"))
+        bank.does(TOM, verbs.CloseBox(HALL, name))
+    assert bank.asks(TOM, one_more).code == "money.TooManyBoxesEver"
     draft_funds = bank.money.funds
     for at in range(FUNDS_MAX - 1):
         draft_funds.add((HALL, bytes([at]) * 16))

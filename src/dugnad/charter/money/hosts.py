@@ -24,7 +24,7 @@ from dugnad.charter.money.events import (
     MoneyEvent,
     TakenOn,
 )
-from dugnad.charter.money.records import BOXES_MAX, FUNDS_MAX, Box, Money, MoneyHost
+from dugnad.charter.money.records import BOXES_EVER_MAX, BOXES_MAX, FUNDS_MAX, Box, Money, MoneyHost
 from dugnad.charter.ways import TREASURER
 from dugnad.ledger.values import MemberId, ProjectId
 
@@ -264,8 +264,11 @@ def _open_box(money: Money, action: verbs.OpenBox, context: Context) -> BoxOpene
     member = treasurer_of(action.host, context)
     if money.boxes.get((action.host, action.box)) is not None:
         raise refusals.BoxKnown
-    if len([*money.boxes.keys(under=action.host)]) >= BOXES_MAX:
+    boxes = [box for _name, box in money.boxes.items(under=action.host)]
+    if len([box for box in boxes if not box.closed]) >= BOXES_MAX:
         raise refusals.TooManyBoxes
+    if len(boxes) >= BOXES_EVER_MAX:
+        raise refusals.TooManyBoxesEver
     return BoxOpened(
         host=action.host,
         id=action.box,

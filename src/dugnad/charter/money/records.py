@@ -26,7 +26,10 @@ from dugnad.ledger.values import (
 )
 
 BOXES_MAX = 20
-"""How many boxes a host has."""
+"""How many boxes a host has that are not closed."""
+
+BOXES_EVER_MAX = 200
+"""How many boxes a host has with those that are closed: their ids are not used again."""
 
 FUNDS_MAX = 15
 """How many public funds a host holds money of: no account has more origins than this and one."""

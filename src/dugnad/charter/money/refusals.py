@@ -96,6 +96,10 @@ class TooManyBoxes(MoneyRefused):
     """A host has twenty boxes at most."""
 
 
+class TooManyBoxesEver(MoneyRefused):
+    """A host has two hundred boxes at most with those that are closed."""
+
+
 class BoxNotEmpty(MoneyRefused):
     """By the books something lies in the box."""
 
@@ -289,6 +293,7 @@ REFUSALS: Final[tuple[type[MoneyRefused], ...]] = (
     BoxUnconfirmed,
     BoxKnown,
     TooManyBoxes,
+    TooManyBoxesEver,
     BoxNotEmpty,
     UnknownFund,
     FundKnown,
