@@ -70,8 +70,8 @@ def out(file: str) -> None:
             assert answer.status_code == 302
             gone[number.hex()] = name_of(person)
     answer = browser_of(keeper).post(f"/p/{row.code}/take-out/file")
-    assert answer.status_code == 200, answer.content
-    Path(file).write_bytes(answer.content)
+    assert answer.status_code == 200
+    Path(file).write_bytes(answer.getvalue())
     print(json.dumps({"figures": found, "along": gone, "code": row.code}))
 
 

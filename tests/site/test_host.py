@@ -47,8 +47,13 @@ def test_while_it_is_open_a_page_does_the_same(home: Path) -> None:
         with pytest.raises(HTTPError):
             place.get(f"{path}x")
         status, page = _pressed(f"http://127.0.0.1:{place.port}{path}")
+        said = dugnad(["arrive", "--page", "--place", str(home / "own")], home)
+        path = urlsplit(said.stdout.splitlines()[-1]).path
+        opened = _pressed(f"http://127.0.0.1:{place.port}{path}")
     assert status == 200
     assert "Who holds money for others" in page
+    assert opened[0] == 200
+    assert "Send it and have it checked" in opened[1]
 
 
 def _pressed(address: str) -> tuple[int, str]:

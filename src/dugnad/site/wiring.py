@@ -349,6 +349,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
+    from dugnad.web.moving import uploads  # noqa: PLC0415
     from dugnad.web.pages import expecting  # noqa: PLC0415
     from dugnad.web.rooms import batches  # noqa: PLC0415
     from dugnad.web.treasury import unclaimed  # noqa: PLC0415
@@ -397,6 +398,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             do=lambda: rescuing.make_due(house, keyring),
         ),
         Task(name="arrivals", every_seconds=2, do=arrivals.take_in_some),
+        Task(name="uploads", every_seconds=2, do=uploads.check_next),
         Task(
             name="farewells",
             every_seconds=CARRY_OUT_FAREWELLS_SECONDS,
@@ -448,6 +450,7 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
+    from dugnad.web.moving import uploads  # noqa: PLC0415
     from dugnad.web.pages import bills  # noqa: PLC0415
     from dugnad.web.people import limits  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
@@ -465,5 +468,6 @@ def sweep(at_ms: int) -> None:
         bills.sweep(store, at_ms)
     vouchers.sweep(at_ms)
     arrivals.sweep(at_ms)
+    uploads.sweep(at_ms)
     rooms.sweep(at_ms)
     SessionStore.clear_expired()

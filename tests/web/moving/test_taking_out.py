@@ -30,7 +30,7 @@ def take_out(browser: Client, code: str) -> Files:
     answer = browser.post(f"/p/{code}/take-out/file")
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/zip"
-    with ZipFile(io.BytesIO(answer.content)) as archive:
+    with ZipFile(io.BytesIO(answer.getvalue())) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 

@@ -9,7 +9,8 @@ from django.test import Client
 
 from dugnad.web.house import house
 from dugnad.web.lists import money
-from dugnad.web.treasury.naming import LASTS_MS, link_for
+from dugnad.web.people.running import LASTS_MS
+from dugnad.web.treasury.naming import link_for
 from tests.web.living import ALIASES
 from tests.web.place.parish import PARISH
 from tests.web.treasury.village import HOST_RULES, OPEN_RULES, Village

@@ -1,5 +1,7 @@
 """Put in a project that was taken out of another place; the place is closed meanwhile.
 
+While it is open, `--page` gives the address of a page that does the same, for one hour.
+
 It is checked and then waits on the page /arrivals/ for the person it is for, who looks at it there
 and begins it, or throws it away.
 """
@@ -14,13 +16,17 @@ from dugnad.site.progress import Progress
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command understands."""
-    parser.add_argument("file", type=Path, help="the zip that was taken out")
+    parser.add_argument("file", type=Path, nargs="?", help="the zip that was taken out")
     parser.add_argument(
         "--for",
         dest="whom",
         metavar="ADDRESS",
-        required=True,
         help="mail address or mobile number of whoever begins it; they have signed in here once",
+    )
+    parser.add_argument(
+        "--page",
+        action="store_true",
+        help="print the address of a page that does the same while the place is open",
     )
     places.add_place(parser)
 
@@ -30,7 +36,13 @@ def run(options: argparse.Namespace) -> int:
     from dugnad.site.wiring import open_house  # noqa: PLC0415  Commands load what they need.
 
     places.keep_to_oneself()
-    places.place_of(options)
+    folder = places.place_of(options)
+    if options.page:
+        print(places.OPENS)
+        print(places.page_of(folder, "open-put-in", "dugnad.web.moving.views_putting_in"))
+        return 0
+    if options.file is None or options.whom is None:
+        raise CannotGoOn("Say which file, and --for whom; or --page.")
     opened = open_house()
     try:
         return _put_in(options.file.resolve(), options.whom)

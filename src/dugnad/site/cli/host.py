@@ -7,7 +7,6 @@ treasurer, and another role for the second person: neither of the two moves mone
 """
 
 import argparse
-from pathlib import Path
 
 from dugnad.site.cli import places
 from dugnad.site.errors import CannotGoOn
@@ -28,8 +27,6 @@ WHY_NOT = {
     "place.AlreadyHost": "It holds money for others already, with these two roles.",
     "place.NotHost": "It does not hold money for others.",
 }
-
-OPENS = "Open this in your browser while the place is open. It opens once, and for one hour:"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,8 +57,8 @@ def run(options: argparse.Namespace) -> int:
 
     folder = places.place_of(options)
     if options.page:
-        print(OPENS)
-        print(_page(folder))
+        print(places.OPENS)
+        print(places.page_of(folder, "open-name-hosts", "dugnad.web.treasury.naming"))
         return 0
     opened = open_house()
     try:
@@ -70,21 +67,6 @@ def run(options: argparse.Namespace) -> int:
         return _list()
     finally:
         opened.close()
-
-
-def _page(folder: Path) -> str:
-    """Where the page opens, with what only whoever runs the place can write into its address."""
-    import django  # noqa: PLC0415  Commands load what they need.
-
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415  After django.setup().
-    from django.urls import reverse  # noqa: PLC0415
-
-    from dugnad.site.wiring import now_ms  # noqa: PLC0415
-    from dugnad.web.treasury.naming import link_for  # noqa: PLC0415
-
-    base = places.open_at(folder) or settings.BASE_ADDRESS
-    return f"{base.rstrip('/')}{reverse('open-name-hosts', args=[link_for(now_ms())])}"
 
 
 def _change(code: str, second: str, *, drop: bool) -> None:

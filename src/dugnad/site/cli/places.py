@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ OPEN_AT = "open-at"
 UP = "./up"
 DUGNAD = ".venv/bin/python -m dugnad"
 """How its commands are called in the project's own folder, where nothing need be installed."""
+OPENS = "Open this in your browser while the place is open. It opens once, and for one hour:"
 KEEP_A_COPY = (
     "Keep a copy of that key somewhere else: without it nobody can read the people's names."
 )
@@ -75,6 +77,27 @@ def use(folder: Path, keys: Path | None) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "dugnad.site.settings"
     if keys is not None:
         os.environ["DUGNAD_KEYS"] = str(keys.resolve())
+
+
+def page_of(folder: Path, page: str, made_by: str) -> str:
+    """Where a page opens for whoever runs the place, for an hour (see `web.people.running`).
+
+    Args:
+        folder: the place's.
+        page: the name of its address.
+        made_by: the module whose `link_for` makes what stands in the link.
+    """
+    import django  # noqa: PLC0415  Commands load what they need.
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415  After django.setup().
+    from django.urls import reverse  # noqa: PLC0415
+
+    from dugnad.site.wiring import now_ms  # noqa: PLC0415
+
+    base = open_at(folder) or settings.BASE_ADDRESS
+    link = import_module(made_by).link_for(now_ms())
+    return f"{base.rstrip('/')}{reverse(page, args=[link])}"
 
 
 def keep_to_oneself() -> None:

@@ -8,6 +8,7 @@ given by the caller.
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from threading import Lock
 from typing import IO, Final
@@ -277,17 +278,17 @@ def store_film(upload: IO[bytes], looked: Looked, *, now_ms: int) -> str:
     with _ONE_FILM_AT_A_TIME:
         if _loose_films().count() >= LOOSE_FILMS:
             raise NotAccepted("film", TOO_MANY_FILMS)
-        kept = films.keep(upload, looked)
-        Film.objects.update_or_create(
-            id=kept.name,
-            defaults={
-                "size_bytes": kept.size_bytes,
-                "length_ms": kept.length_ms,
-                "created_ms": now_ms,
-                "removed_ms": None,
-            },
-        )
-    return kept.name
+        return _keep_film(upload, looked, now_ms)
+
+
+def keep_film(data: bytes, *, now_ms: int) -> str:
+    """Keep a film that was kept like this elsewhere, and that a text here shows; gives its name.
+
+    Raises:
+        NotAccepted: it is no film as they are kept.
+    """
+    with _ONE_FILM_AT_A_TIME:
+        return _keep_film(BytesIO(data), films.look(BytesIO(data), len(data)), now_ms)
 
 
 def drop_loose_film(name: str, *, now_ms: int) -> None:
@@ -426,6 +427,20 @@ def _let_go(picture: str, *, now_ms: int) -> bool:
     Picture.objects.filter(id=picture).update(removed_ms=now_ms)
     pictures.destroy(picture)
     return True
+
+
+def _keep_film(upload: IO[bytes], looked: Looked, now_ms: int) -> str:
+    kept = films.keep(upload, looked)
+    Film.objects.update_or_create(
+        id=kept.name,
+        defaults={
+            "size_bytes": kept.size_bytes,
+            "length_ms": kept.length_ms,
+            "created_ms": now_ms,
+            "removed_ms": None,
+        },
+    )
+    return kept.name
 
 
 def _let_film_go(film: str, *, now_ms: int) -> None:

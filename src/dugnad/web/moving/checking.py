@@ -28,7 +28,9 @@ from dugnad.engine.solo.reading import BooksReader
 from dugnad.engine.verify import verify
 from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import LedgerError, NotCanonical
+from dugnad.web.content import films
 from dugnad.web.content.pictures import SIZES, holds_points_alone
+from dugnad.web.content.services import FILM
 from dugnad.web.content.told import NotAccepted, Told, fingerprint, tidy
 from dugnad.web.house import house
 from dugnad.web.moving import figures
@@ -39,6 +41,7 @@ __all__ = ["NotPutIn", "Opened", "Progress", "open_file"]
 
 _HEX16: Final = pattern(r"[0-9a-f]{32}")
 _PICTURE: Final = "pictures/{}.jpg"
+_FILM: Final = "films/{}"
 
 Progress = Callable[[int, int], None]
 
@@ -55,6 +58,10 @@ class Opened:
     def picture(self, picture: str) -> bytes:
         """A picture of it, as JPEG."""
         return self.unpacked.read(_PICTURE.format(picture))
+
+    def film(self, film: str) -> bytes:
+        """A film of it, as the place it comes from kept it."""
+        return self.unpacked.read(_FILM.format(film))
 
 
 def open_file(unpacked: Unpacked, folder: Path, progress: Progress) -> Opened:
@@ -164,10 +171,28 @@ def _want_named(opened: Opened, one: dict[str, Any], known: frozenset[bytes]) ->
         tidy(words)
     except (NotCanonical, NotAccepted) as error:
         raise ValueError(one["fingerprint"]) from error
-    if words.picture != one["picture"] or not isinstance(one["told"], str):
+    shown = (words.picture, words.more(FILM))
+    if shown != (one["picture"], one["film"]) or not isinstance(one["told"], str):
         raise ValueError(one["fingerprint"])
+    if words.more(FILM):
+        _want_plain_film(words.more(FILM), opened.film(words.more(FILM)))
     if words.picture:
         _want_plain(words.picture, opened.picture(words.picture))
+
+
+def _want_plain_film(film: str, data: bytes) -> None:
+    """A film is one as this place keeps them: short, and with nothing beside pictures and sound.
+
+    Raises:
+        ValueError: it is another one, none at all, or something is hidden in it.
+    """
+    try:
+        looked = films.look(BytesIO(data), len(data))
+    except NotAccepted as error:
+        raise ValueError(film) from error
+    hidden = any(data[at : at + len(zeros)] != zeros for at, zeros in looked.strikes)
+    if f"{sha256(data).hexdigest()}.{looked.kind}" != film or hidden:
+        raise ValueError(film)
 
 
 def _want_members(along: list[Along], known: frozenset[str]) -> None:

@@ -38,6 +38,7 @@ from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import act
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content import pictures
+from dugnad.web.content import services as content
 from dugnad.web.content.models import Picture, Prose
 from dugnad.web.content.openness import JUST_US, OPENNESSES, with_openness
 from dugnad.web.content.told import NotAccepted, Told
@@ -108,7 +109,9 @@ def throw_away(arrival: Arrival) -> bool:
     with transaction.atomic():
         for row in Prose.objects.filter(pk__in=names):
             _drop_picture(row.picture, but=bytes(row.commitment))
+            film = row.film
             row.delete()
+            content.drop_loose_film(film, now_ms=house().now_ms())
         arrival.delete()
     shutil.rmtree(folder, ignore_errors=True)
     wipe("default")
@@ -256,7 +259,7 @@ def _keep(arrival: Arrival, opened: Opened) -> None:
 
 def _keep_text(one: dict[str, Any], opened: Opened, now_ms: int) -> bool:
     """Keep a text, unless it is here already, or was and is gone; gives whether it is new."""
-    picture = one["picture"]
+    picture, film = one["picture"], one["film"]
     _prose, new = Prose.objects.get_or_create(
         commitment=bytes.fromhex(one["fingerprint"]),
         defaults={
@@ -264,12 +267,15 @@ def _keep_text(one: dict[str, Any], opened: Opened, now_ms: int) -> bool:
             "payload": b64decode(one["payload"]),
             "state": Prose.State.PUBLISHED,
             "picture": picture,
+            "film": film,
             "created_ms": now_ms,
             "published_ms": now_ms,
         },
     )
     if new and picture and not Picture.objects.filter(id=picture).exists():
         _keep_picture(picture, opened.picture(picture), now_ms)
+    if new and film:
+        content.keep_film(opened.film(film), now_ms=now_ms)
     return new
 
 

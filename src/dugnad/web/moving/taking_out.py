@@ -20,7 +20,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
@@ -31,8 +31,9 @@ from dugnad.engine.port import Snapshot
 from dugnad.engine.solo.reading import BooksReader
 from dugnad.ledger.codec import decode
 from dugnad.ledger.values import ProjectId
-from dugnad.web.content import pictures
+from dugnad.web.content import films, pictures
 from dugnad.web.content.models import Prose
+from dugnad.web.content.services import FILM
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
@@ -81,7 +82,8 @@ class Preview:
         along: how many of them go along with name and address.
         cards: how many cards, and `decisions` how many of them decide.
         texts: how many texts that can be read.
-        size_bytes: of the books and pictures, before they are packed.
+        pictures: how many pictures these show, and `films` how many films.
+        size_bytes: of the books, pictures and films, before they are packed.
     """
 
     members: int
@@ -90,6 +92,7 @@ class Preview:
     decisions: int
     texts: int
     pictures: int
+    films: int
     size_bytes: int
 
 
@@ -121,6 +124,8 @@ def preview(row: ProjectRow) -> Preview:
     shown = {one.picture for one in told if one.picture}
     size = house().folder.books.stat().st_size
     size += sum(pictures.path_of(one, "large").stat().st_size for one in shown)
+    filmed = {one.film for one in told if one.film}
+    size += sum(films.path_of(one).stat().st_size for one in filmed)
     return Preview(
         members=members,
         along=along,
@@ -128,14 +133,19 @@ def preview(row: ProjectRow) -> Preview:
         decisions=sum(entry.card_type in DECIDING for entry in cards),
         texts=len(told),
         pictures=len(shown),
+        films=len(filmed),
         size_bytes=size,
     )
 
 
-def take_out(row: ProjectRow) -> bytes:
-    """Put a project into one zip, with a list of what is in it and a sum of each file."""
+def take_out(row: ProjectRow) -> IO[bytes]:
+    """Put a project into one zip, with a list of what is in it and a sum of each file.
+
+    Returns:
+        The zip, open at its beginning; it has no name and goes when it is closed.
+    """
     project = bytes(row.project)
-    packed = io.BytesIO()
+    packed = tempfile.TemporaryFile()  # noqa: SIM115  Whoever sends it closes it.
     sums: dict[str, str] = {}
     with _copied_books() as books, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         found = figures.figures_of(books.store, project)
@@ -157,7 +167,8 @@ def take_out(row: ProjectRow) -> bytes:
             "files": sums,
         }
         archive.writestr(ZipInfo(MANIFEST), as_json(manifest), compress_type=ZIP_DEFLATED)
-    return packed.getvalue()
+    packed.seek(0)
+    return packed
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
@@ -204,6 +215,8 @@ def _files(books: _Books, row: ProjectRow, found: figures.Figures) -> Iterator[t
         yield f"told/{number:04}.md", _markdown(one)
     for picture in sorted({one.picture for one in told if one.picture}):
         yield f"pictures/{picture}.jpg", pictures.path_of(picture, "large").read_bytes()
+    for film in sorted({one.film for one in told if one.film}):
+        yield f"films/{film}", films.path_of(film).read_bytes()
 
 
 def _along(store: Snapshot, project: ProjectId) -> list[Along]:
@@ -255,6 +268,7 @@ def _text_of(prose: Prose) -> dict[str, Any]:
         "text": words.text,
         "where": words.where,
         "picture": prose.picture,
+        "film": prose.film,
     }
 
 
@@ -262,9 +276,11 @@ def _markdown(prose: Prose) -> bytes:
     words = decode(Told, bytes(prose.payload or b""))
     lines = [f"# {words.title}\n"] if words.title else []
     lines += [one for one in (words.text, words.where, words.who) if one]
-    lines += [f"**{name}**: {text}" for name, text in words.extra]
+    lines += [f"**{name}**: {text}" for name, text in words.extra if name != FILM]
     if prose.picture:
         lines.append(f"![{words.alt}](../pictures/{prose.picture}.jpg)")
+    if prose.film:
+        lines.append(f"[film](../films/{prose.film})")
     return ("\n\n".join(lines) + "\n").encode()
 
 
@@ -310,7 +326,7 @@ def _readme(row: ProjectRow) -> str:
             "- `books.db`: the books of the place. Anybody can check them: `dugnad verify`.\n"
             "- `people.json`, `people.csv`: members. Names only of those who go along.\n"
             "- `money.csv`: what was held, promised and owed.\n"
-            "- `told/`, `pictures/`, `told.json`: what people wrote.\n"
+            "- `told/`, `pictures/`, `films/`, `told.json`: what people wrote.\n"
             "- `words.md`: what the group agreed in its own words.\n\n"
             "Not in it: secret answers that are not counted yet, anybody's keys, bank details,\n"
             "private conversations, and names of those who did not say that they go along.\n"

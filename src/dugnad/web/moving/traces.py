@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dugnad.web.lists import services as lists
+from dugnad.web.moving import uploads
 from dugnad.web.moving.models import Arrival, GoesAlong, Newcomer
 from dugnad.web.moving.putting_in import forget_newcomer
 from dugnad.web.people.models import Person
@@ -22,4 +23,9 @@ def _export(person: Person) -> Files:
     return {"goes-along.json": as_json(told)} if told else {}
 
 
-TRACE = Trace(models=(GoesAlong, Arrival, Newcomer), forget=forget_newcomer, export=_export)
+def _forget(person: Person) -> None:
+    forget_newcomer(person)
+    uploads.forget(person)
+
+
+TRACE = Trace(models=(GoesAlong, Arrival, Newcomer), forget=_forget, export=_export)

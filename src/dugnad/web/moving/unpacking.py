@@ -17,6 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
+from dugnad.web.content.films import MOST_BYTES
 from dugnad.web.moving.taking_out import BOOKS, MANIFEST
 
 FILES_MAX: Final = 100_000
@@ -34,7 +35,7 @@ SMALL_BYTES: Final = 1 << 20
 _CHUNK: Final = 1 << 20
 _NAME: Final = pattern(
     r"books\.db|README\.md|words\.md|(?:figures|people|told)\.json|(?:people|money)\.csv"
-    r"|told/\d{4,6}\.md|pictures/[0-9a-f]{64}\.jpg"
+    r"|told/\d{4,6}\.md|pictures/[0-9a-f]{64}\.jpg|films/[0-9a-f]{64}\.(?:mp4|webm)"
 )
 _DAMAGED: Final = (BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError)
 """In how many ways a zip can be none; RuntimeError: it asks for a password, or is packed oddly."""
@@ -143,5 +144,7 @@ def _is_too_large(one: ZipInfo) -> bool:
         most = BOOKS_BYTES_MAX
     elif one.filename.startswith("pictures/"):
         most = PICTURE_BYTES_MAX
+    elif one.filename.startswith("films/"):
+        most = MOST_BYTES
     packed_too_well = one.file_size > SMALL_BYTES and one.file_size > TIMES_MAX * one.compress_size
     return one.file_size > most or packed_too_well

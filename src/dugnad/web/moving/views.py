@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def along(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def file(request: HttpRequest, code: str) -> HttpResponse:
+def file(request: HttpRequest, code: str) -> HttpResponseBase:
     """Give the project in one file to whoever looks after it."""
     row = row_of(code, request)
     person = viewer_of(request).person
@@ -94,8 +95,10 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     if person is None or take("take-out", str(person.id), TAKEN_OUT, house().now_ms()):
         give_notice(request, _TOO_OFTEN)
         return redirect("take-out", row.code)
-    answer = HttpResponse(taking_out.take_out(row), content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="project-{row.code.lower()}.zip"'
+    name = f"project-{row.code.lower()}.zip"
+    answer = FileResponse(
+        taking_out.take_out(row), content_type="application/zip", as_attachment=True, filename=name
+    )
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -115,7 +118,10 @@ def before(request: HttpRequest, code: str) -> HttpResponse:
         "project": row,
         "arrival": found,
         "counted": _counted(counted),
-        "texts": [decode(Told, bytes(one.payload or b"")) for one in putting_in.texts_of(found)],
+        "texts": [
+            (decode(Told, bytes(one.payload or b"")), one.film)
+            for one in putting_in.texts_of(found)
+        ],
         "checked": checked,
         "problem": _TOO_OFTEN if too_often else "",
         "waiting": found.newcomers.filter(done_ms=None).count(),
