@@ -103,6 +103,8 @@ def note(event: Event, card: CardId | None) -> None:
 def send_due(now_ms: int) -> int:
     """Write to whoever has not heard something and was not written to for a week.
 
+    For whoever rests it waits: they hear of it at once when they are back.
+
     Args:
         now_ms: milliseconds since 1970 UTC.
 
@@ -112,7 +114,8 @@ def send_due(now_ms: int) -> int:
     lately = Bundled.objects.filter(sent_ms__gt=now_ms - WEEK_MS)
     by_letter = Hearing.objects.filter(how=Hearing.How.LETTER)
     letter_of = {(one.person_id, bytes(one.card)) for one in by_letter}
-    waiting = Unheard.objects.exclude(person__in=lately.values("person"))
+    awake = Unheard.objects.filter(person__rest_until_ms__lte=now_ms)
+    waiting = awake.exclude(person__in=lately.values("person"))
     persons = {
         row.person_id
         for row in waiting.order_by("told_ms")

@@ -22,6 +22,8 @@ from dugnad.web.leading.models import Handing
 from dugnad.web.lists import questions as lists_questions
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, QuestionRow
+from dugnad.web.people import limits
+from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership
 
 MEMBERS_READ: Final = 500
@@ -268,6 +270,25 @@ class Look:
             )
             if there:
                 return there
+        return ()
+
+    def keepers_to_ask(self, card: CardId, entry: CardEntry) -> tuple[MemberId, ...]:
+        """Who of those who see to a card is written to about it: the first who may be asked now.
+
+        Nobody where all of them rest or were asked enough this week; what waits stands under *For
+        you* of `keepers_of` all the same.
+        """
+        for group in self._keeping(card, entry):
+            there = [
+                one
+                for one in group
+                if not has_left(self.law, self.project, one) and not self.rests(one)
+            ]
+            persons = people.persons_of_members(there)
+            welcome = limits.may_be_asked_among(persons.values(), self.now_ms)
+            asked = tuple(one for one in there if one not in persons or persons[one].id in welcome)
+            if asked:
+                return asked
         return ()
 
     def _keeping(self, card: CardId, entry: CardEntry) -> Iterator[Sequence[MemberId]]:

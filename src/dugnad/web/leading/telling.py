@@ -335,7 +335,7 @@ def _tell_of_end(
 
     others = [one for one in reading.members_of(store, project) if one != seat.member]
     posts = [
-        *_to([seat.member], project, to_holder, "/roles"),
+        *_to([seat.member], project, to_holder, "/roles", asks=True),
         *_to(_awake(store, project, others), project, to_group, "/roles"),
     ]
     try:
@@ -370,9 +370,10 @@ def _asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
         )
         return subject, text % parts
 
-    keepers = [one for one in Look(store, entry.project).keepers_of(card, entry) if one != event.by]
+    look = Look(store, entry.project)
+    keepers = [one for one in look.keepers_to_ask(card, entry) if one != event.by]
     page = f"/q/{event.question.hex()}/answer"
-    yield from _to(keepers, entry.project, letter, page, card=card, whole_page=True)
+    yield from _to(keepers, entry.project, letter, page, card=card, asks=True, whole_page=True)
 
 
 def _let_in(event: MemberLetIn) -> Iterator[Post]:
@@ -403,7 +404,7 @@ def _would_join(store: Snapshot, event: JoiningAsked) -> Iterator[Post]:
         keepers = law.holders(event.project, STARTER, now_ms, deputies=deputies)
         there = _awake(store, event.project, keepers)
         if there:
-            yield from _to(there, event.project, letter, "/waiting")
+            yield from _to(there, event.project, letter, "/waiting", asks=True)
             return
 
 

@@ -100,7 +100,7 @@ def tell_parent(project: bytes, parent: bytes, by: Person) -> int:
         reach = letters.best_reach(person)
         if reach is None or person == by:
             continue
-        if rests(parent, member) or limits.rests(person, house().now_ms()):
+        if rests(parent, member) or not limits.take(person, house().now_ms()):
             continue
         with override(person.language):
             words = {"name": name_of(by), "part": row.title, "project": above.title}
@@ -113,6 +113,7 @@ def tell_parent(project: bytes, parent: bytes, by: Person) -> int:
                 in_name_of=words["name"],
                 about=b"",
                 now_ms=house().now_ms(),
+                not_before_ms=limits.welcome_ms(person, house().now_ms(), house().place.zone),
             )
         written += 1
     return written

@@ -43,6 +43,7 @@ from dugnad.web.pages.pressing import (
 from dugnad.web.pages.proposing import agreed_text, card_of_press, propose
 from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.views_project import refused_on
+from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.buckets import take
@@ -206,7 +207,10 @@ def _invite(row: ProjectRow, asker: Person, form: InviteForm) -> list[str]:
 
 
 def _write(row: ProjectRow, asker: Person, name: str, address: Address, now_ms: int) -> None:
-    """Write to somebody, known here or not; who said STOP is not written to, and nobody learns."""
+    """Write to somebody, known here or not.
+
+    Whoever said STOP, rests, or was asked enough this week is not written to, and nobody learns.
+    """
     known = people.find_by_address(address.kind, address.text)
     reach = None if known is None else Reach.objects.filter(lookup=tag_of(address)).first()
     language = house().place.language if known is None else known.language
@@ -235,7 +239,7 @@ def _write(row: ProjectRow, asker: Person, name: str, address: Address, now_ms: 
             messages.send_to_address(
                 address, subject=subject, text=text, language=language, now_ms=now_ms
             )
-        elif reach.stopped_ms is None:
+        elif reach.stopped_ms is None and limits.take(reach.person, now_ms):
             messages.send(
                 reach=reach,
                 subject=subject,
@@ -244,4 +248,5 @@ def _write(row: ProjectRow, asker: Person, name: str, address: Address, now_ms: 
                 asker=asker,
                 called=name,
                 now_ms=now_ms,
+                not_before_ms=limits.welcome_ms(reach.person, now_ms, house().place.zone),
             )

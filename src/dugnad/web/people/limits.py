@@ -25,6 +25,8 @@ KEPT_MS: Final = 5 * WEEK_MS
 """How long it is remembered that somebody was asked: long enough to see who carries much."""
 LIMITS: Final = (0, 1, 2, 3, 5, 10)
 """How often a week one may choose to be asked; None is as often as it comes."""
+UNTIL_BACK_MS: Final = 253_370_764_800_000
+"""The year 9999: the end of a rest that lasts until somebody comes back."""
 DAYS: Final = 7
 ALL_DAYS: Final = 2**DAYS - 1
 
@@ -32,6 +34,11 @@ ALL_DAYS: Final = 2**DAYS - 1
 def rests(person: Person, now_ms: int) -> bool:
     """Whether a person rests everywhere in the place."""
     return person.rest_until_ms > now_ms
+
+
+def rests_until_back(person: Person) -> bool:
+    """Whether a person rests without a day on which it ends."""
+    return person.rest_until_ms >= UNTIL_BACK_MS
 
 
 def may_be_asked(person: Person, now_ms: int) -> bool:

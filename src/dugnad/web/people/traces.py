@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.lists import services as lists
 from dugnad.web.people.addresses import spoken
+from dugnad.web.people.limits import rests_until_back
 from dugnad.web.people.middleware import SESSION_PERSON
 from dugnad.web.people.models import LoginCode, Membership, Passkey, Person, Reach, Request
 from dugnad.web.people.names import address_of, name_of, read_reach
@@ -43,7 +44,8 @@ def _export(person: Person) -> Files:
         "language": person.language,
         "known_since": as_moment(person.created_ms),
         "asked_a_week_at_most": person.asks_a_week,
-        "rests_until": as_moment(person.rest_until_ms),
+        "rests_until": None if rests_until_back(person) else as_moment(person.rest_until_ms),
+        "rests_until_they_come_back": rests_until_back(person),
         "quiet_days_from_monday": [bool(person.quiet_days >> day & 1) for day in range(7)],
         "asked_lately": [
             as_moment(one.asked_ms)

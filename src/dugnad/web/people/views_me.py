@@ -35,6 +35,8 @@ P = ParamSpec("P")
 
 REST_WEEKS = (1, 4, 12)
 """For how many weeks somebody can rest with one press."""
+UNTIL_BACK = "until-back"
+"""The press for a rest without an end."""
 
 
 _ONLY_ONE: Final = gettext_lazy("This is the only way to reach you. Add another one first.")
@@ -109,10 +111,12 @@ def change_limits(request: HttpRequest, person: Person) -> HttpResponse:
 @press_only("me")
 @signed_in
 def rest(request: HttpRequest, person: Person) -> HttpResponse:
-    """Rest everywhere in the place for some weeks, or come back."""
+    """Rest everywhere in the place for some weeks or without an end, or come back."""
     typed = request.POST.get("weeks", "")
     weeks = next((one for one in REST_WEEKS if str(one) == typed), 0)
     person.rest_until_ms = house().now_ms() + weeks * limits.WEEK_MS if weeks else 0
+    if typed == UNTIL_BACK:
+        person.rest_until_ms = limits.UNTIL_BACK_MS
     person.save(update_fields=["rest_until_ms"])
     return redirect(f"{reverse('me')}#asking")
 
@@ -249,6 +253,7 @@ def _show(
         "reach": reach or AddressForm(),
         "asking": asking or LimitsForm(initial=_chosen(person)),
         "rest_until_ms": person.rest_until_ms if limits.rests(person, house().now_ms()) else 0,
+        "until_back": limits.rests_until_back(person),
         "weeks": REST_WEEKS,
         "reaches": [
             {

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
+from dugnad.web.people import limits
 from dugnad.web.people.models import Person
 from dugnad.web.rescue.models import Rescuer
 from dugnad.web.rescue.parcel import FILE, FOLDER, RESCUERS_MIN, NotAParcel, Parcel, read
@@ -28,10 +29,16 @@ OLD_MS: Final = 2 * WEEK_MS
 
 
 def ask(person: Person) -> Rescuer:
-    """Ask somebody to keep a part; asking again sends the question again."""
+    """Ask somebody to keep a part; asking again sends the question again.
+
+    Whoever rests, or was asked enough this week, is not written to: the question stands under
+    their own rescue page until they look.
+    """
     now_ms = house().now_ms()
     rescuer, _made = Rescuer.objects.get_or_create(person=person, defaults={"asked_ms": now_ms})
     own = house().place
+    if not limits.take(person, now_ms):
+        return rescuer
     with override(person.language):
         said = {"place": own.name, "address": f"{own.base_address}/rescue/"}
         for reach in person.reaches.filter(stopped_ms=None)[:1]:
@@ -45,6 +52,7 @@ def ask(person: Person) -> Rescuer:
                 )
                 % said,
                 now_ms=now_ms,
+                not_before_ms=limits.welcome_ms(person, now_ms, own.zone),
             )
     return rescuer
 

@@ -18,12 +18,19 @@ from dugnad.web.people import limits
 from dugnad.web.people.models import Person
 
 
-def tell(persons: Iterable[Person], path: str) -> int:
-    """Tell people that something waits for them at an address of this place; gives how many."""
+def tell(persons: Iterable[Person], path: str, *, asks: bool) -> int:
+    """Tell people that something waits for them at an address of this place; gives how many.
+
+    Args:
+        persons: whom.
+        path: where it waits.
+        asks: whether it comes from somebody to whom they have not written there themselves: then
+            it counts, and whoever rests or was asked enough this week finds it when they look.
+    """
     own, told = house(), 0
     for person in persons:
         reach = best_reach(person)
-        if reach is None:
+        if reach is None or (asks and not limits.take(person, own.now_ms())):
             continue
         with override(person.language):
             said = {"place": own.place.name, "address": f"{own.place.base_address}{path}"}

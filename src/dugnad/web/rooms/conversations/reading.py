@@ -77,6 +77,12 @@ def has_news(person: Person, anchor: bytes) -> bool:
     return new.filter(~Q(by_id=person.id)).exists()
 
 
+def has_written(person: Person, anchor: bytes) -> bool:
+    """Whether a person has written in a conversation themselves."""
+    rows = Row.objects.filter(place__room=ROOM.name, place__anchor=anchor, by_id=person.id)
+    return rows.filter(kind__in=("First", "Message")).exists()
+
+
 def names_of(ids: set[UUID]) -> dict[UUID, str]:
     """Names by id; whoever was forgotten has none."""
     return people.names_of(Person.objects.filter(id__in=ids))

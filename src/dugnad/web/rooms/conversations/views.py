@@ -102,7 +102,7 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
         return _begin_page(request, form, REFUSED)
     path = reverse("conversation", args=[UUID(bytes=anchor)])
     if done.events:
-        notices.tell([*sides, *asked], path)
+        notices.tell([*sides, *asked], path, asks=True)
     return redirect(path) if sides else _sent(request)
 
 
@@ -128,7 +128,8 @@ def conversation(request: HttpRequest, person: Person, anchor: UUID) -> HttpResp
         form.add_error("text", str(SENTENCES[done.refused]))
         return _one(request, person, anchor, form, REFUSED)
     if done.events:
-        notices.tell(told, request.path)
+        for one in told:
+            notices.tell([one], request.path, asks=not reading.has_written(one, anchor.bytes))
     return redirect(f"{request.path}#newest")
 
 

@@ -105,7 +105,7 @@ def share(request: HttpRequest, person: Person) -> HttpResponse:
             if done.events:
                 there = UUID(bytes=anchor)
                 starting.go_on_with(request, {**filled, "room": there.hex})
-                notices.tell(asked, f"/drafts/{there}")
+                notices.tell(asked, f"/drafts/{there}", asks=True)
             give_notice(request, _("They can look at it now, and nobody else."))
             return redirect("drafts")
         form.add_error("people", str(SENTENCES[done.refused]))

@@ -231,13 +231,13 @@ def _introduce(
         for owner, own, the_others in ((person, mine, theirs), (other, theirs, mine)):
             new = vault.lookup_tag("introduce", f"{anchor.hex()}:{owner.id}")[:_ID]
             services.press_as_clock(ROOM, owner.id.bytes, Introduce(own, the_others), new)
-        notices.tell([other], f"/conversations/{UUID(bytes=anchor)}")
+        notices.tell([other], f"/conversations/{UUID(bytes=anchor)}", asks=False)
     return anchor
 
 
 def _tell(other: Person) -> None:
     reach, own = post.best_reach(other), house()
-    if reach is None or limits.rests(other, own.now_ms()):
+    if reach is None:
         return
     with override(other.language):
         letter = post.Post(
