@@ -63,6 +63,7 @@ from dugnad.web.pages.unmeetable import unmeetable
 from dugnad.web.pages.with_picture import with_picture
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
+from dugnad.web.rooms.pocket.becoming import NOTE, card_is_up
 
 CARD = "card_id"
 """Name of the hidden field that carries the card's id from looking to putting up.
@@ -211,6 +212,7 @@ def _type(
         "decide_first": _decides_first(request),
         "whom": _in_whose_name(request, face, project),
         "warnings": _unmeetable(face, project),
+        "note": request.POST.get(NOTE) or prepared(request).get(NOTE, ""),
     }
     return render(request, "pages/put_up.html", context, status=status)
 
@@ -345,6 +347,9 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     except Refused as no:
         return _refused(request, draft, no.sentence, no.code)
     let_go(request, request.path)
+    person = viewer_of(request).person
+    if person is not None:
+        card_is_up(person, draft.typed.get(NOTE, ""))
     # A second press made the same card as the first: its id is the receipt's, not the new one.
     card = _card_of(done.receipt)
     begun = card is None or _let_answering_begin(card)

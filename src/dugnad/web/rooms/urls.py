@@ -15,6 +15,7 @@ urlpatterns = [
     path("pocket/", pocket.pocket, name="pocket"),
     path("pocket/find", pocket.find, name="pocket-find"),
     path("pocket/<uuid:note_id>", pocket.note, name="pocket-note"),
+    path("pocket/<uuid:note_id>/card", pocket.to_card, name="pocket-card"),
     path("pocket/<uuid:note_id>/<slug:which>", pocket.piece, name="pocket-piece"),
     path("conversations/", conversations.conversations, name="conversations"),
     path("conversations/new", conversations.begin, name="conversation-new"),

@@ -19,7 +19,7 @@ from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.rooms import pages, services, uploads
-from dugnad.web.rooms.pocket import law
+from dugnad.web.rooms.pocket import becoming, law
 from dugnad.web.rooms.pocket.face import SENTENCES, VERBS
 from dugnad.web.rooms.pocket.forms import FindForm, NoteForm
 from dugnad.web.rooms.pocket.law import ROOM, BringBack, Keep, LetGo, Note, ThrowAway, Write
@@ -99,6 +99,24 @@ def note(request: HttpRequest, person: Person, note_id: UUID) -> HttpResponse:
     if done.refused is not None:
         give_notice(request, SENTENCES[done.refused])
     return redirect("pocket")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@pages.known()
+def to_card(request: HttpRequest, person: Person, note_id: UUID) -> HttpResponse:
+    """Choose what kind of card a note becomes; then its form opens with the note's words."""
+    found = becoming.note_of(person, note_id.bytes)
+    if found is None:
+        give_notice(request, SENTENCES[law.NotThere])
+        return redirect("pocket")
+    faces = {face.contract.name: face for face in house().catalogue.faces()}
+    kind = request.POST.get("kind", "")
+    if request.method == "POST" and kind in faces:
+        return redirect(becoming.open_form(request, person, found, kind))
+    [shown] = _shown([found])
+    minutes = law.REGRET_MS // 60_000
+    context = {"one": shown, "kinds": faces.items(), "minutes": minutes}
+    return pages.page(request, "pocket_card.html", context)
 
 
 @press_only("pocket")
