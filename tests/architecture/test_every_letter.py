@@ -78,6 +78,8 @@ OWN = {
     "devices/announcing.py:_send": "that something about their own devices changed",
     "forgetting/services.py:_tell": "that they will be forgotten",
     "giving/arriving.py:posts_of": "that their own gift has come",
+    "helping/receipts.py:_write_to_both": "what was done for them, or by them, a moment ago",
+    "helping/services.py:send_code": "the code that they say to whoever sits beside them",
     "leading/telling.py:_let_in": "that they were let in, which they asked for",
     "moving/putting_in.py:_tell": "where a project of theirs is now",
     "pages/expecting.py:_write": "what those they look after said, once",

@@ -51,6 +51,7 @@ SAYS_NOTHING_OF_ANYBODY = {
 CHOICES_ABOUT_PERSONS = {
     "answers.Ask.state": "what came of a question",
     "giving.Hearing.how": "how they chose to hear of a card",
+    "helping.Help.state": "whether help was asked for, runs or has ended",
     "leading.Handing.state": "what came of a card that was passed on",
     "people.Reach.kind": "mail or sms",
     "people.LoginCode.kind": "mail or sms",

@@ -228,15 +228,16 @@ def test_nobody_brings_another_law_by_which_projects_decide(name: str) -> None:
         Charter([replaced(news.CONTRACT, name=name)])
 
 
-def test_nobody_acts_for_another_person() -> None:
-    """There are mandates for organisations, and for nobody else."""
+def test_nobody_acts_for_another_person_who_does_not_let_them() -> None:
+    """Whoever it is, and wherever."""
     place = Neighbourhood()
     mandated = place.place.constitution.mandated
-    for principal in (BEN.member, DIA.member, Voice("nobody").member):
-        assert not mandated(place.place.store, ANA.member, principal, "cards", place.place.now_ms)
-    receipt = place.place.ask(
-        ANA, "projects", projects.LetIn(PROJECT, CEM.member), on_behalf_of=BEN.member
-    )
+    asked = projects.Join(PROJECT, 1)
+    for principal in (BEN.member, DIA.member, Voice("nobody").member, None):
+        for to in ("projects", "cards", "nothing"):
+            body = place.place.body(ANA, to, asked, channel="helper", on_behalf_of=principal)
+            assert not mandated(place.place.store, ANA.member, body, place.place.now_ms)
+    receipt = place.place.ask(ANA, "projects", asked, on_behalf_of=BEN.member)
     assert receipt.code == "ledger.NotMandated"
 
 

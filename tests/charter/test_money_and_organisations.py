@@ -74,9 +74,8 @@ class Street(Village):
         charter, store = self.place.constitution, self.place.store
         target = name if name in MODULES else self.target(name)
         draft = Draft(store)
-        if party is not None and not charter.mandated(
-            draft, who.member, party, target, self.place.now_ms
-        ):
+        body = self.place.body(who, target, action, on_behalf_of=party)
+        if party is not None and not charter.mandated(draft, who.member, body, self.place.now_ms):
             return NotMandated.code()
         context: Context[Any] = Context(
             action_id=prose(f"{name} {action}"),
@@ -202,7 +201,8 @@ def test_an_organisation_looks_after_the_card_that_it_put_up(street: Street) -> 
 # ── Work
 def test_people_work_and_confirm_and_an_organisation_objects_and_votes(street: Street) -> None:
     """It has its voice where members are asked; it takes on nothing and has seen nothing."""
-    for action in (task.Answer("yes"), task.Show(), task.Confirm(1), task.TryAgain(1)):
+    assert street.sings("shown", task.Answer("yes")) == NotMandated.code()
+    for action in (task.Show(), task.Confirm(1), task.TryAgain(1)):
         assert street.sings("shown", action) == ActsForItself.code()
     assert street.sings("shown", task.Object(1), prose("the gate does not close")) == ""
     vote = street.vote("shown")

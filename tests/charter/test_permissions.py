@@ -50,6 +50,7 @@ from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import Sum
 from dugnad.charter.money.records import ForPot
 from dugnad.charter.people import verbs as people
+from dugnad.charter.people.records import THINGS
 from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import (
     DAY_MS,
@@ -83,7 +84,9 @@ TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
 EVA, FINN, GRO, HAL, IDA, JON, KIM, LIV, NIA = (
     Voice(name) for name in ("Eva", "Finn", "Gro", "Hal", "Ida", "Jon", "Kim", "Liv", "Nia")
 )
-OLA, PER, PIA, QUY = (Voice(name) for name in ("Ola", "Per", "Pia", "Quy"))
+OLA, PER, PIA, QUY, RUT, STEN = (
+    Voice(name) for name in ("Ola", "Per", "Pia", "Quy", "Rut", "Sten")
+)
 UNA, VAL = Voice("Una's code"), Voice("Val's code")
 PHONE, TABLET, CODE, SHEET = (
     Voice(name) for name in ("Gro's phone", "Finn's tablet", "Gro's code", "Finn's code")
@@ -93,6 +96,8 @@ NEW = b"a new project..."
 CHOIR, BAND, CLUB = b"a choir.........", b"a band..........", b"a club.........."
 """Organisations: one that takes part, one that was let in, and one that nobody there knows yet."""
 PARTY = party_of(PROJECT, CHOIR)
+HELPED = (GRO, CEM, HAL)
+"""Who lets others help them: a member, one who was let in, and one whom the project knows."""
 RULES = replace(
     TRUSTED_FEW,
     objection_ms=DAY_MS,
@@ -118,7 +123,7 @@ class Village(Neighbourhood):
                 self.welcome(who)
             self.does(ANA, "projects", projects.LetIn(PROJECT, who.member))
             self.does(who, "projects", projects.Join(PROJECT, 1))
-        for who in (HAL, LIV):
+        for who in (HAL, LIV, RUT, STEN):
             self.welcome(who)
         self.welcome(KIM, NEW)
         self._bring_organisations()
@@ -142,7 +147,18 @@ class Village(Neighbourhood):
         self.does(OPERATOR, "place", place.AnnounceLimits(Limits(reads=4_096), FAR_MS))
         asked = self.does(FINN, "talk", talk.Ask(self.target("news")), commitments=[prose("why")])
         self.question = asked.action_id
+        self._let_help()
         self._take_keys_home()
+
+    def _let_help(self) -> None:
+        """Rut may do for three people all that anybody may; Sten could, until it was ended."""
+        end_ms = self.place.now_ms + 30 * DAY_MS
+        for helper in (RUT, STEN):
+            for who in HELPED:
+                allowed = people.GiveMandate(helper.member, THINGS, "", end_ms)
+                self.does(who, "people", allowed)
+        for who in HELPED:
+            self.does(who, "people", people.EndMandate(who.member, STEN.member, ""))
 
     def _bring_organisations(self) -> None:
         """Ola speaks for the choir that takes part, and Per did; Pia and Quy for two others."""
@@ -359,6 +375,11 @@ def speaking(title: str, who: Voice, *themselves: Voice) -> Who:
     return Who(title, ((Actor(member=who.member), PARTY), *actors))
 
 
+def helping(title: str, who: Voice) -> Who:
+    """Somebody for people who let them, or did."""
+    return Who(title, tuple((Actor(member=who.member), one.member) for one in HELPED))
+
+
 def everybody(village: Village) -> tuple[Who, ...]:
     """The columns of the table."""
     genesis = village.place.machine.genesis_hash
@@ -373,6 +394,8 @@ def everybody(village: Village) -> tuple[Who, ...]:
         persons("holder of a role that decides", EVA),
         speaking("speaks for a party", OLA, PIA, QUY),
         speaking("speaks for a party no more", PER),
+        helping("helps somebody", RUT),
+        helping("helps nobody any more", STEN),
         persons("moderator", JON),
         persons("treasurer of its host", TOM),
         persons("second person of its host", SIV),
@@ -424,6 +447,8 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("people", "Recover"): [people.Recover(NEWER.key)],
         ("people", "Vouch"): [people.Vouch(NEWER.key)],
         ("people", "StopRecovery"): [people.StopRecovery()],
+        ("people", "GiveMandate"): [people.GiveMandate(EVA.member, ("answer",), "", soon_ms)],
+        ("people", "EndMandate"): [people.EndMandate(who.member, RUT.member, "") for who in HELPED],
         ("people", "Enrol"): [people.Enrol(party_of(me, CLUB), me, CLUB)],
         ("projects", "Start"): [start],
         ("projects", "Join"): [projects.Join(me, 1)],
@@ -571,10 +596,12 @@ def answered(
     if actor.member and not (law.member(actor.member) or law.helped_by(actor.member)):
         return "no key"  # The door knows nobody of that name.
     charter, now_ms = village.place.constitution, at_ms or village.place.now_ms + 1
-    if principal is not None and not (
-        actor.member and charter.mandated(draft, actor.member, principal, target, now_ms)
-    ):
-        return NotMandated.code()
+    if principal is not None:
+        body = village.place.body(
+            OPERATOR, target, action, channel="helper", on_behalf_of=principal
+        )
+        if not (actor.member and charter.mandated(draft, actor.member, body, now_ms)):
+            return NotMandated.code()
     context: Context[Any] = Context(
         action_id=prose("asked"),
         actor=actor,
@@ -683,7 +710,7 @@ def test_for_a_party_only_that_is_done_which_may_be_done_for_others() -> None:
     for target, verb, name in village.verbs():
         for action, _ in asked[name, verb]:
             now = answered(village, Actor(member=OLA.member), PARTY, target, action, 0)
-            if now != ActsForItself.code():
+            if now not in (ActsForItself.code(), NotMandated.code()):
                 for_others.add((name, verb))
             past = answered(village, Actor(member=PER.member), PARTY, target, action, 0)
             assert past == NotMandated.code()
@@ -698,6 +725,23 @@ def test_for_a_party_only_that_is_done_which_may_be_done_for_others() -> None:
         *(("support", verb) for verb in SUPPORT.verbs if verb not in PEOPLE_GIVE),
         *(("share", one.__name__) for one in SHARE.for_others),
     }
+
+
+def test_k41_a_helper_does_what_each_law_lets_people_be_helped_with_and_nothing_else() -> None:
+    """No money, no key, no office, no leaving, and no mandate is among what others do for one."""
+    able = {verb for verb, titles in table().items() if "helps somebody" in titles}
+    assert able == {
+        ("projects", "Join"),
+        ("projects", "AskToJoin"),
+        ("talk", "Ask"),
+        (law_of("vote"), "Answer"),
+        (law_of("vote"), "TakePart"),
+        ("workday", "Answer"),
+        ("meeting", "SayWhen"),
+        ("meeting", "Come"),
+        ("task", "Answer"),
+    }
+    assert not any("helps nobody any more" in titles for titles in table().values())
 
 
 @pytest.mark.parametrize(

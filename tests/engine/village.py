@@ -222,9 +222,7 @@ class Village:
         """Nobody orders here."""
         return False
 
-    def mandated(
-        self, store: Store, actor: bytes, principal: bytes, target: str, at_ms: int
-    ) -> bool:
+    def mandated(self, store: Store, actor: bytes, body: Body, at_ms: int) -> bool:
         """Nobody acts for another."""
         return False
 

@@ -447,11 +447,9 @@ class Village:
         """Everything but what lies in the vault."""
         return target != "vault"
 
-    def mandated(
-        self, store: Store, actor: bytes, principal: bytes, target: str, at_ms: int
-    ) -> bool:
+    def mandated(self, store: Store, actor: bytes, body: Body, at_ms: int) -> bool:
         """Ana may act for Ben in the hall."""
-        return (actor, principal, target) == (ANA.member, BEN.member, "hall")
+        return (actor, body.on_behalf_of, body.target) == (ANA.member, BEN.member, "hall")
 
     def check_keys(self, store: Store, body: Body, holder: object, beside: Listed[object]) -> None:
         """Every key speaks in everything."""

@@ -69,6 +69,10 @@ NO_PROJECT: ProjectId = bytes(16)
 """The project of those who run the place: none."""
 
 
+AS_HELPER = ("helper", "desk")
+"""The channels on which somebody acts for another person: none is somebody's own word."""
+
+
 def member_id_of(genesis_hash: bytes, key: PublicKey) -> MemberId:
     """The member id that a key begins with; later keys of the member do not change it."""
     return hashlib.sha256(b"dugnad/member/v1\0" + genesis_hash + key).digest()[:16]
@@ -167,23 +171,27 @@ class Charter:
             return mine or (target, verb) in DECIDED
         return any(grant.target == target and grant.verb == verb for grant in entry.grants)
 
-    def mandated(
-        self,
-        store: Store,
-        actor: MemberId,
-        principal: MemberId,
-        target: str,  # noqa: ARG002  (whoever speaks for an organisation does so everywhere)
-        at_ms: int,
-    ) -> bool:
-        """Whether `actor` may act for `principal`: an organisation, for which they speak now.
+    def mandated(self, store: Store, actor: MemberId, body: Body, at_ms: int) -> bool:
+        """Whether `actor` may ask this for an organisation or a person.
 
-        The mandate is the office and nothing else: it begins and ends with it.
+        For an organisation the mandate is the office and nothing else: it begins and ends with it.
+        For a person it is what they let the actor do, each time said to be done as a helper.
         """
-        law = Law(store)
-        entry = law.member(principal)
-        if entry is None or entry.organisation is None:
+        law, principal = Law(store), body.on_behalf_of
+        entry = None if principal is None else law.member(principal)
+        if entry is None or principal is None:
             return False
-        return law.speaks_for(entry.organisation, actor, at_ms)
+        try:
+            about = self.contract_at(store, body.target)
+        except UnknownTarget:
+            return False
+        kind = about.verbs.get(body.verb)
+        thing = "" if kind is None else about.helped_with(kind)
+        if entry.organisation is not None:
+            for_people = thing != "" and kind not in about.for_others
+            return not for_people and law.speaks_for(entry.organisation, actor, at_ms)
+        said = body.channel in AS_HELPER
+        return said and law.helps(principal, actor, body.target, thing, at_ms)
 
     def check_keys(
         self, store: Store, body: Body, holder: KeyEntry, beside: Sequence[KeyEntry]

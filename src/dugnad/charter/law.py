@@ -20,7 +20,7 @@ from dugnad.charter.money.accounts import Unit, total
 from dugnad.charter.people.questions import PeopleQuestions
 from dugnad.ledger import codec, contract
 from dugnad.ledger.genesis import Limits
-from dugnad.ledger.state import after, key_bytes, key_value
+from dugnad.ledger.state import Map, after, key_bytes, key_value
 from dugnad.ledger.values import COUNT_LIMIT, CardId, Hash, MemberId, ProjectId, PublicKey
 
 DECIDING = ("proposal", "vote")
@@ -285,6 +285,14 @@ def principal_of(context: Context) -> MemberId | None:
     if context.on_behalf_of is not None:
         return context.on_behalf_of
     return context.actor.member
+
+
+def write_hand(hands: Map[MemberId, MemberId], member: MemberId, by: MemberId | None) -> None:
+    """Remember by whose hand somebody's word of now came, or that it is their own."""
+    if by is None:
+        hands.remove(member)
+    else:
+        hands.set(member, by)
 
 
 def hand_of(context: Context) -> MemberId | None:

@@ -65,13 +65,17 @@ TalkAction: TypeAlias = Ask | Promise | Answer | Remove | Refuse
 
 # ── Events: what has happened
 class QuestionAsked(Event, frozen=True):
-    """`by` asked; the question is named by the action that asked it."""
+    """`by` asked; the question is named by the action that asked it.
+
+    `hand` wrote it down for them, if anybody did.
+    """
 
     question: Hash
     about: ShortText
     by: MemberId
     prose: Hash
     at_ms: Moment
+    hand: MemberId | None = None
 
 
 class AnswerPromised(Event, frozen=True):
@@ -212,6 +216,7 @@ def _ask(action: Ask, member: MemberId, context: Context) -> QuestionAsked:
         by=member,
         prose=context.commitments[0],
         at_ms=context.now_ms,
+        hand=hand_of(context),
     )
 
 
@@ -399,6 +404,7 @@ CONTRACT: Contract[Talk, TalkAction, TalkEvent, Law] = Contract(
     decide=decide,
     evolve=evolve,
     for_others=get_args(TalkAction),
+    helped={"write": (Ask,)},
     # An objection comes with its reason, and a question with its words, by text message as well.
     answers=(Ask,),
 )

@@ -219,6 +219,12 @@ class PersonLine:
     seen_as: SeenAs = ""
     """How they chose to be seen here, by everybody alike; empty is what the project's rules say."""
 
+    by: bytes | None = None
+    """The member id of the helper who said so for them, if anybody did."""
+
+    hand: str = ""
+    """That helper's name. Filled in by the page when this viewer may see it."""
+
     @property
     def initials(self) -> str:
         """At most two letters for the round mark beside the name."""

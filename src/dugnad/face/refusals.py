@@ -107,6 +107,16 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     ),
     people.SaidAlready: _("It was said already, and counts. What is missing is somebody else."),
     people.NothingToStop: _("No new device came for you, so there is nothing to stop."),
+    people.NotAHelper: _("A helper is somebody else whom the project knows. Check whom you mean."),
+    people.SameThingTwice: _("Tick each thing once."),
+    people.NotOfThisProject: _("A helper helps with a card of this project. Choose one of those."),
+    people.NoSuchEnd: _("Help ends on a day that lies ahead, within a year. Choose another day."),
+    people.TooManyMandates: _("Eight helpers are the most here. Stop with one of them first."),
+    people.NotVouched: _(
+        "Somebody besides the helper has to have seen or heard it. Ask a second person."
+    ),
+    people.NoMandate: _("This help has ended already, so nothing had to change."),
+    people.NotYoursToEnd: _("Only the person who is helped or the helper ends it."),
     people.BothSaid: _(
         "The spare code and both people spoke for the new device. No device can stop that."
     ),

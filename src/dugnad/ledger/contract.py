@@ -186,6 +186,8 @@ class Contract(Generic[S, A, E, L]):
             all others are refused where anybody acts for another.
         answers: the actions by which somebody answers what they are asked, which a key may ask
             that is kept for answers alone.
+        helped: the actions that somebody may let another person do for them, by the word with
+            which they let them; `decide` then asks about whom it is done for, as with `for_others`.
     """
 
     name: str
@@ -200,6 +202,7 @@ class Contract(Generic[S, A, E, L]):
     due: type[A] | None = None
     for_others: tuple[type[A], ...] = ()
     answers: tuple[type[A], ...] = ()
+    helped: Mapping[str, tuple[type[A], ...]] = field(default_factory=dict)
     verbs: Mapping[str, type[A]] = field(init=False)
     happenings: Mapping[str, type[Event]] = field(init=False)
 
@@ -223,7 +226,12 @@ class Contract(Generic[S, A, E, L]):
             msg = f"{self.name}: {self.due.__name__} is none of its actions"
             raise ValueError(msg)
         object.__setattr__(self, "verbs", MappingProxyType(verbs))
+        object.__setattr__(self, "helped", MappingProxyType(dict(self.helped)))
         object.__setattr__(self, "happenings", MappingProxyType(happenings))
+
+    def helped_with(self, kind: type[Action]) -> str:
+        """The word with which somebody lets another do this for them; "" where nobody can."""
+        return next((word for word, kinds in self.helped.items() if kind in kinds), "")
 
 
 AnyContract = Contract[Any, Any, Any, Any]

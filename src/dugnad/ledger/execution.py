@@ -93,10 +93,8 @@ class Constitution(Protocol):
         """Whether `orderer` may order this."""
         ...
 
-    def mandated(
-        self, store: Store, actor: bytes, principal: bytes, target: str, at_ms: int
-    ) -> bool:
-        """Whether `actor` may act for `principal` there at a moment."""
+    def mandated(self, store: Store, actor: bytes, body: Body, at_ms: int) -> bool:
+        """Whether `actor` may ask this for whom the body names, at a moment."""
         ...
 
     def check_keys(self, store: Store, body: Body, holder: Any, beside: Sequence[Any]) -> None:
@@ -213,7 +211,8 @@ class _Run:
         kind = law.verbs.get(call.verb)
         if kind is None or (kind is law.due and call.context.actor != contract.CLOCK):
             raise UnknownVerb
-        if call.context.on_behalf_of is not None and kind not in law.for_others:
+        for_another = call.context.on_behalf_of is not None
+        if for_another and kind not in law.for_others and not law.helped_with(kind):
             raise ActsForItself
         try:
             action = codec.decode_strictly(kind, call.arguments)

@@ -262,9 +262,7 @@ class Machine:
         except Refused as refusal:
             return Receipt(FORMAT, opened.action_id, seq, refusal.code(), (), (), 0, 0)
         principal = body.on_behalf_of
-        if principal is not None and not constitution.mandated(
-            draft, holder.member, principal, body.target, time_ms
-        ):
+        if principal is not None and not constitution.mandated(draft, holder.member, body, time_ms):
             return Receipt(FORMAT, opened.action_id, seq, NotMandated.code(), (), (), 0, 0)
         context = Context(
             action_id=opened.action_id,

@@ -196,7 +196,9 @@ class Scenarios(Generic[S, A, E, L]):
         clock = actor == CLOCK
         hold(type(when) in self.contract.actions, f"no action of the contract: {when}")
         hold(
-            on_behalf_of is None or type(when) in self.contract.for_others,
+            on_behalf_of is None
+            or type(when) in self.contract.for_others
+            or self.contract.helped_with(type(when)) != "",
             "nobody asks this for another",
         )
         hold((type(when) is self.contract.due) == clock, "only the clock asks this, and no more")

@@ -39,6 +39,7 @@ WEB = (
     "place",
     "messages",
     "rooms",
+    "helping",
     "lists",
     "pages",
     "api",

@@ -14,6 +14,7 @@ WHERE = (
     ("", "dugnad.web.treasury.urls"),
     ("", "dugnad.web.giving.urls"),
     ("", "dugnad.web.rooms.urls"),
+    ("", "dugnad.web.helping.urls"),
     ("", "dugnad.web.forgetting.urls"),
     ("", "dugnad.web.rescue.urls"),
     ("", "dugnad.web.moving.urls"),

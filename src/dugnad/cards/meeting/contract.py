@@ -66,4 +66,5 @@ CONTRACT: Contract[Meeting, verbs.MeetingAction, MeetingEvent, Law] = Contract(
     evolve=evolve,
     due=verbs.MomentCame,
     answers=(verbs.SayWhen, verbs.Come),
+    helped={"answer": (verbs.SayWhen, verbs.Come)},
 )

@@ -211,7 +211,7 @@ def _result(terms: Terms, stage: Stage, seen: Seen) -> StrOrPromise:
 
 def _people(meeting: Meeting) -> tuple[PersonLine, ...]:
     return tuple(
-        PersonLine(member=member, says=_("comes"))
+        PersonLine(member=member, says=_("comes"), by=meeting.hands.get(member))
         for member, said in islice(meeting.coming.items(), PEOPLE_LOOKED_AT)
         if said == "yes"
     )

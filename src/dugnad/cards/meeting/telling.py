@@ -27,7 +27,7 @@ from dugnad.face.face import (
     plain_closing,
 )
 from dugnad.face.moments import moment_words, span_words
-from dugnad.face.sentences import StrOrPromise
+from dugnad.face.sentences import StrOrPromise, by_hand
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
@@ -91,6 +91,13 @@ def calendar(state: State, told: Told) -> CalendarEntry | None:
 # ── In the books
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
+    said = _words(event)
+    if said is not None and isinstance(event, events.TimesAnswered | events.ComingSaid):
+        return by_hand(said, event.by)
+    return said
+
+
+def _words(event: Event) -> StrOrPromise | None:
     match event:
         case events.MeetingCalled():
             return _("A meeting was called.")

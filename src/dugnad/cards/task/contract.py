@@ -84,4 +84,5 @@ CONTRACT: Contract[Task, verbs.TaskAction, TaskEvent, Law] = Contract(
     due=verbs.MomentCame,
     for_others=(verbs.Vouch, verbs.Object, verbs.Reply, verbs.Withdraw, verbs.Vote),
     answers=(verbs.Answer,),
+    helped={"answer": (verbs.Answer,)},
 )

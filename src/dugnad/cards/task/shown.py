@@ -20,7 +20,8 @@ from dugnad.face.sentences import StrOrPromise
 
 def person_line(work: Work, look: Look) -> PersonLine:
     """Who has a place, and how far they are."""
-    return PersonLine(member=work.place.member, says=_stands(work, look))
+    helper = look.task.hands.get(work.place.member)
+    return PersonLine(member=work.place.member, says=_stands(work, look), by=helper)
 
 
 def _stands(work: Work, look: Look) -> StrOrPromise:

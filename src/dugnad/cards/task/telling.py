@@ -29,7 +29,7 @@ from dugnad.face.face import (
     plain_closing,
 )
 from dugnad.face.moments import HOUR_MS, moment_words
-from dugnad.face.sentences import StrOrPromise
+from dugnad.face.sentences import StrOrPromise, by_hand
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
@@ -129,6 +129,13 @@ def calendar(state: State, told: Told) -> CalendarEntry | None:
 # ── In the books
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
+    said = _words(event)
+    if said is not None and isinstance(event, events.TakenOn | events.GivenBack | events.SaidNo):
+        return by_hand(said, event.by)
+    return said
+
+
+def _words(event: Event) -> StrOrPromise | None:
     match event:
         case events.TaskPutUp():
             return _("A task was put up.")

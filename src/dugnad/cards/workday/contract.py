@@ -54,4 +54,5 @@ CONTRACT: Contract[Workday, verbs.WorkdayAction, WorkdayEvent, Law] = Contract(
     evolve=evolve,
     due=verbs.MomentCame,
     answers=(verbs.Answer,),
+    helped={"answer": (verbs.Answer,)},
 )

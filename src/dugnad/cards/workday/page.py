@@ -212,7 +212,11 @@ def _result(day: Workday, terms: Terms, seen: Seen) -> StrOrPromise:
 
 def _people(day: Workday, *, over: bool) -> tuple[PersonLine, ...]:
     return tuple(
-        PersonLine(member=member, says=_("said yes") if over else _brings(answered))
+        PersonLine(
+            member=member,
+            says=_("said yes") if over else _brings(answered),
+            by=day.hands.get(member),
+        )
         for member, answered in islice(day.answers.items(), PEOPLE_LOOKED_AT)
         if answered.seats
     )

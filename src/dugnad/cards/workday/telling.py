@@ -24,7 +24,7 @@ from dugnad.face.face import (
     plain_closing,
 )
 from dugnad.face.moments import moment_words
-from dugnad.face.sentences import StrOrPromise
+from dugnad.face.sentences import StrOrPromise, by_hand
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
@@ -70,6 +70,13 @@ def calendar(state: State, told: Told) -> CalendarEntry | None:
 
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
+    said = _words(event)
+    if said is not None and isinstance(event, events.AnswerGiven):
+        return by_hand(said, event.by)
+    return said
+
+
+def _words(event: Event) -> StrOrPromise | None:
     match event:
         case events.WorkdayCalled():
             return _("A work day was called.")

@@ -100,6 +100,7 @@ def _contract_for(name: str) -> Contract[Deciding, DecisionAction, DecisionEvent
         settled=settled,
         due=MomentCame,
         for_others=(Answer, urn.TakePart, Withdraw, SetAside),
+        helped={"answer": (Answer,), "mark": (urn.TakePart,)},
         answers=(Answer, urn.TakePart),
     )
 

@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from dugnad.charter.entries import Strength
-from dugnad.charter.people.records import Recovery
+from dugnad.charter.people.records import Mandate, Recovery
 from dugnad.ledger.values import (
     Channel,
     Event,
@@ -11,6 +11,7 @@ from dugnad.ledger.values import (
     Moment,
     ProjectId,
     PublicKey,
+    ShortText,
 )
 
 
@@ -149,6 +150,27 @@ class RecoveryEnded(Event, frozen=True):
     at_ms: Moment
 
 
+# ── Helpers
+class MandateGiven(Event, frozen=True):
+    """`member` lets `helper` do something for them, in the place of `before`."""
+
+    member: MemberId
+    helper: MemberId
+    about: ShortText
+    mandate: Mandate
+    before: Mandate | None
+
+
+class MandateEnded(Event, frozen=True):
+    """`helper` does nothing more for `member` here; `by` said so."""
+
+    member: MemberId
+    helper: MemberId
+    about: ShortText
+    by: MemberId
+    at_ms: Moment
+
+
 OfWelcoming: TypeAlias = MemberWelcomed | MemberStrengthened | OrganisationEnrolled
 OfOwning: TypeAlias = (
     KeyTakenHome
@@ -160,4 +182,5 @@ OfOwning: TypeAlias = (
     | AnswersStopped
 )
 OfRecovering: TypeAlias = SpokenFor | RecoveryBegan | RecoveryStopped | RecoveryEnded
-PeopleEvent: TypeAlias = OfWelcoming | OfOwning | OfRecovering
+OfHelping: TypeAlias = MandateGiven | MandateEnded
+PeopleEvent: TypeAlias = OfWelcoming | OfOwning | OfRecovering | OfHelping

@@ -4,13 +4,14 @@ A person has another member id and other keys in every project, and nothing here
 *kept* key is held by the place for someone without an own one; it names its custodian and the
 channel by which the person came. Whoever takes their key home speaks by it alone, and nobody who
 runs the place can bring another one in: that takes the member's own devices, their spare code, or
-two people of their choice. Which key may ask for what stands in `speaking`.
+two people of their choice. Which key may ask for what stands in `speaking`, and what a helper may
+do for a person in `helping`.
 """
 
 from typing import get_args
 
 from dugnad.charter.law import Context, Law
-from dugnad.charter.people import events, owning, recovering, verbs, welcoming
+from dugnad.charter.people import events, helping, owning, recovering, verbs, welcoming
 from dugnad.charter.people.records import People
 from dugnad.charter.people.refusals import REFUSALS
 from dugnad.charter.people.writing import evolve
@@ -28,6 +29,8 @@ def decide(
         return happened(welcoming.decide(people, action, context))
     if isinstance(action, verbs.OfOwning):
         return happened(owning.decide(people, action, context))
+    if isinstance(action, verbs.OfHelping):
+        return happened(helping.decide(people, action, context))
     return recovering.decide(people, action, context)
 
 

@@ -2,7 +2,7 @@
 
 from dugnad.charter.entries import KeyEntry, MemberEntry
 from dugnad.charter.money.questions import MoneyQuestions
-from dugnad.charter.people.records import People, Recovery
+from dugnad.charter.people.records import Mandate, People, Recovery
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import MemberId, Moment, PublicKey
 
@@ -60,6 +60,22 @@ class PeopleQuestions(MoneyQuestions):
     def recovery(self, member: MemberId) -> Recovery | None:
         """What of somebody's rests after a lost device was replaced, while it does."""
         return self._people.recoveries.get(member)
+
+    def mandate(self, member: MemberId, helper: MemberId, about: str) -> Mandate | None:
+        """What somebody lets another do for them on a card ("": in all of the project), or did."""
+        return self._people.mandates.get((member, helper, about))
+
+    def mandates(self, member: MemberId) -> tuple[tuple[MemberId, str, Mandate], ...]:
+        """What somebody lets others do for them, or did: who, about what, and how."""
+        found = self._people.mandates.items(under=member)
+        return tuple((helper, about, mandate) for (_, helper, about), mandate in found)
+
+    def helps(self, member: MemberId, helper: MemberId, about: str, thing: str, at_ms: int) -> bool:
+        """Whether somebody may do a thing for another at a moment, on a target or everywhere."""
+        found = [self.mandate(member, helper, one) for one in dict.fromkeys((about, ""))]
+        return any(
+            one is not None and thing in one.things and at_ms < one.until_ms for one in found
+        )
 
     def alone_from_ms(self, member: MemberId) -> Moment:
         """From when the spare code or two people alone bring somebody back; 0: always could."""

@@ -1,8 +1,10 @@
 """What the books remember of people: their keys, and what brings a lost one back."""
 
+from typing import Literal, TypeAlias
+
 from dugnad.charter.entries import KeyEntry, MemberEntry
 from dugnad.ledger.state import Due, KeySet, Map, State
-from dugnad.ledger.values import MemberId, Moment, PublicKey, Record
+from dugnad.ledger.values import Channel, MemberId, Moment, PublicKey, Record
 
 DEVICES_MAX = 8
 """How many devices speak for one member at most."""
@@ -15,6 +17,32 @@ ALONE_AGAIN_MS = 24 * 3_600_000
 
 SAID_MS = 7 * 24 * 3_600_000
 """How long it counts that somebody spoke for a new device."""
+
+
+Thing: TypeAlias = Literal["answer", "join", "write", "mark"]
+"""What somebody may do for another: answer what they are asked, take part in a project, ask a
+question in writing, and write down that they marked a secret answer, which they mark themselves."""
+
+THINGS: tuple[Thing, ...] = ("answer", "join", "write", "mark")
+
+MANDATE_MS = 366 * 24 * 3_600_000
+"""No mandate lasts longer."""
+
+MANDATES_MAX = 8
+"""How many mandates somebody has given in a project at one time."""
+
+
+class Mandate(Record, frozen=True):
+    """That somebody may do these things for another until `until_ms`; how it was given, and when.
+
+    `by` are those who vouch for what came on paper or was said aloud.
+    """
+
+    things: tuple[Thing, ...]
+    until_ms: Moment
+    given_ms: Moment
+    channel: Channel
+    by: tuple[MemberId, ...] = ()
 
 
 class Recovery(Record, frozen=True):
@@ -55,6 +83,8 @@ class People(State):
         alone_from: from when the spare code or two people alone begin a recovery again.
         ended: keys that speak for nobody any more, and never will again.
         ending: recoveries by the moment of their end, which comes by itself.
+        mandates: what somebody lets another do for them, by who they are, who the other is, and
+            the card that it is about ("": all of the project).
     """
 
     keys: Map[PublicKey, KeyEntry]
@@ -70,4 +100,5 @@ class People(State):
     alone_from: Map[MemberId, Moment]
     ended: KeySet[PublicKey]
     ending: KeySet[tuple[Moment, MemberId]]
+    mandates: Map[tuple[MemberId, MemberId, str], Mandate]
     due: Due

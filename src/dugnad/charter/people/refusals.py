@@ -112,6 +112,39 @@ class BothSaid(PeopleRefused):
     """The spare code and two people spoke for the new device: no device outweighs them."""
 
 
+# ── Helpers
+class NotAHelper(PeopleRefused):
+    """A helper is another person, whom the project knows."""
+
+
+class SameThingTwice(PeopleRefused):
+    """Each thing that somebody may do for one is named once."""
+
+
+class NotOfThisProject(PeopleRefused):
+    """A mandate is about a card of the project in which it is given, or about all of it."""
+
+
+class NoSuchEnd(PeopleRefused):
+    """A mandate ends, at a moment that lies ahead and within a year."""
+
+
+class TooManyMandates(PeopleRefused):
+    """Eight at a time are enough for one person in one project."""
+
+
+class NotVouched(PeopleRefused):
+    """Somebody besides the helper vouches for what came on paper or was said aloud."""
+
+
+class NoMandate(PeopleRefused):
+    """There is nothing to end."""
+
+
+class NotYoursToEnd(PeopleRefused):
+    """The person, their helper or the place ends a mandate."""
+
+
 REFUSALS = (
     NotItsOwn,
     KeyMayNot,
@@ -137,4 +170,12 @@ REFUSALS = (
     SaidAlready,
     NothingToStop,
     BothSaid,
+    NotAHelper,
+    SameThingTwice,
+    NotOfThisProject,
+    NoSuchEnd,
+    TooManyMandates,
+    NotVouched,
+    NoMandate,
+    NotYoursToEnd,
 )

@@ -36,6 +36,7 @@ RESTING = ("money", "place", "roles")
 """The targets of which everything rests: whose money, limits and offices could go."""
 RESTING_VERBS = (
     *(("people", verb) for verb in OF_OWN),
+    ("people", "GiveMandate"),
     *(("projects", verb) for verb in ("OfferVoice", "ShareVoice", "TakeOver")),
     *(("projects", verb) for verb in ("AskFor", "JoinFor", "LeaveFor")),
 )

@@ -1,15 +1,20 @@
 """What may be asked about people and their keys."""
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
+
+import msgspec
 
 from dugnad.charter.entries import Strength
+from dugnad.charter.people.records import THINGS, Thing
 from dugnad.ledger.values import (
     Action,
     Channel,
     Count,
     MemberId,
+    Moment,
     ProjectId,
     PublicKey,
+    ShortText,
 )
 
 
@@ -112,9 +117,32 @@ class RestOver(Action, frozen=True):
     tag: Count
 
 
+# ── Helpers
+class GiveMandate(Action, frozen=True):
+    """Let another person of the project do these things for one, until `until_ms`.
+
+    `about` is a card's target, or "" for all of the project. Given again it takes the place of the
+    one before. What came on paper or was said aloud somebody else vouches for.
+    """
+
+    helper: MemberId
+    things: Annotated[tuple[Thing, ...], msgspec.Meta(min_length=1, max_length=len(THINGS))]
+    about: ShortText
+    until_ms: Moment
+
+
+class EndMandate(Action, frozen=True):
+    """Let somebody do nothing more for a person: by that person, by the helper, or by the place."""
+
+    member: MemberId
+    helper: MemberId
+    about: ShortText
+
+
 OfWelcoming: TypeAlias = Welcome | Strengthen | Enrol
 OfOwning: TypeAlias = (
     TakeHome | AddDevice | RemoveDevice | SetSpare | ChoosePeople | KeepForAnswers | StopAnswers
 )
 OfRecovering: TypeAlias = Recover | Vouch | StopRecovery | RestOver
-PeopleAction: TypeAlias = OfWelcoming | OfOwning | OfRecovering
+OfHelping: TypeAlias = GiveMandate | EndMandate
+PeopleAction: TypeAlias = OfWelcoming | OfOwning | OfRecovering | OfHelping

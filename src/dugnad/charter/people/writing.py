@@ -18,6 +18,8 @@ def evolve(people: People, event: events.PeopleEvent) -> None:
         _welcome(people, event)
     elif isinstance(event, events.OfOwning):
         _own(people, event)
+    elif isinstance(event, events.OfHelping):
+        _help(people, event)
     else:
         _recover(people, event)
 
@@ -136,6 +138,24 @@ def _recover(people: People, event: events.OfRecovering) -> None:
             following = next(iter(people.ending.keys()), None)
             if following is not None:
                 people.due.set(following[0], END_TAG)
+        case _:
+            assert_never(event)
+
+
+def _help(people: People, event: events.OfHelping) -> None:
+    key = (event.member, event.helper, event.about)
+    match event:
+        case events.MandateGiven(member=member, mandate=mandate):
+            over = [
+                one
+                for one, there in people.mandates.items(under=member)
+                if there.until_ms <= mandate.given_ms
+            ]
+            for one in over:
+                people.mandates.remove(one)
+            people.mandates.set(key, mandate)
+        case events.MandateEnded():
+            people.mandates.remove(key)
         case _:
             assert_never(event)
 

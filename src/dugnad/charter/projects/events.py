@@ -23,7 +23,7 @@ class ProjectStarted(Event, frozen=True):
 class MemberJoined(Event, frozen=True):
     """`member` agreed to version `rules_version` of the rules.
 
-    Where it is an `organisation`, `by` did so for it.
+    Where it is an `organisation`, `by` did so for it; for a person `by` is a helper, if any.
     """
 
     project: ProjectId
@@ -70,7 +70,7 @@ class ProjectDescribed(Event, frozen=True):
 
 
 class JoiningAsked(Event, frozen=True):
-    """`member` would like to join; where it is an `organisation`, `by` asked for it."""
+    """`member` would like to join; `by` asked for them: for an `organisation`, or as a helper."""
 
     project: ProjectId
     member: MemberId

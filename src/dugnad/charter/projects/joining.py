@@ -4,10 +4,12 @@ Joining is one action after reading the rules (PRJ-02); leaving is one action, a
 ends all that follows from membership at that moment (PRJ-03).
 """
 
+from msgspec.structs import replace
+
 from dugnad.charter import roles
 from dugnad.charter.entries import STRENGTHS, Strength, is_as_strong
 from dugnad.charter.households import leave_household
-from dugnad.charter.law import Context
+from dugnad.charter.law import Context, hand_of
 from dugnad.charter.people import verbs as people
 from dugnad.charter.projects.events import (
     JoiningAsked,
@@ -43,7 +45,7 @@ def join(
     _, rules = rules_of(projects, project)
     if rules.joining != "open" and (project, member) not in projects.let_in:
         raise NotLetIn
-    return joined
+    return replace(joined, by=hand_of(context))
 
 
 def joins(
@@ -71,7 +73,7 @@ def ask_to_join(
     no_member(projects, project, member)
     if rules.joining == "open":
         raise OpenToAll
-    return asks(projects, project, member, context)
+    return replace(asks(projects, project, member, context), by=hand_of(context))
 
 
 def asks(

@@ -147,4 +147,5 @@ CONTRACT: Contract[Projects, ProjectsAction, ProjectsEvent, Law] = Contract(
     decide=decide,
     evolve=evolve,
     for_others=(Rest, LetIn),
+    helped={"join": (Join, AskToJoin)},
 )

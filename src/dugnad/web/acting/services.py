@@ -33,6 +33,7 @@ from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.values import Action, Channel, MemberId, ProjectId, PublicKey
 from dugnad.web.acting import going, signing, turns
 from dugnad.web.acting.as_whom import WANTED_MS, AsWhom, MoreThanOnePerson, as_whom, ordinary
+from dugnad.web.acting.heard import done_for_another
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.acting.signing import GONE, HELD_MS, Asked, NotLetIn, OnlyOnDevice
 from dugnad.web.content import services as content
@@ -118,8 +119,8 @@ def act(
         replaces: fingerprint of the text that the first told text is a newer version of.
         beside: who vouches for it in the books as well, such as those who entered what came on
             paper; each by their kept key in this project, or on their own device.
-        principal: the member id of the organisation for which the person acts; None where they
-            act for themselves.
+        principal: the member id of the organisation or the person for whom they act; None where
+            they act for themselves.
         link: the question behind whose link they pressed, 16 bytes; b"" where behind none.
 
     Returns:
@@ -137,10 +138,27 @@ def act(
         NotAccepted: the told text is empty or too long.
     """
     with turns.taken(person, target):
-        return _act(
+        done = _act(
             person, project, target, asked, channel=channel, press=press, told=told,
             replaces=replaces, beside=beside, principal=principal, link=link,
         )  # fmt: skip
+    if principal is not None:
+        done_for_another.send(
+            Done, by=person, project=project, principal=principal, target=target, asked=asked,
+            done=done,
+        )  # fmt: skip
+    return done
+
+
+def make_known(person: Person, project: ProjectId, channel: Channel) -> MemberId:
+    """Make sure that the books know somebody in a project, and give who they are there.
+
+    Raises:
+        NotLetIn, TurnedAway, ClockTrouble, NotKept: as in `act`.
+    """
+    me = ordinary(person, project)
+    _let_in(person, me, project, channel)
+    return me.member
 
 
 def vouch_ahead(

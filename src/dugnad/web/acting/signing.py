@@ -14,6 +14,7 @@ from typing import Final
 
 from nacl.signing import SigningKey
 
+from dugnad.charter.charter import AS_HELPER
 from dugnad.charter.people.refusals import KeyMayNot
 from dugnad.ledger import action as ledger_action
 from dugnad.ledger import codec, signatures
@@ -90,7 +91,9 @@ def body_of(
     # The books' time can lie ahead of the clock by the few blocks of a busy millisecond.
     now_ms = max(house().now_ms(), engine.head().time_ms)
     if isinstance(hand, DeviceKey):
-        public_key, channel, nonce = bytes(hand.public_key), "own", hands.next_nonce(hand)
+        public_key, nonce = bytes(hand.public_key), hands.next_nonce(hand)
+        # Their own device confirms it, and still it is not the word of whom they help.
+        channel = channel if channel in AS_HELPER else "own"
     else:
         public_key = bytes(hand.verify_key)
         nonce = engine.next_nonce(public_key)

@@ -32,6 +32,7 @@ from dugnad.web.answers.replies import (
     why_not,
 )
 from dugnad.web.forgetting import texting as forgetting
+from dugnad.web.helping import texting as helping
 from dugnad.web.house import house
 from dugnad.web.messages import post as letters
 from dugnad.web.messages import services as messages
@@ -98,6 +99,7 @@ def _knows_codes(person: Person) -> Callable[[str], bool]:
     def is_code(code: str) -> bool:
         with_digit = any(letter.isdigit() for letter in code)
         known = with_digit or services.by_text(person, code) is not None
+        known = known or helping.stops(person, code) is not None
         return known or texting_decisions.is_secret(person, code)
 
     return is_code
@@ -119,6 +121,10 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
             )
             % {"place": house().place.name, "address": f"{house().place.base_address}/me/"}
         )
+    if heard is not None and heard.word == Word.STOP and heard.code is not None:
+        stopped = helping.stops(person, heard.code)
+        if stopped is not None:
+            return STOPPED, helping.stop(reach, stopped)
     code = heard.code if heard else code_in(text, is_code)
     if heard is None:
         secretly = texting_decisions.take_words(person, text, code)

@@ -14,7 +14,8 @@ from typing import Final
 from dugnad.charter.entries import GROUP, ProjectEntry, Rules, party_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
-from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.ledger.contract import AnyContract
+from dugnad.ledger.values import Action, Channel, MemberId, ProjectId
 from dugnad.web.leading import reading
 from dugnad.web.leading.reading import Look, RoleNow
 from dugnad.web.lists import services as lists
@@ -133,6 +134,24 @@ class Speaking:
     def name(self) -> str:
         """What it is called."""
         return self.row.title
+
+    @property
+    def helps(self) -> bool:
+        """Whether it is a person for whom one acts, and no organisation."""
+        return False
+
+    @property
+    def reads_as(self) -> Person | None:
+        """As whom else one reads what is for members; None for an organisation."""
+        return None
+
+    def channel(self, otherwise: Channel) -> Channel:
+        """How a press for it came, that would have come `otherwise`."""
+        return otherwise
+
+    def may(self, law: AnyContract, kind: type[Action]) -> bool:
+        """Whether an action can be pressed for it."""
+        return kind in law.for_others
 
 
 # ── One organisation

@@ -43,6 +43,8 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     people.DeviceRemoved: _("A device speaks for somebody no more."),
     people.AnswersKept: _("Somebody lets the place give their answers, and nothing else."),
     people.AnswersStopped: _("Somebody lets the place give their answers no more."),
+    people.MandateGiven: _("Somebody lets another person do certain things for them, for a time."),
+    people.MandateEnded: _("A helper does nothing more for somebody."),
     people.RecoveryBegan: _(
         "A new device came in the place of a lost one. For three days money of theirs rests."
     ),

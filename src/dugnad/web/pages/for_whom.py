@@ -1,4 +1,4 @@
-"""For whom a press counts: for the person who presses, or for an organisation they speak for.
+"""For whom a press counts: for whoever presses, an organisation they speak for, or whom they help.
 
 The choice stands in the address (`?for=` and the organisation's code) and in each form, so that it
 works without scripts, and what a page shows is what its buttons do.
@@ -6,7 +6,7 @@ works without scripts, and what a page shows is what its buttons do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.http import Http404, HttpRequest
@@ -16,6 +16,7 @@ from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.values import CardId, ProjectId
 from dugnad.web.acting.services import member_in
+from dugnad.web.helping import helped
 from dugnad.web.house import house
 from dugnad.web.leading import reading, speaking
 from dugnad.web.leading.decisions import decision
@@ -34,10 +35,11 @@ class ForWhom:
     """The choice on a page.
 
     Attributes:
-        speaking: for which organisation the page acts; None for the person themselves. Where a
-            form was for one for which the person cannot act now, it stands here all the same, so
-            that the books say no: what was pressed for it never counts for the person.
-        others: for which organisations the person can act here.
+        speaking: for which organisation, or whom one helps, the page acts; None for the person
+            themselves. Where a form was for one for which the person cannot act now, it stands
+            here all the same, so that the books say no: what was pressed for it never counts for
+            the person.
+        others: for which organisations, and whom they help, the person can act here.
     """
 
     speaking: Speaking | None = None
@@ -70,6 +72,7 @@ def for_whom(
     asks: bool = False,
     card: CardId | None = None,
     asked: ProjectId | None = None,
+    helping: bool = False,
 ) -> ForWhom:
     """For whom a press on this page counts.
 
@@ -81,6 +84,7 @@ def for_whom(
             speaks for one organisation that is, answers for it.
         asked: the organisation for which they were asked by somebody, b"" where they were asked for
             themselves; None where nobody asked them. What was put to one counts for no other.
+        helping: whether what is pressed here can be done for somebody whom one helps.
         card: what is pressed about, if it is one card. Where organisations do not answer it, only
             one that put it up itself can be acted for.
 
@@ -88,14 +92,16 @@ def for_whom(
         Http404: a form was for an organisation in which the person is not known.
     """
     person = person or viewer_of(request).person
-    named = None if person is None else _pressed_for(request, person, project)
-    if not speaking.knows_organisations(person):
+    helps = helping and helped.helps_anybody(person)
+    named = None if person is None else _pressed_for(request, person, project, helps=helps)
+    if not helps and not speaking.knows_organisations(person):
         return FOR_MYSELF
     with house().engine.reader() as store:
         found = speaking.speaking_in(store, person, project)
-        others = tuple(one for one in found if one.takes_part)
-        if others and card is not None:
-            others = _acting_on(store, card, others)
+        spoken = tuple(one for one in found if one.takes_part)
+        if spoken and card is not None:
+            spoken = _acting_on(store, card, spoken)
+        others = (*spoken, *(helped.helping_in(person, project, card) if helps else ()))
         if not others:
             return ForWhom(named)
         member = member_in(person, project)
@@ -104,9 +110,12 @@ def for_whom(
     named = next((one for one in others if one.code == chosen.upper()), named)
     if named is None and chosen != MYSELF:
         if asked is not None:
-            named = next((one for one in others if one.organisation == asked), None)
-        elif asks and not inside and len(others) == 1:
-            named = others[0]
+            named = next((one for one in spoken if one.organisation == asked), None)
+        elif asks and not inside and len(spoken) == 1:
+            named = spoken[0]
+    if named is not None and named.helps:
+        viewer = viewer_of(request)
+        request.viewer = replace(viewer, helper=viewer.person)  # type: ignore[attr-defined]  # ours.
     return ForWhom(named, others)
 
 
@@ -118,12 +127,16 @@ def _acting_on(store: Snapshot, card: CardId, those: tuple[Speaking, ...]) -> tu
     return tuple(one for one in those if one.party == found.entry.put_up_by)
 
 
-def _pressed_for(request: HttpRequest, person: Person, project: ProjectId) -> Speaking | None:
-    """The organisation that a form was for, whether or not the person can act for it now."""
+def _pressed_for(
+    request: HttpRequest, person: Person, project: ProjectId, *, helps: bool
+) -> Speaking | None:
+    """For whom a form was, whether or not the person can act for them now."""
     code = request.POST.get(FOR, "")
     if code in ("", MYSELF):
         return None
     known = speaking.known_in(person, project)
+    if helps:
+        known = (*known, *helped.helped_in(person, project))
     named = next((one for one in known if one.code == code.upper()), None)
     if named is None:
         raise Http404

@@ -18,7 +18,7 @@ from django.utils.http import urlencode
 from dugnad.engine.port import NotKept
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.ledger.values import Action, ProjectId
+from dugnad.ledger.values import Action, Channel, ProjectId
 from dugnad.web.acting.services import Done, NotYourPress, act, new_press
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content.told import NotAccepted, Told
@@ -109,6 +109,7 @@ def carry_out(
         Refused: with the sentence to show.
     """
     person = by_link or viewer_of(request).person
+    channel: Channel = "page" if by_link is None else "link"
     if person is None:
         raise Refused(refusals.sentence("UnknownKey"))
     try:
@@ -117,7 +118,7 @@ def carry_out(
             project if speaking is None else speaking.organisation,
             target,
             asked,
-            channel="page" if by_link is None else "link",
+            channel=channel if speaking is None else speaking.channel(channel),
             press=press_of(request) + part,
             told=told,
             replaces=replaces,

@@ -97,6 +97,11 @@ class Shown:
         return self.seen.looks_after
 
     @property
+    def helps(self) -> bool:
+        """Whether it is shown as somebody sees it whom the viewer helps."""
+        return self.speaking is not None and self.speaking.helps
+
+    @property
     def alone(self) -> bool:
         """Whether who looks after it may reword and close it alone: not what a group decides."""
         return self.entry.card_type not in DECIDING
@@ -177,7 +182,11 @@ def show(row: CardRow, viewer: Viewer, speaking: Speaking | None = None) -> Show
     """
     with house().engine.reader() as store:
         entry = Law(store).card(bytes(row.card))
-        if entry is None or not may_read(viewer.person, entry.project, store):
+        also = None if speaking is None or not speaking.takes_part else speaking.reads_as
+        if entry is None or not (
+            may_read(viewer.person, entry.project, store)
+            or (also is not None and may_read(also, entry.project, store))
+        ):
             raise Http404
         told = taking_away.read(Law(store), entry.prose)
         return _shown(row, entry, told, viewer, store, speaking)
@@ -213,7 +222,9 @@ def _shown(
         now_ms=now_ms,
         zone=house().place.zone,
         is_member=member is not None and law.is_member(entry.project, member, now_ms),
-        looks_after=member is not None and law.looks_after(entry, member, now_ms),
+        looks_after=member is not None
+        and not (speaking is not None and speaking.helps)
+        and law.looks_after(entry, member, now_ms),
         language=viewer.language,
         card_id=bytes(row.card),
         around=ProjectAround(entry.project, member, now_ms),
@@ -227,7 +238,8 @@ def _shown(
         # The place knows who looks, and that they are none of those who take part.
         page = replace(page, verbs=_for_all(page.verbs), more=_for_all(page.more))
     if speaking is not None:  # coming and helping is for people.
-        page = replace(page, verbs=_for_others(face, page.verbs), more=_for_others(face, page.more))
+        verbs, more = (_for_others(face, speaking, ones) for ones in (page.verbs, page.more))
+        page = replace(page, verbs=verbs, more=more)
     asker = named([PersonLine(member=entry.put_up_by)], seen)[0]
     return Shown(
         row=row,
@@ -252,9 +264,9 @@ def _unseen(
     return unseen_on(viewer.person, bytes(row.card), viewer.link)
 
 
-def _for_others(face: Face, verbs: tuple[Verb, ...]) -> tuple[Verb, ...]:
+def _for_others(face: Face, speaking: Speaking, verbs: tuple[Verb, ...]) -> tuple[Verb, ...]:
     """Those of some verbs that can be pressed for somebody else."""
-    return tuple(one for one in verbs if one.action in face.contract.for_others)
+    return tuple(one for one in verbs if speaking.may(face.contract, one.action))
 
 
 def _for_all(verbs: tuple[Verb, ...]) -> tuple[Verb, ...]:
@@ -363,13 +375,17 @@ def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
     persons = people.persons_behind(initials) | people.persons_of_members(shown)
     names = names_of(persons.values())
     parties = lists.names_of_parties([one for one in members if one not in persons])
+    hands = {line.by for line in listed if line.by is not None} if inside else set()
+    helpers = people.persons_of_members(sorted(hands))
+    helping = names_of(helpers.values())
     joined = []
     for line in listed:
+        hand = None if line.by is None else helpers.get(line.by)
         person = persons.get(line.member) if line.member is not None else None
         name = "" if person is None else names.get(person.id, "")
         party = "" if line.member is None else parties.get(line.member, "")
         told = party if person is None else _as_chosen(name, line, inside=inside, seen=seen)
-        joined.append(replace(line, name=told))
+        joined.append(replace(line, name=told, hand="" if hand is None else helping[hand.id]))
     return tuple(joined)
 
 

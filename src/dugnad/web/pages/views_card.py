@@ -282,19 +282,20 @@ def _shown(request: HttpRequest, code: str) -> Shown:
     row = lists.card_by_code(code)
     if row is None:
         raise Http404
-    whom = for_whom(request, bytes(row.project), asks=row.type in DECIDING, card=bytes(row.card))
+    asks, card_id = row.type in DECIDING, bytes(row.card)
+    whom = for_whom(request, bytes(row.project), asks=asks, card=card_id, helping=True)
     return show(row, viewer_of(request), whom.speaking)
 
 
 def _whom(request: HttpRequest, shown: Shown) -> ForWhom:
     """The choice of whom one acts for, as the page was shown."""
-    whom = for_whom(request, shown.entry.project, card=shown.card)
+    whom = for_whom(request, shown.entry.project, card=shown.card, helping=True)
     return replace(whom, speaking=shown.speaking)
 
 
 def _back(request: HttpRequest, shown: Shown) -> HttpResponse:
     """Lead back to the card, with the same choice of whom one acts for."""
-    whom = for_whom(request, shown.entry.project, card=shown.card)
+    whom = for_whom(request, shown.entry.project, card=shown.card, helping=True)
     if not whom.others:
         return redirect("card", shown.row.code)
     code = MYSELF if shown.speaking is None else shown.speaking.code
@@ -343,7 +344,9 @@ def _page(
 
 def _may_refuse(shown: Shown) -> bool:
     """Whether the viewer can refuse where this leads: what was taken back leads nowhere."""
-    if shown.alone or not shown.seen.is_member or shown.pinned.page.extra.get("agreed") is None:
+    if shown.alone or shown.helps or not shown.seen.is_member:
+        return False
+    if shown.pinned.page.extra.get("agreed") is None:
         return False
     return not refusing.has_refused(shown)
 

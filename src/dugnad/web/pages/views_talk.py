@@ -36,7 +36,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
 )
 from dugnad.web.pages.reading import may_read
-from dugnad.web.pages.showing import show_code
+from dugnad.web.pages.showing import show
 from dugnad.web.pages.talking import with_words
 from dugnad.web.people.viewer import viewer_of
 
@@ -48,8 +48,11 @@ PROMISE_DAYS = (3, 7, 14)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask about a card."""
-    shown = show_code(code, viewer_of(request))
-    whom = for_whom(request, shown.entry.project)
+    row = lists.card_by_code(code)
+    if row is None:
+        raise Http404
+    whom = for_whom(request, bytes(row.project), card=bytes(row.card), helping=True)
+    shown = show(row, viewer_of(request), whom.speaking)
     return _ask(
         request,
         about=shown.target,

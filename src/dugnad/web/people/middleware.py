@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from dugnad.web.people.models import Person
-from dugnad.web.people.viewer import Viewer
+from dugnad.web.people.viewer import Viewer, viewer_of
 
 SESSION_PERSON = "person"
 """Where the session keeps the id of whoever is signed in: all it knows of them."""
@@ -39,7 +39,9 @@ class ViewerMiddleware:
         response = self.get_response(request)
         # What one person sees is for no cache between here and them, and a page is made anew for
         # each look: the books may have moved, and the reader may have signed in meanwhile.
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        # What somebody sees for another whom they help, no browser keeps to go back to.
+        kept = "no-store" if viewer_of(request).helper else "private, no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         return response
 
 

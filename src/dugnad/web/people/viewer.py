@@ -17,7 +17,7 @@ class Viewer:
     language: str
     """The language the page is written in, like "nb"."""
     helper: Person | None = None
-    """Who sits beside them and presses for them; None when nobody does."""
+    """Who presses for somebody else whom they help, on this page; None when nobody does."""
     link: bytes = b""
     """The question by whose link they look, 16 bytes, without having signed in; b"" for none."""
 

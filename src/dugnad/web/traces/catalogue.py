@@ -13,6 +13,7 @@ from typing import Final
 from dugnad.web.traces.trace import Trace
 
 PARTS: Final = (
+    "helping",
     "answers",
     "messages",
     "leading",

@@ -220,7 +220,7 @@ def _take_part(
             project if speaking is None else speaking.organisation,
             target,
             asked,
-            channel=way.channel,
+            channel=way.channel if speaking is None else speaking.channel(way.channel),
             press=way.press or acting.new_press(),
             beside=way.beside,
             principal=None if speaking is None else speaking.party,

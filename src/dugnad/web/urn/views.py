@@ -30,6 +30,7 @@ from dugnad.web.answers import services as answers
 from dugnad.web.answers.secrets import read_secret
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
+from dugnad.web.lists import services as lists
 from dugnad.web.pages import refusals
 from dugnad.web.pages.for_whom import ForWhom, for_whom
 from dugnad.web.pages.pressing import (
@@ -84,10 +85,11 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer.person is None:
         return sign_in_first(request, request.get_full_path())
-    shown = _secret(show_code(code, viewer))
-    whom = for_whom(request, shown.entry.project, asks=True, card=shown.card)
-    if whom.speaking is not None:
-        shown = show(shown.row, viewer, whom.speaking)
+    row = lists.card_by_code(code)
+    if row is None:
+        raise Http404
+    whom = for_whom(request, bytes(row.project), asks=True, card=bytes(row.card), helping=True)
+    shown = _secret(show(row, viewer, whom.speaking))
     back = reverse("card", args=[shown.row.code]) + whom.query
     return _answer(request, shown, viewer.person, "page", back, whom)
 

@@ -1,6 +1,6 @@
 """Finding the time: who can when, and which it is."""
 
-from dugnad.charter.law import Context
+from dugnad.charter.law import Context, hand_of
 from dugnad.ledger.values import MemberId
 
 from .events import TimeFixed, TimesAnswered
@@ -33,7 +33,7 @@ def say_when(meeting: Meeting, action: SayWhen, context: Context) -> TimesAnswer
     before = meeting.fits.get(member) or ()
     if before == action.fits:
         raise SameAnswer
-    return TimesAnswered(member=member, fits=action.fits, before=before)
+    return TimesAnswered(member=member, fits=action.fits, before=before, by=hand_of(context))
 
 
 def fix(meeting: Meeting, action: Fix, context: Context) -> TimeFixed:

@@ -1,6 +1,6 @@
 """Who comes, and who sees to what."""
 
-from dugnad.charter.law import Context
+from dugnad.charter.law import Context, hand_of
 
 from .choosing import when
 from .events import ComingSaid, DetailGivenBack, DetailTaken
@@ -20,7 +20,7 @@ def come(meeting: Meeting, action: Come, context: Context) -> ComingSaid:
     before = meeting.coming.get(member) or ""
     if before == action.said:
         raise SameAnswer
-    return ComingSaid(member=member, said=action.said, before=before)
+    return ComingSaid(member=member, said=action.said, before=before, by=hand_of(context))
 
 
 def see_to(meeting: Meeting, action: SeeTo, context: Context) -> DetailTaken | DetailGivenBack:

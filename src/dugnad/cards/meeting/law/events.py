@@ -16,11 +16,12 @@ class MeetingCalled(Event, frozen=True):
 
 
 class TimesAnswered(Event, frozen=True):
-    """`member` said how the times fit; `before` is what they had said."""
+    """`member` said how the times fit, perhaps `by` a helper; `before` is what they had said."""
 
     member: MemberId
     fits: tuple[Fits, ...]
     before: tuple[Fits, ...]
+    by: MemberId | None = None
 
 
 class TimeFixed(Event, frozen=True):
@@ -36,11 +37,15 @@ class TimeFixed(Event, frozen=True):
 
 
 class ComingSaid(Event, frozen=True):
-    """`member` said whether they come; `before` is what they had said, "" at first."""
+    """`member` said whether they come; `before` is what they had said, "" at first.
+
+    `by` is the helper who did so for them, if any.
+    """
 
     member: MemberId
     said: Coming
     before: str
+    by: MemberId | None = None
 
 
 class DetailTaken(Event, frozen=True):

@@ -113,13 +113,14 @@ class Stage(Record, frozen=True):
 
 
 class Meeting(State):
-    """One meeting."""
+    """One meeting. `hands` are the helpers by whom members said what they last said."""
 
     terms: Item[Terms]
     stage: Item[Stage]
     fits: Map[MemberId, tuple[Fits, ...]]
     counts: Map[int, TimeCounts]
     coming: Map[MemberId, Coming]
+    hands: Map[MemberId, MemberId]
     details: Map[str, MemberId]
     agenda: Sequence[AgendaItem]
     on_agenda: Map[CardId, Count]

@@ -1,7 +1,7 @@
 """Who asks, and of which meeting."""
 
 from dugnad.charter.entries import CardEntry
-from dugnad.charter.law import Context
+from dugnad.charter.law import Context, principal_of
 from dugnad.ledger.values import MemberId
 
 from .records import Meeting, Stage, Terms, stage_of
@@ -18,10 +18,11 @@ def in_force(meeting: Meeting, context: Context) -> tuple[CardEntry, Terms, Stag
 
 
 def person(context: Context) -> MemberId:
-    """Give who acts; refuses where it is a card or the clock."""
-    if context.actor.member is None:
+    """Give for whom somebody acts; refuses where it is a card or the clock."""
+    member = principal_of(context)
+    if member is None:
         raise NotAPerson
-    return context.actor.member
+    return member
 
 
 def may_answer(card: CardEntry, terms: Terms, member: MemberId, context: Context) -> None:

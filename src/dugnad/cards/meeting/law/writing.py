@@ -4,6 +4,7 @@ from typing import assert_never
 
 import msgspec
 
+from dugnad.charter.law import write_hand
 from dugnad.ledger.values import MemberId
 
 from .events import (
@@ -47,12 +48,14 @@ def evolve(meeting: Meeting, event: MeetingEvent) -> None:
             if len(times) > 1:
                 meeting.due.set(answer_by_ms, CHOOSE_TAG)
                 meeting.due.set(over_ms(terms, Stage()), LAST_TAG)
-        case TimesAnswered(member=member, fits=fits, before=before):
+        case TimesAnswered(member=member, fits=fits, before=before, by=by):
             _write_fits(meeting, member, fits, before)
+            write_hand(meeting.hands, member, by)
         case TimeFixed():
             _write_fixed(meeting, event)
-        case ComingSaid(member=member, said=said, before=before):
+        case ComingSaid(member=member, said=said, before=before, by=by):
             meeting.coming.set(member, said)
+            write_hand(meeting.hands, member, by)
             stage = stage_of(meeting)
             _write(
                 meeting,

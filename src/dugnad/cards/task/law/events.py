@@ -15,25 +15,31 @@ class TaskPutUp(Event, frozen=True):
 
 
 class TakenOn(Event, frozen=True):
-    """`member` took a place on, which is kept until `until_ms`; `words` was the card's text."""
+    """`member` took a place on, which is kept until `until_ms`; `words` was the card's text.
+
+    `by` is the helper who did so for them, if any.
+    """
 
     place: Count
     member: MemberId
     words: Hash
     until_ms: Moment
+    by: MemberId | None = None
 
 
 class GivenBack(Event, frozen=True):
-    """`member` gave a place back."""
+    """`member` gave a place back, perhaps `by` a helper."""
 
     place: Count
     member: MemberId
+    by: MemberId | None = None
 
 
 class SaidNo(Event, frozen=True):
-    """`member` does not take it on."""
+    """`member` does not take it on, as they said themselves or `by` a helper."""
 
     member: MemberId
+    by: MemberId | None = None
 
 
 class PlaceFreed(Event, frozen=True):

@@ -149,6 +149,7 @@ class Task(State):
     showing and member, `replies` by showing and number from 0. `held` counts what was shown and is
     not settled, and is there only while something is: the card is not closed over it. `short`
     counts what is due and could not be owed, likewise: money tells such a card when more has come.
+    `hands` are the helpers by whom members answered.
     """
 
     terms: Item[Terms]
@@ -157,6 +158,7 @@ class Task(State):
     last_place: Item[Count]
     holding: Map[MemberId, int]
     declined: KeySet[MemberId]
+    hands: Map[MemberId, MemberId]
     showings: Map[int, Showing]
     last_showing: Item[Count]
     confirmed: KeySet[tuple[int, MemberId]]

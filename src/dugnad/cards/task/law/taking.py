@@ -1,7 +1,7 @@
 """Taking a place, saying no, giving it back."""
 
 from dugnad.charter.entries import CardEntry
-from dugnad.charter.law import Context
+from dugnad.charter.law import Context, hand_of
 from dugnad.ledger.values import COUNT_LIMIT, MemberId
 
 from .events import GivenBack, SaidNo, TakenOn, TaskEvent
@@ -22,10 +22,10 @@ def answer(task: Task, action: Answer, context: Context) -> TaskEvent:
     if number is None:
         if member in task.declined:
             raise SameAnswer
-        return SaidNo(member=member)
+        return SaidNo(member=member, by=hand_of(context))
     if place_of(task, number).standing != "taken":
         raise ShownAlready
-    return GivenBack(place=number, member=member)
+    return GivenBack(place=number, member=member, by=hand_of(context))
 
 
 def take_on(
@@ -49,6 +49,7 @@ def take_on(
         member=member,
         words=card.prose,
         until_ms=kept_until_ms(terms, context),
+        by=hand_of(context),
     )
 
 

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from dugnad.charter.law import write_hand
 from dugnad.ledger.state import Item
 from dugnad.ledger.values import MemberId
 
@@ -39,11 +40,13 @@ def evolve(task: Task, event: TaskEvent) -> None:
                 task.due.set(terms.done_by_ms, TIME_TAG)
         case TakenOn():
             _write_taken(task, event)
-        case GivenBack(place=number, member=member):
+        case GivenBack(place=number, member=member, by=by):
             _write_free(task, number, member)
             task.declined.add(member)
-        case SaidNo(member=member):
+            write_hand(task.hands, member, by)
+        case SaidNo(member=member, by=by):
             task.declined.add(member)
+            write_hand(task.hands, member, by)
         case PlaceFreed(place=number, member=member):
             _write_free(task, number, member)
         case WorkShown():
@@ -84,6 +87,7 @@ def _write_taken(task: Task, event: TakenOn) -> None:
     task.last_place.set(max(number, task.last_place.get() or 0))
     task.holding.set(member, number)
     task.declined.remove(member)
+    write_hand(task.hands, member, event.by)
     counts = counts_of(task)
     task.counts.set(replace(counts, taken=counts.taken + 1))
     task.due.set(event.until_ms, number)

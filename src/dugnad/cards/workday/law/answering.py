@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dugnad.charter.entries import CardEntry
-from dugnad.charter.law import Context
+from dugnad.charter.law import Context, hand_of
 from dugnad.ledger.values import MemberId
 
 from .events import AnswerGiven, MovedUp, WorkdayEvent
@@ -37,7 +37,9 @@ def answer(day: Workday, action: Answer, context: Context) -> list[WorkdayEvent]
         raise SameAnswer
     turn = _turn(day, terms, action, before)
     after = Answered(said=action.said, extra=action.extra, turn=turn)
-    given = AnswerGiven(member=member, said=action.said, extra=action.extra, turn=turn)
+    given = AnswerGiven(
+        member=member, said=action.said, extra=action.extra, turn=turn, by=hand_of(context)
+    )
     if terms.places == 0:
         return [given]
     taken = counts_of(day).people - _seats(before) + after.seats

@@ -20,12 +20,16 @@ class WorkdayCalled(Event, frozen=True):
 
 
 class AnswerGiven(Event, frozen=True):
-    """`member` answered; `turn` is their number on the waiting list, 0 when they do not wait."""
+    """`member` answered; `turn` is their number on the waiting list, 0 when they do not wait.
+
+    `by` is the helper who did so for them, if any.
+    """
 
     member: MemberId
     said: Said
     extra: Count
     turn: Count
+    by: MemberId | None = None
 
 
 class MovedUp(Event, frozen=True):

@@ -83,10 +83,11 @@ class Stage(Record, frozen=True):
 
 
 class Workday(State):
-    """One work day."""
+    """One work day. `hands` are the helpers by whom members gave their answers."""
 
     terms: Item[Terms]
     answers: Map[MemberId, Answered]
+    hands: Map[MemberId, MemberId]
     waiting: Map[int, MemberId]
     last_turn: Item[Count]
     counts: Item[Counts]

@@ -4,6 +4,7 @@ from typing import assert_never
 
 import msgspec
 
+from dugnad.charter.law import write_hand
 from dugnad.ledger.values import MemberId
 
 from .events import (
@@ -34,8 +35,9 @@ def evolve(day: Workday, event: WorkdayEvent) -> None:
     match event:
         case WorkdayCalled():
             _write_terms(day, event)
-        case AnswerGiven(member=member, said=said, extra=extra, turn=turn):
+        case AnswerGiven(member=member, said=said, extra=extra, turn=turn, by=by):
             _write_answer(day, member, Answered(said=said, extra=extra, turn=turn))
+            write_hand(day.hands, member, by)
         case MovedUp(member=member):
             answered = day.answers.get(member)
             if answered is not None:

@@ -1,6 +1,7 @@
 // Confirming on this device what a form asked for. The page says it in words; this file reads the
 // very bytes and refuses whatever is not what the page says, or is about keys. For what is another
 // person's it vouches only where two people do so: what came on paper or by telephone, and the urn.
+// Of what is about people it lets through who helps whom alone.
 "use strict";
 
 (() => {
@@ -10,12 +11,15 @@
   const asked = form.dataset;
   const says = form.querySelector("[role=status]");
   const NEVER = ["people", "place"];
+  const HELPERS = ["GiveMandate", "EndMandate"];
+  const AS_HELPER = ["helper", "desk"];
   const WEEK_MS = 7 * 24 * 3_600_000;
   const VOUCHED = {
     Answer: ["paper", "phone"],
     TakePart: ["paper"],
     Ask: ["paper", "phone"],
     OpenUrn: ["own"],
+    GiveMandate: ["paper", "phone", "desk"],
   };
 
   const read = () => {
@@ -24,7 +28,7 @@
       unpack(body);
     const fits =
       asked.key === hex(key)
-        ? channel === "own"
+        ? channel === "own" || (behalf !== null && AS_HELPER.includes(channel))
         : behalf === null &&
           Object.hasOwn(VOUCHED, verb) &&
           VOUCHED[verb].includes(channel) &&
@@ -39,7 +43,7 @@
       target === asked.target &&
       verb === asked.verb &&
       (behalf === null ? "" : hex(behalf)) === asked.behalf &&
-      !NEVER.includes(target);
+      (!NEVER.includes(target) || (target === "people" && HELPERS.includes(verb)));
     if (!right) throw new Error("other");
     return { body, words: unpack(words), told };
   };

@@ -1,0 +1,104 @@
+"""The forms of letting somebody help: where, what, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dugnad.charter.people.records import Thing
+from dugnad.face.moments import local, moment_ms
+from dugnad.web.helping.wording import MAY
+from dugnad.web.pages.forms import PlainForm
+
+UNTIL: Final = (
+    ("0", _("Today")),
+    ("7", _("In a week")),
+    ("30", _("In a month")),
+    ("91", _("In three months")),
+    ("365", _("In a year")),
+)
+"""When it ends by itself, in days."""
+
+CODE_TYPED_MAX: Final = 40
+
+
+def end_of_day(now_ms: int, zone: str, days: int) -> int:
+    """The end of the day that is so many days ahead, in milliseconds since 1970 UTC."""
+    day = local(now_ms, zone).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    return moment_ms(day + timedelta(days=days + 1), zone)
+
+
+class WhatForm(PlainForm):
+    """What may be done, and until when."""
+
+    things = forms.MultipleChoiceField(
+        label=_("What may be done for you?"),
+        choices=list(MAY.items()),
+        initial=["answer"],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing.")},
+    )
+    until = forms.ChoiceField(
+        label=_("When does it end by itself?"),
+        choices=UNTIL,
+        initial="0",
+        widget=forms.RadioSelect,
+    )
+
+    def asked(self) -> tuple[Thing, ...]:
+        """The things that were ticked."""
+        return cast("tuple[Thing, ...]", tuple(self.cleaned_data["things"]))
+
+    def until_ms(self, now_ms: int, zone: str) -> int:
+        """When it ends."""
+        return end_of_day(now_ms, zone, int(self.cleaned_data["until"]))
+
+
+class LetForm(WhatForm):
+    """The same, with where."""
+
+    where = forms.ChoiceField(label=_("In which project?"))
+    field_order = ("where", "things", "until")
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer the person's projects, by code."""
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["where"]).choices = list(places)
+
+
+class DeskForm(WhatForm):
+    """What somebody lets be done at a desk, and how they say so."""
+
+    how = forms.ChoiceField(
+        label=_("How do they say yes?"),
+        choices=[
+            ("code", _("We send them a code, and they read it to you")),
+            ("desk", _("They say it, and a second person hears it")),
+            ("paper", _("They sign the paper, and a second person sees it")),
+        ],
+        initial="code",
+        widget=forms.RadioSelect,
+    )
+    field_order = ("things", "until", "how")
+
+
+class CodeForm(PlainForm):
+    """One field for a code that somebody says or holds."""
+
+    code = forms.CharField(
+        label=_("The code"),
+        max_length=CODE_TYPED_MAX,
+        error_messages={"required": _("Type the six characters of the code.")},
+        widget=forms.TextInput(
+            attrs={
+                "class": "ds-input",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )

@@ -1,0 +1,102 @@
+"""Receipts: whatever is done for somebody, both hear of it by their own way (K41)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.ledger.contract import Refused
+from dugnad.ledger.errors import UnknownVersion
+from dugnad.ledger.values import Action, MemberId, ProjectId
+from dugnad.web.acting.services import Done
+from dugnad.web.helping import codes, helped, wording
+from dugnad.web.helping.models import Help, HelpedAct
+from dugnad.web.house import house
+from dugnad.web.messages import post as letters
+from dugnad.web.people.models import Person
+from dugnad.web.people.names import name_of
+
+
+def note(
+    sender: object,
+    *,
+    by: Person,
+    project: ProjectId,
+    principal: MemberId,
+    target: str,
+    asked: Action,
+    done: Done,
+    **_more: Any,
+) -> None:
+    """Note what was done for somebody who is helped, and write to both; once for each act."""
+    del sender
+    if done.refused:
+        return
+    card, thing = wording.card_in(target or ""), _thing(target, asked)
+    if isinstance(getattr(asked, "about", None), str):
+        card = card or wording.card_in(asked.about)  # type: ignore[attr-defined]  # looked for.
+    found = [
+        one.help
+        for one in helped.helped_in(by, project)
+        if one.party == principal and thing in one.help.named
+        and bytes(one.help.card) in (b"", card)
+    ]  # fmt: skip
+    if not found:
+        return  # an organisation, whose own members see what was done for it.
+    row = found[0]
+    _act, made = HelpedAct.objects.get_or_create(
+        action=done.receipt.action_id,
+        defaults={"help": row, "thing": thing, "card": card, "at_ms": house().now_ms()},
+    )
+    if made:
+        _write_to_both(row, thing, card)
+
+
+def _thing(target: str, asked: Action) -> str:
+    with house().engine.reader() as store:
+        try:
+            law = house().machine.constitution.contract_at(store, target)
+        except (Refused, UnknownVersion):
+            return ""
+    return law.helped_with(type(asked))
+
+
+def _write_to_both(row: Help, thing: str, card: bytes) -> None:
+    helper = row.helper
+    if helper is None:
+        return
+    about = wording.about_of(bytes(row.project), card)[1]
+    stop = codes.spoken(codes.opened(bytes(row.sealed_stop)))
+    for person in (row.helped, helper):
+        reach = letters.best_reach(person)
+        if reach is None:
+            continue
+        with override(person.language):
+            words = {
+                "helper": name_of(helper),
+                "helped": name_of(row.helped),
+                "what": str(wording.DONE[thing]),
+                "about": about,
+                "stop": stop,
+            }
+            if person == row.helped:
+                subject = _("%(helper)s did something for you") % words
+                text = _(
+                    "%(helper)s did this for you: %(what)s. %(about)s. If that is not right, text "
+                    "STOP %(stop)s, ring, or say the code at any desk."
+                )
+            else:
+                subject = _("You did something for %(helped)s") % words
+                text = _("You did this for %(helped)s: %(what)s. %(about)s.")
+            path = "/me/helpers/" if person == row.helped else "/helping/"
+            letters.write(
+                reach,
+                subject=subject,
+                text=text % words,
+                address=f"{house().place.base_address}{path}",
+                in_name_of="",
+                about=card,
+                now_ms=house().now_ms(),
+            )

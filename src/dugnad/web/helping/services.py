@@ -1,0 +1,318 @@
+"""Letting somebody help: asking for it, beginning it by a code, and ending it.
+
+Nothing here lets a helper help by themselves: the code that begins it comes from the one who is
+helped, to whom it was shown or sent, or somebody else vouches that they said so.
+
+Source: CHA-19; K41; journeys-screens-words 4.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final, cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dugnad.charter.entries import target_of
+from dugnad.charter.people.records import THINGS, Thing
+from dugnad.charter.people.refusals import NoMandate
+from dugnad.charter.people.verbs import EndMandate, GiveMandate
+from dugnad.engine.port import NotKept
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.ledger.values import CardId, Channel, ProjectId
+from dugnad.web.acting.services import act, act_as_place, make_known, new_press
+from dugnad.web.acting.signing import NotLetIn
+from dugnad.web.helping import codes
+from dugnad.web.helping.models import Help
+from dugnad.web.house import house
+from dugnad.web.keys.hands import ToConfirm
+from dugnad.web.messages import post as letters
+from dugnad.web.people import services as people
+from dugnad.web.people.models import SMS, Person
+from dugnad.web.people.names import name_of
+
+State = Help.State
+
+CODE_MS: Final = 60 * 60_000
+"""How long a code counts that begins help."""
+KEPT_MS: Final = 90 * 24 * 3_600_000
+"""How long both can still read what was done, once it has ended."""
+ASKED_MAX: Final = 5
+"""How many codes of one person wait at a time."""
+
+
+class NotBegun(Exception):
+    """Help did not begin; `code` says why, as the books do, or is "" for a wrong code."""
+
+    def __init__(self, code: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class OnOwnDevice(NotBegun):
+    """Whoever is helped confirms by a device of their own, and has to say yes on that."""
+
+
+# ── Beginning
+def ask(
+    helped: Person,
+    project: ProjectId,
+    card: CardId | None,
+    things: Sequence[Thing],
+    until_ms: int,
+    *,
+    helper: Person | None = None,
+    how: Channel = "page",
+    at_desk: bool = False,
+) -> tuple[Help, str]:
+    """Write down that help is wanted; gives the code that begins it.
+
+    Args:
+        helped: who would be helped.
+        project: where.
+        card: the one card that it is about; None: all of the project.
+        things: what may be done.
+        until_ms: when it ends by itself.
+        helper: who would help; None where whoever types the code does.
+        how: how the one who is helped says yes.
+        at_desk: whether it is done on a screen that others use as well.
+    """
+    code, stop, now_ms = codes.new(), codes.new(), house().now_ms()
+    named = [one for one in THINGS if one in things]
+    with transaction.atomic():
+        waiting = Help.objects.filter(helped=helped, state=State.ASKED).order_by("-made_ms")
+        for old in waiting[ASKED_MAX - 1 :]:
+            old.delete()
+        row = Help.objects.create(
+            helper=helper,
+            helped=helped,
+            project=project,
+            card=card or b"",
+            things=",".join(named),
+            how=how,
+            code=codes.tag(code),
+            code_until_ms=now_ms + CODE_MS,
+            stop=codes.tag(stop),
+            sealed_stop=codes.sealed(stop),
+            until_ms=until_ms,
+            made_ms=now_ms,
+            at_desk=at_desk,
+        )
+    return row, code
+
+
+def send_code(row: Help, code: str, about: str) -> bool:
+    """Send the code to the one who would be helped, where they are written to; tells whether.
+
+    Args:
+        row: what was asked for, with its helper.
+        code: that begins it.
+        about: the card or project, in words.
+    """
+    reach, helper = letters.best_reach(row.helped), row.helper
+    if reach is None or helper is None:
+        return False
+    with override(row.helped.language):
+        words = {"helper": name_of(helper), "about": about, "code": codes.spoken(code)}
+        text = _(
+            "%(helper)s would like to help you with: %(about)s. Is that right? Then say this code "
+            "to %(helper)s: %(code)s. If not, do nothing."
+        )
+        letters.write(
+            reach,
+            subject=_("Shall %(helper)s help you?") % words,
+            text=text % words,
+            address=f"{house().place.base_address}/me/helpers/",
+            in_name_of="",
+            about=bytes(row.card),
+            now_ms=house().now_ms(),
+        )
+    Help.objects.filter(id=row.id).update(how="sms" if reach.kind == SMS else "link")
+    row.how = "sms" if reach.kind == SMS else "link"
+    return True
+
+
+def begin_by_code(helper: Person, typed: str) -> Help:
+    """Begin to help somebody by the code that they said.
+
+    Raises:
+        NotBegun: the code is none, or the books said no.
+        OnOwnDevice: it waits for the one who is helped, who confirms by their own device.
+        ClockTrouble, NotKept, TurnedAway: as in `acting.act`.
+    """
+    row = _by_code(typed)
+    if row is None or row.helped_id == helper.id or row.helper_id not in (None, helper.id):
+        raise NotBegun
+    if row.how in BY_OTHERS:
+        raise NotBegun  # that code is for whoever vouches.
+    Help.objects.filter(id=row.id, helper=None).update(helper=helper)
+    row.refresh_from_db()
+    if row.helper_id != helper.id:
+        raise NotBegun
+    begin(row)
+    return row
+
+
+BY_OTHERS: Final = ("paper", "desk", "phone")
+"""Ways of saying yes for which somebody else vouches."""
+
+
+def to_vouch(person: Person, typed: str) -> Help | None:
+    """What somebody could vouch for by a code; None where there is nothing, or it is their own."""
+    row = _by_code(typed)
+    if row is None or row.how not in BY_OTHERS or row.helper_id is None:
+        return None
+    return None if person.id in (row.helped_id, row.helper_id) else row
+
+
+def vouch(person: Person, typed: str) -> Help:
+    """Begin help that somebody else vouches for: they hold the paper, or heard it said.
+
+    Raises:
+        NotBegun, OnOwnDevice, ClockTrouble, NotKept, TurnedAway: as in `begin_by_code`.
+    """
+    row = to_vouch(person, typed)
+    if row is None:
+        raise NotBegun
+    make_known(person, bytes(row.project), "page")
+    begin(row, beside=(person,))
+    return row
+
+
+def begin(row: Help, *, beside: Sequence[Person] = ()) -> None:
+    """Give the mandate for the one who is helped, as they said.
+
+    Raises:
+        NotBegun: the books said no.
+        OnOwnDevice: they confirm by a device of their own, which is not this one.
+        ToConfirm: they do, and it is this one.
+        ClockTrouble, NotKept, TurnedAway: as in `acting.act`.
+    """
+    helper, project = row.helper, bytes(row.project)
+    if helper is None:
+        raise NotBegun
+    asked = GiveMandate(
+        helper=make_known(helper, project, "page"),
+        things=cast("tuple[Thing, ...]", row.named),
+        about=target_of(bytes(row.card)) if row.card else "",
+        until_ms=row.until_ms,
+    )
+    try:
+        done = act(
+            row.helped, project, "people", asked,
+            channel=cast("Channel", row.how), press=f"help-{row.id}", beside=beside,
+        )  # fmt: skip
+    except NotLetIn as no:
+        raise OnOwnDevice(no.code) from no
+    if done.refused:
+        raise NotBegun(done.refused)
+    now_ms = house().now_ms()
+    same = Help.objects.filter(
+        helper=helper, helped=row.helped, project=project, card=bytes(row.card),
+        state=State.RUNNING,
+    )  # fmt: skip
+    with transaction.atomic():
+        same.exclude(id=row.id).update(state=State.ENDED, ended_ms=now_ms)
+        Help.objects.filter(id=row.id).update(
+            state=State.RUNNING, began_ms=now_ms, code=None, code_until_ms=0
+        )
+    row.refresh_from_db()
+
+
+def _by_code(typed: str) -> Help | None:
+    asked = Help.objects.filter(
+        code__in=codes.tags(typed), state=State.ASKED, code_until_ms__gt=house().now_ms()
+    )
+    found = list(asked.select_related("helper", "helped")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+# ── Looking
+def given_by(person: Person) -> list[Help]:
+    """What somebody lets others do for them now, and what waits for their yes."""
+    now_ms = house().now_ms()
+    mine = Help.objects.filter(helped=person, until_ms__gt=now_ms).select_related("helper")
+    waits = mine.filter(state=State.ASKED, helper__isnull=False, code_until_ms__gt=now_ms)
+    return [*waits.order_by("made_ms"), *mine.filter(state=State.RUNNING).order_by("began_ms")]
+
+
+def given_to(person: Person) -> list[Help]:
+    """Whom somebody helps now, the one that ends first first."""
+    now = Help.objects.filter(helper=person, state=State.RUNNING, until_ms__gt=house().now_ms())
+    return list(now.select_related("helped").order_by("until_ms"))
+
+
+def by_stop_code(typed: str) -> Help | None:
+    """What a stop code stops; None where it stops nothing that runs."""
+    running = Help.objects.filter(
+        stop__in=codes.tags(typed), state=State.RUNNING, until_ms__gt=house().now_ms()
+    )
+    return running.select_related("helper", "helped").first()
+
+
+# ── Ending
+def end(row: Help, by: Person | None, channel: Channel) -> bool:
+    """End help at once: here, and in the books; tells whether anything was to be ended.
+
+    Args:
+        row: what is ended.
+        by: the one who is helped, or the helper; None: whoever had the stop code.
+        channel: how it came.
+    """
+    now_ms = house().now_ms()
+    theirs = Help.objects.filter(id=row.id)
+    if row.state == State.ASKED:
+        return theirs.delete()[0] > 0
+    running = theirs.filter(state=State.RUNNING)
+    if not running.update(state=State.ENDED, ended_ms=now_ms, told_end=False):
+        return False
+    row.refresh_from_db()
+    if row.until_ms <= now_ms:
+        theirs.update(told_end=True)
+        return False
+    with suppress(ClockTrouble, NotKept, TurnedAway):
+        _tell_books(row, by, channel)
+    return True
+
+
+def _tell_books(row: Help, by: Person | None, channel: Channel) -> None:
+    """Write the end into the books, by whoever said so where they can, or by the place."""
+    project, helper = bytes(row.project), row.helper
+    if helper is None:
+        return
+    asked = EndMandate(
+        member=bytes(people.membership_of(row.helped, project).member_id),
+        helper=bytes(people.membership_of(helper, project).member_id),
+        about=target_of(bytes(row.card)) if row.card else "",
+    )
+    code = ""
+    try:
+        if by is None:
+            code = act_as_place("custodian", "people", asked).code
+        else:
+            code = act(by, project, "people", asked, channel=channel, press=new_press()).refused
+    except (NotLetIn, ToConfirm):
+        code = act_as_place("custodian", "people", asked).code
+    if code in ("", NoMandate.code()):
+        Help.objects.filter(id=row.id).update(told_end=True)
+
+
+def end_all(person: Person) -> None:
+    """End all help that somebody gives or gets: before they are forgotten."""
+    for row in Help.objects.filter(state=State.RUNNING).select_related("helper", "helped"):
+        if person.id in (row.helped_id, row.helper_id):
+            end(row, None, "desk")
+
+
+def sweep(now_ms: int) -> None:
+    """Tell the books what they do not know yet, and forget what is long over."""
+    late = Help.objects.filter(told_end=False, until_ms__gt=now_ms)
+    for row in late.select_related("helper", "helped"):
+        with suppress(ClockTrouble, NotKept, TurnedAway):
+            _tell_books(row, None, "desk")
+    Help.objects.filter(state=State.ASKED, code_until_ms__lte=now_ms).delete()
+    Help.objects.filter(until_ms__lte=now_ms - KEPT_MS).delete()
+    Help.objects.filter(state=State.ENDED, ended_ms__lte=now_ms - KEPT_MS, told_end=True).delete()

@@ -1,0 +1,184 @@
+"""The helper desk: whom one helps now, beginning together, and what one may do (S33)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dugnad.charter.law import Law
+from dugnad.charter.projects.verbs import AskToJoin, Join
+from dugnad.engine.port import NotKept
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.ledger.values import Action
+from dugnad.web.helping import helped, pages, services, wording
+from dugnad.web.helping.forms import CodeForm
+from dugnad.web.helping.helped import Helping
+from dugnad.web.helping.models import Help
+from dugnad.web.helping.services import NotBegun
+from dugnad.web.house import house
+from dugnad.web.leading import reading
+from dugnad.web.lists import services as lists
+from dugnad.web.pages import refusals
+from dugnad.web.pages.one_project import number_in
+from dugnad.web.pages.pressing import (
+    MENDING,
+    REFUSED,
+    Refused,
+    carry_out,
+    give_notice,
+    give_receipt,
+)
+from dugnad.web.people.models import Person
+from dugnad.web.people.pressed import press_only
+from dugnad.web.rooms.pages import known
+
+CARDS_SHOWN = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@known("code")
+def desk(request: HttpRequest, person: Person) -> HttpResponse:
+    """Whom one helps now; a code that somebody says begins to help them."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _desk(request, person, form, MENDING if form.is_bound else 200)
+    if pages.guesses_too_much(request):
+        form.add_error("code", str(pages.WAIT))
+        return _desk(request, person, form, pages.TOO_MANY)
+    try:
+        row = services.begin_by_code(person, form.cleaned_data["code"])
+    except NotBegun as no:
+        if not no.code:
+            pages.note_wrong(request)
+        form.add_error("code", str(pages.sentence(no)))
+        return _desk(request, person, form, REFUSED)
+    except (ClockTrouble, NotKept, TurnedAway):
+        form.add_error("code", str(refusals.NOTHING_WRITTEN))
+        return _desk(request, person, form, REFUSED)
+    # No name: what is left for the next page may lie there until somebody else sits down.
+    give_notice(request, _("It has begun. Both of you look at the screen."))
+    return redirect("helping-one", row.name.lower())
+
+
+@require_safe
+@known()
+def one(request: HttpRequest, person: Person, name: str) -> HttpResponse:
+    """What one may do for somebody: their project's open cards, and taking part."""
+    return _one(request, _running(person, name))
+
+
+@press_only("helping")
+@known()
+def join(request: HttpRequest, person: Person, name: str) -> HttpResponse:
+    """Take part in the project for somebody, by the rules as they stand."""
+    helping = _running(person, name)
+    row = helping.row
+    asks = request.POST.get("step") == "ask"
+    asked: Action = AskToJoin(project=bytes(row.project))
+    if not asks:
+        version = number_in(request, "rules_version")
+        asked = Join(project=bytes(row.project), rules_version=version)
+    try:
+        done = carry_out(request, bytes(row.project), "projects", asked, speaking=helping)
+    except Refused as no:
+        return _one(request, helping, problem=str(no.sentence), status=REFUSED)
+    noted = _("It is asked, and somebody looks at it soon.") if asks else _("It is noted.")
+    give_receipt(request, noted, done)
+    return redirect("helping-one", helping.code.lower())
+
+
+@press_only("helping")
+@known()
+def end(request: HttpRequest, person: Person, name: str) -> HttpResponse:
+    """Help somebody no more."""
+    row = _mine(person, name)
+    services.end(row, person, "page")
+    give_notice(request, _("It is ended. Nothing of theirs is shown here any more."))
+    return redirect("helping")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest) -> HttpResponse:
+    """Stop a helper by the code on a receipt, for whoever has it: by telephone, or at any desk."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    stopped = False
+    status = 200
+    if request.method == "POST" and pages.guesses_too_much(request):
+        form.add_error("code", str(pages.WAIT))
+        status = pages.TOO_MANY
+    elif request.method == "POST" and form.is_valid():
+        row = services.by_stop_code(form.cleaned_data["code"])
+        if row is None:
+            pages.note_wrong(request)
+            form.add_error("code", _("This code stops nothing that still runs. Read it once more."))
+            status = REFUSED
+        else:
+            services.end(row, None, "desk")
+            stopped = True
+    elif request.method == "POST":
+        status = MENDING
+    return pages.page(request, "stop.html", {"form": form, "stopped": stopped}, status)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _desk(request: HttpRequest, person: Person, form: CodeForm, status: int) -> HttpResponse:
+    rows = [wording.shown(row) for row in services.given_to(person)]
+    return pages.page(request, "desk.html", {"rows": rows, "form": form}, status)
+
+
+def _mine(person: Person, name: str) -> Help:
+    found = [
+        row
+        for row in Help.objects.filter(helper=person).select_related("helped", "helper")
+        if row.name == name.upper()
+    ]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _running(person: Person, name: str) -> Helping:
+    """Whom one helps now, by the name in an address.
+
+    Raises:
+        Http404: there is nothing of that name, or it has ended.
+    """
+    row = _mine(person, name)
+    for helping in helped.helping_in(person, bytes(row.project)):
+        if helping.help == row:
+            return helping
+    raise Http404
+
+
+def _one(
+    request: HttpRequest, helping: Helping, *, problem: str = "", status: int = 200
+) -> HttpResponse:
+    project = bytes(helping.row.project)
+    with house().engine.reader() as store:
+        law, now_ms = Law(store), reading.now_of(store)
+        takes_part = law.is_member(project, helping.party, now_ms)
+        rules, entry = law.rules_of(project), law.project(project)
+    cards = (
+        [one for one in (lists.card(bytes(helping.help.card)),) if one is not None]
+        if helping.help.card
+        else [one for one in lists.newest_of(project, CARDS_SHOWN) if not one.over]
+    )
+    return pages.page(
+        request,
+        "one.html",
+        {
+            "one": wording.shown(helping.help),
+            "helping": helping,
+            "cards": cards,
+            "project": helping.row,
+            "may_join": "join" in helping.help.named and not takes_part,
+            "rules_version": 0 if entry is None else entry.rules_version,
+            "open": rules is not None and rules.joining == "open",
+            "problem": problem,
+        },
+        status,
+    )

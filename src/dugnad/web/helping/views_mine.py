@@ -1,0 +1,91 @@
+"""My helpers: who may do what for me, what they did, and stopping them (K41)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dugnad.engine.port import NotKept
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.web.helping import codes, pages, services, wording
+from dugnad.web.helping.forms import LetForm
+from dugnad.web.helping.models import Help
+from dugnad.web.helping.services import NotBegun
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.pages import refusals
+from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
+from dugnad.web.people.models import Membership, Person
+from dugnad.web.people.pressed import press_only
+from dugnad.web.rooms.pages import known
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@known()
+def helpers(request: HttpRequest, person: Person) -> HttpResponse:
+    """Who helps; a press on the form makes a code for one more."""
+    rows = lists.projects_by_id(
+        bytes(row.project_id) for row in Membership.objects.filter(person=person)
+    )
+    places = [(row.code, row.title or row.code) for row in rows]
+    form = LetForm(request.POST if request.method == "POST" else None, places=places)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, person, form, MENDING if form.is_bound else 200)
+    project = next(row for row in rows if row.code == form.cleaned_data["where"])
+    _row, code = services.ask(
+        person,
+        bytes(project.project),
+        None,
+        form.asked(),
+        form.until_ms(house().now_ms(), house().place.zone),
+    )
+    return pages.page(request, "code.html", {"code": codes.spoken(code)})
+
+
+@press_only("my-helpers")
+@known()
+def allow(request: HttpRequest, person: Person, name: str) -> HttpResponse:
+    """Say yes to a helper who typed one's code, on the device that confirms."""
+    row = _theirs(person, name)
+    if row.helper is None or row.state != Help.State.ASKED:
+        raise Http404
+    try:
+        services.begin(row)
+    except NotBegun as no:
+        form = LetForm(places=())
+        return _page(request, person, form, REFUSED, problem=str(pages.sentence(no)))
+    except (ClockTrouble, NotKept, TurnedAway):
+        form = LetForm(places=())
+        return _page(request, person, form, REFUSED, problem=str(refusals.NOTHING_WRITTEN))
+    give_notice(request, _("It is noted. You can stop it here at any time."))
+    return redirect("my-helpers")
+
+
+@press_only("my-helpers")
+@known()
+def stop(request: HttpRequest, person: Person, name: str) -> HttpResponse:
+    """Let a helper do nothing more."""
+    services.end(_theirs(person, name), person, "page")
+    give_notice(request, _("It is stopped. Nothing more is done for you by that helper."))
+    return redirect("my-helpers")
+
+
+def _theirs(person: Person, name: str) -> Help:
+    found = [one for one in Help.objects.filter(helped=person) if one.name == name.upper()]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _page(
+    request: HttpRequest, person: Person, form: LetForm, status: int = 200, problem: str = ""
+) -> HttpResponse:
+    rows = [wording.shown(one) for one in services.given_by(person)]
+    return pages.page(
+        request,
+        "mine.html",
+        {"rows": rows, "form": form, "problem": problem, "can_ask": bool(form.fields)},
+        status,
+    )

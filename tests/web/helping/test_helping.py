@@ -1,0 +1,231 @@
+"""Agnes helps Olav for a week: he lets her, both hear of each thing, and he stops her (K41)."""
+
+from __future__ import annotations
+
+import pytest
+
+from dugnad.web.answers import texting
+from dugnad.web.forgetting import services as forgetting
+from dugnad.web.helping import services
+from dugnad.web.helping.models import Help, HelpedAct
+from dugnad.web.helping.traces import TRACE
+from dugnad.web.lists import history
+from tests.web.acting.street import DATABASES, DAY_MS, HOUR_MS
+from tests.web.answers.asking import letters_to
+from tests.web.helping.village import OLAV, STOP, a_village
+from tests.web.living import Living
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+
+def test_k41_agnes_answers_for_olav_and_both_names_stand_there(living_place: Living) -> None:
+    """It is his answer; the books know her hand, the card both names, and both get a receipt."""
+    village = a_village(living_place)
+    row = village.begins()
+    assert village.presses(row).status_code == 302
+    assert village.answer_of("Olav") == ("yes", "Agnes")
+    assert village.answer_of("Ana") == ("", "")
+    page = village.ana.get(f"/c/{village.card}").content.decode()
+    assert "<b>Olav</b>" in page
+    assert "with help from Agnes" in page
+    (told,) = [one for one in letters_to(OLAV) if "Agnes did this for you" in one]
+    assert STOP.search(told)
+    (hers,) = [one for one in letters_to("agnes@example.org") if "You did this for Olav" in one]
+    assert not STOP.search(hers)
+    lines = history.history_of(bytes(living_place.card(village.card).card), (), 5)
+    assert "A helper did it for them." in str(lines[0].sentence)
+
+
+def test_k41_the_same_press_twice_is_one_act_with_one_receipt(living_place: Living) -> None:
+    """Agnes presses again while the page loads slowly."""
+    village = a_village(living_place)
+    row = village.begins()
+    for _ in range(2):
+        assert village.presses(row).status_code == 302
+    assert HelpedAct.objects.count() == 1
+    assert len([one for one in letters_to(OLAV) if "Agnes did this" in one]) == 1
+
+
+def test_k41_a_stranger_on_the_card_learns_no_helpers_name(living_place: Living) -> None:
+    """Names are for those who take part."""
+    village = a_village(living_place)
+    village.presses(village.begins())
+    page = living_place.visitor().get(f"/c/{village.card}").content.decode()
+    assert "Agnes" not in page
+    assert "Olav" not in page
+
+
+def test_k41_the_card_is_shown_as_olav_sees_it_and_kept_by_no_browser(living_place: Living) -> None:
+    """A choice on the page says for whom one acts, and it is said all along."""
+    village = a_village(living_place)
+    row = village.begins()
+    plain = village.agnes.get(f"/c/{village.card}")
+    assert f"?for={row.name}" in plain.content.decode()
+    assert plain.headers["Cache-Control"] == "private, no-cache"
+    page = village.agnes.get(f"/c/{village.card}?for={row.name}")
+    assert page.headers["Cache-Control"] == "no-store"
+    words = page.content.decode()
+    assert "What you press here counts for Olav" in words
+    assert "You are helping somebody" in words
+    assert "Change the words" not in words
+
+
+def test_k41_olav_stops_it_on_his_page(living_place: Living) -> None:
+    """At once: the page is gone, and what was open on her screen does nothing."""
+    village = a_village(living_place)
+    row = village.begins()
+    assert village.mandates() == 1
+    mine = village.olav.get("/me/helpers/").content.decode()
+    assert "Agnes" in mine
+    assert village.olav.post(f"/me/helpers/{row.name.lower()}/stop/").status_code == 302
+    assert village.mandates() == 0
+    assert village.presses(row).status_code == 409
+    assert village.answer_of("Olav") == ("", "")
+    assert village.agnes.get(f"/helping/{row.name.lower()}/").status_code == 404
+    assert "Olav" not in village.agnes.get("/helping/").content.decode()
+
+
+def test_k41_olav_stops_it_by_text(living_place: Living) -> None:
+    """STOP and the code on the receipt; his number still gets messages."""
+    village = a_village(living_place)
+    row = village.begins()
+    village.presses(row)
+    found = STOP.search(letters_to(OLAV)[-1])
+    assert found
+    living_place.now_ms += 1_000
+    assert texting.take_in(OLAV, found.group(0), "") == "stopped"
+    assert "Agnes does nothing more for you here." in letters_to(OLAV)[-1]
+    assert village.mandates() == 0
+    assert village.presses(row, "no").status_code == 409
+    assert village.answer_of("Olav") == ("yes", "Agnes")
+    assert village.person("Olav").reaches.get().stopped_ms is None
+
+
+def test_k41_it_is_stopped_by_telephone_or_at_any_desk(living_place: Living) -> None:
+    """Whoever answers types the code that Olav reads out, and need not know either of them."""
+    village = a_village(living_place)
+    row = village.begins()
+    village.presses(row)
+    found = STOP.search(letters_to(OLAV)[-1])
+    assert found
+    desk = living_place.visitor()
+    assert desk.post("/helping/stop/", {"code": "222222"}).status_code == 409
+    page = desk.post("/helping/stop/", {"code": found.group(1)})
+    assert "It is stopped" in page.content.decode()
+    assert village.mandates() == 0
+    assert desk.post("/helping/stop/", {"code": found.group(1)}).status_code == 409
+
+
+def test_k41_agnes_lays_it_down(living_place: Living) -> None:
+    """Helping is nobody's duty."""
+    village = a_village(living_place)
+    row = village.begins()
+    assert village.agnes.post(f"/helping/{row.name.lower()}/end/").status_code == 302
+    assert village.mandates() == 0
+
+
+def test_k41_it_ends_by_itself(living_place: Living) -> None:
+    """A week was said, and a week it is."""
+    village = a_village(living_place)
+    row = village.begins()
+    living_place.later(days=4)
+    assert village.presses(row).status_code == 302
+    living_place.later(days=4)
+    assert village.presses(row, "no").status_code == 409
+    assert village.olav.get("/me/helpers/").content.decode().count("Agnes") == 0
+
+
+def test_k41_only_what_was_ticked(living_place: Living) -> None:
+    """She may ask questions in writing; the card offers her no answer."""
+    village = a_village(living_place)
+    row = village.begins("write")
+    page = village.agnes.get(f"/c/{village.card}?for={row.name}").content.decode()
+    assert "/do/Answer" not in page
+    assert village.presses(row).status_code == 409
+    asked = village.agnes.post(
+        f"/c/{village.card}/ask?for={row.name}", {"text": "Is there a ramp?", "for": row.name}
+    )
+    assert asked.status_code == 302
+    assert HelpedAct.objects.get().thing == "write"
+
+
+def test_k41_taking_part_for_somebody(living_place: Living) -> None:
+    """Olav left; Agnes may let him take part again, after reading the rules with him."""
+    village = a_village(living_place)
+    row = village.begins("join")
+    living_place.now_ms += 1_000
+    assert village.olav.post(f"/p/{village.home}/leave", {"sure": "yes"}).status_code == 302
+    page = village.agnes.get(f"/helping/{row.name.lower()}/").content.decode()
+    assert "Olav takes part and agrees to the rules" in page
+    living_place.now_ms += 1_000
+    typed = {"rules_version": "1", "press": "joining"}
+    done = village.agnes.post(f"/helping/{row.name.lower()}/join/", typed)
+    assert done.status_code == 302
+    assert HelpedAct.objects.get().thing == "join"
+
+
+def test_k41_a_code_begins_once_for_one_person_within_the_hour(living_place: Living) -> None:
+    """Not for Olav himself, not for a second one, and not too late."""
+    village = a_village(living_place)
+    code = village.makes_a_code()
+    assert village.olav.post("/helping/", {"code": code}).status_code == 409
+    assert village.agnes.post("/helping/", {"code": code}).status_code == 302
+    assert living_place.visitor("Ben").post("/helping/", {"code": code}).status_code == 409
+    late = village.makes_a_code()
+    living_place.now_ms += HOUR_MS
+    assert village.agnes.post("/helping/", {"code": late}).status_code == 409
+
+
+def test_k41_guessing_codes_is_slow(living_place: Living) -> None:
+    """After twenty wrong ones nothing is looked at for a while, from that connection."""
+    village = a_village(living_place)
+    code = village.makes_a_code()
+    thief = living_place.visitor("Ben")
+    answers = [thief.post("/helping/", {"code": "222222"}).status_code for _ in range(21)]
+    assert answers == [409] * 20 + [429]
+    assert thief.post("/helping/", {"code": code}).status_code == 429
+    living_place.now_ms += DAY_MS // 24 // 60 * 4
+    assert thief.post("/helping/", {"code": "222222"}).status_code == 409
+
+
+def test_k41_no_helper_signs_in_as_the_other(living_place: Living) -> None:
+    """Her own page is hers, and no page of his is hers."""
+    village = a_village(living_place)
+    row = village.begins()
+    assert "Olav" not in village.agnes.get("/me/").content.decode()
+    assert village.agnes.post(f"/me/helpers/{row.name.lower()}/stop/").status_code == 404
+    assert village.agnes.post(f"/me/helpers/{row.name.lower()}/allow/").status_code == 404
+
+
+def test_a_helper_is_forgotten(living_place: Living) -> None:
+    """What runs is ended in the books as well, and no row names her any more."""
+    village = a_village(living_place)
+    village.presses(village.begins())
+    agnes = village.person("Agnes")
+    told = TRACE.export(agnes)["helpers.json"].decode()
+    assert "Olav" in told
+    assert "Paint the fence" in told
+    assert TRACE.goes(agnes)
+    assert TRACE.open(agnes)
+    forgetting.begin(agnes, "page")
+    assert village.mandates() == 0
+    living_place.later(days=4)
+    forgetting.carry_out(agnes)
+    assert not Help.objects.exists()
+
+
+def test_what_is_long_over_goes_and_the_books_hear_of_what_they_missed(
+    living_place: Living,
+) -> None:
+    """A sweep every while."""
+    village = a_village(living_place)
+    row = village.begins()
+    village.makes_a_code()
+    Help.objects.filter(id=row.id).update(state="ended", ended_ms=1, told_end=False)
+    services.sweep(living_place.now_ms)
+    assert village.mandates() == 0
+    living_place.now_ms += HOUR_MS
+    services.sweep(living_place.now_ms)
+    assert Help.objects.filter(state="asked").count() == 0
+    services.sweep(living_place.now_ms + 98 * DAY_MS)
+    assert not Help.objects.exists()

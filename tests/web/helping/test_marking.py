@@ -1,0 +1,72 @@
+"""A secret answer with somebody beside one: who was there is known, and nothing else (K41)."""
+
+from __future__ import annotations
+
+import pytest
+
+from dugnad.charter.decisions.urn import TookPart
+from dugnad.ledger import codec
+from dugnad.web.helping import services
+from dugnad.web.helping.models import Help, HelpedAct
+from tests.web.acting.street import DATABASES, DAY_MS
+from tests.web.urn.conftest import Polling, polling
+from tests.web.urn.test_pages import NUMBER, page, visitor
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+__all__ = ["polling"]
+
+
+def helps(street: Polling, *things: str) -> Help:
+    """Dia lets Cem be there."""
+    until_ms = street.now_ms + DAY_MS
+    _row, code = services.ask(
+        street.persons["Dia"],
+        street.project,
+        None,
+        things,
+        until_ms,  # type: ignore[arg-type]
+    )
+    row = services.begin_by_code(street.persons["Cem"], code)
+    street.now_ms += 1_000
+    return row
+
+
+def test_k41_the_one_who_is_helped_marks_alone(polling: Polling) -> None:
+    """Cem turns the screen; the books say that Dia took part and that Cem was there."""
+    card = polling.asks()
+    row = helps(polling, "mark")
+    cem = visitor(polling, "Cem")
+    address = f"/c/{polling.code(card)}/do/TakePart?for={row.name}"
+    shown = cem.get(address)
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert "Dia marks this alone" in page(shown)
+    answer = cem.post(address, {"says": "no", "for": row.name})
+    assert NUMBER.search(page(answer))
+    took = polling.deciding(card).took
+    assert [key for key in took.keys() if key[1] == polling.member("Dia")]  # noqa: SIM118
+    assert not [key for key in took.keys() if key[1] == polling.member("Cem")]  # noqa: SIM118
+    receipts = list(polling.engine.receipts(0))
+    told = [
+        codec.decode(TookPart, one.data)
+        for receipt in receipts
+        for one in receipt.receipt.events
+        if one.name == "TookPart"
+    ]
+    assert [(one.member, one.by, one.channel) for one in told] == [
+        (polling.member("Dia"), polling.member("Cem"), "helper")
+    ]
+    (act,) = HelpedAct.objects.all()
+    assert act.thing == "mark"
+    everything = b"".join(bytes(value) for value in (act.action, act.card))
+    assert b"no" not in everything
+
+
+def test_k41_nobody_marks_with_somebody_who_did_not_ask_for_it(polling: Polling) -> None:
+    """Answering openly for Dia is not being there while she marks."""
+    card = polling.asks()
+    row = helps(polling, "answer")
+    cem = visitor(polling, "Cem")
+    address = f"/c/{polling.code(card)}/do/TakePart?for={row.name}"
+    answer = cem.post(address, {"says": "no", "for": row.name})
+    assert answer.status_code == 409
+    assert not list(polling.deciding(card).took.keys())
