@@ -19,6 +19,9 @@ from dugnad.cards import catalogue
 from dugnad.cards.fundraiser.contract import CONTRACT as FUNDRAISER
 from dugnad.cards.fundraiser.law import verbs as fundraiser
 from dugnad.cards.fundraiser.law.records import ORDERED, Reward
+from dugnad.cards.map.contract import CONTRACT as MAP
+from dugnad.cards.map.law import verbs as chart
+from dugnad.cards.map.law.records import Shape, Spot
 from dugnad.cards.meeting.contract import CONTRACT as MEETING
 from dugnad.cards.meeting.law import verbs as meeting
 from dugnad.cards.meeting.law.records import Fits, Time
@@ -221,6 +224,7 @@ class Village(Neighbourhood):
             (SUPPORT, support.Open(0, 14, "NOK", 0), "support", MONTHLY),
             *((SHARE, LADDER, name, ()) for name in ("share", "promised", "lent")),
             (SHARE, replace(LADDER, way="ask"), "sought", ()),
+            (MAP, chart.Open(Spot(0, 0), 100, "members"), "map", ()),
             (hostile.CONTRACT, hostile.Open(0, None), "granted", every),
             (hostile.CONTRACT, hostile.Open(0, None), "not granted", ()),
         )
@@ -307,7 +311,8 @@ class Village(Neighbourhood):
             self.does(FINN, self.target(name), task.Show())
 
     def _lends(self, from_ms: int) -> None:
-        """Finn asks for Ben's ladders: one he asked for, one was agreed, one he has."""
+        """Finn draws on Ben's map, and asks for his ladders: asked for, agreed, in his hands."""
+        self.does(FINN, self.target("map"), BENCH, commitments=[prose("the bench")])
         for name, steps in {"share": (), "promised": (1,), "lent": (1, 2)}.items():
             self.does(FINN, self.target(name), share.Ask(from_ms, from_ms + DAY_MS))
             for step in steps:
@@ -342,6 +347,7 @@ GIFTS = fundraiser.Open(
 )  # fmt: skip
 PEOPLE_GIVE = ("Open", "CarryOut", "MomentCame")
 """What nobody asks of a fundraiser for others: all else an organisation gives and looks after."""
+BENCH = chart.Add((Shape("point", (Spot(0, 0),)),))
 LADDER = share.Open("offer", "thing", 0, 0, 0, outsiders=False, of_group=False)
 WORK = task.Open("money", "NOK", 100, 0, 1, 0, outsiders=False, period_ms=DAY_MS, vote_ms=DAY_MS)
 
@@ -535,6 +541,9 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("support", "Stop"): [support.Stop(1)],
         ("support", "End"): [support.End()],
         ("support", "CarryOut"): [support.CarryOut()],
+        ("map", "Open"): [chart.Open(Spot(0, 0), 100, "members")],
+        ("map", "Add"): [BENCH],
+        ("map", "TakeOff"): [chart.TakeOff(1)],
         ("share", "Open"): [LADDER],
         ("share", "Ask"): [share.Ask(counts_ms, counts_ms + DAY_MS)],
         ("share", "Offer"): [share.Offer()],
@@ -724,6 +733,7 @@ def test_for_a_party_only_that_is_done_which_may_be_done_for_others() -> None:
         *(("fundraiser", verb) for verb in FUNDRAISER.verbs if verb not in PEOPLE_GIVE),
         *(("support", verb) for verb in SUPPORT.verbs if verb not in PEOPLE_GIVE),
         *(("share", one.__name__) for one in SHARE.for_others),
+        *(("map", one.__name__) for one in MAP.for_others),
     }
 
 

@@ -8,6 +8,8 @@ import pytest
 from dugnad.cards import catalogue
 from dugnad.cards.fundraiser.law import verbs as fundraiser
 from dugnad.cards.fundraiser.law.records import ORDERED
+from dugnad.cards.map.law import verbs as chart
+from dugnad.cards.map.law.records import Spot
 from dugnad.cards.meeting.law import verbs as meeting
 from dugnad.cards.meeting.law.records import Time
 from dugnad.cards.share.law import verbs as share
@@ -64,6 +66,7 @@ def openings() -> Iterator[tuple[AnyContract, Action]]:
             starts_ms, 0, "NOK", money=0, hours=60, things=0, rooms=0, whole=False
         ),
         "support": support.Open(0, 14, "NOK", 0),
+        "map": chart.Open(Spot(0, 0), 100, "everybody"),
         "share": share.Open("offer", "thing", 0, 0, 0, outsiders=True, of_group=False),
         "task": task.Open(
             "nothing", None, 0, 0, 1, 0, outsiders=True, period_ms=DAY_MS, vote_ms=DAY_MS

@@ -29,6 +29,8 @@ FOR_EVERYBODY = (
     "/box/workday/",
     "/box/fundraiser/",
     "/box/task/",
+    "/box/share/",
+    "/box/map/",
     "/books/",
     "/books/?show=money",
     "/books/print",

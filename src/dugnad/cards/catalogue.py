@@ -29,6 +29,7 @@ NAMES = (
     "fundraiser",
     "support",
     "share",
+    "map",
 )
 """Every card type, in the order of the card box."""
 

@@ -27,6 +27,19 @@ from .minutes import Minutes
 from .sentences import StrOrPromise
 
 
+@dataclass(frozen=True)
+class DataFile:
+    """What a card holds as a file for other programs."""
+
+    name: str
+    """What it is called when it is saved."""
+
+    kind: str
+    """Its media type."""
+
+    content: bytes
+
+
 class Family(TextChoices):
     """What a card is for, in one word; each family has a colour and an icon of its own."""
 
@@ -492,6 +505,10 @@ def _nothing_said(_state: State) -> tuple[bytes, ...]:
     return ()
 
 
+def _no_data(_state: State, _seen: Seen) -> DataFile | None:
+    return None
+
+
 def _no_minutes(_state: State, _seen: Seen) -> Minutes | None:
     return None
 
@@ -564,6 +581,9 @@ class Face:
     said: Callable[[State], tuple[bytes, ...]] = _nothing_said
     """Fingerprints of words that people told on the card, beside its own text: whoever moderates
     the place takes them away one by one."""
+
+    data: Callable[[State, Seen], DataFile | None] = _no_data
+    """What it holds as a file that other programs read, at the card's address with `/data`."""
 
     minutes_of: Callable[[State, Seen], Minutes | None] = _no_minutes
     """What it leaves on paper of a meeting, at the card's address with `/minutes`."""

@@ -1,9 +1,13 @@
-"""What neighbours of the sample place share with each other."""
+"""What neighbours of the sample place share with each other, and the map of what is there."""
 
 from __future__ import annotations
 
 from typing import Final, Protocol
 
+from dugnad.cards.map.law.records import Shape, Spot
+from dugnad.cards.map.law.verbs import Add
+from dugnad.cards.map.law.verbs import Open as PutUpMap
+from dugnad.cards.map.naming import told_names
 from dugnad.cards.share.law.verbs import Agree, Ask, Offer, Receive
 from dugnad.cards.share.law.verbs import Open as PutUpShare
 from dugnad.charter.entries import target_of
@@ -14,6 +18,49 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 
 LANGUAGE: Final = "nb"
+
+
+def _spot(east: int, north: int) -> Spot:
+    """A place so many metres from the middle of Solbakken, which lies nowhere in particular."""
+    return Spot(lat=618_000_000 + north * 90, lon=112_000_000 + east * 190)
+
+
+MARKS: Final[dict[str, tuple[tuple[str, Shape], ...]]] = {
+    "Sofie": (
+        (
+            "Tjernet",
+            Shape(
+                "area",
+                (
+                    _spot(-180, 60),
+                    _spot(-60, 190),
+                    _spot(120, 170),
+                    _spot(190, 20),
+                    _spot(60, -110),
+                    _spot(-130, -70),
+                ),
+            ),
+        ),
+        ("Benken ved brygga", Shape("point", (_spot(205, 10),))),
+        ("Drikkevann", Shape("point", (_spot(-420, -260),))),
+    ),
+    "Olav": (
+        (
+            "Stien til Tjernet",
+            Shape(
+                "route",
+                (
+                    _spot(-700, -480),
+                    _spot(-560, -300),
+                    _spot(-430, -270),
+                    _spot(-300, -120),
+                    _spot(-150, -95),
+                ),
+            ),
+        ),
+    ),
+    "Amal": (("Bordet under eika", Shape("point", (_spot(420, 330),))),),
+}
 
 
 class Act(Protocol):
@@ -40,9 +87,10 @@ class Sharing:
         self._act, self._put_up, self._neighbourhood = act, put_up, neighbourhood
 
     def fill(self) -> None:
-        """A ladder that goes round, and somebody who looks for help."""
+        """A ladder that goes round, somebody who looks for help, and a map."""
         self._ladder()
-        self._tax_form()
+        self._form()
+        self._map()
 
     def _ladder(self) -> None:
         saturday_ms = coming_saturday(house().now_ms(), house().place.zone)
@@ -66,7 +114,7 @@ class Sharing:
         later_ms = saturday_ms + 7 * DAY_MS
         self._press("Sofie", target, Ask(later_ms, later_ms + DAY_MS))
 
-    def _tax_form(self) -> None:
+    def _form(self) -> None:
         saturday_ms = coming_saturday(house().now_ms(), house().place.zone, 14)
         sought = self._put_up(
             "Amal",
@@ -89,6 +137,26 @@ class Sharing:
             ),
         )
         self._press("Ingrid", target_of(sought), Offer())
+
+    def _map(self) -> None:
+        chart = self._put_up(
+            "Sofie",
+            self._neighbourhood,
+            "map",
+            PutUpMap(middle=_spot(0, 0), across=2_000, drawers="members"),
+            Told(
+                title="Stier, benker og drikkevann",
+                text="Legg gjerne til flere. Bare ikke noens hjem.",
+                where="Rundt Tjernet",
+                language=LANGUAGE,
+            ),
+        )
+        target = target_of(chart)
+        for name, marks in MARKS.items():
+            shapes = tuple(shape for _name, shape in marks)
+            words = Told(**told_names([one for one, _shape in marks]), language=LANGUAGE)
+            asked = Add(shapes=shapes)
+            self._act(name, self._neighbourhood, target, asked, words)
 
     def _press(self, name: str, target: str, asked: Action) -> None:
         self._act(name, self._neighbourhood, target, asked)

@@ -90,6 +90,7 @@ urlpatterns = [
     path("c/<code:code>/minutes/<slug:name>", views_minutes.put_to_group, name="put-to-group"),
     path("c/<code:code>/count.json", views_count.count_file, name="count-file"),
     path("c/<code:code>/share", views_paper.share_texts, name="share"),
+    path("c/<code:code>/data", views_paper.data, name="card-data"),
     path("c/<code:code>/calendar.ics", views_paper.calendar, name="calendar"),
     path("q/<str:question>/promise", views_roles.promise, name="promise-answer"),
     path("o/<str:token>", views_roles.offered, name="offered"),

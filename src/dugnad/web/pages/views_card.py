@@ -85,7 +85,7 @@ def do(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         return _form_page(request, shown, action, form)
     takes_picture = "picture_file" in form_class.base_fields
     sent, problem = with_picture(request) if takes_picture else (request.POST, "")
-    form = _form(shown, form_class, sent)
+    form = _form(shown, form_class, sent, None if takes_picture else request.FILES)
     if problem:
         form.add_error("picture_file", problem)
     if not form.is_valid():

@@ -18,7 +18,7 @@ from dugnad.web.content.share import Facts
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.reading import may_read
+from dugnad.web.pages.reading import kept_out, may_read
 from dugnad.web.pages.showing import Shown, on_paper, show_code
 from dugnad.web.people.viewer import viewer_of
 
@@ -97,6 +97,18 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
     answer = HttpResponse(_calendar(shown, entry), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{shown.row.code}.ics"'
     return answer
+
+
+@require_safe
+def data(request: HttpRequest, code: str) -> HttpResponse:
+    """What a card holds, as a file for other programs."""
+    shown = show_code(code, viewer_of(request))
+    found = shown.face.data(shown.state, shown.seen)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found.content, content_type=found.kind)
+    answer["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    return kept_out(answer, listed=shown.row.listed)
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""The map card: places, areas and routes, as a list and as a picture."""
