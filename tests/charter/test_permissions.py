@@ -36,7 +36,7 @@ from dugnad.cards.task.law import verbs as task
 from dugnad.cards.task.law.records import OWES
 from dugnad.cards.workday.contract import CONTRACT as WORKDAY
 from dugnad.cards.workday.law import verbs as workday
-from dugnad.charter import governing, households, noting, place, roles, talk
+from dugnad.charter import governing, households, moderating, noting, place, roles, talk
 from dugnad.charter.cards import law as cards_law
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES, member_id_of
@@ -147,9 +147,14 @@ class Village(Neighbourhood):
         self._put_cards_up()
         self._lends(self.place.now_ms + 60 * DAY_MS)
         self.does(OPERATOR, "place", place.AppointModerator(JON.member))
+        self.for_choir("talk", talk.Ask(self.target("news")), prose("sung too loud"))
+        self.does(JON, "talk", talk.Remove(prose("sung too loud"), "abuse"))
         self.does(OPERATOR, "place", place.AnnounceLimits(Limits(reads=4_096), FAR_MS))
         asked = self.does(FINN, "talk", talk.Ask(self.target("news")), commitments=[prose("why")])
         self.question = asked.action_id
+        for words in ("rude", "mild"):
+            self.does(FINN, "talk", talk.Ask("place"), commitments=[prose(words)])
+            self.does(JON, "talk", talk.Remove(prose(words), "abuse"))
         self._let_help()
         self._take_keys_home()
 
@@ -503,6 +508,11 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
             talk.Remove(prose("why"), "abuse"),
             talk.Remove(prose("sung"), "regret"),
         ],
+        ("talk", "Appeal"): [
+            moderating.Appeal(prose("rude")),
+            moderating.Appeal(prose("sung too loud")),
+        ],
+        ("talk", "Review"): [moderating.Review(prose("mild"), stands=False)],
         ("talk", "Refuse"): [talk.Refuse(village.target("news"))],
         ("news", "Open"): [news.Open(valid_until_ms=0)],
         ("workday", "Open"): [workday.Open(FAR_MS, FAR_MS + 1, FAR_MS, 0, 0, outsiders=True)],

@@ -137,9 +137,9 @@ def test_a_moderator_takes_away_under_a_rule(rule: str) -> None:
         given=[asked()],
         when=Remove(WHY, rule),
         by=DIA,
-        then=[ProseRemoved(commitment=WHY, rule=rule, by_role="moderator", at_ms=NOON_MS)],
+        then=[ProseRemoved(WHY, rule, by_role="moderator", at_ms=NOON_MS, by=DIA.member)],
     )
-    assert talk.removals.get(WHY) == Removal(rule, "moderator", NOON_MS)
+    assert talk.removals.get(WHY) == Removal(rule, "moderator", NOON_MS, DIA.member)
 
 
 @pytest.mark.parametrize(("who", "words"), [(CEM, WHY), (BEN, BECAUSE)])

@@ -39,6 +39,7 @@ FOR_EVERYBODY = (
     "/rescue/",
     "/place/",
     "/place/parameters",
+    "/place/removed",
     "/for-you/",
     "/my/",
     "/in/",

@@ -26,11 +26,11 @@ from pytest_django import Settings
 from dugnad.charter.entries import GROUP, Kind, Rules
 from dugnad.charter.place import AppointModerator
 from dugnad.charter.projects.verbs import Start
-from dugnad.charter.talk import Remove
+from dugnad.charter.talk import ProseRemoved, Remove
 from dugnad.ledger.testing import CUSTODIAN, OPERATOR
 from dugnad.web.acting.services import act, act_as_place, member_in, new_press
-from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
+from dugnad.web.leading import moderating
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.people.marking import ROLES, mark
@@ -150,8 +150,7 @@ class Living(Street):
             press=new_press(),
         )
         assert not done.refused, done.refused
-        content.remove(commitment, rule, "moderator", now_ms=self.now_ms)
-        lists.retell(commitment)
+        moderating.take_away(ProseRemoved(commitment, rule, "moderator", self.now_ms))
 
     def card(self, code: str) -> CardRow:
         """The card with this code, as lists have it."""

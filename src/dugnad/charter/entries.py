@@ -377,11 +377,21 @@ class Refusal(Record, frozen=True):
 
 
 class Removal(Record, frozen=True):
-    """That prose was taken away, under which rule, by which role, when."""
+    """That prose was taken away, under which rule, by which role, when.
+
+    `by` is who moderated, so that somebody else looks again. `appeal_ms` is when that was asked for
+    (0: it was not), `answer_by_ms` by when there is an answer, `reviewed_ms` when there was one.
+    What does not stand was put back.
+    """
 
     rule: ShortText
     by_role: ShortText
     at_ms: Moment
+    by: MemberId | None = None
+    appeal_ms: Moment = 0
+    answer_by_ms: Moment = 0
+    reviewed_ms: Moment = 0
+    stands: bool = True
 
 
 def target_of(card: CardId) -> str:

@@ -14,6 +14,7 @@ from dugnad.charter.entries import (
     Removal,
     Rules,
     card_of,
+    project_of,
     target_of,
 )
 from dugnad.charter.money.accounts import Unit, total
@@ -268,7 +269,27 @@ class Law(PeopleQuestions):
         return None if data is None else codec.decode(Question, data)
 
     def removal(self, commitment: Hash) -> Removal | None:
-        """Whether prose was taken away."""
+        """Whether prose was taken away, and was not put back."""
+        found = self.taken_away(commitment)
+        return found if found is not None and found.stands else None
+
+    def author(self, commitment: Hash, about: str) -> MemberId | None:
+        """Who told words: a question or answer, or the text of the card or project `about` names.
+
+        None where the law does not know it.
+        """
+        data = self._store.get(b"talk\0authors\0" + commitment)
+        if data is not None:
+            return codec.decode(bytes, data)
+        card = self.card_at(about)
+        if card is not None:
+            return card.put_up_by if card.prose == commitment else None
+        project = project_of(about)
+        entry = None if project is None else self.project(project)
+        return None if entry is None or entry.prose != commitment else entry.author
+
+    def taken_away(self, commitment: Hash) -> Removal | None:
+        """That prose was taken away last, also where it was put back since."""
         data = self._store.get(b"talk\0removals\0" + commitment)
         return None if data is None else codec.decode(Removal, data)
 

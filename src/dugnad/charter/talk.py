@@ -7,8 +7,10 @@ from typing import TypeAlias, assert_never, get_args
 
 import msgspec
 
-from dugnad.charter.entries import Question, Refusal, Removal, project_of
+from dugnad.charter import moderating
+from dugnad.charter.entries import Question, Refusal, Removal
 from dugnad.charter.law import Context, Law, hand_of, principal_of
+from dugnad.charter.moderating import Appeal, AppealMade, RemovalReviewed, Review
 from dugnad.charter.ways import TREASURER
 from dugnad.ledger.contract import Contract, Decision, Refused, happened
 from dugnad.ledger.state import Map, State
@@ -42,7 +44,7 @@ class Remove(Action, frozen=True):
     """Take prose away, saying under which rule.
 
     Who takes back the text of a card or project of theirs, out of regret, names it in `about`
-    ("card:…", "project:…").
+    ("card:…", "project:…"); whoever moderates says there where the words stood.
     """
 
     commitment: Hash
@@ -60,7 +62,7 @@ class Refuse(Action, frozen=True):
     about: ShortText
 
 
-TalkAction: TypeAlias = Ask | Promise | Answer | Remove | Refuse
+TalkAction: TypeAlias = Ask | Promise | Answer | Remove | Refuse | Appeal | Review
 
 
 # ── Events: what has happened
@@ -96,12 +98,14 @@ class QuestionAnswered(Event, frozen=True):
 
 
 class ProseRemoved(Event, frozen=True):
-    """Prose was taken away under `rule`, by somebody in `by_role`."""
+    """Prose was taken away under `rule`, by somebody in `by_role`; `by` is who moderated."""
 
     commitment: Hash
     rule: ShortText
     by_role: ShortText
     at_ms: Moment
+    by: MemberId | None = None
+    about: ShortText = ""
 
 
 class DirectionRefused(Event, frozen=True):
@@ -115,7 +119,13 @@ class DirectionRefused(Event, frozen=True):
 
 
 TalkEvent: TypeAlias = (
-    QuestionAsked | AnswerPromised | QuestionAnswered | ProseRemoved | DirectionRefused
+    QuestionAsked
+    | AnswerPromised
+    | QuestionAnswered
+    | ProseRemoved
+    | DirectionRefused
+    | AppealMade
+    | RemovalReviewed
 )
 
 
@@ -201,6 +211,12 @@ def decide(talk: Talk, action: TalkAction, context: Context) -> Decision[TalkEve
             return happened(_remove(talk, action, member, context))
         case Refuse():
             return happened(_refuse(talk, action, member, context))
+        case Appeal(commitment=commitment):
+            removal, author = talk.removals.get(commitment), _wrote(action, member, context)
+            return happened(moderating.appeal(removal, action, context, author=author))
+        case Review(commitment=commitment):
+            removal = talk.removals.get(commitment)
+            return happened(moderating.review(removal, action, member, context))
         case _:
             assert_never(action)
 
@@ -290,17 +306,24 @@ def _answer(talk: Talk, action: Answer, member: MemberId, context: Context) -> Q
 def _remove(talk: Talk, action: Remove, member: MemberId, context: Context) -> ProseRemoved:
     if action.rule not in RULES:
         raise UnknownRule
-    if action.commitment in talk.removals:
+    before = talk.removals.get(action.commitment)
+    if before is not None and before.stands:
         raise AlreadyRemoved
     regret = action.rule == "regret"
-    if regret and _wrote(talk, action, member, context):
+    if regret and _wrote(action, member, context):
         role = "author"
     elif not regret and context.law.is_moderator(member, context.now_ms):
-        role = "moderator"
+        role = moderating.MODERATORS
     else:
         raise NotModerator
+    moderates = role == moderating.MODERATORS
     return ProseRemoved(
-        commitment=action.commitment, rule=action.rule, by_role=role, at_ms=context.now_ms
+        commitment=action.commitment,
+        rule=action.rule,
+        by_role=role,
+        at_ms=context.now_ms,
+        by=member if moderates else None,
+        about=action.about if moderates else "",
     )
 
 
@@ -323,17 +346,9 @@ def _refuse(talk: Talk, action: Refuse, member: MemberId, context: Context) -> D
     )
 
 
-def _wrote(talk: Talk, action: Remove, member: MemberId, context: Context) -> bool:
+def _wrote(action: Remove | Appeal, member: MemberId, context: Context) -> bool:
     """Whether the words are the member's own: a question, an answer, their card's or project's."""
-    if talk.authors.get(action.commitment) == member:
-        return True
-    own = (action.commitment, member)
-    card = context.law.card_at(action.about)
-    if card is not None:
-        return (card.prose, card.put_up_by) == own
-    project = project_of(action.about)
-    entry = None if project is None else context.law.project(project)
-    return entry is not None and (entry.prose, entry.author) == own
+    return context.law.author(action.commitment, action.about) == member
 
 
 # ── evolve: write it down      (writes only, never fails)
@@ -366,8 +381,12 @@ def evolve(talk: Talk, event: TalkEvent) -> None:
                 answered_by=event.by,
                 answered_ms=event.at_ms,
             )
-        case ProseRemoved(commitment=commitment, rule=rule, by_role=by_role, at_ms=at_ms):
-            talk.removals.set(commitment, Removal(rule=rule, by_role=by_role, at_ms=at_ms))
+        case ProseRemoved(commitment=commitment, rule=rule, by_role=by_role, at_ms=at_ms, by=by):
+            talk.removals.set(commitment, Removal(rule, by_role, at_ms, by))
+        case AppealMade(commitment=commitment) | RemovalReviewed(commitment=commitment):
+            removal = talk.removals.get(commitment)
+            if removal is not None:
+                talk.removals.set(commitment, moderating.written(removal, event))
         case DirectionRefused(about=about, member=member, by=by, prose=prose, at_ms=at_ms):
             talk.authors.set(prose, member)
             talk.refused.set((about, member), Refusal(prose=prose, at_ms=at_ms, by=by))
@@ -385,8 +404,8 @@ CONTRACT: Contract[Talk, TalkAction, TalkEvent, Law] = Contract(
     name="talk",
     version=1,
     state=Talk,
-    actions=(Ask, Promise, Answer, Remove, Refuse),
-    events=(QuestionAsked, AnswerPromised, QuestionAnswered, ProseRemoved, DirectionRefused),
+    actions=(Ask, Promise, Answer, Remove, Refuse, Appeal, Review),
+    events=get_args(TalkEvent),
     refusals=(
         NotAPerson,
         TextMissing,
@@ -400,10 +419,18 @@ CONTRACT: Contract[Talk, TalkAction, TalkEvent, Law] = Contract(
         UnknownRule,
         AlreadyRemoved,
         NotModerator,
+        moderating.NothingSetAside,
+        moderating.NotYourWords,
+        moderating.NotYoursToReview,
+        moderating.AlreadyReviewed,
+        moderating.AppealTooLate,
+        moderating.AlreadyAppealed,
+        moderating.NobodyAppealed,
+        moderating.SamePerson,
     ),
     decide=decide,
     evolve=evolve,
-    for_others=get_args(TalkAction),
+    for_others=(Ask, Promise, Answer, Remove, Refuse, Appeal),
     helped={"write": (Ask,)},
     # An objection comes with its reason, and a question with its words, by text message as well.
     answers=(Ask,),

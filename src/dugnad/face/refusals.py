@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import governing, households, noting, place, roles, talk
+from dugnad.charter import governing, households, moderating, noting, place, roles, talk
 from dugnad.charter.cards import refusals as cards
 from dugnad.charter.people import refusals as people
 from dugnad.charter.projects import refusals as projects
@@ -230,6 +230,18 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     talk.AlreadyAnswered: _("Somebody has answered this question already. You can ask a new one."),
     talk.NotYoursToAnswer: _("Whoever looks after the card answers this. Ask them to."),
     talk.PromisePassed: _("That day is over. Choose a day that lies ahead."),
+    moderating.NothingSetAside: _("These words were not taken away, or they are back already."),
+    moderating.NotYourWords: _("Whoever wrote the words can ask for a second look."),
+    moderating.NotYoursToReview: _("Only those who take down what breaks a rule look again."),
+    moderating.AlreadyReviewed: _("Somebody else has looked again, and that is the end of it."),
+    moderating.AppealTooLate: _("Four weeks have passed, and the words are gone."),
+    moderating.AlreadyAppealed: _(
+        "A second look was asked for already. The day of the answer stands there."
+    ),
+    moderating.NobodyAppealed: _("Nobody has asked for a second look, so nothing had to change."),
+    moderating.SamePerson: _(
+        "You took these words away yourself. Somebody else says whether that was right."
+    ),
     talk.UnknownRule: _("Text is taken away only under one of the place's rules. Choose one."),
     talk.AlreadyRemoved: _("This text has been taken away already."),
     talk.NotAMember: _("Those who take part refuse a direction. Take part first, or ask about it."),

@@ -448,6 +448,7 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.forgetting import vouchers  # noqa: PLC0415
     from dugnad.web.helping import services as helping  # noqa: PLC0415
     from dugnad.web.house import house  # noqa: PLC0415
+    from dugnad.web.leading import moderating  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
@@ -459,6 +460,7 @@ def sweep(at_ms: int) -> None:
 
     lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
     content.sweep(at_ms, lists.is_recorded, lambda text: signing.is_wanted(text, at_ms))
+    moderating.sweep()
     acting.sweep(at_ms)
     answers.sweep(at_ms)
     entering.sweep()

@@ -17,6 +17,7 @@ from dugnad.web.answers import following
 from dugnad.web.content import services as content
 from dugnad.web.content.models import Prose
 from dugnad.web.content.told import Removed, Told
+from dugnad.web.leading import moderating
 from dugnad.web.lists import services as lists
 from dugnad.web.pages import taking_away
 from dugnad.web.people import services as people
@@ -87,7 +88,10 @@ def talk(street: Street, card: bytes, who: Person) -> bytes:
     ],
 )
 def test_a_moderator_takes_a_card_s_words_away(street: Street, rule: str, says: str) -> None:
-    """The words are destroyed; page and list say when and why; the books hold the rule."""
+    """Nobody reads them any more, and page and list say when and why; the books hold the rule.
+
+    After four weeks in which nobody asked for a second look the words are destroyed.
+    """
     card = street.work_day("Buy my paint")
     mo = moderator(street)
     path = page_of(street, card)
@@ -107,7 +111,14 @@ def test_a_moderator_takes_a_card_s_words_away(street: Street, rule: str, says: 
     assert (removal.rule, removal.by_role) == (rule, "moderator")
     left = content.read(entry.prose)
     assert isinstance(left, Removed)
+    street.later(days=27)
+    moderating.sweep()
+    assert Prose.objects.get(commitment=entry.prose).payload
+    street.later(days=1, minutes=1)
+    moderating.sweep()
     assert not Prose.objects.get(commitment=entry.prose).payload
+    assert isinstance(content.read(entry.prose), Removed)
+    assert says in street.browser().get(path).content.decode()
 
 
 def test_an_author_takes_their_words_back(street: Street) -> None:

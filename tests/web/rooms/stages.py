@@ -106,7 +106,9 @@ REPORT, DONE = bytes([31]) * 16, bytes([32]) * 16
 def _reports() -> Papers:
     """Ana has reported something, and before that something that was settled."""
     body = reports.Report("He shouts", "conversation", (("Ben", "Hey!"),))
-    old = reports.Report("Twice", "conversation", (), settled="We spoke with him")
+    old = reports.Report(
+        "Twice", "conversation", (), settled="We spoke with him", by=CEM, settled_ms=NOON_MS
+    )
     return paper(
         Entry(REPORT, body, ANA, None, ANA, NOON_MS, NOON_MS + DAY_MS),
         Entry(DONE, old, ANA, None, ANA, NOON_MS, NOON_MS + DAY_MS),
@@ -202,6 +204,7 @@ STAGES = (
         ),
         asked={
             "Tell": [reports.Tell("He shouts", "conversation")],
+            "AskAgain": [reports.AskAgain(DONE, "He shouts still")],
             "Settle": [reports.Settle(REPORT, "We spoke with him")],
         },
     ),

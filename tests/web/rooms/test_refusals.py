@@ -28,6 +28,7 @@ from tests.web.rooms.stages import (
     DIA,
     DIA_NEW,
     DIAS,
+    DONE,
     FILLED,
     NEW,
     NOON_MS,
@@ -87,6 +88,11 @@ CASES: tuple[tuple[str, Who, Action, type[Refused]], ...] = (
     ("reports", NEIGHBOR, reports.Tell("x" * 2_001, "y"), reports.TooMuch),
     ("reports", NEIGHBOR, reports.Tell("x", "y", (("a", "b"),) * 21), reports.TooMuch),
     ("reports", MODERATOR, reports.Settle(GONE, "x"), reports.NoSuchReport),
+    ("reports", CLOCK, reports.AskAgain(DONE, "x"), reports.NobodyTells),
+    ("reports", NEIGHBOR, reports.AskAgain(DONE, " "), reports.NoReason),
+    ("reports", NEIGHBOR, reports.AskAgain(GONE, "x"), reports.NotSettled),
+    ("reports", NEIGHBOR, reports.AskAgain(REPORT, "x"), reports.NotSettled),
+    ("reports", MODERATOR, reports.AskAgain(DONE, "x"), reports.NotSettled),
     ("reports", MODERATOR, reports.Settle(bytes([32]) * 16, "x"), reports.NoSuchReport),
     ("register", CLOCK, register.Add(DIA_NEW), register.NotKeeper),
     ("register", HERSELF, register.Spoke(CONTACT), register.NotKeeper),
@@ -201,6 +207,42 @@ def test_a_line_goes_with_what_was_said_about_it() -> None:
     for event in profile.decide(papers, profile.TakeAway(BAKES), stage.asking(OWNER)):
         profile.evolve(papers, event)
     assert list(papers.entries) == [SEWS]
+
+
+def test_a_second_look_is_asked_for_once_and_taken_by_somebody_else() -> None:
+    """Cem settled it first; within four weeks Ana asks again, and Ben looks."""
+    papers = papers_of("reports")
+    old = papers.get(reports.Report, DONE)
+    assert old is not None
+    stage = next(one for one in STAGES if one.room is reports.ROOM)
+    (told,) = reports.decide(
+        papers, reports.AskAgain(DONE, "He still does"), stage.asking(NEIGHBOR)
+    )
+    assert isinstance(told, reports.Told)
+    assert told.body.due_ms == NOON_MS + reports.ANSWER_MS
+    reports.evolve(papers, told)
+    assert refused(papers, "reports", NEIGHBOR, reports.AskAgain(DONE, "x")) is reports.NotSettled
+    first = Who("moderator", CEM, (reports.MODERATOR, reports.NEIGHBOUR))
+    settle = reports.Settle(told.report, "No")
+    assert refused(papers, "reports", first, settle) is reports.SamePerson
+    (done,) = reports.decide(papers, settle, stage.asking(MODERATOR))
+    reports.evolve(papers, done)
+    again = reports.AskAgain(told.report, "x")
+    assert refused(papers, "reports", NEIGHBOR, again) is reports.NotSettled
+    body = replace(old.body, settled_ms=NOON_MS - reports.AGAIN_MS)
+    papers.put(type(old)(old.id, body, ANA, None, ANA, NOON_MS, NOON_MS + DAY_MS))
+    papers.remove(told.report)
+    assert refused(papers, "reports", NEIGHBOR, reports.AskAgain(DONE, "x")) is reports.NotSettled
+
+
+def test_what_an_author_says_about_a_removal_is_answered_by_a_day() -> None:
+    """As the books say, too."""
+    papers = papers_of("reports")
+    stage = next(one for one in STAGES if one.room is reports.ROOM)
+    asked = reports.Tell("It is true", reports.REMOVAL + "00" * 32)
+    (told,) = reports.decide(papers, asked, stage.asking(NEIGHBOR))
+    assert isinstance(told, reports.Told)
+    assert told.body.due_ms == NOON_MS + reports.ANSWER_MS
 
 
 def test_a_pocket_is_full_some_day() -> None:

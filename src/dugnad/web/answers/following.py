@@ -21,7 +21,6 @@ from django.db import DatabaseError, transaction
 from dugnad.charter.charter import MODULES
 from dugnad.charter.decisions.verbs import SecondRoundBegan
 from dugnad.charter.entries import card_of
-from dugnad.charter.talk import ProseRemoved
 from dugnad.engine.port import EngineClosed, Recorded
 from dugnad.ledger import codec
 from dugnad.ledger.contract import AnyContract
@@ -30,10 +29,9 @@ from dugnad.ledger.values import Event
 from dugnad.web.answers import leaving, services
 from dugnad.web.answers.models import Followed, Portion
 from dugnad.web.answers.notices import posts_of, tells_more
-from dugnad.web.content import services as content
 from dugnad.web.giving import arriving, hearing
 from dugnad.web.house import house
-from dugnad.web.leading import telling
+from dugnad.web.leading import moderating, telling
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import post as letters
 from dugnad.web.messages.post import Post
@@ -212,8 +210,7 @@ def _posts(
         return
     is_news = _is_news(one)
     for happened, event in _happened(one, laws):
-        if isinstance(event, ProseRemoved):
-            _destroy(event)
+        moderating.note(event)
         try:
             _note_answer(happened, event, persons)
             hearing.note(event, card_of(happened.target))
@@ -231,13 +228,6 @@ def _posts(
 def _laws() -> Mapping[tuple[str, int], AnyContract]:
     contracts = (*MODULES.values(), *house().catalogue.contracts())
     return {(one.name, one.version): one for one in contracts}
-
-
-def _destroy(event: ProseRemoved) -> None:
-    """Finish what a press began and a computer that stopped left half done."""
-    now_ms = house().now_ms()
-    if content.remove(event.commitment, event.rule, event.by_role, now_ms=now_ms):
-        lists.retell(event.commitment)
 
 
 def _note_answer(happened: Happened, event: Event, persons: Mapping[bytes, Person]) -> None:
@@ -261,5 +251,6 @@ def _all_told(happened: Happened, event: Event, time_ms: int) -> list[Post]:
         *posts_of(happened, event),
         *telling.posts_of(event, time_ms),
         *arriving.posts_of(event),
+        *moderating.posts_of(event),
         *about_money.posts_of(event),
     ]

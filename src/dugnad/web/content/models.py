@@ -8,6 +8,7 @@ class Prose(models.Model):
 
     It begins as *waiting*, becomes *published* once the books have its fingerprint, and when it
     is *removed*, salt and payload are gone for good: the fingerprint then fits nothing any more.
+    *Aside* it lies where nobody reads it, until it is put back or removed.
     """
 
     class State(models.TextChoices):
@@ -15,6 +16,7 @@ class Prose(models.Model):
 
         WAITING = "waiting"
         PUBLISHED = "published"
+        ASIDE = "aside"
         REMOVED = "removed"
 
     commitment = models.BinaryField(primary_key=True, max_length=32)

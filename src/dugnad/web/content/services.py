@@ -39,16 +39,22 @@ __all__ = [
     "Removed",
     "Swept",
     "Told",
+    "aside",
     "audit",
+    "author_of",
     "discard",
     "forget",
+    "is_aside",
     "plain",
     "publish",
+    "put_back",
     "read",
+    "read_aside",
     "read_many",
     "remove",
     "render",
     "save_waiting",
+    "set_aside",
     "store_picture",
     "sweep",
     "told_by",
@@ -158,7 +164,7 @@ def read_many(
     """The texts behind many fingerprints in one question; those not here are left out."""
     found: dict[bytes, Told | Removed] = {}
     for prose in Prose.objects.filter(commitment__in=list(commitments)):
-        if prose.state == State.REMOVED:
+        if prose.state in (State.REMOVED, State.ASIDE):
             found[bytes(prose.commitment)] = _left_of(prose)
         elif prose.payload is not None and (waiting or prose.state == State.PUBLISHED):
             found[bytes(prose.commitment)] = decode(Told, bytes(prose.payload))
@@ -206,6 +212,51 @@ def _remove(commitment: bytes, rule: str, by_role: str, now_ms: int) -> bool:
     _let_go(picture, now_ms=now_ms)
     _let_film_go(film, now_ms=now_ms)
     return True
+
+
+def set_aside(commitment: bytes, rule: str, by_role: str, *, now_ms: int) -> bool:
+    """Show a text no more, and keep it for a second look; nothing of it is given to readers.
+
+    Returns:
+        Whether there was something to set aside; again changes nothing.
+    """
+    rows = Prose.objects.filter(commitment=commitment)
+    shown = rows.filter(state__in=(State.PUBLISHED, State.WAITING))
+    told = {"removed_ms": now_ms, "removed_rule": rule, "removed_role": by_role}
+    return bool(shown.update(state=State.ASIDE, **told))
+
+
+def put_back(commitment: bytes) -> bool:
+    """Show a text again that was set aside; gives whether there was one."""
+    aside = Prose.objects.filter(commitment=commitment, state=State.ASIDE)
+    told = {"removed_ms": None, "removed_rule": "", "removed_role": ""}
+    return bool(aside.update(state=State.PUBLISHED, **told))
+
+
+def read_aside(commitment: bytes) -> Told | None:
+    """The text that was set aside, for who wrote it and who looks again; None where it is gone."""
+    prose = Prose.objects.filter(commitment=commitment, state=State.ASIDE).first()
+    if prose is None or prose.payload is None:
+        return None
+    return decode(Told, bytes(prose.payload))
+
+
+def author_of(commitment: bytes) -> str:
+    """Id of the person who told a text that is still here; "" where nobody knows."""
+    rows = Prose.objects.filter(commitment=commitment)
+    return rows.values_list("by", flat=True).first() or ""
+
+
+def is_aside(kind: str, name: str) -> bool:
+    """Whether a picture or film (`kind`) belongs to texts that were set aside, and to no other."""
+    shown = Prose.objects.filter(**{kind: name})
+    return set(shown.values_list("state", flat=True)) == {State.ASIDE}
+
+
+def aside() -> tuple[bytes, ...]:
+    """Fingerprints of what is set aside."""
+    rows = Prose.objects.filter(state=State.ASIDE)
+    return tuple(bytes(row) for row in rows.values_list("commitment", flat=True))
 
 
 def told_by(by: str, *, before_ms: int | None = None) -> tuple[bytes, ...]:
@@ -401,7 +452,7 @@ def audit(commitments: Iterable[bytes]) -> Audit:
 def _standing(commitment: bytes, prose: Prose | None) -> str:
     if prose is None:
         return "missing"
-    if prose.state == State.REMOVED:
+    if prose.state in (State.REMOVED, State.ASIDE):
         return "removed"
     if prose.salt is None or prose.payload is None:
         return "missing"

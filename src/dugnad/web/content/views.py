@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.web.content import films, pictures
 from dugnad.web.content.models import Film, Picture
+from dugnad.web.content.services import is_aside
 
 # Only the reader's own browser keeps a picture: what is removed must not live on in between.
 KEPT = "private, max-age=2592000, immutable"
@@ -29,6 +30,8 @@ def picture(request: HttpRequest, picture: str, size: str) -> HttpResponse:
         size: a name of `pictures.SIZES`.
     """
     tag = f'"{picture}-{size}"'
+    if is_aside("picture", picture):
+        return HttpResponse(_("This picture was removed."), status=410)
     try:
         data = pictures.path_of(picture, size).read_bytes()
     except FileNotFoundError as error:
@@ -55,6 +58,8 @@ def film(request: HttpRequest, film: str) -> HttpResponseBase:
         film: as told text names it: 64 hex digits and its kind.
     """
     path = films.path_of(film)
+    if is_aside("film", film):
+        return HttpResponse(_("This film was removed."), status=410)
     try:
         size = path.stat().st_size
     except FileNotFoundError as error:

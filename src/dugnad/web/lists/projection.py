@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, TypeVar
 from django.db import connections
 from django.db.models import Model
 
-from dugnad.charter import talk
+from dugnad.charter import moderating, talk
 from dugnad.charter.cards import events as cards_law
 from dugnad.charter.decisions.terms import Pay
 from dugnad.charter.decisions.verbs import DecisionOpened
@@ -220,7 +220,10 @@ def _note(touched: Touched, event: Event, index: int) -> None:
             touched.questions[question] = index
         case talk.AnswerPromised(question=question) | talk.QuestionAnswered(question=question):
             touched.questions.setdefault(question, AGAIN)
-        case talk.ProseRemoved(commitment=commitment):
+        case (
+            talk.ProseRemoved(commitment=commitment)
+            | moderating.RemovalReviewed(commitment=commitment)
+        ):
             touched.prose.append(commitment)
         case people.OrganisationEnrolled():
             touched.parties.append(event)

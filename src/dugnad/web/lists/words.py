@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import governing, households, noting, place, roles, talk
+from dugnad.charter import governing, households, moderating, noting, place, roles, talk
 from dugnad.charter.cards import events as cards
 from dugnad.charter.charter import MODULES
 from dugnad.charter.people import events as people
@@ -30,6 +30,7 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     governing.PlaceEntrusted: _(
         "The place was entrusted to one of its organisations, which decides about it."
     ),
+    moderating.AppealMade: _("A second look was asked for at what was taken away."),
     place.HostNamed: _("The project may hold money for other projects from now on."),
     place.HostDropped: _("The project takes on no other project's money any more."),
     noting.RoomsNoted: _(
@@ -93,6 +94,12 @@ REMOVALS: Final = {
 }
 """The sentence for each rule under which text is taken away."""
 
+LOOKED_AGAIN: Final = {
+    True: _("Somebody else looked again at what was taken away: it stays away."),
+    False: _("What was taken away was put back."),
+}
+"""The sentence for what a second look came to, by whether it stands."""
+
 SILENT: Final[tuple[type[Event], ...]] = (
     people.SpareSet,
     people.PeopleChosen,
@@ -118,6 +125,8 @@ def worded(face_of: Callable[[str], Face], contract: str, event: Event) -> StrOr
     """
     if isinstance(event, talk.ProseRemoved):
         return REMOVALS[event.rule]
+    if isinstance(event, moderating.RemovalReviewed):
+        return LOOKED_AGAIN[event.stands]
     if contract == "money" and not isinstance(event, OrderRefused):
         return money_words(event)
     if contract in MODULES or isinstance(event, OrderRefused):

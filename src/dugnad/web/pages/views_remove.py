@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.entries import Question, about_project, card_of
 from dugnad.charter.law import Law
-from dugnad.charter.talk import Remove
+from dugnad.charter.moderating import MODERATORS
+from dugnad.charter.talk import ProseRemoved, Remove
 from dugnad.web.acting.services import new_press
-from dugnad.web.content import services as content
 from dugnad.web.content.told import Removed, Told
 from dugnad.web.house import house
+from dugnad.web.leading import moderating
 from dugnad.web.lists import services as lists
 from dugnad.web.pages import taking_away
 from dugnad.web.pages.forms import PlainForm
@@ -44,7 +45,7 @@ class Words:
     Attributes:
         commitment: its fingerprint, 32 bytes.
         author: the member who wrote it.
-        about: how the books name what it is the text of; "" for questions and answers.
+        about: how the books name what it is the text of, or is told about.
         back: the page on which it stands.
     """
 
@@ -73,6 +74,8 @@ class RemoveForm(PlainForm):
             field.choices = [(rule, taking_away.RULES[rule]) for rule in rules]
         if len(rules) == 1:
             field.initial = rules[0]
+        self.regrets = taking_away.REGRET in rules
+        self.moderates = rules != [taking_away.REGRET]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +106,7 @@ def remove_project(request: HttpRequest, code: str) -> HttpResponse:
 def remove_question(request: HttpRequest, question: str) -> HttpResponse:
     """Take a question's text away."""
     asked = _question(question)
-    return _remove(request, Words(asked.prose, asked.asked_by, "", _page_of(asked)))
+    return _remove(request, Words(asked.prose, asked.asked_by, asked.about, _page_of(asked)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +115,7 @@ def remove_answer(request: HttpRequest, question: str) -> HttpResponse:
     asked = _question(question)
     if asked.answer is None or asked.answered_by is None:
         raise Http404
-    return _remove(request, Words(asked.answer, asked.answered_by, "", _page_of(asked)))
+    return _remove(request, Words(asked.answer, asked.answered_by, asked.about, _page_of(asked)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +128,7 @@ def remove_said(request: HttpRequest, code: str, name: str) -> HttpResponse:
         raise Http404
     # The law knows no author of such words, so only who moderates the place takes them away.
     back = reverse("card", args=[shown.row.code])
-    return _remove(request, Words(bytes.fromhex(name), b"", "", back))
+    return _remove(request, Words(bytes.fromhex(name), b"", shown.target, back))
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
@@ -170,10 +173,16 @@ def _remove(request: HttpRequest, words: Words) -> HttpResponse:
     except Refused as no:
         form.add_error(None, str(no.sentence))
         return _page(request, words, found, form, REFUSED)
-    role = "author" if rule == taking_away.REGRET else "moderator"
-    content.remove(words.commitment, rule, role, now_ms=house().now_ms())
-    lists.retell(words.commitment)
-    give_receipt(request, _("The text was taken away, and cannot be brought back."), done)
+    role = "author" if rule == taking_away.REGRET else MODERATORS
+    moderating.take_away(ProseRemoved(words.commitment, rule, role, house().now_ms()))
+    if role == MODERATORS:
+        said = _(
+            "The text was taken away. Whoever wrote it is told why, and can ask for a second look "
+            "for %(days)s days."
+        ) % {"days": moderating.APPEAL_DAYS}
+    else:
+        said = _("The text was taken away, and cannot be brought back.")
+    give_receipt(request, said, done)
     return redirect(words.back)
 
 
@@ -185,5 +194,6 @@ def _page(
         "heading": (found.title or found.text) if found else "",
         "back": words.back,
         "press": new_press(),
+        "days": moderating.APPEAL_DAYS,
     }
     return render(request, "pages/remove.html", context, status=status)

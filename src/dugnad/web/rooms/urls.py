@@ -10,6 +10,7 @@ from dugnad.web.rooms.profile import views as profile
 from dugnad.web.rooms.register import views as register
 from dugnad.web.rooms.register import views_about as about
 from dugnad.web.rooms.reports import views as reports
+from dugnad.web.rooms.reports import views_telling as telling
 
 urlpatterns = [
     path("pocket/", pocket.pocket, name="pocket"),
@@ -43,4 +44,7 @@ urlpatterns = [
     path("p/<code:code>/can/", others.people_of_project, name="profiles"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<uuid:report_id>", reports.settle, name="report-settle"),
+    path("reports/<uuid:report_id>/again", reports.again, name="report-again"),
+    path("c/<code:code>/report", telling.card, name="report-card"),
+    path("p/<code:code>/report", telling.project, name="report-project"),
 ]

@@ -33,6 +33,7 @@ from dugnad.web.rooms.conversations.law import (
     TooMany,
 )
 from dugnad.web.rooms.reports import law as reports
+from dugnad.web.rooms.reports import notices as report_notices
 from dugnad.web.rooms.reports.face import SENTENCES as REPORT_SENTENCES
 from dugnad.web.rooms.reports.face import VERBS as REPORT_VERBS
 from dugnad.web.rooms.room import DAY_MS
@@ -185,6 +186,8 @@ def report(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
         )
         done = pages.pressed(request, person, reports.ROOM, reports.ANCHOR, action)
         if done.refused is None:
+            if done.events:
+                report_notices.tell_moderators(person)
             give_notice(request, _("It is reported. You read here what comes of it."))
             return redirect("reports")
         form.add_error("why", str(REPORT_SENTENCES[done.refused]))

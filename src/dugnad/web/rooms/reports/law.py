@@ -4,6 +4,11 @@ There is one such room in a place. A report holds what its writer chose to show,
 they did not see on the page before they pressed. It lies under its writer's key, goes after 180
 days, and its writer reads what came of it.
 
+Whoever is not content asks for a second look, once, within four weeks: that is a report about the
+report. Somebody else than who settled the first settles it, by the day that stands with it. What
+the author of words says who wants them looked at again is such a report too: about the removal,
+which is the books' own.
+
 Source: CHA-07; architecture 4 (talk).
 """
 
@@ -32,6 +37,12 @@ ANCHOR = bytes(16)
 MODERATOR = "moderator"
 NEIGHBOUR = "neighbour"
 STAYS_MS = 180 * DAY_MS
+AGAIN_MS = 28 * DAY_MS
+"""For so long a second look can be asked for."""
+ANSWER_MS = 14 * DAY_MS
+"""Within this time a second look is taken."""
+REMOVAL = "removal:"
+"""How a report names words that were taken away, by their fingerprint in hex."""
 TEXT_MAX = 2_000
 SHOWN_MAX = 20
 
@@ -40,13 +51,19 @@ SHOWN_MAX = 20
 class Report(Body, frozen=True):
     """Why something was reported, what was shown with it, and what came of it.
 
-    `shown` are lines as the writer saw them, oldest first: who, and what they wrote.
+    `shown` are lines as the writer saw them, oldest first: who, and what they wrote. `by` is who
+    settled it, `settled_ms` when. `again` is the report that is to be looked at again, which
+    somebody answers by `due_ms` (0: no day was promised).
     """
 
     why: str
     about: ShortText
     shown: tuple[tuple[str, str], ...]
     settled: str = ""
+    by: PersonId = b""
+    settled_ms: Moment = 0
+    again: EntryId = b""
+    due_ms: Moment = 0
 
     def words(self) -> str:
         """Why, and what was done."""
@@ -62,6 +79,13 @@ class Tell(Action, frozen=True):
     shown: tuple[tuple[str, str], ...] = ()
 
 
+class AskAgain(Action, frozen=True):
+    """Ask for a second look at a report of one's own."""
+
+    report: EntryId
+    why: str
+
+
 class Settle(Action, frozen=True):
     """Write what was done about a report."""
 
@@ -69,7 +93,7 @@ class Settle(Action, frozen=True):
     words: str
 
 
-ReportAction: TypeAlias = Tell | Settle
+ReportAction: TypeAlias = Tell | AskAgain | Settle
 
 
 # ── Events: what has happened
@@ -112,6 +136,14 @@ class NoSuchReport(ReportRefused):
     """Only a report that is there, and is open, is settled."""
 
 
+class SamePerson(ReportRefused):
+    """A second look is somebody else's."""
+
+
+class NotSettled(ReportRefused):
+    """A second look is asked for at what was settled lately, of one's own, and once."""
+
+
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(records: Records, asked: ReportAction, asking: Asking) -> Sequence[ReportEvent]:
     """Judge an action."""
@@ -122,18 +154,47 @@ def decide(records: Records, asked: ReportAction, asking: Asking) -> Sequence[Re
             _has_words(why)
             if len(shown) > SHOWN_MAX:
                 raise TooMuch
-            body = Report(why, about, shown)
+            due_ms = asking.now_ms + ANSWER_MS if about.startswith(REMOVAL) else 0
+            body = Report(why, about, shown, due_ms=due_ms)
             return (Told(asking.new, body, asking.person, asking.now_ms),)
+        case AskAgain(report=report, why=why):
+            return (_again(records, report, why, asking),)
         case Settle(report=report, words=words):
             if not asking.stands(MODERATOR):
                 raise NotModerator
             found = records.get(Report, report)
-            if found is None or found.by is None or found.body.settled:
+            if found is None or found.by is None or found.body.settled or asking.person is None:
                 raise NoSuchReport
+            again = found.body.again
+            first = records.get(Report, again) if again else None
+            if first is not None and first.body.by == asking.person:
+                raise SamePerson
             _has_words(words)
-            return (Told(report, replace(found.body, settled=words), found.by, found.made_ms),)
+            body = replace(found.body, settled=words, by=asking.person, settled_ms=asking.now_ms)
+            return (Told(report, body, found.by, found.made_ms),)
         case _:
             assert_never(asked)
+
+
+def _again(records: Records, report: EntryId, why: str, asking: Asking) -> ReportEvent:
+    if asking.person is None:
+        raise NobodyTells
+    _has_words(why)
+    found = records.get(Report, report)
+    asked = any(one.body.again == report for one in records.all(Report))
+    if (
+        found is None
+        or found.by != asking.person
+        or not found.body.settled
+        or found.body.due_ms
+        or asked
+        or asking.now_ms >= found.body.settled_ms + AGAIN_MS
+    ):
+        raise NotSettled
+    body = Report(
+        why, found.body.about, found.body.shown, again=report, due_ms=asking.now_ms + ANSWER_MS
+    )
+    return Told(asking.new, body, asking.person, asking.now_ms)
 
 
 def _has_words(text: str) -> None:
@@ -156,9 +217,17 @@ def evolve(pen: Pen, event: ReportEvent) -> None:
 ROOM: Room[ReportAction, ReportEvent] = Room(
     name="reports",
     bodies=(Report,),
-    actions=(Tell, Settle),
+    actions=(Tell, AskAgain, Settle),
     events=(Told,),
-    refusals=(NotModerator, NobodyTells, NoReason, TooMuch, NoSuchReport),
+    refusals=(
+        NotModerator,
+        NobodyTells,
+        NoReason,
+        TooMuch,
+        NoSuchReport,
+        SamePerson,
+        NotSettled,
+    ),
     standings=(MODERATOR, NEIGHBOUR),
     readers={Report: (MODERATOR, WRITER)},
     decide=decide,
