@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from dugnad.web.messages.post import best_reach
 from dugnad.web.people import services
 from dugnad.web.people.models import Passkey
 from tests.web.people.test_codes import sent_digits
@@ -139,3 +140,28 @@ def test_each_address_has_a_switch_for_messages(browser: Client) -> None:
     stranger.post(f"/me/reach/{reach.id}/stop/")
     reach.refresh_from_db()
     assert reach.stopped_ms is None
+
+
+def test_which_messages_come_where(browser: Client) -> None:
+    """With two addresses Ana has questions by SMS and news by mail; while one fails, the other."""
+    ana = let_in(browser)
+    assert "Questions here first" not in browser.get("/me/").content.decode()
+    browser.post("/me/reach/", {"address": "400 12 345"})
+    browser.post("/me/reach/code/", {"code": sent_digits()})
+    mail, number = ana.reaches.get(kind="mail"), ana.reaches.get(kind="sms")
+    assert best_reach(ana, asks=True) == best_reach(ana) == mail
+    browser.post(f"/me/reach/{number.id}/first/", {"what": "asks"})
+    assert (best_reach(ana, asks=True), best_reach(ana)) == (number, mail)
+    page = browser.get("/me/").content.decode()
+    assert page.count("Questions come here first.") == 1
+    browser.post(f"/me/reach/{number.id}/first/", {"what": "tells"})
+    assert best_reach(ana) == number
+    browser.post(f"/me/reach/{mail.id}/first/", {"what": "tells"})
+    browser.post(f"/me/reach/{mail.id}/first/", {"what": "everything"})
+    assert (best_reach(ana, asks=True), best_reach(ana)) == (number, mail)
+    ana.reaches.filter(id=number.id).update(failing_since_ms=5)
+    assert best_reach(ana, asks=True) == mail
+    ben = services.find_or_create("Ben", "mail", "ben@example.org", "en")
+    assert not services.come_here_first(ben, mail.id, "asks", 5)
+    assert browser.post(f"/me/reach/{ben.reaches.get().id}/first/", {"what": "asks"})
+    assert best_reach(ben, asks=True) == ben.reaches.get(asks_here_ms=None)

@@ -17,7 +17,7 @@ LOADED = re.compile(r'<(?:script|img|link|audio|use)[^>]*?(?:src|href)="([^"]+)"
 INLINE = re.compile(r"<script(?![^>]*src)|\son\w+=|<style|\sstyle=|javascript:")
 PATHS = (
     "/pocket/", "/conversations/", "/conversations/new", "/reports/", "/about-me/", "/drafts/",
-    "/drafts/share", "/profile/", "/p/{centre}/can/", "/p/{centre}/contacts/",
+    "/drafts/share", "/profile/", "/profile/seen", "/p/{centre}/can/", "/p/{centre}/contacts/",
     "/p/{centre}/contacts/new",
     "/p/{centre}/contacts/file", "/p/{centre}/contacts/out.csv", "/p/{centre}/contacts/out.vcf",
 )  # fmt: skip

@@ -184,7 +184,9 @@ def test_both_say_yes_before_either_is_named(
     assert listing.of_person(living_place.who("Ana")) == []
     assert "They have said yes." in page(cem)
     assert "Come on Saturday!" not in page(cem)
-    there = answers(cem, "yes", "I would love to.")
+    asked = {"pair": pair_on(cem), "do": "yes", "words": "I would love to.", "press": new_press()}
+    there = cem.post("/profile/meet", asked).headers["Location"]
+    assert cem.post("/profile/meet", asked).headers["Location"] == there, "Pressed twice."
     assert there.startswith("/conversations/")
     talk = page(cem, there)
     assert talk.index("Come on Saturday!") < talk.index("I would love to.")
@@ -232,7 +234,20 @@ def test_only_who_lets_a_line_be_found(living_place: Living, ana: Client, cem: C
     assert "Baking bread" not in page(cem)
     typed = {"pair": kept, "do": "yes", "words": "Hello", "press": new_press()}
     refused = ana.post("/profile/meet", typed, follow=True)
-    assert "This line is for you alone." in refused.content.decode()
+    assert "This is not there any more." in refused.content.decode()
+
+
+def test_a_line_taken_back_asks_nobody(living_place: Living, ana: Client, cem: Client) -> None:
+    """Cem lets his line be found no more: Ana's yes, from a page she had open, reaches nobody."""
+    bake(ana, cem)
+    kept = pair_on(ana)
+    (line,) = lines_of(living_place.who("Cem"))
+    typed = {"text": "How to bake", "press": new_press()}
+    cem.post(f"/profile/line/{UUID(bytes=line.id)}", typed)
+    asked = {"pair": kept, "do": "yes", "words": "Hello", "press": new_press()}
+    refused = ana.post("/profile/meet", asked, follow=True)
+    assert "This is not there any more." in refused.content.decode()
+    assert Post.objects.count() == 0
 
 
 def test_a_pair_is_answered_by_whom_it_was_shown_to(ana: Client, cem: Client) -> None:

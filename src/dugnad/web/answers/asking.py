@@ -190,7 +190,7 @@ def _ask_member(
 ) -> bool:
     """Ask one member by their own channel; tells whether that was done."""
     before = Ask.objects.filter(card=card, person=person).first()
-    reach = letters.best_reach(person)
+    reach = letters.best_reach(person, asks=True)
     if reach is None or (before is not None and not _only_on_paper(before)):
         return False
     today = Ask.objects.filter(person=person, asked_ms__gt=now_ms - _DAY_MS).count()

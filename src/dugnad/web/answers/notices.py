@@ -201,7 +201,7 @@ def _to_each(
         text = f"{text}\n\n{plain(why.text)}"
     for person in persons:
         ask = services.ask_of(card, person)
-        reach = _reach(person, ask)
+        reach = _reach(person, ask, asks=asks)
         if reach is None or (ask is not None and ask.state == Ask.State.STOPPED):
             continue
         if ask is not None:
@@ -219,11 +219,11 @@ def _to_each(
         )
 
 
-def _reach(person: Person, ask: Ask | None) -> Reach | None:
+def _reach(person: Person, ask: Ask | None, *, asks: bool) -> Reach | None:
     """Where somebody is told: where they were asked, if messages are wanted there."""
     if ask is not None and ask.reach is not None and ask.reach.stopped_ms is None:
         return ask.reach
-    return letters.best_reach(person)
+    return letters.best_reach(person, asks=asks)
 
 
 def _name_of_member(member: bytes) -> str:

@@ -33,7 +33,7 @@ def ask_to_see_to(card: CardRow, giver: Person, taker: MemberId) -> bool:
         Whether they were asked: not when they rest, or were asked enough.
     """
     person = people.person_of_member(taker)
-    reach = None if person is None else best_reach(person)
+    reach = None if person is None else best_reach(person, asks=True)
     if person is None or reach is None:
         return False
     now_ms = house().now_ms()

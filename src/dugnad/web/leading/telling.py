@@ -438,7 +438,7 @@ def _to(
         there = [one for one in listed if not reading.has_left(law, project, one)]
         addressed = _persons_behind(store, there)
     for member, person in addressed:
-        reach = best_reach(person)
+        reach = best_reach(person, asks=asks)
         if reach is None:
             continue
         with override(person.language):

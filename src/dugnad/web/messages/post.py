@@ -77,14 +77,19 @@ def together(posts: Iterable[Post]) -> list[Post]:
     return kept
 
 
-def best_reach(person: Person) -> Reach | None:
-    """Where a person is written to: where messages arrive and are wanted, a mail before an SMS."""
+def best_reach(person: Person, *, asks: bool = False) -> Reach | None:
+    """Where a person is written to: where messages arrive and are wanted.
+
+    Of those the one that they chose for questions (`asks`) or for what only tells them something;
+    without a choice a mail before an SMS.
+    """
     reaches = [reach for reach in person.reaches.order_by("created_ms") if reach.stopped_ms is None]
     return min(
         reaches,
         key=lambda reach: (
             reach.failing_since_ms is not None,
             reach.confirmed_ms is None,
+            (reach.asks_here_ms if asks else reach.tells_here_ms) is None,
             reach.kind != MAIL,
         ),
         default=None,

@@ -110,7 +110,7 @@ def _stands(row: Expectation, now_ms: int) -> tuple[bool, bool]:
 
 
 def _ask(row: Expectation, now_ms: int) -> int:
-    project, reach = lists.project(bytes(row.project)), letters.best_reach(row.person)
+    project, reach = lists.project(bytes(row.project)), letters.best_reach(row.person, asks=True)
     with transaction.atomic():
         if not Expectation.objects.filter(id=row.id, asked_ms=None).update(asked_ms=now_ms):
             return 0

@@ -97,7 +97,7 @@ def tell_parent(project: bytes, parent: bytes, by: Person) -> int:
         members = list(members_of(store, parent))[:INVITED_MAX]
     written = 0
     for member, person in people.persons_of_members(members).items():
-        reach = letters.best_reach(person)
+        reach = letters.best_reach(person, asks=True)
         if reach is None or person == by:
             continue
         if rests(parent, member) or not limits.take(person, house().now_ms()):

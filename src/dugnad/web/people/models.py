@@ -69,6 +69,10 @@ class Reach(models.Model):
     """When messages began to come back; None while they arrive."""
     stopped_ms = models.BigIntegerField(null=True, blank=True)
     """When the person said STOP; from then on only codes they ask for go there."""
+    asks_here_ms = models.BigIntegerField(null=True, blank=True)
+    """When the person chose that questions come here before elsewhere; None: they did not."""
+    tells_here_ms = models.BigIntegerField(null=True, blank=True)
+    """The same, of what only tells them something."""
     created_ms = models.BigIntegerField()
 
     def __str__(self) -> str:

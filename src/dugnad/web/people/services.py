@@ -49,6 +49,7 @@ __all__ = [
     "address_of",
     "check_code",
     "code_address",
+    "come_here_first",
     "confirm_reach",
     "find_by_address",
     "find_or_create",
@@ -228,6 +229,23 @@ def stop_messages(reach: Reach, now_ms: int) -> None:
 def start_messages(person: Person, reach_id: UUID) -> bool:
     """Note that the person wants messages there again; False when it is not theirs."""
     return Reach.objects.filter(person=person, id=reach_id).update(stopped_ms=None) > 0
+
+
+def come_here_first(person: Person, reach_id: UUID, what: str, now_ms: int) -> bool:
+    """Note that something comes to one of a person's addresses before others; False: not theirs.
+
+    Args:
+        person: whose.
+        reach_id: which address.
+        what: "asks" for questions, "tells" for what only tells them something.
+        now_ms: milliseconds since 1970 UTC.
+    """
+    field = {"asks": "asks_here_ms", "tells": "tells_here_ms"}[what]
+    with transaction.atomic():
+        if not Reach.objects.filter(person=person, id=reach_id).exists():
+            return False
+        Reach.objects.filter(person=person).update(**{field: None})
+        return Reach.objects.filter(id=reach_id).update(**{field: now_ms}) > 0
 
 
 def remove_reach(person: Person, reach_id: UUID) -> bool:

@@ -57,6 +57,8 @@ def _export(person: Person) -> Files:
                 "address": address_of(one),
                 "confirmed": as_moment(one.confirmed_ms),
                 "wants_no_messages_since": as_moment(one.stopped_ms),
+                "questions_come_here_first_since": as_moment(one.asks_here_ms),
+                "news_come_here_first_since": as_moment(one.tells_here_ms),
             }
             for one in Reach.objects.filter(person=person).order_by("created_ms")
         ],

@@ -22,6 +22,7 @@ urlpatterns = [
     path("me/reach/<uuid:reach_id>/remove/", me.remove_reach, name="me-reach-remove"),
     path("me/reach/<uuid:reach_id>/stop/", me.stop_reach, name="me-reach-stop"),
     path("me/reach/<uuid:reach_id>/start/", me.start_reach, name="me-reach-start"),
+    path("me/reach/<uuid:reach_id>/first/", me.first_reach, name="me-reach-first"),
     path("me/device/begin/", me.begin_device, name="me-device-begin"),
     path("me/device/finish/", me.finish_device, name="me-device-finish"),
     path("me/device/<uuid:passkey_id>/remove/", me.remove_device, name="me-device-remove"),

@@ -204,6 +204,16 @@ def start_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpRes
     return redirect("me")
 
 
+@press_only("me")
+@signed_in
+def first_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpResponse:
+    """Let questions, or what only tells something, come to one address before the others."""
+    what = request.POST.get("what", "")
+    if what in ("asks", "tells"):
+        services.come_here_first(person, reach_id, what, house().now_ms())
+    return redirect(f"{reverse('me')}#reach")
+
+
 @require_POST
 @signed_in
 def begin_device(request: HttpRequest, person: Person) -> HttpResponse:
@@ -255,12 +265,15 @@ def _show(
         "rest_until_ms": person.rest_until_ms if limits.rests(person, house().now_ms()) else 0,
         "until_back": limits.rests_until_back(person),
         "weeks": REST_WEEKS,
+        "several": person.reaches.filter(stopped_ms=None).count() > 1,
         "reaches": [
             {
                 "id": row.id,
                 "is_mail": row.kind == MAIL,
                 "failing": row.failing_since_ms is not None,
                 "stopped": row.stopped_ms is not None,
+                "asks_here": row.asks_here_ms is not None,
+                "tells_here": row.tells_here_ms is not None,
                 "shown": spoken(address),
             }
             for row in person.reaches.order_by("created_ms")

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
+from dugnad.web.messages.post import best_reach
 from dugnad.web.people import limits
 from dugnad.web.people.models import Person
 from dugnad.web.rescue.models import Rescuer
@@ -41,7 +42,7 @@ def ask(person: Person) -> Rescuer:
         return rescuer
     with override(person.language):
         said = {"place": own.name, "address": f"{own.base_address}/rescue/"}
-        for reach in person.reaches.filter(stopped_ms=None)[:1]:
+        if (reach := best_reach(person, asks=True)) is not None:
             messages.send(
                 reach=reach,
                 subject=_("Would you keep a part of %(place)s?") % said,

@@ -5,7 +5,7 @@ from django.urls import path
 from dugnad.web.rooms.conversations import views as conversations
 from dugnad.web.rooms.drafts import views as drafts
 from dugnad.web.rooms.pocket import views as pocket
-from dugnad.web.rooms.profile import others
+from dugnad.web.rooms.profile import others, seen
 from dugnad.web.rooms.profile import views as profile
 from dugnad.web.rooms.register import views as register
 from dugnad.web.rooms.register import views_about as about
@@ -40,6 +40,7 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/write/<slug:side>", profile.write, name="profile-write"),
     path("profile/line/<uuid:line_id>", profile.line, name="profile-line"),
+    path("profile/seen", seen.seen, name="profile-seen"),
     path("profile/meet", profile.meet, name="profile-meet"),
     path("p/<code:code>/can/", others.people_of_project, name="profiles"),
     path("reports/", reports.reports, name="reports"),

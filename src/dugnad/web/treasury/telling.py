@@ -252,7 +252,7 @@ def _to_person(
     person: Person, project: ProjectId, letter: Words, page: str, *, asks: bool = False
 ) -> Iterator[Post]:
     """Write to somebody who can be reached, in their own language."""
-    reach = best_reach(person)
+    reach = best_reach(person, asks=asks)
     if reach is None:
         return
     with override(person.language):

@@ -29,7 +29,7 @@ def tell(persons: Iterable[Person], path: str, *, asks: bool) -> int:
     """
     own, told = house(), 0
     for person in persons:
-        reach = best_reach(person)
+        reach = best_reach(person, asks=asks)
         if reach is None or (asks and not limits.take(person, own.now_ms())):
             continue
         with override(person.language):

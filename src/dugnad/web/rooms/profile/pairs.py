@@ -29,6 +29,7 @@ from dugnad.web.rooms.profile.law import (
     Answer,
     Introduce,
     Kept,
+    NotThere,
     SayNo,
     SayYes,
     Shown,
@@ -129,8 +130,13 @@ def say_yes(
 ) -> tuple[services.Done, bytes | None]:
     """Carry out a yes; gives the conversation, too, where the other one has said yes before.
 
-    Otherwise the other one is told once, within what they want to be asked in a week.
+    Otherwise the other one is told once, within what they want to be asked in a week. A pair that
+    is proposed no more, as one of them rests or took a line back, is there no more.
     """
+    if _have_met(mine, theirs):
+        return services.Done((), None, mine), _anchor_of(mine, theirs)
+    if not any((one.mine, one.theirs) == (mine, theirs) for one in pairs_for(person)):
+        return services.Done((), NotThere, mine), None
     asked = SayYes(mine, theirs, words)
     done = services.press(person, ROOM, person.id.bytes, asked, press=press)
     if done.refused is not None:
@@ -143,7 +149,7 @@ def say_yes(
         if done.events:
             _tell(other)
         return done, None
-    if not said.yes or said.met:
+    if not said.yes:
         return done, None
     return done, _introduce(person, other, mine, theirs, words, said.text)
 
@@ -218,12 +224,23 @@ def _owner_of(line: EntryId) -> Person | None:
     return Person.objects.filter(id=row.under_id).first()
 
 
+def _have_met(mine: EntryId, theirs: EntryId) -> bool:
+    name = answer_id(mine, theirs)
+    said = _answers([name]).get(name)
+    return said is not None and said.met
+
+
+def _anchor_of(mine: EntryId, theirs: EntryId) -> bytes:
+    """The conversation of two lines, from whichever side it is looked for."""
+    lines = b"".join(sorted((mine, theirs)))
+    return vault.lookup_tag("introduced", lines.hex())[:_ID]
+
+
 def _introduce(
     person: Person, other: Person, mine: EntryId, theirs: EntryId, words: str, their_words: str
 ) -> bytes | None:
     """Open the conversation with what both wrote; whoever said yes first speaks first."""
-    lines = b"".join(sorted((mine, theirs)))
-    anchor = vault.lookup_tag("introduced", lines.hex())[:_ID]
+    anchor = _anchor_of(mine, theirs)
     press, law = f"introduced-{anchor.hex()}", conversations.ROOM
     opens = conversations.Open(text=their_words, sides=(person.id.bytes,))
     if services.press(other, law, anchor, opens, press=press).refused is None:
@@ -236,7 +253,7 @@ def _introduce(
 
 
 def _tell(other: Person) -> None:
-    reach, own = post.best_reach(other), house()
+    reach, own = post.best_reach(other, asks=True), house()
     if reach is None:
         return
     with override(other.language):
