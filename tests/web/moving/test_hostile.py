@@ -22,6 +22,7 @@ from dugnad.ledger import codec
 from dugnad.web.acting.services import act, new_press
 from dugnad.web.content import pictures
 from dugnad.web.content.models import Picture, Prose
+from dugnad.web.content.picture_parts import holds_points_alone
 from dugnad.web.content.told import Told, fingerprint
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
@@ -267,10 +268,10 @@ def another_place(place: Living, folder: Path) -> Iterator[Living]:
 def test_only_plain_pictures_are_plain(files: Files, what: str) -> None:
     """What this place drew is plain; the same with anything else in it is not."""
     [jpeg] = [data for name, data in files.items() if name.startswith("pictures/")]
-    assert pictures.holds_points_alone(jpeg)
+    assert holds_points_alone(jpeg)
     changed = HIDDEN[what](jpeg)
     plain = what in ("too many points", "a bomb", "only half")
-    assert pictures.holds_points_alone(changed) == (plain and what != "only half")
+    assert holds_points_alone(changed) == (plain and what != "only half")
 
 
 @pytest.mark.parametrize("what", HIDDEN)

@@ -7,7 +7,6 @@ off, no second file hidden behind the first.
 import hashlib
 import io
 import os
-import re
 import tempfile
 import threading
 from contextlib import suppress
@@ -21,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from dugnad.web.content.picture_parts import draws_too_often, without_more
 from dugnad.web.content.told import NotAccepted
 
 MOST_BYTES: Final = 12 * 1024 * 1024
@@ -32,17 +32,6 @@ PAPER: Final = (255, 255, 255)
 """What shows through where a picture is transparent."""
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
-_BEGINS, _ENDS = b"\xff\xd8", b"\xff\xd9"
-_JFIF_KIND, _SCAN = b"\xff\xe0", b"\xff\xda"
-_JFIF: Final = re.compile(rb"\xff\xe0\x00\x10JFIF\0.{7}\0\0", re.DOTALL)
-"""How wide a point is; without a thumbnail it has sixteen bytes."""
-_DRAWING: Final = (
-    *(_JFIF_KIND, _SCAN),
-    *(bytes([0xFF, kind]) for kind in (0xDB, 0xC0, 0xC1, 0xC2, 0xC4, 0xDD)),
-)
-"""The parts of a JPEG that say how it is drawn: JFIF, scans, tables, frames, restarts."""
-_BEHIND_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)
-"""A marker that stands neither for 255 nor for a restart."""
 _PART: Final = ".part"
 _HEIC_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 
@@ -100,8 +89,10 @@ def redraw(upload: IO[bytes]) -> Drawn:
         raise NotAccepted("picture", TOO_HEAVY)
     if sent[4:8] == b"ftyp" and sent[8:12] in _HEIC_BRANDS:
         raise NotAccepted("picture", APPLE_ONLY)
+    if draws_too_often(sent):
+        raise NotAccepted("picture", BROKEN)
     with _ONE_AT_A_TIME:
-        large = _upright(sent)
+        large = _upright(without_more(sent))
         small = large.copy()
         small.thumbnail((SIZES["small"], SIZES["small"]))
         large_bytes, small_bytes = _jpeg(large), _jpeg(small)
@@ -113,23 +104,6 @@ def redraw(upload: IO[bytes]) -> Drawn:
         width=large.width,
         height=large.height,
     )
-
-
-def holds_points_alone(jpeg: bytes) -> bool:
-    """Whether a JPEG says how it is drawn and nothing else.
-
-    No place, time or words in any of its parts, no thumbnail, and no second file behind its end.
-    """
-    at = len(_BEGINS)
-    while jpeg[at : at + 2] in _DRAWING:
-        if jpeg.startswith(_JFIF_KIND, at) and not _JFIF.match(jpeg, at):
-            return False
-        is_scan = jpeg.startswith(_SCAN, at)
-        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if is_scan:
-            after = _BEHIND_SCAN.search(jpeg, at)
-            at = len(jpeg) if after is None else after.start()
-    return jpeg.startswith(_BEGINS) and jpeg[at:] == _ENDS
 
 
 def keep(drawn: Drawn) -> None:
