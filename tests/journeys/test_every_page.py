@@ -62,6 +62,7 @@ def _paths(page: Page, base: str) -> list[str]:
     for project in projects:
         paths += [project, f"{project}/join", f"{project}/rules", f"{project}/poster"]
         paths += [f"{project}/roles", f"{project}/waiting", f"{project}/parties"]
+        paths += [f"{project}/neighbours", f"{project}/neighbours?q=stige"]
         paths += [f"{project}/money", f"{project}/take-out"]
         paths += [f"{project}/rules{more}" for more in ("?exact=beside", "/compare", "/print")]
     paths += [f"/start/{step}" for step in STEPS]

@@ -14,6 +14,7 @@ from dugnad.web.pages import (
     views_joining,
     views_leaving,
     views_minutes,
+    views_neighbours,
     views_paper,
     views_parties,
     views_project,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("box/<slug:kind>/", views_box.put_up, name="put-up"),
     path("p/<code:code>", views_project.project, name="project"),
     path("p/<code:code>/join", views_joining.join, name="join"),
+    path("p/<code:code>/neighbours", views_neighbours.neighbours, name="neighbours"),
     path("p/<code:code>/parties", views_parties.parties, name="parties"),
     path(
         "p/<code:code>/parties/<code:organisation>", views_parties.take_part, name="take-part-for"
