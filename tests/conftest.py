@@ -29,7 +29,8 @@ QUIET = (
 """So that Chromium speaks to nobody but the place."""
 
 WHERE = {
-    "chromium": ("chromium", "chromium-browser"),
+    # Chromium without its windows, tabs and menus: the same pages for a third of the work.
+    "chromium": ("chromium-headless-shell", "chromium", "chromium-browser"),
     "java": ("java",),
     "strace": ("strace",),
 }

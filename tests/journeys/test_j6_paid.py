@@ -50,7 +50,7 @@ def test_j6_from_owed_to_paid_by_two(tmp_path: Path, visit: Callable[..., Page])
             _works(harbour, amal, f"{harbour.base}/c/{code}")
             _puts_a_third_back(harbour, amal)
         bengt, karin = visit(), visit()
-        harbour.read.extend((harbour.folder / "outbox").glob("*"))  # what the desk told them.
+        harbour.read.extend(harbour.sent())  # what the desk told them.
         for page, name in ((bengt, "Bengt"), (karin, "Karin")):
             sign_in(harbour, page, name, f"{name.lower()}@vik.example")
         _is_paid(harbour, bengt, karin, amal)

@@ -111,7 +111,7 @@ def test_in_a_month_of_use_nobody_else_is_reached(
 def _the_two(harbour: Harbour, visitors: Visitors) -> tuple[Page, Page]:
     """Bengt and Karin sign in."""
     two = visitors.one(), visitors.one()
-    harbour.read.extend((harbour.folder / "outbox").glob("*"))  # what the desk told them.
+    harbour.read.extend(harbour.sent())  # what the desk told them.
     for page, name in zip(two, ("Bengt", "Karin"), strict=True):
         sign_in(harbour, page, name, f"{name.lower()}@vik.example")
     return two

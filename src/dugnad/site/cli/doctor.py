@@ -85,10 +85,11 @@ def computer(zone: str) -> Iterator[Finding]:
         if wrong_clock
         else "",
     )
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    chromium = any(shutil.which(name) for name in names)
     yield Finding(
         "Chromium, for tests of the pages",
-        "" if chromium else "Only developers need it: apt-get install chromium",
+        "" if chromium else "Only developers need it: apt-get install chromium-headless-shell",
         serious=False,
     )
 
