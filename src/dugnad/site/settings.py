@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dugnad.web.people.middleware.ViewerMiddleware",
+    "dugnad.web.helping.shared.SharedScreenMiddleware",
     "dugnad.web.devices.middleware.DeviceMiddleware",
 ]
 

@@ -155,6 +155,12 @@ def by_code(typed: str) -> Ask | None:
     return found[0] if len(found) == 1 else None
 
 
+def by_code_of_question(typed: str) -> Ask | None:
+    """The question with this very code; a slip's code opens none, as others have seen it."""
+    found = list(with_people().filter(code__in=secrets.code_tags(typed))[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def address_of_code(typed: str) -> str | None:
     """Where the question with these six characters is answered, or None when there is none.
 

@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.charter.people.records import Thing
 from dugnad.face.moments import local, moment_ms
 from dugnad.web.helping.wording import MAY
+from dugnad.web.house import house
+from dugnad.web.lists.codes import NotACode, guesses
 from dugnad.web.pages.forms import PlainForm
+from dugnad.web.people.addresses import Address, NotAnAddress, read_address
+from dugnad.web.people.forms import ADDRESS_SENTENCES
 
 UNTIL: Final = (
     ("0", _("Today")),
@@ -27,9 +31,9 @@ CODE_TYPED_MAX: Final = 40
 
 
 def end_of_day(now_ms: int, zone: str, days: int) -> int:
-    """The end of the day that is so many days ahead, in milliseconds since 1970 UTC."""
+    """The last minute of the day that is so many days ahead, in milliseconds since 1970 UTC."""
     day = local(now_ms, zone).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
-    return moment_ms(day + timedelta(days=days + 1), zone)
+    return moment_ms(day + timedelta(days=days, hours=23, minutes=59), zone)
 
 
 class WhatForm(PlainForm):
@@ -70,7 +74,16 @@ class LetForm(WhatForm):
         cast("forms.ChoiceField", self.fields["where"]).choices = list(places)
 
 
-class DeskForm(WhatForm):
+class ForThemForm(WhatForm):
+    """The same, as the helper reads it aloud."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say that it is for somebody else."""
+        super().__init__(*args, **kwargs)
+        self.fields["things"].label = _("What may be done for them?")
+
+
+class DeskForm(ForThemForm):
     """What somebody lets be done at a desk, and how they say so."""
 
     how = forms.ChoiceField(
@@ -84,6 +97,38 @@ class DeskForm(WhatForm):
         widget=forms.RadioSelect,
     )
     field_order = ("things", "until", "how")
+
+
+class AddressForm(ForThemForm):
+    """Whom one sits beside, as they say it, and which card it is about."""
+
+    address = forms.CharField(
+        label=_("Their mail or mobile number"),
+        max_length=300,
+        error_messages={"required": ADDRESS_SENTENCES["empty"]},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    card = forms.CharField(
+        label=_("The code of the card"),
+        max_length=CODE_TYPED_MAX,
+        error_messages={"required": _("Type the six characters of the code.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    field_order = ("address", "card", "things", "until")
+
+    def clean_address(self) -> Address:
+        """Read the address, by the numbers of the place's country."""
+        try:
+            return read_address(self.cleaned_data["address"], house().place.country)
+        except NotAnAddress as error:
+            raise forms.ValidationError(ADDRESS_SENTENCES[error.code]) from None
+
+    def clean_card(self) -> str:
+        """Read the code as people type it."""
+        try:
+            return guesses(self.cleaned_data["card"])[0]
+        except NotACode as wrong:
+            raise forms.ValidationError(str(wrong.sentence)) from None
 
 
 class CodeForm(PlainForm):

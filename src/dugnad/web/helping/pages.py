@@ -26,6 +26,7 @@ ASKED_OF: Final = Size(goes=4, refill_ms=15 * 60_000)
 """How often one person may be sent a code by all helpers together."""
 TOO_MANY: Final = 429
 WAIT: Final = _("There were many wrong codes just now. Wait a minute and try again.")
+TOO_OFTEN: Final = _("Many codes were sent just now. Wait a while before the next one.")
 WRONG_CODE: Final = _(
     "This code begins nothing. Read it once more; after an hour a new one is needed."
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dugnad.web.helping import views, views_mine
+from dugnad.web.helping import kiosk, views, views_desk, views_mine
 
 urlpatterns = [
     path("me/helpers/", views_mine.helpers, name="my-helpers"),
@@ -10,7 +10,19 @@ urlpatterns = [
     path("me/helpers/<slug:name>/stop/", views_mine.stop, name="my-helper-stop"),
     path("helping/", views.desk, name="helping"),
     path("helping/stop/", views.stop, name="helping-stop"),
+    path("helping/together/", views_desk.together, name="helping-together"),
+    path("helping/address/", views_desk.by_address, name="helping-address"),
+    path("helping/vouch/", views_desk.vouch, name="helping-vouch"),
+    path("helping/done/", views_desk.done, name="helping-done"),
+    path("helping/<slug:name>/receipt/", views_desk.receipt, name="helping-receipt"),
     path("helping/<slug:name>/", views.one, name="helping-one"),
     path("helping/<slug:name>/join/", views.join, name="helping-join"),
     path("helping/<slug:name>/end/", views.end, name="helping-end"),
+    path("kiosk/", kiosk.kiosk, name="kiosk"),
+    path("kiosk/begin/", kiosk.begin, name="kiosk-begin"),
+    path("kiosk/answer/", kiosk.answer, name="kiosk-answer"),
+    path("kiosk/question/", kiosk.question, name="kiosk-question"),
+    path("kiosk/help/", kiosk.ask_for_help, name="kiosk-help"),
+    path("kiosk/done/", kiosk.done, name="kiosk-done"),
+    path("kiosk/leave/", kiosk.leave, name="kiosk-leave"),
 ]

@@ -12,7 +12,7 @@ from dugnad.charter.projects.verbs import AskToJoin, Join
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action
-from dugnad.web.helping import helped, pages, services, wording
+from dugnad.web.helping import desk_slips, helped, pages, services, wording
 from dugnad.web.helping.forms import CodeForm
 from dugnad.web.helping.helped import Helping
 from dugnad.web.helping.models import Help
@@ -30,8 +30,10 @@ from dugnad.web.pages.pressing import (
     give_notice,
     give_receipt,
 )
+from dugnad.web.pages.showing import show
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
+from dugnad.web.people.viewer import viewer_of
 from dugnad.web.rooms.pages import known
 
 CARDS_SHOWN = 30
@@ -50,6 +52,8 @@ def desk(request: HttpRequest, person: Person) -> HttpResponse:
     try:
         row = services.begin_by_code(person, form.cleaned_data["code"])
     except NotBegun as no:
+        if not no.code and desk_slips.lay_on_the_desk(request, form.cleaned_data["code"]):
+            return redirect("helping-together")
         if not no.code:
             pages.note_wrong(request)
         form.add_error("code", str(pages.sentence(no)))
@@ -93,7 +97,7 @@ def join(request: HttpRequest, person: Person, name: str) -> HttpResponse:
 @known()
 def end(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Help somebody no more."""
-    row = _mine(person, name)
+    row = mine_of(person, name)
     services.end(row, person, "page")
     give_notice(request, _("It is ended. Nothing of theirs is shown here any more."))
     return redirect("helping")
@@ -130,7 +134,12 @@ def _desk(request: HttpRequest, person: Person, form: CodeForm, status: int) -> 
     return pages.page(request, "desk.html", {"rows": rows, "form": form}, status)
 
 
-def _mine(person: Person, name: str) -> Help:
+def mine_of(person: Person, name: str) -> Help:
+    """What one helps somebody by, by the name in an address.
+
+    Raises:
+        Http404: there is nothing of that name.
+    """
     found = [
         row
         for row in Help.objects.filter(helper=person).select_related("helped", "helper")
@@ -147,7 +156,7 @@ def _running(person: Person, name: str) -> Helping:
     Raises:
         Http404: there is nothing of that name, or it has ended.
     """
-    row = _mine(person, name)
+    row = mine_of(person, name)
     for helping in helped.helping_in(person, bytes(row.project)):
         if helping.help == row:
             return helping
@@ -167,6 +176,8 @@ def _one(
         if helping.help.card
         else [one for one in lists.newest_of(project, CARDS_SHOWN) if not one.over]
     )
+    if "write" not in helping.help.named:
+        cards = [one for one in cards if show(one, viewer_of(request), helping).page.verbs]
     return pages.page(
         request,
         "one.html",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from dugnad.web.helping.shared import shared_screen
 from dugnad.web.house import NoHouseError, house
 
 
@@ -21,4 +22,5 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "now_ms": own.now_ms(),
         "viewer": getattr(request, "viewer", None),
         "base_address": own.place.base_address,
+        "shared": shared_screen(request),
     }

@@ -1,0 +1,178 @@
+"""A screen that everybody uses: three tiles, one question by its code, and then nothing (S34).
+
+A browser that was made such a screen carries one cookie that says so, and of nobody anything. Each
+page it shows is kept by no browser, each visit ends by itself after a pause and by one press, and
+what a code opened stands in no address.
+
+Source: journeys-screens-words 4.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dugnad.face.face import Answer
+from dugnad.web.answers import services as answers
+from dugnad.web.answers.decisions import WORDS_NEEDED, stance_of
+from dugnad.web.answers.guessing import TOO_MANY, guesses_too_much, note_wrong
+from dugnad.web.answers.models import Ask
+from dugnad.web.answers.replies import why_not
+from dugnad.web.helping import pages
+from dugnad.web.helping.forms import CodeForm
+from dugnad.web.helping.shared import COOKIE, is_shared
+from dugnad.web.pages.pressing import MENDING, REFUSED, press_of
+from dugnad.web.people.pressed import press_only
+from dugnad.web.people.services import sign_out
+
+_MONTH_S: Final = 30 * 24 * 3_600
+_ASKED: Final = "shared_ask"
+
+View = Callable[..., HttpResponse]
+
+
+def shared_only(view: View) -> View:
+    """Let a view answer on shared screens alone."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_shared(request):
+            return redirect("kiosk")
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+@require_safe
+def kiosk(request: HttpRequest) -> HttpResponse:
+    """Three tiles; on any other screen, what it would become."""
+    template = "kiosk.html" if is_shared(request) else "kiosk_begin.html"
+    return pages.page(request, template, {"starts": True})
+
+
+@press_only("kiosk")
+def begin(request: HttpRequest) -> HttpResponse:
+    """Make this a screen that everybody uses; whoever was signed in is not any more."""
+    sign_out(request)
+    answer = redirect("kiosk")
+    answer.set_cookie(
+        COOKIE, "1", max_age=_MONTH_S, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return _forgets(request, answer)
+
+
+@press_only("kiosk")
+@shared_only
+def done(request: HttpRequest) -> HttpResponse:
+    """End the visit, and let the browser forget all of it."""
+    sign_out(request)
+    return _forgets(request, redirect("kiosk"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@shared_only
+def leave(request: HttpRequest) -> HttpResponse:
+    """Make it somebody's own screen again."""
+    if request.method != "POST":
+        return pages.page(request, "kiosk_leave.html", {})
+    sign_out(request)
+    answer = _forgets(request, redirect("home"))
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@require_safe
+@shared_only
+def ask_for_help(request: HttpRequest) -> HttpResponse:
+    """Whom to ask here."""
+    return pages.page(request, "kiosk_help.html", {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@shared_only
+def answer(request: HttpRequest) -> HttpResponse:
+    """Type the code of a question; it is opened here and stands in no address."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _answer(request, form, MENDING if form.is_bound else 200)
+    if guesses_too_much(request):
+        form.add_error("code", str(pages.WAIT))
+        return _answer(request, form, TOO_MANY)
+    ask = answers.by_code_of_question(form.cleaned_data["code"])
+    if ask is None:
+        note_wrong(request)
+        sentence = _("No question has this code. For a slip, ask at the desk.")
+        form.add_error("code", sentence)
+        return _answer(request, form, REFUSED)
+    request.session[_ASKED] = str(ask.id)
+    return redirect("kiosk-question")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@shared_only
+def question(request: HttpRequest) -> HttpResponse:
+    """One question and its answers; afterwards what was noted."""
+    ask = _asked(request)
+    if ask is None:
+        return redirect("kiosk")
+    problem, noted = "", False
+    if request.method == "POST":
+        word, press = request.POST.get("answer", ""), press_of(request)
+        if word == "ring":
+            answers.ring_me(ask)
+            noted = True
+        elif word in [one.word for one in _offered(ask)]:
+            given = partial(answers.answer, ask, word, channel="link", press=press)
+            problem = why_not(given)
+            noted = not problem
+        ask.refresh_from_db()
+    context = {
+        "opened": answers.open_ask(ask),
+        "offered": _offered(ask),
+        "problem": problem,
+        "noted": noted,
+        "rings": ask.state == Ask.State.RING,
+    }
+    return pages.page(request, "kiosk_question.html", context, REFUSED if problem else 200)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _asked(request: HttpRequest) -> Ask | None:
+    found = request.session.get(_ASKED)
+    if not isinstance(found, str):
+        return None
+    rows = Ask.objects.filter(id=found, person__isnull=False)
+    return rows.select_related("person", "asker", "reach").first()
+
+
+def _offered(ask: Ask) -> list[Answer]:
+    """The answers that are one press: no words go with them, and nothing about them is secret."""
+    opened = answers.open_ask(ask)
+    if opened.question is None or opened.secretly:
+        return []
+    found = opened.question.answers
+    return [one for one in found if not one.why and stance_of(one.action) not in WORDS_NEEDED]
+
+
+def _answer(request: HttpRequest, form: CodeForm, status: int) -> HttpResponse:
+    return pages.page(request, "kiosk_answer.html", {"form": form}, status)
+
+
+def _forgets(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let the browser forget every cookie but that this is a shared screen, and all it kept."""
+    for name in request.COOKIES:
+        if name != COOKIE:
+            response.delete_cookie(name)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

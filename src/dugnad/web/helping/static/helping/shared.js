@@ -1,0 +1,43 @@
+// A screen that everybody uses: after a pause it asks whether somebody is there, and then forgets.
+// Without this file the same is done by the button, and by the visit that ends by itself.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form[data-shared]");
+  if (!form) return;
+  const asks = document.querySelector("[data-still-there]");
+  const here = asks.querySelector("button");
+  const seconds = (name) => Number(form.dataset[name]) * 1000;
+  let waits = 0;
+
+  const forget = () => {
+    try {
+      localStorage.clear();
+      sessionStorage.clear();
+    } catch {
+      // Nothing is kept where nothing may be.
+    }
+  };
+  const end = () => {
+    forget();
+    form.submit();
+  };
+  const ask = () => {
+    asks.hidden = false;
+    here.focus();
+    waits = setTimeout(end, seconds("warns"));
+  };
+  const again = () => {
+    clearTimeout(waits);
+    asks.hidden = true;
+    waits = setTimeout(ask, seconds("quiet"));
+  };
+
+  form.addEventListener("submit", forget);
+  here.addEventListener("click", again);
+  for (const what of ["pointerdown", "keydown", "wheel", "touchmove"])
+    document.addEventListener(what, () => asks.hidden && again(), { passive: true });
+  // A page that is gone back to is asked for anew: it may be somebody else's.
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+  again();
+})();

@@ -1,0 +1,164 @@
+"""Beginning together at a desk: with a slip, an address, or a second person (S33, J19)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dugnad.engine.port import NotKept
+from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.web.helping import codes, pages, services, wording
+from dugnad.web.helping.desk_slips import on_the_desk, take_off
+from dugnad.web.helping.forms import AddressForm, CodeForm, DeskForm
+from dugnad.web.helping.models import Help
+from dugnad.web.helping.services import NotBegun
+from dugnad.web.helping.views import mine_of
+from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.pages import refusals
+from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
+from dugnad.web.people import services as people
+from dugnad.web.people.models import Person
+from dugnad.web.people.names import name_of
+from dugnad.web.people.pressed import press_only
+from dugnad.web.rooms.pages import known
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@known()
+def together(request: HttpRequest, person: Person) -> HttpResponse:
+    """Say what, until when, and how they say yes; the slip on the desk says who and which card."""
+    ask = on_the_desk(request)
+    if ask is None or ask.person is None or ask.person == person:
+        return redirect("helping")
+    form = DeskForm(request.POST if request.method == "POST" else None)
+    about = wording.about_of(bytes(ask.project), bytes(ask.card))[1]
+    if request.method != "POST" or not form.is_valid():
+        status = MENDING if form.is_bound else 200
+        return pages.page(request, "together.html", {"form": form, "about": about}, status)
+    if pages.asks_too_often(person) or pages.is_asked_too_often(ask.person):
+        form.add_error(None, str(pages.TOO_OFTEN))
+        context = {"form": form, "about": about}
+        return pages.page(request, "together.html", context, pages.TOO_MANY)
+    by_code = form.cleaned_data["how"] == "code"
+    row, code = services.ask(
+        ask.person,
+        bytes(ask.project),
+        bytes(ask.card),
+        form.asked(),
+        form.until_ms(house().now_ms(), house().place.zone),
+        helper=person,
+        how="link" if by_code else form.cleaned_data["how"],
+        at_desk=True,
+    )
+    if by_code and not services.send_code(row, code, about):
+        row.delete()
+        form.add_error("how", _("We have no way to send them a code. Ask a second person."))
+        context = {"form": form, "about": about}
+        return pages.page(request, "together.html", context, REFUSED)
+    take_off(request)
+    if by_code:
+        return pages.page(request, "asked.html", {"form": CodeForm()})
+    shown = wording.shown(row)
+    context = {"code": codes.spoken(code), "one": shown, "on_paper": row.how == "paper"}
+    return pages.page(request, "second.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@known()
+def by_address(request: HttpRequest, person: Person) -> HttpResponse:
+    """Begin with somebody who has no slip: their address, and the code of a card.
+
+    The page that follows is the same whether or not anybody is known by the address.
+    """
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        status = MENDING if form.is_bound else 200
+        return pages.page(request, "by_address.html", {"form": form}, status)
+    if pages.asks_too_often(person):
+        form.add_error(None, str(pages.TOO_OFTEN))
+        return pages.page(request, "by_address.html", {"form": form}, pages.TOO_MANY)
+    card = lists.card_by_code(form.cleaned_data["card"])
+    if card is None:
+        form.add_error("card", _("Nothing here has this code. Look at it once more."))
+        return pages.page(request, "by_address.html", {"form": form}, REFUSED)
+    address = form.cleaned_data["address"]
+    helped = people.find_by_address(address.kind, address.text)
+    if helped is not None and helped != person and not pages.is_asked_too_often(helped):
+        row, code = services.ask(
+            helped,
+            bytes(card.project),
+            bytes(card.card),
+            form.asked(),
+            form.until_ms(house().now_ms(), house().place.zone),
+            helper=person,
+            how="link",
+            at_desk=True,
+        )
+        about = wording.about_of(bytes(card.project), bytes(card.card))[1]
+        services.send_code(row, code, about)
+    return pages.page(request, "asked.html", {"form": CodeForm()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@known("code")
+def vouch(request: HttpRequest, person: Person) -> HttpResponse:
+    """Say that one heard it, or holds the paper: what no helper can do for themselves."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _vouch(request, form, MENDING if form.is_bound else 200)
+    if pages.guesses_too_much(request):
+        form.add_error("code", str(pages.WAIT))
+        return _vouch(request, form, pages.TOO_MANY)
+    code = form.cleaned_data["code"]
+    row = services.to_vouch(person, code)
+    if row is None:
+        pages.note_wrong(request)
+        form.add_error("code", str(pages.WRONG_CODE))
+        return _vouch(request, form, REFUSED)
+    shown = wording.shown(row)
+    if request.POST.get("step") != "sure":
+        context = {"one": shown, "code": code, "on_paper": row.how == "paper"}
+        return pages.page(request, "vouch_sure.html", context)
+    try:
+        services.vouch(person, code)
+    except NotBegun as no:
+        form.add_error("code", str(pages.sentence(no)))
+        return _vouch(request, form, REFUSED)
+    except (ClockTrouble, NotKept, TurnedAway):
+        form.add_error("code", str(refusals.NOTHING_WRITTEN))
+        return _vouch(request, form, REFUSED)
+    give_notice(request, _("It is noted that you were there."))
+    return redirect("helping-vouch")
+
+
+@require_safe
+@known()
+def receipt(request: HttpRequest, person: Person, name: str) -> HttpResponse:
+    """A sheet for whoever is helped: what was done, until when, and how to stop it."""
+    row = mine_of(person, name)
+    if not row.runs(house().now_ms()):
+        raise Http404
+    return pages.page(request, "receipt.html", {"one": wording.shown(row)})
+
+
+@press_only("helping")
+@known()
+def done(request: HttpRequest, person: Person) -> HttpResponse:
+    """End what was begun at this desk today, and let the browser forget what it has shown."""
+    now = Help.objects.filter(helper=person, state=Help.State.RUNNING, at_desk=True)
+    for row in now.exclude(card=b"").select_related("helped", "helper"):
+        services.end(row, person, "desk")
+    take_off(request)
+    answer = pages.page(request, "done.html", {"name": name_of(person)})
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _vouch(request: HttpRequest, form: CodeForm, status: int) -> HttpResponse:
+    return pages.page(request, "vouch.html", {"form": form}, status)

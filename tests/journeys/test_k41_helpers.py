@@ -1,0 +1,160 @@
+"""K41: Tom at the library helps Olav with one thing, on a screen that is empty afterwards.
+
+Ana asked Olav, who has a telephone for text messages and no more. Tom signs in as himself, Olav
+reads out what came to him, the card says both names, and STOP ends it. On the screen beside the
+desk Dia answers by her code; after one press, or after a pause, nothing of hers is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, Page, expect
+
+from tests.journeys.conftest import PHONE, WIDE, Harbour, begins, quiet_console, sign_in
+from tests.journeys.test_every_page import faults_in_html
+
+pytestmark = [pytest.mark.browser, pytest.mark.checker, pytest.mark.slow]
+
+OLAV, DIA = "+4740012345", "dia@vik.example"
+CODE = re.compile(r"\b([2-9A-Z]{3} [2-9A-Z]{3})\b")
+
+
+class Eye:
+    """Looks at pages in both colours and sizes, and keeps what they said."""
+
+    def __init__(self) -> None:
+        """See nothing yet."""
+        self.seen: dict[str, str] = {}
+
+    def looks(self, page: Page, name: str) -> None:
+        """Find nothing to mend for a screen reader, and nothing beside the screen."""
+        for scheme, size in (("light", PHONE), ("dark", WIDE)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            assert Axe().run(page).response["violations"] == [], name
+            fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            assert page.evaluate(fits), name
+        self.seen[name] = page.content()
+
+
+def asks(harbour: Harbour, ana: Page) -> str:
+    """Ana calls a work day and asks Olav and Dia; gives the card's address."""
+    ana.goto(f"{harbour.base}/box/workday/")
+    ana.get_by_label("What shall we do?").fill("Mend the boathouse roof")
+    ana.get_by_label("When?").fill("2027-06-05T10:00")
+    ana.get_by_label("Where?").fill("The boathouse")
+    ana.get_by_role("button", name="Look at the card").click()
+    ana.get_by_role("button", name="Put up the card").click()
+    ana.wait_for_url("**/c/*")
+    card = ana.url
+    ana.goto(f"{card}/invite")
+    for row, (name, address) in enumerate((("Olav", OLAV), ("Dia", DIA)), 1):
+        ana.get_by_label(f"Name of person {row}").fill(name)
+        ana.get_by_label(f"Mail or mobile number of person {row}").fill(address)
+    ana.get_by_role("button", name="Ask them").click()
+    expect(ana.get_by_role("status").first).to_be_visible()
+    return card
+
+
+def test_k41_a_helper_acts_traced_and_stoppable(
+    harbour: Harbour, visit: Callable[..., Page], need: Callable[[str], str], tmp_path: Path
+) -> None:
+    """From the slip to the cleared screen, and a word by text message ends it."""
+    ana, tom, eye = visit(), visit(), Eye()
+    begins(harbour, ana)
+    card = asks(harbour, ana)
+    sign_in(harbour, tom, "Tom", "tom@vik.example")
+    with quiet_console(tom):
+        tom.goto(f"{harbour.base}/helping/")
+        eye.looks(tom, "desk")
+        tom.get_by_role("link", name="They have no slip").click()
+        tom.get_by_label("Their mail or mobile number").fill(OLAV)
+        tom.get_by_label("The code of the card").fill(card.rsplit("/", 1)[1])
+        eye.looks(tom, "no slip")
+        tom.get_by_role("button", name="Send them a code").click()
+        expect(tom.get_by_role("heading", name="Wait for their code")).to_be_visible()
+        eye.looks(tom, "wait")
+        told = harbour.message_to(OLAV, "would like to help you")
+        (code,) = CODE.findall(told)
+        tom.get_by_label("The code").fill(code)
+        tom.get_by_role("button", name="Begin together").click()
+        expect(tom.get_by_role("heading", name="Help Olav")).to_be_visible()
+        eye.looks(tom, "together")
+        tom.get_by_role("link", name="Open for Olav").click()
+        expect(tom.get_by_text("What you press here counts for Olav")).to_be_visible()
+        eye.looks(tom, "card")
+        tom.get_by_role("button", name="Yes, I come", exact=True).click()
+        expect(tom.get_by_role("status").first).to_contain_text("noted")
+        receipt = harbour.message_to(OLAV, "Tom did this for you")
+        ana.goto(card)
+        expect(ana.get_by_text("with help from Tom")).to_be_visible()
+    (stop,) = CODE.findall(receipt)
+    harbour.texts(OLAV, f"STOP {stop}", "Tom does nothing more for you here.")
+    tom.get_by_role("button", name=re.compile("^No")).click()
+    expect(tom.get_by_role("alert").first).to_be_visible()
+    tom.goto(f"{harbour.base}/helping/")
+    assert "Olav" not in tom.content()
+    tom.get_by_role("button", name="Clear the screen for the next person").click()
+    expect(tom.get_by_role("heading", name="The screen is clear")).to_be_visible()
+    for _ in range(4):
+        with suppress(Error):  # a press that was refused is sent to nobody once more.
+            tom.go_back()
+        expect(tom.locator("body")).not_to_contain_text("counts for Olav")
+    assert faults_in_html(need("java"), eye.seen, tmp_path) == []
+
+
+def test_k41_a_screen_for_everybody_keeps_nothing(
+    harbour: Harbour, visit: Callable[..., Page], need: Callable[[str], str], tmp_path: Path
+) -> None:
+    """Dia answers by her code on it, without scripts too; a press or a pause clears all of it."""
+    asked = harbour.message_to(DIA, "boathouse")
+    spelled = CODE.search(asked)
+    assert spelled, asked
+    eye = Eye()
+    for scripts in (True, False):
+        screen = visit(scripts=scripts, viewport=WIDE)
+        screen.goto(f"{harbour.base}/kiosk/")
+        screen.get_by_role("button", name="Make this a screen for everybody").click()
+        if scripts:
+            eye.looks(screen, "tiles")
+        screen.get_by_role("link", name="Answer with a code").click()
+        screen.get_by_label("The code").fill(spelled.group(1))
+        screen.get_by_role("button", name="Open", exact=True).click()
+        expect(screen.get_by_role("heading", name="Mend the boathouse roof")).to_be_visible()
+        if scripts:
+            eye.looks(screen, "question")
+            screen.evaluate("sessionStorage.setItem('typed', 'Dia'); localStorage.x = 'Dia'")
+        screen.get_by_role("button", name="Yes, I come" if scripts else "Maybe").click()
+        expect(screen.get_by_text("Your answer is noted")).to_be_visible()
+        screen.get_by_role("button", name="I am done").click()
+        expect(screen.get_by_role("heading", name="Welcome to Vik")).to_be_visible()
+        names = {one["name"] for one in screen.context.cookies()}
+        assert names <= {"shared", "form"}, names
+        if scripts:
+            assert screen.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+        with suppress(Error):  # what was pressed is asked of nobody once more.
+            screen.go_back()
+        expect(screen.locator("body")).not_to_contain_text("boathouse")
+    assert faults_in_html(need("java"), eye.seen, tmp_path) == []
+
+
+def test_k41_a_pause_clears_it(harbour: Harbour, visit: Callable[..., Page]) -> None:
+    """After a while it asks, and whoever is there goes on; who is not is forgotten."""
+    screen = visit(viewport=WIDE)
+    screen.clock.install()
+    screen.goto(f"{harbour.base}/kiosk/")
+    screen.get_by_role("button", name="Make this a screen for everybody").click()
+    screen.get_by_role("link", name="Answer with a code").click()
+    screen.clock.run_for(91_000)
+    expect(screen.get_by_text("Are you still there?")).to_be_visible()
+    screen.get_by_role("button", name="I am still here").click()
+    expect(screen.get_by_text("Are you still there?")).to_be_hidden()
+    screen.clock.run_for(91_000)
+    screen.clock.run_for(31_000)
+    expect(screen.get_by_role("heading", name="Welcome to Vik")).to_be_visible()

@@ -1,0 +1,175 @@
+"""Tom sits in the library and helps Olav, who has a slip, with this one thing today (S33, J19)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from dugnad.charter.law import Law
+from dugnad.ledger import codec
+from dugnad.ledger.action import Body, Envelope, action_id_of
+from dugnad.web.answers import services as answers
+from dugnad.web.answers.models import Ask
+from dugnad.web.helping.models import Help
+from dugnad.web.helping.pages import ASKED_OF
+from dugnad.web.people.addresses import read_address
+from tests.web.acting.street import DATABASES, DAY_MS, HOUR_MS
+from tests.web.answers.asking import letters_to
+from tests.web.helping.village import CODE, OLAV, Village, a_village
+from tests.web.living import Living
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+READ = re.compile(r": ([2-9A-Z]{3} [2-9A-Z]{3})\.")
+TODAY = {"things": ["answer"], "until": "0"}
+
+
+def a_library(place: Living) -> tuple[Village, Client, str]:
+    """Ana asked Olav about the work day; Tom is signed in; gives the code that Olav holds."""
+    village = a_village(place)
+    card = bytes(place.card(village.card).card)
+    where = read_address(OLAV, "NO")
+    ask = answers.invite(card, place.who("Ana"), "Olav", where)
+    place.now_ms += 1_000
+    return village, place.visitor("Tom"), answers.secrets_of(ask)[1]
+
+
+def begins(place: Living, tom: Client, slip: str, how: str = "code") -> str:
+    """Tom types the slip's code and they say what may be done; gives the page that follows."""
+    place.now_ms += 1_000
+    answer = tom.post("/helping/", {"code": slip})
+    assert answer.headers["Location"] == "/helping/together/"
+    shown = tom.get("/helping/together/").content.decode()
+    assert "Paint the fence" in shown
+    assert "Olav" not in shown
+    return tom.post("/helping/together/", {**TODAY, "how": how}).content.decode()
+
+
+def test_k41_one_thing_today_with_the_code_on_olavs_phone(living_place: Living) -> None:
+    """Olav reads out what came to his phone; Tom presses what Olav says; the screen is cleared."""
+    village, tom, slip = a_library(living_place)
+    assert "Wait for their code" in begins(living_place, tom, slip)
+    (told,) = [one for one in letters_to(OLAV) if "would like to help you" in one]
+    found = READ.search(told)
+    assert found
+    assert tom.post("/helping/", {"code": found.group(1)}).status_code == 302
+    row = Help.objects.get()
+    assert (row.state, row.how, bytes(row.card) != b"") == ("running", "sms", True)
+    assert village.presses(row, client=tom).status_code == 302
+    assert village.answer_of("Olav") == ("yes", "Tom")
+    sheet = tom.get(f"/helping/{row.name.lower()}/receipt/").content.decode()
+    assert "For Olav. Tom helped." in sheet
+    assert "Text STOP" in sheet
+    cleared = tom.post("/helping/done/")
+    assert cleared.headers["Clear-Site-Data"] == '"cache"'
+    for path in ("/helping/", f"/c/{village.card}"):
+        assert "Olav" not in tom.get(path).content.decode()
+    assert tom.get(f"/helping/{row.name.lower()}/receipt/").status_code == 404
+    assert village.mandates() == 0
+    assert village.presses(row, "no", client=tom).status_code == 409
+
+
+def test_k41_the_books_say_that_it_was_at_a_desk(living_place: Living) -> None:
+    """Neither Olav's own word nor a neighbour's: counted apart."""
+    village, tom, slip = a_library(living_place)
+    begins(living_place, tom, slip)
+    found = READ.search(letters_to(OLAV)[-1])
+    assert found
+    tom.post("/helping/", {"code": found.group(1)})
+    row = Help.objects.get()
+    village.presses(row, client=tom)
+    newest = list(living_place.engine.receipts(0))[-1].receipt.action_id
+    bodies = [
+        codec.decode(Body, codec.decode(Envelope, envelope).body)
+        for block in living_place.engine.blocks(0)
+        for envelope in block.envelopes
+    ]
+    (body,) = [one for one in bodies if action_id_of(codec.encode(one)) == newest]
+    assert (body.channel, body.on_behalf_of is not None) == ("desk", True)
+    assert row.until_ms <= living_place.now_ms + DAY_MS
+
+
+@pytest.mark.parametrize("how", ["desk", "paper"])
+def test_k41_without_a_telephone_a_second_person_vouches(living_place: Living, how: str) -> None:
+    """Tom alone begins nothing: Ana heard it, or saw the paper, and the books name her."""
+    village, tom, slip = a_library(living_place)
+    shown = begins(living_place, tom, slip, how)
+    found = CODE.search(shown)
+    assert found
+    code = found.group(1)
+    assert ("Signed:" in shown) == (how == "paper")
+    for alone in ("/helping/", "/helping/vouch/"):
+        assert tom.post(alone, {"code": code, "step": "sure"}).status_code == 409
+    assert village.olav.post("/helping/vouch/", {"code": code, "step": "sure"}).status_code == 409
+    assert village.mandates() == 0
+    sure = village.ana.post("/helping/vouch/", {"code": code}).content.decode()
+    assert "Olav lets Tom help" in sure
+    assert village.mandates() == 0
+    done = village.ana.post("/helping/vouch/", {"code": code, "step": "sure"})
+    assert done.status_code == 302
+    member = bytes(village.person("Olav").memberships.get().member_id)
+    ana = bytes(village.person("Ana").memberships.get().member_id)
+    with living_place.engine.reader() as store:
+        ((_, _, mandate),) = Law(store).mandates(member)
+    assert (mandate.channel, mandate.by) == (how, (ana,))
+    assert village.presses(Help.objects.get(), client=tom).status_code == 302
+
+
+def test_k41_nobody_learns_who_is_known_by_an_address(living_place: Living) -> None:
+    """The page is the same; a code goes to whoever is known, and begins nothing by itself."""
+    village, tom, _slip = a_library(living_place)
+    typed = {**TODAY, "card": village.card}
+    living_place.now_ms += 1_000
+    known = tom.post("/helping/address/", {**typed, "address": OLAV})
+    unknown = tom.post("/helping/address/", {**typed, "address": "nobody@example.org"})
+    same = [re.sub(r'value="[^"]+"', "", one.content.decode()) for one in (known, unknown)]
+    assert same[0] == same[1]
+    assert letters_to("nobody@example.org") == []
+    assert "would like to help you" in letters_to(OLAV)[-1]
+    assert village.mandates() == 0
+    wrong = tom.post("/helping/address/", {**typed, "card": "222222", "address": OLAV})
+    assert wrong.status_code == 409
+
+
+def test_k41_nobody_is_flooded_with_codes(living_place: Living) -> None:
+    """So many messages an hour for one person, whoever asks."""
+    village, tom, _slip = a_library(living_place)
+    typed = {**TODAY, "card": village.card, "address": OLAV}
+    for _ in range(ASKED_OF.goes + 3):
+        assert tom.post("/helping/address/", typed).status_code == 200
+    sent = [one for one in letters_to(OLAV) if "would like to help you" in one]
+    assert len(sent) == ASKED_OF.goes
+    for _ in range(20):
+        last = tom.post("/helping/address/", typed)
+    assert last.status_code == 429
+
+
+def test_k41_a_slip_of_ones_own_is_no_help(living_place: Living) -> None:
+    """Nobody helps themselves, and nothing lies on the desk that was not laid there."""
+    village, _tom, slip = a_library(living_place)
+    village.olav.post("/helping/", {"code": slip})
+    assert village.olav.get("/helping/together/").status_code == 302
+    assert village.agnes.get("/helping/together/").status_code == 302
+
+
+def test_k41_whom_nothing_reaches_needs_a_second_person(living_place: Living) -> None:
+    """Olav wants no messages at his number: a code cannot come."""
+    village, tom, slip = a_library(living_place)
+    village.person("Olav").reaches.update(stopped_ms=1)
+    shown = begins(living_place, tom, slip)
+    assert "We have no way to send them a code" in shown
+    assert Help.objects.count() == 0
+    assert Ask.objects.count() == 1
+
+
+def test_k41_a_code_that_was_sent_does_not_wait_for_ever(living_place: Living) -> None:
+    """An hour, and it begins nothing."""
+    village, tom, slip = a_library(living_place)
+    begins(living_place, tom, slip)
+    found = READ.search(letters_to(OLAV)[-1])
+    assert found
+    living_place.now_ms += HOUR_MS
+    assert tom.post("/helping/", {"code": found.group(1)}).status_code == 409
+    assert village.mandates() == 0
