@@ -40,6 +40,8 @@ FOR_EVERYBODY = (
     "/place/",
     "/place/parameters",
     "/place/removed",
+    "/place/accessible",
+    "/place/kept",
     "/for-you/",
     "/my/",
     "/in/",
