@@ -197,9 +197,24 @@ def test_after_a_stop_one_way_alone_waits_a_day_longer() -> None:
     town.place.wait(REST_MS + ALONE_AGAIN_MS - 60_000)
     assert by_people(town, OTHER) == ("", "")
     assert not speaks(town, OTHER)
+    assert by_people(town, OTHER) == ("people.SaidAlready", "people.SaidAlready")
     town.place.wait(60_000)
     assert by_sheet(town, TABLET) == ""
     assert speaks(town, TABLET)
+
+
+def test_what_was_said_too_early_is_said_once_more() -> None:
+    """One of the two repeats it on the day from which it counts again: then it begins, once."""
+    town = Homes()
+    by_sheet(town)
+    town.does(PHONE, "people", people.StopRecovery())
+    town.place.wait(REST_MS + ALONE_AGAIN_MS - 60_000)
+    by_people(town, OTHER)
+    town.place.wait(60_000)
+    assert not speaks(town, OTHER)
+    assert town.tries(FAY, people.Vouch(OTHER.key)) == ""
+    assert speaks(town, OTHER)
+    assert by_people(town, OTHER) == ("people.SaidAlready", "people.SaidAlready")
 
 
 def test_both_ways_together_outweigh_every_device() -> None:
@@ -229,6 +244,9 @@ def test_the_second_way_confirms_the_first() -> None:
     assert running is not None
     assert (running.until_ms, running.both) == (began_ms + REST_MS, True)
     assert town.tries(PHONE, people.StopRecovery()) == "people.BothSaid"
+    assert by_people(town) == ("people.SaidAlready", "people.SaidAlready")
+    assert by_sheet(town) == "people.SaidAlready"
+    assert town.law.recovery(ANA.member) == running
 
 
 def test_while_one_device_is_coming_another_one_comes_by_both_ways_only() -> None:

@@ -57,6 +57,14 @@ def test_a_form_waits_for_the_device_and_then_goes_on(living_place: Living) -> N
     page = shown.content.decode()
     assert "Confirm on this device" in page
     assert "The card was put up." in page
+    assert 'href="/">Do not confirm' in page
+    pressed = {**typed, "press": new_press()}
+    before = "http://localhost/box/news/"
+    again = phone.client.post("/box/news/", pressed, headers={"referer": before})
+    assert f'href="{before}">Do not confirm' in again.content.decode()
+    elsewhere = {"referer": "https://elsewhere.example/"}
+    again = phone.client.post("/box/news/", pressed, headers=elsewhere)
+    assert 'href="/">Do not confirm' in again.content.decode()
     assert lists.home().rows == ()
     answer = phone.confirms(shown, "/box/news/")
     assert answer.status_code == 302

@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from dugnad.charter.people import verbs as people
-from dugnad.charter.people.records import REST_MS, SAID_MS
+from dugnad.charter.people.records import ALONE_AGAIN_MS, REST_MS, SAID_MS
 from dugnad.ledger.signatures import public_key_of
 from dugnad.web.devices import announcing
 from dugnad.web.devices.secure import works_at
@@ -110,12 +110,20 @@ def test_another_device_is_let_in_by_the_first(living_place: Living) -> None:
     link = re.search(r"/me/devices/let-in/\w+/", page)
     assert link
     assert key in html.unescape(page)
+    for where in ("/me/devices/", "/for-you/"):
+        assert "A device waits to be let in: Tablet." in phone.sees(where)
+        assert "A device waits to be let in" not in tablet.sees(where)
+        assert f'href="{link.group()}"' in phone.sees(where)
     ((given,),) = phone.rows("let-in", link.group())
     assert given["new"] == key
     add = people.AddDevice(bytes.fromhex(given["new"]))
     assert phone.asks(bytes.fromhex(given["key"]), given["nonce"], add) == ""
     assert tablet.client.get("/me/devices/waiting/").status_code == 302
     assert phone.rows("let-in", link.group()) == []
+    assert "“Tablet” speaks for you now." in phone.sees(link.group())
+    assert "A device waits" not in phone.sees()
+    other = anew(living_place, "other")
+    assert "“Tablet” speaks for you now." in other.sees(link.group())
     assert tablet.client.get(link.group()).status_code == 404
     assert living_place.visitor("Ben").get(link.group()).status_code == 404
     gone = [rows[0]["gone"] for rows in tablet.rows("remove")]
@@ -172,6 +180,49 @@ def test_k8_the_sheet_brings_ana_back_and_a_device_stops_it(living_place: Living
     assert "at rest" not in phone.sees()
 
 
+def test_k8_after_a_stop_the_pages_say_what_it_takes_and_until_when(living_place: Living) -> None:
+    """Both people have said it, and it is not enough: each page says the day, and the sheet."""
+    phone = with_codes(living_place)
+    stopped, key = comes_back(living_place, phone)
+    recover = people.Recover(bytes.fromhex(key))
+    assert stopped.asks(public_key_of(SHEET), 1, recover, SHEET) == ""
+    assert asks(phone, "stop", people.StopRecovery()) == ""
+    takes = "it takes both: the spare code on your sheet, and your two people"
+    assert takes in stopped.sees("/me/devices/lost/")
+    ((row,),) = stopped.rows("lost", "/me/devices/lost/")
+    assert "here" not in row, "What was stopped is replaced by a key that it makes now."
+    new = stopped.makes(row["project"])
+    told = {"name": "New", "keys": {row["project"]: new}}
+    assert stopped.tells("/me/devices/ask/", told).status_code == 200
+    link = re.search(r"/back/\w+/", stopped.sees("/me/devices/waiting/"))
+    assert link
+    friend = Phone(living_place, living_place.visitor())
+    assert "First speak with them" in friend.sees(link.group())
+    says(friend, link.group(), ELI)
+    assert "as soon as the other one has said it too" in friend.sees(f"{link.group()}?said")
+    says(friend, link.group(), FAY)
+    assert "It is not enough yet" in friend.sees(f"{link.group()}?said")
+    page = stopped.sees("/me/devices/waiting/")
+    assert takes in page
+    assert "Type the spare code as well" in page
+    assert "It is this one" not in stopped.sees()
+    living_place.now_ms += REST_MS + ALONE_AGAIN_MS
+    living_place.engine.tick()
+    assert "It takes both" not in stopped.sees("/me/devices/waiting/")
+    says(friend, link.group(), FAY)
+    assert "Ana is back." in friend.sees(f"{link.group()}?said")
+    assert friend.rows("vouch", link.group()) == []
+    assert "It is this one" in stopped.sees()
+
+
+def says(friend: Phone, link: str, seed: bytes) -> None:
+    """One of two people says that a new device is Ana's."""
+    ((row,),) = friend.rows("vouch", link)
+    key = public_key_of(seed)
+    vouch = people.Vouch(bytes.fromhex(row["new"]))
+    assert friend.asks(key, row["helpers"][key.hex()], vouch, seed) == ""
+
+
 def test_k8_two_people_speak_without_being_known(living_place: Living) -> None:
     """Their page names Ana and nobody else; both said yes, and she is back."""
     phone = with_codes(living_place)
@@ -198,7 +249,7 @@ def test_k8_two_people_speak_without_being_known(living_place: Living) -> None:
     assert friend.client.get("/back/nobody/").status_code == 404
     living_place.now_ms += SAID_MS
     assert friend.client.get(link.group()).status_code == 404
-    assert "It is said" in friend.sees("/keep/?said")
+    assert "Kept on this device." in friend.sees("/keep/?kept")
     assert "keep the code for you" in friend.sees("/keep/")
 
 

@@ -128,12 +128,37 @@ def test_a_code_on_paper_speaks_by_another_key_in_each_project(page: Page) -> No
 
 CONFIRM = """
 <form data-confirm="p" data-body="{body}" data-target="{target}" data-verb="{verb}" data-behalf=""
- data-key="{key}"
+ data-key="{key}" data-names="project rules_version"
  data-genesis="{genesis}" data-finish="/never" data-otherwise="It does not fit.">
-<input type="hidden" name="csrfmiddlewaretoken" value="x"><ul data-exact></ul>
+<input type="hidden" name="csrfmiddlewaretoken" value="x"><ul data-plain></ul><ul data-exact></ul>
 <div hidden data-press><button>Confirm</button></div><p hidden data-elsewhere>Elsewhere.</p>
 <p role="status"></p></form>
 """
+
+
+def test_sums_and_moments_are_said_as_people_do(page: Page) -> None:
+    """Open stand the sum, the day and the words that the device read; the rest is folded."""
+    key = page.evaluate("() => own.make('cc'.repeat(16))")
+    noon = 1_796_425_200_000
+    words = (b"x" * 16, 3_300, noon, "unknown", "From the flea market", None)
+    body = Body(
+        format=FORMAT, algorithm=ALGORITHM_ED25519, key=bytes.fromhex(key), on_behalf_of=None,
+        channel="own", nonce=1, not_after_ms=page.evaluate("Date.now()") + 60_000,
+        target="money", contract_version=0, verb="Record", arguments=codec.encode(words),
+    )  # fmt: skip
+    form = CONFIRM.format(
+        body=codec.encode(body).hex(), target="money", verb="Record",
+        genesis=GENESIS.hex(), key=key,
+    ).replace("project rules_version", "box amount day_ms what text told")  # fmt: skip
+    page.evaluate("(form) => { document.body.innerHTML = form }", form)
+    page.evaluate("document.documentElement.lang = 'en'")
+    page.add_script_tag(path=str(SCRIPTS / "confirm.js"))
+    page.get_by_role("button", name="Confirm").wait_for()
+    said = page.locator("[data-plain] li").all_inner_texts()
+    assert said[0] == "33.00"
+    assert "December 5, 2026" in said[1]
+    assert said[2:] == ["From the flea market"]
+    assert len(page.locator("[data-exact] li").all_inner_texts()) == len(words)
 
 
 CARD = f"card:{'00' * 16}"

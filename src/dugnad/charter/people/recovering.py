@@ -56,11 +56,12 @@ def _speak(
     if running is None or running.stopped or running.key != key:
         new_key(people, key)
     said = people.said.get((member, by))
-    if said is not None and said.key == key and now_ms < said.at_ms + SAID_MS:
-        raise refusals.SaidAlready
     spoken = events.SpokenFor(member=member, by=by, key=key, at_ms=now_ms)
     recovery = _begins(people, spoken, running)
     if recovery is None:
+        # What could not begin when it was said first is said once more, and may begin then.
+        if said is not None and said.key == key and now_ms < said.at_ms + SAID_MS:
+            raise refusals.SaidAlready
         return happened(spoken)
     began = events.RecoveryBegan(member=member, recovery=recovery, before=running)
     return happened(spoken, began)
@@ -73,8 +74,8 @@ def _begins(people: People, spoken: events.SpokenFor, running: Recovery | None) 
     pair = people.helpers.get(member)
     two = pair is not None and all(_speaks(people, spoken, helper_of(one)) for one in pair)
     both = spare and two
-    if both and running is not None and running.key == key and not running.stopped:
-        return replace(running, both=True)
+    if running is not None and running.key == key and not running.stopped:
+        return replace(running, both=True) if both and not running.both else None
     alone = running is None and now_ms >= (people.alone_from.get(member) or 0)
     if both or (alone and (spare or two)):
         return Recovery(key=key, from_ms=now_ms, until_ms=now_ms + REST_MS, both=both)

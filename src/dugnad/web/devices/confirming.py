@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -47,6 +48,8 @@ def confirm_page(request: HttpRequest, asked: ToConfirm) -> HttpResponse:
             "behalf": "" if body.on_behalf_of is None else body.on_behalf_of.hex(),
             "key": asked.key.hex(),
             "vouches": asked.key != body.key,
+            "names": " ".join(type(asked.asked).__struct_fields__),
+            "leave": _before(request),
             "genesis": house().engine.genesis_hash.hex(),
             "lines": list(dict.fromkeys(_lines(asked))),
             "texts": [
@@ -78,6 +81,13 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"sentence": sentence}, status=MENDING)
     request.session[SESSION] = [*request.session.get(SESSION, ()), press][-KEPT:]
     return JsonResponse({})
+
+
+def _before(request: HttpRequest) -> str:
+    """The page from which it was pressed."""
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure())
+    return before if ours else "/"
 
 
 def _lines(asked: ToConfirm) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from dugnad.charter.entries import helper_of
 from dugnad.charter.law import Law
@@ -14,6 +14,8 @@ from dugnad.web.keys.hands import THIS_DEVICE, name_of
 from dugnad.web.keys.models import Device, DeviceKey
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Membership, Person
+
+DAY_MS: Final = 24 * 3_600_000
 
 State: TypeAlias = Literal["kept", "here", "new", "elsewhere"]
 """The place confirms; this device does; it does, newly, while much rests; another one does."""
@@ -51,6 +53,18 @@ class Row:
     helpers: tuple[bytes, bytes] | None
     answering: bytes | None
     alone_from_ms: int
+
+    @property
+    def both_until_ms(self) -> int:
+        """Until when the spare code and both people together bring back, and none alone; 0: not so.
+
+        One who came back was stopped lately, or another device is just coming back.
+        """
+        now, here = self.running, self.here
+        if now is not None and here is not None and now.key == bytes(here.public_key):
+            return 0
+        until_ms = max(self.alone_from_ms, 0 if now is None else now.until_ms)
+        return until_ms if until_ms > house().now_ms() else 0
 
     @property
     def stoppable(self) -> bool:
@@ -132,6 +146,8 @@ def standing_of(person: Person) -> Standing:
 
 def _row(law: Law, project: bytes, member: bytes, title: str, here: DeviceKey | None) -> Row:
     own, running = law.own_keys(member), law.recovery(member)
+    if here is not None and law.is_ended(bytes(here.public_key)):
+        here = None  # it was stopped or taken away: this device makes another one when it asks.
     key = None if here is None else bytes(here.public_key)
     state: State = "elsewhere"
     if not own and running is None:
@@ -152,6 +168,61 @@ def _row(law: Law, project: bytes, member: bytes, title: str, here: DeviceKey | 
         helpers=law.helping_keys(member),
         answering=law.answering_key(member),
         alone_from_ms=law.alone_from_ms(member),
+    )
+
+
+def waiting_of(person: Person) -> list[Device]:
+    """The other devices of a person's that asked today to be let in; none where there is no key."""
+    this = THIS_DEVICE.get()
+    now_ms = house().now_ms()
+    found: list[Device] = []
+    if this is None:
+        return found
+    with house().engine.reader() as store:
+        law = Law(store)
+        for device in Device.objects.filter(
+            person=person, asks_since_ms__gt=now_ms - DAY_MS
+        ).exclude(id=this):
+            keys = [bytes(one.public_key) for one in device.keys.all()]
+            if keys and not any(law.key(one) or law.is_ended(one) for one in keys):
+                found.append(device)
+    return found
+
+
+@dataclass(frozen=True)
+class Said:
+    """How it stands with a new device for which two people are asked.
+
+    Attributes:
+        people: how many of the two have spoken for it, where the most have.
+        back: whether it speaks.
+        both_until_ms: until when it takes the spare code as well; 0: it does not.
+    """
+
+    people: int = 0
+    back: bool = False
+    both_until_ms: int = 0
+
+    def beside(self, other: Said) -> Said:
+        """Both of two projects together."""
+        return Said(
+            max(self.people, other.people),
+            self.back or other.back,
+            max(self.both_until_ms, other.both_until_ms),
+        )
+
+
+def said_of(law: Law, member: bytes, key: bytes) -> Said:
+    """How it stands with a new key of somebody's."""
+    said = [law.spoke_for(member, helper_of(one)) for one in law.helping_keys(member) or ()]
+    running = law.recovery(member)
+    back = key in law.own_keys(member) or (running is not None and running.key == key)
+    until_ms = max(law.alone_from_ms(member), 0 if running is None else running.until_ms)
+    late = not back and until_ms > house().now_ms()
+    return Said(
+        people=sum(one is not None and one[0] == key for one in said),
+        back=back and not law.is_ended(key),
+        both_until_ms=until_ms if late else 0,
     )
 
 

@@ -21,7 +21,9 @@ from dugnad.web.devices.middleware import mark
 from dugnad.web.devices.registering import NotReadable
 from dugnad.web.devices.secure import works_here
 from dugnad.web.devices.standing import (
+    Said,
     Standing,
+    said_of,
     spoken_for,
     standing_of,
     this_device,
@@ -138,6 +140,8 @@ def waiting(request: HttpRequest, person: Person) -> HttpResponse:
             if row.here
         ],
         helped=any(row.helpers for row in now.among("elsewhere")),
+        spare=any(row.spare for row in now.among("elsewhere")),
+        both_until_ms=_both_until_ms(now),
     )
 
 
@@ -157,7 +161,9 @@ def let_in(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         for row in now.among("here")
         if row.project in keys and bytes.fromhex(keys[row.project]) not in row.own
     ]
+    spoken = {key for row in now.rows for key in row.own}
     return _render(request, "let_in.html", now, name=name_of(new), places=places,
+                   speaks=any(bytes.fromhex(key) in spoken for key in keys.values()),
                    keys=[place["new"] for place in places])  # fmt: skip
 
 
@@ -174,6 +180,7 @@ def lost(request: HttpRequest, person: Person) -> HttpResponse:
     ]
     return _render(request, "lost.html", now, places=places,
                    helped=[row.place() for row in rows if row.helpers],
+                   both_until_ms=_both_until_ms(now),
                    any=[row.place() for row in rows])  # fmt: skip
 
 
@@ -182,7 +189,8 @@ def lost(request: HttpRequest, person: Person) -> HttpResponse:
 def spare(request: HttpRequest, person: Person) -> HttpResponse:
     """Make a spare code and print it."""
     now = standing_of(person)
-    return _render(request, "spare.html", now, places=[row.place() for row in now.among("here")])
+    return _render(request, "spare.html", now, name=name_of_person(person),
+                   places=[row.place() for row in now.among("here")])  # fmt: skip
 
 
 @require_safe
@@ -197,8 +205,9 @@ def people(request: HttpRequest, person: Person) -> HttpResponse:
 @require_safe
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep somebody's code on this device; the code itself never comes here."""
-    said = "said" in request.GET
-    return render(request, "devices/keep.html", {"works": works_here(request), "said": said})
+    kept = "kept" in request.GET
+    shown = {"works": works_here(request), "kept": kept, "now_ms": house().now_ms()}
+    return render(request, "devices/keep.html", shown)
 
 
 @require_safe
@@ -210,16 +219,18 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
     if device is None:
         raise Http404
     places = []
+    said = Said()
     keys = {bytes(one.project_id): bytes(one.public_key) for one in device.keys.all()}
     with house().engine.reader() as store:
         law, next_nonce = Law(store), house().engine.next_nonce
         for row in device.person.memberships.filter(project_id__in=[*keys]):
-            helpers = law.helping_keys(bytes(row.member_id))
-            if helpers:
+            key, member = keys[bytes(row.project_id)], bytes(row.member_id)
+            helpers = law.helping_keys(member)
+            said = said.beside(said_of(law, member, key))
+            if helpers and not law.is_ended(key):
                 project = bytes(row.project_id)
                 nonces = {one.hex(): next_nonce(one) for one in helpers}
-                new = keys[project].hex()
-                places.append({"project": project.hex(), "new": new, "helpers": nonces})
+                places.append({"project": project.hex(), "new": key.hex(), "helpers": nonces})
     return render(
         request,
         "devices/back.html",
@@ -228,6 +239,9 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
             "name": name_of_person(device.person),
             "places": places,
             "keys": [one["new"] for one in places],
+            "said": said,
+            "asked": "said" in request.GET,
+            "zone": house().place.zone,
             "genesis": house().engine.genesis_hash.hex(),
             "now_ms": house().now_ms(),
         },
@@ -247,6 +261,11 @@ def _render(request: HttpRequest, template: str, now: Standing, **more: Any) -> 
         **more,
     }
     return render(request, f"devices/{template}", shown)
+
+
+def _both_until_ms(now: Standing) -> int:
+    """Until when it takes both ways together to come back here; 0: one is enough."""
+    return max((row.both_until_ms for row in now.among("elsewhere")), default=0)
 
 
 def _gone(now: Standing, device: Device) -> list[dict[str, Any]]:

@@ -55,6 +55,26 @@
     return String(value);
   };
 
+  // What a person can read of it: sums, moments and words. How to say a number follows from the
+  // name of its field, which the page says; the number itself is read here.
+  const speech = document.documentElement.lang || undefined;
+  const sum = (value, unit) => {
+    if (/^[A-Z]{3}$/.test(unit)) {
+      const style = { style: "currency", currency: unit };
+      return new Intl.NumberFormat(speech, style).format(value / 100);
+    }
+    const two = { minimumFractionDigits: 2 };
+    return unit || asked.target !== "money"
+      ? String(value)
+      : new Intl.NumberFormat(speech, two).format(value / 100);
+  };
+  const plainly = (name, value, unit) => {
+    if (name.endsWith("_ms") && value > 0)
+      return new Date(value).toLocaleString(speech, { dateStyle: "full", timeStyle: "short" });
+    if (name === "amount" && Number.isInteger(value)) return sum(value, unit);
+    return typeof value === "string" && /\s/.test(value.trim()) ? value : "";
+  };
+
   const show = async () => {
     const { words, told } = read();
     const kept = await find("keys", asked.key);
@@ -62,20 +82,25 @@
       form.querySelector("[data-elsewhere]").hidden = false;
       return;
     }
-    const list = form.querySelector("[data-exact]");
-    const line = (value) => {
+    const line = (where, value) => {
       const item = document.createElement("li");
       item.textContent = value;
-      list.append(item);
+      form.querySelector(where).append(item);
     };
-    for (const value of words) line(spoken(value));
+    const names = asked.names.split(" ");
+    const unit = words[names.indexOf("unit")] || "";
+    for (const [at, value] of words.entries()) {
+      const plain = plainly(names[at] || "", value, String(unit));
+      if (plain) line("[data-plain]", plain);
+      line("[data-exact]", spoken(value));
+    }
     const texts = [...form.querySelectorAll("[data-told]")];
     if (texts.length !== told.length) throw new Error("other");
     for (const [at, one] of texts.entries()) {
       const payload = unhex(one.dataset.told);
       if (!same(await digest(joined(unhex(one.dataset.salt), payload)), told[at]))
         throw new Error("other");
-      for (const part of unpack(payload)) if (typeof part === "string" && part) line(part);
+      for (const part of unpack(payload)) if (typeof part === "string" && part) line("[data-plain]", part);
     }
     form.querySelector("[data-press]").hidden = false;
     form.querySelector("[data-press] button").focus();

@@ -60,7 +60,7 @@
   const soon = (told) => {
     const here = Date.now();
     const now = Number(told) || here;
-    if (Math.abs(now - here) > WEEK_MS) throw new Error("another time");
+    if (Math.abs(now - here) > WEEK_MS) throw new window.own.Said(document.querySelector("[data-clock]")?.dataset.clock || "");
     return now + MINUTES_10;
   };
   const bodyOf = (asked) => [
