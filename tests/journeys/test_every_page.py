@@ -108,7 +108,8 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
     page = context.new_page()
     sign_in(village, page, "Eva", "eva@vik.example")
     found = []
-    for path in ("/me/", "/me/forget/", "/arrivals/", "/begin/", "/for-you/", "/my/", "/box/news/"):
+    paths = ("/me/", "/me/forget/", "/arrivals/", "/begin/", "/for-you/", "/my/", "/box/news/")
+    for path in (*paths, "/profile/seen"):
         page.goto(village.base + path)
         found += _wrong(page, path)
     page.get_by_label("What is new?").fill("The bridge is open")

@@ -11,6 +11,7 @@ from django.test import Client
 from dugnad.web.acting.services import new_press
 from dugnad.web.messages.models import Message as Post
 from dugnad.web.people import limits
+from dugnad.web.rooms import services
 from dugnad.web.rooms.conversations import listing
 from dugnad.web.rooms.models import Row
 from dugnad.web.rooms.profile import pairs
@@ -146,6 +147,29 @@ def test_a_line_is_changed_shown_and_taken_away(living_place: Living, ana: Clien
     assert gone.status_code == 409
 
 
+def test_a_line_goes_by_itself_when_its_owner_said_so(
+    living_place: Living, ana: Client, cem: Client
+) -> None:
+    """For a month, with what was said about it; changed, it stays for a year from then on."""
+    writes(ana, "can", "Baking bread", found="on", stays="30")
+    writes(cem, "learn", "How to bake", found="on")
+    answers(ana, "no")
+    assert "Goes by itself on Wednesday 21 October." in page(ana)
+    assert '<option value="30" selected>' in page(ana)
+    living_place.now_ms += 20 * DAY_MS
+    (line,) = lines_of(living_place.who("Ana"))
+    typed = {"text": "Baking cake", "stays": "365", "press": new_press()}
+    ana.post(f"/profile/line/{UUID(bytes=line.id)}", typed)
+    living_place.now_ms += 364 * DAY_MS
+    assert "Baking cake" in page(ana)
+    living_place.now_ms += DAY_MS
+    assert "Baking cake" not in page(ana)
+    services.sweep(living_place.now_ms)
+    assert not Row.objects.filter(under_id=living_place.who("Ana").id).exists()
+    typed = {"texts": "x", "stays": "7", "press": new_press()}
+    assert ana.post("/profile/write/can", typed).status_code == 422
+
+
 def test_who_meets_in_a_project_reads_what_is_shown_and_nobody_else(
     living_place: Living, ana: Client, ben: Client, cem: Client
 ) -> None:
@@ -272,6 +296,26 @@ def test_who_knows_whom_is_asked_first(living_place: Living, ana: Client, cem: C
     assert "About your line “mend a slate roof”" in page(ana, "/for-you/")
     assert answers(ana, "yes", "I ask him tonight.").startswith("/conversations/")
     assert "About your line" not in page(ana, "/for-you/")
+
+
+def test_of_many_pairs_those_who_wait_stand_first(
+    living_place: Living, ana: Client, cem: Client
+) -> None:
+    """Thirty lines suit hers: twenty stand there, and whoever has said yes before them."""
+    writes(ana, "learn", "How to bake", found="on")
+    for number in range(3):
+        baker = living_place.visitor(f"Baker{number}")
+        writes(baker, "can", *(f"Baking number {number}-{line}" for line in range(10)), found="on")
+    living_place.now_ms += 1_000
+    writes(cem, "can", "Baking pies", found="on")
+    shown = page(ana)
+    assert shown.count("Somebody here can:") == pairs.PROPOSED_MAX
+    assert "There are more." in shown
+    assert "Baking pies" not in shown
+    answers(cem, "yes", "Shall we?")
+    shown = page(ana)
+    assert shown.index("Baking pies") < shown.index("Baking number 0-0")
+    assert answers(ana, "yes", "Yes, let us.").startswith("/conversations/")
 
 
 def test_who_rests_is_left_in_peace(living_place: Living, ana: Client, cem: Client) -> None:

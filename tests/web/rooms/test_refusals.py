@@ -131,6 +131,7 @@ CASES: tuple[tuple[str, Who, Action, type[Refused]], ...] = (
     ("profile", OWNER, writes("To swim", " "), profile.NothingSaid),
     ("profile", OWNER, writes("x" * 121), profile.TooLong),
     ("profile", OWNER, writes(*("x" * 39)), profile.TooMany),
+    ("profile", OWNER, replace(writes("To swim"), stays_days=7), profile.NoSuchEnd),
     ("profile", OWNER, profile.TakeAway(GONE), profile.NotThere),
     ("profile", OWNER, profile.Change(GONE, "x", shown=False, found=False), profile.NotThere),
     ("profile", OWNER, profile.Change(BAKES, "", shown=False, found=False), profile.NothingSaid),

@@ -24,6 +24,20 @@ class ReadersForm(PlainForm):
         label=_("Propose me people whom it suits: they read these words, without my name"),
         required=False,
     )
+    stays = forms.ChoiceField(
+        label=_("How long does it stay?"),
+        required=False,
+        choices=(
+            ("", _("Until I take it away")),
+            ("30", _("For a month from now")),
+            ("365", _("For a year from now")),
+        ),
+        widget=forms.Select(attrs={"class": "ds-input"}),
+    )
+
+    def clean_stays(self) -> int:
+        """For how many days; 0: until it is taken away."""
+        return int(self.cleaned_data["stays"] or 0)
 
 
 class LinesForm(ReadersForm):
@@ -34,7 +48,7 @@ class LinesForm(ReadersForm):
         max_length=TYPED_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    field_order = ("texts", "shown", "found")
+    field_order = ("texts", "shown", "found", "stays")
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -47,7 +61,7 @@ class LineForm(ReadersForm):
     """One line that stands already."""
 
     text = forms.CharField(label=_("This line"), max_length=TEXT_MAX)
-    field_order = ("text", "shown", "found")
+    field_order = ("text", "shown", "found", "stays")
 
 
 class MeetForm(PlainForm):

@@ -28,6 +28,8 @@ WORDS_MAX = 500
 LINES_MAX = 40
 WAITS_MS = 30 * DAY_MS
 """How long a yes waits for the other one."""
+STAYS_DAYS = (0, 30, 365)
+"""How long a line may stay, as its owner chooses; 0: until they take it away."""
 
 
 # ── Records
@@ -80,15 +82,17 @@ class Write(Action, frozen=True):
     texts: tuple[str, ...]
     shown: bool
     found: bool
+    stays_days: int = 0
 
 
 class Change(Action, frozen=True):
-    """Write a line anew, or choose who reads it."""
+    """Write a line anew, or choose who reads it and how long it stays from now on."""
 
     line: EntryId
     text: str
     shown: bool
     found: bool
+    stays_days: int = 0
 
 
 class TakeAway(Action, frozen=True):
@@ -133,6 +137,7 @@ class LinesWritten(Event, frozen=True):
     found: bool
     owner: bytes
     made_ms: Moment
+    until_ms: Moment | None
 
 
 class LineGone(Event, frozen=True):
@@ -176,6 +181,10 @@ class TooMany(ProfileRefused):
     """A profile has at most 40 lines."""
 
 
+class NoSuchEnd(ProfileRefused):
+    """A line stays until it is taken away, for 30 days or for 365."""
+
+
 class NotThere(ProfileRefused):
     """A line that is changed or answered for is still there."""
 
@@ -207,18 +216,20 @@ def decide(records: Records, asked: ProfileAction, asking: Asking) -> Sequence[P
         case Change(line=line, text=text, shown=shown, found=found):
             there = line_in(records, line)
             _has_words(text, TEXT_MAX)
+            until_ms = _end(asked.stays_days, asking)
             side, made_ms = there.body.side, there.made_ms
-            return (LinesWritten((line,), side, (text,), shown, found, owner, made_ms),)
+            return (LinesWritten((line,), side, (text,), shown, found, owner, made_ms, until_ms),)
         case TakeAway(line=line):
             return (LineGone(line_in(records, line).id),)
         case SayYes(mine=mine, theirs=theirs, text=text):
-            _may_answer(records, mine, theirs)
+            ends_ms = _may_answer(records, mine, theirs)
             _has_words(text, WORDS_MAX)
-            body, ends_ms = Answer(mine, theirs, yes=True, text=text), asking.now_ms + WAITS_MS
-            return (Answered(body, owner, asking.now_ms, ends_ms),)
+            waits_ms = asking.now_ms + WAITS_MS
+            body = Answer(mine, theirs, yes=True, text=text)
+            return (Answered(body, owner, asking.now_ms, min(waits_ms, ends_ms or waits_ms)),)
         case SayNo(mine=mine, theirs=theirs):
-            _may_answer(records, mine, theirs)
-            return (Answered(Answer(mine, theirs, yes=False), owner, asking.now_ms, None),)
+            ends_ms = _may_answer(records, mine, theirs)
+            return (Answered(Answer(mine, theirs, yes=False), owner, asking.now_ms, ends_ms),)
         case _:
             assert_never(asked)
 
@@ -243,22 +254,32 @@ def _write(records: Records, asked: Write, asking: Asking, owner: bytes) -> Line
         _has_words(text, TEXT_MAX)
     if records.count(Kept) + records.count(Shown) + len(asked.texts) > LINES_MAX:
         raise TooMany
+    ends_ms = _end(asked.stays_days, asking)
     lines = tuple(_nth(asking.new, number) for number in range(len(asked.texts)))
     return LinesWritten(
-        lines, asked.side, asked.texts, asked.shown, asked.found, owner, asking.now_ms
+        lines, asked.side, asked.texts, asked.shown, asked.found, owner, asking.now_ms, ends_ms
     )
+
+
+def _end(stays_days: int, asking: Asking) -> Moment | None:
+    if stays_days not in STAYS_DAYS:
+        raise NoSuchEnd
+    return asking.now_ms + stays_days * DAY_MS if stays_days else None
 
 
 def _nth(new: EntryId, number: int) -> EntryId:
     return hashlib.sha256(new + number.to_bytes(2, "big")).digest()[:16]
 
 
-def _may_answer(records: Records, mine: EntryId, theirs: EntryId) -> None:
-    if not line_in(records, mine).body.found:
+def _may_answer(records: Records, mine: EntryId, theirs: EntryId) -> Moment | None:
+    """Until when my own line stays, and so what I say with it; None: until I take it away."""
+    line = line_in(records, mine)
+    if not line.body.found:
         raise KeptToOneself
     said = records.get(Answer, answer_id(mine, theirs))
     if said is not None and said.body.met:
         raise MetAlready
+    return line.until_ms
 
 
 def _introduce(records: Records, asked: Introduce, asking: Asking) -> Sequence[Answered]:
@@ -268,7 +289,7 @@ def _introduce(records: Records, asked: Introduce, asking: Asking) -> Sequence[A
     if said is None or not said.body.yes or said.under is None:
         raise NotThere
     body = Answer(asked.mine, asked.theirs, yes=True, met=True)
-    return (Answered(body, said.under, said.made_ms, None),)
+    return (Answered(body, said.under, said.made_ms, line_in(records, asked.mine).until_ms),)
 
 
 def _has_words(text: str, most: int) -> None:
@@ -287,7 +308,8 @@ def evolve(pen: Pen, event: ProfileEvent) -> None:
             for number, (line, text) in enumerate(zip(lines, texts, strict=True)):
                 body = kind(event.side, text, event.found)
                 # A millisecond apart, so that they stay in the order in which they were typed.
-                pen.put(Entry(line, body, owner, owner, owner, made_ms + number))
+                at_ms = made_ms + number
+                pen.put(Entry(line, body, owner, owner, owner, at_ms, event.until_ms))
         case LineGone(line=line):
             for said in tuple(pen.all(Answer)):
                 if said.body.mine == line:
@@ -310,6 +332,7 @@ ROOM: Room[ProfileAction, ProfileEvent] = Room(
         NothingSaid,
         TooLong,
         TooMany,
+        NoSuchEnd,
         NotThere,
         KeptToOneself,
         MetAlready,

@@ -8,8 +8,9 @@ of a no; when both have said yes, a conversation opens between them with what ea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -45,6 +46,8 @@ from dugnad.web.vault import services as vault
 READ_MAX: Final = 5_000
 """So many lines of a place are looked through, the newest."""
 PROPOSED_MAX: Final = 20
+AT_ONCE: Final = 50
+"""So many pairs are looked up for answers with one question."""
 _PURPOSE: Final = "whom to meet"
 _ID: Final = 16
 Line: TypeAlias = Entry[Kept] | Entry[Shown]
@@ -74,37 +77,46 @@ class Pair:
 
 
 def pairs_for(person: Person) -> list[Pair]:
-    """The pairs that a person is proposed, in the order in which the lines were written.
+    """The pairs that a person is proposed, at most one more than `PROPOSED_MAX`.
 
-    Whoever rests is proposed to nobody, and nobody to them.
+    Those of which the other has said yes stand first, as they wait for an answer; then all in the
+    order in which their lines were written. Nobody is proposed to who rests, nor the other way.
     """
-    now_ms = house().now_ms()
-    if limits.rests(person, now_ms):
+    found = who_asks(person)
+    known = {(one.mine, one.theirs) for one in found}
+    mine = _lines_of(person)
+    if not mine or limits.rests(person, house().now_ms()):
         return []
     lines = _found_lines()
-    mine = [one for one in lines if one.under == person.id.bytes]
-    if not mine:
+    suited = _suited(mine, lines, _who_do_not_rest(lines))
+    for chunk in iter(lambda: list(islice(suited, AT_ONCE)), []):
+        found += [one for one in _unanswered(chunk) if (one.mine, one.theirs) not in known]
+        if len(found) > PROPOSED_MAX:
+            break
+    return found[: max(PROPOSED_MAX, len(known)) + 1]
+
+
+def who_asks(person: Person) -> list[Pair]:
+    """The pairs of which the other has said yes, and the person has not said no."""
+    mine = {one.id: one for one in _lines_of(person)}
+    if not mine or limits.rests(person, house().now_ms()):
         return []
-    suited = list(_suited(mine, lines, _who_do_not_rest(lines, now_ms)))
-    said = _answers(
-        name
-        for own, other in suited
-        for name in (answer_id(own.id, other.id), answer_id(other.id, own.id))
-    )
-    found = []
-    for own, other in suited:
-        my_answer = said.get(answer_id(own.id, other.id))
-        their_answer = said.get(answer_id(other.id, own.id))
-        if my_answer is None or (my_answer.yes and not my_answer.met):
-            said_yes = my_answer is not None
-            asked = their_answer is not None and their_answer.yes
-            found.append(
-                Pair(
-                    own.id, own.body.text, other.id, other.body.side, other.body.text,
-                    said_yes=said_yes, is_asked=asked,
-                )
-            )  # fmt: skip
-    return found
+    rows = Row.objects.filter(place__room=ROOM.name, kind=Answer.__name__)
+    asking = rows.exclude(under_id=person.id).order_by("made_ms", "id").select_related("place")
+    asked = {
+        (said.body.theirs, said.body.mine)
+        for said in _opened(Answer, asking[:READ_MAX])
+        if said.body.yes and not said.body.met and said.body.theirs in mine
+    }
+    theirs = _lines_by_id(other for _own, other in asked)
+    awake = _who_do_not_rest(theirs.values())
+    there = [
+        (mine[own], theirs[other])
+        for own, other in asked
+        if other in theirs and theirs[other].under in awake
+    ]
+    waiting = sorted(there, key=lambda pair: (_order(pair[1]), _order(pair[0])))
+    return [one for one in _unanswered(waiting) if one.is_asked]
 
 
 def value_of(person: Person, pair: Pair) -> str:
@@ -135,7 +147,7 @@ def say_yes(
     """
     if _have_met(mine, theirs):
         return services.Done((), None, mine), _anchor_of(mine, theirs)
-    if not any((one.mine, one.theirs) == (mine, theirs) for one in pairs_for(person)):
+    if not _is_proposed(person, mine, theirs):
         return services.Done((), NotThere, mine), None
     asked = SayYes(mine, theirs, words)
     done = services.press(person, ROOM, person.id.bytes, asked, press=press)
@@ -155,6 +167,57 @@ def say_yes(
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unanswered(pairs: Sequence[tuple[Line, Line]]) -> Iterator[Pair]:
+    """Those of some pairs to which I have not said no, and that have not met."""
+    said = _answers(
+        name
+        for own, other in pairs
+        for name in (answer_id(own.id, other.id), answer_id(other.id, own.id))
+    )
+    for own, other in pairs:
+        mine, theirs = said.get(answer_id(own.id, other.id)), said.get(answer_id(other.id, own.id))
+        if mine is None or (mine.yes and not mine.met):
+            yield Pair(
+                mine=own.id,
+                my_text=own.body.text,
+                theirs=other.id,
+                side=other.body.side,
+                text=other.body.text,
+                said_yes=mine is not None,
+                is_asked=theirs is not None and theirs.yes,
+            )
+
+
+def _is_proposed(person: Person, mine: EntryId, theirs: EntryId) -> bool:
+    """Whether two lines suit each other still, may be found, and neither owner rests."""
+    lines = _lines_by_id([mine, theirs])
+    if len(lines) != len((mine, theirs)) or lines[mine].under != person.id.bytes:
+        return False
+    awake = _who_do_not_rest(lines.values())
+    one, other = lines[mine].body, lines[theirs].body
+    suit = suits(one.side, one.text, other.side, other.text)
+    return suit and all(line.under in awake for line in lines.values())
+
+
+def _lines_of(person: Person) -> list[Line]:
+    """A person's own lines that may be found, in the order in which they were written."""
+    own = person.id.bytes
+    lines: list[Line] = [
+        *services.records(person, ROOM, own, Kept),
+        *services.records(person, ROOM, own, Shown),
+    ]
+    return sorted((one for one in lines if one.body.found), key=_order)
+
+
+def _lines_by_id(names: Iterable[EntryId]) -> dict[EntryId, Line]:
+    """Some lines that may be found, whosever they are."""
+    ids = [UUID(bytes=name) for name in names]
+    rows = Row.objects.filter(place__room=ROOM.name, id__in=ids).select_related("place")
+    there = {kind: [row for row in rows if row.kind == kind.__name__] for kind in (Kept, Shown)}
+    lines: list[Line] = [*_opened(Kept, there[Kept]), *_opened(Shown, there[Shown])]
+    return {one.id: one for one in lines if one.body.found}
 
 
 def _found_lines() -> list[Line]:
@@ -205,9 +268,9 @@ def _order(line: Line) -> tuple[int, EntryId]:
     return line.made_ms, line.id
 
 
-def _who_do_not_rest(lines: Iterable[Line], now_ms: int) -> set[bytes]:
+def _who_do_not_rest(lines: Iterable[Line]) -> set[bytes]:
     ids = {UUID(bytes=one.under) for one in lines if one.under is not None}
-    awake = Person.objects.filter(id__in=ids, rest_until_ms__lte=now_ms)
+    awake = Person.objects.filter(id__in=ids, rest_until_ms__lte=house().now_ms())
     return {one.bytes for one in awake.values_list("id", flat=True)}
 
 

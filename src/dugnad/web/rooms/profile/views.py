@@ -24,6 +24,7 @@ from dugnad.web.rooms.profile.face import INVITATIONS, OF_OTHERS, SENTENCES, TIT
 from dugnad.web.rooms.profile.forms import LineForm, LinesForm, MeetForm
 from dugnad.web.rooms.profile.law import (
     ROOM,
+    STAYS_DAYS,
     WAITS_MS,
     Change,
     Kept,
@@ -51,6 +52,7 @@ class Line:
         text: what it says.
         shown: whether people in the same projects see it.
         found: whether people whom it suits are proposed.
+        until_ms: when it goes by itself; None: not before it is taken away.
         form: to change it.
     """
 
@@ -58,6 +60,7 @@ class Line:
     text: str
     shown: bool
     found: bool
+    until_ms: int | None
     form: LineForm
 
 
@@ -106,7 +109,7 @@ def write(request: HttpRequest, person: Person, side: str) -> HttpResponse:
         form.add_error("texts", _("You have written much just now. Wait a minute."))
         return _show(request, person, typed={side: form}, status=pages.TOO_MANY)
     told = form.cleaned_data
-    asked = Write(known, form.lines, told["shown"], told["found"])
+    asked = Write(known, form.lines, told["shown"], told["found"], told["stays"])
     done = pages.pressed(request, person, ROOM, person.id.bytes, asked)
     if done.refused is not None:
         form.add_error("texts", str(SENTENCES[done.refused]))
@@ -130,7 +133,7 @@ def line(request: HttpRequest, person: Person, line_id: UUID) -> HttpResponse:
         form.add_error("text", _("You have written much just now. Wait a minute."))
         return _show(request, person, changed={line_id: form}, status=pages.TOO_MANY)
     told = form.cleaned_data
-    asked = Change(line_id.bytes, told["text"], told["shown"], told["found"])
+    asked = Change(line_id.bytes, told["text"], told["shown"], told["found"], told["stays"])
     done = pages.pressed(request, person, ROOM, person.id.bytes, asked)
     if done.refused is not None:
         form.add_error("text", str(SENTENCES[done.refused]))
@@ -198,7 +201,8 @@ def _show(
         for side, title in TITLES.items()
     ]
     found = pairs.pairs_for(person)
-    proposed = [_proposed(person, one, met or {}) for one in found[: pairs.PROPOSED_MAX]]
+    most = max(pairs.PROPOSED_MAX, sum(one.is_asked for one in found))
+    proposed = [_proposed(person, one, met or {}) for one in found[:most]]
     context: dict[str, Any] = {
         "pairs_of_columns": (columns[:2], columns[2:]),
         "proposed": proposed,
@@ -229,9 +233,18 @@ def lines_of(person: Person) -> list[pairs.Line]:
 
 def _line(one: pairs.Line, changed: dict[UUID, LineForm]) -> Line:
     name, shown = UUID(bytes=one.id), isinstance(one.body, Shown)
-    told = {"text": one.body.text, "shown": shown, "found": one.body.found}
+    now_ms = house().now_ms()
+    stays = next(
+        (
+            str(days)
+            for days in STAYS_DAYS
+            if one.until_ms is not None and one.until_ms <= now_ms + days * DAY_MS
+        ),
+        "",
+    )
+    told = {"text": one.body.text, "shown": shown, "found": one.body.found, "stays": stays}
     form = changed.get(name) or LineForm(initial=told, auto_id=f"line_{name}_%s")
-    return Line(name, one.body.text, shown, one.body.found, form)
+    return Line(name, one.body.text, shown, one.body.found, one.until_ms, form)
 
 
 def _proposed(person: Person, pair: pairs.Pair, met: dict[str, MeetForm]) -> Proposed:

@@ -33,7 +33,7 @@ def profile_in_short(context: Context) -> dict[str, Any]:
 def who_would_meet(context: Context) -> dict[str, Any]:
     """The pairs of which the other has said yes, and the viewer has not answered."""
     person = _viewer_of(context)
-    found = [] if person is None else pairs.pairs_for(person)
+    found = [] if person is None else pairs.who_asks(person)
     return {"asked": [one for one in found if one.is_asked and not one.said_yes][:SHOWN_MAX]}
 
 
