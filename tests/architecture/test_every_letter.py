@@ -40,6 +40,7 @@ ASKS = (
     "leading/moderating.py:_to_moderators",
     "leading/telling.py:_asked",
     "leading/telling.py:_offered",
+    "leading/telling.py:_place_asked",
     "leading/telling.py:_tell_of_end",
     "leading/telling.py:_voice_offered",
     "leading/telling.py:_would_join",

@@ -186,6 +186,8 @@ def test_who_started_a_project_takes_its_text_back() -> None:
         (ANA, World("news").entry.prose, CARD),
         (BEN, World("news").entry.prose, ""),
         (BEN, WHY, CARD),
+        (BEN, BECAUSE, CARD),
+        (ANA, BECAUSE, about_project(PROJECT)),
         (BEN, World("news").entry.prose, "card:" + 32 * "0"),
     ],
 )

@@ -8,10 +8,12 @@ from dugnad.charter.law import MODERATOR, Law
 from dugnad.charter.place import NameHost
 from dugnad.charter.roles import Accept, Offer, StepDown
 from dugnad.web.acting.services import act_as_place
+from dugnad.web.answers import following
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.pressing import MENDING, REFUSED
 from dugnad.web.people import services as people
+from tests.web.answers.asking import letters
 from tests.web.living import ALIASES, Living
 from tests.web.place.parish import PARISH, Parish
 
@@ -160,10 +162,15 @@ def test_the_place_is_handed_on_to_another_organisation(parish: Parish) -> None:
 
 
 def test_a_question_about_the_place_is_answered_by_whom_it_is_entrusted_to(parish: Parish) -> None:
-    """It stands on the page with a date, and under For you of whoever answers."""
+    """It stands on the page with a date, and under For you of whoever answers, who is told."""
+    following.begin_here()
     assert parish.post("Ana", "/place/ask", {"text": "Why is it so slow?"}).status_code == 302
     assert "Why is it so slow?" in parish.page("", "/place/")
     assert "Not answered yet." in parish.page("", "/place/")
+    following.follow()
+    (told,) = [text for to, _subject, text in letters() if to == "bengt@example.org"]
+    assert "Why is it so slow?" in told
+    assert not [to for to, _subject, _text in letters() if to == "karin@example.org"]
     assert "A question about the place" not in parish.page("Karin", "/for-you/")
     page = parish.page("Bengt", "/for-you/")
     assert "A question about the place" in page

@@ -351,6 +351,8 @@ def _tell_of_end(
 # ── Questions and doors
 def _asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
     """Tell whoever sees to a card that somebody asked about it."""
+    if event.about == "place":
+        yield from _place_asked(store, event)
     card = card_of(event.about)
     entry = Law(store).card(card) if card else None
     row = lists.card(card) if card else None
@@ -374,6 +376,25 @@ def _asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
     keepers = [one for one in look.keepers_to_ask(card, entry) if one != event.by]
     page = f"/q/{event.question.hex()}/answer"
     yield from _to(keepers, entry.project, letter, page, card=card, asks=True, whole_page=True)
+
+
+def _place_asked(store: Snapshot, event: QuestionAsked) -> Iterator[Post]:
+    """Tell who speaks for the organisation that decides about the place that it was asked."""
+    project = Law(store).governing()
+    found = None if project is None else speaking.organisation_of(store, project)
+    if project is None or found is None:
+        return
+    told = content.read(event.prose, waiting=True)
+    question = plain(told.text) if isinstance(told, Told) else ""
+
+    def letter(_person: Person, _member: MemberId) -> tuple[str, str]:
+        subject = _("A question about the place")
+        text = _("Somebody asks about the place: “%(question)s” Answer there, or say by when.")
+        return subject, text % {"question": question}
+
+    who = [one.member for one in found.mandates if one.member != event.by]
+    page = f"/q/{event.question.hex()}/answer"
+    yield from _to(_awake(store, project, who), project, letter, page, asks=True, whole_page=True)
 
 
 def _let_in(event: MemberLetIn) -> Iterator[Post]:
