@@ -33,6 +33,7 @@ from dugnad.web.treasury.forms import BoxForm
 from dugnad.web.treasury.needing import needs_at
 from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
 from dugnad.web.treasury.promised import promised
+from dugnad.web.treasury.resting import resting
 from dugnad.web.treasury.showing import box_name, lies, lines_of
 from dugnad.web.vault import services as vault
 
@@ -158,6 +159,7 @@ def _context(own: Desk) -> dict[str, Any]:
         history = reading.entries_now(store, own.host, recent, own.two)
         paid = reading.batches_now(store, own.host, done, own.two)
         promises = promised(store, own.host)
+        at_rest = resting(store, own.host, own.known)
         funds = [fund for _host, fund in money.books(store).funds.keys(under=own.host)]
     held = lists.projects_by_id(money.hosting(own.host, held=True))
     return {
@@ -178,6 +180,7 @@ def _context(own: Desk) -> dict[str, Any]:
         "no_details": [one for one in needs.owed if not one.can_go],
         "returning": needs.returning,
         "number": needs.number,
+        "at_rest": at_rest,
         "boxes": [(box, box_name(box), lies(box)) for box in boxes],
         "new_boxes": [(box, box_name(box), lines_of(box)) for box in needs.boxes_of("yours")],
         "held": held,
