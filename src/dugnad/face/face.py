@@ -386,6 +386,9 @@ class Question:
     of_members: bool = False
     """Whether each member is asked by the card itself, though nobody sent it to them."""
 
+    asked_by: StrOrPromise = ""
+    """Who asks, by name, where that is not whoever put the card up."""
+
     adds: bool = False
     """Whether each answer stands beside those before, as a gift does, or replaces them."""
 

@@ -14,6 +14,7 @@ from dugnad.charter.entries import target_of
 from dugnad.charter.ways import TOGETHER
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import new_press
+from dugnad.web.people.sessions import SessionStore
 from tests.web.leading.group import joins, page
 from tests.web.living import ALIASES, Living, typed_of
 
@@ -176,3 +177,17 @@ def test_a_map_for_its_keepers_alone(living_place: Living, ana: Client, shore: s
     assert "Put something on the map" in page(ana, f"/c/{chart}")
     assert adds(living_place, ben, chart, **BENCH, looked="on")[0] == 409
     assert adds(living_place, ana, chart, **BENCH, looked="on")[0] == 302
+
+
+def test_no_file_of_a_stranger_is_kept(living_place: Living, ana: Client, shore: str) -> None:
+    """Whoever must first sign in finds what they typed again, and chooses their file once more."""
+    chart = draws(living_place, ana, shore, drawers="everybody")
+    stranger = living_place.visitor()
+    wide = " " * 30_000
+    carried = f'{{"type":"Point","coordinates":[10,{wide}59]}}'
+    typed = {"name": "The bench", "carried": carried, "looked": "on"}
+    assert adds(living_place, stranger, chart, **typed)[0] == 302
+    held = SessionStore(stranger.cookies["visit"].value)
+    (kept,) = held["kept"].values()
+    assert kept["name"] == "The bench"
+    assert "carried" not in kept

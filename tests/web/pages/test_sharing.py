@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -11,8 +13,9 @@ from dugnad.charter.ways import TOGETHER
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import new_press
+from tests.web.answers.asking import letters_to
 from tests.web.leading.group import Postbag, joins, now, page, project_of
-from tests.web.living import ALIASES, Living
+from tests.web.living import ALIASES, Living, typed_of
 from tests.web.pages.common import begins, takes_part_for
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
@@ -63,7 +66,8 @@ def test_a_ladder_goes_round(living_place: Living, ana: Client, shore: str) -> N
     now(living_place, bag)
     assert "somebody asks for it" in bag.to("Ana")[-1].text
     asked = page(ana, "/for-you/")
-    assert "A ladder, six metres" in asked
+    assert "Ben asks you: A ladder, six metres" in asked
+    assert "May I have it: Saturday 26 September" in asked
     seen = page(ana, f"/c/{code}")
     assert "Ben Saturday 26 September" in seen
     assert "Waits for your answer." in seen
@@ -87,6 +91,28 @@ def test_a_ladder_goes_round(living_place: Living, ana: Client, shore: str) -> N
     assert "Shared so far 1 time" in told
     shown = living_place.visitor().get(f"/c/{code}/print").content.decode()
     assert "A ladder, six metres" in shown
+
+
+def test_a_request_is_answered_under_for_you(living_place: Living, ana: Client, shore: str) -> None:
+    """Ana answers where all that waits for her stands, one neighbour after the other."""
+    (ben,) = joins(living_place, shore, "Ben")
+    (cem,) = joins(living_place, shore, "Cem")
+    code = living_place.puts_up(ana, "share", {**LADDER, "project": shore})
+    days = {"starts": "2026-09-26T10:00", "ends": "2026-09-27T10:00"}
+    for browser in (ben, cem):
+        assert presses(living_place, browser, code, "Ask", **days) == 302
+    steps = (("Ben", "no-1", "Cem asks you"), ("Cem", "yes-2", "Nobody is waiting"))
+    for name, word, left in steps:
+        shown = ana.get("/for-you/").content.decode()
+        assert f"{name} asks you" in shown
+        forms = re.findall(r'<form[^>]*action="([^"]+)"[^>]*>(.*?)</form>', shown, re.DOTALL)
+        action, form = next(one for one in forms if f'value="{word}"' in one[1])
+        living_place.now_ms += 1_000
+        assert ana.post(action, {**typed_of(form), "answer": word}).status_code == 302
+        again = {**typed_of(form), "press": new_press(), "answer": word}
+        assert ana.post(action, again).status_code == 409
+        assert left in page(ana, "/for-you/")
+    assert "Agreed." in page(cem, f"/c/{code}")
 
 
 def test_what_came_of_it_can_be_taken_away(living_place: Living, ana: Client, shore: str) -> None:
@@ -158,3 +184,23 @@ def test_a_firm_lends_its_room(living_place: Living, ana: Client, shore: str) ->
     assert presses(living_place, ana, code, "Tell", loan="1", text=told) == 302
     now(living_place, bag)
     assert "tells what came of it" in bag.to("Ben")[-1].text
+
+
+def test_somebody_who_was_written_to_asks_behind_the_link(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Dia takes no part in the project; the card is open to others, and her link is enough."""
+    typed = {**LADDER, "project": shore, "outsiders": "on"}
+    code = living_place.puts_up(ana, "share", typed).lower()
+    asked = {"name_1": "Dia", "address_1": "dia@example.org", "press": new_press()}
+    assert ana.post(f"/c/{code}/invite", asked).status_code == 302
+    (letter,) = letters_to("dia@example.org")
+    assert "Would you like to have it?" in letter
+    link = f"/a/{letter.partition('/a/')[2].split()[0]}"
+    dia = living_place.visitor()
+    assert "From when?" in page(dia, link)
+    living_place.now_ms += 1_000
+    sent = {"starts": "2026-09-26T10:00", "ends": "2026-09-27T10:00", "press": new_press()}
+    assert dia.post(link, {**sent, "answer": "ballot"}).status_code == 302
+    assert "Waits for an answer." in page(dia, link)
+    assert "Dia asks you" in page(ana, "/for-you/")

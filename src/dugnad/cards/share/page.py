@@ -188,14 +188,15 @@ def _lines(
             who=names.get(loan.member, ""),
             mine=loan.member == seen.member,
             when=when_words(loan.from_ms, loan.until_ms, seen),
-            stands=_stands(terms, loan, seen),
+            stands=stands(terms, loan, seen),
             verbs=_pressed(number, terms, loan, seen),
         )
         for number, loan in shown
     )
 
 
-def _stands(terms: Terms, loan: Loan, seen: Seen) -> StrOrPromise:
+def stands(terms: Terms, loan: Loan, seen: Seen) -> StrOrPromise:
+    """How a loan stands, and what its viewer can say about it, in a sentence."""
     match loan.standing:
         case "asked" if is_keeper(terms, seen) and loan.member != seen.member:
             return _("Waits for your answer.")

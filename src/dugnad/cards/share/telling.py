@@ -13,7 +13,7 @@ from dugnad.cards.share.law import events
 from dugnad.cards.share.law.records import Share, Terms
 from dugnad.cards.share.law.verbs import Agree, Ask, CallOff, Offer
 from dugnad.cards.share.look import comes_back, is_keeper, is_past, open_loans, terms_of, when_words
-from dugnad.cards.share.page import NO, YES
+from dugnad.cards.share.page import NO, YES, stands
 from dugnad.charter.cards.events import CardClosed
 from dugnad.face.face import Answer, Closing, Notice, Question, Seen, plain_closing
 from dugnad.face.sentences import StrOrPromise
@@ -34,10 +34,15 @@ def question(state: State, seen: Seen) -> Question | None:
         return _of_keeper(share, seen)
     if is_past(terms, seen):
         return None
-    until_ms = terms.until_ms or None
-    if terms.way == "ask":
-        return Question(_("Can you help with this?"), (), form=Offer, until_ms=until_ms)
-    return Question(_("Would you like to have it?"), (), form=Ask, until_ms=until_ms)
+    own = [loan for _number, loan in open_loans(share) if loan.member == seen.member]
+    offered = terms.way == "offer"
+    return Question(
+        text=_("Would you like to have it?") if offered else _("Can you help with this?"),
+        answers=(),
+        form=Ask if offered else Offer,
+        until_ms=terms.until_ms or None,
+        standing=stands(terms, own[-1], seen) if own else "",
+    )
 
 
 def _of_keeper(share: Share, seen: Seen) -> Question | None:
@@ -45,20 +50,16 @@ def _of_keeper(share: Share, seen: Seen) -> Question | None:
     if not waiting:
         return None
     number, loan = waiting[0]
-    words = {
-        "name": seen.around.names([loan.member]).get(loan.member, "") or _("A neighbour"),
-        "when": when_words(loan.from_ms, loan.until_ms, seen),
-    }
-    asked = (
-        _("%(name)s asks for it: %(when)s. Is that all right?")
-        if terms_of(share).way == "offer"
-        else _("%(name)s offers to help: %(when)s. Is that all right?")
-    )
+    name = seen.around.names([loan.member]).get(loan.member, "")
+    offered = terms_of(share).way == "offer"
+    asked = _("May I have it: %(when)s?") if offered else _("May I help with this: %(when)s?")
     return Question(
-        text=asked % words,
+        text=asked % {"when": when_words(loan.from_ms, loan.until_ms, seen)},
+        asked_by=name or _("A neighbour"),
+        # The words name the loan: whoever presses answers the one they read, or none.
         answers=(
-            Answer("yes", YES, Agree(loan=number)),
-            Answer("no", NO, CallOff(loan=number)),
+            Answer(f"yes-{number}", YES, Agree(loan=number)),
+            Answer(f"no-{number}", NO, CallOff(loan=number)),
         ),
         of_members=True,
         until_ms=loan.until_ms or None,

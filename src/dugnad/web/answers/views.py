@@ -163,9 +163,11 @@ NO_PROBLEM: Final = Problem()
 
 
 def asker_of(opened: services.Opened) -> str:
-    """Who asks: whoever sent the question, or put the card up."""
+    """Who asks: whoever sent the question, whom the card names, or who put the card up."""
     if opened.ask is not None:
         return name_of(opened.ask.asker)
+    if opened.question is not None and opened.question.asked_by:
+        return str(opened.question.asked_by)
     row = lists.card_by_code(opened.code)
     person = None if row is None else people.person_of_member(bytes(row.asker))
     return house().place.name if person is None else name_of(person)

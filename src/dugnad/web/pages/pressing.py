@@ -37,6 +37,9 @@ REFUSED = 409
 NAME_MAX = 32
 """Longer than any name that a form of ours has."""
 
+VALUE_MAX = 20_000
+"""Longer than anything that people type into one field; a whole file is not kept for a stranger."""
+
 _PART = re.compile(r"_\d\Z")
 """A field of several inputs sends each under its own name, such as `when_0` and `when_1`."""
 _KEPT = "kept"
@@ -172,7 +175,9 @@ def keep(request: HttpRequest, at: str, fields: Iterable[str], typed: QueryDict)
     held = {
         name: value
         for name, value in typed.items()
-        if isinstance(value, str) and (name in shown or _PART.sub("", name) in shown)
+        if isinstance(value, str)
+        and len(value) <= VALUE_MAX
+        and (name in shown or _PART.sub("", name) in shown)
     }
     if held:
         others = {one: before[one] for one in [*before][-_KEPT_MAX + 1 :] if one != at}

@@ -349,16 +349,17 @@ def test_who_put_it_up_is_asked_about_whoever_waits() -> None:
     asked = question(state, BEN)
     assert asked is not None
     assert asked.of_members
-    assert str(asked.text).startswith("Ana asks for it: Tuesday 2 June")
+    assert asked.asked_by == "Ana"
+    assert str(asked.text).startswith("May I have it: Tuesday 2 June")
     assert [answer.action for answer in asked.answers] == [Agree(loan=1), CallOff(loan=1)]
     offered = question(share(SOUGHT, OFFERED), BEN)
     assert offered is not None
-    assert str(offered.text).startswith("Ana offers to help")
+    assert str(offered.text).startswith("May I help with this: Tuesday")
     assert question(share(OFFER, ASKED, AGREED), BEN) is None
     cem = AskedFor(loan=1, member=CEM.member, from_ms=STARTS_MS, until_ms=ENDS_MS)
     unnamed = question(share(OFFER, cem), BEN)
     assert unnamed is not None
-    assert str(unnamed.text).startswith("A neighbour asks for it")
+    assert unnamed.asked_by == "A neighbour"
 
 
 def test_others_are_asked_whether_they_take_part() -> None:
@@ -369,6 +370,9 @@ def test_others_are_asked_whether_they_take_part() -> None:
     sought = question(share(SOUGHT), None)
     assert sought is not None
     assert (sought.form, sought.until_ms) == (Offer, ENDS_MS)
+    again = question(share(OFFER, ASKED), ANA)
+    assert again is not None
+    assert (asked.standing, again.standing) == ("", "Waits for an answer.")
     assert question(share(), ANA, status="closed") is None
     assert question(share(SOUGHT), ANA, now_ms=ENDS_MS) is None
 
