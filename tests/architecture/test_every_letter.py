@@ -82,6 +82,7 @@ OWN = {
     "forgetting/services.py:_tell": "that they will be forgotten",
     "giving/arriving.py:posts_of": "that their own gift has come",
     "helping/receipts.py:_write_to_both": "what was done for them, or by them, a moment ago",
+    "helping/services.py:_remind": "until when somebody helps them",
     "helping/services.py:send_code": "the code that they say to whoever sits beside them",
     "leading/moderating.py:_to_writer": "what became of words of theirs",
     "leading/telling.py:_let_in": "that they were let in, which they asked for",

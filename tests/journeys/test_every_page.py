@@ -36,6 +36,8 @@ FOR_EVERYBODY = (
     "/books/print",
     "/books/poster",
     "/help/",
+    "/helping/stop/",
+    "/kiosk/",
     "/rescue/",
     "/place/",
     "/place/parameters",

@@ -49,7 +49,9 @@ class Homes(Neighbourhood):
     def __init__(self) -> None:
         """Ben and Eva are known there; the work day lies a week ahead."""
         super().__init__((WORKDAY,), rules=RULES)
-        self.welcome(EVA)
+        for who in (EVA, GRO):
+            self.welcome(who)
+        self.does(GRO, "projects", projects.Join(PROJECT, 1))
         start_ms = self.place.now_ms + 7 * DAY_MS
         day = workday.Open(start_ms, start_ms + HOUR_MS, start_ms, 0, 0, outsiders=True)
         assert self.puts_up(ANA, WORKDAY, day, name="day").code == ""
@@ -189,10 +191,11 @@ def test_k41_never_by_the_helper_alone(channel: Channel) -> None:
     assert homes.lets(allows, ANA, channel=channel) == code(NotVouched)
     assert homes.lets(allows, DIA, channel=channel) == code(NotVouched)
     assert homes.lets(allows, CUSTODIAN, channel=channel) == code(NotVouched)
-    assert homes.lets(allows, ANA, EVA, channel=channel) == ""
+    assert homes.lets(allows, EVA, channel=channel) == code(NotVouched)  # she takes no part.
+    assert homes.lets(allows, ANA, GRO, EVA, channel=channel) == ""
     found = homes.law.mandate(BEN.member, ANA.member, DAY)
     assert found is not None
-    assert (found.channel, found.by) == (channel, (EVA.member,))
+    assert (found.channel, found.by) == (channel, (GRO.member,))
 
 
 def test_a_mandate_makes_sense() -> None:

@@ -103,6 +103,8 @@ def test_k41_without_a_telephone_a_second_person_vouches(living_place: Living, h
     for alone in ("/helping/", "/helping/vouch/"):
         assert tom.post(alone, {"code": code, "step": "sure"}).status_code == 409
     assert village.olav.post("/helping/vouch/", {"code": code, "step": "sure"}).status_code == 409
+    stranger = living_place.visitor("Eva").post("/helping/vouch/", {"code": code, "step": "sure"})
+    assert "takes part in the project" in stranger.content.decode()
     assert village.mandates() == 0
     sure = village.ana.post("/helping/vouch/", {"code": code}).content.decode()
     assert "Olav lets Tom help" in sure

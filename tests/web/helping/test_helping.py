@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from dugnad.web.answers import texting
+from dugnad.web.content.openness import JUST_US
 from dugnad.web.forgetting import services as forgetting
 from dugnad.web.helping import services
 from dugnad.web.helping.models import Help, HelpedAct
 from dugnad.web.helping.traces import TRACE
 from dugnad.web.lists import history
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.people import services as people
+from dugnad.web.people.addresses import read_address
 from tests.web.acting.street import DATABASES, DAY_MS, HOUR_MS
 from tests.web.answers.asking import letters_to
 from tests.web.helping.village import OLAV, STOP, a_village
@@ -229,3 +233,42 @@ def test_what_is_long_over_goes_and_the_books_hear_of_what_they_missed(
     assert Help.objects.filter(state="asked").count() == 0
     services.sweep(living_place.now_ms + 98 * DAY_MS)
     assert not Help.objects.exists()
+
+
+def test_k41_it_is_told_on_every_address_that_somebody_helps_now(living_place: Living) -> None:
+    """Whoever had Olav's telephone for a minute lets nobody in unseen."""
+    village = a_village(living_place)
+    people.add_reach(village.person("Olav"), read_address("olav@example.org", "NO"), 1)
+    village.begins()
+    for address in (OLAV, "olav@example.org"):
+        assert "Agnes may do certain things here for you" in letters_to(address)[-1]
+
+
+def test_k41_who_is_helped_for_long_hears_before_it_ends(living_place: Living) -> None:
+    """Once, some days before; where it was for today or a week, not at all."""
+    village = a_village(living_place)
+    village.begins(until="30")
+    said = "helps you here until"
+    services.sweep(living_place.now_ms)
+    assert not [one for one in letters_to(OLAV) if said in one]
+    living_place.later(days=28)
+    for _ in range(2):
+        services.sweep(living_place.now_ms)
+    assert len([one for one in letters_to(OLAV) if said in one]) == 1
+    village.begins(until="7")
+    living_place.later(days=6)
+    services.sweep(living_place.now_ms)
+    assert len([one for one in letters_to(OLAV) if said in one]) == 1
+
+
+def test_k41_a_helper_reads_what_members_read_as_long_as_it_runs(living_place: Living) -> None:
+    """Olav's project is for its members alone; Agnes sees the card for him, and then no more."""
+    village = a_village(living_place)
+    row = village.begins()
+    ProjectRow.objects.update(openness=JUST_US)
+    assert village.agnes.get(f"/c/{village.card}").status_code == 404
+    assert village.agnes.get(f"/c/{village.card}?for={row.name}").status_code == 200
+    assert village.presses(row).status_code == 302
+    village.olav.post(f"/me/helpers/{row.name.lower()}/stop/")
+    ProjectRow.objects.update(openness=JUST_US)  # the lists were told of the answer meanwhile.
+    assert village.agnes.get(f"/c/{village.card}?for={row.name}").status_code == 404

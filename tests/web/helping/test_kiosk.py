@@ -136,3 +136,12 @@ def test_it_becomes_somebodys_own_screen_again(living_place: Living) -> None:
     _village, screen, _code = a_screen(living_place)
     assert screen.post("/kiosk/leave/").headers["Location"] == "/"
     assert "I am done" not in screen.get("/").content.decode()
+
+
+def test_no_code_comes_into_an_address_there(living_place: Living) -> None:
+    """The first page has no box whose code would stand in the browser's history."""
+    _village, screen, code = a_screen(living_place)
+    home = screen.get("/").content.decode()
+    assert 'action="/find/"' not in home
+    assert "/kiosk/answer/" in home
+    assert screen.get("/find/", {"code": code}).headers["Location"] == "/kiosk/answer/"

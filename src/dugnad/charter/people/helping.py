@@ -99,9 +99,11 @@ def _is_of(about: str, project: ProjectId, context: Context) -> bool:
 def _vouching(
     people: People, member: MemberId, helper: MemberId, project: ProjectId, context: Context
 ) -> tuple[MemberId, ...]:
-    """Who signed besides the two of them, each a person whom the project knows."""
+    """Who signed besides the two of them, each a person who takes part in the project."""
     return tuple(
         one
         for one in dict.fromkeys(context.co_signers)
-        if one not in (member, helper) and _is_person(people, one, project)
+        if one not in (member, helper)
+        and _is_person(people, one, project)
+        and context.law.is_member(project, one, context.now_ms)
     )

@@ -134,7 +134,7 @@ class TooManyMandates(PeopleRefused):
 
 
 class NotVouched(PeopleRefused):
-    """Somebody besides the helper vouches for what came on paper or was said aloud."""
+    """A member besides the helper vouches for what came on paper or was said aloud."""
 
 
 class NoMandate(PeopleRefused):

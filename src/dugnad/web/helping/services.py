@@ -21,6 +21,7 @@ from dugnad.charter.people.records import THINGS, Thing
 from dugnad.charter.people.refusals import NoMandate
 from dugnad.charter.people.verbs import EndMandate, GiveMandate
 from dugnad.engine.port import NotKept
+from dugnad.face.moments import day_words
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import CardId, Channel, ProjectId
 from dugnad.web.acting.services import act, act_as_place, make_known, new_press
@@ -33,11 +34,16 @@ from dugnad.web.messages import post as letters
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
+from dugnad.web.people.telling import tell_everywhere
 
 State = Help.State
 
 CODE_MS: Final = 60 * 60_000
 """How long a code counts that begins help."""
+DAY_MS: Final = 24 * 3_600_000
+REMIND_MS: Final = 3 * DAY_MS
+"""So long before its end whoever is helped hears of it, where it lasts for more than a week."""
+LONG_MS: Final = 8 * DAY_MS
 KEPT_MS: Final = 90 * 24 * 3_600_000
 """How long both can still read what was done, once it has ended."""
 ASKED_MAX: Final = 5
@@ -200,10 +206,12 @@ def begin(row: Help, *, beside: Sequence[Person] = ()) -> None:
         about=target_of(bytes(row.card)) if row.card else "",
         until_ms=row.until_ms,
     )
+    # What one second person could not vouch for another one can.
+    press = f"help-{row.id.hex}-{beside[0].id.hex[:12]}" if beside else new_press()
     try:
         done = act(
             row.helped, project, "people", asked,
-            channel=cast("Channel", row.how), press=f"help-{row.id}", beside=beside,
+            channel=cast("Channel", row.how), press=press, beside=beside,
         )  # fmt: skip
     except NotLetIn as no:
         raise OnOwnDevice(no.code) from no
@@ -220,6 +228,9 @@ def begin(row: Help, *, beside: Sequence[Person] = ()) -> None:
             state=State.RUNNING, began_ms=now_ms, code=None, code_until_ms=0
         )
     row.refresh_from_db()
+    with override(row.helped.language):
+        sentence = _("%(helper)s may do certain things here for you from now on.")
+        tell_everywhere(row.helped, sentence % {"helper": name_of(helper)}, "my-helpers")
 
 
 def _by_code(typed: str) -> Help | None:
@@ -308,7 +319,8 @@ def end_all(person: Person) -> None:
 
 
 def sweep(now_ms: int) -> None:
-    """Tell the books what they do not know yet, and forget what is long over."""
+    """Tell the books what they do not know yet, remind, and forget what is long over."""
+    _remind(now_ms)
     late = Help.objects.filter(told_end=False, until_ms__gt=now_ms)
     for row in late.select_related("helper", "helped"):
         with suppress(ClockTrouble, NotKept, TurnedAway):
@@ -316,3 +328,31 @@ def sweep(now_ms: int) -> None:
     Help.objects.filter(state=State.ASKED, code_until_ms__lte=now_ms).delete()
     Help.objects.filter(until_ms__lte=now_ms - KEPT_MS).delete()
     Help.objects.filter(state=State.ENDED, ended_ms__lte=now_ms - KEPT_MS, told_end=True).delete()
+
+
+def _remind(now_ms: int) -> None:
+    """Tell people, once, that somebody helps them for some days more."""
+    soon = Help.objects.filter(
+        state=State.RUNNING, reminded=False, until_ms__gt=now_ms, until_ms__lte=now_ms + REMIND_MS
+    )
+    for row in soon.select_related("helper", "helped"):
+        Help.objects.filter(id=row.id).update(reminded=True)
+        reach, helper = letters.best_reach(row.helped), row.helper
+        if reach is None or helper is None or row.until_ms - row.began_ms < LONG_MS:
+            continue
+        with override(row.helped.language):
+            day = day_words(row.until_ms, house().place.zone, now_ms)
+            words = {"helper": name_of(helper), "day": day}
+            text = _(
+                "%(helper)s helps you here until %(day)s. Then it ends by itself. If it should "
+                "go on, make a new code."
+            )
+            letters.write(
+                reach,
+                subject=_("Until when %(helper)s helps you") % words,
+                text=text % words,
+                address=f"{house().place.base_address}/me/helpers/",
+                in_name_of="",
+                about=bytes(row.card),
+                now_ms=now_ms,
+            )

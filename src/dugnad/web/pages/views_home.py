@@ -19,6 +19,7 @@ from dugnad.web.answers import services as answers
 from dugnad.web.answers.for_you import count_for
 from dugnad.web.answers.guessing import TOO_MANY, guesses_too_much, note_wrong
 from dugnad.web.content.told import Told
+from dugnad.web.helping.shared import is_shared
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
@@ -65,6 +66,8 @@ def find(request: HttpRequest) -> HttpResponse:
     else's question.
     """
     typed = request.GET.get("code", "")
+    if is_shared(request):
+        return redirect("kiosk-answer")  # there no code stands in an address.
     if guesses_too_much(request):
         sentence = _("Many codes were tried from here. Wait a minute, then type it again.")
         return _home(request, typed=typed, problem=sentence, status=TOO_MANY)
