@@ -293,7 +293,9 @@ def test_who_knows_whom_is_asked_first(living_place: Living, ana: Client, cem: C
     assert "Somebody here knows somebody who can:" in shown
     assert "Somebody here looks for somebody who can:" in page(ana)
     answers(cem, "yes", "Could you ask them for me?")
-    assert "About your line “mend a slate roof”" in page(ana, "/for-you/")
+    waits = page(ana, "/for-you/")
+    assert "About your line “mend a slate roof”" in waits
+    assert "Nobody is waiting for an answer from you." not in waits
     assert answers(ana, "yes", "I ask him tonight.").startswith("/conversations/")
     assert "About your line" not in page(ana, "/for-you/")
 

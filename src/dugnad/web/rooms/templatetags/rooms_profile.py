@@ -29,12 +29,12 @@ def profile_in_short(context: Context) -> dict[str, Any]:
     return {"sides": sides}
 
 
-@register.inclusion_tag("rooms/_asked_to_meet.html", takes_context=True)
-def who_would_meet(context: Context) -> dict[str, Any]:
-    """The pairs of which the other has said yes, and the viewer has not answered."""
+@register.simple_tag(takes_context=True)
+def who_would_meet(context: Context) -> list[pairs.Pair]:
+    """The pairs of which the other has said yes, and the viewer has not: `_asked_to_meet.html`."""
     person = _viewer_of(context)
     found = [] if person is None else pairs.who_asks(person)
-    return {"asked": [one for one in found if one.is_asked and not one.said_yes][:SHOWN_MAX]}
+    return [one for one in found if not one.said_yes][:SHOWN_MAX]
 
 
 def _viewer_of(context: Context) -> Person | None:

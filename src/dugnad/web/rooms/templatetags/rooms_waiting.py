@@ -17,9 +17,12 @@ register = template.Library()
 SHOWN_MAX = 5
 
 
-@register.inclusion_tag("rooms/_waiting.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def what_waits_in_rooms(context: Context) -> dict[str, Any]:
-    """The conversations with something new, or that ask whether one wants them; newest first."""
+    """The conversations with something new, or that ask whether one wants them; newest first.
+
+    For `rooms/_waiting.html`, with how many reports wait for who looks at them.
+    """
     viewer = context.get("viewer")
     if not isinstance(viewer, Viewer) or viewer.person is None:
         return {"found": [], "reports": 0}
