@@ -140,7 +140,8 @@ def test_sums_and_moments_are_said_as_people_do(page: Page) -> None:
     """Open stand the sum, the day and the words that the device read; the rest is folded."""
     key = page.evaluate("() => own.make('cc'.repeat(16))")
     noon = 1_796_425_200_000
-    words = (b"x" * 16, 3_300, noon, "unknown", "From the flea market", None)
+    opening = codec.encode((noon + 86_400_000, "By the quay", 7))
+    words = (b"x" * 16, 3_300, noon, "unknown", "From the flea market", opening)
     body = Body(
         format=FORMAT, algorithm=ALGORITHM_ED25519, key=bytes.fromhex(key), on_behalf_of=None,
         channel="own", nonce=1, not_after_ms=page.evaluate("Date.now()") + 60_000,
@@ -157,7 +158,9 @@ def test_sums_and_moments_are_said_as_people_do(page: Page) -> None:
     said = page.locator("[data-plain] li").all_inner_texts()
     assert said[0] == "33.00"
     assert "December 5, 2026" in said[1]
-    assert said[2:] == ["From the flea market"]
+    assert said[2] == "From the flea market"
+    assert "December 6, 2026" in said[3]
+    assert said[4:] == ["By the quay"]
     assert len(page.locator("[data-exact] li").all_inner_texts()) == len(words)
 
 

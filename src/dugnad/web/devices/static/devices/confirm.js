@@ -14,6 +14,7 @@
   const HELPERS = ["GiveMandate", "EndMandate"];
   const AS_HELPER = ["helper", "desk"];
   const WEEK_MS = 7 * 24 * 3_600_000;
+  const CODE = 3;  // so long is what says in which language a text is.
   const VOUCHED = {
     Answer: ["paper", "phone"],
     TakePart: ["paper"],
@@ -68,11 +69,25 @@
       ? String(value)
       : new Intl.NumberFormat(speech, two).format(value / 100);
   };
+  const MOMENTS = [1_500_000_000_000, 4_000_000_000_000];
   const plainly = (name, value, unit) => {
-    if (name.endsWith("_ms") && value > 0)
+    const moment = Number.isInteger(value) && value > MOMENTS[0] && value < MOMENTS[1];
+    if (moment && (!name || name.endsWith("_ms")))
       return new Date(value).toLocaleString(speech, { dateStyle: "full", timeStyle: "short" });
     if (name === "amount" && Number.isInteger(value)) return sum(value, unit);
     return typeof value === "string" && /\s/.test(value.trim()) ? value : "";
+  };
+
+  // What a card opens with lies in it as bytes: its day, its place. Ids are bytes of no such kind.
+  const IDS = [16, 32];
+  const within = (value) => {
+    if (!(value instanceof Uint8Array) || IDS.includes(value.length)) return null;
+    try {
+      const read = unpack(value);
+      return Array.isArray(read) ? read : null;
+    } catch {
+      return null;
+    }
   };
 
   const show = async () => {
@@ -90,9 +105,12 @@
     const names = asked.names.split(" ");
     const unit = words[names.indexOf("unit")] || "";
     for (const [at, value] of words.entries()) {
-      const plain = plainly(names[at] || "", value, String(unit));
-      if (plain) line("[data-plain]", plain);
-      line("[data-exact]", spoken(value));
+      const inside = within(value);
+      const said = inside
+        ? inside.map((one) => plainly("", one, ""))
+        : [plainly(names[at] || "-", value, String(unit))];
+      for (const plain of said) if (plain) line("[data-plain]", plain);
+      line("[data-exact]", spoken(inside || value));
     }
     const texts = [...form.querySelectorAll("[data-told]")];
     if (texts.length !== told.length) throw new Error("other");
@@ -100,7 +118,8 @@
       const payload = unhex(one.dataset.told);
       if (!same(await digest(joined(unhex(one.dataset.salt), payload)), told[at]))
         throw new Error("other");
-      for (const part of unpack(payload)) if (typeof part === "string" && part) line("[data-plain]", part);
+      for (const part of unpack(payload)) if (typeof part === "string" && part)
+        line(part.length > CODE ? "[data-plain]" : "[data-exact]", part);
     }
     form.querySelector("[data-press]").hidden = false;
     form.querySelector("[data-press] button").focus();
