@@ -18,6 +18,7 @@ from dugnad.web.house import house
 from dugnad.web.leading import moderating
 from dugnad.web.messages.models import Message
 from dugnad.web.people import services as people
+from dugnad.web.traces.catalogue import traces
 from tests.web.answers.asking import letters as written
 from tests.web.living import ALIASES, Living
 from tests.web.pages.test_putting_up import picture
@@ -211,6 +212,20 @@ def test_without_an_answer_the_page_says_that_it_is_overdue(parish: Parish, card
     parish.place.later(days=60)
     moderating.sweep()
     assert content.read_aside(commitment_of(parish, card)) is not None
+
+
+def test_words_that_lie_aside_are_handed_out_to_their_writer_and_forgotten_with_them(
+    parish: Parish, card: str
+) -> None:
+    """Nobody else's file has them; whoever is forgotten takes them along at once."""
+    takes_away(parish, "Bengt", card)
+    ana = parish.place.who("Ana")
+    files = traces()["content"].export(ana)
+    assert any(WORDS.encode() in data for data in files.values())
+    bengt = traces()["content"].export(parish.place.who("Bengt"))
+    assert not any(WORDS.encode() in data for data in bengt.values())
+    traces()["content"].forget(ana)
+    assert content.read_aside(commitment_of(parish, card)) is None
 
 
 def test_whoever_took_it_away_puts_it_back(parish: Parish, card: str) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.face.organisations import answer_words, no_promise
 from dugnad.web.house import house
+from dugnad.web.leading.moderating import moderators
 from dugnad.web.lists import questions
 from dugnad.web.pages.answering_lines import PLACE, mine_to_answer
 from dugnad.web.pages.pressing import take_receipt
@@ -22,6 +23,7 @@ def responsible(request: HttpRequest) -> HttpResponse:
     """Every office of the place and of its money hosts, and what was asked of those in them."""
     with house().engine.reader() as store:
         found = duties.duties_in(store)
+        alone = len(set(moderators(store))) == 1
     rows = questions.questions(PLACE).rows
     mine = mine_to_answer(viewer_of(request).person, rows)
     asked = [{**one, "mine": bytes(one["row"].question) in mine} for one in with_words(rows)]
@@ -30,6 +32,7 @@ def responsible(request: HttpRequest) -> HttpResponse:
         "governing": None if found.governing is None else _shown(found.governing),
         "hosts": [_shown(one) for one in found.hosts],
         "named": found.named,
+        "alone": alone,
         "vacant": [(title, one.row) for one in bodies for title in one.vacant],
         "asked": asked,
         "receipt": take_receipt(request),
