@@ -40,6 +40,7 @@ def test_neighbours_are_found_from_the_project(
     living_place.puts_up(ana, "share", {**LADDER, "project": shore})
     living_place.puts_up(ana, "share", {**LADDER, "title": "A room", "project": hill})
     living_place.tells(ana, project=shore)
+    assert "kiosk" not in living_place.visitor().get(address).content.decode()
     seen = page(living_place.visitor(), address)
     assert seen.index("Stige på Åsen") < seen.index("A room")
     assert "The bridge is open" not in seen

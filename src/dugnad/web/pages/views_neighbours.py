@@ -38,12 +38,12 @@ def neighbours(request: HttpRequest, code: str) -> HttpResponse:
         parties = speaking.parties_in(store, project)
     words = request.GET.get("q", "")[:TYPED_MAX].strip()
     found = finding.matching(words, project, inside=inside, limit=FOUND_MAX)
-    shared = () if words else finding.shared(project, inside=inside, limit=FOUND_MAX)
+    offers = () if words else finding.shared(project, inside=inside, limit=FOUND_MAX)
     context = {
         "project": row,
         "words": words,
         "found": pinned_for(person, found),
-        "shared": pinned_for(person, shared),
+        "offers": pinned_for(person, offers),
         "inside": inside,
         "parties": parties,
     }
