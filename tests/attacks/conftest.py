@@ -23,10 +23,12 @@ class Taken:
     Attributes:
         public: pages by viewer ("" is a stranger) and address, and the blocks of the books.
         truth: who is who; no attack reads it.
+        said: what the place wrote into its log meanwhile (on a sample place letters go elsewhere).
     """
 
     public: dict[str, Any]
     truth: dict[str, Any]
+    said: str = ""
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +50,8 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Taken:
     )
     assert run.stdout.endswith("done\n"), run.stdout[-2000:] + run.stderr[-4000:]
     public = json.loads((home / "public.json").read_text())
-    return Taken(public, json.loads((home / "truth.json").read_text()))
+    truth = json.loads((home / "truth.json").read_text())
+    return Taken(public, truth, said=run.stderr)
 
 
 def given_by(taken: Taken) -> list[tuple[str, str]]:

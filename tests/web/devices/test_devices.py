@@ -270,6 +270,29 @@ def test_everything_is_told_once_on_every_way(living_place: Living) -> None:
     assert announcing.follow() == 2
 
 
+def test_a_first_word_and_the_end_of_the_rest_are_told(living_place: Living) -> None:
+    """Ana hears when one of two speaks, once; when all begins, that alone; and when it is over."""
+    phone = with_codes(living_place)
+    announcing.follow()
+    new, key = comes_back(living_place, phone, "ask")
+    link = re.search(r"/back/\w+/", new.sees("/me/devices/waiting/"))
+    assert link
+    friend = Phone(living_place, living_place.visitor())
+    ((row,),) = friend.rows("vouch", link.group())
+    vouch = people.Vouch(bytes.fromhex(key))
+    for code, told in ((ELI, "spoke for a new device"), (FAY, "Your money is at rest until")):
+        before = len(sent())
+        public = public_key_of(code)
+        assert friend.asks(public, row["helpers"][public.hex()], vouch, code) == ""
+        assert announcing.follow() == 1
+        assert told in sent()[before]
+    living_place.now_ms += REST_MS
+    living_place.engine.tick()
+    before = len(sent())
+    assert announcing.follow() == 1
+    assert "your money can move again" in sent()[before]
+
+
 def test_what_happened_long_ago_is_no_news(living_place: Living) -> None:
     """A place that slept for days tells nobody of it; nor one whose books are others."""
     phone = home(living_place)

@@ -111,6 +111,8 @@ def test_k41_without_a_telephone_a_second_person_vouches(living_place: Living, h
     assert village.mandates() == 0
     done = village.ana.post("/helping/vouch/", {"code": code, "step": "sure"})
     assert done.status_code == 302
+    # Whoever said yes for him: he hears of it wherever he is reached.
+    assert any("Tom may do certain things here for you" in one for one in letters_to(OLAV))
     member = bytes(village.person("Olav").memberships.get().member_id)
     ana = bytes(village.person("Ana").memberships.get().member_id)
     with living_place.engine.reader() as store:

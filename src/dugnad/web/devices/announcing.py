@@ -45,6 +45,14 @@ WORDS: Final[dict[type[Event], Promise]] = {
     ),
     events.AnswersKept: gettext_lazy("The place may write down your answers from now on."),
     events.AnswersStopped: gettext_lazy("The place writes down no answers of yours any more."),
+    events.SpokenFor: gettext_lazy(
+        "Somebody who can bring you back spoke for a new device. Was that not you? Then ask those "
+        "two people, and look whether your sheet is where you keep it."
+    ),
+    events.RecoveryEnded: gettext_lazy(
+        "The three days of rest are over: your money can move again. Only the devices that stand "
+        "there now confirm for you."
+    ),
     events.RecoveryStopped: gettext_lazy(
         "The new device was stopped by one that you had before. Your money rests to the end of the "
         "three days. Then make a new spare code, or choose other people."
@@ -78,9 +86,13 @@ def _told(recorded: Recorded, now_ms: int) -> Iterator[tuple[str, str]]:
     """Whom each of these concerns, and in which words: once, in however many projects."""
     if recorded.time_ms < now_ms - NEWS_MS:
         return
-    for one in recorded.receipt.events:
-        if one.target != "people" or one.name not in CONTRACT.happenings:
+    happened = [one for one in recorded.receipt.events if one.target == "people"]
+    began = any(one.name == events.RecoveryBegan.__name__ for one in happened)
+    for one in happened:
+        if one.name not in CONTRACT.happenings:
             continue
+        if began and one.name == events.SpokenFor.__name__:
+            continue  # what came of it says more.
         event = codec.decode(CONTRACT.happenings[one.name], one.data)
         member = getattr(event, "member", b"")
         person = people.person_of_member(member)

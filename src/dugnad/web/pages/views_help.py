@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_safe
@@ -24,9 +24,10 @@ def language(request: HttpRequest) -> HttpResponse:
     """Remember the language that was chosen, and go back to where it was chosen."""
     wanted = request.POST.get("language", "")
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, None):
         back = "/"
-    answer = redirect(back)
+    # An address of this place, and no view's name.
+    answer: HttpResponse = HttpResponseRedirect(back)
     if wanted in dict(settings.LANGUAGES) and check_for_language(wanted):
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
