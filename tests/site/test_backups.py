@@ -87,6 +87,18 @@ def test_a_good_backup_is_put_back(backup: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["again", "backup"]
 
 
+@pytest.mark.parametrize("sample", [True, False])
+def test_a_sample_that_is_put_back_is_not_filled_anew(
+    backup: Path, tmp_path: Path, *, sample: bool
+) -> None:
+    """Its neighbours stand in the books already; filled in once more it could not be opened."""
+    settings = (backup / "place.toml").read_text(encoding="utf-8")
+    written = settings.replace("sample = false", f"sample = {str(sample).lower()}")
+    add(backup, "place.toml", written.encode())
+    backups.put_back(backups.read(backup), tmp_path / "again", progress=unwatched)
+    assert (tmp_path / "again" / "sample-filled").exists() == sample
+
+
 @pytest.mark.parametrize(
     "name",
     [

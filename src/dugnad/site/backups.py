@@ -35,6 +35,7 @@ from dugnad.engine.verify import verify
 from dugnad.site.environment import PLACE_FILE, read_place
 from dugnad.site.errors import PlaceUnusable, SettingsError
 from dugnad.site.secret import SECRET_FILE
+from dugnad.web.house import PlaceSettings
 
 Progress = Callable[[int, int], None]
 """Told how many of how many files are done."""
@@ -42,6 +43,8 @@ Progress = Callable[[int, int], None]
 CONTENTS = "backup.json"
 RESTORED = "restored"
 """A file that says: this place was put back and has not been opened since."""
+FILLED = "sample-filled"
+"""A file that says: this sample place has its neighbours; no backup holds it."""
 KEYS_KEPT_DAYS = 30
 DAY_S = 86_400
 CONTENTS_BYTES_MAX = 64 << 20
@@ -174,8 +177,10 @@ def put_back(
         raise _unwritable(folder, error) from error
     try:
         _fill(draft, backup)
-        _want_good(draft, backup, progress)
+        place = _want_good(draft, backup, progress)
         (draft / RESTORED).touch()
+        if place.sample:  # its neighbours come with the books, and start nothing a second time.
+            (draft / FILLED).touch()
         with _closed(folder, taken=taken):
             _move_in(draft, folder, aside if taken else None)
     except OSError as error:
@@ -317,8 +322,8 @@ def _copy_whole(source: Path, target: Path) -> str:
     return seen.hexdigest()
 
 
-def _want_good(draft: Path, backup: Backup, progress: Progress) -> None:
-    """Make sure that the books add up and the settings can be used."""
+def _want_good(draft: Path, backup: Backup, progress: Progress) -> PlaceSettings:
+    """Make sure that the books add up and the settings can be used; gives the settings."""
     verdict = verify(
         PlaceFolder(draft).books,
         Charter(catalogue.contracts()),
@@ -328,7 +333,7 @@ def _want_good(draft: Path, backup: Backup, progress: Progress) -> None:
     if not verdict.adds_up:
         raise PlaceUnusable("The books in this backup do not add up. Take another one.")
     try:
-        read_place(draft)
+        return read_place(draft)
     except SettingsError as error:
         raise PlaceUnusable(
             f"The settings in this backup cannot be used: {str(error).replace(str(draft), '')}"

@@ -39,6 +39,7 @@ from dugnad.face.agreed import GETS, NOT, SEEN, WHY, write_agreed
 from dugnad.face.moments import coming_saturday
 from dugnad.ledger import codec
 from dugnad.ledger.values import Action
+from dugnad.site.backups import FILLED
 from dugnad.site.sample_money import Money
 from dugnad.site.sample_sharing import Sharing
 from dugnad.web.acting.services import Done, act
@@ -46,9 +47,6 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
-
-FILLED = "sample-filled"
-"""The file that says that the sample is whole."""
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS

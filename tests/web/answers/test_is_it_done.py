@@ -257,3 +257,24 @@ def test_who_is_signed_in_objects_under_for_you(street: Street) -> None:
     assert press(ben, path, "object", why="") == 422
     assert press(ben, path, "object", why="One is missing") == 302
     assert reasons(street, card) == ["One is missing"]
+
+
+def test_who_votes_after_an_objection_reads_why(street: Street) -> None:
+    """The reason stands above the answers, by link, under For you and in the text message."""
+    people = village(street, "Ben", "Cem", "Olav")
+    card = puts_up(street)
+    is_shown(street, card, people["Cem"])
+    by_link = ask(street, card, "Ben")
+    row = services.open_card(card, people["Olav"])
+    olav = street.browser(people["Olav"])
+    why = "Two seams are open"
+    assert press(olav, f"/c/{row.code.lower()}/answer", "object", why=why) == 302
+    passed_on = street.browser().get(link(by_link)).content.decode()
+    assert "Olav" not in passed_on
+    for page in (
+        passed_on,
+        street.browser(street.ana).get("/for-you/").content.decode(),
+    ):
+        assert page.index("Two seams are open") < page.index("Yes, it counts as done")
+    ask(street, card, "Eva", "+4740001234")
+    assert 'Against: "Two seams are open".' in letters_to("+4740001234")[-1]

@@ -189,6 +189,7 @@ STAGES = (
             "Accept": [conversation.Accept()],
             "Decline": [conversation.Decline()],
             "Say": [conversation.Say("On Tuesday")],
+            "TakeBack": [conversation.TakeBack(MESSAGE)],
             "Read": [conversation.Read(NOON_MS)],
             "Leave": [conversation.Leave()],
         },

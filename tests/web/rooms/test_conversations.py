@@ -88,6 +88,32 @@ def test_neighbours_of_a_project_write_at_once(
     assert "You have no conversations yet." in told
 
 
+def test_ones_own_message_is_taken_back(living_place: Living, ana: Client, ben: Client) -> None:
+    """Within ten minutes its words are destroyed for all; that there was one stays to be seen."""
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text="Hello")
+    living_place.now_ms += 1_000
+    assert says(ana, there, "Ring 40 00 00 79") == 302
+    assert "/back/" not in page(ben, there)
+    found = re.findall(rf'action="({there}/back/[0-9a-f]+)"', page(ana, there))
+    assert len(found) == 2
+    pressed = {"press": new_press()}
+    ben.post(found[-1], pressed)
+    assert "40 00 00 79" in page(ben, there)
+    assert "for ten minutes" not in page(ana, there)
+    assert ana.post(found[-1], {"press": new_press()}).status_code == 302
+    for browser in (ana, ben):
+        told = page(browser, there)
+        assert "40 00 00 79" not in told
+        assert "This message was taken back." in told
+    assert "40 00 00 79" not in page(ben, f"{there}/out")
+    living_place.now_ms += 11 * 60_000
+    assert "/back/" not in page(ana, there)
+    ana.post(found[0], {"press": new_press()})
+    assert "That time is over." in page(ana, there)
+    assert "Hello" in page(ben, there)
+    assert ana.post(f"{there}/back/nonsense", {"press": new_press()}).status_code == 404
+
+
 def test_a_notice_says_nothing_of_it(living_place: Living, ana: Client, ben: Client) -> None:
     """Ben is told once that something waits, by mail, without a word or a name; again once read."""
     there = writes_to(ana, people=[value_of(living_place, "Ben")], text="The secret plan")

@@ -137,6 +137,7 @@ FACE = Face(
     told_by_money=(events.GiftPromised, events.GiftGiven),
     unseen=UNSEEN,
     page=page.page,
+    said=page.said,
     question=telling.question,
     words=telling.words,
     notices=telling.notices,

@@ -312,6 +312,11 @@ def _to_thank(fund: Fundraiser, kind: Kind, money: Collected | None) -> bool:
     return sums.arrived > sums.thanked
 
 
+def said(state: State) -> tuple[bytes, ...]:
+    """What those who give were told, by fingerprints."""
+    return tuple(one.prose for one in cast("Fundraiser", state).updates.values())
+
+
 def _updates(fund: Fundraiser, seen: Seen) -> tuple[Told, ...]:
     """What was told of how it goes, the newest first."""
     count = fund.updates.count()

@@ -94,6 +94,7 @@ FACE = Face(
         refusals.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),
     },
     page=page.page,
+    said=page.said,
     question=telling.question,
     words=telling.words,
     notices=telling.notices,

@@ -60,6 +60,13 @@ class DetailLine:
     verb: Verb | None
 
 
+def said(state: State) -> tuple[bytes, ...]:
+    """What stands on the agenda in words of its own, and the notes, by fingerprints."""
+    meeting = cast("Meeting", state)
+    items = (one.prose for one in meeting.agenda.values() if one.prose is not None)
+    return tuple(dict.fromkeys([*items, *(one.prose for one in meeting.notes.values())]))
+
+
 def page(state: State, seen: Seen) -> CardPage:
     """What is shown of a meeting."""
     meeting = cast("Meeting", state)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from itertools import chain
+from typing import Any, Final, cast
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from dugnad.cards.task.facts import facts_of
+from dugnad.cards.task.law.records import Task
 from dugnad.cards.task.look import Look, look_at, pot_of
 from dugnad.cards.task.missing import bar_of, missing_words, money_words
 from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
@@ -22,6 +24,14 @@ LEAD: Final = "task/lead.html"
 
 
 BODY: Final = "task/body.html"
+
+
+def said(state: State) -> tuple[bytes, ...]:
+    """What was shown as done, objected and answered, by fingerprints."""
+    task = cast("Task", state)
+    shown = (one.prose for _key, one in task.showings.items() if one.prose is not None)
+    words = chain(task.objections.items(), task.replies.items())
+    return tuple(dict.fromkeys([*shown, *(one.prose for _key, one in words)]))
 
 
 def page(state: State, seen: Seen) -> CardPage:

@@ -17,7 +17,7 @@ from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.effects import NAMING, effect_words
-from dugnad.face.face import Face, Question, Seen
+from dugnad.face.face import CardPage, Face, Question, Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, ProjectId
@@ -77,6 +77,7 @@ class Opened:
         follows: what happens by itself once it is decided, "" where it decides nothing.
         names_somebody: whether what follows is about a person, so that nobody answers without it.
         speaking: the organisation that is asked, for which the person acts; None for themselves.
+        objected: the reason of the objection that is asked about; "" where there is none to read.
     """
 
     ask: Ask | None
@@ -95,6 +96,7 @@ class Opened:
     follows: StrOrPromise = ""
     names_somebody: bool = False
     speaking: Speaking | None = None
+    objected: str = ""
 
     @property
     def secretly(self) -> bool:
@@ -398,7 +400,17 @@ def open_card(
             follows="" if decided is None else effect_words(decided.terms.effect, seen.around),
             names_somebody=decided is not None and isinstance(decided.terms.effect, NAMING),
             speaking=speaking,
+            objected=_objected(store, page) if question is not None else "",
         )
+
+
+def _objected(store: Snapshot, page: CardPage) -> str:
+    """The first words that were said against it, unless they were taken away."""
+    if not page.sayings:
+        return ""
+    first = page.sayings[0].prose
+    told = None if Law(store).removal(first) else content.read(first, waiting=True)
+    return told.text if isinstance(told, Told) else ""
 
 
 def _given(decided: Decision | None, question: Question | None, member: bytes | None) -> str:

@@ -36,7 +36,8 @@ def sms_texts(opened: Opened, words: dict[str, str], phone: str) -> list[str]:
     texts = []
     for tails in (((ring, code), (ring, "")), (("", code), ("", ""))):
         for title in letters.cut_titles(opened.title):
-            for parts in _parts(words | {"title": title}, question, how, whom):
+            named = words | {"title": title, "reason": opened.objected}
+            for parts in _parts(named, question, how, whom):
                 for last, code_line in tails:
                     line = SENTENCES_APART.join(one for one in (*parts, last) if one)
                     texts.append(f"{line}\n{code_line}" if code_line else line)
@@ -46,7 +47,7 @@ def sms_texts(opened: Opened, words: dict[str, str], phone: str) -> list[str]:
 def _parts(
     words: Mapping[str, str], question: str, how: str, whom: str
 ) -> Iterator[tuple[str, ...]]:
-    """The sentences, with the question and without it.
+    """The sentences, with the reason of an objection and the question, and without them.
 
     Where it is about a person, nobody is asked without the name: it rather takes the title's place.
     """
@@ -55,6 +56,10 @@ def _parts(
         yield asks, whom, how, words["address"]
         named = {**words, "title": whom.rstrip(".")}
         asks = _("%(asker)s in %(place)s asks: %(title)s.") % named
+    if words["reason"]:
+        against = _("Against: “%(reason)s”.") % words
+        yield from ((asks, against, question, how, words["address"]),) if question else ()
+        yield asks, against, how, words["address"]
     if question:
         yield asks, question, how, words["address"]
     yield asks, how, words["address"]

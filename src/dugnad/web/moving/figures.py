@@ -21,8 +21,10 @@ from dugnad.charter.money.records import Money
 from dugnad.charter.projects.records import Projects
 from dugnad.charter.talk import Talk
 from dugnad.engine.port import Snapshot
+from dugnad.face.face import Face
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, MemberId, ProjectId
+from dugnad.web.house import house
 
 Figures = dict[str, Any]
 
@@ -78,18 +80,27 @@ def cards_of(store: Snapshot, project: ProjectId) -> Iterator[tuple[CardId, Card
 def texts_of(store: Snapshot, project: ProjectId) -> set[bytes]:
     """What these books name of a project's texts, but for what was taken away: fingerprints.
 
-    Its name and aim, its cards, and questions about them with their answers.
+    Its name and aim, its cards with what people told on them, and questions about all of these with
+    their answers.
     """
     law = Law(store)
     entry = law.project(project)
     cards = list(cards_of(store, project))
     abouts = {about_project(project), *(target_of(card) for card, _entry in cards)}
     named = {one.prose for one in (entry, *(card for _id, card in cards)) if one is not None}
+    for card, one in cards:
+        named |= said_on(store, card, one)
     questions = Talk(Frozen(store), "talk").questions.items()
     for asked in (one for _name, one in questions):
         if asked.about in abouts:
             named |= {asked.prose} if asked.answer is None else {asked.prose, asked.answer}
     return {one for one in named if law.removal(one) is None}
+
+
+def said_on(store: Snapshot, card: CardId, entry: CardEntry) -> set[bytes]:
+    """What people told on a card beside its own text, as the card itself knows: fingerprints."""
+    face: Face = house().catalogue.face_of(entry.card_type)
+    return set(face.said(face.contract.state(Frozen(store), target_of(card))))
 
 
 def plain(value: Any) -> Any:

@@ -26,6 +26,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import msgspec
 from django.utils.translation import gettext as _
 
+from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING
 from dugnad.engine.port import Snapshot
 from dugnad.engine.solo.reading import BooksReader
@@ -37,7 +38,7 @@ from dugnad.web.content.services import FILM
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import ProjectRow, QuestionRow
+from dugnad.web.lists.models import CardRow, ProjectRow, QuestionRow
 from dugnad.web.moving import figures
 from dugnad.web.moving.models import GoesAlong
 from dugnad.web.people import services as people
@@ -83,6 +84,7 @@ class Preview:
         cards: how many cards, and `decisions` how many of them decide.
         texts: how many texts that can be read.
         pictures: how many pictures these show, and `films` how many films.
+        stays: the cards that are open here, which do not go on elsewhere.
         size_bytes: of the books, pictures and films, before they are packed.
     """
 
@@ -93,6 +95,7 @@ class Preview:
     texts: int
     pictures: int
     films: int
+    stays: list[CardRow]
     size_bytes: int
 
 
@@ -134,6 +137,7 @@ def preview(row: ProjectRow) -> Preview:
         texts=len(told),
         pictures=len(shown),
         films=len(filmed),
+        stays=[one for one in _cards_of(project) if one.on_home is not None],
         size_bytes=size,
     )
 
@@ -236,22 +240,29 @@ def _along(store: Snapshot, project: ProjectId) -> list[Along]:
     return found
 
 
-def _told_of(row: ProjectRow) -> list[Prose]:
-    """What was told in a project and can be read: its name, its cards, questions and answers."""
-    project = bytes(row.project)
-    names = [bytes(row.prose)]
+def _cards_of(project: ProjectId) -> Iterator[CardRow]:
     after = ""
-    abouts = [f"project:{project.hex()}"]
     while True:
         page = lists.cards_of(project, after, quiet=True)
-        names += [bytes(card.prose) for card in page.rows]
-        abouts += [f"card:{bytes(card.card).hex()}" for card in page.rows]
+        yield from page.rows
         after = page.after
         if not after:
-            break
+            return
+
+
+def _told_of(row: ProjectRow) -> list[Prose]:
+    """What was told in a project and can be read: its name, its cards and more."""
+    project = bytes(row.project)
+    names = [bytes(row.prose)]
+    cards = list(_cards_of(project))
+    names += [bytes(card.prose) for card in cards]
+    abouts = [f"project:{project.hex()}", *(target_of(bytes(card.card)) for card in cards)]
     for about in abouts:
         for asked in QuestionRow.objects.filter(about=about):
             names += [bytes(one) for one in (asked.prose, asked.answer) if one]
+    with house().engine.reader() as store:
+        for card, entry in figures.cards_of(store, project):
+            names += figures.said_on(store, card, entry)
     rows = Prose.objects.filter(pk__in=names, state=Prose.State.PUBLISHED)
     return [one for one in rows.order_by("created_ms") if one.payload is not None]
 

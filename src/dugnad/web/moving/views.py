@@ -29,7 +29,7 @@ from dugnad.web.house import house
 from dugnad.web.leading.reading import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.moving import figures, putting_in, taking_out
+from dugnad.web.moving import figures, past, putting_in, taking_out
 from dugnad.web.moving.checking import NotPutIn
 from dugnad.web.moving.models import Arrival
 from dugnad.web.pages import refusals
@@ -122,6 +122,7 @@ def before(request: HttpRequest, code: str) -> HttpResponse:
             (decode(Told, bytes(one.payload or b"")), one.film)
             for one in putting_in.texts_of(found)
         ],
+        "decided": past.decisions_of(found),
         "checked": checked,
         "problem": _TOO_OFTEN if too_often else "",
         "waiting": found.newcomers.filter(done_ms=None).count(),

@@ -34,6 +34,7 @@ from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import history
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
+from dugnad.web.moving.models import Arrival
 from dugnad.web.pages import parts, taking_away, visits
 from dugnad.web.pages.answered import pinned_for
 from dugnad.web.pages.forms_start import DOORS
@@ -228,6 +229,7 @@ def _page(
         "speaks": _speaks(viewer, bytes(row.project)),
         "may_remove": bool(taking_away.projects_by_rule(viewer, entry.author)),
         "changes": history.book_lines(project=bytes(row.project), limit=5).rows,
+        "came": Arrival.objects.filter(project=row.project, begun_ms__isnull=False).exists(),
         "parts": [part for part in lists.parts_of(bytes(row.project)) if part.openness == PUBLIC],
         "parent": lists.project(entry.parent) if entry.parent else None,
     }

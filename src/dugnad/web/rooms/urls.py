@@ -22,6 +22,11 @@ urlpatterns = [
     path("conversations/new", conversations.begin, name="conversation-new"),
     path("conversations/<uuid:anchor>", conversations.conversation, name="conversation"),
     path("conversations/<uuid:anchor>/answer", conversations.answer, name="conversation-answer"),
+    path(
+        "conversations/<uuid:anchor>/back/<str:message>",
+        conversations.take_back,
+        name="conversation-back",
+    ),
     path("conversations/<uuid:anchor>/out", conversations.take_out, name="conversation-out"),
     path("conversations/<uuid:anchor>/report", conversations.report, name="conversation-report"),
     path("p/<code:code>/contacts/", register.register, name="register"),

@@ -24,6 +24,8 @@ from dugnad.web.rooms.conversations.law import (
     Open,
     Read,
     Say,
+    TakeBack,
+    TooLate,
     TooLong,
     TooMany,
 )
@@ -33,6 +35,7 @@ VERBS: Final[Mapping[type[Action], StrOrPromise]] = {
     Accept: _("Yes, we can write"),
     Decline: _("No, thank you"),
     Say: _("Send"),
+    TakeBack: _("Take it back"),
     Read: _("I have read this"),
     Leave: _("Leave this conversation"),
 }
@@ -48,5 +51,6 @@ SENTENCES: Final[Mapping[type[Refused], StrOrPromise]] = {
     NothingSaid: _("Write a few words."),
     TooLong: _("This is too long: first words have 500 letters at most, a message 5,000."),
     NotAnswered: _("Wait until somebody has said yes. Until then nobody would read it."),
+    TooLate: _("You can take your own message back for ten minutes. That time is over."),
 }
 """What each refusal says."""

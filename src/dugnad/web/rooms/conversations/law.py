@@ -2,8 +2,9 @@
 
 People who take part in the same project can write to each other at once; anybody else is asked
 first, with a few words, and nothing more can be written to them until they say yes. Each message
-lies under its writer's own key and goes after a year, or with its writer. Whoever leaves reads no
-more. Who may be asked how often is for the page (`views.py`), as it counts over all conversations.
+lies under its writer's own key and goes after a year, or with its writer; for ten minutes its
+writer can take it back: its words are destroyed and its place stays. Whoever leaves reads no more.
+Who may be asked how often is for the page (`views.py`), as it counts over all conversations.
 
 Source: architecture 6 (rooms); PRV-01.
 """
@@ -38,6 +39,8 @@ STAYS_MS = 365 * DAY_MS
 """How long a message stays."""
 WAITS_MS = 30 * DAY_MS
 """How long first words wait for an answer."""
+REGRET_MS = 10 * 60_000
+"""How long a message can be taken back."""
 TEXT_MAX = 5_000
 FIRST_MAX = 500
 """So few letters are enough to say who one is and what it is about."""
@@ -46,7 +49,7 @@ PEOPLE_MAX = 20
 
 # ── Records
 class First(Body, frozen=True):
-    """The first words, which also those read who were asked."""
+    """The first words, which also those read who were asked; none: they were taken back."""
 
     text: str
 
@@ -56,7 +59,7 @@ class First(Body, frozen=True):
 
 
 class Message(Body, frozen=True):
-    """One message."""
+    """One message; without words it was taken back."""
 
     text: str
 
@@ -94,6 +97,12 @@ class Say(Action, frozen=True):
     text: str
 
 
+class TakeBack(Action, frozen=True):
+    """Take a message of one's own back that was written a moment ago."""
+
+    message: EntryId
+
+
 class Read(Action, frozen=True):
     """Note up to when one has read."""
 
@@ -104,7 +113,7 @@ class Leave(Action, frozen=True):
     """Leave: read no more, and be written to no more."""
 
 
-ConversationAction: TypeAlias = Open | Accept | Decline | Say | Read | Leave
+ConversationAction: TypeAlias = Open | Accept | Decline | Say | TakeBack | Read | Leave
 
 
 # ── Events: what has happened
@@ -141,6 +150,12 @@ class Said(Event, frozen=True):
     at_ms: Moment
 
 
+class TakenBack(Event, frozen=True):
+    """The words of a message are destroyed; that there was one stays."""
+
+    message: EntryId
+
+
 class WasRead(Event, frozen=True):
     """Somebody has read up to a moment."""
 
@@ -157,7 +172,7 @@ class Left(Event, frozen=True):
     last: bool
 
 
-ConversationEvent: TypeAlias = Opened | Accepted | Declined | Said | WasRead | Left
+ConversationEvent: TypeAlias = Opened | Accepted | Declined | Said | TakenBack | WasRead | Left
 
 
 # ── Refusals: the rules that say no, in the order in which they are asked
@@ -203,6 +218,10 @@ class NotAnswered(ConversationRefused):
     """Nothing more is written to somebody who was asked and has not said yes."""
 
 
+class TooLate(ConversationRefused):
+    """One's own message is taken back within ten minutes, once."""
+
+
 # ── decide: may this happen, and what follows?      (reads only)
 def decide(
     records: Records, asked: ConversationAction, asking: Asking
@@ -225,6 +244,9 @@ def decide(
             if len(records.seated(SIDE)) == 1:
                 raise NotAnswered
             return (Said(asking.new, text, me, asking.now_ms),)
+        case TakeBack(message=message):
+            _takes_part(asking)
+            return (_take_back(records, message, asking),)
         case Read(until_ms=until_ms):
             _takes_part(asking)
             marks = (one for one in records.all(Seen) if one.by == me)
@@ -249,6 +271,18 @@ def _open(records: Records, action: Open, asking: Asking, me: PersonId) -> Opene
         raise TooMany
     _has_words(action.text, FIRST_MAX if asked else TEXT_MAX)
     return Opened(asking.new, action.text, me, (me, *sides), asked, asking.now_ms)
+
+
+def _take_back(records: Records, message: EntryId, asking: Asking) -> TakenBack:
+    found: Entry[First] | Entry[Message] | None = records.get(Message, message)
+    if found is None:
+        found = records.get(First, message)
+    late_ms = asking.now_ms - REGRET_MS
+    if found is None or found.by != asking.person or found.made_ms < late_ms:
+        raise TooLate
+    if not found.body.text:
+        raise TooLate
+    return TakenBack(message)
 
 
 def _takes_part(asking: Asking) -> None:
@@ -285,6 +319,11 @@ def evolve(pen: Pen, event: ConversationEvent) -> None:
             pen.seat(person, DECLINED)
         case Said(message=message, text=text, by=by, at_ms=at_ms):
             pen.put(Entry(message, Message(text), by, None, by, at_ms, at_ms + STAYS_MS))
+        case TakenBack(message=message):
+            for kind in (First, Message):
+                for one in tuple(pen.all(kind)):
+                    if one.id == message:
+                        pen.put(replace(one, body=kind("")))
         case WasRead(mark=mark, person=person, until_ms=until_ms, at_ms=at_ms):
             ends_ms = at_ms + STAYS_MS
             pen.put(Entry(mark, Seen(until_ms), person, None, person, at_ms, ends_ms))
@@ -299,8 +338,8 @@ def evolve(pen: Pen, event: ConversationEvent) -> None:
 ROOM: Room[ConversationAction, ConversationEvent] = Room(
     name="conversation",
     bodies=(First, Message, Seen),
-    actions=(Open, Accept, Decline, Say, Read, Leave),
-    events=(Opened, Accepted, Declined, Said, WasRead, Left),
+    actions=(Open, Accept, Decline, Say, TakeBack, Read, Leave),
+    events=(Opened, Accepted, Declined, Said, TakenBack, WasRead, Left),
     refusals=(
         NobodyAsks,
         BegunAlready,
@@ -311,6 +350,7 @@ ROOM: Room[ConversationAction, ConversationEvent] = Room(
         NothingSaid,
         TooLong,
         NotAnswered,
+        TooLate,
     ),
     standings=(SIDE, ASKED, DECLINED),
     readers={First: (SIDE, ASKED), Message: (SIDE,), Seen: (WRITER,)},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from dugnad.web.house import house
 from dugnad.web.people import services as people
@@ -14,6 +15,7 @@ from dugnad.web.rooms import services
 from dugnad.web.rooms.conversations.law import (
     ASKED,
     DECLINED,
+    REGRET_MS,
     ROOM,
     SIDE,
     First,
@@ -34,6 +36,9 @@ class Line:
     mine: bool
     text: str
     at_ms: int
+    name: str = ""
+    """By which its writer takes it back; "" when that is over, or for others."""
+    taken_back: bool = False
 
 
 def lines(person: Person, anchor: bytes) -> list[Line]:
@@ -45,15 +50,22 @@ def lines(person: Person, anchor: bytes) -> list[Line]:
     names = names_of({UUID(bytes=one.by) for one in said if one.by is not None})
     # Two who are introduced greet each other in one moment: the first words stand first.
     ordered = sorted(said, key=lambda one: (one.made_ms, isinstance(one.body, Message), one.id))
+    late_ms = house().now_ms() - REGRET_MS
     return [
         Line(
             by=names.get(UUID(bytes=one.by), "") if one.by else "",
             mine=one.by == person.id.bytes,
-            text=one.body.text,
+            text=one.body.text or _("This message was taken back."),
             at_ms=one.made_ms,
+            name=one.id.hex() if _is_own(one, person) and one.made_ms >= late_ms else "",
+            taken_back=not one.body.text,
         )
         for one in ordered
     ]
+
+
+def _is_own(one: Entry[First] | Entry[Message], person: Person) -> bool:
+    return one.by == person.id.bytes and bool(one.body.text)
 
 
 def others(person: Person, anchor: bytes) -> list[Person]:

@@ -30,6 +30,7 @@ from dugnad.web.rooms.conversations.law import (
     Open,
     Read,
     Say,
+    TakeBack,
     TooMany,
 )
 from dugnad.web.rooms.reports import law as reports
@@ -152,6 +153,20 @@ def answer(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
     return redirect("conversations")
 
 
+@press_only("conversations")
+@pages.known()
+def take_back(request: HttpRequest, person: Person, anchor: UUID, message: str) -> HttpResponse:
+    """Take a message of one's own back."""
+    try:
+        asked = TakeBack(message=bytes.fromhex(message))
+    except ValueError as error:
+        raise Http404 from error
+    done = pages.pressed(request, person, ROOM, anchor.bytes, asked)
+    said = _("It is taken back. Whoever has read it already has read it.")
+    give_notice(request, said if done.refused is None else SENTENCES[done.refused])
+    return redirect("conversation", anchor)
+
+
 @require_safe
 @pages.known()
 def take_out(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
@@ -243,5 +258,6 @@ def _one(
         "no": VERBS[Decline],
         "send": VERBS[Say],
         "leave": VERBS[Leave],
+        "take_back": VERBS[TakeBack],
     }
     return pages.page(request, "conversation.html", context, status)
