@@ -213,7 +213,7 @@ def _is_missed(harbour: Harbour, sofie: Page, two: tuple[Page, Page], card: str,
     sofie.goto(card)
     expect(sofie.get_by_text("The goal was not reached this time.")).to_be_visible()
     expect(sofie.get_by_text("What you paid is owed back to you.")).to_be_visible()
-    assert "did not reach its goal" in harbour.message_to("sofie@vik.example", "owed back")
+    assert "did not reach its goal" in harbour.message_to("sofie@vik.example", "goes back to you")
     clean(sofie)
 
 

@@ -66,6 +66,7 @@ def test_books_that_do_not_lead_through_a_fingerprint_are_found(home: Path) -> N
     said = dugnad(["verify", "--place", str(home / "own"), "--since", kept], home)
     assert said.returncode == 1
     assert "a fingerprint that was kept" in said.stdout
+    assert "or was typed wrongly: compare it sign by sign" in said.stdout
 
 
 def test_what_is_no_fingerprint_is_told(home: Path) -> None:

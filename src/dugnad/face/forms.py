@@ -176,6 +176,9 @@ class PutUpForm(CardForm):
     first: tuple[str, ...] = ()
     """The names of the fields shown open, in order (at most three); the others are folded."""
 
+    needed_sometimes: ClassVar[tuple[str, ...]] = ()
+    """What only some answers to the last of these need: it follows below it, once one is chosen."""
+
     mends: ClassVar[Mapping[type[Refused], str]] = {}
     """For a refusal that is about one field, the name of that field."""
 

@@ -191,6 +191,7 @@ def test_everything_of_her_comes_in_one_file(living_place: Living, ana: Client) 
     assert me["name"] == "Ana"
     assert me["reached_by"][0]["address"] == "ana@example.org"
     assert len(me["numbers_in_the_books"]) == 1
+    assert me["numbers_of_what_was_done_unseen"] == []
     assert "Paint the fence" in {one["title"] for one in told}
     assert b"Ben" not in whole
     assert b"ben@example.org" not in whole

@@ -167,3 +167,18 @@ def test_a_gift_behind_a_link_stays_out_of_caches(olav: tuple[Jetty, Client, str
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_whoever_paid_by_the_link_gets_it_back_by_the_link(olav: tuple[Jetty, Client, str]) -> None:
+    """It is called off: the page behind Olav's link says what goes back, and asks where to."""
+    jetty, browser, path = olav
+    sends(jetty, browser, path, kind="money", amount="150")
+    jetty.pays(1, 15_000)
+    assert "Where money can be paid to me" not in browser.get(f"{path}/gift/1").content.decode()
+    assert jetty.presses(jetty.ana, "CallOff").status_code == 302
+    for page in (path, f"{path}/gift/1"):
+        said = browser.get(page).content.decode()
+        assert "Where money can be paid to me" in said, page
+        assert "ask the treasurer for it in cash" in said, page
+        assert "You promise now and pay by" not in said, page
+    assert "150 kr goes back to you." in browser.get(f"{path}/gift/1").content.decode()

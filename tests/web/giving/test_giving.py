@@ -1,5 +1,7 @@
 """Giving through the pages: promised, paid by reference, seen as one chose."""
 
+import re
+
 import pytest
 
 from dugnad.web.answers import following
@@ -35,6 +37,13 @@ def test_a_gift_of_money_is_paid_by_its_reference(jetty: Jetty) -> None:
     cem = jetty.living.visitor("Cem")
     page = jetty.gives(cem, "money", "200")
     assert "Pay it by" in page
+    # My money leads straight to how it is paid.
+    mine = cem.get("/money/").content.decode()
+    link = re.search(r'href="(/c/[^"]+/promise/1)"[^>]*>How to pay', mine)
+    assert link, mine
+    assert "1234 56 78903" in cem.get(link[1], follow=True).content.decode()
+    elsewhere = jetty.ana.get(link[1])
+    assert elsewhere.headers["Location"].lower() == f"/c/{jetty.code.lower()}"
     paying = jetty.page(cem, "/gift/1")
     for words in ("Pay 200 kr", "1234 56 78903", "12345", "00000018", "Fridays from 10 to 12"):
         assert words in paying, words
@@ -53,6 +62,21 @@ def test_what_was_paid_shows_on_the_card(jetty: Jetty) -> None:
     jetty.pays(1, 20_000)
     assert "It is paid. Thank you!" in jetty.page(cem)
     assert "200\N{NO-BREAK SPACE}kr of it is paid in." in jetty.page(jetty.living.visitor())
+
+
+def test_once_it_has_ended_a_receipt_says_no_rules_of_before(jetty: Jetty) -> None:
+    """What becomes of the gift is known then: no "if it is not paid by then" stands beside it."""
+    jetty.hosts()
+    jetty.asks_for()
+    cem = jetty.living.visitor("Cem")
+    jetty.gives(cem, "money", "200")
+    jetty.pays(1, 20_000)
+    assert "You promise now and pay by" in jetty.page(cem, "/gift/1")
+    for _time in range(6):
+        jetty.living.later(days=10)
+    after = jetty.page(cem, "/gift/1")
+    assert "You promise now and pay by" not in after
+    assert "Of it paid" in after
 
 
 def test_each_giver_is_seen_as_they_chose(jetty: Jetty) -> None:
@@ -202,3 +226,12 @@ def test_who_looks_after_it_finds_where_to_ask_for_a_host(jetty: Jetty) -> None:
     assert project is not None
     assert f'href="/p/{project.lower()}/money">Ask who could hold it' in jetty.page(jetty.ana)
     assert "Ask who could hold it" not in jetty.page(jetty.living.visitor())
+
+
+def test_the_form_says_what_one_gives_to(jetty: Jetty) -> None:
+    """Its own heading is about the kind of gift, so the card stands above it."""
+    jetty.hosts()
+    jetty.asks_for()
+    form = jetty.page(jetty.living.visitor(), "/do/Give?kind=money")
+    above = form.partition("<main")[2].partition("<h1")[0]
+    assert f'href="/c/{jetty.code}"'.lower() in above.lower()

@@ -92,6 +92,8 @@ def test_who_hears_by_letter_stands_on_a_list_that_is_printed(bench: Jetty) -> N
     page = bench.page(bench.ana, "/letters")
     assert "Eva Moe, Vik 3" in page
     assert "The planks are here." in page
+    assert "The card has the code" in page
+    assert f"/c/{bench.code.lower()}" in page
     assert eva.get(f"/c/{bench.code.lower()}/letters").status_code == 404
     assert bench.ana.post(f"/c/{bench.code.lower()}/letters").status_code == 302
     assert "Eva Moe" not in bench.page(bench.ana, "/letters")

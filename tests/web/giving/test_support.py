@@ -81,6 +81,8 @@ def test_each_month_has_a_reference_of_its_own(jetty: Jetty) -> None:
     assert "2 months so far" in page
     following.follow()
     assert len(letters("150\N{NO-BREAK SPACE}kr. Pay by", "reference 00000026")) == 1
+    # Monthly support goes to the project for good: nothing is said of a goal or of a way back.
+    assert going.before(jetty.living.who("Cem")).may_return == ()
     stranger = jetty.page(jetty.living.visitor())
     assert "of 150\N{NO-BREAK SPACE}kr has come" in stranger
     assert "00000026" not in stranger

@@ -336,7 +336,7 @@ def test_the_books_in_plain_lines(town: Town) -> None:
         "Somebody answered.",
         "Somebody said for the first time who they are.",
         "The card was put up.",
-        "Somebody took on a role.",
+        "Somebody took on a role: looking after the project.",
         "The project was started.",
         "Somebody said for the first time who they are.",
     ]

@@ -157,7 +157,9 @@ def test_a_line_can_be_asked_about(living_place: Living, ana: Client) -> None:
     """Ben asks about a line; his question stands at it for everybody, without his name."""
     ben = living_place.visitor("Ben")
     line = re.findall(r'href="(/books/ask/([^"]+))"', ana.get("/books/").content.decode())[0]
-    assert "Somebody took on a role." in ben.get(line[0]).content.decode()
+    assert (
+        "Somebody took on a role: looking after the project." in ben.get(line[0]).content.decode()
+    )
     living_place.tells(ana)
     answer = ben.post(line[0], {"text": "Which role is it?"})
     there = answer.headers["Location"]
@@ -183,7 +185,7 @@ def test_help_names_whom_to_ring(living_place: Living) -> None:
     page = stranger.get("/help/").content.decode()
     assert 'href="tel:+47 22 33 44 55"' in page
     assert "Mondays 10-12" in page
-    assert "Ring or write to whoever looks after the place." in page
+    assert "Ring or write to us, and say what you wanted to do." in page
     assert 'id="accessible"' in page
 
 

@@ -343,6 +343,10 @@ def test_taking_it_out(living_place: Living, ana: Client, ben: Client) -> None:
     says(ben, there, "Hello")
     told = json.loads(ana.get(f"{there}/out").content)
     assert [(one["by"], one["text"]) for one in told] == [("Ana", "Hi"), ("Ben", "Hello")]
+    read = ana.get(f"{there}/out?text").content.decode()
+    assert "2026" in read
+    assert "Ana:\nHi" in read
+    assert "Ben:\nHello" in read
 
 
 def test_whoever_is_forgotten_takes_their_words_along(

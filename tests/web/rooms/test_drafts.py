@@ -14,6 +14,7 @@ from dugnad.web.people.models import Membership
 from dugnad.web.rooms.conversations import meeting
 from dugnad.web.rooms.drafts.views import SHARES
 from dugnad.web.rooms.models import Place, Row
+from tests.web.answers.asking import letters_to
 from tests.web.living import ALIASES, Living
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
@@ -69,6 +70,23 @@ def test_those_asked_read_it_and_say_what_they_think(living_place: Living, ana: 
     assert [row.title for row in lists.projects().rows] == ["Solbakken and around"]
 
 
+def test_whoever_is_asked_finds_it_and_is_told_what_it_is(
+    living_place: Living, ana: Client
+) -> None:
+    """It stands under For you until Ben has said what he thinks; then Ana is told that he has."""
+    draft = shares(living_place, ana)
+    ben = living_place.visitor("Ben")
+    (letter,) = letters_to("ben@example.org")[-1:]
+    assert "asks what you think of a draft" in letter
+    for_you = page(ben, "/for-you/")
+    assert "Ana shows you a draft and asks what you think." in for_you
+    assert "Nobody is waiting for an answer from you" not in for_you
+    assert "shows you a draft" not in page(ana, "/for-you/")
+    ben.post(draft, {"text": "With backs, please.", "press": new_press()})
+    assert "says what they think of your draft" in letters_to("ana@example.org")[-1]
+    assert "Nobody is waiting for an answer from you" in page(ben, "/for-you/")
+
+
 def test_it_is_changed_and_begun(living_place: Living, ana: Client) -> None:
     """Ana goes on with it in another browser, shows the change, and begins; the room is gone."""
     draft = shares(living_place, ana)
@@ -88,6 +106,7 @@ def test_it_is_changed_and_begun(living_place: Living, ana: Client) -> None:
     assert not Place.objects.filter(room="draft").exists()
     assert not Row.objects.exists()
     assert Post.objects.filter(person=living_place.who("Ben")).count() == letters + 1
+    assert "The draft that you were shown" in letters_to("ben@example.org")[-1]
 
 
 def test_it_is_given_up_or_goes_by_itself(living_place: Living, ana: Client) -> None:

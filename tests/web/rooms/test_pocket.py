@@ -56,6 +56,7 @@ def test_a_note_is_written_and_shown(ana: Client) -> None:
     page = answer.content.decode()
     assert "Ring Dia about &lt;the ramp&gt;" in page
     assert "Goes by itself in 30 days." in page
+    assert re.search(r"day \d+ \w+( 2026)?, \d\d:\d\d\. Goes", page)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "microphone=(self)" in answer.headers["Permissions-Policy"]
     assert "microphone=()" in ana.get("/").headers["Permissions-Policy"]

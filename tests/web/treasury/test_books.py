@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections import Counter
@@ -11,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dugnad.charter.charter import MODULES
-from dugnad.charter.money.accounts import OUTSIDE
-from dugnad.charter.money.records import ForPot
+from dugnad.charter.money.accounts import OUTSIDE, read_reference
+from dugnad.charter.money.records import ForPot, ForPromise, Unknown
 from dugnad.charter.money.verbs import NameFund
 from dugnad.engine.verify import verify
 from dugnad.ledger import codec
@@ -260,3 +261,65 @@ def test_every_event_of_money_is_told(village: Village, box: str) -> None:
         assert sentence.endswith(".")
         assert "%(" not in sentence
         assert not {"block", "hash", "ledger", "wallet", "token"} & set(sentence.lower().split())
+
+
+def test_what_came_too_much_is_told_beside_the_numbers(village: Village, box: str) -> None:
+    """Dia promised 500 and sent 700: whoever adds up the lines finds the 200 in the summary."""
+    card = village.collects()
+    number = read_reference(village.promises("Dia", card, 50_000))
+    village.gets(box, 70_000, ForPromise(number=number))
+    page = village.page("", f"/books/?p={village.playground}")
+    assert "<strong>500 kr</strong> came in" in page
+    assert "Besides, 200 kr came in too much or too late" in page
+    assert "Besides," not in village.page("", "/books/")
+    assert "Besides," not in village.page("", f"/books/?p={village.hall}&show=held")
+
+
+def test_each_line_of_the_whole_place_says_where(village: Village, box: str) -> None:
+    """On the page as on paper, by the project's name; within one project that is not repeated."""
+    village.gets(box, 48_500, ForPot(project=village.id_of(village.playground)))
+    for path in ("/books/", "/books/print"):
+        words = re.sub(r"<[^>]+>", "", html.unescape(village.page("", path)))
+        lines = " ".join(words.split())
+        assert "The playground: 485 kr came in." in lines, path
+        assert "The association: The project may hold money for other" in lines, path
+        assert "Somebody took on a role: chair." in lines, path
+    held = village.page("", f"/books/print?p={village.hall}&show=held")
+    assert "The playground: 485 kr came in." in held
+    alone = village.page("", f"/books/?p={village.playground}")
+    assert "The playground</a>: 485" not in alone
+
+
+def test_paper_says_the_year(village: Village, box: str) -> None:
+    """A sheet is kept for longer than until the new year."""
+    village.gets(box, 48_500, ForPot(project=village.id_of(village.playground)))
+    for path in ("/books/print", "/books/poster"):
+        assert "September 2026" in village.page("", path), path
+    assert "September 2026" not in village.page("", "/books/")
+
+
+def test_what_is_held_is_told_by_project_for_the_annual_meeting(village: Village, box: str) -> None:
+    """The rows add up to what lies in the boxes: projects, what is unknown, what is owed."""
+    playground = village.id_of(village.playground)
+    village.gets(box, 100_000, ForPot(project=playground))
+    village.gets(box, 20_000, Unknown())
+    village.works(box)
+    rows = [
+        ("The playground", "1,300 kr", "300 kr", "1,000 kr"),
+        ("Nobody knows yet what it is for", "", "", "200 kr"),
+        ("Owed, and not paid yet", "", "", "300 kr"),
+        ("Together", "", "", "1,500 kr"),
+    ]
+    for who, path in (
+        ("Bengt", f"/p/{village.hall}/desk"),
+        ("", f"/books/print?p={village.hall}&show=held"),
+        ("", f"/books/?p={village.hall}&show=held"),
+    ):
+        page = village.page(who, path).partition("What is held, by project</caption>")[2]
+        body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+        told = [
+            tuple(re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row))
+            for row in body.split("</tr>")[:-1]
+        ]
+        assert told == rows, path
+    assert "by project</caption>" not in village.page("", f"/books/?p={village.playground}")

@@ -10,7 +10,9 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from dugnad.charter.money.accounts import read_reference
+from dugnad.charter.money.records import ForPromise
 from dugnad.engine.solo.reading import BooksSnapshot
+from dugnad.web.acting.services import new_press
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
@@ -33,7 +35,9 @@ def box(village: Village) -> str:
 def test_an_empty_desk_says_where_to_begin(village: Village) -> None:
     """Nothing is there: the treasurer is told the one thing to do, the second person waits."""
     desk = village.page("Bengt", f"/p/{village.hall}/desk")
-    assert "Nothing needs you now" in desk
+    assert "One thing needs you" in desk
+    assert "One thing about money needs you." in village.page("Bengt", "/for-you/")
+    assert "One thing about money" not in village.page("Karin", "/for-you/")
     assert "It begins with the bank account or the cash box" in desk
     assert "No project yet." in desk
     assert "It begins with the bank account" not in village.page("Karin", f"/p/{village.hall}/desk")
@@ -395,3 +399,37 @@ def test_whoever_gives_unseen_has_no_name_at_the_desk(village: Village, box: str
     desk = village.page("Bengt", f"/p/{village.hall}/desk")
     assert "A new swing · A neighbour, unseen" in desk
     assert "Dia" not in desk.partition("Promised, and not paid yet")[2]
+
+
+def test_an_association_that_asks_itself_is_told_that_one_press_is_left(
+    village: Village, box: str
+) -> None:
+    """Bengt asks for his own association, and reads where he says yes."""
+    bengt = village.visitor("Bengt")
+    asked = {"host": village.hall, "press": new_press()}
+    page = bengt.post(f"/p/{village.hall}/money", asked, follow=True).content.decode()
+    assert "One press is left: say yes at the desk of The association." in page
+
+
+def test_who_asked_is_not_told_with_the_day_of_the_record(village: Village, box: str) -> None:
+    """Karin asks to undo what Bengt recorded: no moment stands beside her that is another one's."""
+    to = f"p-{village.id_of(village.playground).hex()}"
+    at = f"/p/{village.hall}/desk/in/{village.comes_in(box, to=to)}"
+    assert re.search(r"Recorded by</dt><dd>\w+, ", village.page("Bengt", at))
+    village.post("Karin", at, {"verb": "reverse", "reverse-reason": "mistake"})
+    assert "Asked by</dt><dd>Karin</dd>" in village.page("Bengt", at)
+
+
+def test_what_was_given_for_something_is_told_beside_what_there_is(
+    village: Village, box: str
+) -> None:
+    """The goal is reached and the money is the project's: the page still says what it was for."""
+    card = village.collects(goal=50_000)
+    number = read_reference(village.promises("Dia", card, 50_000))
+    village.gets(box, 50_000, ForPromise(number=number))
+    assert "was given for this" not in village.page("", f"/p/{village.playground}/money")
+    for _time in range(4):
+        village.later(days=8)
+    assert "Of what came, 500 kr was given for this:" in village.page(
+        "", f"/p/{village.playground}/money"
+    )

@@ -37,3 +37,24 @@ def test_nobody_else_is(village: Village) -> None:
     village.post("Ana", f"/p/{village.playground}/money", {"host": village.hall})
     assert "The desk of" not in village.page("Ana", "/for-you/")
     assert "The desk of" not in village.page("", "/for-you/")
+
+
+def test_whoever_is_owed_money_is_asked_where_it_goes(village: Village) -> None:
+    """Cem has worked and said no account: it stands under For you until he has."""
+    box = village.hosted()
+    owed = village.works(box)
+    page = village.page("Cem", "/for-you/")
+    assert "300 kr is owed to you" in page
+    assert "Give my bank details" in page
+    assert "is owed to you" not in village.page("Ana", "/for-you/")
+    village.says_where(owed)
+    assert "is owed to you" not in village.page("Cem", "/for-you/")
+
+
+def test_the_two_find_their_desk_from_the_page_of_the_association(village: Village) -> None:
+    """It stands near the top for them, and for nobody else."""
+    at = f"/p/{village.hall}"
+    link = f'href="/p/{village.hall}/desk"'.lower()
+    for name, there in (("Bengt", True), ("Karin", True), ("Ana", False), ("", False)):
+        answer = village.visitor(name).get(at, follow=True).content.decode().lower()
+        assert (link in answer) is there, name

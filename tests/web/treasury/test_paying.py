@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 
 import pytest
 
+from dugnad.charter.money.records import ForPot, FromBox
+from dugnad.web.forgetting import vouchers
+from dugnad.web.lists import money
 from dugnad.web.treasury import payout
 from dugnad.web.treasury.payout import Details
+from dugnad.web.treasury.traces import TRACE
 from tests.web.living import ALIASES
 from tests.web.treasury.village import TODAY, Village
 
@@ -158,6 +163,7 @@ def test_what_the_bank_sends_back_is_owed_again(village: Village, box: str, owed
         "day": TODAY.isoformat(),
         "line": "24.9. returned 300",
     }
+    assert "On which day did it come back?" in village.page("Bengt", at)
     answer = village.post("Bengt", f"{at}/back", back)
     assert answer.status_code == 302
     village.post("Karin", f"/p/{village.hall}/desk/in/{village.newest()}", {"verb": "confirm"})
@@ -236,3 +242,51 @@ def test_nobody_is_paid_of_whom_nobody_knows_where_it_goes(
     assert missing in html.unescape(answer.content.decode())
     village.says_where(owed)
     assert village.post("Bengt", f"{at}/{number}", paid).status_code == 302
+
+
+def test_cash_needs_no_account(village: Village, box: str, owed: bytes) -> None:
+    """Cem has said none and has only a telephone: it is handed over from the cash box, by two."""
+    cash = village.opens_box(where="The boathouse, Thursdays")
+    village.gets(box, 50_000, ForPot(project=village.id_of(village.playground)))
+    village.gets(cash, 40_000, FromBox(box=bytes.fromhex(box)))
+    desk = f"/p/{village.hall}/desk/pay"
+    assert "hand it over from a cash box" in village.page("Bengt", desk)
+    refused = village.post("Bengt", desk, {"owed": owed.hex(), "box": box})
+    assert refused.status_code == 422
+    made = village.post("Bengt", desk, {"owed": owed.hex(), "box": cash})
+    assert made.status_code == 302, made.content.decode()
+    at = made.headers["Location"]
+    village.post("Karin", at, {"verb": "approve"})
+    paid = {"verb": "record", "day": TODAY.isoformat(), "line": "Bengt to Cem, at the boathouse"}
+    assert village.post("Bengt", at, paid).status_code == 302
+    village.post("Karin", at, {"verb": "confirm"})
+    assert owed not in money.to_pay(village.id_of(village.hall), 0, 10)
+
+
+def test_what_was_paid_says_for_good_where_it_went(village: Village, box: str, owed: bytes) -> None:
+    """Cem gives another account afterwards, and is forgotten: the paid list stays as it was."""
+    cem = village.place.who("Cem")
+    payout.give(cem, ACCOUNT, village.place.now_ms)
+    number = village.pays(owed, box)
+    at = f"/p/{village.hall}/desk/pay/{number}"
+    village.post("Karin", at, {"verb": "confirm"})
+    payout.give(cem, Details(name="Cem Demir", account="1111 22 33344"), village.place.now_ms)
+    for page in (village.page("Bengt", at), village.page("Bengt", f"{at}/list")):
+        assert "9876 54 32109" in page
+        assert "1111 22 33344" not in page
+    told = json.loads(TRACE.export(cem)["money.json"])
+    assert [one["account"] for one in told["where_it_went"]] == ["9876 54 32109"]
+    vouchers.keep(cem)
+    TRACE.forget(cem)
+    kept = vouchers.open_one(vouchers.of_host(village.id_of(village.hall))[0], b"k" * 16)
+    assert kept is not None
+    assert kept.account == "Cem Demir, 9876 54 32109; Cem Demir, 1111 22 33344"
+
+
+def test_lately_is_told_by_day(village: Village, box: str, owed: bytes) -> None:
+    """What went out stands among what came in, the newest day first."""
+    number = village.pays(owed, box)
+    village.post("Karin", f"/p/{village.hall}/desk/pay/{number}", {"verb": "confirm"})
+    lately = village.page("Bengt", f"/p/{village.hall}/desk").partition('id="history"')[2]
+    paid, came = lately.index(f"/desk/pay/{number}"), lately.index("/desk/in/")
+    assert paid < came

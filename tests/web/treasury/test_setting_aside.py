@@ -58,6 +58,9 @@ def proposes(village: Village, code: str) -> str:
     found = re.search(r'href="(/box/proposal/\?[^"]*money-for=[^"]+)"', page)
     assert found
     form = village.page("Ana", found.group(1).replace("&amp;", "&"))
+    # What it is about stands in the title and above what is folded away.
+    assert "kr for “" in form.partition('name="text"')[0]
+    assert form.index('name="follows"') < form.index('name="title"')
     chosen = re.search(r'<option value="([^"]+)" selected>([^<]*money is there[^<]*)', form)
     assert chosen, form
     typed = {
@@ -79,6 +82,10 @@ def test_the_group_sets_aside_what_the_card_lacks(village: Village) -> None:
     village.gets(box, 50_000, ForPot(project=playground))
     code = puts_up(village)
     assert status(village, code) == "waiting"
+    page = village.page("Ana", f"/p/{village.playground}/money")
+    assert "8601 11 17947" in page
+    assert f'Sew ten flags: <span class="code">{code[:3]} {code[3:]}</span>' in page
+    assert "8601 11 17947" not in village.page("", f"/p/{village.playground}/money")
     follows = proposes(village, code)
     assert "300 kr of the project&#x27;s money is there for the card “Sew ten flags”" in follows
     village.later(6)

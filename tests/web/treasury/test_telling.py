@@ -6,11 +6,16 @@ import re
 
 import pytest
 
+from dugnad.charter.money.accounts import read_reference
+from dugnad.charter.money.records import ForPromise
+from dugnad.charter.place import DropHost, NameHost
+from dugnad.web.acting.services import act_as_place
 from dugnad.web.answers import following
+from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
 from dugnad.web.messages.services import _open
 from tests.web.living import ALIASES
-from tests.web.treasury.village import Village
+from tests.web.treasury.village import SECOND, Village
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 
@@ -65,4 +70,43 @@ def test_a_question_about_a_line_reaches_who_answers_it(village: Village) -> Non
     ((whom, text),) = told(village)
     assert whom == "Ana"
     assert "“Who is this host?”" in text
-    assert re.search(r"/q/[0-9a-f]{64}/answer", text)
+    found = re.search(r"/q/[0-9a-f]{64}/answer", text)
+    assert found
+    assert "you sign in before it is sent" in village.page("", found[0])
+    assert "you sign in before it is sent" not in village.page("Ana", found[0])
+
+
+def test_the_two_of_a_new_host_are_told_where_their_desk_is(village: Village) -> None:
+    """Bengt and Karin hear it the moment the place names their association."""
+    told(village)
+    hall = village.id_of(village.hall)
+    for asked in (DropHost(project=hall), NameHost(project=hall, second=SECOND)):
+        lists.wait_for(act_as_place("operator", "place", asked).seq)
+    said = told(village)
+    assert sorted(whom for whom, _text in said) == ["Bengt", "Karin"]
+    for _whom, text in said:
+        assert "The association can hold money for other projects from now on." in text
+        assert f"/p/{village.hall.lower()}/desk" in text
+
+
+def test_whoever_gets_a_gift_back_is_asked_where_it_goes(village: Village) -> None:
+    """The goal is missed; once the treasurer owes the gift back, Dia is told, as of any debt."""
+    box = village.hosted()
+    card = village.collects()
+    number = read_reference(village.promises("Dia", card, 50_000))
+    told(village)
+    village.gets(box, 50_000, ForPromise(number=number))
+    said = []
+    for _time in range(4):
+        village.later(days=8)
+        said += told(village)
+    missed = [(whom, text) for whom, text in said if "did not reach its goal" in text]
+    assert [whom for whom, text in missed if "open this and say where to" in text] == ["Dia"]
+    village.post("Bengt", f"/p/{village.hall}/desk/give-back/{lists.code_of(card)}")
+    ((whom, text),) = told(village)
+    assert whom == "Dia"
+    assert "The association owes you 500 kr." in text
+    assert "/money/" in text
+    page = village.page("Dia", f"/c/{lists.code_of(card)}")
+    assert "did not count here" not in page
+    assert "Where money can be paid to me" in page

@@ -48,6 +48,8 @@ class OwnGift:
     """By which a payment finds it; empty where nothing is to be paid."""
 
     take_back: Verb | None = None
+    goes_back: bool = False
+    """Whether what was paid of it is owed back to the giver."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def _own_gift(
         take_back=Verb(TakeBack, TakeBackForm.verb, {"gift": str(number)}, icon="x", quiet=True)
         if may_take_back
         else None,
+        goes_back=bool(paid) and is_off(fund),
     )
 
 

@@ -95,6 +95,7 @@ def page(state: State, seen: Seen) -> CardPage:
     ways = ways_of(fund, terms, money, seen)
     keeping = _keeping(fund, terms, money, seen)
     own = own_gifts(fund, terms, seen)
+    back = _owed_back(terms, seen)
     mine = tuple(one.take_back for one in own if one.take_back is not None)
     see_to = to_see_to(fund, terms, seen)
     return CardPage(
@@ -112,7 +113,8 @@ def page(state: State, seen: Seen) -> CardPage:
             "ways": ways if len(ways) > 1 else (),
             "notes": ways[0].notes if len(ways) == 1 else (),
             "own": own,
-            "owed_back": _owed_back(terms, seen),
+            "owed_back": back,
+            "pays_viewer": bool(back) or any(one.goes_back for one in own),
             "film": _film(seen),
             "quiet": _quiet(fund, seen),
             "budget": tables_of(terms, seen.told),

@@ -25,7 +25,7 @@ from dugnad.cards.fundraiser.law.records import (
 )
 from dugnad.face.around import Collected
 from dugnad.face.face import Bar, Seen
-from dugnad.face.moments import DAY_MS, moment_words
+from dugnad.face.moments import local, moment_words
 from dugnad.face.money import HOUR_MINUTES, number_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
@@ -150,7 +150,8 @@ def missing(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen)
     if not missing:
         return _("All that is needed is promised. You can still give.")
     words = {"what": ", ".join(missing)}
-    days = (terms.ends_at_ms - seen.now_ms) // DAY_MS
+    # As people count: from today's date to that of the last day.
+    days = (local(terms.ends_at_ms, seen.zone).date() - local(seen.now_ms, seen.zone).date()).days
     if days < 1:
         return _("Still to be promised: %(what)s. This is the last day.") % words
     return ngettext(

@@ -239,15 +239,18 @@ def _ended(fund: Fundraiser, event: Event, seen: Seen, said: dict[str, str]) -> 
 
 
 _MISSED: Final = (
-    _("%(title)s did not reach its goal this time. What you paid is owed back to you. Thank you!"),
+    _(
+        "%(title)s did not reach its goal this time. What you paid goes back to you: open this and "
+        "say where to. Thank you!"
+    ),
     _("%(title)s did not reach its goal this time. You need do nothing more. Thank you!"),
 )
 _CALLED_OFF: Final = (
-    _("%(title)s was called off. What you paid is owed back to you."),
+    _("%(title)s was called off. What you paid goes back to you: open this and say where to."),
     _("%(title)s was called off. You need do nothing more. Thank you!"),
 )
 _CLOSED: Final = (
-    _("%(title)s was closed. What you paid is owed back to you."),
+    _("%(title)s was closed. What you paid goes back to you: open this and say where to."),
     _("%(title)s was closed. You need do nothing more. Thank you!"),
 )
 
@@ -260,7 +263,12 @@ def _reached(fund: Fundraiser, seen: Seen, said: dict[str, str]) -> tuple[Notice
     others = [gift.giver for _n, gift in fund.gifts.items() if gift.stands and gift.kind != "money"]
     through = tuple(dict.fromkeys((*paid, *others)))
     unpaid = tuple(member for member in everybody if member not in through)
-    done = _("%(title)s: it is done, also through what you gave. Thank you!")
+    done = _("%(title)s: it has come together, also through what you gave. Thank you!")
+    money = seen.around.collected(seen.card_id)
+    if money is not None and money.given:
+        unit = (fund.terms.get() or NOTHING_YET).unit
+        said = {**said, "money": money_words(money.given, unit)}
+        done = _("%(title)s: %(money)s came together, also through what you gave. Thank you!")
     over = _("%(title)s is over. What you promised was not paid, and need not be paid any more.")
     thanks = _("%(title)s is over. On the card you can thank those who gave.")
     told = [Notice(done % said, through)] if through else []

@@ -55,6 +55,7 @@ class PutUpTask(ToldForm):
         "counts": _("Ten flags are hemmed on all sides and lie in the boathouse."),
     }
     first = ("title", "counts", "pay")
+    needed_sometimes: ClassVar[tuple[str, ...]] = ("amount", "unit", "hours", "who", "thanks")
     grants: ClassVar[tuple[Grant, ...]] = (OWES,)
     mends: ClassVar[Mapping[type[Refused], str]] = {
         refusals.PayUnfit: "amount",

@@ -161,15 +161,17 @@ def card_form(form: forms.BaseForm) -> dict[str, Any]:
     """Show a form's error summary and fields, but neither `<form>` nor button.
 
     A form that puts up a card shows its first fields open and folds the others away; the fold is
-    open when something in it has to be mended.
+    open when something in it has to be mended. What only some answers need follows the first ones;
+    a browser that can hides it until one of them is chosen.
     """
     for own in form.fields.values():
         dress(own.widget)
     _link_errors(form)
     shown = [form[name] for name in form.fields if not form[name].is_hidden]
     first = form.first if isinstance(form, PutUpForm) and form.first else tuple(form.fields)
-    opened = [form[name] for name in first if name in form.fields]
-    folded = [field for field in shown if field.name not in first]
+    below = form.needed_sometimes if isinstance(form, PutUpForm) else ()
+    opened = [form[name] for name in (*first, *below) if name in form.fields]
+    folded = [field for field in shown if field.name not in (*first, *below)]
     return {
         "form": form,
         "opened": [field for field in opened if not field.is_hidden],
@@ -189,6 +191,15 @@ def form_errors(form: forms.BaseForm) -> dict[str, Any]:
         dress(own.widget)
     _link_errors(form)
     return {"lines": _summary(form)}
+
+
+@register.filter
+def may_be_empty(field: forms.BoundField) -> bool:
+    """Whether it is said of a field that it can be left empty."""
+    form = field.form
+    sometimes = isinstance(form, PutUpForm) and field.name in form.needed_sometimes
+    says_it = bool(getattr(form, "says_what_is_optional", False))
+    return not field.field.required and not sometimes and not says_it
 
 
 @register.filter

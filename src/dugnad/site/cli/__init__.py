@@ -36,7 +36,12 @@ def main(words: Sequence[str] | None = None) -> int:
     for name in COMMANDS:
         module = import_module(f"dugnad.site.cli.{name}")
         text = (module.__doc__ or "").strip()
-        command = commands.add_parser(name, help=text.splitlines()[0], description=text)
+        command = commands.add_parser(
+            name,
+            help=text.splitlines()[0],
+            description=text,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         module.arguments(command)
         command.set_defaults(run=module.run)
     options = parser.parse_args(words)

@@ -137,8 +137,9 @@ def opened_at(folder: Path, address: str) -> Iterator[None]:
 
 
 def moment(at_ms: int, zone: str) -> str:
-    """Write a moment as the place's own clocks tell it: "2026-11-22 14:03"."""
-    return datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+    """Write a moment as the place's own clocks tell it: "2026-11-22 14:03"; or in UTC, said so."""
+    said = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+    return f"{said} UTC" if zone == "UTC" else said
 
 
 def last_backup_ms(folder: Path) -> int | None:

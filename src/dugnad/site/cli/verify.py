@@ -45,6 +45,10 @@ WHAT = {
     "version": "they follow rules that this version of Dugnad does not know ({where}); update it",
 }
 """What does not add up, as a person would say it."""
+MISTYPED = (
+    "Or the fingerprint after --since is not one of these books, or was typed wrongly: compare it "
+    "sign by sign with what was kept, and check once more."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,6 +114,8 @@ def run(options: argparse.Namespace) -> int:
             f"of {places.moment(verdict.since_ms, zone)}; everything before it, until {until}, "
             "is right."
         )
+        if verdict.what == "anchor" and options.since:
+            print(MISTYPED)
         return 1
     print(
         f"The books add up: {verdict.actions:,} things that people did, all worked out again, "

@@ -68,7 +68,10 @@ def before(person: Person) -> Going:
             if one is None:
                 continue
             promised += not one.paid and not one.taken_back
-            if campaign is not None and campaign.standing != "kept":
+            comes_back = campaign is not None and (
+                campaign.back or campaign.standing == "returning"
+            )
+            if campaign is not None and comes_back and campaign.standing != "kept":
                 paid.append((one.unit, one.paid - one.owed_back))
     return Going(given, listed, promised, _summed(paid))
 

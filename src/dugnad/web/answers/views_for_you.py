@@ -26,7 +26,7 @@ from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
-from dugnad.web.treasury import needing
+from dugnad.web.treasury import needing, own
 from dugnad.web.urn import counting
 
 
@@ -95,6 +95,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "voices_offered": sharing.voices_offered_to(person),
         "knocks": knocking.knocks_for(person),
         "urns": counting.halves_of(person),
+        "owed": own.owed_nowhere(person),
         "desks": needing.desks_that_need(person),
         "lines": answering_lines.waiting_for(person),
         "receipt": take_receipt(request),

@@ -128,13 +128,13 @@ def keep(person: Person) -> int:
     again changes nothing, as nothing is left to keep once the person is forgotten.
     """
     needed = needed_of(person)
-    where = payout.of(person)
+    accounts = _accounts_of(person)
     named = _name_alone(person)
     for one in needed:
         bank = _bank_lines(one, named)
         kept = Kept(
             name=name_of(person),
-            account=f"{where.name}, {where.account} {where.bank}".strip() if where else "",
+            account=accounts,
             lines=one.lines,
             bank=tuple(text for _row, text in bank),
         )
@@ -142,6 +142,14 @@ def keep(person: Person) -> int:
             _seal(one, kept)
             BankLine.objects.filter(pk__in=[row.pk for row, _text in bank]).delete()
     return len(needed)
+
+
+def _accounts_of(person: Person) -> str:
+    """Where somebody's money goes, and where else it went, one after the other."""
+    where = payout.of(person)
+    told = [*payout.all_paid_to(person), *([where] if where else [])]
+    said = (f"{one.name}, {one.account} {one.bank}".strip() for one in dict.fromkeys(told))
+    return "; ".join(said)
 
 
 def of_host(host: ProjectId) -> list[Voucher]:

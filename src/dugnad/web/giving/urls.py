@@ -6,6 +6,7 @@ from dugnad.web.giving import views, views_campaign, views_film
 
 urlpatterns = [
     path("c/<code:code>/gift/<int:number>", views.gift, name="gift"),
+    path("c/<code:code>/promise/<int:promise>", views.gift_of_promise, name="gift-of-promise"),
     path("c/<code:code>/campaign", views_campaign.campaign, name="campaign"),
     path("c/<code:code>/film", views_film.film, name="film"),
     path("c/<code:code>/captions.vtt", views_film.captions_of, name="captions"),

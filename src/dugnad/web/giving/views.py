@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.cards.fundraiser.contract import CONTRACT
 from dugnad.cards.fundraiser.forms.seeing_to import TakeBackForm
 from dugnad.cards.fundraiser.gifts import OwnGift
-from dugnad.cards.fundraiser.kinds import kind_amount_words, money_rules
+from dugnad.cards.fundraiser.kinds import is_off, kind_amount_words, money_rules
 from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Terms
 from dugnad.cards.fundraiser.law.verbs import TakeBack
 from dugnad.charter.money.accounts import reference
@@ -29,6 +29,7 @@ from dugnad.web.answers.views import careful
 from dugnad.web.giving import hearing
 from dugnad.web.giving.forms import HearingForm
 from dugnad.web.giving.paying import WayToPay, ways_to_pay
+from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import post as letters
 from dugnad.web.pages.for_whom import for_whom
@@ -60,6 +61,7 @@ class Receipt:
         to_pay: what is still to be paid, in words; "" where nothing is.
         ways: how that can be paid.
         rules: what happens to the money, in sentences.
+        back: what of it goes back, in words; "" where nothing does.
     """
 
     what: str
@@ -67,6 +69,7 @@ class Receipt:
     to_pay: str
     ways: tuple[WayToPay, ...]
     rules: tuple[str, ...]
+    back: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +88,20 @@ def gift(request: HttpRequest, code: str, number: int) -> HttpResponse:
     shown = show(row, viewer, whom.speaking)
     back = f"{reverse('card', args=[code])}{whom.query}"
     return _gift(request, shown, number, viewer.person, back)
+
+
+@require_safe
+def gift_of_promise(request: HttpRequest, code: str, promise: int) -> HttpResponse:
+    """Lead somebody from a promise of theirs to how it is paid; to the card where that says it."""
+    shown = show_code(code, viewer_of(request))
+    if shown.face.contract is CONTRACT:
+        fund = cast("Fundraiser", shown.state)
+        numbers = [n for one in shown.seen.own for _m, n in fund.of_giver.keys(under=one)]
+        for number in numbers:
+            found = fund.gifts.get(number)
+            if found is not None and found.kind == "money" and found.promise == promise:
+                return redirect("gift", code, number)
+    return redirect("card", code)
 
 
 @careful
@@ -121,7 +138,15 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         give_notice(request, _("The letters are in the post."))
         return redirect("card", code)
     waiting = hearing.letters_of(shown.card)
-    context = {"shown": shown, "card": shown.pinned, "letters": waiting}
+    at = f"{house().place.base_address}{reverse('card', args=[code])}"
+    context = {
+        "shown": shown,
+        "card": shown.pinned,
+        "letters": waiting,
+        "card_address": at.split("://", 1)[-1],
+        "written_ms": house().now_ms(),
+        "now_ms": 0,
+    }
     return kept_out(render(request, "giving/letters.html", context), listed=False)
 
 
@@ -239,14 +264,24 @@ def _receipt(shown: Shown, terms: Terms, found: Gift) -> Receipt:
         ways=ways_to_pay(seen.around.pays_to(terms.unit), left, terms.unit, number)
         if left > 0
         else (),
-        rules=tuple(str(rule) for rule in rules),
+        rules=tuple(str(rule) for rule in rules) if _goes_on(shown) else (),
+        back=amount_words(paid, terms.unit) if paid and _is_off(shown) else "",
     )
+
+
+def _goes_on(shown: Shown) -> bool:
+    """Whether it is still open what becomes of the gifts; afterwards its rules say nothing new."""
+    fund = cast("Fundraiser", shown.state)
+    return (fund.stage.get() or "giving") in ("giving", "paying")
+
+
+def _is_off(shown: Shown) -> bool:
+    """Whether what was paid goes back."""
+    return is_off(cast("Fundraiser", shown.state))
 
 
 def _is_to_pay(shown: Shown, found: Gift) -> bool:
     """Whether a promise of money is still to be paid."""
-    fund = cast("Fundraiser", shown.state)
-    going_on = (fund.stage.get() or "giving") in ("giving", "paying")
-    terms = fund.terms.get()
+    terms = cast("Fundraiser", shown.state).terms.get()
     in_time = terms is not None and shown.seen.now_ms <= terms.pay_by_ms
-    return found.stands and going_on and in_time and shown.entry.status == "in force"
+    return found.stands and _goes_on(shown) and in_time and shown.entry.status == "in force"

@@ -477,6 +477,12 @@ def owed_to(members: Iterable[bytes]) -> list[bytes]:
     return [bytes(one) for one in rows.values_list("obligation", flat=True)]
 
 
+def waiting_for(members: Iterable[bytes]) -> list[bytes]:
+    """Names of what is owed to these members and is in no batch."""
+    rows = MoneyOwed.objects.filter(payee__in=list(members), waits=True)
+    return [bytes(one) for one in rows.order_by("at_ms").values_list("obligation", flat=True)]
+
+
 def promises_of(members: Iterable[bytes]) -> list[int]:
     """Numbers of all that these members promised, newest first."""
     rows = MoneyPromise.objects.filter(giver__in=list(members)).order_by("-number")

@@ -188,7 +188,7 @@ def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterabl
 def _about(law: Law, happened: Happened, event: Event) -> tuple[bytes | None, bytes | None]:
     """The card and the project that an event is about, if any."""
     match happened.target:
-        case "projects" | "people" | "roles":
+        case "projects" | "people" | "roles" | "place":
             return None, getattr(event, "project", None)
         case "money":
             return None, None

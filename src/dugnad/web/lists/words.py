@@ -16,6 +16,7 @@ from dugnad.charter.charter import MODULES
 from dugnad.charter.people import events as people
 from dugnad.charter.projects import events as projects
 from dugnad.face.face import Face
+from dugnad.face.ruling.terms import role_within
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.contract import OrderRefused
 from dugnad.ledger.values import Event
@@ -62,11 +63,11 @@ SENTENCES: Final[dict[type[Event], Promise]] = {
     households.VoiceShared: _("Some who live together share one voice now."),
     households.VoiceOwned: _("Somebody has a voice of their own again."),
     projects.PartAllowed: _("A new part of the project may be started."),
-    roles.RoleBegun: _("Somebody took on a role."),
-    roles.RoleEnded: _("Somebody's time in a role ended."),
-    roles.RoleOffered: _("A role was offered to somebody."),
-    roles.RoleDeclined: _("Somebody said no thanks to a role."),
-    roles.OfferTakenBack: _("An offer of a role was taken back."),
+    roles.RoleBegun: _("Somebody took on a role: %(role)s."),
+    roles.RoleEnded: _("Somebody's time in a role ended: %(role)s."),
+    roles.RoleOffered: _("A role was offered to somebody: %(role)s."),
+    roles.RoleDeclined: _("Somebody said no thanks to a role: %(role)s."),
+    roles.OfferTakenBack: _("An offer of a role was taken back: %(role)s."),
     cards.CardPutUp: _("The card was put up."),
     cards.CardObjected: _("Somebody objected to the card."),
     cards.ObjectionWithdrawn: _("An objection to the card was taken back."),
@@ -130,5 +131,7 @@ def worded(face_of: Callable[[str], Face], contract: str, event: Event) -> StrOr
     if contract == "money" and not isinstance(event, OrderRefused):
         return money_words(event)
     if contract in MODULES or isinstance(event, OrderRefused):
+        if isinstance(event, roles.RolesEvent):
+            return str(SENTENCES[type(event)]) % {"role": role_within(event.role)}
         return SENTENCES.get(type(event))
     return face_of(contract).words(event)

@@ -11,10 +11,13 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from dugnad.charter.money.accounts import owed_over
 from dugnad.face.money import CURRENCIES, HUNDREDTHS, amount_words, currency_of
+from dugnad.ledger.values import ProjectId
+from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import MoneyFlow, MoneySum
+from dugnad.web.lists.models import MoneyEntry, MoneyFlow, MoneySum
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -62,6 +65,23 @@ def added_up(scope: bytes, zone: str) -> tuple[AddedUp, ...]:
         return found
     owed = money.owed_of(scope[len(money.of_project(b"")) :])
     return tuple(_told_apart(one, by_unit[one.unit], owed.get(one.unit, 0)) for one in found)
+
+
+def beside(project: ProjectId) -> tuple[str, ...]:
+    """What came in for a project and never was in its pots, as it was too much or too late.
+
+    It is owed back to who sent it, or was; by currency, mostly nothing. The lines tell of it, so
+    whoever adds them up finds it here.
+    """
+    rows = MoneyEntry.objects.exclude(owed=b"").values_list("number", "owed")
+    sums: dict[str, int] = {}
+    with house().engine.reader() as store:
+        held = money.books(store)
+        for number, name in rows:
+            owed = held.obligations.get(bytes(name))
+            if owed is not None and owed.project == project and bytes(name) == owed_over(number):
+                sums[owed.unit] = sums.get(owed.unit, 0) + owed.amount
+    return tuple(amount_words(amount, unit) for unit, amount in sums.items())
 
 
 def names_of(rows: Iterable[MoneySum | MoneyFlow]) -> dict[bytes, str]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import (
     TYPE_CHECKING,
+    Final,
     TypeVar,
     cast,
-    get_args,
 )
 
 import msgspec
@@ -18,7 +18,6 @@ from dugnad.charter.decisions.voices import behind, voice_of
 from dugnad.charter.entries import CardEntry, Rules, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.money.accounts import total
-from dugnad.charter.money.records import Late
 from dugnad.charter.projects.records import Projects
 from dugnad.face.around import NOBODY_AROUND, Collected, Other, PayTo
 from dugnad.face.face import Face
@@ -48,6 +47,8 @@ T = TypeVar("T")
 PEOPLE_MAX = 300
 """How many members a form offers to choose from; larger groups propose from the member's page."""
 CARDS_MAX = 60
+DID_NOT_COUNT: Final = ("taken back", "too late", "held no more", "too much")
+"""Why of what was paid for a promise is owed back, though its card keeps what it was given."""
 
 
 class ProjectAround:
@@ -289,7 +290,7 @@ class ProjectAround:
                 name
                 for member in members
                 for name, owed in law.owed_to(member)
-                if owed.card == card and owed.why in get_args(Late)
+                if owed.card == card and owed.why in DID_NOT_COUNT
             ]
             return sum(total(law.still_owed(name)) for name in found)
 

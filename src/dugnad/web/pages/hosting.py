@@ -10,6 +10,7 @@ from dugnad.charter.money.records import MoneyHost
 from dugnad.charter.ways import TREASURER
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.values import MemberId, ProjectId
+from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
@@ -42,6 +43,18 @@ def seats_of(host: ProjectId, known: MoneyHost, store: Snapshot) -> Seats:
         seconds=tuple(names[one] for one in seconds if one in names),
         second_role=known.second,
     )
+
+
+def has_desk(project: ProjectId, member: MemberId | None) -> bool:
+    """Whether somebody is one of the two who look after the money that a project holds."""
+    if member is None:
+        return False
+    with house().engine.reader() as store:
+        known = money.host_at(store, project)
+        if known is None:
+            return False
+        law, now_ms = Law(store), now_of(store)
+        return any(law.holds(project, role, member, now_ms) for role in (TREASURER, known.second))
 
 
 def names_of_members(members: Iterable[MemberId]) -> dict[MemberId, str]:

@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from dugnad.charter.decisions.terms import BringIntoForce
 from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING
 from dugnad.face.deciding.effects import written
+from dugnad.face.money import amount_words
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import new_press
 from dugnad.web.house import house
@@ -108,4 +110,5 @@ def _money_for(request: HttpRequest, row: CardRow | None) -> dict[str, str]:
         effect = could_be_set_aside(store, shown.card, shown.entry, shown.page)
     if effect is None:
         return {}
-    return {"follows": written(effect), "title": row.title}
+    words = {"amount": amount_words(effect.amount, effect.unit), "card": row.title}
+    return {"follows": written(effect), "title": _("%(amount)s for “%(card)s”") % words}

@@ -24,6 +24,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import adding_up, answering_lines
 from dugnad.web.pages.checking import last_check
+from dugnad.web.pages.held import held_by
 from dugnad.web.pages.one_project import for_viewer
 from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.pages.talking import with_words
@@ -33,6 +34,8 @@ DIGITS_MAX = 18
 """No line has a longer number."""
 POSTER_LINES = 10
 PRINT_LINES = 200
+ON_PAPER = {"now_ms": 0}
+"""On paper, which is kept, every day says its year."""
 SHOW_MONEY, SHOW_HELD = "money", "held"
 
 
@@ -112,7 +115,8 @@ def printed(request: HttpRequest) -> HttpResponse:
     """The same on plain paper, with the newest two hundred lines."""
     looked = looked_at(request)
     page = looked.lines(limit=PRINT_LINES)
-    context = _context(looked, page.rows) | {
+    context = _context(looked, page.rows) | ON_PAPER
+    context |= {
         "lines": _with_parts(looked, page.rows),
         "more": bool(page.after),
     }
@@ -124,7 +128,8 @@ def poster(request: HttpRequest) -> HttpResponse:
     """One sheet for the notice board: sentence, numbers, ten lines, and the way here."""
     looked = looked_at(request)
     page = looked.lines(limit=POSTER_LINES, done=True)
-    context = _context(looked, page.rows) | {"lines": _with_parts(looked, page.rows)}
+    context = _context(looked, page.rows) | ON_PAPER
+    context |= {"lines": _with_parts(looked, page.rows)}
     return render(request, "pages/books_poster.html", context)
 
 
@@ -170,9 +175,12 @@ def _context(looked: Looked, rows: tuple[history.PlainLine, ...]) -> dict[str, A
     return {
         "project": row,
         "show": looked.show,
+        "across": row is None or looked.show == SHOW_HELD,
         "query": looked.query,
         "is_host": row is not None and _is_host(bytes(row.project)),
         "sums": sums,
+        "held_sums": held_by(bytes(row.project)) if row and looked.show == SHOW_HELD else (),
+        "beside": adding_up.beside(bytes(row.project)) if row and looked.show != SHOW_HELD else (),
         "first": next((one for one in sums if one.is_money), None),
         "cards_open": row.cards_open if row else lists.cards_open(),
         "check": last_check(),

@@ -38,6 +38,7 @@ from dugnad.web.moving.models import Arrival
 from dugnad.web.pages import parts, taking_away, visits
 from dugnad.web.pages.answered import pinned_for
 from dugnad.web.pages.forms_start import DOORS
+from dugnad.web.pages.hosting import has_desk
 from dugnad.web.pages.leading_on import leading_on
 from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
 from dugnad.web.pages.pressing import (
@@ -228,6 +229,7 @@ def _page(
         "parties": entry.parties,
         "speaks": _speaks(viewer, bytes(row.project)),
         "may_remove": bool(taking_away.projects_by_rule(viewer, entry.author)),
+        "has_desk": has_desk(bytes(row.project), member_in(viewer, bytes(row.project))),
         "changes": history.book_lines(project=bytes(row.project), limit=5).rows,
         "came": Arrival.objects.filter(project=row.project, begun_ms__isnull=False).exists(),
         "parts": [part for part in lists.parts_of(bytes(row.project)) if part.openness == PUBLIC],

@@ -16,6 +16,7 @@ from dugnad.web.people.models import LoginCode, Membership, Passkey, Person, Rea
 from dugnad.web.people.names import address_of, name_of, read_reach
 from dugnad.web.people.sessions import SessionStore
 from dugnad.web.traces.trace import Files, Trace, as_json, as_moment
+from dugnad.web.vault import once
 
 
 def _forget(person: Person) -> None:
@@ -73,6 +74,10 @@ def _export(person: Person) -> Files:
                 "number": bytes(one.member_id).hex(),
             }
             for one in Membership.objects.filter(person=person)
+        ],
+        "numbers_of_what_was_done_unseen": [
+            {"project": one.project.hex(), "card": one.card.hex(), "number": one.member.hex()}
+            for one in once.of_person(person.id)
         ],
     }
     return {"me.json": as_json(told)}

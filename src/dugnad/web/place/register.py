@@ -178,6 +178,16 @@ TABLES: Final[tuple[Kept, ...]] = (
         ),
     ),
     Kept(
+        ("treasury.PaidTo",),
+        _("The account that each payment to you went to."),
+        _("So that a list that was paid says for good where it went."),
+        _("The two people of the host who pay."),
+        _(
+            "Until you are forgotten; what accounting law asks for stays with the host, sealed and "
+            "with an end."
+        ),
+    ),
+    Kept(
         ("treasury.BankLine",),
         _("What the bank wrote about a payment."),
         _("So that money that comes in is put where it belongs."),

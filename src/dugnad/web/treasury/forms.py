@@ -109,7 +109,8 @@ class BoxForm(DeskForm):
         """A bank account has a number to pay to."""
         cleaned = super().clean() or self.cleaned_data
         number = cleaned.get("account") or cleaned.get("iban")
-        if self.kind == "bank" and not number:
+        wrong = {"account", "iban"} & {*self.errors}
+        if self.kind == "bank" and not number and not wrong:
             self.add_error("account", _("Write the account number or the IBAN."))
         return cleaned
 
@@ -250,6 +251,18 @@ class PaidForm(DeskForm):
     )
 
     clean_line = InForm.clean_line
+
+
+class CameBackForm(PaidForm):
+    """By which line of the bank a payment came back."""
+
+    day = DayField(label=_("On which day did it come back?"))
+    line = forms.CharField(
+        label=_("The bank's own line"),
+        help_text=_("Copy the line by which it came back."),
+        max_length=LINE_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class PayoutForm(forms.Form):

@@ -25,6 +25,33 @@ class PayTo(models.Model):
         return f"PayTo {self.person_id}"
 
 
+class PaidTo(models.Model):
+    """Where one payment of a list went, as it stood when it was recorded as paid.
+
+    Whoever gives another account later changes nothing of what two people approved and paid.
+
+    Attributes:
+        batch: number of the list, as in the books.
+        obligation: 16 bytes, as in the books.
+        sealed: the bank details then (`payout.Details`), under the person's own key.
+    """
+
+    batch = models.PositiveBigIntegerField()
+    obligation = models.BinaryField(max_length=16)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+
+    class Meta:
+        """Each payment of a list has one."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "obligation"], name="paid_to_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"PaidTo {self.batch}"
+
+
 class BankLine(models.Model):
     """The bank's own line, or what was said of a count, behind a fingerprint in the books.
 

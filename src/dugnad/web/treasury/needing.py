@@ -34,6 +34,7 @@ class Needs:
         boxes: new accounts and cash boxes that another person looks at.
         asking: projects that ask the host to hold their money.
         returning: cards whose gifts are to be made owed.
+        begins: nothing is there yet in which money could lie.
     """
 
     two: Two
@@ -43,6 +44,7 @@ class Needs:
     asking: tuple[ProjectRow, ...]
     boxes: list[BoxNow]
     returning: list[Returning]
+    begins: bool
 
     def entries_of(self, turn: Turn) -> list[EntryNow]:
         """What came in and waits for the viewer ("yours") or for somebody else ("another")."""
@@ -65,6 +67,7 @@ class Needs:
         if self.two.treasurer:
             number += len(self.asking) + len(self.returning)
             number += any(one.can_go for one in self.owed)
+            number += self.begins
         return number
 
 
@@ -72,14 +75,16 @@ def needs_at(store: Snapshot, host: ProjectId, two: Two) -> Needs:
     """What waits at a desk."""
     gifts = money.returning(host)
     cards = lists.cards_by_id(gifts)
+    boxes = money.boxes_of(store, host)
     return Needs(
         two=two,
         entries=reading.entries_now(store, host, money.entries_waiting(host), two),
         batches=reading.batches_now(store, host, money.batches_of(host, waiting=True), two),
         owed=reading.owed_now(store, host, money.to_pay(host, 0, reading.OWED_PAGE)),
         asking=lists.projects_by_id(money.hosting(host, held=False)),
-        boxes=[one for one in money.boxes_of(store, host) if not one.confirmed and not one.closed],
+        boxes=[one for one in boxes if not one.confirmed and not one.closed],
         returning=[Returning(card=row, gifts=gifts[card]) for card, row in cards.items()],
+        begins=not boxes,
     )
 
 

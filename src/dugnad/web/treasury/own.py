@@ -27,7 +27,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.people.known_as import ids_of
 from dugnad.web.people.models import Person
-from dugnad.web.treasury import reading
+from dugnad.web.treasury import payout, reading
 from dugnad.web.treasury.reading import Names
 
 HELD, LISTED, APPROVED, SENT, PAID, GIVEN = "held", "listed", "approved", "sent", "paid", "given"
@@ -161,6 +161,23 @@ def owed_by_name(person: Person, digits: str) -> Owed | None:
     with house().engine.reader() as store:
         found = [one for one in owed_of(ids_of(person), store) if one.digits == digits]
     return found[0] if found and found[0].left else None
+
+
+def owed_nowhere(person: Person | None) -> tuple[str, ...]:
+    """What is owed to somebody who has not said where it goes, by currency; mostly nothing."""
+    if person is None:
+        return ()
+    names = money.waiting_for(ids_of(person))
+    if not names or payout.of(person) is not None:
+        return ()
+    sums: dict[str, int] = {}
+    with house().engine.reader() as store:
+        held = money.books(store)
+        for name in names:
+            owed = held.obligations.get(name)
+            if owed is not None:
+                sums[owed.unit] = sums.get(owed.unit, 0) + money.left_of(held, name)
+    return tuple(amount_words(amount, unit) for unit, amount in sums.items() if amount)
 
 
 def desks_of(person: Person) -> list[ProjectRow]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import msgspec
+from django.db import transaction
 
 from dugnad.web.people.models import Person
-from dugnad.web.treasury.models import PayTo
+from dugnad.web.treasury.models import PaidTo, PayTo
 from dugnad.web.vault import services as vault
 
 
@@ -44,13 +45,53 @@ def of(person: Person) -> Details | None:
 
 def of_many(persons: Iterable[Person]) -> dict[UUID, Details]:
     """Where the money of some people goes, by their id; who has not said is left out."""
-    rows = list(PayTo.objects.filter(person__in=list(persons)))
+    rows = _rows(persons)
     opened = vault.unseal_many([(row.person_id, bytes(row.sealed)) for row in rows])
     return {
         row.person_id: msgspec.msgpack.decode(data, type=Details)
         for row, data in zip(rows, opened, strict=True)
         if data is not None
     }
+
+
+def note_paid(batch: int, paid: Mapping[bytes, Person]) -> None:
+    """Keep where each payment of a list goes, as it stands now; recorded anew, it is noted anew.
+
+    Args:
+        batch: number of the list.
+        paid: who gets what, by obligation; bills and whoever has not said where are left out.
+    """
+    rows = {row.person_id: bytes(row.sealed) for row in _rows(paid.values())}
+    with transaction.atomic():
+        PaidTo.objects.filter(batch=batch).delete()
+        PaidTo.objects.bulk_create(
+            PaidTo(batch=batch, obligation=name, person=person, sealed=rows[person.id])
+            for name, person in paid.items()
+            if person.id in rows
+        )
+
+
+def paid_to(batch: int) -> dict[bytes, Details]:
+    """Where the payments of a list went, by obligation, as far as it was noted."""
+    rows = list(PaidTo.objects.filter(batch=batch))
+    opened = vault.unseal_many([(row.person_id, bytes(row.sealed)) for row in rows])
+    return {
+        bytes(row.obligation): msgspec.msgpack.decode(data, type=Details)
+        for row, data in zip(rows, opened, strict=True)
+        if data is not None
+    }
+
+
+def all_paid_to(person: Person) -> list[Details]:
+    """Every account that somebody was paid to, each once, the newest last."""
+    rows = PaidTo.objects.filter(person=person).order_by("batch")
+    opened = vault.unseal_many([(person.id, bytes(row.sealed)) for row in rows])
+    found = [msgspec.msgpack.decode(data, type=Details) for data in opened if data is not None]
+    return [*dict.fromkeys(found)]
+
+
+def _rows(persons: Iterable[Person]) -> list[PayTo]:
+    return list(PayTo.objects.filter(person__in=list(persons)))
 
 
 def told_since(persons: Iterable[Person], at_ms: int) -> set[UUID]:

@@ -15,8 +15,17 @@ from django.utils.translation import override
 from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
 from dugnad.charter.money.accounts import total
-from dugnad.charter.money.events import BatchMade, HostAsked, HostDeclined, Owed, Paid, TakenOn
-from dugnad.charter.money.records import Batch
+from dugnad.charter.money.events import (
+    BatchMade,
+    GiftsOwedBack,
+    HostAsked,
+    HostDeclined,
+    Owed,
+    Paid,
+    TakenOn,
+)
+from dugnad.charter.money.records import Batch, Obligation
+from dugnad.charter.place import HostNamed
 from dugnad.charter.talk import QuestionAsked
 from dugnad.charter.ways import TREASURER
 from dugnad.engine.port import Snapshot
@@ -35,7 +44,17 @@ from dugnad.web.messages.post import Post, best_reach
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 
-TOLD: Final = (HostAsked, HostDeclined, TakenOn, BatchMade, Owed, Paid, QuestionAsked)
+TOLD: Final = (
+    HostAsked,
+    HostDeclined,
+    TakenOn,
+    BatchMade,
+    Owed,
+    GiftsOwedBack,
+    Paid,
+    QuestionAsked,
+    HostNamed,
+)
 
 Words = Callable[[], tuple[str, str]]
 """Subject and text, in the language that is active."""
@@ -54,11 +73,37 @@ def posts_of(event: Event) -> Iterator[Post]:
             case BatchMade():
                 yield from _batch_made(store, event)
             case Owed():
-                yield from _owed(store, event)
+                yield from _owed(store, event.obligation)
+            case GiftsOwedBack():
+                for gift in event.gifts:
+                    yield from _owed(store, gift.obligation)
+            case HostNamed():
+                yield from _host_named(store, event)
             case Paid():
                 yield from _paid(store, event)
             case _:
                 yield from _line_asked(store, event)
+
+
+def _host_named(store: Snapshot, event: HostNamed) -> Iterator[Post]:
+    """Tell the two of a new money host that they are its two, and where their desk is."""
+    host = _title(event.project)
+
+    def letter() -> tuple[str, str]:
+        text = _(
+            "%(host)s can hold money for other projects from now on. You are one of the two who "
+            "look after it: what one writes down, the other confirms. Here is your desk."
+        )
+        return _("%(host)s can hold money for others") % {"host": host}, text % {"host": host}
+
+    law, now_ms = Law(store), now_of(store)
+    two = [
+        one
+        for role in (TREASURER, event.second)
+        for deputies in (False, True)
+        for one in law.holders(event.project, role, now_ms, deputies=deputies)
+    ]
+    yield from _to(store, dict.fromkeys(two), event.project, letter, _at(event.project, "/desk"))
 
 
 def _host_asked(store: Snapshot, event: HostAsked) -> Iterator[Post]:
@@ -118,14 +163,13 @@ def _amount(batch: Batch) -> Callable[[], dict[str, str]]:
     return lambda: {"amount": amount_words(whole, batch.unit)}
 
 
-def _owed(store: Snapshot, event: Owed) -> Iterator[Post]:
+def _owed(store: Snapshot, owed: Obligation) -> Iterator[Post]:
     """Tell the payee, who says once where it goes or puts it back; or those who speak for it."""
-    owed = event.obligation
     if owed.payee is None:
         return
     party = lists.organisations_of([owed.payee]).get(owed.payee)
     if party is not None:
-        yield from _owed_to_party(store, event, party)
+        yield from _owed_to_party(store, owed, party)
         return
 
     def letter() -> tuple[str, str]:
@@ -139,9 +183,7 @@ def _owed(store: Snapshot, event: Owed) -> Iterator[Post]:
     yield from _to(store, [owed.payee], owed.project, letter, "/money/")
 
 
-def _owed_to_party(store: Snapshot, event: Owed, party: ProjectRow) -> Iterator[Post]:
-    owed = event.obligation
-
+def _owed_to_party(store: Snapshot, owed: Obligation, party: ProjectRow) -> Iterator[Post]:
     def letter() -> tuple[str, str]:
         words = {
             "amount": amount_words(owed.amount, owed.unit),

@@ -15,7 +15,7 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.web.people.models import Person
 from dugnad.web.traces.trace import Files, OpenThing, Trace, as_json, cascades
 from dugnad.web.treasury import own, payout, years
-from dugnad.web.treasury.models import AskedAgain, BankLine, PayTo
+from dugnad.web.treasury.models import AskedAgain, BankLine, PaidTo, PayTo
 
 
 def _export(person: Person) -> Files:
@@ -24,6 +24,10 @@ def _export(person: Person) -> Files:
         "where_your_money_goes": (
             {"name": where.name, "account": where.account, "bank": where.bank} if where else {}
         ),
+        "where_it_went": [
+            {"name": one.name, "account": one.account, "bank": one.bank}
+            for one in payout.all_paid_to(person)
+        ],
         "owed_to_you": [
             {"amount": one.amount, "why": one.why, "by": one.host, "stands": str(one.next)}
             for one in (*found.owed, *found.over)
@@ -47,7 +51,7 @@ def _export(person: Person) -> Files:
 
 
 def _goes(person: Person) -> Sequence[StrOrPromise]:
-    if payout.of(person) is None:
+    if payout.of(person) is None and not payout.all_paid_to(person):
         return ()
     return (_("Your bank details."),)
 
@@ -65,5 +69,9 @@ def _open(person: Person) -> Sequence[OpenThing]:
 
 
 TRACE = Trace(
-    models=(PayTo, BankLine, AskedAgain), forget=cascades, export=_export, goes=_goes, open=_open
+    models=(PayTo, PaidTo, BankLine, AskedAgain),
+    forget=cascades,
+    export=_export,
+    goes=_goes,
+    open=_open,
 )

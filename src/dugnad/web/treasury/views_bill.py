@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from dugnad.charter.decisions.terms import Pay
 from dugnad.charter.money.accounts import Currency
 from dugnad.face.deciding.effects import written
+from dugnad.face.moments import day_words
 from dugnad.face.money import AmountField, amount_words
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
@@ -177,4 +178,7 @@ def _prepare(
         "title": _("%(amount)s for a bill") % {"amount": amount_words(effect.amount, effect.unit)},
         "text": typed["what"],
     }
+    if typed["due"]:
+        day = day_words(typed["due"], house().place.zone, house().now_ms())
+        filled["how"] = _("It is to be paid by %(day)s.") % {"day": day}
     return redirect(prepare(request, "proposal", row.code, filled))

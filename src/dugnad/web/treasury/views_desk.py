@@ -18,6 +18,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.pages import adding_up
+from dugnad.web.pages.held import held_by
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -33,6 +34,7 @@ from dugnad.web.treasury.forms import BoxForm
 from dugnad.web.treasury.needing import needs_at
 from dugnad.web.treasury.pages import TARGET, Desk, desk_at, not_yours, page, pressed
 from dugnad.web.treasury.promised import promised
+from dugnad.web.treasury.reading import BatchNow, EntryNow
 from dugnad.web.treasury.resting import resting
 from dugnad.web.treasury.showing import box_name, lies, lines_of
 from dugnad.web.vault import services as vault
@@ -137,6 +139,13 @@ def name_fund(request: HttpRequest, code: str) -> HttpResponse:
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def _day(now: EntryNow | BatchNow) -> tuple[int, int]:
+    """The bank's day of something that came in or went out, and when it was written down."""
+    if isinstance(now, EntryNow):
+        return now.entry.value_ms, now.entry.at_ms
+    return now.batch.value_ms or now.batch.made_ms, now.batch.made_ms
+
+
 def _id(digits: str) -> bytes:
     try:
         return bytes.fromhex(digits)
@@ -177,16 +186,17 @@ def _context(own: Desk) -> dict[str, Any]:
         "unclaimed": unclaimed.number_at(own.host, house().now_ms()),
         "promises": promises[:PROMISES_SHOWN],
         "more_promises": max(0, len(promises) - PROMISES_SHOWN),
+        "ready": any(one.can_go for one in needs.owed),
         "no_details": [one for one in needs.owed if not one.can_go],
         "returning": needs.returning,
         "number": needs.number,
         "at_rest": at_rest,
         "boxes": [(box, box_name(box), lies(box)) for box in boxes],
         "new_boxes": [(box, box_name(box), lines_of(box)) for box in needs.boxes_of("yours")],
+        "held_sums": held_by(own.host),
         "held": held,
         "funds": lists.projects_by_id(funds),
-        "history": history,
-        "paid": paid,
+        "lately": sorted([*history, *paid], key=_day, reverse=True),
         "sums": adding_up.added_up(money.of_host(own.host), house().place.zone),
         "currencies": CURRENCIES,
     }

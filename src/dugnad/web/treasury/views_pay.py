@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,6 +33,7 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.money import BoxNow
 from dugnad.web.pages import adding_up
 from dugnad.web.pages.pressing import (
     MENDING,
@@ -42,11 +44,12 @@ from dugnad.web.pages.pressing import (
     give_receipt,
     sign_in_first,
 )
+from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import payout, reading
 from dugnad.web.treasury.equal_lines import say_it_is_known
 from dugnad.web.treasury.fingerprints import of_bank_line
-from dugnad.web.treasury.forms import PaidForm
+from dugnad.web.treasury.forms import CameBackForm, PaidForm
 from dugnad.web.treasury.lines import keep_line
 from dugnad.web.treasury.pages import (
     TARGET,
@@ -103,12 +106,10 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     if not chosen:
         return _choose_page(request, own, _("Choose at least one of those below."), MENDING)
     with house().engine.reader() as store:
-        unready = [
-            one for one in reading.owed_now(store, own.host, chosen[:BATCH_MAX]) if not one.can_go
-        ]
+        unready = _unready(reading.owed_now(store, own.host, chosen[:BATCH_MAX]), box)
     if unready:
         return _choose_page(request, own, _not_ready(unready), MENDING)
-    asked = MakeBatch(host=own.host, box=box, obligations=tuple(chosen[:BATCH_MAX]))
+    asked = MakeBatch(host=own.host, box=box.box, obligations=tuple(chosen[:BATCH_MAX]))
     try:
         done = carry_out(request, own.host, TARGET, asked)
     except Refused as no:
@@ -127,13 +128,13 @@ def batch(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if not own.two.is_one:
         return not_yours(request, own)
     if request.method != "POST":
-        return _batch_page(request, own, number, PaidForm(zone=house().place.zone))
+        return _batch_page(request, own, number, _fresh())
     verb = request.POST.get("verb", "")
     if verb in VERBS:
         now, rows = _batch(own, number)
         if not is_as_seen(request, now.seen):
             return redirect("money-batch", own.row.code, number)
-        unready = [one for one in rows if not one.can_go]
+        unready = _unready(rows, now.box)
         if unready and verb in GOING_ON:
             give_notice(request, _not_ready(unready))
             return redirect("money-batch", own.row.code, number)
@@ -175,7 +176,7 @@ def returned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     now, rows = _batch(own, number)
     wanted = request.POST.get("obligation", "")
     row = next((one for one in rows if one.name.hex() == wanted), None)
-    form = PaidForm(request.POST, zone=house().place.zone)
+    form = CameBackForm(request.POST, zone=house().place.zone)
     if row is None:
         raise Http404
     if not form.is_valid():
@@ -242,12 +243,25 @@ def _not_ready(some: Sequence[OwedNow]) -> str:
     return sentence % {"names": names}
 
 
-def _box(own: Desk, digits: str) -> bytes:
+def _by_account(rows: Sequence[OwedNow], box: BoxNow | None) -> dict[bytes, Person]:
+    """What goes to accounts that people have told, by obligation; nothing that is handed over."""
+    if box is not None and box.kind == "cash":
+        return {}
+    return {one.name: one.person for one in rows if one.person is not None and one.bill is None}
+
+
+def _unready(rows: Sequence[OwedNow], box: BoxNow | None) -> list[OwedNow]:
+    """Of whom nobody knows where the money goes; what is handed over needs no account."""
+    by_hand = box is not None and box.kind == "cash"
+    return [one for one in rows if not one.can_go and not (by_hand and one.owed.payee)]
+
+
+def _box(own: Desk, digits: str) -> BoxNow:
     with house().engine.reader() as store:
         boxes = [one for one in money.boxes_of(store, own.host) if one.box.hex() == digits]
     if not boxes:
         raise Http404
-    return boxes[0].box
+    return boxes[0]
 
 
 def _choose_page(
@@ -288,7 +302,12 @@ def _batch(own: Desk, number: int) -> tuple[BatchNow, list[OwedNow]]:
         if not found:
             raise Http404
         names = [item.obligation for item in found[0].batch.items]
-        return found[0], reading.owed_now(store, own.host, names)
+        rows = reading.owed_now(store, own.host, names)
+    if found[0].batch.standing not in ("recorded", "paid"):
+        return found[0], rows
+    # What was paid says where it went, whatever somebody told since.
+    went = payout.paid_to(number)
+    return found[0], [replace(row, details=went.get(row.name, row.details)) for row in rows]
 
 
 def _told_since(now: BatchNow, rows: Sequence[OwedNow]) -> list[OwedNow]:
@@ -307,17 +326,28 @@ def _batch_page(
         "now": now,
         "rows": rows,
         "box": box_name(now.box) if now.box else "",
-        "form": form,
+        "form": _came_back(form) if now.batch.standing == "paid" else form,
         "two": own.two,
         "may_approve": now.turn == "yours" and now.batch.standing == "made",
         "may_confirm": own.two.confirms(now.batch.recorded_by),
         "doubted": now.batch.undo_asked_by is not None,
         "may_undo": own.two.confirms(now.batch.undo_asked_by),
         "told_since": _told_since(now, rows),
-        "unready": [one for one in rows if not one.can_go],
+        "unready": _unready(rows, now.box),
         "reasons": REASONS.items(),
     }
     return page(request, "batch.html", context, status)
+
+
+def _fresh() -> PaidForm:
+    return PaidForm(zone=house().place.zone, initial={"day": house().now_ms()})
+
+
+def _came_back(form: PaidForm) -> PaidForm:
+    """The form in the words for what came back; what was typed into it stays."""
+    if form.is_bound:
+        return form
+    return CameBackForm(zone=house().place.zone, initial={"day": house().now_ms()})
 
 
 def _record(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
@@ -325,7 +355,7 @@ def _record(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
     if not form.is_valid():
         return _batch_page(request, own, number, form, MENDING)
     now, rows = _batch(own, number)
-    unready = [one for one in rows if not one.can_go]
+    unready = _unready(rows, now.box)
     if unready:
         form.add_error(None, _not_ready(unready))
         return _batch_page(request, own, number, form, MENDING)
@@ -342,6 +372,7 @@ def _record(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
         say_it_is_known(form, no, own.host, named)
         return _batch_page(request, own, number, form, REFUSED)
     keep_line(own.host, name, line)
+    payout.note_paid(number, _by_account(rows, now.box))
     give_receipt(request, _("Recorded as paid. Another person confirms that it went out."), done)
     return redirect("money-batch", own.row.code, number)
 

@@ -25,6 +25,8 @@ from dugnad.web.pages.pressing import sign_in_first
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import reading
 from dugnad.web.treasury.pages import page, pressed
+from dugnad.web.treasury.purposes import CARDS_MAX
+from dugnad.web.treasury.showing import box_name, lines_of
 from dugnad.web.treasury.views_propose import money_there
 
 
@@ -60,10 +62,13 @@ def project_money(request: HttpRequest, code: str) -> HttpResponse:
             "since_ms": None if hosted is None else hosted.since_ms,
             "hosts": reading.hosts_to_ask(store) if host is None else [],
             "pots": _pots(store, project),
+            "pays_to": _pays_to(store, host) if hosted is not None and person else [],
+            "waiting": _waiting(project) if hosted is not None and person else [],
             "looks_after": reading.looks_after(person, project, store),
             "may_propose": standing_of(request, row)["takes_part"] and money_there(project),
             "is_host": money.host_at(store, project) is not None,
             "may_be_host": _may_be_host(store, project),
+            "given_for": _given_for(store, project),
             "put_back": [
                 amount_words(amount, unit) for unit, amount in money.put_back_into(project).items()
             ],
@@ -105,6 +110,8 @@ def _ask(request: HttpRequest, row: ProjectRow) -> HttpResponse:
     if host is not None:
         asked = AskHost(project=bytes(row.project), host=bytes(host.project))
         sentence = _("%(host)s is asked. A person there answers, and you see it here.")
+        if host.code == row.code:
+            sentence = _("One press is left: say yes at the desk of %(host)s.")
         pressed(request, bytes(row.project), asked, sentence % {"host": host.title})
     return redirect("project-money", row.code)
 
@@ -129,6 +136,38 @@ def _pots(store: Snapshot, project: bytes) -> list[Pot]:
         )
         for (card, unit), balance in found.items()
     ]
+
+
+def _given_for(store: Snapshot, project: bytes) -> list[tuple[CardRow, str]]:
+    """What was given for cards that reached their end, and lies with the project now, or did."""
+    campaigns = money.books(store).campaigns
+    rows = lists.cards_of(project, limit=CARDS_MAX).rows
+    known = [(row, campaigns.get(bytes(row.card))) for row in rows]
+    return [
+        (row, amount_words(one.given, one.unit))
+        for row, one in known
+        if one is not None and one.standing == "kept" and one.given and one.to is None
+    ]
+
+
+def _pays_to(store: Snapshot, host: bytes | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The accounts and cash boxes that a host takes money into, bank accounts first."""
+    boxes = [] if host is None else [one for one in money.boxes_of(store, host) if one.in_use]
+    ordered = sorted(boxes, key=lambda one: one.kind == "cash")
+    return [(box_name(one), lines_of(one)) for one in ordered]
+
+
+def _waiting(project: bytes) -> list[CardRow]:
+    """The project's cards that are not over and can be paid for without a promise."""
+    with house().engine.reader() as store:
+        law = Law(store)
+        rows = lists.cards_of(project, limit=CARDS_MAX).rows
+        return [row for row in rows if not row.over and _awaits_money(law, bytes(row.card))]
+
+
+def _awaits_money(law: Law, card: bytes) -> bool:
+    entry = law.card(card)
+    return entry is not None and entry.awaits_money is not None and entry.status == "waiting"
 
 
 def _parts(balance: Balance, unit: str, names: dict[bytes, str]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from dugnad.cards.fundraiser.tests.looking import (
     told,
 )
 from dugnad.face.around import NobodyAround, PayTo
+from dugnad.face.moments import DAY_MS, HOUR_MS
 from dugnad.ledger.testing import ANA, BEN, CEM, DIA
 
 PAID, UNPAID = gift(1), gift(2, member=DIA.member)
@@ -101,7 +102,7 @@ def test_only_who_paid_is_told_of_money_that_goes_back() -> None:
     for event in (GoalMissed(), CalledOff(BEN.member)):
         with override("en"):
             back, others = FACE.notices(FUND, event, seen(payments=((1, 20_000),)))
-            assert "What you paid is owed back to you." in str(back.text)
+            assert "What you paid goes back to you: open this" in str(back.text)
             assert "You need do nothing more." in str(others.text)
         assert back.members == (CEM.member,)
         assert others.members == (DIA.member, ANA.member)
@@ -144,6 +145,24 @@ def test_what_did_not_count_is_said_on_the_card() -> None:
     assert page_of(fund_of(gift()), seen(CEM)).extra["owed_back"] == ""
 
 
+def test_whoever_gets_money_back_is_led_to_where_it_can_be_paid() -> None:
+    """After a goal that was missed, and for what did not count; nobody else is."""
+    missed = fund_of(gift(), GoalMissed())
+    assert page_of(missed, seen(CEM, payments=((1, 20_000),))).extra["pays_viewer"]
+    assert not page_of(missed, seen(CEM)).extra["pays_viewer"]
+    assert not page_of(missed, seen(DIA, payments=((1, 20_000),))).extra["pays_viewer"]
+    assert page_of(fund_of(gift()), seen(CEM, back=5_000)).extra["pays_viewer"]
+
+
+def test_how_much_came_together_is_said() -> None:
+    """The money is there; whether anything is built with it is another matter."""
+    with override("en"):
+        thanks, *_others = FACE.notices(
+            FUND, GoalReached(), seen(given=110_000, payments=((1, 20_000),))
+        )
+    assert "1,100·kr came together, also through what you gave." in told(thanks.text)
+
+
 def test_what_cannot_be_is_said_before_it_goes_up() -> None:
     """Nobody holds money yet; with all or nothing there is nothing to do with less."""
     form = put_up(NobodyAround(), whole="0", with_less="a shorter bench")
@@ -168,3 +187,10 @@ def test_one_is_asked_for_what_can_be_given() -> None:
             question = FACE.question(fund_of(**terms), seen(CEM))
             assert question is not None
             assert str(question.text).endswith(words)
+
+
+def test_days_are_counted_as_people_count_them() -> None:
+    """From the 22nd to the 4th are twelve days, at whatever hour of both one looks."""
+    late = page_of(fund_of(), seen(at=ENDS_MS - 10 * DAY_MS + HOUR_MS))
+    assert "10 days are left." in told(late.missing)
+    assert "This is the last day." in told(page_of(fund_of(), seen(at=ENDS_MS - HOUR_MS)).missing)

@@ -96,6 +96,7 @@ class CarryOutForm(CardForm):
     """Let what has come go to the project."""
 
     verb = _("Let what has come go on")
+    means = _("What was given and lies with the card goes to the project now. The support goes on.")
     done = _("What has come is with the project.")
 
     def action(self, cleaned: dict[str, Any]) -> Action:

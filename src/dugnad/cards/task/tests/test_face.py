@@ -53,6 +53,7 @@ from dugnad.charter.money.accounts import Sum
 from dugnad.charter.testing import World, prose
 from dugnad.face.around import NobodyAround
 from dugnad.face.face import CardPage, Face, Seen
+from dugnad.face.templatetags.face import card_form
 from dugnad.face.testing import Words
 from dugnad.ledger.store import MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, NOON_MS, Voice
@@ -262,6 +263,17 @@ def test_money_needs_an_amount_and_somebody_to_ask() -> None:
     early = form({"pay": "money", "amount": "300", "who": "Kari", "before_money": "on"})
     assert early.is_valid()
     assert early.awaits_money(early.cleaned_data) is None
+
+
+def test_what_pay_needs_stands_below_it_and_not_as_if_it_could_be_left_out() -> None:
+    """Nothing that is demanded afterwards is folded away before."""
+    fresh = PutUpTask(zone=ZONE, now_ms=NOON_MS)
+    page = render_to_string("face/form.html", card_form(fresh))
+    opened, folded = page.split("<details")
+    for name in ("amount", "unit", "hours", "who", "thanks"):
+        assert f'id="id_{name}"' in opened, name
+    assert "can be left empty" not in opened
+    assert "can be left empty" in folded
 
 
 def test_money_by_the_hour_and_hours_that_are_written_down() -> None:

@@ -7,18 +7,43 @@ writer nor a word of it, as a mail or a text message is read by whoever holds th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final, Literal, TypeAlias
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from dugnad.face.sentences import StrOrPromise
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
 from dugnad.web.messages.post import best_reach
 from dugnad.web.people import limits
 from dugnad.web.people.models import Person
 
+What: TypeAlias = Literal["message", "draft", "thought", "begun"]
+"""What waits: words to somebody, a draft to look at, what was thought of one, or that it began."""
 
-def tell(persons: Iterable[Person], path: str, *, asks: bool) -> int:
+WORDS: Final[dict[What, tuple[StrOrPromise, StrOrPromise]]] = {
+    "message": (
+        _("A message waits for you in %(place)s"),
+        _("Somebody has written to you in %(place)s. Read it here: %(address)s"),
+    ),
+    "draft": (
+        _("A draft waits for you in %(place)s"),
+        _("Somebody in %(place)s asks what you think of a draft. Look here: %(address)s"),
+    ),
+    "thought": (
+        _("About your draft in %(place)s"),
+        _("Somebody in %(place)s says what they think of your draft. Read it here: %(address)s"),
+    ),
+    "begun": (
+        _("A draft has begun in %(place)s"),
+        _("The draft that you were shown in %(place)s has begun. It is here now: %(address)s"),
+    ),
+}
+"""Subject and text of each."""
+
+
+def tell(persons: Iterable[Person], path: str, *, asks: bool, what: What = "message") -> int:
     """Tell people that something waits for them at an address of this place; gives how many.
 
     Args:
@@ -26,6 +51,7 @@ def tell(persons: Iterable[Person], path: str, *, asks: bool) -> int:
         path: where it waits.
         asks: whether it comes from somebody to whom they have not written there themselves: then
             it counts, and whoever rests or was asked enough this week finds it when they look.
+        what: what waits there.
     """
     own, told = house(), 0
     for person in persons:
@@ -34,8 +60,7 @@ def tell(persons: Iterable[Person], path: str, *, asks: bool) -> int:
             continue
         with override(person.language):
             said = {"place": own.place.name, "address": f"{own.place.base_address}{path}"}
-            subject = _("A message waits for you in %(place)s") % said
-            text = _("Somebody has written to you in %(place)s. Read it here: %(address)s") % said
+            subject, text = (str(one) % said for one in WORDS[what])
         messages.send(
             reach=reach,
             subject=subject,

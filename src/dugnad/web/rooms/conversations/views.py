@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dugnad.face.moments import moment_words
+from dugnad.web.house import house
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, press_of
 from dugnad.web.people import services as people
 from dugnad.web.people.buckets import Size
@@ -170,10 +173,11 @@ def take_back(request: HttpRequest, person: Person, anchor: UUID, message: str) 
 @require_safe
 @pages.known()
 def take_out(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
-    """A conversation as an open file."""
-    del request
+    """A conversation as a text to read and print, or as an open file for programs."""
     if not reading.is_of(person, anchor.bytes)[0]:
         raise Http404
+    if "text" in request.GET:
+        return _as_text(reading.lines(person, anchor.bytes))
     told = [
         {"by": one.by, "at": as_moment(one.at_ms), "text": one.text}
         for one in reading.lines(person, anchor.bytes)
@@ -218,6 +222,18 @@ def report(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _as_text(lines: Sequence[reading.Line]) -> HttpResponse:
+    """Each message with its moment, in the place's hours, and its writer."""
+    zone = house().place.zone
+    said = [
+        f"{moment_words(one.at_ms, zone, 0)}, {one.by or _('Somebody who has left')}:\n{one.text}\n"
+        for one in lines
+    ]
+    response = HttpResponse("\n".join(said), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="conversation.txt"'
+    return response
 
 
 def _asked(person: Person, kind: str, text: str) -> list[Person]:

@@ -26,4 +26,4 @@ def begun(person: Person, room: str, path: str) -> None:
     listed = list(asked)
     done = services.press(person, ROOM, anchor, End(), press=new_press())
     if done.refused is None:
-        notices.tell(listed, path, asks=True)
+        notices.tell(listed, path, asks=True, what="begun")

@@ -105,7 +105,7 @@ def share(request: HttpRequest, person: Person) -> HttpResponse:
             if done.events:
                 there = UUID(bytes=anchor)
                 starting.go_on_with(request, {**filled, "room": there.hex})
-                notices.tell(asked, f"/drafts/{there}", asks=True)
+                notices.tell(asked, f"/drafts/{there}", asks=True, what="draft")
             give_notice(request, _("They can look at it now, and nobody else."))
             return redirect("drafts")
         form.add_error("people", str(SENTENCES[done.refused]))
@@ -134,6 +134,10 @@ def draft(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
         action = Think(form.cleaned_data["text"], form.cleaned_data["joins"])
         done = pages.pressed(request, person, ROOM, anchor.bytes, action)
         if done.refused is None:
+            if done.events:
+                keepers = services.seated(ROOM, anchor.bytes, KEEPER)
+                others = Person.objects.filter(id__in=keepers).exclude(id=person.id)
+                notices.tell(others, request.path, asks=False, what="thought")
             return redirect("draft", anchor)
         form.add_error("text", str(SENTENCES[done.refused]))
         status = REFUSED

@@ -25,8 +25,20 @@ from dugnad.web.rooms.room import Entry
 BYTES_MAX: Final = 1024 * 1024
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "name": ("name", "navn", "namn", "naam"),
-    "mail": ("mail", "e-mail", "email", "e-post", "epost", "e-mailadres"),
-    "phone": ("phone", "telefon", "telefonnummer", "tlf", "mobil", "mobile", "telefoon"),
+    "mail": ("mail", "mail address", "e-mail", "email", "e-post", "epost", "e-mailadres"),
+    "phone": (
+        "phone",
+        "telephone",
+        "telephone number",
+        "telefon",
+        "telefonnummer",
+        "telefonnr",
+        "tlf",
+        "mobil",
+        "mobile",
+        "telefoon",
+        "telefoonnummer",
+    ),
     "prefers": ("prefers", "foretrekker", "föredrar", "foretrækker", "voorkeur"),
     "wishes": ("wishes", "ønsker", "önskemål", "ønsker om", "wensen"),
     "when": ("when", "når", "när", "hvornår", "wanneer"),

@@ -39,6 +39,16 @@
       button.textContent = box.dataset.stop;
     };
 
+    // Whoever presses the form's own button while it still records means what was said until then.
+    const form = box.closest("form");
+    form.addEventListener("submit", (event) => {
+      if (!recorder) return;
+      event.preventDefault();
+      const by = event.submitter;
+      recorder.addEventListener("stop", () => form.requestSubmit(by));
+      recorder.stop();
+    });
+
     button.addEventListener("click", () => {
       if (recorder) recorder.stop();
       else

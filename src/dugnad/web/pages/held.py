@@ -1,0 +1,95 @@
+"""What a host holds, project by project: for the desk, and for the annual meeting on paper.
+
+The rows add up to what lies in the host's boxes: what each project has, what nobody knows yet what
+it is for, and what is owed or on its way out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dugnad.charter.money.accounts import total
+from dugnad.face.money import CURRENCIES, amount_words
+from dugnad.ledger.values import ProjectId
+from dugnad.web.house import house
+from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """One row: a project, or (None) what is no project's yet or any more.
+
+    Attributes:
+        there: how much lies there, in words; `came` and `went` since the beginning, "" where it is
+            no project.
+    """
+
+    project: ProjectRow | None
+    name: str
+    came: str
+    went: str
+    there: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """All that a host holds in one currency."""
+
+    rows: tuple[HeldRow, ...]
+    there: str
+
+
+def held_by(host: ProjectId) -> tuple[Held, ...]:
+    """What a host holds, by currency; a project in which nothing ever was is left out."""
+    pots: dict[tuple[bytes, str], int] = {}
+    apart: dict[tuple[str, str], int] = {}
+    with house().engine.reader() as store:
+        accounts = money.books(store).accounts
+        for key, balance in accounts.items(under=("pot", host)):
+            place = (key[2], key[4])
+            pots[place] = pots.get(place, 0) + total(balance)
+        for kind in ("unmatched", "owed", "batch"):
+            for key, balance in accounts.items(under=(kind, host)):
+                where = ("unmatched" if kind == "unmatched" else "owed", key[4])
+                apart[where] = apart.get(where, 0) + total(balance)
+    rows = lists.projects_by_id([*money.hosting(host, held=True)])
+    found = (_unit(unit, rows, pots, apart) for unit in CURRENCIES)
+    return tuple(one for one in found if one.rows)
+
+
+def _unit(
+    unit: str,
+    projects: tuple[ProjectRow, ...],
+    pots: dict[tuple[bytes, str], int],
+    apart: dict[tuple[str, str], int],
+) -> Held:
+    rows, whole = [], 0
+    for project in sorted(projects, key=lambda one: one.title):
+        sums = [
+            one for one in money.sums(money.of_project(bytes(project.project))) if one.unit == unit
+        ]
+        there = pots.get((bytes(project.project), unit), 0)
+        whole += there
+        if sums or there:
+            rows.append(
+                HeldRow(
+                    project=project,
+                    name=project.title or project.code,
+                    came=amount_words(sum(one.came for one in sums), unit),
+                    went=amount_words(sum(one.went for one in sums), unit),
+                    there=amount_words(there, unit),
+                )
+            )
+    for kind, name in (
+        ("unmatched", _("Nobody knows yet what it is for")),
+        ("owed", _("Owed, and not paid yet")),
+    ):
+        lies = apart.get((kind, unit), 0)
+        whole += lies
+        if lies:
+            rows.append(HeldRow(None, name, "", "", amount_words(lies, unit)))
+    return Held(rows=tuple(rows), there=amount_words(whole, unit))
