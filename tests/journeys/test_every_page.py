@@ -110,8 +110,8 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
     page = context.new_page()
     sign_in(village, page, "Eva", "eva@vik.example")
     found = []
-    paths = ("/me/", "/me/forget/", "/arrivals/", "/begin/", "/for-you/", "/my/", "/box/news/")
-    for path in (*paths, "/profile/seen"):
+    paths = ("/me/", "/me/forget/", "/me/helpers/", "/helping/", "/arrivals/", "/begin/")
+    for path in (*paths, "/for-you/", "/my/", "/profile/seen", "/box/news/"):
         page.goto(village.base + path)
         found += _wrong(page, path)
     page.get_by_label("What is new?").fill("The bridge is open")
