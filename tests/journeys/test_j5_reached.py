@@ -84,7 +84,7 @@ def _is_kept(harbour: Harbour, stranger: Page, card: str) -> None:
     """Promises end, the days to pay pass; the money is the project's, and nobody pressed for it."""
     harbour.later(3 * DAY_MS)
     harbour.later(11 * DAY_MS)
-    assert "also through what you gave" in harbour.message_to("sofie@vik.example", "it is done")
+    assert "also through what you gave" in harbour.message_to("sofie@vik.example", "came together")
     stranger.goto(card)
     expect(stranger.get_by_text("It is done: 3,000 kr came in.").first).to_be_visible()
     clean(stranger)
