@@ -22,6 +22,7 @@ from dugnad.charter.moderating import (
     RemovalReviewed,
     Review,
     SamePerson,
+    YourOwnWords,
     lies_here,
 )
 from dugnad.charter.place import Place
@@ -142,6 +143,32 @@ def test_what_was_put_back_is_there_again_and_can_be_taken_away_anew() -> None:
         then=[AppealMade(WHY, at_ms=NOON_MS, answer_by_ms=NOON_MS + ANSWER_MS)],
     )
     CONTRACT.evolve(Talk(MemoryStore(), "talk"), appealed())
+
+
+SAID = prose("the bench is rotten")
+"""Told on the card by somebody, beside its own text; the books name nobody for it."""
+
+
+def test_words_told_on_a_card_are_asked_about_by_whoever_is_known_there() -> None:
+    """Where the removal says on which card; who is of another project does not ask."""
+    gone = ProseRemoved(SAID, "abuse", "moderator", NOON_MS, DIA.member, CARD)
+    told = AppealMade(SAID, at_ms=NOON_MS, answer_by_ms=NOON_MS + ANSWER_MS)
+    STORIES.tell(given=[gone], when=Appeal(SAID), by=CEM, then=[told])
+    STORIES.tell(given=[gone], when=Appeal(SAID), by=DIA, then=NotYourWords)
+    nowhere = ProseRemoved(SAID, "abuse", "moderator", NOON_MS, DIA.member)
+    STORIES.tell(given=[nowhere], when=Appeal(SAID, CARD), by=CEM, then=NotYourWords)
+
+
+def test_nobody_looks_again_at_their_own_words() -> None:
+    """Ben moderates too, but he asked it, or put up the card: somebody else decides."""
+    mine = QuestionAsked(prose("mine"), CARD, BEN.member, SAID, NOON_MS)
+    gone = ProseRemoved(SAID, "abuse", "moderator", NOON_MS, DIA.member, CARD)
+    words = World("news").entry.prose
+    card = ProseRemoved(words, "law", "moderator", NOON_MS, DIA.member, CARD)
+    for stands in (True, False):
+        again = Review(SAID, stands=stands)
+        STORIES.tell(given=[mine, gone], when=again, by=BEN, then=YourOwnWords)
+        STORIES.tell(given=[card], when=Review(words, stands=stands), by=BEN, then=YourOwnWords)
 
 
 MINE = ProseRemoved(WHY, "regret", "author", NOON_MS)

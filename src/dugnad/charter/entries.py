@@ -381,7 +381,7 @@ class Removal(Record, frozen=True):
 
     `by` is who moderated, so that somebody else looks again. `appeal_ms` is when that was asked for
     (0: it was not), `answer_by_ms` by when there is an answer, `reviewed_ms` when there was one.
-    What does not stand was put back.
+    What does not stand was put back. `about` is where it stood, where who moderated said so.
     """
 
     rule: ShortText
@@ -392,6 +392,7 @@ class Removal(Record, frozen=True):
     answer_by_ms: Moment = 0
     reviewed_ms: Moment = 0
     stands: bool = True
+    about: ShortText = ""
 
 
 def target_of(card: CardId) -> str:

@@ -71,6 +71,10 @@ class NotYourWords(ModeratingRefused):
     """Whoever wrote the words asks for a second look."""
 
 
+class YourOwnWords(ModeratingRefused):
+    """Nobody looks again at words of their own, also where they moderate."""
+
+
 class AlreadyReviewed(ModeratingRefused):
     """Somebody else has looked again, and that is the end of it."""
 
@@ -93,6 +97,24 @@ class NobodyAppealed(ModeratingRefused):
 
 class SamePerson(ModeratingRefused):
     """Somebody else than who took the words away says that it was right."""
+
+
+def may_have_told(
+    removal: Removal | None, commitment: Hash, member: MemberId, context: Context
+) -> bool:
+    """Whether a member could be who told words on a card beside its own text.
+
+    The books name nobody for these, so whoever is known in the card's project asks about them.
+    """
+    card = None if removal is None else context.law.card_at(removal.about)
+    known = context.law.member(member)
+    return (
+        removal is not None
+        and card is not None
+        and known is not None
+        and known.project == card.project
+        and context.law.author(commitment, removal.about) is None
+    )
 
 
 def lies_here(removal: Removal, at_ms: int) -> bool:
@@ -126,12 +148,14 @@ def review(
     """Judge whether somebody can look again.
 
     Raises:
-        NothingSetAside, NotYoursToReview, AlreadyReviewed, NobodyAppealed, SamePerson,
-        AppealTooLate: as they say.
+        NothingSetAside, NotYoursToReview, YourOwnWords, AlreadyReviewed, NobodyAppealed,
+        SamePerson, AppealTooLate: as they say.
     """
     found = _set_aside(removal)
     if not context.law.is_moderator(member, context.now_ms):
         raise NotYoursToReview
+    if context.law.author(action.commitment, found.about) == member:
+        raise YourOwnWords
     _still_open(found, context)
     if action.stands:
         if not found.appeal_ms:

@@ -213,6 +213,7 @@ def decide(talk: Talk, action: TalkAction, context: Context) -> Decision[TalkEve
             return happened(_refuse(talk, action, member, context))
         case Appeal(commitment=commitment):
             removal, author = talk.removals.get(commitment), _wrote(action, member, context)
+            author = author or moderating.may_have_told(removal, commitment, member, context)
             return happened(moderating.appeal(removal, action, context, author=author))
         case Review(commitment=commitment):
             removal = talk.removals.get(commitment)
@@ -381,12 +382,13 @@ def evolve(talk: Talk, event: TalkEvent) -> None:
                 answered_by=event.by,
                 answered_ms=event.at_ms,
             )
-        case ProseRemoved(commitment=commitment, rule=rule, by_role=by_role, at_ms=at_ms, by=by):
-            talk.removals.set(commitment, Removal(rule, by_role, at_ms, by))
+        case ProseRemoved(rule=rule, by_role=by_role, at_ms=at_ms, by=by, about=about):
+            removal = Removal(rule, by_role, at_ms, by, about=about)
+            talk.removals.set(event.commitment, removal)
         case AppealMade(commitment=commitment) | RemovalReviewed(commitment=commitment):
-            removal = talk.removals.get(commitment)
-            if removal is not None:
-                talk.removals.set(commitment, moderating.written(removal, event))
+            before = talk.removals.get(commitment)
+            if before is not None:
+                talk.removals.set(commitment, moderating.written(before, event))
         case DirectionRefused(about=about, member=member, by=by, prose=prose, at_ms=at_ms):
             talk.authors.set(prose, member)
             talk.refused.set((about, member), Refusal(prose=prose, at_ms=at_ms, by=by))
@@ -422,6 +424,7 @@ CONTRACT: Contract[Talk, TalkAction, TalkEvent, Law] = Contract(
         moderating.NothingSetAside,
         moderating.NotYourWords,
         moderating.NotYoursToReview,
+        moderating.YourOwnWords,
         moderating.AlreadyReviewed,
         moderating.AppealTooLate,
         moderating.AlreadyAppealed,

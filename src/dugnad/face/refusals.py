@@ -234,6 +234,7 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     moderating.NothingSetAside: _("These words were not taken away, or they are back already."),
     moderating.NotYourWords: _("Whoever wrote the words can ask for a second look."),
     moderating.NotYoursToReview: _("Only those who take down what breaks a rule look again."),
+    moderating.YourOwnWords: _("These are your own words. Somebody else looks again."),
     moderating.AlreadyReviewed: _("Somebody else has looked again, and that is the end of it."),
     moderating.AppealTooLate: _("Four weeks have passed, and the words are gone."),
     moderating.AlreadyAppealed: _(

@@ -273,6 +273,25 @@ def test_a_removed_picture_says_so(client: Client) -> None:
     assert not pictures.path_of(picture, "small").exists()
 
 
+def test_a_picture_of_a_changed_text_is_gone_with_the_text(client: Client) -> None:
+    """The version before the change shows it no more: neither set aside nor once it is removed."""
+    picture = send(drawn())
+    first = services.save_waiting(Told(title="Hei", picture=picture), "ana", now_ms=NOON)
+    services.publish(first, now_ms=NOON)
+    told = Told(title="Hei!", picture=picture)
+    second = services.save_waiting(told, "ana", now_ms=NOON, replaces=first)
+    services.publish(second, now_ms=NOON)
+    services.set_aside(second, "personal", "moderator", now_ms=NOON)
+    assert client.get(pictures.address_of(picture)).status_code == 410
+    services.put_back(second)
+    assert client.get(pictures.address_of(picture)).status_code == 200
+    services.set_aside(second, "personal", "moderator", now_ms=NOON)
+    services.remove(second, "personal", "moderator", now_ms=NOON)
+    assert client.get(pictures.address_of(picture)).status_code == 410
+    assert not pictures.path_of(picture, "small").exists()
+    assert services.told_by("ana") == ()
+
+
 def test_a_loose_picture_goes_after_a_week() -> None:
     """A picture that never got into a text goes; one that is shown stays."""
     loose, shown = send(drawn((30, 30))), send(drawn((40, 40)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +19,8 @@ from dugnad.web.house import house
 from dugnad.web.leading import moderating
 from dugnad.web.messages.models import Message
 from dugnad.web.people import services as people
+from dugnad.web.rooms import services as rooms
+from dugnad.web.rooms.reports.law import ANCHOR, ROOM, Report
 from dugnad.web.traces.catalogue import traces
 from tests.web.answers.asking import letters as written
 from tests.web.living import ALIASES, Living
@@ -291,6 +294,58 @@ def test_a_question_on_a_card_is_taken_away_and_its_writer_asks_again(
     assert parish.post("Cem", page[1], {"do": "appeal", "words": "A joke"}).status_code == 302
     parish.post("Karin", page[1], {"do": "back", "words": "A joke"})
     assert "Are you drunk again?" in html.unescape(parish.page("", card))
+
+
+def test_words_told_on_a_card_are_looked_at_again_too(parish: Parish) -> None:
+    """A name on a map, say: its writer is told that they can ask, and can."""
+    typed = {"title": "Around us", "middle": "59.9139, 10.7522", "across": "2000"}
+    ana = parish.visitor("Ana")
+    chart = parish.place.puts_up(ana, "map", {**typed, "drawers": "members"}).lower()
+    spot = {"kind": "point", "name": "Where Cem drinks", "spots": "59.9139, 10.7522"}
+    answer = parish.post("Ana", f"/c/{chart}/do/Add", {**spot, "looked": "on"})
+    assert answer.status_code == 302, answer.content.decode()
+    path = re.search(
+        rf'href="(/c/{chart}/said/[0-9a-f]{{64}}/remove)"', parish.page("Bengt", f"/c/{chart}")
+    )
+    assert path is not None
+    parish.post("Bengt", path[1], {"rule": "personal"})
+    page = f"/place/removed/{path[1].split('/')[4]}"
+    assert "Ask for a second look" in parish.page("Ana", page)
+    answer = parish.post("Ana", page, {"do": "appeal", "words": "It is the tap"})
+    assert answer.status_code == 302
+    assert "Somebody else answers by" in parish.page("", page)
+    parish.post("Karin", page, {"do": "back", "words": "It is the tap"})
+    assert "Where Cem drinks" in parish.page("", f"/c/{chart}")
+
+
+def test_who_took_it_away_answers_nobody_and_no_copy_of_the_words_is_left(
+    parish: Parish, card: str
+) -> None:
+    """Not by the page of reports either; there the words do not outlive what is destroyed."""
+    page = takes_away(parish, "Bengt", card)
+    parish.post("Ana", page, {"do": "appeal", "words": "But why"})
+    assert WORDS not in parish.page("Karin", "/reports/")
+    ana = parish.place.who("Ana")
+    (report,) = rooms.records(ana, ROOM, ANCHOR, Report)
+    settle = f"/reports/{UUID(bytes=report.id)}"
+    answer = parish.post("Bengt", settle, {"words": "I was right"})
+    assert answer.headers["Location"] == page
+    assert "I was right" not in parish.page("Ana", page)
+    parish.post("Karin", page, {"do": "stands", "words": "Nine boats are a shop"})
+    assert "Nine boats are a shop" in parish.page("Ana", page)
+    assert parish.post("Bengt", settle, {"words": "Again"}).headers["Location"] == "/reports/"
+    assert "Again" not in parish.page("Ana", "/reports/")
+
+
+def test_who_moderates_is_no_judge_of_their_own_words(parish: Parish) -> None:
+    """Bengt's words are taken away by Karin: he asks like everybody, and reads no form to judge."""
+    card = f"/c/{parish.place.tells(parish.visitor('Bengt'), WORDS).lower()}"
+    page = takes_away(parish, "Karin", card)
+    parish.post("Bengt", page, {"do": "appeal", "words": "But why"})
+    assert 'name="do"' not in parish.page("Bengt", page)
+    for do in ("back", "stands"):
+        assert parish.post("Bengt", page, {"do": do, "words": "Mine"}).status_code == 404
+    assert WORDS not in parish.page("", card)
 
 
 def test_a_place_that_nobody_decides_about_looks_again_by_two_named_persons(

@@ -75,6 +75,14 @@ def test_where_it_goes_is_given_once(village: Village) -> None:
     assert payout.of(village.place.who("Cem")) is None
 
 
+def test_what_was_paid_stays_noted_and_the_page_says_so(village: Village, box: str) -> None:
+    """Whoever has their bank details destroyed is not told that nothing of them is left."""
+    village.pays(village.works(box), box)
+    cem = village.visitor("Cem")
+    cem.post("/money/where-to", {"take-away": "1"})
+    assert "it stays noted where it went" in cem.get("/money/").content.decode()
+
+
 def test_one_tap_puts_it_back_and_shows_what_it_starts(village: Village, box: str) -> None:
     """A bench waits for 200 kr: Cem sees that his 300 start it, gives a part, and it begins."""
     owed = village.works(box)

@@ -188,14 +188,29 @@ def waiting_of(commitments: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
 def remove(commitment: bytes, rule: str, by_role: str, *, now_ms: int) -> bool:
     """Destroy a text and its salt; what stays is when, by which role and under which rule.
 
-    Its picture and its film go too, unless another text shows them.
+    Its picture and its film go too, unless another text shows them. The versions that it replaced
+    go with it: they say the same, and nobody asks about them alone.
 
     Returns:
         Whether there was something to remove; removing again changes nothing.
     """
     removed = _remove(commitment, rule, by_role, now_ms)
+    for before in _versions_before(commitment):
+        _remove(before, REPLACED_RULE, "place", now_ms)
     wipe(DATABASE)
     return removed
+
+
+def _versions_before(commitment: bytes) -> list[bytes]:
+    """The texts that a text replaced, and those before them, as far as they still lie here."""
+    rows = Prose.objects.filter(replaces__isnull=False)
+    found: list[bytes] = []
+    before = rows.filter(pk=commitment).values_list("replaces", flat=True).first()
+    while before is not None and bytes(before) not in found:
+        found.append(bytes(before))
+        before = rows.filter(pk=bytes(before)).values_list("replaces", flat=True).first()
+    still = Prose.objects.filter(pk__in=found, state=State.PUBLISHED, replaced_ms__isnull=False)
+    return [bytes(row) for row in still.values_list("commitment", flat=True)]
 
 
 def _remove(commitment: bytes, rule: str, by_role: str, now_ms: int) -> bool:
@@ -248,8 +263,12 @@ def author_of(commitment: bytes) -> str:
 
 
 def is_aside(kind: str, name: str) -> bool:
-    """Whether a picture or film (`kind`) belongs to texts that were set aside, and to no other."""
-    shown = Prose.objects.filter(**{kind: name})
+    """Whether a picture or film (`kind`) belongs to texts that were set aside, and to no other.
+
+    A version that was replaced is no page's text any more, so it shows nothing.
+    """
+    old = {"state": State.PUBLISHED, "replaced_ms__isnull": False}
+    shown = Prose.objects.filter(**{kind: name}).exclude(**old)
     return set(shown.values_list("state", flat=True)) == {State.ASIDE}
 
 

@@ -100,8 +100,8 @@ def _appeal(request: HttpRequest, person: Person, found: Taken, commitment: byte
     form = AppealForm(request.POST)
     event = removals.event_of(commitment)
     about = "" if event is None else event.about
-    told, author = content.read_aside(commitment), _author(person, commitment, about)
-    if told is None or author is None or found.reviewed:
+    author = _author(person, commitment, about)
+    if content.read_aside(commitment) is None or author is None or found.reviewed:
         raise Http404
     if not form.is_valid():
         return _page(request, found, appeal=form, status=MENDING)
@@ -111,8 +111,8 @@ def _appeal(request: HttpRequest, person: Person, found: Taken, commitment: byte
     except Refused as no:
         form.add_error(None, str(no.sentence))
         return _page(request, found, appeal=form, status=REFUSED)
-    shown = (("", f"{told.title}\n{told.text}".strip()[:WORDS_MAX]),)
-    told_why = Tell(form.cleaned_data["words"], REMOVAL + found.name, shown)
+    # Without the words: whoever looks again reads them here, and no copy outlives them.
+    told_why = Tell(form.cleaned_data["words"], REMOVAL + found.name)
     rooms.press(person, ROOM, ANCHOR, told_why, press=press_of(request))
     said = _("A second look is asked for. Somebody else answers within %(days)s days.")
     give_receipt(request, said % {"days": moderating.ANSWER_DAYS}, done)
@@ -120,7 +120,7 @@ def _appeal(request: HttpRequest, person: Person, found: Taken, commitment: byte
 
 
 def _review(request: HttpRequest, person: Person, found: Taken, commitment: bytes) -> HttpResponse:
-    project = _moderates_in(person)
+    project = None if _wrote(person, commitment) else _moderates_in(person)
     stands = request.POST.get("do") == "stands"
     if project is None or (stands and _took_it_away(person, found)):
         raise Http404
@@ -151,11 +151,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     person, commitment = viewer_of(request).person, bytes.fromhex(found.name)
-    wrote = person is not None and content.author_of(commitment) == str(person.id)
+    wrote = person is not None and _wrote(person, commitment)
     decides = person is not None and _moderates_in(person) is not None
     told = content.read_aside(commitment) if wrote or decides else None
     asked = _asked(person, found) if person is not None and (wrote or decides) else None
-    asks, judges = wrote and found.open, decides and found.lies
+    asks, judges = wrote and found.open, decides and found.lies and not wrote
     context = {
         "one": found,
         "told": told,
@@ -188,6 +188,11 @@ def _moderates_in(person: Person) -> ProjectId | None:
     return next(iter(taking_away.projects_by_rule(person, b"").values()), None)
 
 
+def _wrote(person: Person, commitment: bytes) -> bool:
+    """Whether the words are theirs, under whichever of their numbers."""
+    return content.author_of(commitment) == str(person.id)
+
+
 def _took_it_away(person: Person, found: Taken) -> bool:
     """Whether it was they who took the words away, under whichever of their numbers."""
     return any(bytes(row.member_id) == found.removal.by for row in person.memberships.all())
@@ -203,11 +208,15 @@ class Author:
 
 def _author(person: Person, commitment: bytes, about: str) -> Author | None:
     """As whom a person wrote these words; None where it was somebody else."""
-    if content.author_of(commitment) != str(person.id):
+    if not _wrote(person, commitment):
         return None
     with house().engine.reader() as store:
         law = Law(store)
-        by = law.author(commitment, about)
+        by, card = law.author(commitment, about), law.card_at(about)
+        if by is None and card is not None:
+            # What is told on a card beside its text: the books know where, and not by whom.
+            inside = (bytes(row.project_id) == card.project for row in person.memberships.all())
+            return Author(card.project, None) if any(inside) else None
         entry = None if by is None else law.member(by)
         if by is None or entry is None:
             return None

@@ -80,7 +80,13 @@ def where_to(request: HttpRequest) -> HttpResponse:
         return redirect("my-money")
     if "take-away" in request.POST:
         payout.take_away(person)
-        give_notice(request, _("Your bank details are destroyed."))
+        said = _("Your bank details are destroyed.")
+        if payout.all_paid_to(person):
+            said = _(
+                "Your bank details are destroyed for what is still to come. With what was paid to "
+                "you already it stays noted where it went, for the two people who paid it."
+            )
+        give_notice(request, said)
         return redirect("my-money")
     known = payout.of(person)
     first = {"name": known.name, "account": known.account, "bank": known.bank} if known else None

@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from dugnad.charter.entries import card_of, project_of
+from dugnad.charter.law import Law
+from dugnad.charter.moderating import lies_here
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.pressing import give_notice
@@ -57,6 +59,10 @@ def reports(request: HttpRequest, person: Person) -> HttpResponse:
 def settle(request: HttpRequest, person: Person, report_id: UUID) -> HttpResponse:
     """Write what was done about a report; whoever wrote it is told."""
     words = request.POST.get("words", "")
+    found = services.record(person, ROOM, ANCHOR, Report, report_id.bytes)
+    if found is not None and _waits_on_its_page(found.body):
+        # Who took the words away is not who answers: the page of the removal looks at that.
+        return redirect(_where(found.body.about)[0])
     done = pages.pressed(request, person, ROOM, ANCHOR, Settle(report_id.bytes, words))
     if done.refused is not None:
         give_notice(request, SENTENCES[done.refused])
@@ -108,6 +114,16 @@ def _row(
         and one.id not in asked
         and in_time,
     }
+
+
+def _waits_on_its_page(body: Report) -> bool:
+    """Whether it asks for a second look at words that lie aside: that is taken on their page."""
+    if not body.about.startswith(REMOVAL):
+        return False
+    with house().engine.reader() as store:
+        removal = Law(store).taken_away(bytes.fromhex(body.about.removeprefix(REMOVAL)))
+        now_ms = max(house().now_ms(), store.head.time_ms)
+    return removal is not None and lies_here(removal, now_ms)
 
 
 def _where(about: str) -> tuple[str, str]:
