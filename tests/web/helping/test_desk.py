@@ -11,13 +11,17 @@ from dugnad.charter.law import Law
 from dugnad.ledger import codec
 from dugnad.ledger.action import Body, Envelope, action_id_of
 from dugnad.web.answers import services as answers
+from dugnad.web.answers import texting
 from dugnad.web.answers.models import Ask
-from dugnad.web.helping.models import Help
+from dugnad.web.content.openness import JUST_US
+from dugnad.web.helping import helped
+from dugnad.web.helping.models import Help, HelpedAct
 from dugnad.web.helping.pages import ASKED_OF
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.people.addresses import read_address
 from tests.web.acting.street import DATABASES, DAY_MS, HOUR_MS
 from tests.web.answers.asking import letters_to
-from tests.web.helping.village import CODE, OLAV, Village, a_village
+from tests.web.helping.village import CODE, OLAV, STOP, Village, a_village
 from tests.web.living import Living
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -52,6 +56,9 @@ def test_k41_one_thing_today_with_the_code_on_olavs_phone(living_place: Living) 
     village, tom, slip = a_library(living_place)
     assert "Wait for their code" in begins(living_place, tom, slip)
     (told,) = [one for one in letters_to(OLAV) if "would like to help you" in one]
+    # What he says yes to stands in it, and not on her screen alone.
+    assert "What they may do for you: Answer what is asked." in told
+    assert re.search(r"It ends after \w+ \d+ \w+\.", told)
     found = READ.search(told)
     assert found
     assert tom.post("/helping/", {"code": found.group(1)}).status_code == 302
@@ -177,3 +184,56 @@ def test_k41_a_code_that_was_sent_does_not_wait_for_ever(living_place: Living) -
     living_place.now_ms += HOUR_MS
     assert tom.post("/helping/", {"code": found.group(1)}).status_code == 409
     assert village.mandates() == 0
+
+
+def test_k41_help_with_one_card_opens_no_other(living_place: Living) -> None:
+    """Tom helps with the work day; a form of another card, sent by hand, shows him nothing."""
+    village, tom, slip = a_library(living_place)
+    other = living_place.calls(village.ana, "Mend the pier")
+    begins(living_place, tom, slip)
+    found = READ.search(letters_to(OLAV)[-1])
+    assert found
+    tom.post("/helping/", {"code": found.group(1)})
+    row = Help.objects.get()
+    ProjectRow.objects.update(openness=JUST_US)
+    typed = {"said": "yes", "extra": "0", "for": row.name, "press": "by hand"}
+    for what in ("do/Answer", "ask"):
+        sent = tom.post(f"/c/{other}/{what}", {**typed, "text": "Is there a ramp?"})
+        assert sent.status_code == 404
+        assert "Mend the pier" not in sent.content.decode()
+    assert tom.get(f"/c/{village.card}?for={row.name}").status_code == 200
+
+
+def test_k41_a_receipt_belongs_to_the_help_that_still_runs(living_place: Living) -> None:
+    """Olav lets Tom help for a week; one thing at the desk ended since, and STOP still stops."""
+    village, tom, slip = a_library(living_place)
+    tom.post("/helping/", {"code": village.makes_a_code()})
+    week = Help.objects.get(state="running")
+    begins(living_place, tom, slip)
+    found = READ.search(letters_to(OLAV)[-1])
+    assert found
+    tom.post("/helping/", {"code": found.group(1)})
+    tom.post("/helping/done/")
+    assert village.mandates() == 1
+    assert village.presses(week, client=tom).status_code == 302
+    assert HelpedAct.objects.get().help == week
+    stop = STOP.search(letters_to(OLAV)[-1])
+    assert stop
+    assert texting.take_in(OLAV, stop.group(0), "") == "stopped"
+    assert village.mandates() == 0
+
+
+def test_k41_a_desk_that_helped_many_still_helps_the_first(
+    living_place: Living, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many ended since: who is helped now is found."""
+    monkeypatch.setattr(helped, "LISTED_MAX", 1)
+    village, tom, slip = a_library(living_place)
+    tom.post("/helping/", {"code": village.makes_a_code()})
+    week = Help.objects.get(state="running")
+    begins(living_place, tom, slip)
+    found = READ.search(letters_to(OLAV)[-1])
+    assert found
+    tom.post("/helping/", {"code": found.group(1)})
+    tom.post("/helping/done/")
+    assert tom.get(f"/helping/{week.name.lower()}/").status_code == 200

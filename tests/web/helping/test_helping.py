@@ -7,7 +7,7 @@ import pytest
 from dugnad.web.answers import texting
 from dugnad.web.content.openness import JUST_US
 from dugnad.web.forgetting import services as forgetting
-from dugnad.web.helping import services
+from dugnad.web.helping import services, wording
 from dugnad.web.helping.models import Help, HelpedAct
 from dugnad.web.helping.traces import TRACE
 from dugnad.web.lists import history
@@ -272,3 +272,53 @@ def test_k41_a_helper_reads_what_members_read_as_long_as_it_runs(living_place: L
     village.olav.post(f"/me/helpers/{row.name.lower()}/stop/")
     ProjectRow.objects.update(openness=JUST_US)  # the lists were told of the answer meanwhile.
     assert village.agnes.get(f"/c/{village.card}?for={row.name}").status_code == 404
+
+
+def test_k41_it_ends_at_once_also_where_the_books_could_not_be_told(living_place: Living) -> None:
+    """Olav stopped it while nothing could be written down; Agnes presses before it can."""
+    village = a_village(living_place)
+    row = village.begins()
+    Help.objects.filter(id=row.id).update(state="ended", ended_ms=1, told_end=False)
+    assert village.presses(row).status_code == 409
+    assert village.answer_of("Olav") == ("", "")
+    assert village.mandates() == 1
+    services.sweep(living_place.now_ms)
+    assert village.mandates() == 0
+
+
+def test_k41_a_no_while_it_begins_is_a_no(living_place: Living) -> None:
+    """What Olav took back in that moment does not stay in the books, where no page shows it."""
+    village = a_village(living_place)
+    village.makes_a_code()
+    row = Help.objects.get()
+    row.helper = village.person("Agnes")
+    Help.objects.all().delete()
+    with pytest.raises(services.NotBegun):
+        services.begin(row)
+    assert village.mandates() == 0
+    assert not [one for one in letters_to(OLAV) if "may do certain things" in one]
+
+
+def test_k41_the_code_on_an_old_receipt_stops_what_went_on(living_place: Living) -> None:
+    """Olav made a new code for Agnes; the sheet on his door has the first one's."""
+    village = a_village(living_place)
+    village.presses(village.begins())
+    found = STOP.search(letters_to(OLAV)[-1])
+    assert found
+    village.begins(until="30")
+    assert found.group(1) in village.olav.get("/me/helpers/").content.decode()
+    assert texting.take_in(OLAV, found.group(0), "") == "stopped"
+    assert village.mandates() == 0
+
+
+def test_the_file_has_all_that_was_done(
+    living_place: Living, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows the newest; what somebody takes out is whole."""
+    monkeypatch.setattr(wording, "ACTS_SHOWN", 1)
+    village = a_village(living_place)
+    row = village.begins()
+    for said in ("yes", "no", "maybe"):
+        village.presses(row, said)
+    told = TRACE.export(village.person("Olav"))["helpers.json"].decode()
+    assert told.count('"Answered"') == HelpedAct.objects.count() > 1

@@ -145,3 +145,21 @@ def test_no_code_comes_into_an_address_there(living_place: Living) -> None:
     assert 'action="/find/"' not in home
     assert "/kiosk/answer/" in home
     assert screen.get("/find/", {"code": code}).headers["Location"] == "/kiosk/answer/"
+
+
+def test_nobody_keeps_a_key_there(living_place: Living) -> None:
+    """A key on that screen would be anybody's, and gone with the next "I am done"."""
+    a_village(living_place)
+    theirs = living_place.visitor("Ben")
+    theirs.cookies[COOKIE] = "1"
+    for path in ("devices/home", "devices/ask", "devices/begin-again", "device/begin"):
+        answer = theirs.post(f"/me/{path}/", "{}", content_type="application/json")
+        assert answer.status_code == 409
+        assert "Everybody uses this screen" in answer.json()["sentence"]
+
+
+def test_no_cookie_outlives_a_visit(living_place: Living) -> None:
+    """Neither the language that somebody chose nor that an address was typed there before."""
+    _village, screen, _code = a_screen(living_place)
+    screen.post("/language/", {"language": "nb", "next": "/kiosk/"})
+    assert screen.cookies["language"]["max-age"] == VISIT_S

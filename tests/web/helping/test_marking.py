@@ -8,6 +8,7 @@ from dugnad.charter.decisions.urn import TookPart
 from dugnad.ledger import codec
 from dugnad.web.helping import services
 from dugnad.web.helping.models import Help, HelpedAct
+from dugnad.web.urn.models import Urn
 from tests.web.acting.street import DATABASES, DAY_MS
 from tests.web.urn.conftest import Polling, polling
 from tests.web.urn.test_pages import NUMBER, page, visitor
@@ -70,3 +71,22 @@ def test_k41_nobody_marks_with_somebody_who_did_not_ask_for_it(polling: Polling)
     answer = cem.post(address, {"says": "no", "for": row.name})
     assert answer.status_code == 409
     assert not list(polling.deciding(card).took.keys())
+
+
+@pytest.mark.parametrize("things", [("answer",), ("mark",)])
+def test_k41_no_helper_puts_another_answer_in_the_place_of_a_secret_one(
+    polling: Polling, things: tuple[str, ...]
+) -> None:
+    """Dia has answered herself; the books would not hear of a second answer, so Cem gives none."""
+    card = polling.asks()
+    dia = visitor(polling, "Dia")
+    address = f"/c/{polling.code(card)}/do/TakePart"
+    assert NUMBER.search(page(dia.post(address, {"says": "yes"})))
+    before = bytes(Urn.objects.get().sealed)
+    row = helps(polling, *things)
+    cem = visitor(polling, "Cem")
+    for _ in range(2):
+        answer = cem.post(f"{address}?for={row.name}", {"says": "no", "for": row.name})
+        assert answer.status_code == 409
+        services.end(row, None, "desk")
+    assert bytes(Urn.objects.get().sealed) == before

@@ -399,3 +399,16 @@ def test_forgotten_with_its_owner(living_place: Living, ana: Client, cem: Client
     TRACE.forget(living_place.who("Ana"))
     assert "Baking bread" not in page(cem)
     assert not Row.objects.filter(under_id=living_place.who("Ana").id).exists()
+
+
+def test_k7_the_newest_yes_is_found_among_many_answers(
+    living_place: Living, ana: Client, ben: Client, cem: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many answers lie there from before, who was asked today sees it."""
+    bake(ana, cem)
+    writes(ben, "learn", "Baking rolls", found="on")
+    answers(ben, "no")
+    living_place.now_ms += 1_000
+    answers(cem, "yes", "Hello, will you show me?")
+    monkeypatch.setattr(pairs, "READ_MAX", 1)
+    assert [one.text for one in pairs.who_asks(living_place.who("Ana"))] == ["How to bake a cake"]

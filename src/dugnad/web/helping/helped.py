@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from dugnad.ledger.contract import AnyContract
 from dugnad.ledger.values import Action, CardId, Channel, ProjectId
 from dugnad.web.helping.models import Help
@@ -65,30 +67,40 @@ def helping_in(
     person: Person | None, project: ProjectId, card: CardId | None = None
 ) -> tuple[Helping, ...]:
     """Whom a person may help in a project now, on a card if one is named; by name."""
-    found = [one for one in _of(person, project) if one.takes_part]
-    if card is not None:
-        found = [one for one in found if bytes(one.help.card) in (b"", card)]
+    found = [one for one in _of(person, project, card, over=False) if one.takes_part]
     return tuple(sorted(found, key=lambda one: (one.name, one.code)))
 
 
-def helped_in(person: Person | None, project: ProjectId) -> tuple[Helping, ...]:
-    """The same with what has ended, so that the books say no to what was pressed too late."""
-    return _of(person, project)
+def helped_in(
+    person: Person | None, project: ProjectId, card: CardId | None = None
+) -> tuple[Helping, ...]:
+    """The same with what has ended or is about another card: pressed for that, it is refused.
+
+    What runs comes first, so that an act and its receipt belong to what still can be stopped.
+    """
+    return _of(person, project, card, over=True)
 
 
-def _of(person: Person | None, project: ProjectId) -> tuple[Helping, ...]:
+def _of(
+    person: Person | None, project: ProjectId, card: CardId | None, *, over: bool
+) -> tuple[Helping, ...]:
     row = lists.project(project)
     if person is None or row is None:
         return ()
+    now_ms = house().now_ms()
     begun = Help.objects.filter(helper=person, project=project, began_ms__gt=0)
-    found = list(begun.select_related("helped").order_by("-began_ms")[:LISTED_MAX])
-    names, now_ms = names_of(one.helped for one in found), house().now_ms()
+    begun = begun.select_related("helped").order_by("-began_ms")
+    now = Q(state=Help.State.RUNNING, until_ms__gt=now_ms)
+    found = list(begun.filter(now)[:RUNNING_MAX])
+    if over:
+        found += begun.exclude(now)[:LISTED_MAX]
+    names = names_of(one.helped for one in found)
     return tuple(
         Helping(
             row=row,
             by=bytes(people.membership_of(person, project).member_id),
             party=bytes(people.membership_of(one.helped, project).member_id),
-            takes_part=one.runs(now_ms),
+            takes_part=one.runs(now_ms) and (card is None or bytes(one.card) in (b"", card)),
             help=one,
             called=names[one.helped_id],
         )
@@ -96,5 +108,7 @@ def _of(person: Person | None, project: ProjectId) -> tuple[Helping, ...]:
     )
 
 
+RUNNING_MAX = 200
+"""How many people at once somebody helps in one project, as far as pages look."""
 LISTED_MAX = 50
-"""How many of somebody's mandates in one project are looked at, the newest first."""
+"""How many of somebody's ended mandates in one project are looked at, the newest first."""

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Final, cast
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -28,6 +29,7 @@ from dugnad.web.acting.services import act, act_as_place, make_known, new_press
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.helping import codes
 from dugnad.web.helping.models import Help
+from dugnad.web.helping.wording import MAY
 from dugnad.web.house import house
 from dugnad.web.keys.hands import ToConfirm
 from dugnad.web.messages import post as letters
@@ -122,10 +124,19 @@ def send_code(row: Help, code: str, about: str) -> bool:
     if reach is None or helper is None:
         return False
     with override(row.helped.language):
-        words = {"helper": name_of(helper), "about": about, "code": codes.spoken(code)}
+        may = ", ".join(str(MAY[one]) for one in THINGS if one in row.named)
+        day = day_words(row.until_ms, house().place.zone, house().now_ms())
+        words = {
+            "helper": name_of(helper),
+            "about": about,
+            "what": may,
+            "day": day,
+            "code": codes.spoken(code),
+        }
         text = _(
-            "%(helper)s would like to help you with: %(about)s. Is that right? Then say this code "
-            "to %(helper)s: %(code)s. If not, do nothing."
+            "%(helper)s would like to help you with: %(about)s. What they may do for you: "
+            "%(what)s. It ends after %(day)s. Is all of that right? Then say this code to "
+            "%(helper)s: %(code)s. If not, do nothing."
         )
         letters.write(
             reach,
@@ -223,14 +234,27 @@ def begin(row: Help, *, beside: Sequence[Person] = ()) -> None:
         state=State.RUNNING,
     )  # fmt: skip
     with transaction.atomic():
-        same.exclude(id=row.id).update(state=State.ENDED, ended_ms=now_ms)
-        Help.objects.filter(id=row.id).update(
+        there = Help.objects.filter(id=row.id).update(
             state=State.RUNNING, began_ms=now_ms, code=None, code_until_ms=0
         )
+        if there:
+            _take_over(row, same.exclude(id=row.id).order_by("-began_ms").first())
+            same.exclude(id=row.id).update(state=State.ENDED, ended_ms=now_ms)
+    if not there:  # they said no meanwhile.
+        _tell_books(row, None, "desk")
+        raise NotBegun
     row.refresh_from_db()
     with override(row.helped.language):
         sentence = _("%(helper)s may do certain things here for you from now on.")
         tell_everywhere(row.helped, sentence % {"helper": name_of(helper)}, "my-helpers")
+
+
+def _take_over(row: Help, before: Help | None) -> None:
+    """Let the code that stands on receipts of before stop what goes on in its place."""
+    if before is None:
+        return
+    Help.objects.filter(id=before.id).update(stop=codes.tag(codes.new()))
+    Help.objects.filter(id=row.id).update(stop=before.stop, sealed_stop=before.sealed_stop)
 
 
 def _by_code(typed: str) -> Help | None:
@@ -313,9 +337,9 @@ def _tell_books(row: Help, by: Person | None, channel: Channel) -> None:
 
 def end_all(person: Person) -> None:
     """End all help that somebody gives or gets: before they are forgotten."""
-    for row in Help.objects.filter(state=State.RUNNING).select_related("helper", "helped"):
-        if person.id in (row.helped_id, row.helper_id):
-            end(row, None, "desk")
+    theirs = Help.objects.filter(Q(helped=person) | Q(helper=person), state=State.RUNNING)
+    for row in theirs.select_related("helper", "helped"):
+        end(row, None, "desk")
 
 
 def sweep(now_ms: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 COOKIE: Final = "shared"
 """The cookie that says that everybody uses this screen."""
@@ -14,6 +15,18 @@ WARN_S: Final = 30
 """After a pause of so many seconds it asks whether somebody is there, and waits so many more."""
 VISIT_S: Final = QUIET_S + WARN_S + 30
 """So long a visit lasts there without a press, whatever the browser does."""
+
+NOT_THERE: Final = frozenset(
+    {
+        "devices-home",
+        "devices-ask",
+        "devices-begin-again",
+        "me-device-begin",
+        "me-device-finish",
+    }
+)
+"""What would make it somebody's own device: the next press on "I am done" would lose their key."""
+REFUSED: Final = 409
 
 
 def is_shared(request: HttpRequest) -> bool:
@@ -40,6 +53,24 @@ class SharedScreenMiddleware:
         response = self.get_response(request)
         if is_shared(request):
             response.headers["Cache-Control"] = "no-store"
+            _end_soon(response)
             if not request.session.is_empty():
                 request.session.set_expiry(VISIT_S)
         return response
+
+    def process_view(
+        self, request: HttpRequest, *_view: Callable[..., HttpResponse]
+    ) -> HttpResponse | None:
+        """Let nobody keep a key there."""
+        found = request.resolver_match
+        if not is_shared(request) or found is None or found.url_name not in NOT_THERE:
+            return None
+        sentence = _("Everybody uses this screen. Do this on a device that is yours alone.")
+        return JsonResponse({"sentence": sentence}, status=REFUSED)
+
+
+def _end_soon(response: HttpResponse) -> None:
+    """Let no cookie outlive the visit, such as the one that knows who has signed in before."""
+    for name, cookie in response.cookies.items():
+        if name != COOKIE and int(cookie["max-age"] or 0) > VISIT_S:
+            cookie["max-age"], cookie["expires"] = VISIT_S, ""

@@ -41,7 +41,7 @@ def _export(person: Person) -> Files:
                 for act in one.acts
             ],
         }
-        for row, one in ((row, wording.shown(row)) for row in rows)
+        for row, one in ((row, wording.shown(row, acts=None)) for row in rows)
     ]
     return {"helpers.json": as_json(told)} if told else {}
 

@@ -82,8 +82,8 @@ class Shown:
 ACTS_SHOWN: Final = 20
 
 
-def shown(row: Help) -> Shown:
-    """Help as its two people see it."""
+def shown(row: Help, *, acts: int | None = ACTS_SHOWN) -> Shown:
+    """Help as its two people see it, with the newest of what was done; None: with all of it."""
     code, about = about_of(bytes(row.project), bytes(row.card))
     return Shown(
         name=row.name,
@@ -95,7 +95,7 @@ def shown(row: Help) -> Shown:
         until_ms=row.until_ms,
         waits=row.state == Help.State.ASKED,
         stop=codes.spoken(codes.opened(bytes(row.sealed_stop))),
-        acts=tuple(_acts(row.acts.all()[:ACTS_SHOWN])),
+        acts=tuple(_acts(row.acts.all()[:acts])),
         running=row.runs(house().now_ms()),
         one_card=bool(row.card),
     )

@@ -93,7 +93,7 @@ def for_whom(
     """
     person = person or viewer_of(request).person
     helps = helping and helped.helps_anybody(person)
-    named = None if person is None else _pressed_for(request, person, project, helps=helps)
+    named = None if person is None else _pressed_for(request, person, project, card, helps=helps)
     if not helps and not speaking.knows_organisations(person):
         return FOR_MYSELF
     with house().engine.reader() as store:
@@ -128,7 +128,12 @@ def _acting_on(store: Snapshot, card: CardId, those: tuple[Speaking, ...]) -> tu
 
 
 def _pressed_for(
-    request: HttpRequest, person: Person, project: ProjectId, *, helps: bool
+    request: HttpRequest,
+    person: Person,
+    project: ProjectId,
+    card: CardId | None,
+    *,
+    helps: bool,
 ) -> Speaking | None:
     """For whom a form was, whether or not the person can act for them now."""
     code = request.POST.get(FOR, "")
@@ -136,7 +141,7 @@ def _pressed_for(
         return None
     known = speaking.known_in(person, project)
     if helps:
-        known = (*known, *helped.helped_in(person, project))
+        known = (*known, *helped.helped_in(person, project, card))
     named = next((one for one in known if one.code == code.upper()), None)
     if named is None:
         raise Http404

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 
 from dugnad.engine.port import NotKept
 from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.contract import NotMandated
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, Channel, ProjectId
 from dugnad.web.acting.services import Done, NotYourPress, act, new_press
@@ -115,6 +116,9 @@ def carry_out(
     channel: Channel = "page" if by_link is None else "link"
     if person is None:
         raise Refused(refusals.sentence("UnknownKey"))
+    if speaking is not None and speaking.helps and not speaking.takes_part:
+        # It ends here at once, also where the books could not be told yet.
+        raise Refused(refusals.sentence(NotMandated.code()), NotMandated.code())
     try:
         done = act(
             person,

@@ -14,6 +14,7 @@ from dugnad.charter.counting.ballots import BadBallot, Ballot
 from dugnad.charter.counting.checking import check_ballot
 from dugnad.charter.decisions import urn as law
 from dugnad.engine.port import NotKept
+from dugnad.ledger.contract import ActsForItself, NotMandated
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import CardId, Channel, MemberId, ProjectId
 from dugnad.web.acting import services as acting
@@ -161,6 +162,8 @@ def _put(
             raise NotTaken("decisions.NotAmongThose")
         _may_put(found, member, way)
         took_part, target = found.took_part(member), found.target
+        if speaking is not None:
+            _may_act(speaking, took_part=took_part)
         row = urn_of(found)
         if row is None:
             raise NotTaken("decisions.NotOpen")
@@ -187,6 +190,21 @@ def _may_put(found: Secret, member: MemberId, way: Way) -> None:
         raise NotTaken("decisions.TooLate")
     if not decides(found, member):
         raise NotTaken("decisions.NotAmongThose")
+
+
+def _may_act(speaking: Speaking, *, took_part: bool) -> None:
+    """Refuse who acts for nobody any more, and a helper where an answer lies in the urn already.
+
+    The books hear of the first answer alone: nobody would see that a helper put another in its
+    place, and whoever is helped would have no receipt.
+
+    Raises:
+        NotTaken: it is so.
+    """
+    if not speaking.takes_part:
+        raise NotTaken(NotMandated.code())
+    if took_part and speaking.helps:
+        raise NotTaken(ActsForItself.code())
 
 
 def _fits(found: Secret, ballot: Ballot) -> None:

@@ -102,7 +102,7 @@ def who_asks(person: Person) -> list[Pair]:
     if not mine or limits.rests(person, house().now_ms()):
         return []
     rows = Row.objects.filter(place__room=ROOM.name, kind=Answer.__name__)
-    asking = rows.exclude(under_id=person.id).order_by("made_ms", "id").select_related("place")
+    asking = rows.exclude(under_id=person.id).order_by("-made_ms", "-id").select_related("place")
     asked = {
         (said.body.theirs, said.body.mine)
         for said in _opened(Answer, asking[:READ_MAX])
