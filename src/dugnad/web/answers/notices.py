@@ -118,15 +118,16 @@ def tells_more(happened: Happened, event: Event, portion: int) -> bool:
             return False
         face: Face = house().catalogue.face_of(entry.card_type)
         state = face.contract.state(Frozen(store), target_of(card))
-        found = face.notices(state, event, _seen_by_nobody(entry, portion))
+        found = face.notices(state, event, _seen_by_nobody(card, entry, portion))
     return any(notice.goes_on for notice in found)
 
 
-def _seen_by_nobody(entry: CardEntry, portion: int) -> Seen:
+def _seen_by_nobody(card: bytes, entry: CardEntry, portion: int) -> Seen:
     now_ms = house().now_ms()
     return Seen(
         member=None,
         card=entry,
+        card_id=card,
         told=None,
         now_ms=now_ms,
         zone=house().place.zone,
@@ -141,7 +142,7 @@ def _notices(
     """Tell those whom a card's face names, each in their own language."""
     face: Face = house().catalogue.face_of(entry.card_type)
     state = face.contract.state(Frozen(store), target_of(card))
-    seen = _seen_by_nobody(entry, portion)
+    seen = _seen_by_nobody(card, entry, portion)
     if not any(notice.members for notice in face.notices(state, event, seen)):
         return  # most of what happens is nobody's letter, and is found so without any question.
     words = content.read(entry.prose, waiting=True)
