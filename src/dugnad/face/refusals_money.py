@@ -98,9 +98,8 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
         "the reference of a promise."
     ),
     money.MovedOn: _(
-        "The money does not lie where it came to any more, so this cannot be undone. Where who "
-        "paid it took it back, propose on the project's page of money that it pays that sum as a "
-        "bill: then the books have what the bank has."
+        "The money does not lie where it came to any more, so this cannot be undone. If it was "
+        "taken back at the bank, propose on the project's page of money to pay that sum as a bill."
     ),
     money.BoxTooSmall: _(
         "By the books there is less in this cash box. Record first what was put into it, or pay "

@@ -34,7 +34,8 @@ def test_the_request_goes_to_a_person_who_says_yes(village: Village) -> None:
     waiting = village.page("Ana", f"/p/{village.playground}/money")
     assert "Bengt answers; until then there is no money here." in waiting
     desk = village.page("Bengt", f"/p/{village.hall}/desk")
-    assert "One thing needs you" in desk
+    assert "2 things need you" in desk
+    assert "Add a bank account" in desk
     assert "The playground asks you to hold its money." in desk
     at = f"/p/{village.hall}/desk/asked/{village.playground}"
     village.post("Bengt", at, {"answer": "yes"})

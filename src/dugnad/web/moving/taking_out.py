@@ -116,8 +116,13 @@ def goes_along(person: Person | None, project: ProjectId) -> bool:
     return person is not None and GoesAlong.objects.filter(person=person, project=project).exists()
 
 
-def preview(row: ProjectRow) -> Preview:
-    """Count what would be taken out."""
+def preview(row: ProjectRow, *, inside: bool) -> Preview:
+    """Count what would be taken out.
+
+    Args:
+        row: the project.
+        inside: whether whoever looks takes part, and so knows of cards in their quiet round.
+    """
     project = bytes(row.project)
     with house().engine.reader() as store:
         cards = [entry for _card, entry in figures.cards_of(store, project)]
@@ -137,7 +142,7 @@ def preview(row: ProjectRow) -> Preview:
         texts=len(told),
         pictures=len(shown),
         films=len(filmed),
-        stays=[one for one in _cards_of(project) if one.on_home is not None],
+        stays=[one for one in _cards_of(project, quiet=inside) if one.on_home is not None],
         size_bytes=size,
     )
 
@@ -240,10 +245,10 @@ def _along(store: Snapshot, project: ProjectId) -> list[Along]:
     return found
 
 
-def _cards_of(project: ProjectId) -> Iterator[CardRow]:
+def _cards_of(project: ProjectId, *, quiet: bool = True) -> Iterator[CardRow]:
     after = ""
     while True:
-        page = lists.cards_of(project, after, quiet=True)
+        page = lists.cards_of(project, after, quiet=quiet)
         yield from page.rows
         after = page.after
         if not after:

@@ -54,11 +54,12 @@ def take_out_page(request: HttpRequest, code: str) -> HttpResponse:
     """Say what is taken out, how large it is, and who goes along."""
     row = row_of(code, request)
     person = viewer_of(request).person
+    takes_part = bool(standing_of(request, row)["takes_part"])
     context = {
         "project": row,
-        "preview": (found := taking_out.preview(row)),
+        "preview": (found := taking_out.preview(row, inside=takes_part)),
         "size": max(1, round(found.size_bytes / MEGABYTE)),
-        "takes_part": standing_of(request, row)["takes_part"],
+        "takes_part": takes_part,
         "along": taking_out.goes_along(person, bytes(row.project)),
         "looks_after": _looks_after(person, row),
         "came": putting_in.arrival_of(bytes(row.project)) is not None,

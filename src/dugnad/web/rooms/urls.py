@@ -23,7 +23,7 @@ urlpatterns = [
     path("conversations/<uuid:anchor>", conversations.conversation, name="conversation"),
     path("conversations/<uuid:anchor>/answer", conversations.answer, name="conversation-answer"),
     path(
-        "conversations/<uuid:anchor>/back/<str:message>",
+        "conversations/<uuid:anchor>/back/<slug:message>",
         conversations.take_back,
         name="conversation-back",
     ),
