@@ -13,6 +13,7 @@ from dugnad.charter.money.records import ForPot, FromBox
 from dugnad.web.forgetting import vouchers
 from dugnad.web.lists import money
 from dugnad.web.treasury import payout
+from dugnad.web.treasury.models import PaidTo
 from dugnad.web.treasury.payout import Details
 from dugnad.web.treasury.traces import TRACE
 from tests.web.living import ALIASES
@@ -274,6 +275,10 @@ def test_what_was_paid_says_for_good_where_it_went(village: Village, box: str, o
     for page in (village.page("Bengt", at), village.page("Bengt", f"{at}/list")):
         assert "9876 54 32109" in page
         assert "1111 22 33344" not in page
+    # The books say for which gift something was owed: the row of a payment must not say it too.
+    (row,) = PaidTo.objects.values()
+    assert {*row} == {"tag", "person_id", "sealed"}
+    assert owed not in bytes(row["tag"]) + bytes(row["sealed"])
     told = json.loads(TRACE.export(cem)["money.json"])
     assert [one["account"] for one in told["where_it_went"]] == ["9876 54 32109"]
     vouchers.keep(cem)

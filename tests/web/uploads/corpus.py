@@ -298,6 +298,7 @@ def _others() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
         lambda: _on_earth(b"[10." + b"7" * 200_000 + b",59]"),
     )
     yield "a place of letters", "a.geojson", lambda: _on_earth(b'["10.7","59.9"]')
+    yield "a place that is no number", "a.geojson", lambda: _on_earth(b'["NaN","sNaN"]')
     yield "a place in many brackets", "a.geojson", lambda: _on_earth(b"[" * 9_000 + b"]" * 9_000)
     yield (
         "places in places",

@@ -25,6 +25,8 @@ def units_of(degrees: Decimal) -> int:
 
 def spot_of(lat: Decimal, lon: Decimal) -> Spot | None:
     """The place of two numbers; None where there is none on earth."""
+    if not (lat.is_finite() and lon.is_finite()):
+        return None
     if not (-NORTH <= lat <= NORTH and -EAST <= lon <= EAST):
         return None
     return Spot(lat=units_of(lat), lon=units_of(lon))

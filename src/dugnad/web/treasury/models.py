@@ -28,28 +28,21 @@ class PayTo(models.Model):
 class PaidTo(models.Model):
     """Where one payment of a list went, as it stood when it was recorded as paid.
 
-    Whoever gives another account later changes nothing of what two people approved and paid.
+    Whoever gives another account later changes nothing of what two people approved and paid. The
+    books say in the open what is owed for which gift, so its name stands here as a tag alone: else
+    this table would tell who gave unseen and was paid back.
 
     Attributes:
-        batch: number of the list, as in the books.
-        obligation: 16 bytes, as in the books.
+        tag: `HMAC(place secret, list and obligation)`, found from the books and not the other way.
         sealed: the bank details then (`payout.Details`), under the person's own key.
     """
 
-    batch = models.PositiveBigIntegerField()
-    obligation = models.BinaryField(max_length=16)
+    tag = models.BinaryField(primary_key=True, max_length=32)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     sealed = models.BinaryField()
 
-    class Meta:
-        """Each payment of a list has one."""
-
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["batch", "obligation"], name="paid_to_once")
-        ]
-
     def __str__(self) -> str:
-        return f"PaidTo {self.batch}"
+        return f"PaidTo {self.person_id}"
 
 
 class BankLine(models.Model):

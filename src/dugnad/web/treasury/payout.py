@@ -63,31 +63,36 @@ def note_paid(batch: int, paid: Mapping[bytes, Person]) -> None:
     """
     rows = {row.person_id: bytes(row.sealed) for row in _rows(paid.values())}
     with transaction.atomic():
-        PaidTo.objects.filter(batch=batch).delete()
+        PaidTo.objects.filter(pk__in=[_tag(batch, name) for name in paid]).delete()
         PaidTo.objects.bulk_create(
-            PaidTo(batch=batch, obligation=name, person=person, sealed=rows[person.id])
+            PaidTo(tag=_tag(batch, name), person=person, sealed=rows[person.id])
             for name, person in paid.items()
             if person.id in rows
         )
 
 
-def paid_to(batch: int) -> dict[bytes, Details]:
-    """Where the payments of a list went, by obligation, as far as it was noted."""
-    rows = list(PaidTo.objects.filter(batch=batch))
+def paid_to(batch: int, obligations: Iterable[bytes]) -> dict[bytes, Details]:
+    """Where these payments of a list went, by obligation, as far as it was noted."""
+    names = {_tag(batch, name): name for name in obligations}
+    rows = list(PaidTo.objects.filter(pk__in=[*names]))
     opened = vault.unseal_many([(row.person_id, bytes(row.sealed)) for row in rows])
     return {
-        bytes(row.obligation): msgspec.msgpack.decode(data, type=Details)
+        names[bytes(row.tag)]: msgspec.msgpack.decode(data, type=Details)
         for row, data in zip(rows, opened, strict=True)
         if data is not None
     }
 
 
 def all_paid_to(person: Person) -> list[Details]:
-    """Every account that somebody was paid to, each once, the newest last."""
-    rows = PaidTo.objects.filter(person=person).order_by("batch")
+    """Every account that somebody was paid to, each once."""
+    rows = PaidTo.objects.filter(person=person).order_by("tag")
     opened = vault.unseal_many([(person.id, bytes(row.sealed)) for row in rows])
     found = [msgspec.msgpack.decode(data, type=Details) for data in opened if data is not None]
     return [*dict.fromkeys(found)]
+
+
+def _tag(batch: int, obligation: bytes) -> bytes:
+    return vault.lookup_tag("paid-to", f"{batch} {obligation.hex()}")
 
 
 def _rows(persons: Iterable[Person]) -> list[PayTo]:

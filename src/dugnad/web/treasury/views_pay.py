@@ -306,7 +306,7 @@ def _batch(own: Desk, number: int) -> tuple[BatchNow, list[OwedNow]]:
     if found[0].batch.standing not in ("recorded", "paid"):
         return found[0], rows
     # What was paid says where it went, whatever somebody told since.
-    went = payout.paid_to(number)
+    went = payout.paid_to(number, names)
     return found[0], [replace(row, details=went.get(row.name, row.details)) for row in rows]
 
 

@@ -135,7 +135,15 @@ def test_shapes_that_are_not_known(geometry: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["[181,59]", "[10,-90.0000001]", "[1e400000000,59]", "[599139,107522]"]
+    "place",
+    [
+        "[181,59]",
+        "[10,-90.0000001]",
+        "[1e400000000,59]",
+        "[599139,107522]",
+        '["NaN",59]',
+        '[10,"sNaN"]',
+    ],
 )
 def test_places_that_are_not_on_earth(place: str) -> None:
     """Such as metres of another projection, or no number anybody meant."""
