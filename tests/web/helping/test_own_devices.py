@@ -9,11 +9,12 @@ import pytest
 
 from dugnad.charter.law import Law
 from dugnad.ledger import codec
-from dugnad.ledger.action import Body
-from dugnad.web.helping.models import Help
+from dugnad.ledger.action import Body, seal_body
+from dugnad.web.helping.models import Help, HelpedAct
 from tests.web.acting.street import DATABASES
+from tests.web.answers.asking import letters_to
 from tests.web.devices.phone import Phone
-from tests.web.helping.village import a_village
+from tests.web.helping.village import OLAV, a_village
 from tests.web.living import Living
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -77,3 +78,27 @@ def test_k41_a_helpers_own_device_confirms_as_a_helper(living_place: Living) -> 
     assert done.status_code == 302
     assert village.answer_of("Olav") == ("yes", "Agnes")
     assert json.dumps(row.things)
+
+
+@pytest.mark.parametrize("bundled", [False, True])
+def test_k41_a_program_of_the_helpers_gives_a_receipt_as_well(
+    living_place: Living, *, bundled: bool
+) -> None:
+    """Agnes signs with her own key and goes past the pages: Olav hears of it all the same."""
+    village = a_village(living_place)
+    row = village.begins()
+    phone = Phone(living_place, village.agnes)
+    phone.goes_home()
+    body = body_of(village.presses(row))
+    sealed = seal_body(body, living_place.engine.genesis_hash, phone.seed(body.key.hex()))
+    sent, kind = (
+        (codec.encode((sealed,)), "application/msgpack")
+        if bundled
+        else (sealed, "application/octet-stream")
+    )
+    for _ in range(2):
+        assert village.agnes.post("/api/actions", sent, content_type=kind).status_code == 200
+    assert village.answer_of("Olav") == ("yes", "Agnes")
+    (act,) = HelpedAct.objects.all()
+    assert act.help == row
+    assert len([one for one in letters_to(OLAV) if "Agnes did this for you" in one]) == 1

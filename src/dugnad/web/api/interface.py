@@ -22,6 +22,7 @@ from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.receipt import Receipt
 from dugnad.web.api import problems, shapes
 from dugnad.web.api.cards import card_of
+from dugnad.web.api.hearing import hear
 from dugnad.web.api.limits import BUNDLE_BYTES_MAX
 from dugnad.web.api.problems import Problem
 from dugnad.web.api.writing import (
@@ -114,6 +115,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     except TurnedAway as no:
         _count_against(client, no)
         raise
+    hear(request.body, done)
     return packed(codec.encode(done)) if wants_bytes(request) else told(receipt(done))
 
 
@@ -313,9 +315,11 @@ def _hand_in_bundle(request: HttpRequest, client: str) -> HttpResponse:
     if len(envelopes) > most:
         raise TurnedAway("TooLarge")
     answers = engine.submit_many(envelopes)
-    for no in answers:
-        if isinstance(no, TurnedAway):
-            _count_against(client, no)
+    for envelope, one in zip(envelopes, answers, strict=True):
+        if isinstance(one, TurnedAway):
+            _count_against(client, one)
+        else:
+            hear(envelope, one)
     if wants_bytes(request):
         return packed(codec.encode([_as_bytes(one) for one in answers]))
     return told({"answers": [_as_json(one) for one in answers]})

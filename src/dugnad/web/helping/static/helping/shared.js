@@ -33,6 +33,10 @@
     waits = setTimeout(ask, seconds("quiet"));
   };
 
+  // What one types, no browser offers to the next.
+  for (const field of document.querySelectorAll("input, textarea, select"))
+    field.autocomplete = "off";
+
   form.addEventListener("submit", forget);
   here.addEventListener("click", again);
   for (const what of ["pointerdown", "keydown", "wheel", "touchmove"])
