@@ -22,6 +22,7 @@ from dugnad.face.deciding import secretly
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.secretly import SecretForm
 from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.contract import ActsForItself
 from dugnad.ledger.errors import ClockTrouble
 from dugnad.ledger.values import Channel
 from dugnad.web.acting.signing import OnlyOnDevice
@@ -157,7 +158,7 @@ def _answer(
             form.add_error("text", _("This is a little too long. Leave some words out."))
             status = MENDING
         except NotTaken as no:
-            form.add_error(None, str(refusals.sentence(no.code)))
+            form.add_error(None, _why_not(no, whom))
             status = REFUSED
         except (ClockTrouble, NotKept):
             form.add_error(None, str(refusals.NOTHING_WRITTEN))
@@ -180,6 +181,17 @@ def _answer(
         },
         status=status,
     )
+
+
+def _why_not(no: NotTaken, whom: ForWhom) -> str:
+    """Why an answer was not taken, as whoever pressed has to hear it."""
+    if whom.speaking is not None and no.code == ActsForItself.code():
+        name = whom.speaking.name
+        said = _(
+            "%(name)s has answered already. Only %(name)s can put another answer in its place."
+        )
+        return said % {"name": name}
+    return str(refusals.sentence(no.code))
 
 
 # ── The urn ────────────────────────────────────────────────────────────────────────────────────
