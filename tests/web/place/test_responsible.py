@@ -50,6 +50,9 @@ def test_everybody_reads_who_holds_which_office_since_when_and_until_when(parish
     for name in ("", "Karin"):
         page = parish.page(name, "/place/")
         assert "<b>The village hall</b> decides" in page
+        # Its rules may let one office decide, so the page claims no more than that they hold.
+        assert "by its own rules." in page
+        assert "nobody alone" not in page
         assert "<b>Bengt</b>, since Monday 21 September" in page
         assert "until Tuesday 21 September 2027" in page
         assert "Nobody stands in." in page

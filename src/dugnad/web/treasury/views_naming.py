@@ -134,7 +134,7 @@ def _entrust(request: HttpRequest) -> HttpResponse:
     if row is None:
         raise Http404
     problem = _acts(Entrust(project=bytes(row.project)))
-    said = _("%(who)s decides about the place from now on, and nobody alone.")
+    said = _("%(who)s decides about the place from now on, by its own rules.")
     give_notice(request, problem or said % {"who": row.title})
     return redirect("place")
 
