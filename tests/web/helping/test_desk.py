@@ -237,3 +237,14 @@ def test_k41_a_desk_that_helped_many_still_helps_the_first(
     tom.post("/helping/", {"code": found.group(1)})
     tom.post("/helping/done/")
     assert tom.get(f"/helping/{week.name.lower()}/").status_code == 200
+
+
+def test_k41_a_cleared_screen_leaves_no_code_that_begins(living_place: Living) -> None:
+    """Olav went before he read it out: what the page says has ended has."""
+    village, tom, slip = a_library(living_place)
+    begins(living_place, tom, slip)
+    found = READ.search(letters_to(OLAV)[-1])
+    assert found
+    tom.post("/helping/done/")
+    assert tom.post("/helping/", {"code": found.group(1)}).status_code == 409
+    assert village.mandates() == 0

@@ -151,6 +151,8 @@ def done(request: HttpRequest, person: Person) -> HttpResponse:
     now = Help.objects.filter(helper=person, state=Help.State.RUNNING, at_desk=True)
     for row in now.exclude(card=b"").select_related("helped", "helper"):
         services.end(row, person, "desk")
+    # A code that was not read out begins nothing once they have gone.
+    Help.objects.filter(helper=person, state=Help.State.ASKED, at_desk=True).delete()
     take_off(request)
     answer = pages.page(request, "done.html", {"name": name_of(person)})
     answer.headers["Clear-Site-Data"] = '"cache"'
