@@ -1,4 +1,7 @@
-"""What anybody can read of the sample place joins nobody's unseen acts, and no two projects."""
+"""What is public of the sample place joins nobody's unseen acts, no two projects, and names nobody.
+
+All of it looks at the one walk through the place, which is long.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.attacks import linking
+from tests.attacks import linking, naming
 from tests.attacks.conftest import Taken, given_by
 from tests.attacks.linking import Tried, Truth, attack, read_books
 
@@ -142,3 +145,20 @@ def test_values_that_two_viewers_could_compare_are_found(taken: Taken) -> None:
     public = {**taken.public, "pages": {"Ingrid": {"/": option}, "Amal": {"/": option}}}
     (found,) = linking.marks_on_two_pages(public, taken.truth)
     assert (found.tried, found.right) == (1, 1)
+
+
+# ── Names where none belongs
+def test_no_name_of_the_sample_place_is_where_none_belongs(taken: Taken) -> None:
+    """Names, addresses, telephone numbers and the place's own numbers of people."""
+    assert naming.named(taken, naming.written(taken)) == []
+
+
+def test_there_were_books_addresses_and_feeds_to_look_at(taken: Taken) -> None:
+    """Books, hundreds of addresses and several feeds; and whoever stands there is found."""
+    where = [place for place, _text in naming.written(taken)]
+    assert sum(one.startswith("books") for one in where) > 200
+    assert sum(one.startswith("address") for one in where) > 1_000
+    assert sum(bool(naming.FEEDS.search(one)) for one in where) > 5
+    somebody = next(iter(taken.truth["persons"]))
+    planted = iter([("here", f"/p/abc/{somebody}"), ("there", "ring +4790000001")])
+    assert [place for place, _found in naming.named(taken, planted)] == ["here", "there"]

@@ -41,19 +41,3 @@ def named(taken: Taken, whole: Iterator[tuple[str, str]]) -> list[tuple[str, str
         for found in (anybody.search(text) or REACHED.search(text),)
         if found is not None
     ]
-
-
-def test_no_name_of_the_sample_place_is_where_none_belongs(taken: Taken) -> None:
-    """Names, addresses, telephone numbers and the place's own numbers of people."""
-    assert named(taken, written(taken)) == []
-
-
-def test_there_was_something_to_look_at(taken: Taken) -> None:
-    """Books, hundreds of addresses and several feeds; and whoever stands there is found."""
-    where = [place for place, _text in written(taken)]
-    assert sum(one.startswith("books") for one in where) > 200
-    assert sum(one.startswith("address") for one in where) > 1_000
-    assert sum(bool(FEEDS.search(one)) for one in where) > 5
-    somebody = next(iter(taken.truth["persons"]))
-    planted = iter([("here", f"/p/abc/{somebody}"), ("there", "ring +4790000001")])
-    assert [place for place, _found in named(taken, planted)] == ["here", "there"]
