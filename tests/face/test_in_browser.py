@@ -179,6 +179,7 @@ def test_the_verb_is_the_largest_thing_to_press(visit: Callable[..., Page]) -> N
 def test_axe_finds_nothing(visit: Callable[..., Page], path: str, scheme: str, width: int) -> None:
     """The accessibility checker finds nothing, by day and by night."""
     page = visit(path, width=width, scheme=scheme)
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
 

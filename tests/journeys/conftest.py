@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -142,8 +143,12 @@ def _readable(path: Path) -> str:
     return f"{message['To']}\n{message['Subject']}\n{body.get_content()}"
 
 
+@cache
 def zone() -> str:
-    """A time zone in which it is noon now, so that no message waits for the morning."""
+    """The time zone in which it is noon as stories begin, so that no message waits for the morning.
+
+    It stays the same when an hour ends while they are told.
+    """
     ahead = 12 - datetime.now(UTC).hour
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
 

@@ -138,6 +138,7 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
 
 def _wrong(page: Page, path: str) -> list[str]:
     """What axe says is serious, and whether the page scrolls sideways."""
+    page.wait_for_load_state()
     results = Axe().run(page, options={"resultTypes": ["violations"]})
     wrong = [
         f"{path}: {one['id']}: {one['nodes'][0]['html'][:120]}"

@@ -19,6 +19,7 @@ SERIOUS = ("serious", "critical")
 
 def _clean(page: Page) -> None:
     """Nothing serious from axe, and nothing to scroll sideways for."""
+    page.wait_for_load_state()
     results = Axe().run(page)
     wrong = [one["id"] for one in results.response["violations"] if one["impact"] in SERIOUS]
     assert wrong == [], page.url

@@ -50,6 +50,7 @@ def _proposes(page: Page, project: str) -> str:
 
 
 def _axe(page: Page) -> list[str]:
+    page.wait_for_load_state()
     found = Axe().run(page)
     return [
         f"{page.url}: {one['id']} {[node['html'][:120] for node in one['nodes']][:3]}"

@@ -32,6 +32,7 @@ SERIOUS = ("serious", "critical")
 
 def clean(page: Page) -> None:
     """Nothing serious from axe, and nothing to scroll sideways for."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in SERIOUS] == [], page.url
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), page.url

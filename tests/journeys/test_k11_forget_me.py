@@ -21,6 +21,7 @@ EVA = "eva@vik.example"
 
 def sound(page: Page) -> None:
     """Nothing on the page is in anybody's way."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")

@@ -188,6 +188,7 @@ def test_axe_finds_nothing_serious_at_the_desk(
     found = []
     for path in _pages_of_money(place, page):
         page.goto(place.base + path)
+        page.wait_for_load_state()
         results = Axe().run(page)
         found += [
             f"{path}: {one['id']}: {one['nodes'][0]['html'][:120]}"

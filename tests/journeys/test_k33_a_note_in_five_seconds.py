@@ -132,6 +132,7 @@ def test_the_pocket_can_be_used_by_everybody(
         ana.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         for size in (PHONE, WIDE):
             ana.set_viewport_size(size)  # type: ignore[arg-type]
+            ana.wait_for_load_state()
             assert Axe().run(ana).response["violations"] == []
             wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
             assert ana.evaluate(wide)

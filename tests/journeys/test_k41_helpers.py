@@ -37,6 +37,7 @@ class Eye:
         for scheme, size in (("light", PHONE), ("dark", WIDE)):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.wait_for_load_state()
             assert Axe().run(page).response["violations"] == [], name
             fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
             assert page.evaluate(fits), name

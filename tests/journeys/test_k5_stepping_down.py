@@ -37,6 +37,7 @@ class Thumb:
 
 def _axe(page: Page) -> list[str]:
     # Scripts are off in these windows; axe runs in one of its own that shows the same words.
+    page.wait_for_load_state()
     found = Axe().run(page)
     return [
         f"{page.url}: {one['id']}"

@@ -39,6 +39,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def _axe(page: Page) -> list[str]:
+    page.wait_for_load_state()
     found = Axe().run(page)
     return [
         f"{page.url}: {one['id']} {[node['html'][:120] for node in one['nodes']][:3]}"

@@ -48,6 +48,7 @@ class Eye:
         for scheme, size in (("light", PHONE), ("dark", WIDE)):
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.page.wait_for_load_state()
             assert Axe().run(self.page).response["violations"] == [], name
             fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
             assert self.page.evaluate(fits), name

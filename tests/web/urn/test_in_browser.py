@@ -47,6 +47,7 @@ def visit(polling: Polling, browser: Browser, name: str, at: str, *, scripts: bo
 
 def looked_at(page: Page) -> None:
     """Nothing serious for axe, and nothing runs out of a telephone's window."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     serious = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
     assert serious == [], page.url
