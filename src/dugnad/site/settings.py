@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dugnad.web.people.middleware.ViewerMiddleware",
     "dugnad.web.helping.shared.SharedScreenMiddleware",
+    "dugnad.web.helping.desk_screen.DeskScreenMiddleware",
     "dugnad.web.devices.middleware.DeviceMiddleware",
 ]
 

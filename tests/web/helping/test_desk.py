@@ -17,6 +17,7 @@ from dugnad.web.content.openness import JUST_US
 from dugnad.web.helping import helped
 from dugnad.web.helping.models import Help, HelpedAct
 from dugnad.web.helping.pages import ASKED_OF
+from dugnad.web.helping.shared import VISIT_S
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.people.addresses import read_address
 from tests.web.acting.street import DATABASES, DAY_MS, HOUR_MS
@@ -126,6 +127,123 @@ def test_k41_without_a_telephone_a_second_person_vouches(living_place: Living, h
         ((_, _, mandate),) = Law(store).mandates(member)
     assert (mandate.channel, mandate.by) == (how, (ana,))
     assert village.presses(Help.objects.get(), client=tom).status_code == 302
+
+
+def test_k41_somebody_rings_back_at_the_number_that_is_known(living_place: Living) -> None:
+    """Olav rang; Ana rings him at his own number, and no other number counts as his."""
+    village, tom, slip = a_library(living_place)
+    found = CODE.search(begins(living_place, tom, slip, "phone"))
+    assert found
+    code = found.group(1)
+    vouches = "/helping/vouch/"
+    typed = {"code": code, "step": "sure"}
+    assert tom.post(vouches, {**typed, "rang": OLAV}).status_code == 409
+    asked = village.ana.post(vouches, {"code": code}).content.decode()
+    assert "The number that you rang" in asked
+    assert OLAV[3:] not in asked.replace(" ", "")  # who rings has the number already.
+    assert village.ana.post(vouches, typed).status_code == 422
+    strange = village.ana.post(vouches, {**typed, "rang": "+4740099999"})
+    assert strange.status_code == 422
+    assert "not known here by this number" in strange.content.decode()
+    assert village.mandates() == 0
+    assert village.ana.post(vouches, {**typed, "rang": "400 12 345"}).status_code == 302
+    member = bytes(village.person("Olav").memberships.get().member_id)
+    ana = bytes(village.person("Ana").memberships.get().member_id)
+    with living_place.engine.reader() as store:
+        ((_, _, mandate),) = Law(store).mandates(member)
+    assert (mandate.channel, mandate.by) == ("phone", (ana,))
+    assert village.presses(Help.objects.get(), client=tom).status_code == 302
+
+
+def test_k41_a_yes_that_is_missing_is_asked_for(living_place: Living) -> None:
+    """Nobody was there to vouch: one press asks Olav himself, with a new code."""
+    village, tom, slip = a_library(living_place)
+    begins(living_place, tom, slip, "desk")
+    row = Help.objects.get()
+    page = tom.get("/helping/").content.decode()
+    assert "A yes is still missing" in page
+    assert "Olav" not in page  # whom one helps stands there while one does.
+    ask = f"/helping/{row.name.lower()}/ask/"
+    assert living_place.visitor("Ben").post(ask).status_code == 404
+    assert tom.post(ask).status_code == 302
+    assert "A message is on its way to them." in tom.get("/helping/").content.decode()
+    found = READ.search(letters_to(OLAV)[-1])
+    assert found
+    village.person("Olav").reaches.update(stopped_ms=1)
+    tom.post(ask)
+    assert "no way to send them a code" in tom.get("/helping/").content.decode()
+    assert tom.post("/helping/", {"code": found.group(1)}).status_code == 302
+    assert Help.objects.get().state == "running"
+    assert tom.post(ask).status_code == 302
+    assert Help.objects.get().state == "running"
+
+
+def test_k41_nobody_is_asked_again_and_again(living_place: Living) -> None:
+    """The button keeps to what one person is sent an hour, whoever presses it."""
+    _village, tom, slip = a_library(living_place)
+    begins(living_place, tom, slip)
+    row = Help.objects.get()
+    for _ in range(ASKED_OF.goes + 2):
+        tom.post(f"/helping/{row.name.lower()}/ask/")
+    sent = [one for one in letters_to(OLAV) if "would like to help you" in one]
+    assert len(sent) == ASKED_OF.goes
+    assert "Many codes were sent" in tom.get("/helping/").content.decode()
+
+
+def test_j19_a_slip_torn_off_a_poster_says_which_card(living_place: Living) -> None:
+    """Nobody asked Olav: the slip's code is the card's, and he says his own number."""
+    village, tom, _slip = a_library(living_place)
+    torn = tom.post("/helping/", {"code": f"{village.card[:3]} {village.card[3:].lower()}"})
+    assert torn.headers["Location"] == f"/helping/address/?card={village.card}"
+    page = tom.get(torn.headers["Location"]).content.decode()
+    assert f'value="{village.card}"' in page
+    assert tom.post("/helping/", {"code": "222222"}).status_code == 409
+
+
+def test_j19_the_screen_empties_itself_after_a_pause(living_place: Living) -> None:
+    """The place counts the time: what was begun has ended, whatever the browser does."""
+    village, tom, slip = a_library(living_place)
+    assert "data-desk" not in tom.get("/helping/").content.decode()
+    begins(living_place, tom, slip)
+    found = READ.search(letters_to(OLAV)[-1])
+    assert found
+    tom.post("/helping/", {"code": found.group(1)})
+    row = Help.objects.get()
+    for path in (f"/helping/{row.name.lower()}/", f"/helping/{row.name.lower()}/receipt/", "/"):
+        living_place.now_ms += (VISIT_S - 1) * 1_000
+        shown = tom.get(path)
+        assert "data-desk" in shown.content.decode()
+        assert 'action="/helping/done/"' in shown.content.decode()
+        assert shown.headers["Cache-Control"] == "no-store"
+    living_place.now_ms += (VISIT_S - 1) * 1_000
+    assert tom.head("/help/").status_code == 200  # one tap, and it goes on.
+    living_place.now_ms += (VISIT_S - 2) * 1_000
+    assert village.presses(row, client=tom).status_code == 302
+    living_place.now_ms += VISIT_S * 1_000
+    gone = tom.get(f"/helping/{row.name.lower()}/")
+    assert gone.headers["Location"] == "/helping/"
+    page = tom.get("/helping/").content.decode()
+    assert "The screen was cleared after a pause." in page
+    assert "data-desk" not in page
+    assert "Olav" not in page
+    assert village.mandates() == 0
+
+
+def test_j19_a_press_after_the_pause_does_nothing(living_place: Living) -> None:
+    """What stood open on the screen is refused; what another week's help allows is not touched."""
+    village, tom, slip = a_library(living_place)
+    tom.post("/helping/", {"code": village.makes_a_code()})
+    begins(living_place, tom, slip)
+    found = READ.search(letters_to(OLAV)[-1])
+    assert found
+    tom.post("/helping/", {"code": found.group(1)})
+    row = Help.objects.get(at_desk=True)
+    living_place.now_ms += VISIT_S * 1_000
+    assert village.presses(row, client=tom).status_code == 409
+    assert village.mandates() == 1
+    tom.post("/helping/", {"code": slip})
+    assert tom.post(f"/helping/{row.name.lower()}/end/").status_code == 302
+    assert tom.get("/helping/together/").headers["Location"] == "/helping/"
 
 
 def test_k41_nobody_learns_who_is_known_by_an_address(living_place: Living) -> None:

@@ -31,6 +31,8 @@ def test_k41_whoever_confirms_by_their_own_device_says_yes_on_it(living_place: L
     assert "They confirm with a device of their own." in answer.content.decode()
     assert village.mandates() == 0
     (row,) = Help.objects.all()
+    assert village.agnes.post(f"/helping/{row.name.lower()}/ask/").status_code == 302
+    assert "on your own device and say yes" in letters_to(OLAV)[-1]
     assert "Yes, Agnes may" in phone.sees("/me/helpers/")
     address = f"/me/helpers/{row.name.lower()}/allow/"
     elsewhere = living_place.visitor("Olav").post(address)

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from dugnad.web.answers import services as answers
 from dugnad.web.answers.models import Ask
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.codes import NotACode, guesses
 
 _TOGETHER: Final = "together"
 
@@ -32,3 +34,12 @@ def on_the_desk(request: HttpRequest) -> Ask | None:
 def take_off(request: HttpRequest) -> None:
     """Let nothing lie there."""
     request.session.pop(_TOGETHER, None)
+
+
+def torn_off(typed: str) -> str:
+    """The code of the card from whose poster somebody tore a slip; "" where it is none."""
+    try:
+        tried = guesses(typed)
+    except NotACode:
+        return ""
+    return next((code for code in tried if lists.card_by_code(code) is not None), "")

@@ -15,8 +15,10 @@ from dugnad.web.helping.wording import MAY
 from dugnad.web.house import house
 from dugnad.web.lists.codes import NotACode, guesses
 from dugnad.web.pages.forms import PlainForm
-from dugnad.web.people.addresses import Address, NotAnAddress, read_address
+from dugnad.web.people.addresses import Address, NotAnAddress, read_address, read_address_of
 from dugnad.web.people.forms import ADDRESS_SENTENCES
+from dugnad.web.people.models import SMS, Person
+from dugnad.web.people.services import find_by_address
 
 UNTIL: Final = (
     ("0", _("Today")),
@@ -92,11 +94,34 @@ class DeskForm(ForThemForm):
             ("code", _("We send them a code, and they read it to you")),
             ("desk", _("They say it, and a second person hears it")),
             ("paper", _("They sign the paper, and a second person sees it")),
+            ("phone", _("They are not here: a second person rings them and hears it")),
         ],
         initial="code",
         widget=forms.RadioSelect,
     )
     field_order = ("things", "until", "how")
+
+
+class RangForm(PlainForm):
+    """Which number somebody rang to hear a yes: the place knows whether it is theirs."""
+
+    rang = forms.CharField(
+        label=_("The number that you rang"),
+        max_length=40,
+        error_messages={"required": ADDRESS_SENTENCES["empty"]},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+
+    def clean_rang(self) -> Address:
+        """Read the number, by the rules of the place's country."""
+        try:
+            return read_address_of(SMS, self.cleaned_data["rang"], house().place.country)
+        except NotAnAddress as error:
+            raise forms.ValidationError(ADDRESS_SENTENCES[error.code]) from None
+
+    def is_of(self, person: Person) -> bool:
+        """Whether the place knows somebody by that number."""
+        return find_by_address(SMS, self.cleaned_data["rang"].text) == person
 
 
 class AddressForm(ForThemForm):

@@ -138,6 +138,12 @@ def send_code(row: Help, code: str, about: str) -> bool:
             "%(what)s. It ends after %(day)s. Is all of that right? Then say this code to "
             "%(helper)s: %(code)s. If not, do nothing."
         )
+        if row.how == "page":
+            text = _(
+                "%(helper)s would like to help you with: %(about)s. What they may do for you: "
+                "%(what)s. It ends after %(day)s. Is all of that right? Then open this on your "
+                "own device and say yes. If not, do nothing."
+            )
         letters.write(
             reach,
             subject=_("Shall %(helper)s help you?") % words,
@@ -147,8 +153,9 @@ def send_code(row: Help, code: str, about: str) -> bool:
             about=bytes(row.card),
             now_ms=house().now_ms(),
         )
-    Help.objects.filter(id=row.id).update(how="sms" if reach.kind == SMS else "link")
-    row.how = "sms" if reach.kind == SMS else "link"
+    if row.how != "page":  # else they say yes on their own device.
+        row.how = "sms" if reach.kind == SMS else "link"
+        Help.objects.filter(id=row.id).update(how=row.how)
     return True
 
 
@@ -225,6 +232,8 @@ def begin(row: Help, *, beside: Sequence[Person] = ()) -> None:
             channel=cast("Channel", row.how), press=press, beside=beside,
         )  # fmt: skip
     except NotLetIn as no:
+        if not beside:  # their code came back; what is missing is their yes on that device.
+            Help.objects.filter(id=row.id, state=State.ASKED).update(how="page")
         raise OnOwnDevice(no.code) from no
     if done.refused:
         raise NotBegun(done.refused)
@@ -265,7 +274,32 @@ def _by_code(typed: str) -> Help | None:
     return found[0] if len(found) == 1 else None
 
 
+def ask_them(row: Help, about: str) -> bool:
+    """Ask once more for a yes that is missing, with a new code; tells whether they are reached.
+
+    Args:
+        row: what waits, with its helper.
+        about: the card or project, in words.
+    """
+    code = codes.new()
+    with transaction.atomic():
+        waits = Help.objects.filter(id=row.id, state=State.ASKED)
+        return bool(
+            letters.best_reach(row.helped)
+            and waits.update(code=codes.tag(code), code_until_ms=house().now_ms() + CODE_MS)
+            and send_code(row, code, about)
+        )
+
+
 # ── Looking
+def waiting_for(helper: Person) -> list[Help]:
+    """What somebody would help with once the other one has said yes, the oldest first."""
+    waits = Help.objects.filter(
+        helper=helper, state=State.ASKED, code_until_ms__gt=house().now_ms()
+    )
+    return list(waits.select_related("helper", "helped").order_by("made_ms"))
+
+
 def given_by(person: Person) -> list[Help]:
     """What somebody lets others do for them now, and what waits for their yes."""
     now_ms = house().now_ms()
@@ -333,6 +367,15 @@ def _tell_books(row: Help, by: Person | None, channel: Channel) -> None:
         code = act_as_place("custodian", "people", asked).code
     if code in ("", NoMandate.code()):
         Help.objects.filter(id=row.id).update(told_end=True)
+
+
+def clear_desk(helper: Person) -> None:
+    """End what somebody began at their desk: whoever sat there has gone."""
+    now = Help.objects.filter(helper=helper, state=State.RUNNING, at_desk=True)
+    for row in now.exclude(card=b"").select_related("helped", "helper"):
+        end(row, helper, "desk")
+    # A code that was not read out begins nothing once they have gone.
+    Help.objects.filter(helper=helper, state=State.ASKED, at_desk=True).delete()
 
 
 def end_all(person: Person) -> None:

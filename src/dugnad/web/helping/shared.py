@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 COOKIE: Final = "shared"
@@ -34,11 +36,28 @@ def is_shared(request: HttpRequest) -> bool:
     return request.COOKIES.get(COOKIE) == "1"
 
 
-def shared_screen(request: HttpRequest) -> dict[str, int] | None:
-    """How long a shared screen waits, in seconds; None on any other."""
-    if not is_shared(request):
-        return None
-    return {"quiet": QUIET_S, "warns": WARN_S, "visit": VISIT_S}
+@dataclass(frozen=True)
+class Empties:
+    """That a screen empties itself after a pause.
+
+    Attributes:
+        done: the address that empties it, by a press.
+        starts: the page that it shows then.
+        desk: whether it is a helper's own, which they go on using.
+        quiet, warns, visit: how long it waits, in seconds.
+    """
+
+    done: str
+    starts: str
+    desk: bool = False
+    quiet: int = QUIET_S
+    warns: int = WARN_S
+    visit: int = VISIT_S
+
+
+def shared_screen(request: HttpRequest) -> Empties | None:
+    """How a shared screen empties itself; None on any other."""
+    return Empties(reverse("kiosk-done"), reverse("kiosk")) if is_shared(request) else None
 
 
 class SharedScreenMiddleware:

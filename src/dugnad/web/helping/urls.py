@@ -16,6 +16,7 @@ urlpatterns = [
     path("helping/done/", views_desk.done, name="helping-done"),
     path("helping/<slug:name>/receipt/", views_desk.receipt, name="helping-receipt"),
     path("helping/<slug:name>/", views.one, name="helping-one"),
+    path("helping/<slug:name>/ask/", views_desk.ask_them, name="helping-ask"),
     path("helping/<slug:name>/join/", views.join, name="helping-join"),
     path("helping/<slug:name>/end/", views.end, name="helping-end"),
     path("kiosk/", kiosk.kiosk, name="kiosk"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +14,7 @@ from dugnad.charter.projects.verbs import AskToJoin, Join
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action
-from dugnad.web.helping import desk_slips, helped, pages, services, wording
+from dugnad.web.helping import desk_screen, desk_slips, helped, pages, services, wording
 from dugnad.web.helping.forms import CodeForm
 from dugnad.web.helping.helped import Helping
 from dugnad.web.helping.models import Help
@@ -53,7 +55,11 @@ def desk(request: HttpRequest, person: Person) -> HttpResponse:
         row = services.begin_by_code(person, form.cleaned_data["code"])
     except NotBegun as no:
         if not no.code and desk_slips.lay_on_the_desk(request, form.cleaned_data["code"]):
+            desk_screen.sits_down(request)
             return redirect("helping-together")
+        torn = "" if no.code else desk_slips.torn_off(form.cleaned_data["code"])
+        if torn:
+            return redirect(f"{reverse('helping-address')}?{urlencode({'card': torn})}")
         if not no.code:
             pages.note_wrong(request)
         form.add_error("code", str(pages.sentence(no)))
@@ -61,6 +67,8 @@ def desk(request: HttpRequest, person: Person) -> HttpResponse:
     except (ClockTrouble, NotKept, TurnedAway):
         form.add_error("code", str(refusals.NOTHING_WRITTEN))
         return _desk(request, person, form, REFUSED)
+    if row.at_desk:
+        desk_screen.sits_down(request)
     # No name: what is left for the next page may lie there until somebody else sits down.
     give_notice(request, _("It has begun. Both of you look at the screen."))
     return redirect("helping-one", row.name.lower())
@@ -99,6 +107,8 @@ def end(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Help somebody no more."""
     row = mine_of(person, name)
     services.end(row, person, "page")
+    if row.at_desk:
+        desk_screen.clear(request, person)
     give_notice(request, _("It is ended. Nothing of theirs is shown here any more."))
     return redirect("helping")
 
@@ -131,7 +141,8 @@ def stop(request: HttpRequest) -> HttpResponse:
 
 def _desk(request: HttpRequest, person: Person, form: CodeForm, status: int) -> HttpResponse:
     rows = [wording.shown(row) for row in services.given_to(person)]
-    return pages.page(request, "desk.html", {"rows": rows, "form": form}, status)
+    waits = [wording.shown(row) for row in services.waiting_for(person)]
+    return pages.page(request, "desk.html", {"rows": rows, "waits": waits, "form": form}, status)
 
 
 def mine_of(person: Person, name: str) -> Help:

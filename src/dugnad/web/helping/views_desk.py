@@ -9,10 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.helping import codes, pages, services, wording
+from dugnad.web.helping import codes, desk_screen, pages, services, wording
 from dugnad.web.helping.desk_slips import on_the_desk, take_off
-from dugnad.web.helping.forms import AddressForm, CodeForm, DeskForm
-from dugnad.web.helping.models import Help
+from dugnad.web.helping.forms import AddressForm, CodeForm, DeskForm, RangForm
 from dugnad.web.helping.services import NotBegun
 from dugnad.web.helping.views import mine_of
 from dugnad.web.house import house
@@ -62,7 +61,7 @@ def together(request: HttpRequest, person: Person) -> HttpResponse:
     if by_code:
         return pages.page(request, "asked.html", {"form": CodeForm()})
     shown = wording.shown(row)
-    context = {"code": codes.spoken(code), "one": shown, "on_paper": row.how == "paper"}
+    context = {"code": codes.spoken(code), "one": shown, "how": row.how}
     return pages.page(request, "second.html", context)
 
 
@@ -73,7 +72,8 @@ def by_address(request: HttpRequest, person: Person) -> HttpResponse:
 
     The page that follows is the same whether or not anybody is known by the address.
     """
-    form = AddressForm(request.POST if request.method == "POST" else None)
+    torn = {"card": request.GET.get("card", "")}
+    form = AddressForm(request.POST if request.method == "POST" else None, initial=torn)
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else 200
         return pages.page(request, "by_address.html", {"form": form}, status)
@@ -84,6 +84,7 @@ def by_address(request: HttpRequest, person: Person) -> HttpResponse:
     if card is None:
         form.add_error("card", _("Nothing here has this code. Look at it once more."))
         return pages.page(request, "by_address.html", {"form": form}, REFUSED)
+    desk_screen.sits_down(request)
     address = form.cleaned_data["address"]
     helped = people.find_by_address(address.kind, address.text)
     if helped is not None and helped != person and not pages.is_asked_too_often(helped):
@@ -118,10 +119,14 @@ def vouch(request: HttpRequest, person: Person) -> HttpResponse:
         pages.note_wrong(request)
         form.add_error("code", str(pages.WRONG_CODE))
         return _vouch(request, form, REFUSED)
-    shown = wording.shown(row)
-    if request.POST.get("step") != "sure":
-        context = {"one": shown, "code": code, "on_paper": row.how == "paper"}
-        return pages.page(request, "vouch_sure.html", context)
+    sure = request.POST.get("step") == "sure"
+    rang = RangForm(request.POST if sure else None) if row.how == "phone" else None
+    if sure and rang is not None and rang.is_valid() and not rang.is_of(row.helped):
+        pages.note_wrong(request)
+        rang.add_error("rang", _("They are not known here by this number. Nothing has begun."))
+    if not sure or (rang is not None and not rang.is_valid()):
+        context = {"one": wording.shown(row), "code": code, "how": row.how, "form": rang}
+        return pages.page(request, "vouch_sure.html", context, MENDING if sure else 200)
     try:
         services.vouch(person, code)
     except NotBegun as no:
@@ -132,6 +137,21 @@ def vouch(request: HttpRequest, person: Person) -> HttpResponse:
         return _vouch(request, form, REFUSED)
     give_notice(request, _("It is noted that you were there."))
     return redirect("helping-vouch")
+
+
+@press_only("helping")
+@known()
+def ask_them(request: HttpRequest, person: Person, name: str) -> HttpResponse:
+    """Write to somebody whose yes is missing."""
+    row = mine_of(person, name)
+    about = wording.about_of(bytes(row.project), bytes(row.card))[1]
+    if pages.asks_too_often(person) or pages.is_asked_too_often(row.helped):
+        give_notice(request, pages.TOO_OFTEN)
+    elif services.ask_them(row, about):
+        give_notice(request, _("A message is on its way to them."))
+    else:
+        give_notice(request, _("We have no way to send them a code. Ask a second person."))
+    return redirect("helping")
 
 
 @require_safe
@@ -148,12 +168,7 @@ def receipt(request: HttpRequest, person: Person, name: str) -> HttpResponse:
 @known()
 def done(request: HttpRequest, person: Person) -> HttpResponse:
     """End what was begun at this desk today, and let the browser forget what it has shown."""
-    now = Help.objects.filter(helper=person, state=Help.State.RUNNING, at_desk=True)
-    for row in now.exclude(card=b"").select_related("helped", "helper"):
-        services.end(row, person, "desk")
-    # A code that was not read out begins nothing once they have gone.
-    Help.objects.filter(helper=person, state=Help.State.ASKED, at_desk=True).delete()
-    take_off(request)
+    desk_screen.clear(request, person)
     answer = pages.page(request, "done.html", {"name": name_of(person)})
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

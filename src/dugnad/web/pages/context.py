@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from dugnad.web.helping.desk_screen import desk_screen
 from dugnad.web.helping.shared import shared_screen
 from dugnad.web.house import NoHouseError, house
 
@@ -23,4 +24,5 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "viewer": getattr(request, "viewer", None),
         "base_address": own.place.base_address,
         "shared": shared_screen(request),
+        "empties": shared_screen(request) or desk_screen(request),
     }

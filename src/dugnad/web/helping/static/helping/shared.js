@@ -1,5 +1,5 @@
-// A screen that everybody uses: after a pause it asks whether somebody is there, and then forgets.
-// Without this file the same is done by the button, and by the visit that ends by itself.
+// A screen that empties itself: after a pause it asks whether somebody is there, and then forgets.
+// Without this file the same is done by the button, and by the place, which counts the time too.
 "use strict";
 
 (() => {
@@ -9,10 +9,11 @@
   const here = asks.querySelector("button");
   const seconds = (name) => Number(form.dataset[name]) * 1000;
   let waits = 0;
+  let told = Date.now();
 
   const forget = () => {
     try {
-      localStorage.clear();
+      if (!("desk" in form.dataset)) localStorage.clear();
       sessionStorage.clear();
     } catch {
       // Nothing is kept where nothing may be.
@@ -27,7 +28,14 @@
     here.focus();
     waits = setTimeout(end, seconds("warns"));
   };
+  // The place is told now and then that somebody is there, also while they only read or type.
+  const tell = () => {
+    if (Date.now() - told < 45_000) return;
+    told = Date.now();
+    fetch(form.dataset.here, { method: "HEAD" }).catch(() => {});
+  };
   const again = () => {
+    tell();
     clearTimeout(waits);
     asks.hidden = true;
     waits = setTimeout(ask, seconds("quiet"));

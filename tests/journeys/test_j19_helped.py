@@ -1,8 +1,9 @@
-"""K41: Tom at the library helps Olav with one thing, on a screen that is empty afterwards.
+"""J19, K41: Tom at the library helps Olav with one thing, on a screen that is empty afterwards.
 
-Ana asked Olav, who has a telephone for text messages and no more. Tom signs in as himself, Olav
-reads out what came to him, the card says both names, and STOP ends it. On the screen beside the
-desk Dia answers by her code; after one press, or after a pause, nothing of hers is left.
+Olav brings a slip from the poster, and a telephone for text messages and no more. Tom signs in as
+himself, Olav reads out what came to him, the card says both names, STOP ends it, and after a pause
+the screen empties itself. On the screen beside the desk Dia answers by her code; after one press,
+or after a pause, nothing of hers is left.
 """
 
 from __future__ import annotations
@@ -63,50 +64,80 @@ def asks(harbour: Harbour, ana: Page) -> str:
     return card
 
 
-def test_k41_a_helper_acts_traced_and_stoppable(
+def begins_together(harbour: Harbour, tom: Page, slip: str, eye: Eye) -> None:
+    """Tom types the slip's code, and Olav reads out the code that came to him."""
+    tom.goto(f"{harbour.base}/helping/")
+    eye.looks(tom, "desk")
+    tom.get_by_label("The code").fill(slip)
+    tom.get_by_role("button", name="Begin together").click()
+    expect(tom.get_by_label("The code of the card")).not_to_be_empty()
+    tom.get_by_label("Their mail or mobile number").fill(OLAV)
+    eye.looks(tom, "no slip of their own")
+    tom.get_by_role("button", name="Send them a code").click()
+    expect(tom.get_by_role("heading", name="Wait for their code")).to_be_visible()
+    eye.looks(tom, "wait")
+    told = harbour.message_to(OLAV, "would like to help you")
+    (code,) = CODE.findall(told)
+    tom.get_by_label("The code").fill(code)
+    tom.get_by_role("button", name="Begin together").click()
+    expect(tom.get_by_role("heading", name="Help Olav")).to_be_visible()
+    eye.looks(tom, "together")
+
+
+def prints_a_receipt(harbour: Harbour, tom: Page, stop: str, eye: Eye) -> None:
+    """On paper stands how Olav stops it, and nothing of the screen."""
+    tom.goto(f"{harbour.base}/helping/")
+    tom.get_by_role("link", name="Help Olav").click()
+    tom.get_by_role("link", name="Print a receipt for them").click()
+    expect(tom.get_by_text(f"STOP {stop}")).to_be_visible()
+    tom.emulate_media(media="print")
+    expect(tom.get_by_role("button", name="We are done")).to_be_hidden()
+    tom.emulate_media(media="screen")
+    eye.looks(tom, "receipt")
+
+
+def test_j19_olav_is_helped_at_the_library(
     harbour: Harbour, visit: Callable[..., Page], need: Callable[[str], str], tmp_path: Path
 ) -> None:
-    """From the slip to the cleared screen, and a word by text message ends it."""
+    """From the slip to the receipt, and to a screen that empties itself (K41)."""
     ana, tom, eye = visit(), visit(), Eye()
     begins(harbour, ana)
     card = asks(harbour, ana)
+    ana.goto(f"{card}/poster")
+    slip = ana.locator(".slips__code").first.inner_text()
     sign_in(harbour, tom, "Tom", "tom@vik.example")
+    tom.clock.install()
     with quiet_console(tom):
-        tom.goto(f"{harbour.base}/helping/")
-        eye.looks(tom, "desk")
-        tom.get_by_role("link", name="They have no slip").click()
-        tom.get_by_label("Their mail or mobile number").fill(OLAV)
-        tom.get_by_label("The code of the card").fill(card.rsplit("/", 1)[1])
-        eye.looks(tom, "no slip")
-        tom.get_by_role("button", name="Send them a code").click()
-        expect(tom.get_by_role("heading", name="Wait for their code")).to_be_visible()
-        eye.looks(tom, "wait")
-        told = harbour.message_to(OLAV, "would like to help you")
-        (code,) = CODE.findall(told)
-        tom.get_by_label("The code").fill(code)
-        tom.get_by_role("button", name="Begin together").click()
-        expect(tom.get_by_role("heading", name="Help Olav")).to_be_visible()
-        eye.looks(tom, "together")
+        begins_together(harbour, tom, slip, eye)
         tom.get_by_role("link", name="Open for Olav").click()
         expect(tom.get_by_text("What you press here counts for Olav")).to_be_visible()
         eye.looks(tom, "card")
+        here = tom.url
         tom.get_by_role("button", name="Yes, I come", exact=True).click()
         expect(tom.get_by_role("status").first).to_contain_text("noted")
         receipt = harbour.message_to(OLAV, "Tom did this for you")
         ana.goto(card)
         expect(ana.get_by_text("with help from Tom")).to_be_visible()
-    (stop,) = CODE.findall(receipt)
+        (stop,) = CODE.findall(receipt)
+        prints_a_receipt(harbour, tom, stop, eye)
+        tom.goto(here)
+        tom.clock.run_for(91_000)
+        expect(tom.get_by_text("Are you still there?")).to_be_visible()
+        eye.looks(tom, "warning")
+        tom.get_by_role("button", name="I am still here").click()
+        expect(tom.get_by_text("Are you still there?")).to_be_hidden()
     harbour.texts(OLAV, f"STOP {stop}", "Tom does nothing more for you here.")
     tom.get_by_role("button", name=re.compile("^No")).click()
     expect(tom.get_by_role("alert").first).to_be_visible()
-    tom.goto(f"{harbour.base}/helping/")
-    assert "Olav" not in tom.content()
-    tom.get_by_role("button", name="Clear the screen for the next person").click()
+    tom.clock.run_for(91_000)
+    tom.clock.run_for(31_000)
     expect(tom.get_by_role("heading", name="The screen is clear")).to_be_visible()
     for _ in range(4):
         with suppress(Error):  # a press that was refused is sent to nobody once more.
             tom.go_back()
         expect(tom.locator("body")).not_to_contain_text("counts for Olav")
+    tom.goto(f"{harbour.base}/helping/")
+    expect(tom.locator("body")).not_to_contain_text("Olav")
     assert faults_in_html(need("java"), eye.seen, tmp_path) == []
 
 
