@@ -22,6 +22,7 @@ NETWORK = frozenset(
 """What reaches other computers, or is reached by them."""
 
 REACHES_OUT = {
+    "site/health/reach.py": "the place's own address, when whoever runs it asks `doctor`",
     "web/messages/adapters/sms_http.py": "the gateway for text messages that the place has set",
     "web/messages/adapters/smtp.py": "the mail server that the place has set",
 }
@@ -56,9 +57,20 @@ def found() -> dict[str, set[str]]:
     return {path: some for path, some in named.items() if some}
 
 
-def test_only_two_modules_reach_out() -> None:
+def test_only_known_modules_reach_out() -> None:
     """A new way out stands here with its reason, and takes no address from a form."""
     assert set(found()) == {*REACHES_OUT, *WAITS}
+
+
+def test_a_running_place_does_not_ask_itself() -> None:
+    """What looks at the place's own address belongs to the command alone."""
+    name = "dugnad.site.health.reach"
+    users = [
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        if name in imports(path)
+    ]
+    assert users == ["site/cli/doctor.py"]
 
 
 def test_whoever_waits_reaches_nobody() -> None:
@@ -71,7 +83,7 @@ def test_whoever_waits_reaches_nobody() -> None:
 
 
 def test_the_ways_out_know_no_forms() -> None:
-    """Neither of the two sees a request: where they go is settled when the place opens."""
+    """None of them sees a request: where they go is settled when the place opens."""
     for path in REACHES_OUT:
         named = set(imports(SOURCE / path))
         assert not [one for one in named if one.startswith(("django.http", "django.forms"))], path

@@ -27,8 +27,8 @@ COMMANDS = (
 )
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Carry out one command; gives the exit code of the process."""
+def parser_of() -> argparse.ArgumentParser:
+    """Give what reads a command and its words."""
     parser = argparse.ArgumentParser(
         prog="dugnad", description="Run a place: its pages, its books, its backups."
     )
@@ -44,7 +44,12 @@ def main(words: Sequence[str] | None = None) -> int:
         )
         module.arguments(command)
         command.set_defaults(run=module.run)
-    options = parser.parse_args(words)
+    return parser
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Carry out one command; gives the exit code of the process."""
+    options = parser_of().parse_args(words)
     try:
         return int(options.run(options))
     except CannotGoOn as no:

@@ -16,13 +16,15 @@ from dugnad.site.environment import PLACE_FILE
 from dugnad.site.errors import CannotGoOn
 
 TOP = Path(__file__).resolve().parents[4]
+IS_REPOSITORY = (TOP / "up").is_file() and (TOP / "pyproject.toml").is_file()
+"""Whether this runs in the project's own folder; else it was installed as a package."""
 SAMPLE = Path(".place") / "sample"
 OWN = Path(".place") / "own"
 OPEN_AT = "open-at"
 """A file of an open place that says at which address it answers."""
-UP = "./up"
-DUGNAD = ".venv/bin/python -m dugnad"
-"""How its commands are called in the project's own folder, where nothing need be installed."""
+DUGNAD = ".venv/bin/python -m dugnad" if IS_REPOSITORY else "dugnad"
+"""How its commands are called: in the project's own folder nothing need be installed."""
+UP = "./up" if IS_REPOSITORY else "dugnad up"
 OPENS = "Open this in your browser while the place is open. It opens once, and for one hour:"
 KEEP_A_COPY = (
     "Keep a copy of that key somewhere else: without it nobody can read the people's names."
@@ -67,8 +69,16 @@ def chosen(options: argparse.Namespace) -> Path:
 
 
 def default(folder: Path) -> Path:
-    """Give the folder of a place that nobody named: beside the project's own files."""
-    return TOP / folder
+    """Give the folder of a place that nobody named: beside the project's own files.
+
+    Where the program was installed, nothing is written beside it: the place lies with the data of
+    whoever runs it.
+    """
+    if IS_REPOSITORY:
+        return TOP / folder
+    told = os.environ.get("XDG_DATA_HOME", "")
+    data = Path(told) if told.startswith("/") else Path.home() / ".local" / "share"
+    return data / "dugnad" / folder.name
 
 
 def use(folder: Path, keys: Path | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
 from ipaddress import ip_address
+from socket import create_connection
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -94,6 +95,19 @@ class SmsHttp:
             error.close()
             raise _failure_of(error.code) from None
         except (URLError, HTTPException, OSError):
+            raise SendFailed(NOT_REACHED, permanent=False) from None
+
+    def try_out(self) -> None:
+        """See whether the gateway can be reached; what it says to a message is seen by sending one.
+
+        Raises:
+            SendFailed: it does not answer.
+        """
+        parts = urlsplit(self.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        try:
+            create_connection((parts.hostname or "", port), timeout=TIMEOUT_S).close()
+        except OSError:
             raise SendFailed(NOT_REACHED, permanent=False) from None
 
     def _request(self, message: Outgoing) -> Request:

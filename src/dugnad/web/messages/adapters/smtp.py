@@ -91,6 +91,25 @@ class Smtp:
             raise SendFailed(NOT_REACHED, permanent=False) from None
         return f"<{message.message_id.hex}>"
 
+    def try_out(self) -> None:
+        """Say hello to the server, and sign in where it asks for that.
+
+        Raises:
+            SendFailed: it does not answer, or does not let this place in.
+        """
+        connection = self._connection()
+        try:
+            connection.open()
+        except smtplib.SMTPAuthenticationError:
+            raise SendFailed(REFUSED, permanent=False) from None
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError):
+            raise SendFailed(NOT_REACHED, permanent=False) from None
+        except smtplib.SMTPException:
+            raise SendFailed(TROUBLE, permanent=False) from None
+        except OSError:
+            raise SendFailed(NOT_REACHED, permanent=False) from None
+        connection.close()
+
     def _connection(self) -> EmailBackend:
         return EmailBackend(
             host=self.host,
