@@ -99,8 +99,9 @@ NEW = b"a new project..."
 CHOIR, BAND, CLUB = b"a choir.........", b"a band..........", b"a club.........."
 """Organisations: one that takes part, one that was let in, and one that nobody there knows yet."""
 PARTY = party_of(PROJECT, CHOIR)
-HELPED = (GRO, CEM, HAL)
-"""Who lets others help them: a member, one who was let in, and one whom the project knows."""
+HELPED = (GRO, CEM, HAL, BEN)
+"""Who lets others help them: a member, one who was let in, one whom the project knows, and who put
+the cards up."""
 RULES = replace(
     TRUSTED_FEW,
     objection_ms=DAY_MS,
@@ -159,7 +160,7 @@ class Village(Neighbourhood):
         self._take_keys_home()
 
     def _let_help(self) -> None:
-        """Rut may do for three people all that anybody may; Sten could, until it was ended."""
+        """Rut may do for four people all that anybody may; Sten could, until it was ended."""
         end_ms = self.place.now_ms + 30 * DAY_MS
         for helper in (RUT, STEN):
             for who in HELPED:
@@ -316,12 +317,12 @@ class Village(Neighbourhood):
             self.does(FINN, self.target(name), task.Show())
 
     def _lends(self, from_ms: int) -> None:
-        """Finn draws on Ben's map, and asks for his ladders: asked for, agreed, in his hands."""
+        """Finn draws on Ben's map; Gro asks for his ladders: asked for, agreed, in her hands."""
         self.does(FINN, self.target("map"), BENCH, commitments=[prose("the bench")])
         for name, steps in {"share": (), "promised": (1,), "lent": (1, 2)}.items():
-            self.does(FINN, self.target(name), share.Ask(from_ms, from_ms + DAY_MS))
+            self.does(GRO, self.target(name), share.Ask(from_ms, from_ms + DAY_MS))
             for step in steps:
-                who, pressed = (BEN, share.Agree(1)) if step == 1 else (FINN, share.Receive(1))
+                who, pressed = (BEN, share.Agree(1)) if step == 1 else (GRO, share.Receive(1))
                 self.does(who, self.target(name), pressed)
 
     def verbs(self) -> Iterator[tuple[str, str, str]]:
@@ -760,6 +761,7 @@ def test_k41_a_helper_does_what_each_law_lets_people_be_helped_with_and_nothing_
         ("meeting", "SayWhen"),
         ("meeting", "Come"),
         ("task", "Answer"),
+        *(("share", one.__name__) for one in SHARE.for_others),
     }
     assert not any("helps nobody any more" in titles for titles in table().values())
 

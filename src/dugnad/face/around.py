@@ -128,6 +128,9 @@ class Around(Protocol):
     def decides(self, who: str, member: bytes, since_ms: int) -> bool:
         """Whether somebody was of those who decide before a moment, and still is."""
 
+    def winds_up(self, side: bytes) -> bool:
+        """Whether the viewer looks after the project, in which this member takes part no more."""
+
     def voice(self, those: Electorate, member: bytes) -> bytes | None:
         """Whose voice somebody answers a decision with; None where they have none in it."""
 
@@ -244,6 +247,11 @@ class NobodyAround:
         """As far as can be known here they do; the law has the last word."""
         del who, member, since_ms
         return True
+
+    def winds_up(self, side: bytes) -> bool:
+        """As far as can be known here they take part."""
+        del side
+        return False
 
     def voice(self, those: Electorate, member: bytes) -> bytes | None:
         """Their own, as far as can be known here."""

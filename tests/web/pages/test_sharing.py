@@ -93,6 +93,37 @@ def test_a_ladder_goes_round(living_place: Living, ana: Client, shore: str) -> N
     assert "A ladder, six metres" in shown
 
 
+def test_a_ladder_comes_back_though_who_lent_it_has_left(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """Ben leaves while Cem has his ladder: Ana hears that it is due, and says that it is back."""
+    bag = Postbag()
+    ben, cem = joins(living_place, shore, "Ben", "Cem")
+    code = living_place.puts_up(ben, "share", {**LADDER, "project": shore})
+    days = {"starts": "2026-09-26T10:00", "ends": "2026-09-27T10:00"}
+    assert presses(living_place, cem, code, "Ask", **days) == 302
+    assert presses(living_place, ben, code, "Agree", loan="1") == 302
+    assert presses(living_place, cem, code, "Receive", loan="1") == 302
+    assert "you say when it is back" not in page(ana, f"/c/{code}")
+    assert presses(living_place, ana, code, "TakeBack", loan="1") == 409
+    assert ben.post(f"/p/{shore}/leave", {"press": new_press()}).status_code == 302
+    now(living_place, bag)
+    before = len(bag.to("Ben"))
+    living_place.later(days=7)
+    now(living_place, bag)
+    assert "the time is over" in bag.to("Ana")[-1].text
+    assert "the time is over" in bag.to("Cem")[-1].text
+    assert len(bag.to("Ben")) == before
+    assert "Who lent it takes part no more, so you say" in page(ana, f"/c/{code}")
+    assert "It is back" not in page(cem, f"/c/{code}")
+    closing = {"text": "", "press": new_press()}
+    assert ana.post(f"/c/{code}/close", closing).status_code == 409
+    assert presses(living_place, cem, code, "TakeBack", loan="1") == 409
+    assert presses(living_place, ana, code, "TakeBack", loan="1") == 302
+    closing = {"text": "", "press": new_press()}
+    assert ana.post(f"/c/{code}/close", closing).status_code == 302
+
+
 def test_a_request_is_answered_under_for_you(living_place: Living, ana: Client, shore: str) -> None:
     """Ana answers where all that waits for her stands, one neighbour after the other."""
     (ben,) = joins(living_place, shore, "Ben")

@@ -5,6 +5,9 @@ the other. The card's side agrees. Whoever *receives* says so each time: first t
 then, by whoever lent it, that it is back. So nobody is said to have what they never got, and no
 press stands for two people meeting. Knowledge and hours do not come back: there one word ends it.
 
+Where whoever lent something takes part in the project no more, whoever looks after it says that it
+is back: nothing stays out for ever. A helper says all this for whom they help, but for an office.
+
 Of what is offered, agreed times never overlap, and it is handed over once at a time. While
 something is out the card stays open (`held`). What nobody agreed, or nobody fetched, lapses when
 its time is over. What was called off is remembered nowhere but in the books' events, and nothing
@@ -67,4 +70,5 @@ CONTRACT: Contract[Share, verbs.ShareAction, ShareEvent, Law] = Contract(
     evolve=evolve,
     due=verbs.MomentCame,
     for_others=get_args(verbs.OfPerson),
+    helped={"lend": get_args(verbs.OfPerson)},
 )

@@ -31,7 +31,9 @@ FACE = Face(
     sentences={
         refusals.OnlyWhenPutUp: _("This card is up already. Put up a new card for something else."),
         refusals.EndsBeforeStart: _("The end must come after the beginning. Choose a later end."),
-        refusals.InThePast: _("That time is over. Choose one that lies ahead."),
+        refusals.InThePast: _(
+            "That time is over, or began more than an hour ago. Choose one that lies ahead."
+        ),
         refusals.TooFarAhead: _("That is more than a year ahead. Choose an earlier time."),
         refusals.NotAPerson: _("Only people share, for themselves or for their organisation."),
         refusals.NotInForce: _(

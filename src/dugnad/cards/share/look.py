@@ -41,6 +41,16 @@ def gives_it(terms: Terms, loan: Loan, seen: Seen) -> bool:
     return is_keeper(terms, seen)
 
 
+def is_left(terms: Terms, loan: Loan, seen: Seen) -> bool:
+    """Whether the viewer ends this for a side that takes part in the project no more.
+
+    What is out is for whoever lent it to end, and the rest for whoever put the card up.
+    """
+    lent_here = terms.way == "offer" or loan.standing != "out"
+    side = seen.card.put_up_by if lent_here else loan.member
+    return seen.looks_after and seen.around.winds_up(side)
+
+
 def comes_back(terms: Terms) -> bool:
     """Whether it is handed over and comes back, as knowledge and hours do not."""
     return terms.what in COMES_BACK

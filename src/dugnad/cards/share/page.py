@@ -25,6 +25,7 @@ from dugnad.cards.share.look import (
     gets_it,
     gives_it,
     is_keeper,
+    is_left,
     is_past,
     open_loans,
     terms_of,
@@ -61,6 +62,12 @@ class Line:
     when: StrOrPromise
     stands: StrOrPromise
     verbs: tuple[Verb, ...]
+
+    by: bool = False
+    """Whether somebody pressed for them when it began."""
+
+    hand: str = ""
+    """That person's name, where the viewer may know it."""
 
 
 def page(state: State, seen: Seen) -> CardPage:
@@ -179,16 +186,23 @@ def _lines(
 ) -> tuple[Line, ...]:
     """What the viewer has with others here; of what is over only what can still be told."""
     keeper = is_keeper(terms, seen)
-    mine = [(number, loan) for number, loan in loans if keeper or loan.member == seen.member]
+    mine = [
+        (number, loan)
+        for number, loan in loans
+        if keeper or loan.member == seen.member or is_left(terms, loan, seen)
+    ]
     last = [(number, loan) for number, loan in _last(share) if gets_it(terms, loan, seen)]
     shown = [*mine, *(last if seen.member is not None else ())]
     names = seen.around.names(loan.member for _number, loan in shown)
+    hands = seen.around.names(loan.hand for _number, loan in shown if loan.hand is not None)
     return tuple(
         Line(
             who=names.get(loan.member, ""),
             mine=loan.member == seen.member,
             when=when_words(loan.from_ms, loan.until_ms, seen),
             stands=stands(terms, loan, seen),
+            by=loan.hand is not None,
+            hand=hands.get(loan.hand or b"", ""),
             verbs=_pressed(number, terms, loan, seen),
         )
         for number, loan in shown
@@ -198,6 +212,8 @@ def _lines(
 def stands(terms: Terms, loan: Loan, seen: Seen) -> StrOrPromise:
     """How a loan stands, and what its viewer can say about it, in a sentence."""
     match loan.standing:
+        case "asked" | "agreed" if _only_left(terms, loan, seen):
+            return _("Whoever put up the card takes part no more. Call it off, or close the card.")
         case "asked" if is_keeper(terms, seen) and loan.member != seen.member:
             return _("Waits for your answer.")
         case "asked":
@@ -210,10 +226,18 @@ def stands(terms: Terms, loan: Loan, seen: Seen) -> StrOrPromise:
             return _("Agreed. Whoever gets it says here when they have it.")
         case "out" if gives_it(terms, loan, seen):
             return _("Handed over. When it is back, say so here.")
+        case "out" if is_left(terms, loan, seen):
+            return _("Handed over. Who lent it takes part no more, so you say when it is back.")
         case "out":
             return _("You have it. When you bring it back, whoever lent it says so here.")
         case _:
             return _("It is over. Thank you.")
+
+
+def _only_left(terms: Terms, loan: Loan, seen: Seen) -> bool:
+    """Whether the viewer has nothing to say about a loan but to end it."""
+    own = is_keeper(terms, seen) or loan.member == seen.member
+    return not own and is_left(terms, loan, seen)
 
 
 def _pressed(number: int, terms: Terms, loan: Loan, seen: Seen) -> tuple[Verb, ...]:
@@ -232,7 +256,7 @@ def _pressed(number: int, terms: Terms, loan: Loan, seen: Seen) -> tuple[Verb, .
             Verb(Receive, have, values, icon="check"),
         ),
         (
-            loan.standing == "out" and gives_it(terms, loan, seen),
+            loan.standing == "out" and (gives_it(terms, loan, seen) or is_left(terms, loan, seen)),
             Verb(TakeBack, TakeBackForm.verb, values, icon="check"),
         ),
         (

@@ -16,7 +16,7 @@ from dugnad.cards.share.look import comes_back, is_keeper, is_past, open_loans, 
 from dugnad.cards.share.page import NO, YES, stands
 from dugnad.charter.cards.events import CardClosed
 from dugnad.face.face import Answer, Closing, Notice, Question, Seen, plain_closing
-from dugnad.face.sentences import StrOrPromise
+from dugnad.face.sentences import StrOrPromise, by_hand
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
 
@@ -68,6 +68,11 @@ def _of_keeper(share: Share, seen: Seen) -> Question | None:
 
 def words(event: Event) -> StrOrPromise | None:
     """A plain line for the books."""
+    said = _words(event)
+    return said if said is None else by_hand(said, getattr(event, "hand", None))
+
+
+def _words(event: Event) -> StrOrPromise | None:
     match event:
         case events.ShareOpened(way="offer"):
             return _("Something was offered to share.")
@@ -195,5 +200,9 @@ def _times(terms: Terms) -> tuple[StrOrPromise, ...]:
         _(
             "Who gets it says here when they have it; who lent it says when it is back. Until "
             "then the card stays open."
+        ),
+        _(
+            "If who lent it takes part no more by then, whoever looks after the project says when "
+            "it is back."
         ),
     )

@@ -19,11 +19,12 @@ SAID_MS = 7 * 24 * 3_600_000
 """How long it counts that somebody spoke for a new device."""
 
 
-Thing: TypeAlias = Literal["answer", "join", "write", "mark"]
+Thing: TypeAlias = Literal["answer", "join", "write", "mark", "lend"]
 """What somebody may do for another: answer what they are asked, take part in a project, ask a
-question in writing, and write down that they marked a secret answer, which they mark themselves."""
+question in writing, write down that they marked a secret answer, which they mark themselves, and
+lend and borrow among neighbours."""
 
-THINGS: tuple[Thing, ...] = ("answer", "join", "write", "mark")
+THINGS: tuple[Thing, ...] = ("answer", "join", "write", "mark", "lend")
 
 MANDATE_MS = 366 * 24 * 3_600_000
 """No mandate lasts longer."""

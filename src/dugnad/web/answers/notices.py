@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, override
 
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.decisions.verbs import AnswerGiven
-from dugnad.charter.entries import CardEntry, Question, card_of, target_of
+from dugnad.charter.entries import STARTER, CardEntry, Question, card_of, target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import QuestionAnswered
 from dugnad.engine.port import Snapshot
@@ -151,7 +151,8 @@ def _notices(
     named = by is not None or getattr(event, "member", None) is not None
     first = face.notices(state, event, seen)
     wanted = [member for notice in first for member in notice.members if member != by]
-    members = [one for one in wanted if not has_left(entry.project, one)]
+    heirs = _heirs(store, entry) if entry.put_up_by in wanted else ()
+    members = [one for one in (*wanted, *heirs) if not has_left(entry.project, one)]
     persons = _behind(store, members)
     # A moment before the end reminds of something; what comes after it only tells how it went.
     asks = not named and not face.page(state, seen).result
@@ -160,14 +161,22 @@ def _notices(
     for language in sorted(languages):
         with override(language):
             for notice in face.notices(state, event, replace(seen, language=language)):
+                told = (*notice.members, *(heirs if entry.put_up_by in notice.members else ()))
                 those = dict.fromkeys(
                     person
-                    for member in notice.members
+                    for member in told
                     if member in persons and member != by and member not in rest
                     for person in persons[member]
                     if person.language == language
                 )
                 yield from _to_each(notice, [*those], card, seen, event, asks=asks)
+
+
+def _heirs(store: Snapshot, entry: CardEntry) -> tuple[bytes, ...]:
+    """Who hears in place of whoever put a card up and takes part no more: who looks after it."""
+    if not has_left(entry.project, entry.put_up_by):
+        return ()
+    return Law(store).holders(entry.project, STARTER, max(house().now_ms(), store.head.time_ms))
 
 
 def _behind(store: Snapshot, members: list[bytes]) -> dict[bytes, list[Person]]:

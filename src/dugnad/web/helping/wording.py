@@ -25,6 +25,7 @@ MAY: Final[Mapping[Thing, StrOrPromise]] = {
     "join": gettext_lazy("Take part in the project"),
     "write": gettext_lazy("Ask questions in writing"),
     "mark": gettext_lazy("Be there while a secret answer is marked"),
+    "lend": gettext_lazy("Lend and borrow"),
 }
 """What a helper may do, one line each."""
 
@@ -33,6 +34,7 @@ DONE: Final[Mapping[str, StrOrPromise]] = {
     "join": gettext_lazy("Took part, or asked to"),
     "write": gettext_lazy("Asked a question"),
     "mark": gettext_lazy("Was there while a secret answer was marked"),
+    "lend": gettext_lazy("Asked, offered or agreed what neighbours lend, or said that it is there"),
 }
 """What was done, one line each."""
 

@@ -221,6 +221,15 @@ class ProjectAround:
             since = Law(store).decides_since(self._project, who, member, self._now_ms)
         return 0 <= since < since_ms
 
+    def winds_up(self, side: bytes) -> bool:
+        """Whether the viewer looks after the project, in which this member takes part no more."""
+        if self._viewer is None:
+            return False
+        with house().engine.reader() as store:
+            law = Law(store)
+            gone = not law.is_member(self._project, side, self._now_ms)
+            return gone and law.is_starter(self._project, self._viewer, self._now_ms)
+
     def voice(self, those: Electorate, member: bytes) -> bytes | None:
         """Whose voice somebody answers a decision with, as the law will find."""
         with house().engine.reader() as store:

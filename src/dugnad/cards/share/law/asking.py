@@ -4,7 +4,7 @@ from dugnad.charter.law import Context
 from dugnad.ledger.values import MemberId, Moment
 
 from .events import AskedFor, Offered
-from .records import AHEAD_MS, DAY_MS, OPEN_MAX, OWN_MAX, Share, Terms, Way
+from .records import AHEAD_MS, BEGUN_MS, DAY_MS, OPEN_MAX, OWN_MAX, Share, Terms, Way
 from .refusals import (
     EndsBeforeStart,
     InThePast,
@@ -19,14 +19,14 @@ from .refusals import (
     YourOwn,
 )
 from .verbs import Ask
-from .who import in_force, may_take_part, person
+from .who import helper, in_force, may_take_part, person
 
 
 def ask(share: Share, action: Ask, context: Context) -> AskedFor:
     """Answer whoever asks for what is offered."""
     if action.until_ms <= action.from_ms:
         raise EndsBeforeStart
-    if action.until_ms <= context.now_ms:
+    if action.until_ms <= context.now_ms or action.from_ms < context.now_ms - BEGUN_MS:
         raise InThePast
     if action.until_ms > context.now_ms + AHEAD_MS:
         raise TooFarAhead
@@ -46,6 +46,7 @@ def ask(share: Share, action: Ask, context: Context) -> AskedFor:
         member=member,
         from_ms=action.from_ms,
         until_ms=action.until_ms,
+        hand=helper(context),
     )
 
 
@@ -59,6 +60,7 @@ def offer(share: Share, context: Context) -> Offered:
         member=member,
         from_ms=terms.from_ms,
         until_ms=terms.until_ms,
+        hand=helper(context),
     )
 
 

@@ -1,4 +1,7 @@
-"""What has happened on a share card."""
+"""What has happened on a share card.
+
+Of what one side says, `hand` is the helper who pressed for them, if anybody did.
+"""
 
 from typing import TypeAlias
 
@@ -38,6 +41,7 @@ class AskedFor(Event, frozen=True):
     member: MemberId
     from_ms: Moment
     until_ms: Moment
+    hand: MemberId | None = None
 
 
 class Offered(Event, frozen=True):
@@ -47,6 +51,7 @@ class Offered(Event, frozen=True):
     member: MemberId
     from_ms: Moment
     until_ms: Moment
+    hand: MemberId | None = None
 
 
 class Agreed(Event, frozen=True):
@@ -55,6 +60,7 @@ class Agreed(Event, frozen=True):
     loan: Count
     member: MemberId
     by: MemberId
+    hand: MemberId | None = None
 
 
 class CalledOff(Event, frozen=True):
@@ -63,6 +69,7 @@ class CalledOff(Event, frozen=True):
     loan: Count
     member: MemberId
     by: MemberId
+    hand: MemberId | None = None
 
 
 class HandedOver(Event, frozen=True):
@@ -71,6 +78,7 @@ class HandedOver(Event, frozen=True):
     loan: Count
     member: MemberId
     by: MemberId
+    hand: MemberId | None = None
 
 
 class HelpCame(Event, frozen=True):
@@ -79,14 +87,16 @@ class HelpCame(Event, frozen=True):
     loan: Count
     member: MemberId
     by: MemberId
+    hand: MemberId | None = None
 
 
 class CameBack(Event, frozen=True):
-    """`by` has it back; `member` is the card's other side."""
+    """It is back, as `by` says; `member` is the card's other side."""
 
     loan: Count
     member: MemberId
     by: MemberId
+    hand: MemberId | None = None
 
 
 class WasTold(Event, frozen=True):
@@ -96,6 +106,7 @@ class WasTold(Event, frozen=True):
     member: MemberId
     by: MemberId
     prose: Hash
+    hand: MemberId | None = None
 
 
 class FellDue(Event, frozen=True):

@@ -14,7 +14,7 @@ from .refusals import (
     UnknownMoment,
 )
 from .verbs import MomentCame, Receive, TakeBack, Tell
-from .who import gets_it, gives_it, in_force, loan_of, person
+from .who import gets_it, giver_of, gives_it, helper, in_force, loan_of, person, winds_up
 
 
 def receive(share: Share, action: Receive, context: Context) -> HandedOver | HelpCame:
@@ -29,24 +29,29 @@ def receive(share: Share, action: Receive, context: Context) -> HandedOver | Hel
     if loan.standing != "agreed":
         raise SameAnswer
     if terms.what not in COMES_BACK:
-        return HelpCame(loan=action.loan, member=loan.member, by=member)
+        return HelpCame(loan=action.loan, member=loan.member, by=member, hand=helper(context))
     if terms.way == "offer" and share.held.get() is not None:
         raise StillOut
-    return HandedOver(loan=action.loan, member=loan.member, by=member)
+    return HandedOver(loan=action.loan, member=loan.member, by=member, hand=helper(context))
 
 
 def take_back(share: Share, action: TakeBack, context: Context) -> CameBack:
-    """Answer whoever lent it and says that it is back."""
+    """Answer whoever lent it and says that it is back.
+
+    Where they take part no more, whoever looks after the project says so.
+    """
     member = person(context)
     card, terms = in_force(share, context)
     loan = loan_of(share, action.loan)
-    if not gives_it(card, terms, loan, member, context):
+    if not gives_it(card, terms, loan, member, context) and not winds_up(
+        card, giver_of(card, terms, loan), member, context
+    ):
         raise NotYours
     if loan.standing == "over":
         raise SameAnswer
     if loan.standing != "out":
         raise NotHandedOver
-    return CameBack(loan=action.loan, member=loan.member, by=member)
+    return CameBack(loan=action.loan, member=loan.member, by=member, hand=helper(context))
 
 
 def tell(share: Share, action: Tell, context: Context) -> WasTold:
@@ -60,7 +65,13 @@ def tell(share: Share, action: Tell, context: Context) -> WasTold:
         raise NotHandedOver
     if not context.commitments:
         raise TextMissing
-    return WasTold(loan=action.loan, member=loan.member, by=member, prose=context.commitments[0])
+    return WasTold(
+        loan=action.loan,
+        member=loan.member,
+        by=member,
+        prose=context.commitments[0],
+        hand=helper(context),
+    )
 
 
 def moment(share: Share, action: MomentCame, context: Context) -> ShareEvent:

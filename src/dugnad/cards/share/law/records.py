@@ -18,6 +18,9 @@ OPEN_MAX = 60
 OWN_MAX = 5
 """So often one member can be in that line."""
 
+BEGUN_MS = 3_600_000
+"""So long ago a time may have begun that is asked for: whoever needs it now takes time to type."""
+
 Way: TypeAlias = Literal["offer", "ask"]
 What: TypeAlias = Literal["thing", "room", "knowledge", "hours"]
 
@@ -43,7 +46,8 @@ class Loan(Record, frozen=True):
     """What the card's side and another member have with each other.
 
     `member` is that other, who gets what is offered or gives what is asked for. Both moments are 0
-    where no time was named. `told` is what came of it.
+    where no time was named. `told` is what came of it. `hand` is the helper who pressed
+    for them when it began, if anybody did.
     """
 
     member: MemberId
@@ -51,6 +55,7 @@ class Loan(Record, frozen=True):
     until_ms: Moment
     standing: Standing = "asked"
     told: Hash | None = None
+    hand: MemberId | None = None
 
 
 class Share(State):

@@ -1,7 +1,7 @@
 """Who asks, of which card, about which loan, and on whose side they stand."""
 
 from dugnad.charter.entries import CardEntry
-from dugnad.charter.law import Context, principal_of
+from dugnad.charter.law import Context, hand_of, principal_of
 from dugnad.ledger.values import MemberId
 
 from .records import Loan, Share, Terms
@@ -20,6 +20,17 @@ def person(context: Context) -> MemberId:
     if member is None:
         raise NotAPerson
     return member
+
+
+def helper(context: Context) -> MemberId | None:
+    """Who pressed for somebody they help; None where people act for themselves.
+
+    Whoever speaks for an organisation is no helper: that is their office, and the books name it.
+    """
+    hand, member = hand_of(context), principal_of(context)
+    if hand is None or member is None or context.law.is_organisation(member):
+        return None
+    return hand
 
 
 def in_force(share: Share, context: Context) -> tuple[CardEntry, Terms]:
@@ -44,7 +55,21 @@ def is_keeper(card: CardEntry, terms: Terms, member: MemberId, context: Context)
     """Whether somebody speaks for the card's side."""
     if member == card.put_up_by:
         return True
-    return terms.of_group and context.law.looks_after(card, member, context.now_ms)
+    return terms.of_group and _looks_after(card, member, context)
+
+
+def winds_up(card: CardEntry, side: MemberId, member: MemberId, context: Context) -> bool:
+    """Whether somebody ends what a side has left open that takes part in the project no more.
+
+    Whoever looks after the project does, so that nothing stays out for ever.
+    """
+    gone = not context.law.is_member(card.project, side, context.now_ms)
+    return gone and _looks_after(card, member, context)
+
+
+def _looks_after(card: CardEntry, member: MemberId, context: Context) -> bool:
+    """Whether somebody looks after the project; as that is an office, nobody does it for them."""
+    return helper(context) is None and context.law.is_starter(card.project, member, context.now_ms)
 
 
 def loan_of(share: Share, number: int) -> Loan:
@@ -60,6 +85,11 @@ def gets_it(card: CardEntry, terms: Terms, loan: Loan, member: MemberId, context
     if terms.way == "offer":
         return member == loan.member
     return is_keeper(card, terms, member, context)
+
+
+def giver_of(card: CardEntry, terms: Terms, loan: Loan) -> MemberId:
+    """The side that lends it."""
+    return loan.member if terms.way == "ask" else card.put_up_by
 
 
 def gives_it(card: CardEntry, terms: Terms, loan: Loan, member: MemberId, context: Context) -> bool:

@@ -47,7 +47,9 @@ def _loan(share: Share, number: int) -> Loan:
 
 
 def _begin(share: Share, event: events.AskedFor | events.Offered) -> None:
-    loan = Loan(member=event.member, from_ms=event.from_ms, until_ms=event.until_ms)
+    loan = Loan(
+        member=event.member, from_ms=event.from_ms, until_ms=event.until_ms, hand=event.hand
+    )
     share.last.set(event.loan)
     share.loans.set(event.loan, loan)
     share.open.add(event.loan)

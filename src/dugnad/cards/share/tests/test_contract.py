@@ -22,7 +22,7 @@ from dugnad.cards.share.law.events import (
     ShareOpened,
     WasTold,
 )
-from dugnad.cards.share.law.records import AHEAD_MS, OPEN_MAX, OWN_MAX, Share
+from dugnad.cards.share.law.records import AHEAD_MS, BEGUN_MS, OPEN_MAX, OWN_MAX, Share
 from dugnad.cards.share.law.refusals import (
     EndsBeforeStart,
     HandedOverAlready,
@@ -150,7 +150,7 @@ def test_a_member_asks_for_a_time() -> None:
 
 
 def test_an_asked_time_must_make_sense() -> None:
-    """It ends after it begins, is not over, and is not years away."""
+    """It ends after it begins, is not over, did not begin long ago, and is not years away."""
     wrong = {
         EndsBeforeStart: Ask(from_ms=ENDS_MS, until_ms=STARTS_MS),
         InThePast: Ask(from_ms=NOON_MS - DAY_MS, until_ms=NOON_MS),
@@ -158,6 +158,11 @@ def test_an_asked_time_must_make_sense() -> None:
     }
     for refusal, ask in wrong.items():
         STORIES.tell(given=[OFFERED], when=ask, by=CEM, then=refusal)
+    begun = Ask(from_ms=NOON_MS - BEGUN_MS - 1, until_ms=ENDS_MS)
+    STORIES.tell(given=[OFFERED], when=begun, by=ANA, then=InThePast)
+    just = Ask(from_ms=NOON_MS - BEGUN_MS, until_ms=ENDS_MS)
+    now = msgspec.structs.replace(asked(), from_ms=NOON_MS - BEGUN_MS)
+    STORIES.tell(given=[OFFERED], when=just, by=ANA, then=[now])
 
 
 def test_who_may_ask() -> None:
@@ -188,7 +193,8 @@ def test_an_offer_ends_and_has_a_measure() -> None:
     """Nobody has it past its end, or for longer than it says."""
     short = msgspec.structs.replace(OFFERED, until_ms=ENDS_MS - 1, days=1)
     STORIES.tell(given=[short], when=ASK, by=ANA, then=TooLate)
-    STORIES.tell(given=[short], when=ASK, by=ANA, at=ENDS_MS - 1, then=TooLate)
+    late = Ask(from_ms=ENDS_MS - 1, until_ms=ENDS_MS)
+    STORIES.tell(given=[short], when=late, by=ANA, at=ENDS_MS - 1, then=TooLate)
     day = msgspec.structs.replace(OFFERED, days=1)
     STORIES.tell(given=[day], when=ASK, by=ANA, then=[asked()])
     longer = Ask(from_ms=STARTS_MS, until_ms=ENDS_MS + 1)
