@@ -1,7 +1,8 @@
 """The words of roles: what somebody does who holds one, in whole sentences.
 
-The charter knows seven roles by name; a group may have others, which are said as the group wrote
-them. Every sentence is whole in each language, as a role is a verb here and a noun there.
+The charter knows seven roles by name, and the helpers' desk one more; a group may have others,
+which are said as the group wrote them. Every sentence is whole in each language, as a role is a
+verb here and a noun there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from dugnad.charter.law import MODERATOR
 from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
 
 from .sentences import StrOrPromise
+
+HELPER: Final = "helper"
+"""The role of those who help others at a desk of an organisation, as its rules name it."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,17 @@ KNOWN: Final[dict[str, RoleWords]] = {
         nobody=_("Nobody counts secret answers now."),
         begun=_("%(name)s counts secret answers from now on, with another."),
         laid_down=_("%(name)s no longer counts secret answers."),
+    ),
+    HELPER: RoleWords(
+        title=_("Helping at the desk"),
+        does=_("%(name)s helps people at the desk."),
+        stands_in=_("%(name)s stands in for those who help at the desk."),
+        asked=_("Will you help people at the desk?"),
+        asked_deputy=_("Will you stand in for those who help at the desk?"),
+        i_do=_("Yes, I help there"),
+        nobody=_("Nobody helps at the desk now."),
+        begun=_("%(name)s helps at the desk from now on."),
+        laid_down=_("%(name)s no longer helps at the desk."),
     ),
 }
 

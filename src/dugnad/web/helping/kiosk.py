@@ -25,9 +25,10 @@ from dugnad.web.answers.decisions import WORDS_NEEDED, stance_of
 from dugnad.web.answers.guessing import TOO_MANY, guesses_too_much, note_wrong
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.replies import why_not
-from dugnad.web.helping import pages
+from dugnad.web.helping import crews, pages
 from dugnad.web.helping.forms import CodeForm
 from dugnad.web.helping.shared import COOKIE, is_shared
+from dugnad.web.house import house
 from dugnad.web.pages.pressing import MENDING, REFUSED, press_of
 from dugnad.web.people.pressed import press_only
 from dugnad.web.people.services import sign_out
@@ -93,7 +94,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 @shared_only
 def ask_for_help(request: HttpRequest) -> HttpResponse:
     """Whom to ask here."""
-    return pages.page(request, "kiosk_help.html", {})
+    with house().engine.reader() as store:
+        desks = crews.desks(store, None)
+    return pages.page(request, "kiosk_help.html", {"desks": desks})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

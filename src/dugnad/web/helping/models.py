@@ -117,3 +117,32 @@ class HelpedAct(models.Model):
 
     def __str__(self) -> str:
         return f"Act of {self.help_id}"
+
+
+class Turn(models.Model):
+    """That somebody helps at a desk of an organisation each week, from a time until another.
+
+    It stands there as long as they hold the office; then it says nothing any more.
+
+    Attributes:
+        person: who helps, and who wrote it.
+        project: of which organisation, 16 bytes.
+        weekday: 0 for Monday to 6 for Sunday.
+        begins: when, in minutes since midnight by the place's clock.
+        ends: until when, likewise.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="turns")
+    project = models.BinaryField(max_length=16)
+    weekday = models.PositiveSmallIntegerField()
+    begins = models.PositiveSmallIntegerField()
+    ends = models.PositiveSmallIntegerField()
+
+    class Meta:
+        """In the order of the week."""
+
+        ordering: ClassVar = ["weekday", "begins", "id"]
+        indexes: ClassVar = [models.Index(fields=["project", "weekday"], name="turns_of")]
+
+    def __str__(self) -> str:
+        return f"Turn {self.pk}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.helping import services, wording
-from dugnad.web.helping.models import Help, HelpedAct
+from dugnad.web.helping.models import Help, HelpedAct, Turn
 from dugnad.web.people.models import Person
 from dugnad.web.traces.trace import Files, OpenThing, Trace, as_json, as_moment
 
@@ -19,6 +19,7 @@ def _forget(person: Person) -> None:
     services.end_all(person)
     for found in (Help.objects.filter(helped=person), Help.objects.filter(helper=person)):
         found.delete()
+    Turn.objects.filter(person=person).delete()
 
 
 def _export(person: Person) -> Files:
@@ -43,13 +44,20 @@ def _export(person: Person) -> Files:
         }
         for row, one in ((row, wording.shown(row, acts=None)) for row in rows)
     ]
-    return {"helpers.json": as_json(told)} if told else {}
+    turns = [
+        {"weekday": one.weekday + 1, "begins": one.begins, "ends": one.ends}
+        for one in Turn.objects.filter(person=person)
+    ]
+    files = {"helpers.json": as_json(told)} if told else {}
+    return {**files, "turns.json": as_json(turns)} if turns else files
 
 
 def _goes(person: Person) -> Sequence[StrOrPromise]:
-    if not Help.objects.filter(helped=person).exists() and not person.helps.exists():
-        return ()
-    return (_("Who helps you, whom you help, and what was done by it."),)
+    helps = Help.objects.filter(helped=person).exists() or person.helps.exists()
+    found = [_("Who helps you, whom you help, and what was done by it.")] if helps else []
+    if Turn.objects.filter(person=person).exists():
+        found.append(_("When you help at a desk."))
+    return found
 
 
 def _open(person: Person) -> Sequence[OpenThing]:
@@ -65,7 +73,7 @@ def _open(person: Person) -> Sequence[OpenThing]:
 
 
 TRACE = Trace(
-    models=(Help, HelpedAct),
+    models=(Help, HelpedAct, Turn),
     forget=_forget,
     export=_export,
     goes=_goes,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dugnad.web.helping import kiosk, views, views_desk, views_mine
+from dugnad.web.helping import kiosk, views, views_crews, views_desk, views_mine
 
 urlpatterns = [
     path("me/helpers/", views_mine.helpers, name="my-helpers"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("helping/address/", views_desk.by_address, name="helping-address"),
     path("helping/vouch/", views_desk.vouch, name="helping-vouch"),
     path("helping/done/", views_desk.done, name="helping-done"),
+    path("helping/helpers/", views_crews.helpers, name="helping-helpers"),
+    path("helping/helpers/back/", views_crews.give_back, name="helping-turn-back"),
     path("helping/<slug:name>/receipt/", views_desk.receipt, name="helping-receipt"),
     path("helping/<slug:name>/", views.one, name="helping-one"),
     path("helping/<slug:name>/ask/", views_desk.ask_them, name="helping-ask"),

@@ -41,6 +41,7 @@ from dugnad.charter.projects.rules import fingerprint
 from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
 from dugnad.face.agreed import HEADINGS, OWN, part_of, tells_about_people, write_agreed
 from dugnad.face.forms import say_plainly
+from dugnad.face.roles import HELPER
 from dugnad.face.ruling import deciding, reading
 from dugnad.face.ruling import terms as ruling_terms
 from dugnad.face.sentences import StrOrPromise
@@ -461,7 +462,7 @@ NO_ADDRESSES: Final = _(
     "and addresses out."
 )
 
-_KNOWN_ROLES: Final = (STARTER, TRUSTED, BOARD, CHAIR, TREASURER, COUNTER)
+_KNOWN_ROLES: Final = (STARTER, TRUSTED, BOARD, CHAIR, TREASURER, COUNTER, HELPER)
 
 
 def _role_named(typed: str) -> str:

@@ -9,14 +9,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_safe
 
+from dugnad.web.helping import crews
+from dugnad.web.helping.load import load
+from dugnad.web.house import house
 from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """The commonest questions here, and whom to ring."""
-    return render(request, "pages/help.html")
+    """The commonest questions here, whom to ring, and who helps at which desk when."""
+    with house().engine.reader() as store:
+        desks = crews.desks(store, viewer_of(request).person)
+    return render(request, "pages/help.html", {"desks": desks, "too_much": load().too_much})
 
 
 @press_only("home")

@@ -227,9 +227,19 @@ TABLES: Final[tuple[Kept, ...]] = (
         ("helping.Help", "helping.HelpedAct"),
         _("Who helps you, whom you help, and what was done by it."),
         _("So that both of you can see it and stop it."),
-        _("The two of you."),
+        _(
+            "The two of you. How often somebody helped at a desk, and of nobody whom: who holds an "
+            "office there."
+        ),
         _("Until %(number)s days after it ended."),
         HELP_MS // _DAY_MS,
+    ),
+    Kept(
+        ("helping.Turn",),
+        _("When you help at a desk."),
+        _("So that whoever needs help finds you."),
+        _("Everybody who is shown the desk of that organisation, while you hold the office."),
+        _("Until you take it away or are forgotten."),
     ),
     Kept(
         ("pages.Visit",),
