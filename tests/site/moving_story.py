@@ -129,6 +129,7 @@ def begin() -> None:
     assert row is not None
     path = answer.headers["Location"]
     past = marit.get(f"{path}?check=1").content.decode()
+    assert "Every amount" in past
     with house().engine.reader() as store:
         now = figures.figures_of(store, project)
         members = people.persons_of_members(figures.members_now(store, project))
@@ -142,6 +143,7 @@ def begin() -> None:
                 "members": {number.hex(): name_of(one) for number, one in members.items()},
                 "title": row.title,
                 "code": row.code,
+                "amounts": marit.get(f"{path}?csv=1").content.decode("utf-8-sig"),
                 "adds_up": "they add up" in past,
                 "texts": Prose.objects.filter(by="").count(),
                 "home": marit.get(f"/p/{row.code}").status_code,

@@ -5,10 +5,13 @@ All totals, the members who agree, decisions and checks are the same.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -86,6 +89,27 @@ def test_k20_all_figures_are_the_same_to_the_last_coin(moved: Moved) -> None:
     decided = [one for one in moved.out["figures"]["cards"] if "decided" in one]
     assert len(decided) > 0
     assert any(one["answers"] for one in decided)
+
+
+def test_k20_every_amount_of_the_past_stands_there_line_by_line(moved: Moved) -> None:
+    """The lines of each sort add up to the sums of the old books, in every unit."""
+    rows = list(csv.DictReader(io.StringIO(moved.there["amounts"])))
+    sums: dict[tuple[str, str], Decimal] = {}
+    for row in rows:
+        where = (row["In what"], row["What"])
+        sums[where] = sums.get(where, Decimal(0)) + Decimal(row["Amount"])
+    words = {
+        "held": "Lay there when it moved",
+        "given": "Given",
+        "owed": "Owed, and not paid yet",
+        "paid": "Paid",
+    }
+    for unit, totals in moved.out["figures"]["money"]["totals"].items():
+        parts = 100 if unit == "NOK" else 1
+        for what, total in totals.items():
+            assert sums.get((unit, words[what]), Decimal(0)) * parts == total, (unit, what)
+    assert len(rows) > len(words)
+    assert any(row["Card"] and row["Day"] for row in rows)
 
 
 def test_k20_members_who_agree_are_members_with_the_same_numbers(moved: Moved) -> None:

@@ -430,6 +430,18 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Monthly:
+    """What somebody gives each month: so much of a unit, and which promises it made so far.
+
+    Of the promises those that are paid are told too.
+    """
+
+    amount: int
+    unit: str
+    promises: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Unseen:
     """Acts of a card type whose actor can choose to be unseen.
 
@@ -454,6 +466,9 @@ class Unseen:
     """What the law would say to one more act of somebody who has an ordinary id, or none, and all
     these others, one of which is for it: the law knows nothing of that one yet. None where it may
     be."""
+
+    monthly: Callable[[State, bytes], Monthly | None] = lambda _state, _member: None
+    """What somebody gives month by month under an id, until they stop."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def project_of() -> bytes:
     return bytes(lists.projects(limit=1).rows[0].project)
 
 
+TO_DEVICES = '<a class="ds-link" href="/me/devices/">My devices</a>'
 NEWS = {"title": "The bridge is open", "text": "Go and see it.", "lasts": "3", "step": "up"}
 
 
@@ -82,6 +83,8 @@ def test_another_browser_of_the_same_person_confirms_nothing(living_place: Livin
     answer = other.post("/box/news/", {**NEWS, "press": new_press()})
     assert answer.status_code == 409
     assert "Only a device of your own can do this" in answer.content.decode()
+    assert TO_DEVICES in answer.content.decode()
+    assert TO_DEVICES not in other.get("/box/news/").content.decode()
     assert Press.objects.count() == before
 
 

@@ -1,5 +1,7 @@
 """Monthly support through the pages: begun, paid by reference, asked for anew, and stopped."""
 
+import html
+
 import pytest
 
 from dugnad.charter.money import verbs as money
@@ -109,12 +111,17 @@ def test_it_is_stopped_with_one_press(jetty: Jetty) -> None:
 
 
 def test_of_whoever_is_forgotten_no_month_is_still_to_be_paid(jetty: Jetty) -> None:
-    """What is said before is what happens: all months that were not paid are taken back."""
+    """It is named by itself, and what is said before is what happens: nothing is to be paid."""
     asks(jetty)
     cem, person = jetty.living.visitor("Cem"), jetty.living.who("Cem")
     assert jetty.presses(cem, "Give", amount="150", shown="neighbour").status_code == 302
     passes(jetty, 62)
-    assert going.before(person).promised == 3
+    (ends,) = going.before(person).monthly
+    assert (ends.amount, ends.unit, ends.open) == (15_000, "NOK", 3)
+    assert going.before(person).promised == 0
+    page = html.unescape(cem.get("/me/forget/").content.decode())
+    assert f"each month to “{CLUB['title']}”. That ends, and 3 months of it that are not" in page
+    assert "of which nothing has come" not in page
     forgetting.carry_out(person)
     promises = [jetty.law().promise(number) for number in (1, 2, 3)]
     assert [one is not None and one.taken_back for one in promises] == [True, True, True]

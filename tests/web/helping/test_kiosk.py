@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from dugnad.web.answers import guessing
 from dugnad.web.answers import services as answers
+from dugnad.web.helping import kiosk
 from dugnad.web.helping.shared import COOKIE, VISIT_S
 from dugnad.web.pages.pace import Pace
 from dugnad.web.people.addresses import read_address
@@ -163,3 +167,13 @@ def test_no_cookie_outlives_a_visit(living_place: Living) -> None:
     _village, screen, _code = a_screen(living_place)
     screen.post("/language/", {"language": "nb", "next": "/kiosk/"})
     assert screen.cookies["language"]["max-age"] == VISIT_S
+
+
+def test_no_page_is_taken_for_a_shared_screen_by_a_name() -> None:
+    """What the layout asks about the screen is said in one place, and no view or page uses it."""
+    names = ("screen_of_everybody", "empties", "to_own_devices")
+    said = re.compile(rf"\"({'|'.join(names)})\"|\b({'|'.join(names)})=|\bas ({'|'.join(names)})\b")
+    web = Path(kiosk.__file__).parents[1]
+    files = [*web.rglob("*.py"), *web.parent.rglob("*.html")]
+    uses = {one.name for one in files if said.search(one.read_text())}
+    assert uses == {"context.py"}

@@ -142,6 +142,27 @@ def test_plain_lines_with_filters(village: Village, box: str) -> None:
         assert name not in only + held + own
 
 
+def test_what_is_held_by_project_comes_as_a_table(village: Village, box: str) -> None:
+    """Each project's row, and what they make together, in the language of whoever looks."""
+    playground = village.id_of(village.playground)
+    village.gets(box, 75_01, ForPot(project=playground), origin=b"")
+    page = village.page("", f"/books/?p={village.hall}&show=held")
+    address = f"/books/held.csv?p={village.hall}"
+    assert f'href="{address}"' in page
+    assert f'href="{address}"' in village.page("Bengt", f"/p/{village.hall}/desk")
+    browser = village.visitor()
+    table = browser.get(address)
+    assert table.headers["Content-Disposition"].endswith(f'"held-{village.hall.lower()}.csv"')
+    lines = table.content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "Project,In what,Came,Went,Is there"
+    assert lines[1].endswith(",NOK,75.01,0.00,75.01")
+    assert lines[-1] == "Together,NOK,,,75.01"
+    assert browser.get("/books/held.csv").status_code == 404
+    assert browser.get(f"/books/held.csv?p={village.playground}").status_code == 404
+    told = browser.get(address, headers={"accept-language": "nb"}).content.decode("utf-8-sig")
+    assert ";NOK;75,01;0,00;75,01" in told
+
+
 def test_a_line_is_asked_about_and_answered_with_a_date(village: Village, box: str) -> None:
     """Dia asks about a line; Ana, who looks after the playground, answers: both stand there."""
     village.comes_in(box, "500", to=f"p-{village.id_of(village.playground).hex()}")

@@ -49,6 +49,7 @@ _PLAIN: Final[dict[type[Event], StrOrPromise]] = {
     events.SupportBegan: _("Somebody began to give each month."),
     events.MonthPromised: _("A further month of somebody's support was promised."),
     events.MonthPassedOver: _("A month was not asked for, as nobody held the project's money."),
+    events.MonthLetGo: _("A month of somebody's support was not paid for a year, and is let go."),
     events.SupportStopped: _("Somebody gives no more."),
     events.SupportEnded: _("The support was ended. Nobody is asked for a further month."),
     events.EndReached: _("The support has come to its end."),

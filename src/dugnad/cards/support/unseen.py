@@ -8,7 +8,7 @@ from typing import cast
 from dugnad.cards.support.law.records import Support
 from dugnad.cards.support.law.refusals import SameAnswer
 from dugnad.cards.support.law.verbs import Give, Stop
-from dugnad.face.face import Unseen
+from dugnad.face.face import Monthly, Unseen
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Action, MemberId
@@ -30,6 +30,16 @@ def _gone(state: State, member: MemberId) -> Sequence[Action]:
     return [] if number is None else [Stop(support=number)]
 
 
+def _monthly(state: State, member: MemberId) -> Monthly | None:
+    support = cast("Support", state)
+    number, terms = support.of_member.get(member), support.terms.get()
+    found = None if number is None else support.supporters.get(number)
+    if found is None or terms is None:
+        return None
+    months = support.promises.keys(under=number)
+    return Monthly(found.amount, terms.unit, tuple(promise for _number, promise in months))
+
+
 def _refuses(
     state: State, ordinary: MemberId | None, unseen: Sequence[MemberId], action: Action
 ) -> type[Refused] | None:
@@ -47,4 +57,5 @@ UNSEEN = Unseen(
     whose=_whose,
     gone=_gone,
     refuses=_refuses,
+    monthly=_monthly,
 )

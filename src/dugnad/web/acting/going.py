@@ -17,13 +17,14 @@ from typing import Final
 
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
-from dugnad.charter.money.records import Money, Obligation
+from dugnad.charter.money.records import Money, Obligation, PromiseEntry
 from dugnad.charter.money.verbs import PutBack
 from dugnad.engine.port import Snapshot
-from dugnad.face.face import Face
+from dugnad.face.face import Face, Unseen
 from dugnad.ledger.receipt import Receipt
+from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen
-from dugnad.ledger.values import Action, MemberId, ProjectId
+from dugnad.ledger.values import Action, CardId, MemberId, ProjectId
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.people.known_as import ids_of
@@ -46,12 +47,30 @@ class Going:
         promised: of how many promises nothing has come; they would be taken back where they still
             can be, and need not be kept.
         may_return: what they have paid that may still be owed back, and would go to the project.
+        monthly: what they give each month, which would end.
     """
 
     given: tuple[tuple[str, int], ...]
     listed: tuple[tuple[str, int], ...]
     promised: int
     may_return: tuple[tuple[str, int], ...]
+    monthly: tuple[Ends, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Monthly support that would end.
+
+    Attributes:
+        card: what is supported.
+        unit, amount: how much each month.
+        open: of how many months nothing has come; they need not be paid.
+    """
+
+    card: CardId
+    unit: str
+    amount: int
+    open: int
 
 
 def before(person: Person) -> Going:
@@ -62,18 +81,19 @@ def before(person: Person) -> Going:
         given = _summed((one.unit, money.left_of(held, name)) for name, one in owed)
         listed = _summed((one.unit, one.theirs) for _n, one in _on_its_way(held, owed))
         paid, promised = [], 0
+        monthly, months = _monthly(store, ids)
         for number in money.promises_of(ids):
             one = held.promises.get(number)
             campaign = None if one is None else held.campaigns.get(one.card)
             if one is None:
                 continue
-            promised += not one.paid and not one.taken_back
+            promised += _is_open(one) and number not in months
             comes_back = campaign is not None and (
                 campaign.back or campaign.standing == "returning"
             )
             if campaign is not None and comes_back and campaign.standing != "kept":
                 paid.append((one.unit, one.paid - one.owed_back))
-    return Going(given, listed, promised, _summed(paid))
+    return Going(given, listed, promised, _summed(paid), monthly)
 
 
 def let_go(person: Person, acts: Acts) -> None:
@@ -151,6 +171,33 @@ def _back(store: Snapshot, name: bytes, owed: Obligation) -> PutBack | None:
 
 def _takes_back(store: Snapshot, member: MemberId) -> Iterator[tuple[str, Action]]:
     """What somebody takes back of what they promised under an id, and on which card."""
+    for card, unseen, state in _gives_to(store, member):
+        for asked in unseen.gone(state, member):
+            yield target_of(card), asked
+
+
+def _monthly(store: Snapshot, ids: Iterable[MemberId]) -> tuple[tuple[Ends, ...], frozenset[int]]:
+    """The monthly support of somebody that goes on, and the promises of which it is made."""
+    held, ends = money.books(store), []
+    months: set[int] = set()
+    for member in ids:
+        for card, unseen, state in _gives_to(store, member):
+            found = unseen.monthly(state, member)
+            if found is None:
+                continue
+            promises = [held.promises.get(number) for number in found.promises]
+            still = sum(_is_open(one) for one in promises if one is not None)
+            ends.append(Ends(card, found.unit, found.amount, still))
+            months.update(found.promises)
+    return tuple(ends), frozenset(months)
+
+
+def _is_open(one: PromiseEntry) -> bool:
+    return not one.paid and not one.taken_back
+
+
+def _gives_to(store: Snapshot, member: MemberId) -> Iterator[tuple[CardId, Unseen, State]]:
+    """The cards in force to which somebody promised something under an id."""
     law, held = Law(store), money.books(store)
     promises = [held.promises.get(number) for number in money.promises_of([member])]
     for card in dict.fromkeys(one.card for one in promises if one is not None):
@@ -158,9 +205,7 @@ def _takes_back(store: Snapshot, member: MemberId) -> Iterator[tuple[str, Action
         face: Face | None = None if entry is None else house().catalogue.face_of(entry.card_type)
         if face is None or face.unseen is None or entry is None or entry.status != "in force":
             continue
-        state = face.contract.state(Frozen(store), target_of(card))
-        for asked in face.unseen.gone(state, member):
-            yield target_of(card), asked
+        yield card, face.unseen, face.contract.state(Frozen(store), target_of(card))
 
 
 def _keep_keys(person: Person, ids: dict[MemberId, ProjectId]) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from dugnad.face.money import amount_words
 from dugnad.web.acting import going
+from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
 
 
@@ -32,6 +33,28 @@ def before(person: Person) -> tuple[str, ...]:
             )
             % words
         )
+    titles = lists.cards_by_id([one.card for one in found.monthly])
+    for one in found.monthly:
+        row = titles.get(one.card)
+        words = {
+            "amount": amount_words(one.amount, one.unit),
+            "title": row.title or row.code if row is not None else "",
+            "count": str(one.open),
+        }
+        if one.open:
+            sentence = ngettext(
+                "You give %(amount)s each month to “%(title)s”. That ends, and %(count)s month of "
+                "it that is not paid need not be paid.",
+                "You give %(amount)s each month to “%(title)s”. That ends, and %(count)s months of "
+                "it that are not paid need not be paid.",
+                one.open,
+            )
+        else:
+            sentence = _(
+                "You give %(amount)s each month to “%(title)s”. That ends, and nothing more is "
+                "asked of you."
+            )
+        said.append(sentence % words)
     if found.promised:
         said.append(
             ngettext(

@@ -1,9 +1,10 @@
-"""What a project decided before it came here, as its old books have it."""
+"""What a project decided and what money it had before it came here, as its old books have it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
@@ -53,10 +54,7 @@ class Decided:
 
 def decisions_of(arrival: Arrival) -> list[Decided]:
     """What was decided before a project came, the oldest first."""
-    titles = {
-        bytes(one.commitment): decode(Told, bytes(one.payload or b"")).title
-        for one in putting_in.texts_of(arrival)
-    }
+    titles = _titles(arrival)
     found = []
     with putting_in.past_of(arrival) as store:
         for card, entry in figures.cards_of(store, bytes(arrival.project)):
@@ -68,3 +66,69 @@ def decisions_of(arrival: Arrival) -> list[Decided]:
                 result = RESULTS[stage.standing]
                 found.append(Decided(title, result, stage.decided_ms, stage.answered))
     return sorted(found, key=lambda one: one.at_ms)
+
+
+Sort: TypeAlias = Literal["given", "paid", "owed", "held"]
+SORTS: Final[dict[Sort, StrOrPromise]] = {
+    "given": _("Given"),
+    "paid": _("Paid"),
+    "owed": _("Owed, and not paid yet"),
+    "held": _("Lay there when it moved"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An amount of the past.
+
+    Attributes:
+        sort: which of the sums it is part of.
+        title: the card that it was about; "" for the project itself, or where its text is not here.
+        at_ms: since when it was promised or owed, in milliseconds since 1970 UTC; 0 for what lay
+            there.
+        amount: in the smallest part of `unit`.
+    """
+
+    sort: Sort
+    title: str
+    at_ms: int
+    amount: int
+    unit: str
+
+
+def amounts_of(arrival: Arrival, counted: figures.Figures) -> list[Line]:
+    """Every amount of which the sums of a project's old books are made, each sum oldest first.
+
+    Args:
+        arrival: the project that came.
+        counted: its figures, as `figures.figures_of` has them.
+    """
+    titles = _titles(arrival)
+    with putting_in.past_of(arrival) as store:
+        cards = figures.cards_of(store, bytes(arrival.project))
+        named = {card.hex(): titles.get(entry.prose, "") for card, entry in cards}
+    order = list(SORTS)
+    found = [one for one in _amounts(counted["money"], named) if one.amount]
+    return sorted(found, key=lambda one: (order.index(one.sort), one.at_ms))
+
+
+def _amounts(money: figures.Figures, named: dict[str, str]) -> Iterator[Line]:
+    for one in money["promises"]:
+        given = one["paid"] - one["owed_back"]
+        yield Line("given", named.get(one["card"], ""), one["at_ms"], given, one["unit"])
+    for one in money["owed"]:
+        sort: Sort = "paid" if one["standing"] == "paid" else "owed"
+        left = one["amount"] - one["put_back"] - one["lapsed"]
+        yield Line(sort, named.get(one["card"], ""), one["at_ms"], left, one["unit"])
+    for pot in money["pots"]:
+        *_whose, card, unit = pot["account"]
+        there = sum(share["amount"] for share in pot["shares"])
+        yield Line("held", named.get(card, ""), 0, there, unit)
+
+
+def _titles(arrival: Arrival) -> dict[bytes, str]:
+    """The titles of the texts that came along, by their fingerprints."""
+    return {
+        bytes(one.commitment): decode(Told, bytes(one.payload or b"")).title
+        for one in putting_in.texts_of(arrival)
+    }

@@ -5,6 +5,7 @@ Source: MAT-29, CHA-04, K20.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept
+from dugnad.face.moments import local
 from dugnad.face.money import amount_words
 from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
@@ -35,6 +37,7 @@ from dugnad.web.moving.models import Arrival
 from dugnad.web.pages import refusals
 from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.pressing import REFUSED, give_notice, sign_in_first, take_receipt
+from dugnad.web.pages.sheets import Amount, sheet
 from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
@@ -42,6 +45,8 @@ from dugnad.web.people.views_me import signed_in
 
 MEGABYTE = 1_000_000
 TOO_MANY = 429
+AMOUNTS_SHOWN: Final = 100
+"""So many amounts of each sum stand on the page; the table to keep has all."""
 _TOO_OFTEN: Final = gettext_lazy("That is much work for this computer. Try again in ten minutes.")
 TAKEN_OUT: Final = Size(goes=6, refill_ms=10 * 60_000)
 """How often somebody may take projects out: each time all of the books are copied and packed."""
@@ -112,6 +117,9 @@ def before(request: HttpRequest, code: str) -> HttpResponse:
     if found is None or found.begun_ms is None:
         raise Http404
     counted = putting_in.figures_of(found)
+    amounts = past.amounts_of(found, counted)
+    if "csv" in request.GET:
+        return _amounts_sheet(row, amounts)
     asked = "check" in request.GET
     too_often = asked and take("old-books", found.id.hex, CHECKED, house().now_ms()) > 0
     checked = putting_in.adds_up(found) if asked and not too_often else None
@@ -124,6 +132,7 @@ def before(request: HttpRequest, code: str) -> HttpResponse:
             for one in putting_in.texts_of(found)
         ],
         "decided": past.decisions_of(found),
+        "amounts": _amounts_shown(amounts),
         "checked": checked,
         "problem": _TOO_OFTEN if too_often else "",
         "waiting": found.newcomers.filter(done_ms=None).count(),
@@ -194,6 +203,40 @@ def _look(request: HttpRequest, found: Arrival, problem: str = "") -> HttpRespon
         "problem": problem,
     }
     return render(request, "moving/arrival.html", context, status=REFUSED if problem else 200)
+
+
+def _amounts_shown(amounts: Sequence[past.Line]) -> list[dict[str, Any]]:
+    """The first amounts of each sum, for a page; all of them stand in the table to keep."""
+    shown = []
+    for sort, words in past.SORTS.items():
+        lines = [one for one in amounts if one.sort == sort]
+        if lines:
+            shown.append(
+                {
+                    "words": words,
+                    "lines": [
+                        (one, amount_words(one.amount, one.unit)) for one in lines[:AMOUNTS_SHOWN]
+                    ],
+                    "more": max(0, len(lines) - AMOUNTS_SHOWN),
+                }
+            )
+    return shown
+
+
+def _amounts_sheet(row: ProjectRow, amounts: Sequence[past.Line]) -> HttpResponse:
+    heads = (_("What"), _("Card"), _("Day"), _("In what"), _("Amount"))
+    zone = house().place.zone
+    rows = [
+        (
+            str(past.SORTS[one.sort]),
+            one.title,
+            local(one.at_ms, zone).date().isoformat() if one.at_ms else "",
+            one.unit,
+            Amount(one.amount, one.unit),
+        )
+        for one in amounts
+    ]
+    return sheet(f"before-{row.code.lower()}", heads, rows)
 
 
 def _counted(counted: figures.Figures) -> dict[str, Any]:

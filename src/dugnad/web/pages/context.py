@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from dugnad.web.helping.desk_screen import desk_screen
 from dugnad.web.helping.shared import shared_screen
 from dugnad.web.house import NoHouseError, house
+from dugnad.web.pages.pressing import take_way_to_devices
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "now_ms": own.now_ms(),
         "viewer": getattr(request, "viewer", None),
         "base_address": own.place.base_address,
-        "shared": shared_screen(request),
+        "screen_of_everybody": shared_screen(request),
         "empties": shared_screen(request) or desk_screen(request),
+        "to_own_devices": hasattr(request, "session") and take_way_to_devices(request),
     }

@@ -24,15 +24,31 @@ class HeldRow:
     """One row: a project, or (None) what is no project's yet or any more.
 
     Attributes:
-        there: how much lies there, in words; `came` and `went` since the beginning, "" where it is
-            no project.
+        lies: how much lies there, in hundredths of `unit`; `in_all` and `out_all` are what came and
+            went since the beginning, None where it is no project.
     """
 
     project: ProjectRow | None
     name: str
-    came: str
-    went: str
-    there: str
+    unit: str
+    lies: int
+    in_all: int | None = None
+    out_all: int | None = None
+
+    @property
+    def came(self) -> str:
+        """What came, in words; "" where it is no project."""
+        return "" if self.in_all is None else amount_words(self.in_all, self.unit)
+
+    @property
+    def went(self) -> str:
+        """What went, in words; "" where it is no project."""
+        return "" if self.out_all is None else amount_words(self.out_all, self.unit)
+
+    @property
+    def there(self) -> str:
+        """What lies there, in words."""
+        return amount_words(self.lies, self.unit)
 
 
 @dataclass(frozen=True)
@@ -40,7 +56,17 @@ class Held:
     """All that a host holds in one currency."""
 
     rows: tuple[HeldRow, ...]
-    there: str
+    unit: str
+
+    @property
+    def lies(self) -> int:
+        """What lies there in all, in hundredths."""
+        return sum(row.lies for row in self.rows)
+
+    @property
+    def there(self) -> str:
+        """What lies there in all, in words."""
+        return amount_words(self.lies, self.unit)
 
 
 def held_by(host: ProjectId) -> tuple[Held, ...]:
@@ -67,21 +93,21 @@ def _unit(
     pots: dict[tuple[bytes, str], int],
     apart: dict[tuple[str, str], int],
 ) -> Held:
-    rows, whole = [], 0
+    rows = []
     for project in sorted(projects, key=lambda one: one.title):
         sums = [
             one for one in money.sums(money.of_project(bytes(project.project))) if one.unit == unit
         ]
         there = pots.get((bytes(project.project), unit), 0)
-        whole += there
         if sums or there:
             rows.append(
                 HeldRow(
                     project=project,
                     name=project.title or project.code,
-                    came=amount_words(sum(one.came for one in sums), unit),
-                    went=amount_words(sum(one.went for one in sums), unit),
-                    there=amount_words(there, unit),
+                    unit=unit,
+                    lies=there,
+                    in_all=sum(one.came for one in sums),
+                    out_all=sum(one.went for one in sums),
                 )
             )
     for kind, name in (
@@ -89,7 +115,6 @@ def _unit(
         ("owed", _("Owed, and not paid yet")),
     ):
         lies = apart.get((kind, unit), 0)
-        whole += lies
         if lies:
-            rows.append(HeldRow(None, name, "", "", amount_words(lies, unit)))
-    return Held(rows=tuple(rows), there=amount_words(whole, unit))
+            rows.append(HeldRow(None, name, unit, lies))
+    return Held(rows=tuple(rows), unit=unit)

@@ -21,7 +21,7 @@ from dugnad.ledger.contract import NotMandated
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, Channel, ProjectId
 from dugnad.web.acting.services import Done, NotYourPress, act, new_press
-from dugnad.web.acting.signing import NotLetIn
+from dugnad.web.acting.signing import NotLetIn, OnlyOnDevice
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.pages import refusals
@@ -45,6 +45,7 @@ _PART = re.compile(r"_\d\Z")
 """A field of several inputs sends each under its own name, such as `when_0` and `when_1`."""
 _KEPT = "kept"
 _RECEIPT = "receipt"
+_TO_DEVICES = "to_devices"
 _KEPT_MAX = 5
 
 
@@ -135,6 +136,8 @@ def carry_out(
     except TurnedAway as away:
         raise Refused(refusals.sentence(away.code)) from away
     except NotLetIn as no:
+        if isinstance(no, OnlyOnDevice) and no.who == viewer_of(request).person:
+            request.session[_TO_DEVICES] = True
         raise Refused(refusals.sentence(no.code)) from no
     except NotYourPress as wrong:
         raise Refused(refusals.sentence("Expired")) from wrong
@@ -225,3 +228,8 @@ def take_receipt(request: HttpRequest) -> dict[str, str] | None:
     """The receipt left by the page before; shown once."""
     found: dict[str, str] | None = request.session.pop(_RECEIPT, None)
     return found
+
+
+def take_way_to_devices(request: HttpRequest) -> bool:
+    """Whether the press before wanted a device of one's own, which the next page leads to."""
+    return bool(request.session.pop(_TO_DEVICES, False))

@@ -109,6 +109,7 @@ urlpatterns = [
     path("books/print", views_books.printed, name="books-print"),
     path("books/poster", views_books.poster, name="books-poster"),
     path("books/money.csv", views_table.table, name="books-table"),
+    path("books/held.csv", views_table.held, name="books-held"),
     path("books/file", views_books.file, name="books-file"),
     path("books/ask/<str:line>", views_talk.ask_about_line, name="ask-about-line"),
 ]

@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator
 from typing import Final, cast
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.formats import get_format
 from django.utils.translation import gettext, gettext_lazy, override
 from django.views.decorators.http import require_safe
@@ -23,6 +23,8 @@ from dugnad.web.lists import money
 from dugnad.web.lists.history import PlainLine
 from dugnad.web.lists.models import CardRow, MoneyFlow, ProjectRow
 from dugnad.web.pages import adding_up
+from dugnad.web.pages.held import held_by
+from dugnad.web.pages.sheets import MARK, Amount, sheet
 from dugnad.web.pages.views_books import SHOW_MONEY, Looked, looked_at
 from dugnad.web.people.viewer import viewer_of
 
@@ -30,8 +32,6 @@ AT_ONCE: Final = 500
 """So many lines are read at a time."""
 PLAIN: Final = "plain"
 """In the address: the table as programs read it, the same in every language."""
-MARK: Final = "\ufeff"
-"""By this a spreadsheet knows that letters beyond a to z are written as everywhere else."""
 HEADS: Final = ("line", "when", "project", "card", "what", "unit", "origin", "amount")
 COUNTED: Final[dict[str, StrOrPromise]] = {
     "minutes": gettext_lazy("minutes"),
@@ -52,6 +52,35 @@ def table(request: HttpRequest) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="money.csv"'
     return answer
+
+
+@require_safe
+def held(request: HttpRequest) -> HttpResponse:
+    """What a money host holds, project by project, as a table for the annual meeting."""
+    row = looked_at(request).project
+    found = () if row is None else held_by(bytes(row.project))
+    if row is None or not found:
+        raise Http404
+    heads = (
+        gettext("Project"),
+        gettext("In what"),
+        gettext("Came"),
+        gettext("Went"),
+        gettext("Is there"),
+    )
+    rows = [
+        (
+            one.name,
+            unit.unit,
+            "" if one.in_all is None else Amount(one.in_all, unit.unit),
+            "" if one.out_all is None else Amount(one.out_all, unit.unit),
+            Amount(one.lies, unit.unit),
+        )
+        for unit in found
+        for one in unit.rows
+    ]
+    rows += [(gettext("Together"), one.unit, "", "", Amount(one.lies, one.unit)) for one in found]
+    return sheet(f"held-{row.code.lower()}", heads, rows)
 
 
 class _Echo:

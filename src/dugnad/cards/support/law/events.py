@@ -55,6 +55,14 @@ class MonthPassedOver(Event, frozen=True):
     next_ms: Moment
 
 
+class MonthLetGo(Event, frozen=True):
+    """Of a month of `member` nothing was paid for so long that it need not be paid any more."""
+
+    support: Count
+    member: MemberId
+    promise: Count
+
+
 class SupportStopped(Event, frozen=True):
     """`member` gives no more; `by` pressed."""
 
@@ -78,6 +86,7 @@ SupportEvent: TypeAlias = (
     | SupportBegan
     | MonthPromised
     | MonthPassedOver
+    | MonthLetGo
     | SupportStopped
     | SupportEnded
     | EndReached

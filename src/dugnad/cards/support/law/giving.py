@@ -8,7 +8,16 @@ from dugnad.ledger.values import COUNT_LIMIT
 
 from .events import SupportAskedFor, SupportBegan, SupportEvent, SupportStopped
 from .months import month_of, next_month
-from .records import AMOUNT_MAX, DAY_MS, LASTS_MAX_MS, ORDERED, Month, Support, is_over
+from .records import (
+    AMOUNT_MAX,
+    DAY_MS,
+    LASTS_MAX_MS,
+    ORDERED,
+    Month,
+    Support,
+    is_over,
+    is_unpaid,
+)
 from .refusals import (
     EndsInThePast,
     EndsTooLate,
@@ -89,10 +98,9 @@ def stop(support: Support, action: Stop, context: Context) -> Decision[SupportEv
         raise SameAnswer
     stopped = SupportStopped(support=action.support, member=member, by=member)
     asked = [number for _support, number in support.promises.keys(under=action.support)]
-    known = [(number, context.law.promise(number)) for number in asked]
     unpaid = [
         must("money", money.TakeBackPromise(number=number))
-        for number, one in known
-        if one is not None and not one.paid and not one.taken_back
+        for number in asked
+        if is_unpaid(context.law.promise(number))
     ]
     return happened(stopped, orders=unpaid)

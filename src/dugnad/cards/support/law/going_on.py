@@ -8,13 +8,24 @@ from dugnad.ledger.values import COUNT_LIMIT
 
 from .events import (
     EndReached,
+    MonthLetGo,
     MonthPassedOver,
     MonthPromised,
     SupportEnded,
     SupportEvent,
 )
 from .months import month_of, next_month
-from .records import DAY_MS, ENDS_TAG, MONTH_TAG, Month, Support, Terms, is_over
+from .records import (
+    DAY_MS,
+    ENDS_TAG,
+    MONTH_TAG,
+    STOPS_MOST,
+    Month,
+    Support,
+    Terms,
+    is_over,
+    is_unpaid,
+)
 from .refusals import NothingToCarryOut, NotYours, TooLate, UnknownMoment
 from .verbs import MomentCame
 from .who import can_promise, in_force, lies_there, passed_on, person, promise
@@ -60,7 +71,17 @@ def _next(
         next_ms=next_ms,
     )
     orders = promise(terms, asked.promise, found.member, found.amount, context)
-    return happened(asked, orders=[*orders, *passed_on(terms, context)])
+    gone = _let_go(support, number, context)
+    events = [MonthLetGo(support=number, member=found.member, promise=one) for one in gone]
+    backs = [must("money", money.TakeBackPromise(number=one)) for one in gone]
+    return happened(asked, *events, orders=[*orders, *backs, *passed_on(terms, context)])
+
+
+def _let_go(support: Support, number: int, context: Context) -> list[int]:
+    """The months that are no longer among a supporter's last ones, and were not paid."""
+    known = [promise for _support, promise in support.promises.keys(under=number)]
+    older = known[: len(known) + 1 - STOPS_MOST] if len(known) >= STOPS_MOST else []
+    return [one for one in older if is_unpaid(context.law.promise(one))]
 
 
 def end(support: Support, context: Context) -> Decision[SupportEvent]:

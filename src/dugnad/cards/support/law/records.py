@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from dugnad.charter.money.records import PromiseEntry
 from dugnad.ledger.state import Due, Item, KeySet, Map, State
 from dugnad.ledger.values import COUNT_LIMIT, Count, MemberId, Moment, Record
 
@@ -43,7 +44,9 @@ class Terms(Record, frozen=True):
 
 
 STOPS_MOST = 12
-"""So many months that nothing was paid of are taken back when somebody stops: a year of them."""
+"""So many months that nothing was paid of can be open at a time: a year of them.
+
+An older one need not be paid any more, and these are taken back when somebody stops."""
 
 
 class Supporter(Record, frozen=True):
@@ -90,6 +93,11 @@ class Support(State):
     asked: KeySet[tuple[int, int]]
     promises: KeySet[tuple[int, int]]
     due: Due
+
+
+def is_unpaid(promise: PromiseEntry | None) -> bool:
+    """Whether nothing was paid of a promise that still stands."""
+    return promise is not None and not promise.paid and not promise.taken_back
 
 
 def is_over(support: Support, now_ms: Moment) -> bool:

@@ -6,6 +6,7 @@ import msgspec
 
 from .events import (
     EndReached,
+    MonthLetGo,
     MonthPassedOver,
     MonthPromised,
     SupportAskedFor,
@@ -31,6 +32,8 @@ def evolve(support: Support, event: SupportEvent) -> None:
             _add(support, number, month, promise, amount)
         case MonthPassedOver(support=number, next_ms=next_ms):
             _put_off(support, number, next_ms)
+        case MonthLetGo(support=number, promise=promise):
+            support.promises.remove((number, promise))
         case SupportStopped(support=number):
             _write_stop(support, number)
         case SupportEnded() | EndReached():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dugnad.cards.support.contract import CONTRACT
 from dugnad.cards.support.law.events import (
     EndReached,
+    MonthLetGo,
     MonthPassedOver,
     MonthPromised,
     SupportAskedFor,
@@ -110,7 +111,7 @@ class Street:
             books.promises.set(number, promise)
         promise = msgspec.structs.replace(promise, paid=self.paid, taken_back=self.taken_back)
         books.promises.set(1, promise)
-        books.promised.set(1)
+        books.promised.set(max((1, *self.open)))
         if self.there:
             pot = pot_of(ELSEWHERE, PROJECT, THE_CARD).key("NOK")
             books.accounts.set(pot, (Share(b"", self.there),))
@@ -335,6 +336,9 @@ def test_nobody_is_asked_twice_for_one_month(began: list[int], sleeps: list[int]
         now_ms += hours * hour_ms
         while (first := next(iter(support.waiting.keys())))[0] <= now_ms:
             for event in _asked(draft, now_ms):
+                if isinstance(event, MonthLetGo):
+                    CONTRACT.evolve(support, event)
+                    continue
                 assert isinstance(event, MonthPromised)
                 assert event.support == first[1]
                 assert event.next_ms > now_ms
@@ -454,6 +458,50 @@ def test_all_months_that_were_not_paid_need_not_be(
     """Not the last one alone; nobody else's; and a step has its bound."""
     orders = [must("money", money.TakeBackPromise(number)) for number in back]
     world.tells(given=months(last), when=Stop(1), by=CEM, then=[STOPPED], orders=orders)
+
+
+@pytest.mark.parametrize(
+    ("last", "world", "gone"),
+    [
+        (STOPS_MOST, Street(paid=0, open=tuple(range(2, STOPS_MOST + 1))), ()),
+        (STOPS_MOST + 1, Street(paid=0, open=tuple(range(2, STOPS_MOST + 2))), (1,)),
+        (STOPS_MOST + 1, Street(paid=5_000, open=tuple(range(2, STOPS_MOST + 2))), ()),
+        (
+            STOPS_MOST + 1,
+            Street(paid=0, taken_back=True, open=tuple(range(2, STOPS_MOST + 2))),
+            (),
+        ),
+        (STOPS_MOST + 2, Street(paid=0, open=tuple(range(2, STOPS_MOST + 3))), (3,)),
+    ],
+)
+def test_what_was_not_paid_for_a_year_need_not_be_any_more(
+    last: int, world: Street, gone: tuple[int, ...]
+) -> None:
+    """With each month the one of a year ago is let go; what was begun to be paid stays."""
+    before = months(last)
+    asked = msgspec.structs.replace(
+        before[-1],
+        promise=last + 1,
+        month=month_of(NEXT_MS),
+        pay_by_ms=NEXT_MS + 14 * DAY_MS,
+        next_ms=next_month(NEXT_MS, 1),
+    )
+    let_go = [MonthLetGo(support=1, member=CEM.member, promise=one) for one in gone]
+    support = world.tells(
+        given=before,
+        when=MomentCame(tag=MONTH_TAG),
+        by=CLOCK,
+        at=NEXT_MS,
+        then=[asked, *let_go],
+        orders=[
+            promise(last + 1),
+            *(must("money", money.TakeBackPromise(one)) for one in gone),
+        ],
+    )
+    kept = [promise for _support, promise in support.promises.keys(under=1)]
+    assert len(kept) <= STOPS_MOST
+    assert last + 1 in kept
+    assert not set(gone) & set(kept)
 
 
 @pytest.mark.parametrize(
