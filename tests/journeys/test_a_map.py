@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -23,6 +24,21 @@ def presses_at(page: Page, *places: tuple[float, float]) -> None:
     assert box is not None
     for x, y in places:
         picture.click(position={"x": box["width"] * x, "y": box["height"] * y})
+
+
+def stands_on_the_map(village: Village, ana: Page) -> None:
+    """A card whose place is called like the path stands on the map of all cards."""
+    ana.goto(f"{village.base}/box/news/")
+    ana.get_by_label("What is new?").fill("The path is mown")
+    ana.locator("summary", has_text="More, if you like").click()
+    ana.get_by_label("Where?").fill("The path to the mill")
+    ana.get_by_role("button", name="Look at the card").click()
+    ana.get_by_role("button", name="Put up the card").click()
+    ana.get_by_role("link", name="On the map").click()
+    expect(ana.get_by_role("link", name="The path is mown")).to_be_visible()
+    clean(ana)
+    ana.locator("[data-spot]").first.click()
+    expect(ana).to_have_url(re.compile(r"#spot-1$"))
 
 
 def test_a_path_is_drawn_and_looked_at(
@@ -62,9 +78,13 @@ def test_a_path_is_drawn_and_looked_at(
         ana.get_by_role("button", name="The whole map").click()
         assert picture.get_attribute("viewBox") == whole
         clean(ana)
+        stands_on_the_map(village, ana)
     assert [url for url in asked if not url.startswith(village.base)] == []
     quiet = visit(scripts=False)
     quiet.goto(address)
     expect(quiet.get_by_role("listitem").filter(has_text="The path to the mill")).to_be_visible()
     expect(quiet.get_by_role("img", name="A picture of 1 place")).to_be_visible()
     assert quiet.get_by_role("button", name="Closer").count() == 0
+    quiet.goto(village.base)
+    quiet.get_by_role("link", name="Cards on the map").click()
+    expect(quiet.get_by_role("link", name="The path is mown")).to_be_visible()

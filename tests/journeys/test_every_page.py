@@ -24,6 +24,7 @@ FOR_EVERYBODY = (
     "/?for=do",
     "/?for=measure",
     "/find/?code=K",
+    "/map/",
     "/box/",
     "/box/news/",
     "/box/workday/",

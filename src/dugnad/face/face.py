@@ -24,6 +24,7 @@ from dugnad.ledger.values import Action, Event
 from .around import NOBODY_AROUND, Around
 from .forms import CardForm, PutUpForm
 from .minutes import Minutes
+from .places import Place
 from .sentences import StrOrPromise
 
 
@@ -602,6 +603,10 @@ class Face:
 
     data: Callable[[State, Seen], DataFile | None] = _no_data
     """What it holds as a file that other programs read, at the card's address with `/data`."""
+
+    places: Callable[[State, Mapping[bytes, str]], tuple[Place, ...]] | None = None
+    """Where it is, and places that others can name, from what is `said` on it by fingerprint. None
+    where it is no more than what its words about the place say."""
 
     minutes_of: Callable[[State, Seen], Minutes | None] = _no_minutes
     """What it leaves on paper of a meeting, at the card's address with `/minutes`."""

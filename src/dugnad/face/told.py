@@ -31,6 +31,19 @@ def picture_file_field(label: Any, help_text: Any = "") -> forms.FileField:
     )
 
 
+def where_field(*, required: bool) -> forms.CharField:
+    """Where it is, in words; see `places` for what puts a card on the map."""
+    return forms.CharField(
+        label=_("Where?"),
+        help_text=_(
+            "Called as on a map here, or with two numbers from a map app behind it, it stands on "
+            "the map too."
+        ),
+        max_length=WHERE_MAX,
+        required=required,
+    )
+
+
 def alt_field() -> forms.CharField:
     """What a picture shows, in words."""
     return forms.CharField(
@@ -74,7 +87,7 @@ class ToldForm(PutUpForm):
     """
 
     title = forms.CharField(label=_("What is it about?"), max_length=TITLE_MAX)
-    where = forms.CharField(label=_("Where?"), max_length=WHERE_MAX, required=False)
+    where = where_field(required=False)
     text = forms.CharField(
         label=_("More about it"),
         max_length=TEXT_MAX,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.cards.map.contract import CONTRACT
 from dugnad.cards.map.forms import AddForm, PutUpMap, TakeOffForm
 from dugnad.cards.map.law import refusals, verbs
-from dugnad.cards.map.page import BODY, LEAD, data, page, said
+from dugnad.cards.map.page import BODY, LEAD, data, page, places, said
 from dugnad.cards.map.telling import agreement, words
 from dugnad.face.face import Face, Family
 
@@ -60,6 +60,7 @@ FACE = Face(
     agreement=agreement,
     said=said,
     data=data,
+    places=places,
     template=BODY,
     lead=LEAD,
 )

@@ -15,8 +15,9 @@ from dugnad.cards.map.law.marking import is_shape
 from dugnad.cards.map.law.records import CORNERS_AT_ONCE_MAX, Kind, Shape, Spot, Terms
 from dugnad.cards.map.law.verbs import Add, Open, TakeOff
 from dugnad.cards.map.naming import told_names
-from dugnad.cards.map.spots import LINE_MAX, read_spot, written
+from dugnad.cards.map.spots import read_spot, written
 from dugnad.face.forms import CardForm
+from dugnad.face.places import LINE_MAX
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX, ToldForm
 from dugnad.ledger.values import Action

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dugnad.cards.map.drawing import drawn
 from dugnad.cards.map.forms import DRAWERS, KINDS, AddForm, TakeOffForm
 from dugnad.cards.map.geojson import Named, write
 from dugnad.cards.map.law.records import Chart, Kind, Mark, Spot, Terms, counts_of
 from dugnad.cards.map.law.verbs import Add, TakeOff
 from dugnad.cards.map.naming import names_in
 from dugnad.cards.map.spots import written
+from dugnad.face.drawing import Picture, drawn, frame_of
 from dugnad.face.face import CardPage, DataFile, Fact, Seen, Verb
+from dugnad.face.places import Place, Point
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.ledger.state import State
@@ -64,7 +66,7 @@ def page(state: State, seen: Seen) -> CardPage:
         extra={
             "lines": lines,
             "add": add,
-            "picture": drawn(terms, _shapes(chart)) if whole else None,
+            "picture": _picture(terms, chart) if whole else None,
             "data": bool(count),
         },
     )
@@ -115,6 +117,10 @@ def _shapes(chart: Chart) -> list[tuple[int, Kind, tuple[Spot, ...]]]:
     ]
 
 
+def _picture(terms: Terms, chart: Chart) -> Picture:
+    return drawn(frame_of(terms.middle, terms.across), _shapes(chart))
+
+
 def _names(chart: Chart, seen: Seen) -> dict[int, tuple[str, str]]:
     """What each mark is called, and in which language, by its number in the books."""
     marks = _marks(chart)
@@ -152,6 +158,28 @@ def _lines(chart: Chart, seen: Seen) -> tuple[Line, ...]:
 def said(state: State) -> tuple[bytes, ...]:
     """The words in which marks are named."""
     return tuple(dict.fromkeys(mark.prose for _key, mark in _marks(cast("Chart", state))))
+
+
+def places(state: State, said: Mapping[bytes, str]) -> tuple[Place, ...]:
+    """Where the map itself lies, and what stands on it."""
+    chart = cast("Chart", state)
+    terms = chart.terms.get()
+    itself = () if terms is None else (Place(None, "point", (_point(terms.middle),)),)
+    names = {prose: names_in(text) for prose, text in said.items()}
+    marks = (
+        Place(
+            name=names.get(mark.prose, {}).get(mark.line, ""),
+            kind=mark.shape.kind,
+            corners=tuple(_point(one) for one in mark.shape.corners),
+            prose=mark.prose,
+        )
+        for _key, mark in _marks(chart)
+    )
+    return (*itself, *marks)
+
+
+def _point(spot: Spot) -> Point:
+    return Point(lat=spot.lat, lon=spot.lon)
 
 
 def data(state: State, seen: Seen) -> DataFile | None:

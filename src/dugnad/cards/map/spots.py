@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Final
+from decimal import Decimal
 
 from dugnad.cards.map.law.records import DEGREE, EAST, NORTH, Spot
-
-LINE_MAX: Final = 60
-"""A longer line is no pair of coordinates, however it is written."""
-
-_NUMBER: Final = r"([-+]?\d{1,3}(?:[.,]\d{1,12})?)\s{0,2}°?\s{0,2}"
-_PAIR: Final = re.compile(
-    rf"{_NUMBER}N?(?:\s{{0,2}}[;,]\s{{0,2}}|\s{{1,2}}){_NUMBER}[EØÖO]?", re.IGNORECASE
-)
-"""`59.9139, 10.7522`, with a comma in place of the point too, and with what map apps add."""
-
-
-def units_of(degrees: Decimal) -> int:
-    """Degrees as the books count them; at most as many as there are on earth."""
-    return int((degrees * DEGREE).to_integral_value(ROUND_HALF_EVEN))
+from dugnad.face.places import read_pair, units_of
 
 
 def spot_of(lat: Decimal, lon: Decimal) -> Spot | None:
@@ -34,11 +19,8 @@ def spot_of(lat: Decimal, lon: Decimal) -> Spot | None:
 
 def read_spot(line: str) -> Spot | None:
     """Read one line; None where it is no place on earth."""
-    found = _PAIR.fullmatch(line.strip()) if len(line) <= LINE_MAX else None
-    if found is None:
-        return None
-    lat, lon = (Decimal(part.replace(",", ".")) for part in found.groups())
-    return spot_of(lat, lon)
+    found = read_pair(line)
+    return None if found is None else spot_of(*found)
 
 
 def degrees(units: int) -> str:

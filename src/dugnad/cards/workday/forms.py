@@ -13,7 +13,7 @@ from dugnad.cards.workday.law.records import EXTRA_MAX
 from dugnad.cards.workday.law.verbs import Open, Thank
 from dugnad.face.forms import CardForm
 from dugnad.face.moments import HOUR_MS, MomentField, coming_saturday
-from dugnad.face.told import TITLE_MAX, WHERE_MAX, WHO_MAX, ToldForm, changed, offered_field
+from dugnad.face.told import TITLE_MAX, WHO_MAX, ToldForm, changed, offered_field, where_field
 from dugnad.ledger.contract import Refused
 
 NOT_THIS: Final = _("A job. There is no pay, and you may leave whenever you like.")
@@ -51,7 +51,7 @@ class PutUpWorkday(ToldForm):
 
     title = forms.CharField(label=_("What shall we do?"), max_length=TITLE_MAX)
     when = MomentField(label=_("When?"))
-    where = forms.CharField(label=_("Where?"), max_length=WHERE_MAX)
+    where = where_field(required=True)
     lasts = forms.IntegerField(
         label=_("How many hours does it last?"), min_value=1, max_value=72, initial=3
     )

@@ -25,7 +25,7 @@ def matching(words: str, project: bytes, *, inside: bool, limit: int) -> tuple[C
     wanted = words.split()[:WORDS_MAX]
     if not wanted:
         return ()
-    rows = _open(project, inside=inside)
+    rows = to_come_upon(project, inside=inside)
     for word in wanted:
         rows = rows.filter(_has(word))
     return _near_first(rows, project, limit)
@@ -33,14 +33,22 @@ def matching(words: str, project: bytes, *, inside: bool, limit: int) -> tuple[C
 
 def shared(project: bytes, *, inside: bool, limit: int) -> tuple[CardRow, ...]:
     """What is offered and looked for: in the project first, then in the whole place."""
-    return _near_first(_open(project, inside=inside).filter(type="share"), project, limit)
+    return _near_first(to_come_upon(project, inside=inside).filter(type="share"), project, limit)
 
 
-def _open(project: bytes, *, inside: bool) -> QuerySet[CardRow]:
-    """What is not over and may be come upon: also in a quiet round, where somebody belongs."""
+def to_come_upon(project: bytes | None, *, inside: bool) -> QuerySet[CardRow]:
+    """What is not over and may be come upon: also in a quiet round, where somebody belongs.
+
+    Args:
+        project: from whose page they look, 16 bytes; None: from the place's.
+        inside: whether they are a member of it.
+    """
     loud = Q(quiet_until_ms__lte=house().now_ms())
+    rows = CardRow.objects.filter(on_home__isnull=False)
+    if project is None:
+        return rows.filter(loud, listed=True)
     own = Q(project=project) if inside else Q(project=project) & loud
-    return CardRow.objects.filter(own | Q(listed=True) & loud, on_home__isnull=False)
+    return rows.filter(own | Q(listed=True) & loud)
 
 
 def _has(word: str) -> Q:

@@ -116,6 +116,7 @@ class CardRow(models.Model):
         removed: whether its told text was removed.
         prose: fingerprint of its told text, 32 bytes.
         line: by language, what `line.Line` keeps.
+        place: how rows of places name where it is ("the mill"); "" for nowhere in particular.
         when_ms: when it takes place, if at a time.
         closes_ms: until when one can answer, if until a time.
         position: place on the project's page, set by hand from 1; 0 when not.
@@ -139,6 +140,7 @@ class CardRow(models.Model):
     prose = models.BinaryField(max_length=32, db_index=True)
     asker = models.BinaryField(max_length=16)
     line = models.JSONField(default=dict)
+    place = models.CharField(max_length=80, blank=True, db_index=True)
     when_ms = models.BigIntegerField(null=True)
     closes_ms = models.BigIntegerField(null=True)
     position = models.PositiveBigIntegerField(default=0)
@@ -174,6 +176,31 @@ class CardRow(models.Model):
     def over(self) -> bool:
         """Whether it was closed, or has come to its result."""
         return self.on_home is None
+
+
+class PlaceRow(models.Model):
+    """Somewhere on earth that an open card tells of: what stands on a map, or where a card is.
+
+    Attributes:
+        card: whose it is, 16 bytes.
+        key: what cards name it by, as `CardRow.place`; "" where nobody can.
+        prose: fingerprint of the words that name it, 32 bytes, or empty.
+        kind: point, area or route.
+        lat: its middle, in ten millionths of a degree north.
+        lon: the same, east.
+        corners: of an area or a route, pairs of north and east.
+    """
+
+    card = models.BinaryField(max_length=16, db_index=True)
+    key = models.CharField(max_length=80, blank=True, db_index=True)
+    prose = models.BinaryField(max_length=32, db_index=True)
+    kind = models.CharField(max_length=5)
+    lat = models.BigIntegerField()
+    lon = models.BigIntegerField()
+    corners = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class BookLine(models.Model):

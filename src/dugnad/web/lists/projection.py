@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar
 
 from django.db import connections
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from dugnad.charter import moderating, talk
 from dugnad.charter.cards import events as cards_law
@@ -23,6 +23,7 @@ from dugnad.charter.projects import events as projects
 from dugnad.engine.port import Engine, Recorded
 from dugnad.face.face import Face, Seen
 from dugnad.face.moments import local
+from dugnad.face.places import Place
 from dugnad.ledger import codec
 from dugnad.ledger.action import open_envelope
 from dugnad.ledger.contract import AnyContract
@@ -33,7 +34,7 @@ from dugnad.ledger.values import Event
 from dugnad.web.content import services as content
 from dugnad.web.content.openness import PUBLIC, openness_of
 from dugnad.web.content.told import Removed, Told
-from dugnad.web.lists import models, money, pots
+from dugnad.web.lists import models, money, placing, pots
 from dugnad.web.lists.codes import codes_of
 from dugnad.web.lists.line import lines_in
 from dugnad.web.lists.wording import wording
@@ -41,7 +42,7 @@ from dugnad.web.lists.words import worded
 
 M = TypeVar("M", bound=Model)
 
-SHAPE: Final = 6
+SHAPE: Final = 7
 """Raised whenever rows are worked out in another way, so that old ones are thrown away."""
 
 LATEST: Final = 2**53
@@ -292,7 +293,8 @@ def _look_up_removed(touched: Touched) -> None:
     """Look again at what shows a text that was taken away, without moving it in any list."""
     if not touched.prose:
         return
-    for row in models.CardRow.objects.filter(prose__in=touched.prose):
+    maps = models.PlaceRow.objects.filter(prose__in=touched.prose).values("card")
+    for row in models.CardRow.objects.filter(Q(prose__in=touched.prose) | Q(card__in=maps)):
         touched.cards.setdefault(bytes(row.card), (0, row.seq))
     for project in models.ProjectRow.objects.filter(prose__in=touched.prose):
         touched.projects.setdefault(bytes(project.project), (0, project.seq))
@@ -312,11 +314,13 @@ def _refresh_cards(lens: Lens, store: Store, touched: Touched) -> dict[bytes, li
     told = _told(law, [entry.prose for entry in entries.values()])
     before = models.CardRow.objects.in_bulk(list(entries))
     counts: dict[bytes, list[int]] = {}
-    rows = []
+    rows, places = [], []
     for card, entry in entries.items():
         row = _card_row(lens, store, card, entry, told.get(entry.prose))
         row.code, row.seq = codes[card], touched.cards[card][1]
         rows.append(row)
+        if not row.over:
+            places += _places(lens, store, entry, row)
         more = counts.setdefault(entry.project, [0, 0])
         if card in before:
             more[before[card].over] -= 1
@@ -324,6 +328,8 @@ def _refresh_cards(lens: Lens, store: Store, touched: Touched) -> dict[bytes, li
         moment = touched.projects.get(entry.project, LONG_AGO)
         touched.projects[entry.project] = max(moment, touched.cards[card])
     _put(models.CardRow, rows)
+    models.PlaceRow.objects.filter(card__in=list(entries)).delete()
+    models.PlaceRow.objects.bulk_create(places)
     return counts
 
 
@@ -377,6 +383,21 @@ def _card_row(
         on_home=None if over else newest,
         on_page=f"{int(over)}{entry.position or NOWHERE:010d}{newest}",
     )
+
+
+def _places(
+    lens: Lens, store: Store, entry: CardEntry, row: models.CardRow
+) -> list[models.PlaceRow]:
+    """Where the card of a row is, and what stands on it where it is a map."""
+    face, card = lens.face_of(entry.card_type), bytes(row.card)
+    where = next((line["where"] for line in row.line.values() if "where" in line), "")
+    told: tuple[Place, ...] = ()
+    if face.places is not None:
+        state = _state(lens, store, card, entry)
+        words = _told(Law(store), face.said(state))
+        said = {prose: one.text for prose, one in words.items() if isinstance(one, Told)}
+        told = face.places(state, said)
+    return placing.rows_of(row, where, told)
 
 
 def _state(lens: Lens, store: Store, card: bytes, entry: CardEntry) -> State:

@@ -30,6 +30,7 @@ from dugnad.web.lists.models import (
     Code,
     Cursor,
     PartyRow,
+    PlaceRow,
     ProjectRow,
     QuestionRow,
     Recorded,
@@ -162,7 +163,17 @@ def _make_anew(lens: Lens) -> None:
     """Work out all lists in one step: whoever reads meanwhile sees the old ones."""
     with transaction.atomic(using=VIEWS):
         kinds = (
-            *(BookLine, CardRow, Code, Cursor, PartyRow, ProjectRow, QuestionRow, Recorded),
+            *(
+                BookLine,
+                CardRow,
+                Code,
+                Cursor,
+                PartyRow,
+                PlaceRow,
+                ProjectRow,
+                QuestionRow,
+                Recorded,
+            ),
             *money.ROWS,
         )
         for kind in kinds:

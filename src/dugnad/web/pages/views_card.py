@@ -32,6 +32,7 @@ from dugnad.web.lists.models import Code
 from dugnad.web.pages import refusing, taking_away
 from dugnad.web.pages.for_whom import FOR, MYSELF, ForWhom, for_whom
 from dugnad.web.pages.forms import ObjectionForm, RefusalForm, ResultForm, WordsForm
+from dugnad.web.pages.on_map import around_card
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -326,6 +327,7 @@ def _page(
             "card": replace(shown.pinned, page=page),
             "page": page,
             "project": lists.project(shown.entry.project),
+            "on_map": around_card(shown.row, inside=shown.seen.is_member),
             "agreement": shown.face.agreement(shown.state, shown.seen),
             "history": history.history_of(shown.card, shown.face.told_by_money, HISTORY),
             "questions": questions,

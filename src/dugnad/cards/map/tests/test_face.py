@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
 from dugnad.cards.map.contract import CONTRACT
-from dugnad.cards.map.drawing import HEIGHT, WIDTH, drawn
 from dugnad.cards.map.face import FACE
 from dugnad.cards.map.forms import AddForm, PutUpMap, TakeOffForm
 from dugnad.cards.map.geojson import FILE_MAX, NO_GEOJSON, TOO_LARGE, read
@@ -20,6 +19,7 @@ from dugnad.cards.map.naming import names_in, told_names
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import World, card_id, prose
 from dugnad.face.around import NobodyAround
+from dugnad.face.drawing import HEIGHT, WIDTH, drawn, frame_of
 from dugnad.face.face import Seen, Told
 from dugnad.face.testing import Words
 from dugnad.ledger.contract import OrderRefused
@@ -264,7 +264,7 @@ def test_everything_lies_in_the_picture() -> None:
     """Marks far away too, and in their order from north to south."""
     far = Shape("point", (Spot(lat=OSLO.lat + 2 * DEGREE, lon=OSLO.lon - 3 * DEGREE),))
     marks = [(1, BENCH.kind, BENCH.corners), (2, far.kind, far.corners)]
-    picture = drawn(TERMS, marks)
+    picture = drawn(frame_of(OSLO, 2_000), marks)
     assert picture.scale.endswith(" km")
     places = [tuple(map(float, one.place.split())) for one in picture.marks]
     for x, y in places:
@@ -278,7 +278,7 @@ def test_everything_lies_in_the_picture() -> None:
 def test_a_map_of_any_place(lat: int) -> None:
     """Also at the poles, where a degree east is nothing; and of one single point."""
     middle = Spot(lat=lat * DEGREE, lon=180 * DEGREE)
-    picture = drawn(Terms(middle=middle, across=100, drawers="members"), [(1, "point", (middle,))])
+    picture = drawn(frame_of(middle, 100), [(1, "point", (middle,))])
     north, west, per_y, per_x = map(float, picture.frame.split())
     assert north > middle.lat - 2_000
     assert west < middle.lon
@@ -289,12 +289,12 @@ def test_numbers_hide_no_others() -> None:
     """That of a route stands where there is room; with very many, only the list has them."""
     well = Shape("point", PATH.corners[1:2])
     marks = [(1, PATH.kind, PATH.corners), (2, well.kind, well.corners)]
-    picture = drawn(TERMS, marks)
+    picture = drawn(frame_of(OSLO, 2_000), marks)
     assert picture.marks[0].place != picture.marks[1].place
     assert picture.marks[0].path.startswith("M")
     assert picture.marks[1].path == ""
     everywhere = [(number, well.kind, well.corners) for number in range(2, 60)]
-    crowded = drawn(TERMS, [(1, "route", PATH.corners[1:2] * 2), *everywhere])
+    crowded = drawn(frame_of(OSLO, 2_000), [(1, "route", PATH.corners[1:2] * 2), *everywhere])
     assert crowded.crowded
 
 

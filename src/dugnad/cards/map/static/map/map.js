@@ -95,6 +95,11 @@
       const now = at(event);
       look(view.x + held.at[0] - now[0], view.y + held.at[1] - now[1], view.zoom);
     });
+    // A number that is pressed leads to its line; one that was dragged leads nowhere.
+    svg.addEventListener("click", (event) => {
+      const mark = event.target.closest("[data-spot]");
+      if (mark && !(held && held.moved)) window.location.hash = mark.dataset.spot;
+    });
     svg.addEventListener("wheel", (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, pi
+from math import ceil, cos, pi
 from typing import Final, TypeAlias
 
-from dugnad.cards.map.law.records import DEGREE, EAST, NORTH, Kind, Spot, Terms
+from .places import DEGREE, EAST, NORTH, Kind, Point, Spot
 
 WIDTH: Final = 400
 HEIGHT: Final = 300
@@ -36,7 +36,11 @@ TAKEN_MAX: Final = 80
 ORDER: Final[dict[Kind, int]] = {"point": 0, "area": 1, "route": 2}
 """Whose number finds its place first."""
 
-Point: TypeAlias = tuple[float, float]
+Dot: TypeAlias = tuple[float, float]
+"""Somewhere in the picture."""
+
+Shape: TypeAlias = tuple[int, Kind, Sequence[Spot]]
+"""What is drawn: its number on the list, what it is, and its corners."""
 
 LEAST_COS: Final = 0.02
 """Near the poles a degree east is next to nothing."""
@@ -58,6 +62,9 @@ class Picture:
     """All that the template draws."""
 
     marks: tuple[Drawn, ...]
+    behind: tuple[Drawn, ...]
+    """Areas and routes without a number."""
+
     across: tuple[str, ...]
     """Where lines of the grid run from top to bottom."""
 
@@ -99,20 +106,26 @@ class Projection:
     per_x: float
     per_y: float
 
-    def point(self, spot: Spot) -> Point:
+    def point(self, spot: Spot) -> Dot:
         """Where a place lies in the picture."""
         return (spot.lon - self.west) / self.per_x, (self.north - spot.lat) / self.per_y
 
 
-def drawn(terms: Terms, marks: Sequence[tuple[int, Kind, Sequence[Spot]]]) -> Picture:
-    """Draw a map around its middle and all of its marks, each with its number on the list."""
-    corners = [*_frame(terms), *(spot for _number, _kind, spots in marks for spot in spots)]
-    to = _projection(corners)
+def drawn(frame: Sequence[Spot], marks: Sequence[Shape], behind: Sequence[Shape] = ()) -> Picture:
+    """Draw a map of all marks, each with its number on the list.
+
+    Args:
+        frame: corners of what it shows at least.
+        marks: what is on the list.
+        behind: what tells how the land lies, as far as it is in the picture.
+    """
+    to = projection(frame, marks)
     metres_px = to.per_y / DEGREE * METRES_A_DEGREE
     step = _round(WIDTH / 4 * metres_px)
     step_px = step / metres_px
     return Picture(
         marks=_marks(to, marks),
+        behind=tuple(Drawn(0, kind, _path(to, kind, spots), "") for _no, kind, spots in behind),
         across=_lines(WIDTH, step_px),
         down=_lines(HEIGHT, step_px),
         scale_end=_written(10 + step_px),
@@ -124,15 +137,33 @@ def drawn(terms: Terms, marks: Sequence[tuple[int, Kind, Sequence[Spot]]]) -> Pi
     )
 
 
-def _frame(terms: Terms) -> tuple[Spot, Spot]:
-    """Two opposite corners of what an empty map shows; where the earth ends, so does it."""
-    half = terms.across * DEGREE // METRES_A_DEGREE // 2
-    wide = round(half / _cos(terms.middle.lat))
-    lat, lon = terms.middle.lat, terms.middle.lon
+def frame_of(middle: Spot, across: int) -> tuple[Point, Point]:
+    """Two opposite corners of what lies around a place; where the earth ends, so does it.
+
+    Args:
+        middle: the place.
+        across: how much of it, in metres from west to east.
+    """
+    half = across * DEGREE // METRES_A_DEGREE // 2
+    wide = round(half / _cos(middle.lat))
+    lat, lon = middle.lat, middle.lon
     return (
-        Spot(lat=max(lat - half * 3 // 4, -NORTH * DEGREE), lon=max(lon - wide, -EAST * DEGREE)),
-        Spot(lat=min(lat + half * 3 // 4, NORTH * DEGREE), lon=min(lon + wide, EAST * DEGREE)),
+        Point(lat=max(lat - half * 3 // 4, -NORTH * DEGREE), lon=max(lon - wide, -EAST * DEGREE)),
+        Point(lat=min(lat + half * 3 // 4, NORTH * DEGREE), lon=min(lon + wide, EAST * DEGREE)),
     )
+
+
+def metres_across(points: Sequence[Spot]) -> int:
+    """How many metres wide a picture of all these places is, without room around them."""
+    lats, lons = [one.lat for one in points], [one.lon for one in points]
+    east = (max(lons) - min(lons)) * _cos((max(lats) + min(lats)) // 2)
+    north = (max(lats) - min(lats)) * WIDTH / HEIGHT
+    return ceil(max(east, north) / DEGREE * METRES_A_DEGREE)
+
+
+def projection(frame: Sequence[Spot], marks: Sequence[Shape]) -> Projection:
+    """How places lie in the picture that shows a frame and all of these marks."""
+    return _projection([*frame, *(spot for _number, _kind, spots in marks for spot in spots)])
 
 
 def _projection(corners: Sequence[Spot]) -> Projection:
@@ -156,21 +187,24 @@ def _cos(lat: int) -> float:
     return max(cos(lat / DEGREE * pi / 180), LEAST_COS)
 
 
-def _marks(to: Projection, marks: Sequence[tuple[int, Kind, Sequence[Spot]]]) -> tuple[Drawn, ...]:
+def _marks(to: Projection, marks: Sequence[Shape]) -> tuple[Drawn, ...]:
     """Draw all; numbers of routes stand where they hide none of those before."""
-    taken: list[Point] = []
+    taken: list[Dot] = []
     found: dict[int, Drawn] = {}
     for number, kind, spots in sorted(marks, key=lambda one: ORDER[one[1]]):
-        points = [to.point(one) for one in spots]
-        place = _place(kind, points, taken)
+        place = _place(kind, [to.point(one) for one in spots], taken)
         taken.append(place)
-        path = "" if kind == "point" else "M" + "L".join(_pair(one) for one in points)
-        end = "Z" if kind == "area" else ""
-        found[number] = Drawn(number, kind, path + end, _pair(place))
+        found[number] = Drawn(number, kind, _path(to, kind, spots), _pair(place))
     return tuple(found[number] for number, _kind, _spots in marks)
 
 
-def _place(kind: Kind, points: Sequence[Point], taken: Sequence[Point]) -> Point:
+def _path(to: Projection, kind: Kind, spots: Sequence[Spot]) -> str:
+    if kind == "point":
+        return ""
+    return "M" + "L".join(_pair(to.point(one)) for one in spots) + ("Z" if kind == "area" else "")
+
+
+def _place(kind: Kind, points: Sequence[Dot], taken: Sequence[Dot]) -> Dot:
     """Where the number of a mark stands: in its middle, or on a route where there is room."""
     if kind != "route":
         count = len(points)
@@ -181,7 +215,7 @@ def _place(kind: Kind, points: Sequence[Point], taken: Sequence[Point]) -> Point
     return next(free, points[halfway])
 
 
-def _is_apart(one: Point, other: Point) -> bool:
+def _is_apart(one: Dot, other: Dot) -> bool:
     return abs(one[0] - other[0]) > BADGE or abs(one[1] - other[1]) > BADGE
 
 
@@ -190,7 +224,7 @@ def _lines(length: int, step: float) -> tuple[str, ...]:
     return tuple(_written(step * number) for number in range(1, count + 1))
 
 
-def _pair(point: Point) -> str:
+def _pair(point: Dot) -> str:
     return f"{_written(point[0])} {_written(point[1])}"
 
 
