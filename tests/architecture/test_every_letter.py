@@ -81,6 +81,8 @@ OWN = {
     "devices/announcing.py:_send": "that something about their own devices changed",
     "forgetting/services.py:_tell": "that they will be forgotten",
     "giving/arriving.py:posts_of": "that their own gift has come",
+    "helping/monthly.py:_ask": "what was done for them in the last month",
+    "helping/monthly.py:_tell_responsible": "what somebody says of a helper in what is theirs",
     "helping/receipts.py:_write_to_both": "what was done for them, or by them, a moment ago",
     "helping/services.py:_remind": "until when somebody helps them",
     "helping/services.py:send_code": "the code that they say to whoever sits beside them",

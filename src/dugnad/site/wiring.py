@@ -446,6 +446,7 @@ def sweep(at_ms: int) -> None:
     from dugnad.web.answers import services as answers  # noqa: PLC0415
     from dugnad.web.content import services as content  # noqa: PLC0415
     from dugnad.web.forgetting import vouchers  # noqa: PLC0415
+    from dugnad.web.helping import monthly  # noqa: PLC0415
     from dugnad.web.helping import services as helping  # noqa: PLC0415
     from dugnad.web.house import house  # noqa: PLC0415
     from dugnad.web.leading import moderating  # noqa: PLC0415
@@ -474,4 +475,5 @@ def sweep(at_ms: int) -> None:
     uploads.sweep(at_ms)
     rooms.sweep(at_ms)
     helping.sweep(at_ms)
+    monthly.ask(at_ms)
     SessionStore.clear_expired()

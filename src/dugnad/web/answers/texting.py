@@ -36,7 +36,14 @@ from dugnad.web.helping import texting as helping
 from dugnad.web.house import house
 from dugnad.web.messages import post as letters
 from dugnad.web.messages import services as messages
-from dugnad.web.messages.words import Word, code_in, read_with_words, read_words, without_code
+from dugnad.web.messages.words import (
+    Heard,
+    Word,
+    code_in,
+    read_with_words,
+    read_words,
+    without_code,
+)
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress, read_address_of
 from dugnad.web.people.buckets import Size, take
@@ -125,6 +132,9 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
         stopped = helping.stops(person, heard.code)
         if stopped is not None:
             return STOPPED, helping.stop(reach, stopped)
+    helped = _about_help(person, heard)
+    if helped is not None:
+        return helped
     code = heard.code if heard else code_in(text, is_code)
     if heard is None:
         secretly = texting_decisions.take_words(person, text, code)
@@ -190,6 +200,23 @@ def _objection(
     given = partial(services.answer, ask, chosen.word, channel="sms", press=press, why=heard.rest)
     problem = why_not(given, ask)
     return (NOT_UNDERSTOOD, problem) if problem else (ANSWERED, _noted(ask))
+
+
+def _about_help(person: Person, heard: Heard | None) -> tuple[str, str] | None:
+    """Take a yes or no to what a helper did; None where it answers something else.
+
+    Without a code it answers that only where nothing else is asked.
+    """
+    if heard is None or heard.word not in (Word.YES, Word.NO):
+        return None
+    if heard.code is not None:
+        row = helping.stops(person, heard.code)
+    else:
+        row = None if services.by_text(person, None) else helping.asked(person)
+    if row is None:
+        return None
+    wanted = heard.word == Word.YES
+    return ANSWERED if wanted else STOPPED, helping.say(row, wanted=wanted)
 
 
 def _too_late(opened: services.Opened) -> tuple[str, str]:

@@ -1,10 +1,10 @@
-"""Stopping a helper by text message: "STOP K7M 4XQ"."""
+"""Stopping a helper by text message, "STOP K7M 4XQ", and saying whether all was as one wanted."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from dugnad.web.helping import services
+from dugnad.web.helping import monthly, services
 from dugnad.web.helping.models import Help
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
@@ -21,3 +21,21 @@ def stop(reach: Reach, row: Help) -> str:
     services.end(row, reach.person, "sms")
     words = {"helper": "" if row.helper is None else name_of(row.helper)}
     return _("%(helper)s does nothing more for you here.") % words
+
+
+def asked(person: Person) -> Help | None:
+    """The one thing that somebody was asked about the help they get, if it is one."""
+    found = list(monthly.asked_of(person).select_related("helper", "helped")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def say(row: Help, *, wanted: bool) -> str:
+    """Note whether they wanted what was done for them, and say what follows."""
+    monthly.say(row, "sms", wanted=wanted)
+    words = {"helper": "" if row.helper is None else name_of(row.helper)}
+    if wanted:
+        return _("Thank you. %(helper)s goes on helping you.") % words
+    return (
+        _("%(helper)s does nothing more for you here. Whoever looks after the project is told.")
+        % words
+    )

@@ -37,6 +37,8 @@ def _export(person: Person) -> Files:
             "began": as_moment(row.began_ms),
             "until": as_moment(row.until_ms),
             "ended": as_moment(row.ended_ms),
+            "asked whether it was wanted": as_moment(row.asked_ms),
+            "answered": as_moment(row.answered_ms),
             "done": [
                 {"what": str(act.says), "about": act.title, "at": as_moment(act.at_ms)}
                 for act in one.acts

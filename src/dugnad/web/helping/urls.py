@@ -8,6 +8,7 @@ urlpatterns = [
     path("me/helpers/", views_mine.helpers, name="my-helpers"),
     path("me/helpers/<slug:name>/allow/", views_mine.allow, name="my-helper-allow"),
     path("me/helpers/<slug:name>/stop/", views_mine.stop, name="my-helper-stop"),
+    path("me/helpers/<slug:name>/say/", views_mine.say, name="my-helper-say"),
     path("helping/", views.desk, name="helping"),
     path("helping/stop/", views.stop, name="helping-stop"),
     path("helping/together/", views_desk.together, name="helping-together"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.helping import codes, pages, services, wording
+from dugnad.web.helping import codes, monthly, pages, services, wording
 from dugnad.web.helping.forms import LetForm
 from dugnad.web.helping.models import Help
 from dugnad.web.helping.services import NotBegun
@@ -69,6 +69,19 @@ def stop(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Let a helper do nothing more."""
     services.end(_theirs(person, name), person, "page")
     give_notice(request, _("It is stopped. Nothing more is done for you by that helper."))
+    return redirect("my-helpers")
+
+
+@press_only("my-helpers")
+@known()
+def say(request: HttpRequest, person: Person, name: str) -> HttpResponse:
+    """Say whether one wanted what was done; with a no it is stopped."""
+    wanted = request.POST.get("wanted") == "yes"
+    monthly.say(_theirs(person, name), "page", wanted=wanted)
+    if wanted:
+        give_notice(request, _("Thank you. It goes on as before."))
+    else:
+        give_notice(request, _("It is stopped. Whoever looks after the project is told."))
     return redirect("my-helpers")
 
 

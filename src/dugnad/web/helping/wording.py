@@ -65,6 +65,7 @@ class Shown:
         stop: the code that stops it, as it is said.
         acts: what was done, the newest first.
         running: whether it runs now.
+        asked: whether the one who is helped was asked about it, and has not answered.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Shown:
     acts: tuple[Act, ...]
     running: bool
     one_card: bool
+    asked: bool
 
 
 ACTS_SHOWN: Final = 20
@@ -97,13 +99,15 @@ def shown(row: Help, *, acts: int | None = ACTS_SHOWN) -> Shown:
         until_ms=row.until_ms,
         waits=row.state == Help.State.ASKED,
         stop=codes.spoken(codes.opened(bytes(row.sealed_stop))),
-        acts=tuple(_acts(row.acts.all()[:acts])),
+        acts=tuple(acts_of(row.acts.all()[:acts])),
         running=row.runs(house().now_ms()),
         one_card=bool(row.card),
+        asked=row.asked_ms > row.answered_ms,
     )
 
 
-def _acts(rows: Iterable[HelpedAct]) -> Iterable[Act]:
+def acts_of(rows: Iterable[HelpedAct]) -> Iterable[Act]:
+    """What was done, as both read it."""
     for row in rows:
         code, title = about_of(b"", bytes(row.card)) if row.card else ("", "")
         yield Act(DONE[row.thing], title, code, row.at_ms)
