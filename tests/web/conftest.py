@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from dugnad.web.house import House, PlaceSettings, set_house
+from tests.web.limits.found import all_begin_anew
 
 NOON_MS = 1_789_984_800_000
 """Monday 21 September 2026, 12:00 in Oslo."""
@@ -32,6 +33,12 @@ class OpenPlace:
         before = set_house(None)
         if before is not None:
             set_house(replace(before, place=replace(before.place, **choices)))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_anything(request: pytest.FixtureRequest) -> None:
+    """Let each story begin with nobody having tried anything: what is in memory outlives one."""
+    all_begin_anew()
 
 
 @pytest.fixture

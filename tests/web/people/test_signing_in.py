@@ -170,9 +170,9 @@ def test_asking_too_often_says_how_long_to_wait(browser: Client) -> None:
         ask(browser)
     answer = browser.post("/in/", {"address": "ana@example.org"})
     assert answer.status_code == 429
-    assert "Wait 10 minutes, then try again." in answer.content.decode()
+    assert "Wait 20 minutes, then try again." in answer.content.decode()
     answer = browser.post("/in/code/again/")
-    assert "Wait 10 minutes" in answer.content.decode()
+    assert "Wait 20 minutes" in answer.content.decode()
 
 
 def test_a_browser_that_was_in_before_does_not_wait_for_strangers(browser: Client) -> None:

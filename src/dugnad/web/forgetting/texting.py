@@ -19,6 +19,8 @@ from dugnad.face.moments import day_words
 from dugnad.web.forgetting import services
 from dugnad.web.forgetting.models import TextedWish
 from dugnad.web.house import house
+from dugnad.web.people.buckets import Size
+from dugnad.web.people.buckets import take as take_go
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.vault import services as vault
 
@@ -26,6 +28,9 @@ FORGETTING: Final = "forgetting"
 """What came of a message that was about being forgotten."""
 DIGITS: Final = 6
 TRIES_MAX: Final = 5
+"""How often one number can be texted wrong."""
+NUMBERS: Final = Size(goes=3, refill_ms=8 * 3_600_000)
+"""How many numbers somebody is sent: each can be tried a few times, so they come to an end, too."""
 WAITS_MS: Final = 24 * 3_600_000
 _ME: Final = "|".join(
     rf"{one}\s+{me}"
@@ -65,6 +70,8 @@ def take(reach: Reach, text: str) -> tuple[str, str] | None:
 
 
 def _ask(person: Person) -> str:
+    if take_go("forget-number", str(person.id), NUMBERS, house().now_ms()):
+        return _("You were sent several numbers today. Text the newest one, or ask tomorrow.")
     digits, salt = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}", secrets.token_bytes(16)
     TextedWish.objects.update_or_create(
         person=person,

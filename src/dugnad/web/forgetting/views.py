@@ -21,6 +21,7 @@ from dugnad.web.house import house
 from dugnad.web.pages.pressing import give_notice, take_receipt
 from dugnad.web.people.addresses import Address, spoken
 from dugnad.web.people.asking import ask_for_code, asked_code, try_code
+from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.forms import CodeForm
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import read_reach
@@ -29,6 +30,8 @@ from dugnad.web.people.views_me import signed_in
 from dugnad.web.people.views_signing_in import MENDING, WAITING
 from dugnad.web.traces.catalogue import traces
 
+EVERYTHING: Final = Size(goes=6, refill_ms=10 * 60_000)
+"""How often somebody may take out all of theirs: every store is gone through for it."""
 _CHOSEN: Final = "forget-me"
 """Where the visit keeps what was chosen until the code comes."""
 
@@ -37,7 +40,9 @@ _CHOSEN: Final = "forget-me"
 @signed_in
 def everything(request: HttpRequest, person: Person) -> HttpResponse:
     """Give a person everything that is kept of them, in one file."""
-    del request
+    if take("everything", str(person.id), EVERYTHING, house().now_ms()):
+        problem = _("You took it out several times just now. Try again in ten minutes.")
+        return _page(request, person, ForgetForm(), problem, WAITING)
     answer = HttpResponse(everything_of(person), content_type="application/zip")
     answer["Content-Disposition"] = 'attachment; filename="everything-of-me.zip"'
     return answer

@@ -10,16 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.acting.services import new_press
+from dugnad.web.answers import guessing
 from dugnad.web.helping.services import NotBegun, OnOwnDevice
 from dugnad.web.house import house
 from dugnad.web.pages import refusals
 from dugnad.web.pages.pace import Pace, client_of
 from dugnad.web.pages.pressing import take_receipt
-from dugnad.web.people.buckets import Size, take
+from dugnad.web.people.buckets import Size, shared, take, take_all
 from dugnad.web.people.models import Person
 
 WRONG: Final = Pace(goes=20, refill_ms=15_000)
-"""Wrong codes from one connection; right ones are not counted."""
+"""Wrong codes from one connection; right ones are not counted. They count with those of questions
+as well (`answers.guessing`), since a question's code is taken here, too."""
 ASKED: Final = Size(goes=20, refill_ms=3 * 60_000)
 """How often one helper may ask for help to begin: each may send a message."""
 ASKED_OF: Final = Size(goes=4, refill_ms=15 * 60_000)
@@ -49,12 +51,14 @@ def page(
 
 def guesses_too_much(request: HttpRequest) -> bool:
     """Whether so many wrong codes came from here that none is looked at now."""
-    return WRONG.wait_ms(client_of(request), house().now_ms()) > 0
+    many = WRONG.wait_ms(client_of(request), house().now_ms()) > 0
+    return many or guessing.guesses_too_much(request)
 
 
 def note_wrong(request: HttpRequest) -> None:
     """Count a wrong code."""
     WRONG.take(client_of(request), house().now_ms())
+    guessing.note_wrong(request)
 
 
 def asks_too_often(helper: Person) -> bool:
@@ -62,9 +66,13 @@ def asks_too_often(helper: Person) -> bool:
     return take("help-by", str(helper.id), ASKED, house().now_ms()) > 0
 
 
-def is_asked_too_often(helped: Person) -> bool:
-    """Whether somebody was sent too many codes lately; counts this time."""
-    return take("help-of", str(helped.id), ASKED_OF, house().now_ms()) > 0
+def is_asked_too_often(helped: Person, helper: Person) -> bool:
+    """Whether somebody was sent too many codes lately; counts this time.
+
+    One helper alone does not use up what others may send them.
+    """
+    goes = shared("help-of", str(helped.id), str(helper.id), ASKED_OF)
+    return take_all(goes, house().now_ms()) > 0
 
 
 def sentence(no: NotBegun) -> StrOrPromise:

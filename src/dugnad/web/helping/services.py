@@ -49,7 +49,7 @@ LONG_MS: Final = 8 * DAY_MS
 KEPT_MS: Final = 90 * 24 * 3_600_000
 """How long both can still read what was done, once it has ended."""
 ASKED_MAX: Final = 5
-"""How many codes of one person wait at a time."""
+"""How many codes wait at a time that one person made, or that one helper asked of them."""
 
 
 class NotBegun(Exception):
@@ -91,7 +91,9 @@ def ask(
     code, stop, now_ms = codes.new(), codes.new(), house().now_ms()
     named = [one for one in THINGS if one in things]
     with transaction.atomic():
-        waiting = Help.objects.filter(helped=helped, state=State.ASKED).order_by("-made_ms")
+        # Who asks very often pushes out what they asked themselves, and nobody else's code.
+        theirs = Help.objects.filter(helped=helped, helper=helper, state=State.ASKED)
+        waiting = theirs.order_by("-made_ms")
         for old in waiting[ASKED_MAX - 1 :]:
             old.delete()
         row = Help.objects.create(

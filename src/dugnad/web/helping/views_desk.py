@@ -37,7 +37,7 @@ def together(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else 200
         return pages.page(request, "together.html", {"form": form, "about": about}, status)
-    if pages.asks_too_often(person) or pages.is_asked_too_often(ask.person):
+    if pages.asks_too_often(person) or pages.is_asked_too_often(ask.person, person):
         form.add_error(None, str(pages.TOO_OFTEN))
         context = {"form": form, "about": about}
         return pages.page(request, "together.html", context, pages.TOO_MANY)
@@ -87,7 +87,7 @@ def by_address(request: HttpRequest, person: Person) -> HttpResponse:
     desk_screen.sits_down(request)
     address = form.cleaned_data["address"]
     helped = people.find_by_address(address.kind, address.text)
-    if helped is not None and helped != person and not pages.is_asked_too_often(helped):
+    if helped is not None and helped != person and not pages.is_asked_too_often(helped, person):
         row, code = services.ask(
             helped,
             bytes(card.project),
@@ -145,7 +145,7 @@ def ask_them(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Write to somebody whose yes is missing."""
     row = mine_of(person, name)
     about = wording.about_of(bytes(row.project), bytes(row.card))[1]
-    if pages.asks_too_often(person) or pages.is_asked_too_often(row.helped):
+    if pages.asks_too_often(person) or pages.is_asked_too_often(row.helped, person):
         give_notice(request, pages.TOO_OFTEN)
     elif services.ask_them(row, about):
         give_notice(request, _("A message is on its way to them."))

@@ -36,9 +36,10 @@ from dugnad.web.moving.checking import NotPutIn
 from dugnad.web.moving.models import Arrival
 from dugnad.web.pages import refusals
 from dugnad.web.pages.one_project import row_of, standing_of
+from dugnad.web.pages.pace import client_of
 from dugnad.web.pages.pressing import REFUSED, give_notice, sign_in_first, take_receipt
 from dugnad.web.pages.sheets import Amount, sheet
-from dugnad.web.people.buckets import Size, take
+from dugnad.web.people.buckets import Size, shared, take, take_all
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.people.views_me import signed_in
@@ -48,6 +49,9 @@ TOO_MANY = 429
 AMOUNTS_SHOWN: Final = 100
 """So many amounts of each sum stand on the page; the table to keep has all."""
 _TOO_OFTEN: Final = gettext_lazy("That is much work for this computer. Try again in ten minutes.")
+_CHECKED_LATELY: Final = gettext_lazy(
+    "That is much work for this computer, and was done a moment ago. Try again in twenty minutes."
+)
 TAKEN_OUT: Final = Size(goes=6, refill_ms=10 * 60_000)
 """How often somebody may take projects out: each time all of the books are copied and packed."""
 CHECKED: Final = Size(goes=2, refill_ms=10 * 60_000)
@@ -121,7 +125,7 @@ def before(request: HttpRequest, code: str) -> HttpResponse:
     if "csv" in request.GET:
         return _amounts_sheet(row, amounts)
     asked = "check" in request.GET
-    too_often = asked and take("old-books", found.id.hex, CHECKED, house().now_ms()) > 0
+    too_often = asked and _checked_too_often(request, found)
     checked = putting_in.adds_up(found) if asked and not too_often else None
     context = {
         "project": row,
@@ -134,7 +138,7 @@ def before(request: HttpRequest, code: str) -> HttpResponse:
         "decided": past.decisions_of(found),
         "amounts": _amounts_shown(amounts),
         "checked": checked,
-        "problem": _TOO_OFTEN if too_often else "",
+        "problem": _CHECKED_LATELY if too_often else "",
         "waiting": found.newcomers.filter(done_ms=None).count(),
         "taken_in": found.newcomers.filter(outcome=putting_in.IN).count(),
         "others": found.newcomers.exclude(done_ms=None).exclude(outcome=putting_in.IN).count(),
@@ -185,6 +189,15 @@ def arrival(request: HttpRequest, person: Person, arrival_id: UUID) -> HttpRespo
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _checked_too_often(request: HttpRequest, found: Arrival) -> bool:
+    """Whether the old books were worked out too often lately; counts this time.
+
+    One connection alone does not keep others from it.
+    """
+    goes = shared("old-books", found.id.hex, client_of(request), CHECKED)
+    return take_all(goes, house().now_ms()) > 0
 
 
 def _looks_after(person: Person | None, row: ProjectRow) -> bool:

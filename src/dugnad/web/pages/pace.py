@@ -43,14 +43,16 @@ class Pace:
     def take(self, client: str, now_ms: int) -> None:
         """Take one go out of a client's bucket."""
         with self._lock:
-            self._full_ms[client] = max(now_ms, self._held(client, now_ms)) + self.refill_ms
+            full_ms = max(now_ms, self._held(client, now_ms)) + self.refill_ms
+            self._full_ms[client] = min(full_ms, now_ms + self.goes * self.refill_ms)
             self._full_ms.move_to_end(client)
             while len(self._full_ms) > CLIENTS_MAX:
                 self._full_ms.popitem(last=False)
 
     def _held(self, client: str, now_ms: int) -> int:
-        """When the bucket is full again; a clock that was set back empties nobody's for long."""
-        return min(self._full_ms.get(client, 0), now_ms + self.goes * self.refill_ms)
+        """When the bucket is full again; one of before the clock was set back is full."""
+        held_ms = self._full_ms.get(client, 0)
+        return held_ms if held_ms <= now_ms + self.goes * self.refill_ms else 0
 
 
 def client_of(request: HttpRequest) -> str:

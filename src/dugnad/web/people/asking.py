@@ -61,9 +61,14 @@ def asked_code(request: HttpRequest) -> UUID | None:
 
 def try_code(request: HttpRequest, code_id: UUID, form: CodeForm) -> services.Passed | None:
     """Check a valid form's code; None when it did not pass, with the sentence in the form."""
+    address = services.code_address(code_id)
     try:
         return services.check_code(
-            code_id, form.cleaned_data["code"], client=client_of(request), now_ms=house().now_ms()
+            code_id,
+            form.cleaned_data["code"],
+            client=client_of(request),
+            now_ms=house().now_ms(),
+            known_device=known_device(request, address) if address else None,
         )
     except services.TooOften as error:
         _refuse(form, wait_sentence(error.wait_ms))

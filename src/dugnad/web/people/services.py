@@ -31,7 +31,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.messages import services as messages
 from dugnad.web.people import known_as
 from dugnad.web.people.addresses import Address, read_address_of
-from dugnad.web.people.buckets import Size, sweep_buckets, take
+from dugnad.web.people.buckets import Go, Size, is_empty, shared, sweep_buckets, take, take_all
 from dugnad.web.people.middleware import SESSION_PERSON
 from dugnad.web.people.models import SMS, LoginCode, Membership, Person, Reach
 from dugnad.web.people.names import address_of, name_of, names_of, read_reach
@@ -81,7 +81,10 @@ NAME_CHARACTERS_MAX = 80
 
 _MINUTE_MS = 60_000
 TO_ADDRESS = Size(goes=4, refill_ms=10 * _MINUTE_MS)
-"""Codes that strangers may have sent to one address: a guesser gets 30 guesses an hour of 10**6."""
+"""Codes that strangers may have sent to one address: a guesser gets 30 guesses an hour of 10**6.
+
+One connection alone gets half of what comes back, so that whoever has the address is sent one of
+the others, also where their browser is a new one."""
 TO_ADDRESS_FROM_KNOWN = Size(goes=5, refill_ms=3 * _MINUTE_MS)
 """Codes that a browser which has signed in with this address may ask for."""
 BY_CLIENT = Size(goes=30, refill_ms=_MINUTE_MS // 2)
@@ -90,6 +93,10 @@ BY_SMS = Size(goes=100, refill_ms=_MINUTE_MS // 3)
 """Codes by SMS in the whole place from unknown browsers: each costs the place money."""
 TRIES_BY_CLIENT = Size(goes=30, refill_ms=_MINUTE_MS // 6)
 """Codes typed from one connection."""
+WRONG_IN_ALL = Size(goes=1_000, refill_ms=1_000)
+"""Wrong codes in the whole place from unknown browsers: trying a little with everybody's address
+comes to an end as well. One connection alone never uses them up."""
+_WRONG = Go("code-wrong", "all", WRONG_IN_ALL)
 
 
 class TooOften(Exception):
@@ -350,7 +357,9 @@ def send_code(
     return code
 
 
-def check_code(code_id: UUID, typed: str, *, client: str, now_ms: int) -> Passed:
+def check_code(
+    code_id: UUID, typed: str, *, client: str, now_ms: int, known_device: str | None = None
+) -> Passed:
     """Check a typed code against the one that was sent for this browser.
 
     Args:
@@ -358,6 +367,7 @@ def check_code(code_id: UUID, typed: str, *, client: str, now_ms: int) -> Passed
         typed: what somebody typed or pasted; anything but digits is left out.
         client: the connection it came from.
         now_ms: milliseconds since 1970 UTC.
+        known_device: the mark of a browser that has signed in with this address; None otherwise.
 
     Raises:
         TooOften: the code was not looked at; waiting helps.
@@ -365,6 +375,8 @@ def check_code(code_id: UUID, typed: str, *, client: str, now_ms: int) -> Passed
         WrongCode: not the code; one try less.
     """
     wait_ms = take("code-try", client, TRIES_BY_CLIENT, now_ms)
+    if not wait_ms and known_device is None and is_empty(_WRONG, now_ms):
+        wait_ms = WRONG_IN_ALL.refill_ms
     if wait_ms:
         raise TooOften(wait_ms)
     with transaction.atomic():
@@ -381,6 +393,8 @@ def check_code(code_id: UUID, typed: str, *, client: str, now_ms: int) -> Passed
         code.save(update_fields=["passed_ms", "tries"])
     if right:
         return _passed(code, now_ms)
+    if known_device is None:
+        take_all((_WRONG,), now_ms)
     if code.tries >= CODE_TRIES_MAX:
         raise CodeSpent
     raise WrongCode(CODE_TRIES_MAX - code.tries)
@@ -487,18 +501,16 @@ def _offered(language: str) -> str:
 
 
 def _may_send(address: Address, client: str, known_device: str | None, now_ms: int) -> None:
+    to = f"{address.kind}:{address.text}"
     if known_device is not None:
-        whose = f"{address.kind}:{address.text}:{known_device}"
-        waits = [take("code-known", whose, TO_ADDRESS_FROM_KNOWN, now_ms)]
+        goes = [Go("code-known", f"{to}:{known_device}", TO_ADDRESS_FROM_KNOWN)]
     else:
-        waits = [
-            take("code-client", client, BY_CLIENT, now_ms),
-            take("code-to", f"{address.kind}:{address.text}", TO_ADDRESS, now_ms),
-        ]
-        if address.kind == SMS and not any(waits):
-            waits.append(take("code-sms", "all", BY_SMS, now_ms))
-    if any(waits):
-        raise TooOften(max(waits))
+        goes = [Go("code-client", client, BY_CLIENT), *shared("code-to", to, client, TO_ADDRESS)]
+        if address.kind == SMS:
+            goes.append(Go("code-sms", "all", BY_SMS))
+    wait_ms = take_all(goes, now_ms)
+    if wait_ms:
+        raise TooOften(wait_ms)
 
 
 def _code_digest(salt: bytes, digits: str) -> bytes:

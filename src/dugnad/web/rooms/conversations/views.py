@@ -38,6 +38,7 @@ from dugnad.web.rooms.conversations.law import (
 )
 from dugnad.web.rooms.reports import law as reports
 from dugnad.web.rooms.reports import notices as report_notices
+from dugnad.web.rooms.reports import often
 from dugnad.web.rooms.reports.face import SENTENCES as REPORT_SENTENCES
 from dugnad.web.rooms.reports.face import VERBS as REPORT_VERBS
 from dugnad.web.rooms.room import DAY_MS
@@ -197,6 +198,9 @@ def report(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
     shown = reading.lines(person, anchor.bytes)[-reports.SHOWN_MAX :]
     form = ReportForm(request.POST if request.method == "POST" else None)
     status = MENDING if form.is_bound else 200
+    if form.is_valid() and often.reports_too_often(person):
+        form.add_error("why", str(often.WAIT))
+        status = pages.TOO_MANY
     if form.is_valid():
         action = reports.Tell(
             why=form.cleaned_data["why"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,18 +21,14 @@ from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.showing import show_code
 from dugnad.web.pages.talking import with_words
-from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.rooms import pages
 from dugnad.web.rooms.conversations.forms import ReportForm
-from dugnad.web.rooms.reports import notices
+from dugnad.web.rooms.reports import notices, often
 from dugnad.web.rooms.reports.face import SENTENCES, VERBS
 from dugnad.web.rooms.reports.law import ANCHOR, ROOM, SHOWN_MAX, STAYS_MS, TEXT_MAX, Tell
 from dugnad.web.rooms.room import DAY_MS
-
-REPORTS: Final = Size(goes=10, refill_ms=3_600_000)
-"""How often somebody may report something: ten times, then once an hour."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,8 +73,8 @@ def _tell(
     form = ReportForm(request.POST if request.method == "POST" else None)
     status = MENDING if form.is_bound else 200
     if form.is_valid():
-        if pages.is_too_often("reports", person, REPORTS):
-            form.add_error("why", _("You have reported much just now. Wait an hour."))
+        if often.reports_too_often(person):
+            form.add_error("why", str(often.WAIT))
             return _page(request, form, shown, back, pages.TOO_MANY)
         asked = Tell(form.cleaned_data["why"], about, tuple(shown))
         done = pages.pressed(request, person, ROOM, ANCHOR, asked)
