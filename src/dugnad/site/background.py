@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from dugnad.site.tally import FAILURES, RUNNING
+
 log = logging.getLogger("dugnad.background")
 
 STOP_SECONDS = 10
@@ -71,6 +73,7 @@ class Background:
                     task.do()
                 except Exception:
                     log.exception("%s failed; it is tried again.", task.name)
+                    RUNNING.add(FAILURES, task.name)
                     rest = max(rest, AFTER_FAILURE_SECONDS)
                     connections.close_all()
                 self._stopping.wait(rest)

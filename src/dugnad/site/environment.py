@@ -17,6 +17,8 @@ from dugnad.web.house import PlaceSettings
 LANGUAGES = ("nb", "nn", "sv", "da", "nl", "en")
 """Every language Dugnad speaks, in the order in which they are offered."""
 
+LOGS = ("plain", "json")
+SECRET_LETTERS_LEAST = 20
 PLACE_FILE = "place.toml"
 ENVIRONMENT_PLACE = "DUGNAD_PLACE"
 KEYS = "keys"
@@ -35,19 +37,29 @@ class Environment:
     """Further host names that requests may carry (`DUGNAD_HOSTS`, commas between)."""
     base_address: str | None
     """Overrides `base_address` of the place for this run (`DUGNAD_ADDRESS`)."""
+    log: str = "plain"
+    """How the log is written (`DUGNAD_LOG`): "plain" for people, "json" for programs."""
 
 
 def read_environment(environ: os._Environ[str] | dict[str, str] | None = None) -> Environment:
-    """Read the process environment, or `environ` in its stead."""
+    """Read the process environment, or `environ` in its stead.
+
+    Raises:
+        SettingsError: a variable says something that cannot be used.
+    """
     told = os.environ if environ is None else environ
     place = told.get(ENVIRONMENT_PLACE, "").strip()
     keys = told.get("DUGNAD_KEYS", "").strip()
+    log = told.get("DUGNAD_LOG", "").strip() or "plain"
+    if log not in LOGS:
+        raise SettingsError(f"DUGNAD_LOG should be one of {', '.join(LOGS)}, not {log!r}.")
     hosts = tuple(name.strip() for name in told.get("DUGNAD_HOSTS", "").split(",") if name.strip())
     return Environment(
         place=Path(place).resolve() if place else None,
         keys=Path(keys).resolve() if keys else None,
         hosts=hosts,
         base_address=told.get("DUGNAD_ADDRESS", "").strip().rstrip("/") or None,
+        log=log,
     )
 
 
@@ -201,6 +213,13 @@ def _checked(name: str, value: Any, where: str) -> Any:
                 'like "https://solbakken.example"',
             )
             return value.rstrip("/")
+        case "metrics_secret":
+            _want(
+                isinstance(value, str) and (not value or len(value) >= SECRET_LETTERS_LEAST),
+                where,
+                name,
+                f"at least {SECRET_LETTERS_LEAST} letters that nobody guesses",
+            )
         case "adapters":
             _want(
                 isinstance(value, dict) and all(isinstance(row, dict) for row in value.values()),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from dugnad.site.figures import metrics
 from dugnad.web.pages.converters import CodeConverter
 
 WHERE = (
@@ -26,7 +27,8 @@ WHERE = (
 register_converter(CodeConverter, "code")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(module)) for prefix, module in WHERE
+    *(path(prefix, include(module)) for prefix, module in WHERE),
+    path("metrics", metrics, name="metrics"),
 ]
 
 handler400 = "dugnad.web.pages.views_problem.bad_request"
