@@ -133,6 +133,7 @@ def _register() -> Papers:
 
 
 PLAN, THOUGHT = bytes([51]) * 16, bytes([52]) * 16
+DOOR, KEY = bytes([53]) * 16, bytes([54]) * drafts.KEY_BYTES
 FILLED = (("title", "Benches"), ("text", "By the shore"))
 
 
@@ -142,6 +143,7 @@ def _draft() -> Papers:
         Entry(PLAN, drafts.Plan(FILLED), ANA, None, ANA, NOON_MS, NOON_MS + DAY_MS),
         Entry(THOUGHT, drafts.Thought("Yes!", True), BEN, None, BEN, NOON_MS, NOON_MS + DAY_MS),
     )
+    made.put(Entry(DOOR, drafts.Door(KEY), ANA, None, ANA, NOON_MS, NOON_MS + DAY_MS))
     made.seat(ANA, drafts.KEEPER)
     made.seat(BEN, drafts.ASKED)
     return made
@@ -238,6 +240,9 @@ STAGES = (
         asked={
             "Share": [drafts.Share(FILLED, (BEN,))],
             "Change": [drafts.Change(FILLED)],
+            "OpenDoor": [drafts.OpenDoor(KEY)],
+            "ShutDoor": [drafts.ShutDoor()],
+            "Come": [drafts.Come(KEY)],
             "Think": [drafts.Think("Yes!", joins=True)],
             "End": [drafts.End()],
         },

@@ -12,8 +12,23 @@ from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message as Post
 from dugnad.web.people.models import Membership
 from dugnad.web.rooms.conversations import meeting
+from dugnad.web.rooms.drafts.law import (
+    ASKED,
+    KEEPER,
+    KEY_BYTES,
+    PEOPLE_MAX,
+    Come,
+    Door,
+    Full,
+    GoneBy,
+    NoSuchDoor,
+    OpenDoor,
+    Plan,
+    decide,
+)
 from dugnad.web.rooms.drafts.views import SHARES
 from dugnad.web.rooms.models import Place, Row
+from dugnad.web.rooms.room import Asking, Entry, Papers
 from tests.web.answers.asking import letters_to
 from tests.web.living import ALIASES, Living
 
@@ -128,7 +143,7 @@ def test_nothing_filled_in_is_no_draft(living_place: Living, ana: Client) -> Non
     assert answer.status_code == 422
     cem = living_place.visitor("Cem")
     cem.post("/start/what", {"text": "We sing.", "title": "Choir", "where": ""})
-    assert "there is nobody to choose" in page(cem, "/drafts/share")
+    assert "You send the link yourself" in page(cem, "/drafts/share")
     assert not Row.objects.exists()
 
 
@@ -143,3 +158,88 @@ def test_drafts_are_no_flood(living_place: Living, ana: Client) -> None:
         found.append(ana.post("/drafts/share", typed).status_code)
     assert found == [*[302] * SHARES.goes, 429]
     assert Post.objects.filter(person=living_place.who("Ben")).count() == SHARES.goes
+
+
+def a_link(living_place: Living) -> tuple[Client, str, str]:
+    """Cem, who takes part in nothing, makes a link; gives his browser, the draft and the link."""
+    cem = living_place.visitor("Cem")
+    cem.post("/start/what", {"text": "We sing.", "title": "Choir", "where": ""})
+    answer = cem.post("/drafts/share", {"by": "link", "press": new_press()})
+    assert answer.status_code == 302
+    draft = answer.headers["Location"]
+    return cem, draft, link_on(cem, draft)
+
+
+def link_on(browser: Client, draft: str) -> str:
+    """The path of the link that a draft's page shows; "" where it shows none."""
+    found = re.search(
+        r">https?://[^/]+(/drafts/[0-9a-f-]{36}/come/[0-9a-f]{32})<", page(browser, draft)
+    )
+    return found[1] if found else ""
+
+
+def test_whoever_takes_part_in_nothing_shows_it_by_a_link(living_place: Living) -> None:
+    """The first draft of somebody new: Dia gets the link, signs in, and says what she thinks."""
+    cem, draft, link = a_link(living_place)
+    assert "/in/" in living_place.visitor().get(link).headers["Location"]
+    dia = living_place.visitor("Dia")
+    assert dia.get(draft).status_code == 404
+    opened = dia.get(link)
+    assert opened.headers["Referrer-Policy"] == "same-origin"
+    assert "We sing." not in opened.content.decode()
+    assert dia.get(draft).status_code == 404  # opening does nothing.
+    assert dia.post(link, {"press": new_press()}).headers["Location"] == draft
+    assert "We sing." in page(dia, draft)
+    assert dia.get(link).headers["Location"] == draft
+    assert link_on(dia, draft) == ""
+    dia.post(draft, {"text": "I would sing.", "joins": "on", "press": new_press()})
+    told = page(cem, draft)
+    assert "I would sing." in told
+    assert "These read it: Cem, Dia." in told
+    assert cem.get(link).headers["Location"] == draft
+
+
+def test_a_link_is_shut_and_made_anew(living_place: Living) -> None:
+    """An old link opens nothing, nor does one that is made up; who came by it stays."""
+    cem, draft, link = a_link(living_place)
+    dia, eva = living_place.visitor("Dia"), living_place.visitor("Eva")
+    dia.post(link, {"press": new_press()})
+    cem.post(f"{draft}/do", {"do": "shut-door", "press": new_press()})
+    assert link_on(cem, draft) == ""
+    answer = eva.post(link, {"press": new_press()})
+    assert answer.status_code == 409
+    assert "opens nothing any more" in answer.content.decode()
+    assert "We sing." in page(dia, draft)
+    assert dia.post(f"{draft}/do", {"do": "open-door", "press": new_press()}).status_code == 404
+    cem.post(f"{draft}/do", {"do": "open-door", "press": new_press()})
+    anew = link_on(cem, draft)
+    assert anew not in ("", link)
+    for wrong in (link, f"{draft}/come/{'0' * 32}", f"{draft}/come/nothing"):
+        assert eva.post(wrong, {"press": new_press()}).status_code == 409
+        assert eva.get(draft).status_code == 404
+    assert eva.post(anew, {"press": new_press()}).status_code == 302
+    assert "We sing." in page(eva, draft)
+    living_place.now_ms += 90 * DAY_MS
+    assert eva.get(draft).status_code == 404
+    fay = living_place.visitor("Fay")
+    assert fay.post(anew, {"press": new_press()}).status_code == 409
+
+
+def test_thirty_people_come_by_a_link(living_place: Living) -> None:
+    """The law holds it where the page would not: the one after is told so."""
+    asking = Asking(bytes(16), b"z" * 16, (), 0, b"n" * 16)
+    papers = Papers()
+    papers.put(Entry(b"d" * 16, Door(b"k" * KEY_BYTES)))
+    for number in range(PEOPLE_MAX):
+        papers.seat(number.to_bytes(16, "big"), ASKED)
+    with pytest.raises(Full):
+        decide(papers, Come(b"k" * KEY_BYTES), asking)
+    with pytest.raises(NoSuchDoor):
+        decide(papers, OpenDoor(b"short"), _keeper(papers))
+    with pytest.raises(GoneBy):
+        decide(Papers(), OpenDoor(b"k" * KEY_BYTES), _keeper(papers))
+
+
+def _keeper(papers: Papers) -> Asking:
+    papers.put(Entry(b"p" * 16, Plan(()), until_ms=DAY_MS))
+    return Asking(bytes(16), b"a" * 16, (KEEPER,), 0, b"n" * 16)

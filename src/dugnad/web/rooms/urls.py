@@ -41,6 +41,7 @@ urlpatterns = [
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/share", drafts.share, name="draft-share"),
     path("drafts/<uuid:anchor>", drafts.draft, name="draft"),
+    path("drafts/<uuid:anchor>/come/<slug:key>", drafts.come, name="draft-come"),
     path("drafts/<uuid:anchor>/do", drafts.act, name="draft-act"),
     path("profile/", profile.profile, name="profile"),
     path("profile/write/<slug:side>", profile.write, name="profile-write"),

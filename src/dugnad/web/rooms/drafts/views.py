@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dugnad.web.house import house
 from dugnad.web.pages import drafting as starting
 from dugnad.web.pages.forms import PlainForm
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
+from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, press_of
 from dugnad.web.people import services as people
 from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
@@ -26,19 +28,26 @@ from dugnad.web.rooms.drafts.face import SENTENCES, VERBS
 from dugnad.web.rooms.drafts.law import (
     ASKED,
     KEEPER,
+    KEY_BYTES,
     ROOM,
     STAYS_MS,
     TEXT_MAX,
     Change,
+    Come,
+    Door,
     End,
+    OpenDoor,
     Plan,
     Share,
+    ShutDoor,
     Think,
     Thought,
 )
 from dugnad.web.rooms.room import DAY_MS
 
 ANCHOR_BYTES = 16
+BY_LINK: Final = "link"
+"""The button that asks nobody by name, and makes a link to hand on."""
 SHARES: Final = Size(goes=5, refill_ms=3_600_000)
 """How many drafts somebody may show to others: each tells up to thirty people of it."""
 
@@ -51,6 +60,11 @@ class ShareForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
         choices=[],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever makes a link chooses nobody."""
+        super().__init__(*args, **kwargs)
+        self.fields["people"].required = self.data.get("by") != BY_LINK
 
 
 class ThinkForm(PlainForm):
@@ -96,11 +110,19 @@ def share(request: HttpRequest, person: Person) -> HttpResponse:
         form.add_error("people", _("You have written to many people lately. Wait until tomorrow."))
         status = pages.TOO_MANY
     if form.is_valid():
-        chosen = form.cleaned_data["people"]
+        by_link = request.POST.get("by") == BY_LINK
+        chosen = () if by_link else form.cleaned_data["people"]
         asked = [one for value in chosen if (one := meeting.met(person, value)) is not None]
         anchor = secrets.token_bytes(ANCHOR_BYTES)
-        action = Share(tuple(filled.items()), tuple(one.id.bytes for one in asked))
+        people_asked = tuple(one.id.bytes for one in asked)
+        action = Share(tuple(filled.items()), people_asked, by_link=by_link)
         done = pages.pressed(request, person, ROOM, anchor, action)
+        if done.refused is None and by_link:
+            there = UUID(bytes=anchor)
+            if done.events:
+                starting.go_on_with(request, {**filled, "room": there.hex})
+                _open_door(request, person, anchor)
+            return redirect("draft", there) if done.events else redirect("drafts")
         if done.refused is None:
             if done.events:
                 there = UUID(bytes=anchor)
@@ -115,6 +137,7 @@ def share(request: HttpRequest, person: Person) -> HttpResponse:
         "verb": VERBS[Share],
         "title": filled["title"],
         "nobody": not circles,
+        "open_door": VERBS[OpenDoor],
         "days": STAYS_MS // DAY_MS,
     }
     return pages.page(request, "draft_share.html", context, status)
@@ -159,6 +182,9 @@ def draft(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
         ],
         "names": sorted(names.values()),
         "keeps": KEEPER in stands,
+        "link": _link_of(person, anchor),
+        "open_door": VERBS[OpenDoor],
+        "shut_door": VERBS[ShutDoor],
         "think": VERBS[Think],
         "change": VERBS[Change],
         "end": VERBS[End],
@@ -183,10 +209,60 @@ def act(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
                 give_notice(request, _("Press “Go on with it” first, and change what you like."))
                 return redirect("draft", anchor)
             done = pages.pressed(request, person, ROOM, anchor.bytes, Change(tuple(filled.items())))
+        case "open-door":
+            done = _open_door(request, person, anchor.bytes)
+        case "shut-door":
+            done = pages.pressed(request, person, ROOM, anchor.bytes, ShutDoor())
         case "end":
             done = pages.pressed(request, person, ROOM, anchor.bytes, End())
         case _:
             raise Http404
     if done.refused is not None:
         give_notice(request, SENTENCES[done.refused])
+    elif request.POST["do"].endswith("door"):
+        return redirect("draft", anchor)
     return redirect("drafts")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@pages.known()
+def come(request: HttpRequest, person: Person, anchor: UUID, key: str) -> HttpResponse:
+    """Come to a draft by a link that somebody handed on; opening it does nothing."""
+    if services.standings(person, ROOM, anchor.bytes):
+        return redirect("draft", anchor)
+    problem, status = "", 200
+    if request.method == "POST":
+        done = pages.pressed(request, person, ROOM, anchor.bytes, Come(_key(key)))
+        if done.refused is None:
+            return redirect("draft", anchor)
+        problem, status = str(SENTENCES[done.refused]), REFUSED
+    context = {"verb": VERBS[Come], "problem": problem}
+    answer = pages.page(request, "draft_come.html", context, status)
+    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _open_door(request: HttpRequest, person: Person, anchor: bytes) -> services.Done:
+    """Make a link, also by the same press that begins the draft's room."""
+    asked = OpenDoor(secrets.token_bytes(KEY_BYTES))
+    return services.press(person, ROOM, anchor, asked, press=f"{press_of(request)}-door")
+
+
+def _link_of(person: Person, anchor: UUID) -> str:
+    """The address to hand on, for whoever made it; "" where there is none."""
+    doors = services.records(person, ROOM, anchor.bytes, Door, most=1)
+    if not doors:
+        return ""
+    path = reverse("draft-come", args=[anchor, doors[0].body.key.hex()])
+    return f"{house().place.base_address}{path}"
+
+
+def _key(typed: str) -> bytes:
+    try:
+        return bytes.fromhex(typed)
+    except ValueError:
+        return b""
