@@ -34,16 +34,29 @@ ASKED_ABOUT = 3
 """How many unseen givers, and how many others, every form is asked about."""
 ROUNDS = 4
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
+_LINE = re.compile(r'<li id="(\d+\.\d+)">')
 _SKIPPED = ("/static/", "/in/", "/out", "/language", "mailto:", "tel:", "data:", "javascript:")
 
 
 def walk(browser: Client) -> dict[str, str]:
-    """Every page that links lead to from the first one: address and what was answered."""
+    """Every page that links lead to from the first one: address and what was answered.
+
+    A link to one line in the books is followed only while no page that was seen shows this line:
+    what it leads to are the same lines, beginning with another one.
+    """
     seen: dict[str, str] = {}
     waiting = ["/", "/books/", "/help/", "/me/", "/my/", "/for-you/", "/money/", "/box/"]
     known = {*waiting}
-    while waiting and len(seen) < PAGES_AT_MOST:
-        address = waiting.pop(0)
+    shown: set[str] = set()
+    to_lines: dict[str, str] = {}
+    while (waiting or to_lines) and len(seen) < PAGES_AT_MOST:
+        if not waiting:
+            line, address = to_lines.popitem()
+            if line in shown or address in known:
+                continue
+            known.add(address)
+        else:
+            address = waiting.pop(0)
         answer = browser.get(address, follow=True)
         kind = answer.headers.get("Content-Type", "")
         if kind.startswith("image/"):
@@ -59,11 +72,15 @@ def walk(browser: Client) -> dict[str, str]:
         if not kind.startswith("text/html"):
             continue
         here = answer.redirect_chain[-1][0] if answer.redirect_chain else address
+        if here.startswith("/books/"):
+            shown.update(_LINE.findall(text))
         for found in _LINK.findall(text):
-            link = urldefrag(urljoin(here, unescape(found)))[0]
+            link, place = urldefrag(urljoin(here, unescape(found)))
             if link.startswith("http") or any(link.startswith(one) for one in _SKIPPED):
                 continue
-            if link not in known:
+            if place and link.startswith("/books/?after="):
+                to_lines[place] = link
+            elif link not in known:
                 known.add(link)
                 waiting.append(link)
     assert len(seen) < PAGES_AT_MOST, "There are more pages than were looked at."

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.template import engines
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 from dugnad.cards.catalogue import face_of
 from dugnad.face import icons
 from dugnad.face.face import Bar, CardPage, Fact, Family, PersonLine, Pinned, Verb
+from tests.axe import faults
 
 pytestmark = pytest.mark.browser
 
@@ -179,9 +179,7 @@ def test_the_verb_is_the_largest_thing_to_press(visit: Callable[..., Page]) -> N
 def test_axe_finds_nothing(visit: Callable[..., Page], path: str, scheme: str, width: int) -> None:
     """The accessibility checker finds nothing, by day and by night."""
     page = visit(path, width=width, scheme=scheme)
-    page.wait_for_load_state()
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert faults(page) == []
 
 
 def test_focus_is_not_hidden_by_the_bar(visit: Callable[..., Page]) -> None:

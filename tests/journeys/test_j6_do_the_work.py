@@ -14,10 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.axe import serious_faults
 from tests.journeys.conftest import Harbour, PlaceWithAClock, quiet_console, sign_in, zone
 from tests.site.running import TOP, dugnad, environment
 
@@ -27,14 +27,10 @@ TITLE = "Sew ten flags for the harbour day"
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
-SERIOUS = ("serious", "critical")
-
 
 def clean(page: Page) -> None:
     """Nothing serious from axe, and nothing to scroll sideways for."""
-    page.wait_for_load_state()
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in SERIOUS] == [], page.url
+    assert serious_faults(page) == [], page.url
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), page.url
 
 

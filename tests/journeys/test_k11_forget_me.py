@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import serious_faults
 from tests.journeys.conftest import PHONE, Harbour, begins, joins, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,9 +21,7 @@ EVA = "eva@vik.example"
 
 def sound(page: Page) -> None:
     """Nothing on the page is in anybody's way."""
-    page.wait_for_load_state()
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert serious_faults(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 

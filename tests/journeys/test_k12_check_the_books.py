@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import PHONE, WIDE
 from tests.journeys.spoken_place import SpokenPlace, spoken_sample
-from tests.journeys.test_every_page import faults_in_html
+from tests.journeys.test_every_page import faults_in_all_guises, faults_in_html
 from tests.site.running import dugnad
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -172,30 +170,15 @@ def test_the_html_of_the_desk_is_clean(
     assert faults_in_html(need("java"), pages, tmp_path) == []
 
 
-@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_at_the_desk(
-    place: SpokenPlace, browser: Browser, bengt: Any, scheme: str, viewport: dict[str, int]
+    place: SpokenPlace, browser: Browser, bengt: Any
 ) -> None:
     """Every page of the desk, of the project's money and of one's own; none scrolls sideways."""
-    context = browser.new_context(
-        viewport=viewport,  # type: ignore[arg-type]
-        color_scheme=scheme,  # type: ignore[arg-type]
-        locale="en-GB",
-        storage_state=bengt,
-    )
+    context = browser.new_context(locale="en-GB", storage_state=bengt)
     page = context.new_page()
     found = []
     for path in _pages_of_money(place, page):
         page.goto(place.base + path)
-        page.wait_for_load_state()
-        results = Axe().run(page)
-        found += [
-            f"{path}: {one['id']}: {one['nodes'][0]['html'][:120]}"
-            for one in results.response["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{path}: scrolls sideways")
+        found += faults_in_all_guises(page, path)
     context.close()
     assert found == []

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.axe import serious_faults
 from tests.journeys.conftest import Village, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -37,13 +37,7 @@ class Thumb:
 
 def _axe(page: Page) -> list[str]:
     # Scripts are off in these windows; axe runs in one of its own that shows the same words.
-    page.wait_for_load_state()
-    found = Axe().run(page)
-    return [
-        f"{page.url}: {one['id']}"
-        for one in found.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
+    return [f"{page.url}: {one}" for one in serious_faults(page)]
 
 
 def _takes_part(village: Village, page: Page, name: str, project: str) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dugnad.charter.charter import member_id_of
@@ -23,6 +22,7 @@ from dugnad.ledger.signatures import ALGORITHM_ED25519, public_key_of
 from dugnad.ledger.values import Action
 from dugnad.site.environment import read_environment, read_keys_folder
 from dugnad.site.keyring import derived, keyring_at
+from tests.axe import serious_faults
 from tests.journeys.conftest import (
     DAY_MS,
     MINUTE_MS,
@@ -39,13 +39,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def _axe(page: Page) -> list[str]:
-    page.wait_for_load_state()
-    found = Axe().run(page)
-    return [
-        f"{page.url}: {one['id']} {[node['html'][:120] for node in one['nodes']][:3]}"
-        for one in found.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
+    return [f"{page.url}: {one}" for one in serious_faults(page)]
 
 
 def looked_at(page: Page) -> None:

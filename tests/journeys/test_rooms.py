@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.axe import faults
 from tests.journeys.conftest import PHONE, WIDE, quiet_console
 from tests.journeys.spoken_place import SpokenPlace, spoken_sample
 from tests.journeys.test_every_page import faults_in_html
@@ -48,8 +48,7 @@ class Eye:
         for scheme, size in (("light", PHONE), ("dark", WIDE)):
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
-            self.page.wait_for_load_state()
-            assert Axe().run(self.page).response["violations"] == [], name
+            assert faults(self.page) == [], name
             fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
             assert self.page.evaluate(fits), name
         self.seen[name] = self.page.request.get(self.page.url).text()

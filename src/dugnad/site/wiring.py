@@ -273,6 +273,7 @@ def keep_place_keys(master_key: bytes) -> None:
     """Let the web act for the place: its custodian lets people in, its operator opens new rules."""
     from dugnad.web.vault import services as vault  # noqa: PLC0415  After django.setup().
 
+    vault.read_what_lasts()
     for role in ("custodian", "operator"):
         vault.keep_place_key(role, derived(master_key, role))
 

@@ -57,6 +57,7 @@ class Street:
     now_ms: int = NOON_MS
     rules: Rules = OPEN_RULES
     choices: dict[str, Any] = field(default_factory=dict)
+    lasting: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin the books."""
@@ -76,6 +77,7 @@ class Street:
 
     def open(self) -> None:
         """Start the project, once the databases are there."""
+        vault.read_what_lasts()
         vault.keep_place_key("custodian", CUSTODIAN.seed)
         vault.keep_place_key("operator", OPERATOR.seed)
         self.project = identity("Solbakken")
@@ -107,6 +109,7 @@ class Street:
             folder=PlaceFolder(self.folder),
             master_key=bytes(range(32)),
             place=replace(settings, **self.choices),
+            lasting=self.lasting,
         )
 
     def choose(self, **choices: Any) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from pytest_django.live_server_helper import LiveServer
 
 from dugnad.charter.counting.method import BySchulze
+from tests.axe import serious_faults
 from tests.conftest import QUIET
 from tests.web.acting.street import DATABASES
 from tests.web.urn.conftest import Polling
@@ -47,10 +47,7 @@ def visit(polling: Polling, browser: Browser, name: str, at: str, *, scripts: bo
 
 def looked_at(page: Page) -> None:
     """Nothing serious for axe, and nothing runs out of a telephone's window."""
-    page.wait_for_load_state()
-    found = Axe().run(page).response["violations"]
-    serious = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
-    assert serious == [], page.url
+    assert serious_faults(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 

@@ -25,6 +25,8 @@ from dugnad.web.vault.wrapping import SECRET_BYTES, seal_with, unseal_with, unwr
 DATABASE = "keys"
 _BOX = "box"
 _LOOKUP = "lookup"
+_LASTING = (_BOX, _LOOKUP)
+"""Secrets of the place that are never destroyed, and that pages ask for hundreds of times."""
 
 
 class PersonForgottenError(Exception):
@@ -199,14 +201,23 @@ def lookup_tag(kind: str, address: str) -> bytes:
     return _tag(_LOOKUP, kind.encode(), address.encode())
 
 
+def read_what_lasts() -> None:
+    """Read the secrets that stay the same while the place is open, and keep them in the house.
+
+    Called when a place opens, outside any transaction: what was made in one could be rolled back.
+    """
+    for name in _LASTING:
+        house().lasting[name] = _place_secret(name)
+
+
 def seal_for_place(data: bytes) -> bytes:
     """Seal `data` that belongs to nobody known yet under the place's own box."""
-    return seal_with(_place_secret(_BOX), data)
+    return seal_with(_lasting_secret(_BOX), data)
 
 
 def unseal_for_place(data: bytes) -> bytes | None:
     """Open what `seal_for_place` made; None when it is damaged."""
-    return unseal_with(_place_secret(_BOX), data)
+    return unseal_with(_lasting_secret(_BOX), data)
 
 
 # ── What passes ────────────────────────────────────────────────────────────────────────────────
@@ -325,18 +336,13 @@ def _forgotten_tag(person_id: UUID) -> bytes:
 def _tag(secret_name: str, *parts: bytes) -> bytes:
     # Each part carries its length, so that no two lists of parts read the same.
     text = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-    secret = _lookup_secret() if secret_name == _LOOKUP else _place_secret(secret_name)
+    lasts = secret_name in _LASTING
+    secret = _lasting_secret(secret_name) if lasts else _place_secret(secret_name)
     return hmac.digest(secret, text, sha256().name)
 
 
-def _lookup_secret() -> bytes:
-    """The one secret that a page asks for hundreds of times, and that is never destroyed."""
-    lasting = house().lasting
-    secret = lasting.get(_LOOKUP) or _place_secret(_LOOKUP)
-    # What was made in a transaction could still be rolled back.
-    if not connections[DATABASE].in_atomic_block:
-        lasting[_LOOKUP] = secret
-    return secret
+def _lasting_secret(name: str) -> bytes:
+    return house().lasting.get(name) or _place_secret(name)
 
 
 def _wrap(row: bytes, secret: bytes) -> bytes:
