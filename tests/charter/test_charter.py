@@ -196,6 +196,7 @@ DECIDED_BY: list[tuple[str, str]] = [
     ("place", "DropHost"),
     ("place", "Entrust"),
     ("place", "NameHost"),
+    ("place", "OfferCards"),
 ]
 
 

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 import pytest
 from msgspec.structs import replace
 
-from dugnad.charter import place, roles
+from dugnad.charter import offering, place, roles
+from dugnad.charter.counting.ballots import Voice as Say
 from dugnad.charter.counting.method import ByMajority
 from dugnad.charter.decisions.terms import (
     Appoint,
+    ChangeRules,
     DropHost,
     EntrustPlace,
     LimitPlace,
     NameHost,
+    OfferCards,
     OfPlace,
 )
 from dugnad.charter.entries import GROUP, MEMBERS, Kind, Procedure, Question, RoleRule
@@ -35,6 +38,7 @@ from tests.charter.test_deciding_together import Group
 WIDE = Limits(reads=4_096)
 HALL = b"hall............"
 CLUB = b"club............"
+LODGE = b"lodge..........."
 OURS = replace(
     RULES,
     lasting=Procedure(who=MEMBERS, method=ByMajority(), answer_ms=DAY_MS),
@@ -43,6 +47,8 @@ OURS = replace(
 )
 THEIRS = replace(OURS, everyday=Procedure(who=MODERATOR, method=ByMajority(), answer_ms=DAY_MS))
 """Rules by which whoever begins moderates."""
+FEW = replace(THEIRS, lasting=THEIRS.everyday)
+"""Rules by which one office decides what lasts."""
 
 
 class Village(Group):
@@ -52,7 +58,7 @@ class Village(Group):
         """Begin; Ben moderates for a year, and nobody does in the hall."""
         self.kind = kind
         super().__init__(rules=OURS)
-        for project, rules in ((HALL, ASSOCIATION), (CLUB, THEIRS)):
+        for project, rules in ((HALL, ASSOCIATION), (CLUB, THEIRS), (LODGE, FEW)):
             who = Voice(project.decode().strip("."))
             self.welcome(who, project)
             start = projects.Start(project, rules, kind="association")
@@ -115,11 +121,12 @@ def test_whoever_runs_the_place_entrusts_it_to_an_organisation() -> None:
         ("firm", PROJECT, "place.NotAnAssociation"),
         ("association", b"nobody..........", "place.UnknownProject"),
         ("association", HALL, "place.NobodyModerates"),
+        ("association", LODGE, "place.NotByMembers"),
         ("municipality", PROJECT, ""),
     ],
 )
 def test_a_place_is_not_entrusted_to_just_anybody(kind: Kind, project: bytes, code: str) -> None:
-    """It is an association or municipality in which somebody moderates already."""
+    """It is an association or municipality whose members decide, and somebody moderates."""
     assert Village(kind).asks(OPERATOR, "place", Entrust(project)).code == code
 
 
@@ -137,6 +144,7 @@ def test_nobody_else_entrusts_it(who: Voice) -> None:
         place.RecallModerator(ANA.member),
         place.NameHost(HALL, CHAIR),
         place.DropHost(HALL),
+        offering.OfferCards("news", offered=False),
         Entrust(HALL),
         Entrust(PROJECT),
     ],
@@ -200,6 +208,14 @@ def test_the_place_is_handed_on_by_decision() -> None:
     [
         (EntrustPlace(PROJECT), False),
         (EntrustPlace(HALL), False),
+        (EntrustPlace(LODGE), False),
+        (EntrustPlace(CLUB), True),
+        (ChangeRules(FEW), False),
+        (ChangeRules(replace(OURS, puts_up="anyone")), True),
+        (OfferCards("news", offered=False), True),
+        (OfferCards("news", offered=True), False),
+        (OfferCards("proposal", offered=False), False),
+        (OfferCards("weather", offered=False), False),
         (EntrustPlace(b"nobody.........."), False),
         (LimitPlace("reads", 512), True),
         (LimitPlace("reads", 511), False),
@@ -210,7 +226,11 @@ def test_the_place_is_handed_on_by_decision() -> None:
         (DropHost(HALL), True),
     ],
 )
-def test_what_could_not_follow_is_not_asked(village: Village, effect: OfPlace, fits: bool) -> None:  # noqa: FBT001
+def test_what_could_not_follow_is_not_asked(
+    village: Village,
+    effect: OfPlace | ChangeRules,
+    fits: bool,  # noqa: FBT001
+) -> None:
     """Nobody answers for nothing."""
     if fits:
         village.proposes(effect)
@@ -220,12 +240,34 @@ def test_what_could_not_follow_is_not_asked(village: Village, effect: OfPlace, f
 
 
 @pytest.mark.parametrize(
-    "effect", [LimitPlace("reads", 4_096), NameHost(HALL, CHAIR), DropHost(HALL)]
+    "effect",
+    [
+        LimitPlace("reads", 4_096),
+        NameHost(HALL, CHAIR),
+        DropHost(HALL),
+        OfferCards("news", offered=False),
+    ],
 )
 def test_another_group_cannot_ask_it(effect: OfPlace) -> None:
     """Before it is entrusted nobody decides about the place but whoever runs it."""
     with pytest.raises(AssertionError):
         Village().proposes(effect)
+
+
+def test_the_members_keep_deciding_what_lasts(village: Village) -> None:
+    """What was proposed before the place was entrusted is refused when it is carried out."""
+    rules = replace(FEW, puts_up="anyone")
+    other = Village()
+    other.decides(ChangeRules(rules))
+    assert other.stage("decided").failed == ""
+    assert other.asks(OPERATOR, "place", Entrust(PROJECT)).code == "place.NotByMembers"
+    later = Village()
+    later.proposes(ChangeRules(rules), name="decided")
+    later.is_entrusted()
+    for one in (ANA, BEN, CEM):
+        assert later.answers(one, Say("yes"), name="decided").code == ""
+    later.ends("decided")
+    assert later.stage("decided").failed == "projects.PlaceNeedsMembers"
 
 
 def test_whoever_holds_the_role_takes_things_down(village: Village) -> None:

@@ -36,7 +36,16 @@ from dugnad.cards.task.law import verbs as task
 from dugnad.cards.task.law.records import OWES
 from dugnad.cards.workday.contract import CONTRACT as WORKDAY
 from dugnad.cards.workday.law import verbs as workday
-from dugnad.charter import governing, households, moderating, noting, place, roles, talk
+from dugnad.charter import (
+    governing,
+    households,
+    moderating,
+    noting,
+    offering,
+    place,
+    roles,
+    talk,
+)
 from dugnad.charter.cards import law as cards_law
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.charter import MODULES, member_id_of
@@ -255,8 +264,8 @@ class Village(Neighbourhood):
             why = [prose(f"no to {name}")]
             self.does(objector, "cards", cards.Object(card_id(name)), commitments=why)
         self.does(IDA, "projects", projects.Leave(PROJECT))
-        for offering, to in ((BEN, FINN), (GRO, JON)):
-            self.does(offering, "projects", households.OfferVoice(PROJECT, to.member))
+        for who, to in ((BEN, FINN), (GRO, JON)):
+            self.does(who, "projects", households.OfferVoice(PROJECT, to.member))
         for who in (BEN, FINN):
             self.does(who, self.target("workday"), workday.Answer("yes"))
             self.does(who, self.target("fixed"), meeting.Come("yes"))
@@ -444,6 +453,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("place", "NameHost"): [place.NameHost(HALL, "board")],
         ("place", "DropHost"): [place.DropHost(HALL)],
         ("place", "Entrust"): [governing.Entrust(HALL)],
+        ("place", "OfferCards"): [offering.OfferCards("news", offered=False)],
         ("place", "NoteRooms"): [noting.NoteRooms("register", 0, 1, 5, bytes(32))],
         ("people", "Welcome"): [
             people.Welcome(Voice("new").key, Voice("new").member, PROJECT, "sms", "sms")

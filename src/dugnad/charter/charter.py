@@ -62,6 +62,7 @@ DECIDED = (
     ("place", "AnnounceLimits"),
     ("place", "NameHost"),
     ("place", "DropHost"),
+    ("place", "OfferCards"),
 )
 """What a project's decision may order of the charter; each looks at whose decision it is."""
 

@@ -1,9 +1,10 @@
 """Who decides about the place: whoever runs it, until it is entrusted to one of its organisations.
 
-An association or municipality that lives in the place, and in which somebody moderates, can be
-entrusted with it. From then on the place's limits and its money hosts change when that organisation
-has decided so by its own rules, never when one person says so; and whoever holds its role
-`MODERATOR`, or stands in, takes down what breaks a rule. So the offices of the place are roles like
+An association or municipality that lives in the place, in which somebody moderates and whose
+members decide what lasts, can be entrusted with it. From then on the place's limits, its money
+hosts and what can be put up change when the members of that organisation have decided so, never
+when one person or the holders of one office say so; and whoever holds its role `MODERATOR`, or
+stands in, takes down what breaks a rule. So the offices of the place are roles like
 all others: taken on by saying yes, with an end, with deputies, and vacant for everybody to see.
 
 Source: architecture 3 (place); CHA-14.
@@ -11,7 +12,7 @@ Source: architecture 3 (place); CHA-14.
 
 from msgspec.structs import replace
 
-from dugnad.charter.entries import Kind
+from dugnad.charter.entries import MEMBERS, Kind, Rules
 from dugnad.charter.law import MODERATOR, Context, Law
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.genesis import Limits
@@ -64,6 +65,10 @@ class NotAnAssociation(GoverningRefused):
     """Associations and municipalities are for others too, no groups of people and no firms."""
 
 
+class NotByMembers(GoverningRefused):
+    """In the organisation an office decides what lasts; a place is for its members to decide."""
+
+
 class NobodyModerates(GoverningRefused):
     """In the organisation somebody has to hold the role of who moderates, before it begins."""
 
@@ -89,7 +94,8 @@ def entrust(governed: Governed | None, action: Entrust, context: Context) -> Pla
     """Judge to whom the place is entrusted.
 
     Raises:
-        UnknownProject, NotAnAssociation, AlreadyEntrusted, NobodyModerates: as they say.
+        UnknownProject, NotAnAssociation, AlreadyEntrusted, NotByMembers, NobodyModerates: as they
+            say.
     """
     if governed is not None and governed.project == action.project:
         raise AlreadyEntrusted
@@ -101,15 +107,26 @@ def check_fit(project: ProjectId, law: Law, at_ms: int) -> None:
     """Look whether a place could be entrusted to this project.
 
     Raises:
-        UnknownProject, NotAnAssociation, NobodyModerates: as they say.
+        UnknownProject, NotAnAssociation, NotByMembers, NobodyModerates: as they say.
     """
     entry = law.project(project)
     if entry is None:
         raise UnknownProject
     if entry.kind not in PUBLIC:
         raise NotAnAssociation
+    rules = law.rules_of(project)
+    if rules is None or rules.lasting.who != MEMBERS:
+        raise NotByMembers
     if not law.holders(project, MODERATOR, at_ms):
         raise NobodyModerates
+
+
+def may_go_by(project: ProjectId, rules: Rules, law: Law) -> bool:
+    """Whether a project may go by these rules, as far as the place is concerned.
+
+    Whoever decides about the place goes on deciding what lasts by its members.
+    """
+    return rules.lasting.who == MEMBERS or law.governing() != project
 
 
 LEAST = Limits(

@@ -94,6 +94,11 @@ class Law(PeopleQuestions):
         data = self._store.get(b"place\0versions\0" + key_bytes(card_type))
         return None if data is None else codec.decode(tuple[int, bytes], data)[0]
 
+    def withdrawn_ms(self, card_type: str) -> int | None:
+        """Since when no new cards of a type are put up; None where they are."""
+        data = self._store.get(b"place\0withdrawn\0" + key_bytes(card_type))
+        return None if data is None else codec.decode(int, data)
+
     # ── projects
     def project(self, project: ProjectId) -> ProjectEntry | None:
         """A project."""

@@ -18,6 +18,7 @@ from dugnad.charter.governing import (
     Governed,
     NobodyModerates,
     NotAnAssociation,
+    NotByMembers,
     NotOperator,
     PlaceEntrusted,
     UnknownProject,
@@ -35,6 +36,8 @@ from dugnad.charter.noting import (
     TooFewToNote,
     note,
 )
+from dugnad.charter.offering import REFUSALS as OF_OFFERING
+from dugnad.charter.offering import CardsOffered, OfferCards, offer
 from dugnad.charter.ways import TREASURER
 from dugnad.ledger.contract import Contract, Decision, Refused, happened
 from dugnad.ledger.genesis import Limits
@@ -116,6 +119,7 @@ PlaceAction: TypeAlias = (
     | NameHost
     | DropHost
     | Entrust
+    | OfferCards
     | NoteRooms
     | LimitsDue
 )
@@ -180,6 +184,7 @@ PlaceEvent: TypeAlias = (
     | HostNamed
     | HostDropped
     | PlaceEntrusted
+    | CardsOffered
     | RoomsNoted
 )
 
@@ -255,6 +260,7 @@ class Place(State):
     hosts: Map[ProjectId, MoneyHost]
     versions: Map[str, OpenedVersion]
     digests: Map[tuple[str, int], Hash]
+    withdrawn: Map[str, Moment]
     noted: Map[str, Moment]
     due: Due
 
@@ -270,6 +276,8 @@ def decide(place: Place, action: PlaceAction, context: Context) -> Decision[Plac
     match action:
         case Entrust():
             return happened(entrust(governed, action, context))
+        case OfferCards():
+            return happened(offer(action, context))
         case NoteRooms(room=room):
             return happened(note(place.noted.get(room), action, context))
         case OpenVersion():
@@ -364,6 +372,11 @@ def evolve(place: Place, event: PlaceEvent) -> None:
             place.hosts.set(project, host)
         case PlaceEntrusted(project=project, at_ms=at_ms):
             place.governed.set(Governed(project=project, since_ms=at_ms))
+        case CardsOffered(card_type=card_type, offered=offered, at_ms=at_ms):
+            if offered:
+                place.withdrawn.remove(card_type)
+            else:
+                place.withdrawn.set(card_type, at_ms)
         case RoomsNoted(room=room, until_ms=until_ms):
             place.noted.set(room, until_ms)
         case _:
@@ -382,6 +395,7 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         NameHost,
         DropHost,
         Entrust,
+        OfferCards,
         NoteRooms,
         LimitsDue,
     ),
@@ -394,6 +408,7 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         HostNamed,
         HostDropped,
         PlaceEntrusted,
+        CardsOffered,
         RoomsNoted,
     ),
     refusals=(
@@ -411,7 +426,9 @@ CONTRACT: Contract[Place, PlaceAction, PlaceEvent, Law] = Contract(
         NotHost,
         NothingAnnounced,
         AlreadyEntrusted,
+        NotByMembers,
         NobodyModerates,
+        *OF_OFFERING,
         KeeperOnly,
         PeriodUnusable,
         TooFewToNote,

@@ -167,6 +167,9 @@ class Around(Protocol):
     def pot(self, card: bytes, unit: str) -> int | None:
         """What lies in a card's own pot, in hundredths; None where it is not known."""
 
+    def kind(self, card_type: str) -> str:
+        """What cards of a type are called; the type's own name where there are none."""
+
     def picture(self, picture: str) -> str:
         """The address of a small picture by its id; "" where there is none."""
 
@@ -312,6 +315,10 @@ class NobodyAround:
         """None."""
         del card, unit
         return None
+
+    def kind(self, card_type: str) -> str:
+        """The type's own name."""
+        return card_type
 
     def picture(self, picture: str) -> str:
         """None."""

@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import governing, households, moderating, noting, place, roles, talk
+from dugnad.charter import governing, households, moderating, noting, offering, place, roles, talk
 from dugnad.charter.cards import refusals as cards
 from dugnad.charter.people import refusals as people
 from dugnad.charter.projects import refusals as projects
@@ -60,11 +60,20 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     governing.DecidedTogether: _(
         "This is decided together, by whom the place is entrusted to. Propose it there."
     ),
+    governing.NotByMembers: _(
+        "There those in one office decide what lasts. For a place its members decide it, so they "
+        "change their rules first."
+    ),
     governing.NobodyModerates: _(
         "Nobody there takes down what breaks a rule. The group gives somebody the role “moderator” "
         "first."
     ),
     governing.AlreadyEntrusted: _("It decides about the place already, so nothing had to change."),
+    offering.NoSuchCards: _("This place has no such cards. Choose some from the card box."),
+    offering.ProjectsDecideByThem: _(
+        "Projects decide by these cards, so they stay. Choose others."
+    ),
+    offering.OfferedAlready: _("That is so already. Nothing has changed."),
     place.NotNewer: _("These rules are in use already, or older than those in use."),
     place.TooSoon: _("New limits are announced a week ahead. Choose a later day."),
     place.LimitsUnusable: _(
@@ -140,6 +149,10 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     projects.NotAMember: _("You are not a member of this project. Take part first."),
     projects.NoSuchPart: _("The project has not decided on this part. Propose it there first."),
     projects.NotDecided: _("The project decides on this together. Propose it there."),
+    projects.PlaceNeedsMembers: _(
+        "The place is entrusted to this organisation, so its members go on deciding what lasts. "
+        "Choose everybody there."
+    ),
     projects.RulesUnsound: _(
         "By these rules nobody could decide. See that every role that decides is one of the roles, "
         "and that each way of deciding can end."
@@ -198,6 +211,10 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     ),
     cards.NotMember: _("This is for members of the project. Take part first, then try again."),
     cards.TextMissing: _("Some words are missing. Write what it is about."),
+    cards.NoNewOnes: _(
+        "No new cards of this kind are put up in this place now. Choose another one from the card "
+        "box."
+    ),
     cards.UnknownType: _("This place has no such card. Choose another one from the card box."),
     cards.CardKnown: _("This card is up already. You find it on the project's page."),
     cards.UnknownCard: _("This card is not here. Look for it on the project's page."),

@@ -2,12 +2,14 @@
 
 import pytest
 
+from dugnad.cards import catalogue
 from dugnad.charter import talk
 from dugnad.charter.charter import MODULES
 from dugnad.charter.moderating import RemovalReviewed
+from dugnad.charter.offering import CardsOffered
 from dugnad.face.face import Face
 from dugnad.ledger.values import Event
-from dugnad.web.lists.words import REMOVALS, SENTENCES, SILENT, worded
+from dugnad.web.lists.words import OFFERED, REMOVALS, SENTENCES, SILENT, worded
 
 EVENTS = [event for name, module in MODULES.items() if name != "money" for event in module.events]
 """Those whose sentence is the same each time; what happens to money is told with its amount."""
@@ -22,9 +24,19 @@ def no_face(name: str) -> Face:
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
 def test_every_event_is_told_or_silent(event: type[Event]) -> None:
     """Each event of the charter has one sentence, or a reason for having none."""
-    if event in (talk.ProseRemoved, RemovalReviewed):
-        return  # by rule, and by what came of it: see below.
+    if event in (talk.ProseRemoved, RemovalReviewed, CardsOffered):
+        return  # by rule, by what came of it, by the kind of card: see below.
     assert (event in SENTENCES) != (event in SILENT)
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_what_can_be_put_up_is_told_by_its_kind(offered: bool) -> None:  # noqa: FBT001
+    """A kind that this program does not know any more keeps the name that the books have of it."""
+    words = OFFERED[offered]
+    told = CardsOffered(card_type="map", offered=offered, at_ms=0)
+    assert worded(catalogue.face_of, "place", told) == str(words) % {"kind": "Map"}
+    gone = CardsOffered(card_type="weather", offered=offered, at_ms=0)
+    assert worded(catalogue.face_of, "place", gone) == str(words) % {"kind": "weather"}
 
 
 def test_every_removal_names_its_rule() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from dugnad.charter.law import MODERATOR, Law
 from dugnad.charter.place import NameHost
@@ -15,6 +16,7 @@ from dugnad.web.pages.pressing import MENDING, REFUSED
 from dugnad.web.people import services as people
 from tests.web.answers.asking import letters
 from tests.web.living import ALIASES, Living
+from tests.web.pages.test_rules import filled
 from tests.web.place.parish import PARISH, Parish
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
@@ -165,6 +167,29 @@ def test_the_place_is_handed_on_to_another_organisation(parish: Parish) -> None:
     card = parish.proposes("Bengt", "entrust", {"who": choir})
     parish.decides(card)
     assert "<b>The choir</b> decides" in parish.page("", "/place/")
+
+
+def test_the_members_go_on_deciding_what_lasts(parish: Parish) -> None:
+    """As long as the place is entrusted to them; the form says so at the question."""
+    code = parish.code
+    page = parish.page("Bengt", f"/p/{code}/rules/change")
+    typed = {**filled(page), "title": "Few decide", "why": "It is quicker.", "step": "look"}
+    typed |= {"speaks": "starter", "lasting_who": MODERATOR}
+    chosen = parish.post("Bengt", f"/p/{code}/rules/change", typed)
+    assert chosen.status_code == MENDING
+    words = "so its members go on deciding what lasts. Choose everybody there."
+    assert words in chosen.content.decode()
+    assert "decides, since" in parish.page("", "/place/")
+    assert "its members, by its own rules." in parish.page("", "/place/")
+
+
+def test_a_place_is_handed_on_to_members_alone(parish: Parish) -> None:
+    """An association in which one office decides what lasts is not among those to choose from."""
+    few = replace(PARISH, lasting=PARISH.everyday)
+    parish.place.starts("Ana", "The lodge", few, kind="association")
+    page = parish.page("Bengt", "/place/parameters/entrust")
+    assert "The lodge" not in page
+    assert "its members decide what lasts there" in page
 
 
 def test_a_question_about_the_place_is_answered_by_whom_it_is_entrusted_to(parish: Parish) -> None:

@@ -7,6 +7,7 @@ from dugnad.charter.cards.finding import rules_for
 from dugnad.charter.cards.records import Cards
 from dugnad.charter.cards.refusals import (
     CardKnown,
+    NoNewOnes,
     NotMember,
     OfAnotherProject,
     TextMissing,
@@ -33,6 +34,8 @@ def put_up(cards: Cards, action: PutUp, member: MemberId, context: Context) -> D
     version = law.version_of(action.card_type)
     if version is None:
         raise UnknownType
+    if law.withdrawn_ms(action.card_type) is not None:
+        raise NoNewOnes
     if action.card in cards.cards:
         raise CardKnown
     up = CardPutUp(

@@ -63,6 +63,10 @@ class UnknownType(CardsRefused):
     """The place has no such card."""
 
 
+class NoNewOnes(CardsRefused):
+    """The place takes no new cards of this type; those that are up go on."""
+
+
 class CardKnown(CardsRefused):
     """There is a card of that id."""
 
@@ -109,6 +113,7 @@ REFUSALS: Final[tuple[type[Refused], ...]] = (
     HeldOpen,
     TextMissing,
     UnknownType,
+    NoNewOnes,
     CardKnown,
     NotWaiting,
     AlreadyObjected,

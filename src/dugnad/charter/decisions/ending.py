@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never, cast
 
-from dugnad.charter import governing, place, roles
+from dugnad.charter import governing, offering, place, roles
 from dugnad.charter.cards import verbs as cards
 from dugnad.charter.counting.ballots import Ballot, tie_order
 from dugnad.charter.counting.count import count
@@ -182,7 +182,11 @@ def _orders(terms: Terms, elected: Sequence[MemberId], context: Context) -> list
         case effects.SetAside(card=other, unit=unit, amount=amount):
             return [attempt("money", money.SetAside(other, unit, amount))]
         case (
-            effects.EntrustPlace() | effects.LimitPlace() | effects.NameHost() | effects.DropHost()
+            effects.EntrustPlace()
+            | effects.LimitPlace()
+            | effects.NameHost()
+            | effects.DropHost()
+            | effects.OfferCards()
         ):
             return [attempt("place", _of_place(terms.effect, context))]
         case effects.Press(card=other, verb=verb, arguments=arguments):
@@ -203,6 +207,8 @@ def _of_place(effect: effects.OfPlace, context: Context) -> place.PlaceAction:
             return place.NameHost(project=project, second=second)
         case effects.DropHost(project=project):
             return place.DropHost(project=project)
+        case effects.OfferCards(card_type=card_type, offered=offered):
+            return offering.OfferCards(card_type=card_type, offered=offered)
         case _:
             assert_never(effect)
 

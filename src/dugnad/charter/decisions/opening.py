@@ -6,7 +6,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from dugnad.charter import governing
+from dugnad.charter import governing, offering
 from dugnad.charter.counting.method import (
     BadMethod,
     ByApproval,
@@ -128,6 +128,7 @@ def _can_follow(effect: Effect, card: CardEntry, rules: Rules, context: Context)
         case effects.ChangeRules(rules=new, words=words):
             said = not words or projects.fingerprint(words) == new.words
             fit = said and projects.are_sound(new)
+            fit = fit and governing.may_go_by(card.project, new, law)
         case effects.Appoint(role=role, member=member):
             person = law.is_member(card.project, member, now_ms) and not law.is_organisation(member)
             fit = person and rules.role(role) is not None
@@ -144,7 +145,11 @@ def _can_follow(effect: Effect, card: CardEntry, rules: Rules, context: Context)
             fit = about.card_type not in DECIDING and about.status != "closed"
             fit = fit and total(law.pot(card.project, effect.unit)) >= effect.amount
         case (
-            effects.EntrustPlace() | effects.LimitPlace() | effects.NameHost() | effects.DropHost()
+            effects.EntrustPlace()
+            | effects.LimitPlace()
+            | effects.NameHost()
+            | effects.DropHost()
+            | effects.OfferCards()
         ):
             fit = law.governing() == card.project and _can_be_of_place(effect, context)
         case effects.Agree() | effects.AllowPart():
@@ -169,6 +174,12 @@ def _can_be_of_place(effect: effects.OfPlace, context: Context) -> bool:
             return known and governing.are_usable(governing.limits_with(limit, value, context.law))
         case effects.NameHost(project=project) | effects.DropHost(project=project):
             return context.law.project(project) is not None
+        case effects.OfferCards(card_type=card_type, offered=offered):
+            try:
+                offering.check(card_type, context.law, offered=offered)
+            except offering.OfferingRefused:
+                return False
+            return True
         case _:
             assert_never(effect)
 

@@ -136,7 +136,14 @@ class DropHost(Record, frozen=True, tag="drop host"):
     project: ProjectId
 
 
-OfPlace: TypeAlias = EntrustPlace | LimitPlace | NameHost | DropHost
+class OfferCards(Record, frozen=True, tag="offer cards"):
+    """New cards of a type are put up again in the place, or (not `offered`) no more."""
+
+    card_type: ShortText
+    offered: bool
+
+
+OfPlace: TypeAlias = EntrustPlace | LimitPlace | NameHost | DropHost | OfferCards
 """What only the organisation decides to which the place is entrusted."""
 
 Effect: TypeAlias = (
@@ -161,7 +168,7 @@ def procedure_for(effect: Effect, rules: Rules) -> Procedure:
     match effect:
         case ChangeRules() | AllowPart():
             return rules.lasting
-        case EntrustPlace() | LimitPlace() | NameHost() | DropHost():
+        case EntrustPlace() | LimitPlace() | NameHost() | DropHost() | OfferCards():
             return rules.lasting
         case Appoint() | Recall() | Elect() | LetIn():
             return rules.choosing

@@ -60,6 +60,10 @@ class RulesUnsound(ProjectsRefused):
     """Rules by which nobody could decide: a role that decides is one of the rules' roles."""
 
 
+class PlaceNeedsMembers(ProjectsRefused):
+    """Whoever decides about the place goes on deciding what lasts by its members."""
+
+
 class WordsDiffer(ProjectsRefused):
     """The words that were agreed are those of the fingerprint."""
 
@@ -105,6 +109,7 @@ REFUSALS: Final[tuple[type[Refused], ...]] = (
     NotDecided,
     RulesHaveChanged,
     RulesUnsound,
+    PlaceNeedsMembers,
     WordsDiffer,
     AlreadyMember,
     NotLetIn,

@@ -7,11 +7,17 @@ import hashlib
 
 from dugnad.charter.counting.method import BadMethod, ByConsent, check_method
 from dugnad.charter.entries import MEMBERS, STARTER, STRENGTHS, Procedure, Rules
+from dugnad.charter.governing import may_go_by
 from dugnad.charter.law import Context
 from dugnad.charter.projects.events import RulesChanged
 from dugnad.charter.projects.finding import decided
 from dugnad.charter.projects.records import Projects
-from dugnad.charter.projects.refusals import RulesHaveChanged, RulesUnsound, WordsDiffer
+from dugnad.charter.projects.refusals import (
+    PlaceNeedsMembers,
+    RulesHaveChanged,
+    RulesUnsound,
+    WordsDiffer,
+)
 from dugnad.charter.projects.verbs import ChangeRules
 
 
@@ -77,6 +83,8 @@ def change_rules(projects: Projects, action: ChangeRules, context: Context) -> R
     if action.instead_of != entry.rules_version:
         raise RulesHaveChanged
     refuse_unsound(projects, action.rules, action.words)
+    if not may_go_by(action.project, action.rules, context.law):
+        raise PlaceNeedsMembers
     return RulesChanged(
         project=action.project,
         rules=action.rules,

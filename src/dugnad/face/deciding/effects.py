@@ -22,6 +22,7 @@ from dugnad.charter.decisions.terms import (
     LetIn,
     LimitPlace,
     NameHost,
+    OfferCards,
     Pay,
     Press,
     Recall,
@@ -127,6 +128,18 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
         case DropHost(project=project):
             words = {"who": around.project(project) or _("Somebody")}
             return _("%(who)s takes on nobody else's money any more.") % words
+        case OfferCards(card_type=card_type, offered=True):
+            words = {"kind": around.kind(card_type)}
+            return _("Cards of this kind can be put up again in the place: %(kind)s.") % words
+        case OfferCards(card_type=card_type):
+            words = {"kind": around.kind(card_type)}
+            return (
+                _(
+                    "No new cards of this kind are put up in the place: %(kind)s. Those that are "
+                    "up go on to their end."
+                )
+                % words
+            )
         case Press(card=card, verb=verb, arguments=arguments):
             # From what is carried out, and not from what the proposal says of it.
             words = {

@@ -10,7 +10,16 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.charter import governing, households, moderating, noting, place, roles, talk
+from dugnad.charter import (
+    governing,
+    households,
+    moderating,
+    noting,
+    offering,
+    place,
+    roles,
+    talk,
+)
 from dugnad.charter.cards import events as cards
 from dugnad.charter.charter import MODULES
 from dugnad.charter.people import events as people
@@ -113,6 +122,12 @@ SILENT: Final[tuple[type[Event], ...]] = (
 """Events that are nobody else's business, or only the inner workings of another one."""
 
 
+OFFERED: Final = {
+    True: _("Cards of this kind can be put up again: %(kind)s."),
+    False: _("No new cards of this kind are put up from now on: %(kind)s."),
+}
+
+
 def worded(face_of: Callable[[str], Face], contract: str, event: Event) -> StrOrPromise | None:
     """What happened, in the language that is active when it is shown.
 
@@ -126,6 +141,12 @@ def worded(face_of: Callable[[str], Face], contract: str, event: Event) -> StrOr
     """
     if isinstance(event, talk.ProseRemoved):
         return REMOVALS[event.rule]
+    if isinstance(event, offering.CardsOffered):
+        try:
+            kind = str(face_of(event.card_type).title)
+        except KeyError:
+            kind = event.card_type
+        return str(OFFERED[event.offered]) % {"kind": kind}
     if isinstance(event, moderating.RemovalReviewed):
         return LOOKED_AGAIN[event.stands]
     if contract == "money" and not isinstance(event, OrderRefused):

@@ -324,6 +324,12 @@ class ProjectAround:
         with house().engine.reader() as store:
             return Law(store).card_pot(card, cast("Unit", unit))
 
+    def kind(self, card_type: str) -> str:
+        """What cards of a type are called."""
+        catalogue = house().catalogue
+        known = card_type in catalogue.NAMES
+        return str(catalogue.face_of(card_type).title) if known else card_type
+
     def picture(self, picture: str) -> str:
         """The address of a small picture."""
         return pictures.address_of(picture, "small")

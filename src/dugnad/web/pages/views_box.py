@@ -39,6 +39,7 @@ from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import NotAccepted, Told, tidy
 from dugnad.web.house import house
+from dugnad.web.lists import kinds
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusals
@@ -81,9 +82,10 @@ _SALT = "dugnad.web.pages.looked-at"
 @require_safe
 def box(request: HttpRequest) -> HttpResponse:
     """Every type of card, with what it is for, an example, and how long it takes."""
-    faces = _faces()
+    found = kinds.kinds()
     context = {
-        "kinds": [{"name": name, "face": face} for name, face in faces.items()],
+        "kinds": [one for one in found if one.out_ms is None],
+        "out": [one for one in found if one.out_ms is not None],
         "project": request.GET.get("p", ""),
         "nothing_yet": not lists.projects(limit=1).rows,
     }
@@ -94,6 +96,8 @@ def box(request: HttpRequest) -> HttpResponse:
 def put_up(request: HttpRequest, kind: str) -> HttpResponse:
     """Type the three fields, look at the card, put it up."""
     face = _face(kind)
+    if request.method != "POST" and kind not in kinds.offered():
+        return _taken_out(request, kind)
     projects = places(request, kind)
     if not projects:
         return redirect("begin")
@@ -165,15 +169,17 @@ def _draft(
     return Draft(face, form, typed, projects, chosen(request, projects), words)
 
 
-def _faces() -> dict[str, Face]:
-    return {face.contract.name: face for face in house().catalogue.faces()}
-
-
 def _face(kind: str) -> Face:
-    faces = _faces()
-    if kind not in faces:
+    if kind not in house().catalogue.NAMES:
         raise Http404
-    return faces[kind]
+    face: Face = house().catalogue.face_of(kind)
+    return face
+
+
+def _taken_out(request: HttpRequest, kind: str) -> HttpResponse:
+    """Say since when no such card is put up; what was typed before waits until one can be."""
+    out = next(one for one in kinds.kinds() if one.name == kind)
+    return render(request, "pages/taken_out.html", {"kind": out}, status=REFUSED)
 
 
 def _form(face: Face, around: Around, *posted: Any, **more: Any) -> PutUpForm:

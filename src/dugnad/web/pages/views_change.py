@@ -14,9 +14,13 @@ from msgspec.structs import replace
 
 from dugnad.charter.decisions.terms import ChangeRules
 from dugnad.charter.entries import Rules
+from dugnad.charter.governing import may_go_by
+from dugnad.charter.law import Law
+from dugnad.charter.projects.refusals import PlaceNeedsMembers
 from dugnad.charter.ways import WAYS
 from dugnad.face.ruling import reading
 from dugnad.web.acting.services import new_press
+from dugnad.web.house import house
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.forms_rules import ChangeForm
 from dugnad.web.pages.one_project import row_of, standing_of
@@ -30,6 +34,7 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
 )
 from dugnad.web.pages.proposing import agreed_text, propose, try_out
+from dugnad.web.pages.refusals import sentence
 from dugnad.web.pages.rules_of import Version, current
 from dugnad.web.pages.unmeetable import unmeetable
 from dugnad.web.pages.ways import WAY_NAMES
@@ -133,6 +138,11 @@ def _look(
     effect = _effect(form, version)
     if effect.rules == version.rules:
         form.add_error(None, _("Nothing is changed yet. Choose something else somewhere below."))
+        return _type(request, row, version, form, MENDING)
+    with house().engine.reader() as store:
+        may = may_go_by(bytes(row.project), effect.rules, Law(store))
+    if not may:
+        form.add_error("lasting_who", str(sentence(PlaceNeedsMembers.code())))
         return _type(request, row, version, form, MENDING)
     why_not = try_out(request, row, effect, _text(form))
     if why_not:

@@ -13,13 +13,15 @@ from dugnad.web.acting.services import member_in
 from dugnad.web.content.openness import PUBLIC
 from dugnad.web.house import house
 from dugnad.web.leading import speaking
-from dugnad.web.lists import finding
+from dugnad.web.lists import finding, kinds
 from dugnad.web.pages.answered import pinned_for
 from dugnad.web.pages.one_project import row_of
 from dugnad.web.pages.reading import kept_out, may_read
 from dugnad.web.pages.showing import now_of
 from dugnad.web.people.viewer import viewer_of
 
+SHARED: Final = "share"
+"""The type of cards by which neighbours share."""
 FOUND_MAX: Final = 20
 TYPED_MAX: Final = 80
 """Longer words name no card."""
@@ -46,6 +48,7 @@ def neighbours(request: HttpRequest, code: str) -> HttpResponse:
         "offers": pinned_for(person, offers),
         "inside": inside,
         "parties": parties,
+        "can_share": SHARED in kinds.offered(),
     }
     return kept_out(
         render(request, "pages/neighbours.html", context), listed=row.openness == PUBLIC

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dugnad.charter.governing import PUBLIC
-from dugnad.charter.law import MODERATOR, Law
+from dugnad.charter.governing import GoverningRefused, check_fit
+from dugnad.charter.law import Law
 from dugnad.charter.place import Place
 from dugnad.charter.ways import TREASURER
 from dugnad.engine.port import Snapshot
@@ -115,18 +115,19 @@ def duties_in(store: Snapshot) -> Duties:
 def could_decide(store: Snapshot) -> list[ProjectRow]:
     """The organisations to which the place could be entrusted, by name."""
     law, now_ms = Law(store), reading.now_of(store)
-    rows = lists.organisations()
-    found = [
-        row
-        for row in rows
-        if (entry := law.project(bytes(row.project))) is not None
-        and entry.kind in PUBLIC
-        and law.holders(bytes(row.project), MODERATOR, now_ms)
-    ]
+    found = [row for row in lists.organisations() if _fits(bytes(row.project), law, now_ms)]
     return sorted(found, key=lambda row: row.title)
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fits(project: ProjectId, law: Law, now_ms: int) -> bool:
+    try:
+        check_fit(project, law, now_ms)
+    except GoverningRefused:
+        return False
+    return True
 
 
 def _responsible(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dugnad.face.limits import LIMITS, least_of, limit_title
 from dugnad.ledger.values import COUNT_LIMIT
+from dugnad.web.lists.kinds import Kind
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.forms import PlainForm
 
@@ -56,6 +58,26 @@ class OrganisationForm(PlainForm):
         cast("forms.ChoiceField", self.fields["who"]).choices = choices
         if len(choices) == 1:
             self.fields["who"].initial = choices[0][0]
+
+
+class CardsForm(PlainForm):
+    """Which kind of card is taken out of the card box, or put back."""
+
+    who = forms.ChoiceField(label=gettext_lazy("Which cards?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: object, kinds: Iterable[Kind]) -> None:
+        """Offer those without which projects can decide."""
+        super().__init__(*args)
+        choices = [(one.name, _said(one)) for one in kinds if not one.stays]
+        cast("forms.ChoiceField", self.fields["who"]).choices = choices
+
+
+def _said(kind: Kind) -> str:
+    """What would become of a kind of card."""
+    words = {"kind": kind.face.title}
+    if kind.out_ms is None:
+        return _("%(kind)s: no new ones") % words
+    return _("%(kind)s: can be put up again") % words
 
 
 class HostForm(OrganisationForm):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dugnad.charter import place as law
 from dugnad.charter.governing import PlaceEntrusted
 from dugnad.charter.law import Law
+from dugnad.charter.offering import CardsOffered
 from dugnad.charter.place import HostNamed, LimitsChanged, Place, VersionOpened
 from dugnad.engine.port import Snapshot
 from dugnad.face.limits import LIMITS, limit_title, limit_words
@@ -53,11 +54,17 @@ class HostNow:
 
 @dataclass(frozen=True)
 class KindNow:
-    """A kind of card, and the version of its rules that new cards follow."""
+    """A kind of card, and the version of its rules that new cards follow.
+
+    `out_ms` is since when no new ones are put up (None: they are), `offered` when that was decided
+    last, or that they can be put up again.
+    """
 
     title: StrOrPromise
     version: int
     decided: Decided | None
+    out_ms: int | None
+    offered: Decided | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ class Parameters:
         hosts: who may hold money for others.
         limits: how much may be asked at a time.
         coming_ms: from when announced limits hold; 0 where none are.
-        kinds: the kinds of cards; their rules come with the program.
+        kinds: the kinds of cards: their rules come with the program, what is offered is decided.
     """
 
     governing: ProjectRow | None
@@ -155,9 +162,19 @@ def _kinds(place: Place) -> tuple[KindNow, ...]:
     catalogue, opened = house().catalogue, _lines(VersionOpened)
     found = []
     events = [(one, codec.decode(VersionOpened, bytes(one.data))) for one in opened]
+    offers = [(one, codec.decode(CardsOffered, bytes(one.data))) for one in _lines(CardsOffered)]
     for name, version in place.versions.items():
         if name in catalogue.NAMES:
             own = [line for line, event in events if event.name == name]
             title = catalogue.face_of(name).title
-            found.append(KindNow(title, version.version, _decided(own)))
+            offered = [line for line, event in offers if event.card_type == name]
+            found.append(
+                KindNow(
+                    title,
+                    version.version,
+                    _decided(own),
+                    place.withdrawn.get(name),
+                    _decided(offered),
+                )
+            )
     return tuple(found)

@@ -9,14 +9,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dugnad.charter.decisions.terms import DropHost, EntrustPlace, LimitPlace, NameHost, OfPlace
+from dugnad.charter.decisions.terms import (
+    DropHost,
+    EntrustPlace,
+    LimitPlace,
+    NameHost,
+    OfferCards,
+    OfPlace,
+)
 from dugnad.charter.governing import PUBLIC
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.effects import written
 from dugnad.face.limits import LIMITS, limit_title
 from dugnad.web.house import house
-from dugnad.web.lists import money
+from dugnad.web.lists import kinds, money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.one_project import standing_of
@@ -24,12 +31,13 @@ from dugnad.web.pages.preparing import prepare
 from dugnad.web.pages.pressing import MENDING, REFUSED, sign_in_first, take_receipt
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.place import duties
-from dugnad.web.place.forms import HostForm, LimitForm, OrganisationForm
+from dugnad.web.place.forms import CardsForm, HostForm, LimitForm, OrganisationForm
 from dugnad.web.place.parameters import parameters_in
 
 ENTRUST: Final = "entrust"
 HOST: Final = "host"
 DROP: Final = "drop-host"
+CARDS: Final = "cards"
 
 
 @require_safe
@@ -47,7 +55,7 @@ def parameters(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest, what: str) -> HttpResponse:
     """Ask what it is to be, and open a proposal in which that is filled in."""
     limit = what.replace("-", "_")
-    if limit not in LIMITS and what not in (ENTRUST, HOST, DROP):
+    if limit not in LIMITS and what not in (ENTRUST, HOST, DROP, CARDS):
         raise Http404
     with house().engine.reader() as store:
         project = Law(store).governing()
@@ -61,13 +69,16 @@ def propose(request: HttpRequest, what: str) -> HttpResponse:
     if not standing_of(request, row)["takes_part"]:
         return render(request, "pages/members_only.html", {"project": row}, status=REFUSED)
     typed = (request.POST,) if request.method == "POST" else ()
-    form: LimitForm | OrganisationForm
-    if limit in LIMITS:
+    form: LimitForm | OrganisationForm | CardsForm
+    if what == CARDS:
+        form = CardsForm(*typed, kinds=kinds.kinds())
+    elif limit in LIMITS:
         form = LimitForm(*typed, limit=limit, now=now)
     else:
         form = (HostForm if what == HOST else OrganisationForm)(*typed, rows=rows)
     if not typed or not form.is_valid():
-        context = {"project": row, "form": form, "nothing": limit not in LIMITS and not rows}
+        nobody = isinstance(form, OrganisationForm) and not rows
+        context = {"project": row, "form": form, "nothing": nobody}
         status = MENDING if typed else 200
         return render(request, "place/propose.html", context, status=status)
     effect, title = _effect(what, limit, form, rows)
@@ -96,13 +107,19 @@ def _offered(what: str, store: Snapshot) -> list[ProjectRow]:
 
 
 def _effect(
-    what: str, limit: str, form: LimitForm | OrganisationForm, rows: list[ProjectRow]
+    what: str, limit: str, form: LimitForm | OrganisationForm | CardsForm, rows: list[ProjectRow]
 ) -> tuple[OfPlace, str]:
     """What follows once it is decided, and a headline."""
     asked = form.cleaned_data
     if isinstance(form, LimitForm):
         title = _("Another limit of the place: %(limit)s") % {"limit": limit_title(limit)}
         return LimitPlace(limit, asked["value"]), title
+    if isinstance(form, CardsForm):
+        kind = next(one for one in kinds.kinds() if one.name == asked["who"])
+        words = {"kind": kind.face.title}
+        if kind.out_ms is None:
+            return OfferCards(kind.name, offered=False), _("No new cards: %(kind)s") % words
+        return OfferCards(kind.name, offered=True), _("Cards can be put up again: %(kind)s") % words
     row = next(one for one in rows if one.code == asked["who"])
     named = {"who": row.title}
     if what == HOST:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.governing import Entrust
 from dugnad.charter.law import Law
+from dugnad.charter.offering import OfferCards
 from dugnad.charter.place import DropHost, NameHost, PlaceAction
 from dugnad.charter.ways import TREASURER
 from dugnad.engine.port import NotKept
@@ -21,7 +22,7 @@ from dugnad.face.ruling.terms import role_words
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import act_as_place
 from dugnad.web.house import house
-from dugnad.web.lists import money
+from dugnad.web.lists import kinds, money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusals
@@ -90,6 +91,8 @@ def name_hosts(request: HttpRequest) -> HttpResponse:
         return _drop(request)
     if "entrust" in request.POST:
         return _entrust(request)
+    if "take-out" in request.POST or "put-back" in request.POST:
+        return _offer(request)
     row = lists.project_by_code(request.POST.get("code", "").replace(" ", ""))
     form = HostForm(request.POST, row=row)
     if form.roles and "second" not in request.POST:
@@ -139,6 +142,20 @@ def _entrust(request: HttpRequest) -> HttpResponse:
     return redirect("place")
 
 
+def _offer(request: HttpRequest) -> HttpResponse:
+    """Take a kind of card out of the card box, or put it back."""
+    offered = "put-back" in request.POST
+    name = request.POST["put-back" if offered else "take-out"]
+    kind = next((one for one in kinds.kinds() if one.name == name), None)
+    if kind is None:
+        raise Http404
+    problem = _acts(OfferCards(card_type=kind.name, offered=offered))
+    back = _("Cards of this kind can be put up again: %(kind)s.")
+    out = _("No new cards of this kind are put up from now on: %(kind)s.")
+    give_notice(request, problem or (back if offered else out) % {"kind": kind.face.title})
+    return redirect("name-hosts")
+
+
 def _acts(asked: PlaceAction) -> str:
     """Let the place act; gives why not, in a sentence, or "" where it did."""
     try:
@@ -161,5 +178,12 @@ def _page(request: HttpRequest, form: HostForm, status: int = 200) -> HttpRespon
                 hosts.append({"row": row, "seats": seats_of(host, known, store)})
         governed = Law(store).governing() is not None
         could = [] if governed else could_decide(store)
-    context = {"form": form, "hosts": hosts, "could": could, "governed": governed}
+        found = kinds.kinds_in(store)
+    context = {
+        "form": form,
+        "hosts": hosts,
+        "could": could,
+        "governed": governed,
+        "kinds": found,
+    }
     return page(request, "name_hosts.html", context, status)

@@ -38,6 +38,7 @@ from dugnad.charter.decisions.terms import (
     LetIn,
     LimitPlace,
     NameHost,
+    OfferCards,
     Pay,
     Press,
     Recall,
@@ -67,6 +68,9 @@ MAJORITY_ONLY = replace(EVERYDAY, method=ByMajority())
 
 
 SAYS_YES = given(CEM, YES).given
+OUT_OF_THE_BOX = (
+    "No new cards of this kind are put up in the place: news. Those that are up go on to their end."
+)
 LATER = "A week later another limit holds for the whole place. "
 
 
@@ -94,6 +98,14 @@ LATER = "A week later another limit holds for the whole place. "
             LATER + "For how many hours something can wait until it is done: 2 hours.",
         ),
         (LimitPlace("odd", 2), LATER + "odd: 2."),
+        (
+            OfferCards("news", offered=True),
+            "Cards of this kind can be put up again in the place: news.",
+        ),
+        (
+            OfferCards("news", offered=False),
+            OUT_OF_THE_BOX,
+        ),
         (
             Press(card=BENCH, verb="Thank", arguments=b""),
             "On the card “A bench” this is done: Thank.",

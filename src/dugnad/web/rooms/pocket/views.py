@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
+from dugnad.web.lists import kinds
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, kept, let_go
 from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
@@ -109,7 +110,7 @@ def to_card(request: HttpRequest, person: Person, note_id: UUID) -> HttpResponse
     if found is None:
         give_notice(request, SENTENCES[law.NotThere])
         return redirect("pocket")
-    faces = {face.contract.name: face for face in house().catalogue.faces()}
+    faces = kinds.offered()
     kind = request.POST.get("kind", "")
     if request.method == "POST" and kind in faces:
         return redirect(becoming.open_form(request, person, found, kind))
