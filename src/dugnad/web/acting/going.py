@@ -121,10 +121,14 @@ def let_go(person: Person, acts: Acts) -> None:
 
 
 def owed_to_nobody() -> Iterator[tuple[Once, PutBack]]:
-    """What is owed to the forgotten and can be given to a project, with the key that gives it."""
-    for one in once.of_nobody():
+    """What is owed to the forgotten and can be given to a project, with the key that gives it.
+
+    It is looked for among what is owed now, not among all who were ever forgotten.
+    """
+    waiting = money.waiting_payees()
+    for payee, one in once.of_nobody(waiting).items():
         with house().engine.reader() as store:
-            owed = _owed(money.books(store), [one.member])
+            owed = _owed(money.books(store), [payee])
             asked = [back for name, it in owed if (back := _back(store, name, it)) is not None]
         for back in asked:
             yield one, back

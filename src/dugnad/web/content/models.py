@@ -42,6 +42,7 @@ class Prose(models.Model):
 
         indexes = [
             models.Index(fields=["state", "created_ms"], name="prose_by_state"),
+            models.Index(fields=["by", "created_ms", "commitment"], name="prose_by_whom"),
             models.Index(
                 fields=["replaced_ms"],
                 name="prose_replaced",

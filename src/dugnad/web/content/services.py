@@ -58,6 +58,7 @@ __all__ = [
     "store_picture",
     "sweep",
     "told_by",
+    "told_some",
 ]
 
 DATABASE: Final = "default"
@@ -284,6 +285,24 @@ def told_by(by: str, *, before_ms: int | None = None) -> tuple[bytes, ...]:
     if before_ms is not None:
         rows = rows.filter(created_ms__lt=before_ms)
     return tuple(bytes(row) for row in rows.values_list("commitment", flat=True))
+
+
+def told_some(
+    by: str, *, after: tuple[int, bytes], before_ms: int, most: int
+) -> list[tuple[int, bytes]]:
+    """Some of what was told by a name, by moment and fingerprint, in this order.
+
+    Args:
+        by: whose words.
+        after: where to go on: moment and fingerprint of the last one.
+        before_ms: only what was told before.
+        most: how many.
+    """
+    at_ms, name = after
+    rows = Prose.objects.filter(by=by, created_ms__gte=at_ms, created_ms__lt=before_ms)
+    rows = rows.exclude(created_ms=at_ms, commitment__lte=name).order_by("created_ms", "commitment")
+    found = rows.values_list("created_ms", "commitment")[:most]
+    return [(created_ms, bytes(commitment)) for created_ms, commitment in found]
 
 
 def forget(by: str, *, now_ms: int) -> tuple[bytes, ...]:

@@ -203,6 +203,28 @@ class PlaceRow(models.Model):
         return self.key
 
 
+class RemovalRow(models.Model):
+    """Words that were taken away by whoever moderates, once for each time.
+
+    Attributes:
+        id: of the line in the books that tells it.
+        commitment: fingerprint of the words, 32 bytes.
+        data: the event's bytes.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    commitment = models.BinaryField(max_length=32)
+    data = models.BinaryField()
+
+    class Meta:
+        """The last time that some words were taken away."""
+
+        indexes = [models.Index(fields=["commitment", "id"], name="removals_of_words")]
+
+    def __str__(self) -> str:
+        return bytes(self.commitment).hex()[:12]
+
+
 class BookLine(models.Model):
     """One thing that happened, as the books tell it.
 

@@ -483,6 +483,12 @@ def waiting_for(members: Iterable[bytes]) -> list[bytes]:
     return [bytes(one) for one in rows.order_by("at_ms").values_list("obligation", flat=True)]
 
 
+def waiting_payees() -> list[bytes]:
+    """To whom something is owed now that is in no batch, each once."""
+    rows = MoneyOwed.objects.filter(waits=True).values_list("payee", flat=True)
+    return [*dict.fromkeys(bytes(one) for one in rows if one is not None)]
+
+
 def promises_of(members: Iterable[bytes]) -> list[int]:
     """Numbers of all that these members promised, newest first."""
     rows = MoneyPromise.objects.filter(giver__in=list(members)).order_by("-number")

@@ -42,7 +42,7 @@ from dugnad.web.lists.words import worded
 
 M = TypeVar("M", bound=Model)
 
-SHAPE: Final = 7
+SHAPE: Final = 8
 """Raised whenever rows are worked out in another way, so that old ones are thrown away."""
 
 LATEST: Final = 2**53
@@ -102,6 +102,7 @@ class Touched:
         prose: fingerprints that were taken away.
         parties: organisations that are known in a project from now on.
         told: fingerprints of bills that something follows from, and in which receipt.
+        taken: what whoever moderates took away.
     """
 
     cards: dict[bytes, Touch] = field(default_factory=dict)
@@ -112,6 +113,7 @@ class Touched:
     fresh: dict[bytes, models.Code.Kind] = field(default_factory=dict)
     of_money: money.Touched = field(default_factory=money.Touched)
     told: dict[bytes, int] = field(default_factory=dict)
+    taken: list[models.RemovalRow] = field(default_factory=list)
 
 
 def take_in(lens: Lens, recorded: Sequence[Recorded]) -> bool:
@@ -135,6 +137,7 @@ def take_in(lens: Lens, recorded: Sequence[Recorded]) -> bool:
         money.refresh(store, touched.of_money)
     _put(models.PartyRow, [_party(one) for one in touched.parties])
     _put_plain(models.BookLine, lines)
+    _put_plain(models.RemovalRow, touched.taken)
     return bool(touched.prose)
 
 
@@ -167,6 +170,10 @@ def _lines(lens: Lens, store: Store, one: Recorded, touched: Touched) -> Iterabl
         if project is not None:
             touched.projects[project] = moment
         _note(touched, event, one.index)
+        if isinstance(event, talk.ProseRemoved) and event.by_role == moderating.MODERATORS:
+            line = one.index << EVENT_BITS | number
+            row = models.RemovalRow(id=line, commitment=event.commitment, data=happened.data)
+            touched.taken.append(row)
         bill = _bill_of(event)
         if bill:
             touched.told[bill] = one.receipt.seq

@@ -34,6 +34,7 @@ from dugnad.web.lists.models import (
     ProjectRow,
     QuestionRow,
     Recorded,
+    RemovalRow,
 )
 from dugnad.web.lists.projection import Lens, look_again, take_in
 
@@ -173,6 +174,7 @@ def _make_anew(lens: Lens) -> None:
                 ProjectRow,
                 QuestionRow,
                 Recorded,
+                RemovalRow,
             ),
             *money.ROWS,
         )

@@ -47,6 +47,8 @@ from dugnad.web.people.names import address_of, name_of
 from dugnad.web.traces.trace import as_json, as_moment
 
 FORMAT: Final = 1
+PART_BYTES: Final = 1 << 20
+"""So much of a file is in memory while it is packed."""
 MANIFEST: Final = "manifest.json"
 BOOKS: Final = "books.db"
 FIGURES: Final = "figures.json"
@@ -159,8 +161,7 @@ def take_out(row: ProjectRow) -> IO[bytes]:
     with _copied_books() as books, ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         found = figures.figures_of(books.store, project)
         for name, data in _files(books, row, found):
-            sums[name] = sha256(data).hexdigest()
-            archive.writestr(ZipInfo(name), data, compress_type=ZIP_DEFLATED)
+            sums[name] = _pack(archive, name, data)
         manifest = {
             "format": FORMAT,
             "place": house().place.name,
@@ -188,7 +189,7 @@ class _Books:
     """A copy of the books, made for one file: what is counted is counted in these."""
 
     store: Snapshot
-    data: bytes
+    path: Path
     fingerprint: str
 
 
@@ -203,16 +204,35 @@ def _copied_books() -> Iterator[_Books]:
         ):
             now.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-        data = target.read_bytes()
         with closing(BooksReader(target)) as books, books.reader() as store:
-            yield _Books(store, data, books.fingerprint())
+            yield _Books(store, target, books.fingerprint())
 
 
-def _files(books: _Books, row: ProjectRow, found: figures.Figures) -> Iterator[tuple[str, bytes]]:
+def _pack(archive: ZipFile, name: str, data: bytes | Path) -> str:
+    """Pack one file, a part at a time where it lies on the disk; gives its sum."""
+    told = ZipInfo(name)
+    told.compress_type = ZIP_DEFLATED
+    size = data.stat().st_size if isinstance(data, Path) else len(data)
+    told.file_size = size  # so that one of several gigabytes is told of as such.
+    total = sha256()
+    with (
+        archive.open(told, "w") as packed,
+        data.open("rb") if isinstance(data, Path) else io.BytesIO(data) as source,
+    ):
+        while part := source.read(PART_BYTES):
+            total.update(part)
+            packed.write(part)
+    return total.hexdigest()
+
+
+def _files(
+    books: _Books, row: ProjectRow, found: figures.Figures
+) -> Iterator[tuple[str, bytes | Path]]:
+    """Every file but the list; what is large is named by where it lies."""
     project, store = bytes(row.project), books.store
     told = _told_of(row)
     yield "README.md", _readme(row).encode()
-    yield BOOKS, books.data
+    yield BOOKS, books.path
     yield FIGURES, as_json(found)
     yield WORDS, figures.words_of(store, project).encode()
     along = _along(store, project)
@@ -223,9 +243,9 @@ def _files(books: _Books, row: ProjectRow, found: figures.Figures) -> Iterator[t
     for number, one in enumerate(told, start=1):
         yield f"told/{number:04}.md", _markdown(one)
     for picture in sorted({one.picture for one in told if one.picture}):
-        yield f"pictures/{picture}.jpg", pictures.path_of(picture, "large").read_bytes()
+        yield f"pictures/{picture}.jpg", Path(pictures.path_of(picture, "large"))
     for film in sorted({one.film for one in told if one.film}):
-        yield f"films/{film}", films.path_of(film).read_bytes()
+        yield f"films/{film}", Path(films.path_of(film))
 
 
 def _along(store: Snapshot, project: ProjectId) -> list[Along]:

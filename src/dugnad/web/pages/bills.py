@@ -44,6 +44,8 @@ KEPT_YEARS: Final = {"NO": 5, "DK": 5, "SE": 7, "NL": 7}
 KEPT_YEARS_MOST: Final = 7
 
 YEAR_MS: Final = 365 * 24 * 3_600_000
+AT_ONCE: Final = 200
+"""So many bills are looked at in one sweep; ten thousand of them within nine hours."""
 UNPAID_RULE, KEPT_RULE = "not paid", "kept long enough"
 
 
@@ -140,14 +142,35 @@ def opened(told: Told | Removed | None, named: Named) -> Bill | None:
     )
 
 
-def sweep(store: Snapshot, now_ms: int) -> int:
+_FIRST: Final = (0, b"")
+
+
+@dataclass
+class Round:
+    """How far a sweep has come with all bills, some each time.
+
+    Kept in memory: where the place was opened anew, the round begins anew.
+
+    Attributes:
+        after: moment and fingerprint of the last one that was looked at.
+    """
+
+    after: tuple[int, bytes] = _FIRST
+
+
+ROUND: Final = Round()
+
+
+def sweep(store: Snapshot, now_ms: int, turn: Round = ROUND) -> int:
     """Destroy the words of bills that need not be kept any more; gives how many.
 
     One that was paid is kept for some years after the year in which it was; one that nothing is
-    owed for goes after a year.
+    owed for goes after a year. Each time `AT_ONCE` of them are looked at, from where it left off.
     """
     law, gone = Law(store), 0
-    for name in content.told_by(BY, before_ms=now_ms - YEAR_MS):
+    found = content.told_some(BY, after=turn.after, before_ms=now_ms - YEAR_MS, most=AT_ONCE)
+    turn.after = found[-1] if len(found) == AT_ONCE else _FIRST
+    for _told_ms, name in found:
         rule = _over(law, name, now_ms)
         gone += bool(rule) and content.remove(name, rule, "place", now_ms=now_ms)
     return gone

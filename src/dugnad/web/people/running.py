@@ -2,20 +2,23 @@
 
 Some things are the place's own act, such as naming who holds money for others. Whoever has the
 place's keys asks a command for the link, on the computer on which it runs, while it is open.
-Opening it acts on nothing; the first press there takes it, and nobody else can after that. What was
-taken is remembered as long as the place runs, and a link works for an hour at most.
+Opening it acts on nothing; the first press there takes it, and nobody else can after that, also not
+after the place was opened anew. A link works for an hour at most, and is remembered for so long.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from secrets import token_hex
-from threading import Lock
 from typing import Final
 
 from django.core.signing import BadSignature, Signer
 
+from dugnad.web.people.buckets import Go, Size, is_empty, take_all
+
 LASTS_MS: Final = 3_600_000
+ONCE: Final = Size(goes=1, refill_ms=LASTS_MS)
+"""A link is taken once, within the hour for which it works."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,6 @@ class OneHour:
     """
 
     salt: str
-    _taken: dict[str, int] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
 
     def link_for(self, now_ms: int) -> str:
         """What stands in the link; the page opens with it until an hour from now."""
@@ -39,19 +40,20 @@ class OneHour:
 
         It does not when it is made up, too old, or taken.
         """
+        until_ms = self._signed(told, now_ms)
+        return None if until_ms is None or is_empty(self._go(told), now_ms) else until_ms
+
+    def take(self, told: str, now_ms: int) -> int | None:
+        """Take a link, so that it opens the page for nobody else; what `lasts_until` says of it."""
+        until_ms = self._signed(told, now_ms)
+        return None if until_ms is None or take_all((self._go(told),), now_ms) else until_ms
+
+    def _go(self, told: str) -> Go:
+        return Go(f"link:{self.salt}", told, ONCE)
+
+    def _signed(self, told: str, now_ms: int) -> int | None:
         try:
             until_ms = int(Signer(salt=self.salt).unsign(told).split(".")[0])
         except (BadSignature, ValueError):
             return None
-        good = now_ms < until_ms <= now_ms + LASTS_MS and told not in self._taken
-        return until_ms if good else None
-
-    def take(self, told: str, now_ms: int) -> int | None:
-        """Take a link, so that it opens the page for nobody else; what `lasts_until` says of it."""
-        with self._lock:
-            for old in [one for one, until_ms in self._taken.items() if until_ms <= now_ms]:
-                del self._taken[old]
-            until_ms = self.lasts_until(told, now_ms)
-            if until_ms is not None:
-                self._taken[told] = until_ms
-            return until_ms
+        return until_ms if now_ms < until_ms <= now_ms + LASTS_MS else None

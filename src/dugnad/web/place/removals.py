@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dugnad.charter import talk
 from dugnad.charter.entries import Removal, card_of, project_of
 from dugnad.charter.law import Law
-from dugnad.charter.moderating import APPEAL_MS, MODERATORS, lies_here
+from dugnad.charter.moderating import APPEAL_MS, lies_here
 from dugnad.charter.talk import ProseRemoved
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger import codec
 from dugnad.web.house import house
 from dugnad.web.leading.reading import now_of
 from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import BookLine
+from dugnad.web.lists.models import RemovalRow
 from dugnad.web.lists.words import REMOVALS
 
 SHOWN_MAX = 200
@@ -78,9 +77,8 @@ class Taken:
 
 def taken() -> list[Taken]:
     """What was taken away, the newest first."""
-    rows = BookLine.objects.filter(kind=talk.CONTRACT.name, event=ProseRemoved.__name__)
-    events = [codec.decode(ProseRemoved, bytes(row.data)) for row in rows.order_by("-id")]
-    return _shown([one for one in events if one.by_role == MODERATORS][:SHOWN_MAX])
+    rows = RemovalRow.objects.order_by("-id")[:SHOWN_MAX]
+    return _shown([codec.decode(ProseRemoved, bytes(row.data)) for row in rows])
 
 
 def taken_once(commitment: bytes) -> Taken | None:
@@ -91,12 +89,8 @@ def taken_once(commitment: bytes) -> Taken | None:
 
 def event_of(commitment: bytes) -> ProseRemoved | None:
     """The same as the books tell it."""
-    rows = BookLine.objects.filter(kind=talk.CONTRACT.name, event=ProseRemoved.__name__)
-    for row in rows.order_by("-id").iterator():
-        event = codec.decode(ProseRemoved, bytes(row.data))
-        if event.commitment == commitment and event.by_role == MODERATORS:
-            return event
-    return None
+    row = RemovalRow.objects.filter(commitment=commitment).order_by("-id").first()
+    return None if row is None else codec.decode(ProseRemoved, bytes(row.data))
 
 
 @dataclass(frozen=True)

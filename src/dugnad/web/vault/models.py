@@ -57,6 +57,17 @@ class OnceKey(models.Model):
     """A tag of the press it was made for, so that a second press finds the same one."""
     wrapped = models.BinaryField()
     """Member id, project, card, moment and the 32-byte Ed25519 seed, wrapped."""
+    used = models.BooleanField(default=False)
+    """Whether it was seen that something was done by it, so that nobody looks again."""
+
+    class Meta:
+        """What a sweep has to look at."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["person_id"], name="once_to_look_at", condition=models.Q(used=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return "Key for one act"

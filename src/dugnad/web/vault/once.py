@@ -11,7 +11,7 @@ Source: architecture 4 (who a member is); MAT-23, PRV-03; decision 0022.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -30,6 +30,7 @@ _SEED: Final = 32
 NO_LINK: Final = bytes(_ID)
 """Where an act was not done by a link."""
 _LONG: Final = 4 * _ID + _MOMENT + _SEED
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True)
@@ -155,23 +156,37 @@ def drop(member: MemberId) -> None:
 def sweep(before_ms: int, has_acted: Callable[[bytes], bool]) -> int:
     """Destroy ids by which nothing was done, though they were made long ago; gives how many.
 
+    Each is looked at until it is known to be used, and never after that.
+
     Args:
         before_ms: those made before, in milliseconds since 1970 UTC.
         has_acted: whether anything was done by a public key.
     """
-    gone = 0
-    for row in OnceKey.objects.exclude(person_id__isnull=True):
+    used, unused = list[bytes](), list[bytes]()
+    for row in OnceKey.objects.filter(used=False, person_id__isnull=False):
         found = _open(row)
-        if found.made_ms < before_ms and not has_acted(bytes(found.key.verify_key)):
-            row.delete()
-            gone += 1
-    return gone
+        if found.made_ms < before_ms:
+            acted = has_acted(bytes(found.key.verify_key))
+            (used if acted else unused).append(bytes(row.tag))
+    for some in batched(used):
+        OnceKey.objects.filter(tag__in=some).update(used=True)
+    for some in batched(unused):
+        OnceKey.objects.filter(tag__in=some).delete()
+    return len(unused)
+
+
+def batched(tags: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    """Some at a time, so that no question to the database is too long."""
+    return (tags[at : at + _AT_ONCE] for at in range(0, len(tags), _AT_ONCE))
 
 
 # ── Of those who were forgotten
-def of_nobody() -> list[Once]:
-    """The ids of people who were forgotten, by which something may still come back."""
-    return [_open(row) for row in OnceKey.objects.filter(person_id__isnull=True)]
+def of_nobody(members: Iterable[MemberId]) -> dict[MemberId, Once]:
+    """Those of some members who were forgotten, by which something may still come back."""
+    tags = [_tag(member) for member in members]
+    rows = (OnceKey.objects.filter(tag__in=some, person_id=None) for some in batched(tags))
+    opened = (_open(row) for some in rows for row in some)
+    return {one.member: one for one in opened}
 
 
 def leave_behind(

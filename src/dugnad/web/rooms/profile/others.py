@@ -5,9 +5,12 @@ Each profile is asked for what this viewer may read of it, so who has left reads
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -16,16 +19,18 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
-from dugnad.web.leading.reading import members_of, now_of
+from dugnad.web.leading.reading import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
-from dugnad.web.people.models import Person
+from dugnad.web.people.models import Membership, Person
 from dugnad.web.rooms import pages, services
 from dugnad.web.rooms.models import Row
 from dugnad.web.rooms.profile.face import THEIRS
 from dugnad.web.rooms.profile.law import ROOM, Shown
 
 LISTED_MAX: Final = 200
+READ_MAX: Final = 1_000
+"""So many who show something are looked at, some of whom may have left."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +53,8 @@ def people_of_project(request: HttpRequest, person: Person, code: str) -> HttpRe
     row = lists.project_by_code(code)
     if row is None or not _takes_part(person, bytes(row.project)):
         raise Http404
-    others = _others(person, bytes(row.project))
-    context = {
-        "project": row,
-        "others": others[:LISTED_MAX],
-        "most": LISTED_MAX if len(others) > LISTED_MAX else 0,
-    }
+    others, more = _others(person, bytes(row.project))
+    context = {"project": row, "others": others, "most": LISTED_MAX if more else 0}
     return pages.page(request, "profile_others.html", context)
 
 
@@ -76,11 +77,27 @@ def _takes_part(person: Person, project: ProjectId) -> bool:
         return Law(store).is_member(project, member, now_of(store))
 
 
-def _others(person: Person, project: ProjectId) -> list[Somebody]:
+def _others(person: Person, project: ProjectId) -> tuple[list[Somebody], bool]:
+    """Those who show something, in the order of names; and whether there are more than are read.
+
+    Who is read where they are very many does not depend on names, which lie under seals.
+    """
     with house().engine.reader() as store:
-        members = members_of(store, project)
-    persons = {one.id: one for one in people.persons_of_members(members).values()}
-    rows = Row.objects.filter(place__room=ROOM.name, kind=Shown.__name__)
-    showing = set(rows.filter(about_id__in=list(persons)).values_list("about_id", flat=True))
-    found = [lines_shown_to(person, persons[one]) for one in showing if one and one != person.id]
-    return sorted((one for one in found if one.sides), key=lambda one: one.name.casefold())
+        law, now_ms = Law(store), now_of(store)
+        here = [
+            one.person
+            for one in islice(_showing(person, project), READ_MAX)
+            if law.is_member(project, bytes(one.member_id), now_ms)
+        ]
+    found = (lines_shown_to(person, one) for one in here)
+    some = list(islice((one for one in found if one.sides), LISTED_MAX + 1))
+    return sorted(some[:LISTED_MAX], key=lambda one: one.name.casefold()), len(some) > LISTED_MAX
+
+
+def _showing(person: Person, project: ProjectId) -> Iterator[Membership]:
+    """The others of a project, here or not any more, of whom some line is shown to others."""
+    shown = Row.objects.filter(
+        place__room=ROOM.name, kind=Shown.__name__, about_id=OuterRef("person_id")
+    )
+    rows = Membership.objects.filter(Exists(shown), project_id=project).exclude(person=person)
+    return rows.select_related("person").order_by("person_id").iterator(chunk_size=LISTED_MAX)

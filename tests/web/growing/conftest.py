@@ -1,0 +1,5 @@
+"""What every test of work that grows may ask for."""
+
+from tests.web.living import living_place
+
+__all__ = ["living_place"]
