@@ -249,6 +249,16 @@ def test_few_fields_are_open_and_the_others_have_defaults(face: Face) -> None:
         assert field.label or field.widget.is_hidden, name
 
 
+def test_what_the_box_fills_in_can_be_put_up_as_it_is(face: Face) -> None:
+    """Each preset makes a form with nothing to mend, and has an icon and a name of its own."""
+    assert len({one.name for one in face.presets}) == len(face.presets)
+    for preset in face.presets:
+        form = face.put_up(dict(preset.filled), zone="Europe/Oslo", now_ms=NOON_MS)
+        assert form.is_valid(), form.errors
+        assert {*preset.filled} <= {*form.fields}
+        assert preset.icon in icons.NAMES
+
+
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_an_empty_form_asks_in_words(face: Face, language: str) -> None:
     """Nothing typed is answered by sentences, never by an error."""

@@ -541,6 +541,20 @@ PLAIN_BODY = "face/card_body.html"
 
 
 @dataclass(frozen=True)
+class Preset:
+    """A card type with some of its form filled in, for what many put up; it stands in the box."""
+
+    name: str
+    """What it is called in addresses."""
+
+    title: StrOrPromise
+    what_for: StrOrPromise
+    icon: str
+    filled: Mapping[str, Any]
+    """Values by the names of the form's fields; whoever puts it up changes them as they like."""
+
+
+@dataclass(frozen=True)
 class Face:
     """How one card type looks and listens. It holds words and shapes, never a rule."""
 
@@ -583,6 +597,9 @@ class Face:
 
     closing: Callable[[State, Seen], Closing] = plain_closing
     """What closing the card would do now. Whoever is told of it by `notices` is named here."""
+
+    presets: tuple[Preset, ...] = ()
+    """What stands in the box beside it, with some of its form filled in."""
 
     asks_members: bool = False
     """Whether its question can be `of_members`, so that their open cards are looked through."""

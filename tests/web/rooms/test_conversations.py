@@ -10,7 +10,9 @@ from django.test import Client
 
 from dugnad.charter.place import AppointModerator
 from dugnad.web.acting.services import act_as_place, new_press
+from dugnad.web.content.openness import JUST_US
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.messages.models import Message as Post
 from dugnad.web.people.models import Membership
 from dugnad.web.rooms.conversations import listing, meeting
@@ -86,6 +88,28 @@ def test_neighbours_of_a_project_write_at_once(
     assert says(cem, there, "Me too") == 404
     told = page(cem, "/conversations/")
     assert "You have no conversations yet." in told
+
+
+def test_who_would_not_ask_is_reached_by_somebody_who_knows_them(
+    living_place: Living, ana: Client, ben: Client
+) -> None:
+    """CHA-21: Ana asks Ben to ask his neighbour; to the neighbour the place writes nothing."""
+    card = living_place.calls(ana, "Soup at the hall")
+    living_place.person("Olav", "+4740012345")
+    shown = page(ana, f"/c/{card}/invite")
+    assert "Somebody who will not ask" in shown
+    assert f"/conversations/new?about={card}" in shown
+    form = page(ana, f"/conversations/new?about={card}")
+    words = re.search(r"<textarea[^>]*>\s*([^<]+)</textarea>", form)
+    assert words
+    assert "would not ask: Soup at the hall?" in words.group(1)
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text=words.group(1))
+    assert "would you ask them yourself" in page(ben, there)
+    assert [one.reach.person for one in Post.objects.all()] == [living_place.who("Ben")]
+    ProjectRow.objects.update(openness=JUST_US)
+    stranger = living_place.visitor("Eva")
+    for code in (card, "222222"):
+        assert "Soup" not in page(stranger, f"/conversations/new?about={code}")
 
 
 def test_ones_own_message_is_taken_back(living_place: Living, ana: Client, ben: Client) -> None:

@@ -9,7 +9,7 @@ from dugnad.cards.share.contract import CONTRACT
 from dugnad.cards.share.law import refusals, verbs
 from dugnad.cards.share.page import BODY, page, said
 from dugnad.cards.share.telling import agreement, closing, notices, question, words
-from dugnad.face.face import Face, Family
+from dugnad.face.face import Face, Family, Preset
 
 FACE = Face(
     contract=CONTRACT,
@@ -85,6 +85,27 @@ FACE = Face(
     },
     page=page,
     question=question,
+    presets=(
+        Preset(
+            name="computer",
+            title=_("Help with phone and computer"),
+            what_for=_("Sit beside people, at the library or at their home: they book a time."),
+            icon="device-laptop",
+            filled={
+                "title": _("Help with phone and computer"),
+                "text": _(
+                    "For an hour or two, at your own pace: messages, pictures, papers from the "
+                    "municipality, or whatever does not work. Ask for a time here. Or ring, or "
+                    "come to the desk: then somebody books it for you, and you need nothing but a "
+                    "telephone."
+                ),
+                "way": "offer",
+                "what": "hours",
+                "days": 1,
+                "outsiders": True,
+            },
+        ),
+    ),
     asks_members=True,
     words=words,
     notices=notices,

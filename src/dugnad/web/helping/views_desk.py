@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -32,7 +34,8 @@ def together(request: HttpRequest, person: Person) -> HttpResponse:
     ask = on_the_desk(request)
     if ask is None or ask.person is None or ask.person == person:
         return redirect("helping")
-    form = DeskForm(request.POST if request.method == "POST" else None)
+    usual = {"things": wording.usual(bytes(ask.card))}
+    form = DeskForm(request.POST if request.method == "POST" else None, initial=usual)
     about = wording.about_of(bytes(ask.project), bytes(ask.card))[1]
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else 200
@@ -72,8 +75,7 @@ def by_address(request: HttpRequest, person: Person) -> HttpResponse:
 
     The page that follows is the same whether or not anybody is known by the address.
     """
-    torn = {"card": request.GET.get("card", "")}
-    form = AddressForm(request.POST if request.method == "POST" else None, initial=torn)
+    form = AddressForm(request.POST if request.method == "POST" else None, initial=_torn(request))
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else 200
         return pages.page(request, "by_address.html", {"form": form}, status)
@@ -175,6 +177,15 @@ def done(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _torn(request: HttpRequest) -> dict[str, Any]:
+    """What a slip torn off a poster fills in: the card, and what people are helped with on it."""
+    code = request.GET.get("card", "")
+    row = lists.card_by_code(code)
+    return (
+        {"card": code} if row is None else {"card": code, "things": wording.usual(bytes(row.card))}
+    )
 
 
 def _vouch(request: HttpRequest, form: CodeForm, status: int) -> HttpResponse:

@@ -25,7 +25,7 @@ MAY: Final[Mapping[Thing, StrOrPromise]] = {
     "join": gettext_lazy("Take part in the project"),
     "write": gettext_lazy("Ask questions in writing"),
     "mark": gettext_lazy("Be there while a secret answer is marked"),
-    "lend": gettext_lazy("Lend and borrow"),
+    "lend": gettext_lazy("Lend, borrow, and book help"),
 }
 """What a helper may do, one line each."""
 
@@ -122,6 +122,14 @@ def about_of(project: bytes, card: bytes) -> tuple[str, str]:
         return ("" if found is None else found.code), title or _("a card")
     row = lists.project(project)
     return ("", "") if row is None else (row.code, row.title or _("a project"))
+
+
+def usual(card: bytes) -> list[str]:
+    """What people are mostly helped with on a card: the first that its law names."""
+    row = lists.card(card)
+    if row is None:
+        return ["answer"]
+    return [*house().catalogue.contract_of(row.type).helped, "answer"][:1]
 
 
 def card_in(target: str) -> bytes:

@@ -9,6 +9,7 @@ nothing: whoever puts the card up reads it there, and the law judges it as if it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,6 +21,7 @@ from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING
 from dugnad.face.deciding.effects import written
+from dugnad.face.face import Face
 from dugnad.face.money import amount_words
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import new_press
@@ -68,6 +70,12 @@ def prepared(request: HttpRequest) -> dict[str, str]:
     if "money-for" in request.GET:
         return _money_for(request, _readable(request, request.GET["money-for"]))
     return held.get(request.GET.get("for", ""), {})
+
+
+def preset(request: HttpRequest, face: Face) -> Mapping[str, Any]:
+    """What the box fills in for something that many put up; nothing where it was not chosen."""
+    chosen = request.GET.get("as", "")
+    return next((one.filled for one in face.presets if one.name == chosen), {})
 
 
 def _readable(request: HttpRequest, code: str) -> CardRow | None:

@@ -46,7 +46,7 @@ from dugnad.web.pages import refusals
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.pages.for_whom import FOR, FOR_MYSELF, MYSELF, ForWhom, for_whom
 from dugnad.web.pages.hanging import LOOK, Place, by_starters, chosen, places
-from dugnad.web.pages.preparing import prepared
+from dugnad.web.pages.preparing import prepared, preset
 from dugnad.web.pages.pressing import (
     MENDING,
     REFUSED,
@@ -145,7 +145,8 @@ def _begin_or_go_on(request: HttpRequest, face: Face, projects: list[Place]) -> 
     held = kept(request, request.path)
     around = _around(request, chosen(request, projects))
     if held is None:
-        return _type(request, face, _form(face, around, initial=prepared(request)), projects)
+        initial = {**preset(request, face), **prepared(request)}
+        return _type(request, face, _form(face, around, initial=initial), projects)
     typed = QueryDict(mutable=True)
     typed.update(held)
     form = _form(face, around, typed)

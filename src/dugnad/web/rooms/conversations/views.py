@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.face.moments import moment_words
 from dugnad.web.house import house
+from dugnad.web.lists import services as lists
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, press_of
+from dugnad.web.pages.reading import may_read
 from dugnad.web.people import services as people
 from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
@@ -68,7 +70,7 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
     """Begin a conversation."""
     circles = meeting.circles_of(person)
     if request.method != "POST":
-        return _begin_page(request, NewForm(circles=circles))
+        return _begin_page(request, NewForm(circles=circles, initial=_about(request, person)))
     form = NewForm(request.POST, circles=circles)
     if not form.is_valid():
         return _begin_page(request, form, MENDING)
@@ -252,6 +254,25 @@ def _sent(request: HttpRequest) -> HttpResponse:
     said = _("If somebody here has this address, they are asked. They have %(days)s days.")
     give_notice(request, said % {"days": days})
     return redirect("conversations")
+
+
+def _about(request: HttpRequest, person: Person) -> dict[str, str]:
+    """First words to somebody who knows one who would not ask for themselves (CHA-21).
+
+    They name nobody: who is thought of is said by mouth, and hears of it from a friend.
+    """
+    row = lists.card_by_code(request.GET.get("about", ""))
+    if row is None or not row.title:
+        return {}
+    with house().engine.reader() as store:
+        if not may_read(person, bytes(row.project), store):
+            return {}
+    words = {"title": row.title, "address": f"{house().place.base_address}/c/{row.code}"}
+    text = _(
+        "Do you know somebody who would gladly have this, and would not ask: %(title)s? Then would "
+        "you ask them yourself, when you meet? Nothing is sent to them from here. %(address)s"
+    )
+    return {"text": text % words}
 
 
 def _begin_page(request: HttpRequest, form: NewForm, status: int = 200) -> HttpResponse:
