@@ -53,9 +53,9 @@ class RunningPlace:
 
     @staticmethod
     def command(folder: Path, port: int, *words: str) -> list[str]:
-        """Give the command that opens a place."""
+        """Give the command that opens a place; a sample place without the year behind it."""
         up = [sys.executable, "-m", "dugnad", "up", "--place", str(folder), "--port", str(port)]
-        return [*up, *words]
+        return [*up, "--small", *words]
 
     def __init__(self, folder: Path, *words: str, port: int = 0) -> None:
         """Start it at a port, by default any free one; comes back when it says that it is open."""

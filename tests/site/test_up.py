@@ -11,6 +11,8 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
+from dugnad.site.backups import FILLED
+from dugnad.site.sample import making
 from tests.site.running import PATIENCE_S, RunningPlace, dugnad, free_port
 
 
@@ -52,6 +54,19 @@ def test_a_second_start_makes_nothing_anew(folder: Path) -> None:
     with RunningPlace(folder) as place:
         assert "making" not in "".join(place.said)
     assert [path.read_bytes() for path in made if path.suffix != ".json"] == before
+
+
+def test_a_sample_that_was_not_finished_is_made_anew(folder: Path, tmp_path: Path) -> None:
+    """Whoever stopped the first start while the year was told gets a whole place the next time."""
+    half = tmp_path / "sample"
+    shutil.copytree(folder, half)
+    shutil.copytree(folder.with_name("sample-keys"), tmp_path / "sample-keys")
+    (half / FILLED).unlink()
+    (half / making.BEGUN).touch()
+    with RunningPlace(half) as place:
+        assert "The sample place was not finished: it is made anew." in "".join(place.said)
+        assert "Solbakken" in place.get("/")[1]
+    assert (half / FILLED).exists()
 
 
 def test_ctrl_c_closes_the_place(folder: Path) -> None:

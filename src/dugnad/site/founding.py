@@ -20,6 +20,7 @@ from dugnad.ledger.signatures import public_key_of
 from dugnad.site.environment import LANGUAGES, PLACE_FILE, place_settings, write_place
 from dugnad.site.errors import PlaceUnusable
 from dugnad.site.keyring import Keyring, default_keys, derived, keyring_at
+from dugnad.site.sample import making
 
 NAME_MAX = 80
 
@@ -34,6 +35,8 @@ class Wishes:
     zone: str = "Europe/Oslo"
     base_address: str = ""
     sample: bool = False
+    year: bool = False
+    """Of a sample place: that a year of it is told (see `sample.making`)."""
 
 
 def found(folder: Path, wishes: Wishes, *, keys: Path | None) -> Keyring:
@@ -73,8 +76,10 @@ def found(folder: Path, wishes: Wishes, *, keys: Path | None) -> Keyring:
         beside.mkdir(mode=0o700)
         write_place(beside, place, keyring.keys, folder)
         master_key = keyring.make()
-        beginning = genesis_of(wishes.name.strip(), master_key, sample=wishes.sample)
+        beginning = genesis_of(wishes, master_key)
         Solo.begin(PlaceFolder(beside), beginning, Charter(catalogue.contracts()))
+        if wishes.year:
+            (beside / making.YEAR).touch()
         if folder.exists():
             folder.rmdir()
         beside.replace(folder)
@@ -86,7 +91,7 @@ def found(folder: Path, wishes: Wishes, *, keys: Path | None) -> Keyring:
     return keyring
 
 
-def genesis_of(name: str, master_key: bytes, *, sample: bool) -> bytes:
+def genesis_of(wishes: Wishes, master_key: bytes) -> bytes:
     """Write the first record of a new place: who seals it, runs it and keeps its people's keys."""
 
     def key(purpose: str) -> bytes:
@@ -95,9 +100,9 @@ def genesis_of(name: str, master_key: bytes, *, sample: bool) -> bytes:
     return codec.encode(
         Genesis(
             format=FORMAT,
-            name=name,
-            sample=sample,
-            created_ms=time.time_ns() // 1_000_000,
+            name=wishes.name.strip(),
+            sample=wishes.sample,
+            created_ms=time.time_ns() // 1_000_000 - (making.PAST_MS if wishes.year else 0),
             salt=secrets.token_bytes(32),
             sealers=(key("sealer"),),
             custodian=key("custodian"),

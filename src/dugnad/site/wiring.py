@@ -32,6 +32,8 @@ from dugnad.site.environment import ENVIRONMENT_PLACE, read_environment, read_ke
 from dugnad.site.errors import PlaceUnusable
 from dugnad.site.keyring import Keyring, Newest, derived, keyring_at
 from dugnad.site.progress import Progress
+from dugnad.site.sample import making
+from dugnad.site.sample.clock import StoryClock
 from dugnad.web.house import House, PlaceSettings, set_house
 
 log = logging.getLogger("dugnad.wiring")
@@ -126,7 +128,8 @@ def open_house() -> Opened:
     newest = NewestKeeper(keyring)
     keys_held = hold_keys(keyring)
     try:
-        engine = open_engine(PlaceFolder(folder), master_key, newest)
+        past = making.clock_for(folder, now_ms, steady_ms)
+        engine = open_engine(PlaceFolder(folder), master_key, newest, past)
     except BaseException:
         keys_held.release()
         raise
@@ -136,7 +139,7 @@ def open_house() -> Opened:
             engine=engine,
             machine=engine.machine,
             catalogue=catalogue,
-            now_ms=now_ms,
+            now_ms=now_ms if past is None else past.now_ms,
             folder=PlaceFolder(folder),
             master_key=master_key,
             place=place_settings(),
@@ -148,7 +151,7 @@ def open_house() -> Opened:
         background = Background(tasks_of(house, newest, keyring))
         offer_new_rules(house)
         if house.place.sample:
-            fill_sample()
+            fill_sample(folder, past)
     except BaseException:
         set_house(None)
         engine.close()
@@ -179,8 +182,10 @@ def hold_keys(keyring: Keyring) -> PlaceLock:
         ) from error
 
 
-def open_engine(folder: PlaceFolder, master_key: bytes, newest: NewestKeeper) -> Solo:
-    """Open the books.
+def open_engine(
+    folder: PlaceFolder, master_key: bytes, newest: NewestKeeper, past: StoryClock | None = None
+) -> Solo:
+    """Open the books, by the computer's clocks or by that of a past which is still to be told.
 
     Raises:
         PlaceUnusable: they are open elsewhere, are not there, or do not fit together.
@@ -191,8 +196,8 @@ def open_engine(folder: PlaceFolder, master_key: bytes, newest: NewestKeeper) ->
             folder,
             Charter(catalogue.contracts()),
             seed=derived(master_key, "sealer"),
-            clock=now_ms,
-            steady=steady_ms,
+            clock=now_ms if past is None else past.now_ms,
+            steady=steady_ms if past is None else past.steady_ms,
             newest=newest.tell,
             progress=Progress("reading the books"),
         )
@@ -323,12 +328,11 @@ def offer_new_rules(house: House) -> None:
             log.warning("The rules of %s could not be renewed: %s.", one.name, receipt.code)
 
 
-def fill_sample() -> None:
+def fill_sample(folder: Path, past: StoryClock | None) -> None:
     """Fill the sample place when it is new, or when filling it was interrupted."""
-    from dugnad.site import sample  # noqa: PLC0415  After django.setup().
-    from dugnad.web.answers import following  # noqa: PLC0415
+    from dugnad.web.answers import following  # noqa: PLC0415  After django.setup().
 
-    if sample.fill_once():
+    if making.fill_once(folder, past):
         following.begin_here()  # invented neighbours get no letters about an invented past.
         log.info("The sample place has its neighbours and cards.")
 

@@ -6,11 +6,17 @@ nothing outside, and prints sign-in codes here.
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 
 from dugnad.site.cli import places
-from dugnad.site.environment import PLACE_FILE, read_place
+from dugnad.site.environment import (
+    PLACE_FILE,
+    read_environment,
+    read_keys_folder,
+    read_place,
+)
 from dugnad.web.house import PlaceSettings
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  Only with --share.
@@ -28,6 +34,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--empty", action="store_true", help="a place of your own instead of the sample"
     )
+    parser.add_argument(
+        "--small",
+        action="store_true",
+        help="the sample without the year behind it, which is made quicker",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,8 +55,9 @@ def run(options: argparse.Namespace) -> int:
     serving.check_port(address, options.port)
     catalogues.compile_all()  # these belong to the program, which others may run as well.
     places.keep_to_oneself()
+    _clear_half_told(folder, options)
     if not (folder / PLACE_FILE).exists():
-        _found(folder, options.keys_dir, empty=options.empty)
+        _found(folder, options)
     places.use(folder, options.keys_dir)
     banner = _banner(folder, options)
     print(f"Opening the place in {folder} ...", flush=True)
@@ -61,20 +73,35 @@ def _folder(options: argparse.Namespace) -> Path:
     return places.chosen(options)
 
 
-def _found(folder: Path, keys: Path | None, *, empty: bool) -> None:
+def _clear_half_told(folder: Path, options: argparse.Namespace) -> None:
+    """Take away a sample place whose making was interrupted; nobody has lived in it yet."""
+    from dugnad.site.keyring import NEWEST_FILE, keyring_at  # noqa: PLC0415  As in `run`.
+    from dugnad.site.sample import making  # noqa: PLC0415
+
+    if not making.is_half_told(folder):
+        return
+    places.use(folder, options.keys_dir)
+    keyring = keyring_at(read_keys_folder(folder, read_environment()))
+    (keyring.state / NEWEST_FILE).unlink(missing_ok=True)
+    shutil.rmtree(folder)
+    print("The sample place was not finished: it is made anew.")
+
+
+def _found(folder: Path, options: argparse.Namespace) -> None:
     from dugnad.site import founding  # noqa: PLC0415  Only the first start needs it.
 
-    if empty:
+    keys: Path | None = options.keys_dir
+    if options.empty:
         print(f"There is no place in {folder} yet: making an empty one.")
         wishes = founding.Wishes(name="Vårt nabolag")
     else:
-        print(f"There is no place in {folder} yet: making the sample place.")
-        wishes = founding.Wishes(name="Solbakken", sample=True)
+        print(f"There is no place in {folder} yet: making the sample place.", flush=True)
+        wishes = founding.Wishes(name="Solbakken", sample=True, year=not options.small)
         # What nobody will miss stays together, so that it can be thrown away together.
         keys = keys or folder.with_name(f"{folder.name}-keys")
     keyring = founding.found(folder, wishes, keys=keys.resolve() if keys else None)
     print(f"Its keys lie in {keyring.keys}")
-    if empty:
+    if options.empty:
         print(places.KEEP_A_COPY)
 
 

@@ -7,6 +7,8 @@ them reads a fixed number of index entries, however long the lists are. What hap
 
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -62,6 +64,7 @@ AMBIGUOUS: Final = _(
 
 
 _FOLLOWING: Final = threading.Lock()
+_LATER: Final = ContextVar("later", default=False)
 
 
 # ── Following the books
@@ -93,6 +96,19 @@ def catch_up(engine: Engine | None = None) -> int:
     return reached()
 
 
+@contextmanager
+def followed_later() -> Iterator[None]:
+    """Let `wait_for` wait for nothing: for whoever hands in a great deal, and shows no page.
+
+    They catch up themselves where they need the lists, and at the end.
+    """
+    token = _LATER.set(True)
+    try:
+        yield
+    finally:
+        _LATER.reset(token)
+
+
 def wait_for(seq: int, timeout_s: float = 5.0) -> bool:
     """Be sure that the lists have reached a block, catching up if they have not.
 
@@ -103,6 +119,8 @@ def wait_for(seq: int, timeout_s: float = 5.0) -> bool:
     Returns:
         Whether they have; a page is shown either way, but says when it may be behind.
     """
+    if _LATER.get():
+        return False
     if reached() < seq and _FOLLOWING.acquire(timeout=timeout_s):
         try:
             if reached() < seq:  # nobody else did it meanwhile.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from dugnad.cards.map.law.records import Shape, Spot
+from dugnad.cards.map.law.records import Shape
 from dugnad.cards.map.law.verbs import Add
 from dugnad.cards.map.law.verbs import Open as PutUpMap
 from dugnad.cards.map.naming import told_names
@@ -13,16 +13,12 @@ from dugnad.cards.share.law.verbs import Open as PutUpShare
 from dugnad.charter.entries import target_of
 from dugnad.face.moments import DAY_MS, HOUR_MS, coming_saturday
 from dugnad.ledger.values import Action
+from dugnad.site.sample.geography import spot
 from dugnad.web.acting.services import Done
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 
 LANGUAGE: Final = "nb"
-
-
-def _spot(east: int, north: int) -> Spot:
-    """A place so many metres from the middle of Solbakken, which lies nowhere in particular."""
-    return Spot(lat=618_000_000 + north * 90, lon=112_000_000 + east * 190)
 
 
 MARKS: Final[dict[str, tuple[tuple[str, Shape], ...]]] = {
@@ -32,17 +28,17 @@ MARKS: Final[dict[str, tuple[tuple[str, Shape], ...]]] = {
             Shape(
                 "area",
                 (
-                    _spot(-180, 60),
-                    _spot(-60, 190),
-                    _spot(120, 170),
-                    _spot(190, 20),
-                    _spot(60, -110),
-                    _spot(-130, -70),
+                    spot(-180, 60),
+                    spot(-60, 190),
+                    spot(120, 170),
+                    spot(190, 20),
+                    spot(60, -110),
+                    spot(-130, -70),
                 ),
             ),
         ),
-        ("Benken ved brygga", Shape("point", (_spot(205, 10),))),
-        ("Drikkevann", Shape("point", (_spot(-420, -260),))),
+        ("Benken ved brygga", Shape("point", (spot(205, 10),))),
+        ("Drikkevann", Shape("point", (spot(-420, -260),))),
     ),
     "Olav": (
         (
@@ -50,16 +46,16 @@ MARKS: Final[dict[str, tuple[tuple[str, Shape], ...]]] = {
             Shape(
                 "route",
                 (
-                    _spot(-700, -480),
-                    _spot(-560, -300),
-                    _spot(-430, -270),
-                    _spot(-300, -120),
-                    _spot(-150, -95),
+                    spot(-700, -480),
+                    spot(-560, -300),
+                    spot(-430, -270),
+                    spot(-300, -120),
+                    spot(-150, -95),
                 ),
             ),
         ),
     ),
-    "Amal": (("Bordet under eika", Shape("point", (_spot(420, 330),))),),
+    "Amal": (("Bordet under eika", Shape("point", (spot(420, 330),))),),
 }
 
 
@@ -143,7 +139,7 @@ class Sharing:
             "Sofie",
             self._neighbourhood,
             "map",
-            PutUpMap(middle=_spot(0, 0), across=2_000, drawers="members"),
+            PutUpMap(middle=spot(0, 0), across=2_000, drawers="members"),
             Told(
                 title="Stier, benker og drikkevann",
                 text="Legg gjerne til flere. Bare ikke noens hjem.",

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from hashlib import sha256
 from typing import Final, Protocol
 
-from msgspec.structs import replace
-
 from dugnad.cards.fundraiser.law.records import (
     ORDERED,
     BudgetLine,
@@ -24,7 +22,7 @@ from dugnad.cards.task.law.verbs import Answer as TakeTask
 from dugnad.cards.task.law.verbs import Open as PutUpTask
 from dugnad.cards.task.law.verbs import Show
 from dugnad.charter.cards.verbs import PutUp
-from dugnad.charter.entries import STARTER, YEAR_MS, Grant, RoleRule, Rules, target_of
+from dugnad.charter.entries import Grant, target_of
 from dugnad.charter.money.accounts import Sum
 from dugnad.charter.money.events import InRecorded
 from dugnad.charter.money.records import ForPot, ForPromise, Purpose, Unknown
@@ -41,9 +39,10 @@ from dugnad.charter.money.verbs import (
 from dugnad.charter.place import NameHost
 from dugnad.charter.projects.verbs import Join, Start
 from dugnad.charter.roles import Accept, Offer
-from dugnad.charter.ways import CHAIR, TREASURER, WAYS
+from dugnad.charter.ways import CHAIR
 from dugnad.ledger import codec
 from dugnad.ledger.values import Action
+from dugnad.site.sample.rules import FUND_RULES, HOST_RULES
 from dugnad.web.acting.services import Done, act_as_place
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
@@ -54,16 +53,6 @@ from dugnad.web.treasury.lines import keep_line
 
 DAY_MS: Final = 24 * 3_600_000
 LANGUAGE: Final = "nb"
-TOGETHER: Final = WAYS["together"]
-HOST_RULES: Final = replace(
-    TOGETHER,
-    objection_ms=0,
-    everyday=replace(TOGETHER.everyday, who=TREASURER),
-    choosing=replace(TOGETHER.choosing, who=CHAIR),
-    roles=tuple(RoleRule(one, 3, YEAR_MS) for one in (STARTER, TREASURER, CHAIR)),
-)
-"""Who starts it is its treasurer; the second person stands in for the chair."""
-FUND_RULES: Final = Rules(way="trusted", joining="decided", puts_up="starters", objection_ms=0)
 
 
 class Press(Protocol):
@@ -85,10 +74,13 @@ class Money:
         self._host, self._fund = _id("association"), _id("municipality")
         self._bank, self._cash = _id("bank"), _id("cash")
 
-    def fill(self) -> None:
-        """Put it all in, in the order in which it might have happened."""
+    def begin(self) -> None:
+        """Let the association hold the neighbourhood's money, in an account and a cash box."""
         self._begin()
         self._boxes()
+
+    def fill(self) -> None:
+        """Put it all in, in the order in which it might have happened."""
         playground = self._collect()
         self._pay()
         self._come_in(playground)

@@ -1,20 +1,11 @@
-"""The sample place: a small invented neighbourhood to try things in.
+"""What is under way in the sample place now: the end of its year, and all of a small sample place.
 
-It is made by the same presses that people make, so it goes through the same doors and stands in
-the same books. Everybody in it is invented; their addresses end in `.example`, where no mail
-arrives. Each press has a name of its own, so that a start which was interrupted goes on where it
-stopped. What is told is in the place's first language, as neighbours would have told it.
+Each press has a name of its own, so that a start which was interrupted goes on where it stopped.
+What is told is in the place's first language, as neighbours would have told it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from hashlib import sha256
-from pathlib import Path
-
-from msgspec.structs import replace
-
-from dugnad.cards import catalogue
 from dugnad.cards.meeting.law.records import Can, Fits, Time
 from dugnad.cards.meeting.law.verbs import AddItem, SayWhen
 from dugnad.cards.meeting.law.verbs import Open as CallMeeting
@@ -23,88 +14,49 @@ from dugnad.cards.news.contract import Open as TellNews
 from dugnad.cards.workday.law.records import Said
 from dugnad.cards.workday.law.verbs import Answer
 from dugnad.cards.workday.law.verbs import Open as CallWorkday
-from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.counting.ballots import Ballot, Stance
 from dugnad.charter.counting.method import BySchulze
 from dugnad.charter.decisions.terms import Agree, Option
 from dugnad.charter.decisions.verbs import Answer as AnswerDecision
 from dugnad.charter.decisions.verbs import Open as OpenDecision
-from dugnad.charter.entries import Rules, target_of
-from dugnad.charter.projects.rules import fingerprint
-from dugnad.charter.projects.verbs import AskToJoin, Join, Start
+from dugnad.charter.entries import target_of
+from dugnad.charter.projects.verbs import AskToJoin, Start
 from dugnad.charter.talk import Answer as AnswerQuestion
 from dugnad.charter.talk import Ask
-from dugnad.charter.ways import WAYS
-from dugnad.face.agreed import GETS, NOT, SEEN, WHY, write_agreed
 from dugnad.face.moments import coming_saturday
-from dugnad.ledger import codec
-from dugnad.ledger.values import Action
-from dugnad.site.backups import FILLED
-from dugnad.site.sample_money import Money
-from dugnad.site.sample_sharing import Sharing
-from dugnad.web.acting.services import Done, act
+from dugnad.site.sample.rules import (
+    GARDEN_RULES,
+    GARDEN_WORDS,
+    HALL_RULES,
+    HALL_WORDS,
+    OPEN_RULES,
+)
+from dugnad.site.sample.street_money import Money
+from dugnad.site.sample.street_sharing import Sharing
+from dugnad.site.sample.teller import DAY_MS, HOUR_MS, LANGUAGE, Teller, id_of
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
-from dugnad.web.people import services as people
-from dugnad.web.people.models import Person
-
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
-LANGUAGE = "nb"
-
-OPEN_RULES = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
-HALL_WORDS = write_agreed(
-    (
-        (WHY, "Vi vil ha et hus der alle i grenda kan møtes, også om vinteren."),
-        (SEEN, "Alle er like mye verdt her, og ingen må forklare hvorfor de ikke kan."),
-        (NOT, "Dette er ikke et utleiefirma, og ingen får lønn."),
-    )
-)
-HALL_RULES = replace(WAYS["association"], objection_ms=3 * DAY_MS, words=fingerprint(HALL_WORDS))
-GARDEN_WORDS = write_agreed(
-    (
-        (WHY, "Vi dyrker mat sammen, for oss som ikke har egen hage."),
-        (GETS, "Hver får sin del av det som gror, og lærer av de andre."),
-        (NOT, "Dette er ikke en parsell som du får for deg selv."),
-    )
-)
-GARDEN_RULES = replace(WAYS["trusted"], words=fingerprint(GARDEN_WORDS))
 
 
-def fill_once() -> bool:
-    """Fill the sample place unless that was done; tells whether anything was done."""
-    marker = Path(house().folder.root) / FILLED
-    if marker.exists():
-        return False
-    _Sample().fill()
-    marker.touch()
-    return True
-
-
-class SampleRefused(RuntimeError):
-    """A press of the sample was refused: the sample and the rules no longer fit together."""
-
-
-class _Sample:
+class Street:
     """One run of filling; every step may have been done before."""
 
-    def __init__(self) -> None:
-        self._presses = self._names()
-        self._neighbourhood = _id("neighbourhood")
-        self._hall = _id("hall")
-        self._garden = _id("garden")
-        self._persons: dict[str, Person] = {}
+    def __init__(self, teller: Teller) -> None:
+        """Let a teller's neighbours press."""
+        self._neighbourhood = id_of("neighbourhood")
+        self._hall = id_of("hall")
+        self._garden = id_of("garden")
+        self._teller = teller
+        self._act, self._put_up = teller.act, teller.put_up
+        self._money = Money(teller.act, teller.member, self._neighbourhood)
 
-    @staticmethod
-    def _names() -> Iterator[str]:
-        number = 0
-        while True:
-            number += 1
-            yield f"sample-{number:03}"
+    def begin(self) -> None:
+        """Start the projects, and let those in who are there from the beginning."""
+        self._start_projects()
+        self._money.begin()
 
     def fill(self) -> None:
         """Put everything up, in the order in which neighbours might have."""
-        self._start_projects()
         fence = self._fence()
         path = self._path()
         self._bridge()
@@ -117,11 +69,7 @@ class _Sample:
         self._hut()
         self._meeting(bench)
         Sharing(self._act, self._put_up, self._neighbourhood).fill()
-        Money(self._act, self._member, self._neighbourhood).fill()
-
-    def _member(self, name: str, project: bytes) -> bytes:
-        """Somebody's number in a project."""
-        return bytes(people.membership_of(self._person(name), project).member_id)
+        self._money.fill()
 
     def _start_projects(self) -> None:
         self._act(
@@ -394,14 +342,8 @@ class _Sample:
 
     # ── Steps ──────────────────────────────────────────────────────────────────────────────────
 
-    def _person(self, name: str) -> Person:
-        if name not in self._persons:
-            address = f"{name.lower()}@solbakken.example"
-            self._persons[name] = people.find_or_create(name, "mail", address, LANGUAGE)
-        return self._persons[name]
-
     def _join(self, name: str, project: bytes) -> None:
-        self._act(name, project, "projects", Join(project=project, rules_version=1))
+        self._teller.join(project, name)
 
     def _answer(self, name: str, card: bytes, said: Said, extra: int) -> None:
         self._act(name, self._neighbourhood, target_of(card), Answer(said=said, extra=extra))
@@ -413,34 +355,3 @@ class _Sample:
 
     def _says(self, name: str, card: bytes, ballot: Ballot) -> None:
         self._act(name, self._neighbourhood, target_of(card), AnswerDecision(ballot=ballot))
-
-    def _put_up(
-        self, name: str, project: bytes, card_type: str, opening: Action, told: Told
-    ) -> bytes:
-        if card_type not in catalogue.NAMES:
-            raise SampleRefused(card_type)
-        card = _id(told.title)
-        asked = PutUp(
-            card=card, project=project, card_type=card_type, opening=codec.encode(opening)
-        )
-        self._act(name, project, "cards", asked, told)
-        return card
-
-    def _act(self, name: str, project: bytes, target: str, asked: Action, *told: Told) -> Done:
-        done = act(
-            self._person(name),
-            project,
-            target,
-            asked,
-            channel="page",
-            press=next(self._presses),
-            told=told,
-        )
-        if done.refused:
-            raise SampleRefused(done.refused)
-        return done
-
-
-def _id(name: str) -> bytes:
-    """An id that is the same each time this place is filled, and another in each place."""
-    return sha256(house().engine.genesis_hash + name.encode()).digest()[:16]
