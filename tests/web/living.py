@@ -33,6 +33,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.leading import moderating
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
+from dugnad.web.pages import errands
 from dugnad.web.people.marking import ROLES, mark
 from dugnad.web.people.middleware import SESSION_PERSON
 from dugnad.web.people.models import Person
@@ -71,6 +72,10 @@ class Living(Street):
         client = self.browser(self.who(name) if name else None, **headers)
         client.handler.enforce_csrf_checks = False
         return client
+
+    def in_a_moment(self) -> int:
+        """Let the place do what was left to be done; gives how much that was."""
+        return errands.carry_out()
 
     def stands_for(self, viewer: Client, home: str, whom: bytes, purpose: str = ROLES) -> str:
         """What stands for a member of a project in a form that this browser is shown."""

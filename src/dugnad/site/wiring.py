@@ -355,7 +355,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
     from dugnad.web.moving import uploads  # noqa: PLC0415
-    from dugnad.web.pages import expecting  # noqa: PLC0415
+    from dugnad.web.pages import errands, expecting  # noqa: PLC0415
     from dugnad.web.rooms import batches  # noqa: PLC0415
     from dugnad.web.treasury import unclaimed  # noqa: PLC0415
     from dugnad.web.urn import ending  # noqa: PLC0415
@@ -402,6 +402,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             every_seconds=RESCUE_SECONDS,
             do=lambda: rescuing.make_due(house, keyring),
         ),
+        Task(name="errands", every_seconds=1, do=errands.carry_out),
         Task(name="arrivals", every_seconds=2, do=arrivals.take_in_some),
         Task(name="uploads", every_seconds=2, do=uploads.check_next),
         Task(

@@ -253,6 +253,7 @@ def test_three_people_are_asked(living_place: Living, ana: Client) -> None:
     assert "Asked: Ben, Cem." in asked
     assert "Ask more people" in asked
     assert "Ask three people" not in asked
+    living_place.in_a_moment()
     assert Message.objects.filter(person=None).count() == 2
     ben = living_place.visitor("Ben")
     assert ben.get(f"/p/{code}/begun").status_code == 404

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.helping import codes, desk_screen, pages, services, wording
+from dugnad.web.helping.by_address import Wanted
+from dugnad.web.helping.by_address import leave as leave_for_later
 from dugnad.web.helping.desk_slips import on_the_desk, take_off
 from dugnad.web.helping.forms import AddressForm, CodeForm, DeskForm, RangForm
 from dugnad.web.helping.services import NotBegun
@@ -20,7 +22,6 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages import refusals
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
-from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.pressed import press_only
@@ -88,20 +89,9 @@ def by_address(request: HttpRequest, person: Person) -> HttpResponse:
         return pages.page(request, "by_address.html", {"form": form}, REFUSED)
     desk_screen.sits_down(request)
     address = form.cleaned_data["address"]
-    helped = people.find_by_address(address.kind, address.text)
-    if helped is not None and helped != person and not pages.is_asked_too_often(helped, person):
-        row, code = services.ask(
-            helped,
-            bytes(card.project),
-            bytes(card.card),
-            form.asked(),
-            form.until_ms(house().now_ms(), house().place.zone),
-            helper=person,
-            how="link",
-            at_desk=True,
-        )
-        about = wording.about_of(bytes(card.project), bytes(card.card))[1]
-        services.send_code(row, code, about)
+    until_ms = form.until_ms(house().now_ms(), house().place.zone)
+    wanted = Wanted(address.kind, address.text, bytes(card.card), form.asked(), until_ms)
+    leave_for_later(person, wanted)
     return pages.page(request, "asked.html", {"form": CodeForm()})
 
 

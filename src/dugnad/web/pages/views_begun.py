@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dugnad.charter.law import Law
 from dugnad.charter.projects.verbs import Describe
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers.forms import InviteForm
-from dugnad.web.answers.services import BY_ASKER, tag_of
+from dugnad.web.answers.services import BY_ASKER
 from dugnad.web.content import services as content
 from dugnad.web.content import share
 from dugnad.web.content.openness import OPENNESSES, is_wider, openness_of, with_openness
 from dugnad.web.content.share import Facts
-from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.messages import services as messages
-from dugnad.web.pages import taking_away
+from dugnad.web.pages import taking_part
 from dugnad.web.pages.forms_start import DOORS, PartForm
 from dugnad.web.pages.one_project import row_of, standing_of
 from dugnad.web.pages.parts import effect_of
@@ -42,12 +37,10 @@ from dugnad.web.pages.pressing import (
 )
 from dugnad.web.pages.proposing import agreed_text, card_of_press, propose
 from dugnad.web.pages.reading import may_read
+from dugnad.web.pages.taking_part import address_of, told_of
 from dugnad.web.pages.views_project import refused_on
-from dugnad.web.people import limits
-from dugnad.web.people import services as people
-from dugnad.web.people.addresses import Address
 from dugnad.web.people.buckets import take
-from dugnad.web.people.models import Person, Reach
+from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 
@@ -77,7 +70,7 @@ def begun(request: HttpRequest, code: str) -> HttpResponse:
                 request, _("Asked: %(names)s. They read the rules before they join.") % words
             )
             return redirect("begun", row.code)
-    told = _told(row)
+    told = told_of(row)
     context = {
         "project": row,
         "form": form,
@@ -98,8 +91,8 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
     with house().engine.reader() as store:
         if not may_read(viewer_of(request).person, bytes(row.project), store):
             raise Http404
-    told = _told(row)
-    address = _address(row)
+    told = told_of(row)
+    address = address_of(row)
     context = {
         "project": row,
         "told": told,
@@ -118,7 +111,7 @@ def open_further(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("project", row.code)
     if viewer_of(request).person is None:
         return sign_in_first(request, request.path)
-    told, wanted = _told(row), request.POST.get("openness", "")
+    told, wanted = told_of(row), request.POST.get("openness", "")
     openness = next((one for one in OPENNESSES if one == wanted), None)
     if openness is None or not is_wider(openness, openness_of(told)):
         return redirect("project", row.code)
@@ -170,20 +163,10 @@ def propose_part(request: HttpRequest, code: str) -> HttpResponse:
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _told(row: ProjectRow) -> Told:
-    with house().engine.reader() as store:
-        found = taking_away.read(Law(store), bytes(row.prose))
-    return found if isinstance(found, Told) else Told(title=row.code)
-
-
-def _address(row: ProjectRow) -> str:
-    return f"{house().place.base_address}/p/{row.code.lower()}"
-
-
 def _facts(row: ProjectRow, asker: str = "") -> Facts:
     own = house().place
     return Facts(
-        address=_address(row), asker=asker, place=own.name, code=row.code, phone=own.help_phone
+        address=address_of(row), asker=asker, place=own.name, code=row.code, phone=own.help_phone
     )
 
 
@@ -198,55 +181,9 @@ def _invite(row: ProjectRow, asker: Person, form: InviteForm) -> list[str]:
                 _("You have asked many people. Wait a while, then ask this person."),
             )
             continue
-        _write(row, asker, name, address, now_ms)
+        taking_part.leave(asker, row, name, address)
         asked.append(name)
         done.append(number)
     if form.errors:
         form.leave_out(done)
     return asked
-
-
-def _write(row: ProjectRow, asker: Person, name: str, address: Address, now_ms: int) -> None:
-    """Write to somebody, known here or not.
-
-    Whoever said STOP, rests, or was asked enough this week is not written to, and nobody learns.
-    """
-    known = people.find_by_address(address.kind, address.text)
-    reach = None if known is None else Reach.objects.filter(lookup=tag_of(address)).first()
-    language = house().place.language if known is None else known.language
-    with override(language):
-        words = {
-            "name": name,
-            "asker": name_of(asker),
-            "project": _told(row).title,
-            "place": house().place.name,
-            "address": f"{_address(row)}/join",
-        }
-        subject = _("%(asker)s asks whether you want to take part in %(project)s") % words
-        text = (
-            _(
-                "Hello %(name)s,\n\n%(asker)s in %(place)s asks whether you want to take part in "
-                "%(project)s. Read first what it is, what it is not, and who decides:\n"
-                "%(address)s\n\nOpening it does nothing, and no account is needed."
-            )
-            % words
-            if address.kind == "mail"
-            else _("%(asker)s asks whether you want to take part in %(project)s: %(address)s")
-            % words
-        )
-    with transaction.atomic():
-        if reach is None:
-            messages.send_to_address(
-                address, subject=subject, text=text, language=language, now_ms=now_ms
-            )
-        elif reach.stopped_ms is None and limits.take(reach.person, now_ms):
-            messages.send(
-                reach=reach,
-                subject=subject,
-                text=text,
-                in_name_of=words["asker"],
-                asker=asker,
-                called=name,
-                now_ms=now_ms,
-                not_before_ms=limits.welcome_ms(reach.person, now_ms, house().place.zone),
-            )

@@ -159,3 +159,17 @@ class Bucket(models.Model):
 
     def __str__(self) -> str:
         return "Bucket"
+
+
+class Errand(models.Model):
+    """Something that somebody asked for with an address, done once nobody waits for the page."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="errands")
+    """Who asked."""
+    what = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    """What was typed, sealed under their own key."""
+    left_ms = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"Errand: {self.what}"

@@ -10,9 +10,18 @@ from django.utils.translation import gettext as _
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.lists import services as lists
 from dugnad.web.people.addresses import spoken
+from dugnad.web.people.errands import waiting
 from dugnad.web.people.limits import rests_until_back
 from dugnad.web.people.middleware import SESSION_PERSON
-from dugnad.web.people.models import LoginCode, Membership, Passkey, Person, Reach, Request
+from dugnad.web.people.models import (
+    Errand,
+    LoginCode,
+    Membership,
+    Passkey,
+    Person,
+    Reach,
+    Request,
+)
 from dugnad.web.people.names import address_of, name_of, read_reach
 from dugnad.web.people.sessions import SessionStore
 from dugnad.web.traces.trace import Files, Trace, as_json, as_moment
@@ -51,6 +60,9 @@ def _export(person: Person) -> Files:
         "asked_lately": [
             as_moment(one.asked_ms)
             for one in Request.objects.filter(person=person).order_by("asked_ms")
+        ],
+        "asked_for_and_not_done_yet": [
+            {"what": what, "since": as_moment(since_ms)} for what, since_ms in waiting(person)
         ],
         "reached_by": [
             {
@@ -97,7 +109,7 @@ def _goes(person: Person) -> Sequence[StrOrPromise]:
 
 
 TRACE = Trace(
-    models=(Person, Request, Reach, Membership, Passkey, LoginCode),
+    models=(Person, Errand, Request, Reach, Membership, Passkey, LoginCode),
     forget=_forget,
     export=_export,
     goes=_goes,

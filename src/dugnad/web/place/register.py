@@ -107,6 +107,13 @@ TABLES: Final[tuple[Kept, ...]] = (
         CODE_LIFE_MS // _MINUTE_MS,
     ),
     Kept(
+        ("people.Errand",),
+        _("Whom you asked for by an address, until it is done."),
+        _("So that nobody learns by waiting who is known here."),
+        NOBODY,
+        _("A moment; an hour where it cannot be done."),
+    ),
+    Kept(
         ("people.Request",),
         _("How often you were asked for something."),
         _("So that you are not asked more often than you want."),

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from dugnad.charter.law import Law
 from dugnad.web.house import house
@@ -71,14 +74,13 @@ def met(person: Person, value: str) -> Person | None:
     return theirs.person if meet else None
 
 
-def was_asked(person: Person, other: Person) -> bool:
+def was_asked(person: Person, other: UUID) -> bool:
     """Whether a person asked somebody before who has not said yes, or said no."""
     waiting = Seat.objects.filter(
-        person_id=other.id, standing__in=(ASKED, DECLINED), place__room=ROOM.name
+        person_id=other, standing__in=(ASKED, DECLINED), place__room=ROOM.name
     )
-    places = [seat.place_id for seat in waiting]
-    mine = Seat.objects.filter(place_id__in=places, person_id=person.id, standing=SIDE)
-    return mine.exists()
+    mine = Seat.objects.filter(place_id=OuterRef("place_id"), person_id=person.id, standing=SIDE)
+    return waiting.filter(Exists(mine)).exists()
 
 
 def _meets(person: Person) -> dict[bytes, list[bytes]]:

@@ -22,8 +22,9 @@ from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.rooms import pages, services
-from dugnad.web.rooms.conversations import listing, meeting, notices, reading
+from dugnad.web.rooms.conversations import first_words, listing, meeting, notices, reading
 from dugnad.web.rooms.conversations.face import SENTENCES, VERBS
+from dugnad.web.rooms.conversations.first_words import number_of
 from dugnad.web.rooms.conversations.forms import NewForm, ReportForm, SayForm
 from dugnad.web.rooms.conversations.law import (
     PEOPLE_MAX,
@@ -90,19 +91,14 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
     if too_often:
         form.add_error("text", _("You have written to many people lately. Wait until tomorrow."))
         return _begin_page(request, form, pages.TOO_MANY)
-    asked = [] if address is None else _asked(person, address.kind, address.text)
-    if not sides and not asked:
-        # Exactly as if somebody had been asked: nobody learns here who is known by an address.
-        return _sent(request)
+    asked = () if address is None else (number_of(person, address.kind, address.text),)
     # Another choice makes another press: what came of the first one shows in no second one.
     chosen = sorted(one.id.hex for one in sides)
     typed = "" if address is None else f"{address.kind}:{address.text}"
     press = ":".join((press_of(request), *chosen, typed))
     anchor = vault.lookup_tag("conversation", f"{person.id}:{press}")[:16]
     action = Open(
-        text=form.cleaned_data["text"],
-        sides=tuple(one.id.bytes for one in sides),
-        asked=tuple(one.id.bytes for one in asked),
+        text=form.cleaned_data["text"], sides=tuple(one.id.bytes for one in sides), asked=asked
     )
     done = services.press(person, ROOM, anchor, action, press=press)
     if done.refused is not None:
@@ -110,7 +106,9 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
         return _begin_page(request, form, REFUSED)
     path = reverse("conversation", args=[UUID(bytes=anchor)])
     if done.events:
-        notices.tell([*sides, *asked], path, asks=True)
+        notices.tell(sides, path, asks=True)
+        if asked:
+            first_words.leave(person, asked, path)
     return redirect(path) if sides else _sent(request)
 
 
@@ -240,13 +238,6 @@ def _as_text(lines: Sequence[reading.Line]) -> HttpResponse:
     response = HttpResponse("\n".join(said), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="conversation.txt"'
     return response
-
-
-def _asked(person: Person, kind: str, text: str) -> list[Person]:
-    other = people.find_by_address(kind, text)
-    if other is None or other == person or meeting.was_asked(person, other):
-        return []
-    return [other]
 
 
 def _sent(request: HttpRequest) -> HttpResponse:
