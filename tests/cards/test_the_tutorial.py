@@ -35,8 +35,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (top / path).write_text(code, encoding="utf-8")
     catalogue = top / "src" / "dugnad" / "cards" / "catalogue.py"
     before = catalogue.read_text(encoding="utf-8")
-    after = before.replace('    "map",\n)', f'    "map",\n    "{NAME}",\n)')
-    assert after != before
+    after, found = re.subn(r"(?s)(\nNAMES = \(.*?)\n\)", rf'\1\n    "{NAME}",\n)', before, count=1)
+    assert found == 1
     catalogue.write_text(after, encoding="utf-8")
     return top
 

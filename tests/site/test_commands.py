@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from dugnad.engine.verify import KINDS
 from dugnad.site.cli import verify
-from tests.site.running import RunningPlace, dugnad
+from tests.site.running import PATIENCE_S, RunningPlace, dugnad, environment
 
 
 @pytest.fixture(scope="module")
@@ -218,6 +220,19 @@ def test_a_key_inside_the_place_is_told(home: Path) -> None:
     said = dugnad(words, home)
     assert said.returncode == 1
     assert "out of the place's folder" in said.stdout
+
+
+def test_whoever_reads_the_first_line_alone_sees_no_fault(home: Path) -> None:
+    """A command whose lines nobody reads any more ends quietly."""
+    ends = subprocess.run(  # noqa: S603  Our own program.
+        ["/bin/sh", "-c", f"{sys.executable} -u -m dugnad verify --place {home / 'own'} | true"],
+        env=environment(home),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+    )
+    assert ends.stderr == ""
 
 
 def test_the_state_of_a_place_is_told(home: Path) -> None:

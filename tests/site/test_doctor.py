@@ -264,6 +264,10 @@ def test_messages_that_stay_here_are_a_note(well: Well) -> None:
     assert (mail.serious, sms.serious) == (False, False)
     assert f"it lies in {well.folder / 'outbox'} and nobody gets it" in mail.trouble
     assert "[adapters.sms]" in sms.trouble
+    assert "sign-in codes stand on the console" in sms.trouble
+    well.add('\n[adapters.sms]\nadapter = "file"\n')
+    (_mail, sms) = reach.messages(well.folder, read_place(well.folder))
+    assert "console" not in sms.trouble
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Each command module has three things: its docstring (the first line is shown by 
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -52,6 +53,10 @@ def main(words: Sequence[str] | None = None) -> int:
     options = parser_of().parse_args(words)
     try:
         return int(options.run(options))
+    except BrokenPipeError:
+        # Whoever read the lines, `head` say, has enough: what is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except CannotGoOn as no:
         print(no, file=sys.stderr)
         return 1

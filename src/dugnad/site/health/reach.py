@@ -118,10 +118,14 @@ def messages(folder: Path, place: PlaceSettings) -> Iterator[Finding]:
         what = f"{word} leaves this computer"
         way = ways[channel]
         if not isinstance(way, Smtp | SmsHttp):
+            shown = (
+                " Until then sign-in codes stand on the console, and wherever its lines are kept."
+            )
             yield Finding(
                 what,
                 f"It does not: it lies in {folder / 'outbox'} and nobody gets it. "
-                f"Write [adapters.{channel}] in {PLACE_FILE}.",
+                f"Write [adapters.{channel}] in {PLACE_FILE}."
+                f"{'' if channel in place.adapters else shown}",
                 serious=False,
             )
             continue
