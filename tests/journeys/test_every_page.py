@@ -108,7 +108,7 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
     sign_in(village, page, "Eva", "eva@vik.example")
     found = []
     paths = ("/me/", "/me/forget/", "/me/helpers/", "/helping/", "/arrivals/", "/begin/")
-    for path in (*paths, "/for-you/", "/my/", "/profile/seen", "/box/news/"):
+    for path in (*paths, "/helping/helpers/", "/for-you/", "/my/", "/profile/seen", "/box/news/"):
         page.goto(village.base + path)
         found += _wrong(page, path)
     page.get_by_label("What is new?").fill("The bridge is open")

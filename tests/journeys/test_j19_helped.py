@@ -69,7 +69,7 @@ def begins_together(harbour: Harbour, tom: Page, slip: str, eye: Eye) -> None:
     eye.looks(tom, "desk")
     tom.get_by_label("The code").fill(slip)
     tom.get_by_role("button", name="Begin together").click()
-    expect(tom.get_by_label("The code of the card")).not_to_be_empty()
+    expect(tom.get_by_label("The code of the card, or of the project")).not_to_be_empty()
     tom.get_by_label("Their mail or mobile number").fill(OLAV)
     eye.looks(tom, "no slip of their own")
     tom.get_by_role("button", name="Send them a code").click()

@@ -155,6 +155,42 @@ def test_k41_somebody_rings_back_at_the_number_that_is_known(living_place: Livin
     assert village.presses(Help.objects.get(), client=tom).status_code == 302
 
 
+def test_j19_agnes_helps_for_the_season_as_it_stands_on_paper(living_place: Living) -> None:
+    """All of the project, for three months: the paper says so, and no cleared screen ends it."""
+    village, _tom, slip = a_library(living_place)
+    living_place.now_ms += 1_000
+    village.agnes.post("/helping/", {"code": slip})
+    typed = {"things": ["answer"], "until": "91", "scope": "project", "how": "paper"}
+    paper = village.agnes.post("/helping/together/", typed).content.decode()
+    assert "Solbakken and around" in paper
+    found = CODE.search(paper)
+    assert found
+    sure = {"code": found.group(1), "step": "sure"}
+    assert village.ana.post("/helping/vouch/", sure).status_code == 302
+    row = Help.objects.get()
+    assert (bytes(row.card), row.at_desk) == (b"", False)
+    village.agnes.post("/helping/done/")
+    assert village.mandates() == 1
+    assert village.presses(row).status_code == 302
+    assert village.answer_of("Olav") == ("yes", "Agnes")
+
+
+def test_j19_agnes_asks_him_herself_by_the_projects_code(living_place: Living) -> None:
+    """He reads out what came to him; what lasts is hers, and not the desk's."""
+    village, _tom, _slip = a_library(living_place)
+    typed = {"things": ["answer"], "until": "30", "card": village.home, "address": OLAV}
+    assert village.agnes.post("/helping/address/", typed).status_code == 200
+    assert living_place.in_a_moment() == 1
+    told = letters_to(OLAV)[-1]
+    assert "help you with: Solbakken and around." in told
+    found = READ.search(told)
+    assert found
+    assert village.agnes.post("/helping/", {"code": found.group(1)}).status_code == 302
+    village.agnes.post("/helping/done/")
+    row = Help.objects.get()
+    assert (bytes(row.card), row.at_desk, village.mandates()) == (b"", False, 1)
+
+
 def test_k41_a_yes_that_is_missing_is_asked_for(living_place: Living) -> None:
     """Nobody was there to vouch: one press asks Olav himself, with a new code."""
     village, tom, slip = a_library(living_place)

@@ -7,7 +7,6 @@ from typing import Final, cast
 from dugnad.charter.people.records import Thing
 from dugnad.ledger.values import Moment, Record
 from dugnad.web.helping import pages, services, wording
-from dugnad.web.lists import services as lists
 from dugnad.web.people import errands
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
@@ -16,13 +15,15 @@ ERRAND: Final = "help"
 
 
 class Wanted(Record, frozen=True):
-    """Whom somebody would help, with what, and until when."""
+    """Whom somebody would help, with what, and until when; without a card: in all of a project."""
 
     kind: str
     address: str
+    project: bytes
     card: bytes
     things: tuple[str, ...]
     until_ms: Moment
+    at_desk: bool
 
 
 def leave(helper: Person, wanted: Wanted) -> None:
@@ -33,20 +34,19 @@ def leave(helper: Person, wanted: Wanted) -> None:
 def begin(helper: Person, wanted: Wanted) -> bool:
     """Send a code to whoever has the address; tells whether anybody does."""
     helped = people.find_by_address(wanted.kind, wanted.address)
-    card = lists.card(wanted.card)
-    if helped is None or card is None or helped == helper:
+    if helped is None or helped == helper:
         return False
     if pages.is_asked_too_often(helped, helper):
         return False
     row, code = services.ask(
         helped,
-        bytes(card.project),
-        bytes(card.card),
+        wanted.project,
+        wanted.card or None,
         cast("tuple[Thing, ...]", wanted.things),
         wanted.until_ms,
         helper=helper,
         how="link",
-        at_desk=True,
+        at_desk=wanted.at_desk,
     )
-    about = wording.about_of(bytes(card.project), bytes(card.card))[1]
+    about = wording.about_of(wanted.project, wanted.card)[1]
     return services.send_code(row, code, about)

@@ -26,6 +26,9 @@ from dugnad.web.people.viewer import viewer_of
 _AT: Final = "desk_at"
 """When the helper last pressed anything while somebody sat there, in milliseconds."""
 
+_NOTED_MS: Final = 10_000
+"""How often that is noted at most: pages that load together must not write over each other."""
+
 
 def sits_down(request: HttpRequest) -> None:
     """Somebody sits beside the helper from now on."""
@@ -64,7 +67,7 @@ class DeskScreenMiddleware:
             if request.method != "POST":
                 give_notice(request, _("The screen was cleared after a pause."))
                 return redirect("helping")
-        else:
+        elif house().now_ms() - at_ms >= _NOTED_MS:
             sits_down(request)
         response = self.get_response(request)
         response.headers["Cache-Control"] = "no-store"

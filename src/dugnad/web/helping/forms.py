@@ -20,8 +20,9 @@ from dugnad.web.people.forms import ADDRESS_SENTENCES
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.services import find_by_address
 
+TODAY: Final = "0"
 UNTIL: Final = (
-    ("0", _("Today")),
+    (TODAY, _("Today")),
     ("7", _("In a week")),
     ("30", _("In a month")),
     ("91", _("In three months")),
@@ -51,7 +52,7 @@ class WhatForm(PlainForm):
     until = forms.ChoiceField(
         label=_("When does it end by itself?"),
         choices=UNTIL,
-        initial="0",
+        initial=TODAY,
         widget=forms.RadioSelect,
     )
 
@@ -88,6 +89,16 @@ class ForThemForm(WhatForm):
 class DeskForm(ForThemForm):
     """What somebody lets be done at a desk, and how they say so."""
 
+    scope = forms.ChoiceField(
+        label=_("About what?"),
+        choices=[
+            ("card", _("This one thing")),
+            ("project", _("All that is asked in the same project")),
+        ],
+        initial="card",
+        required=False,
+        widget=forms.RadioSelect,
+    )
     how = forms.ChoiceField(
         label=_("How do they say yes?"),
         choices=[
@@ -99,7 +110,17 @@ class DeskForm(ForThemForm):
         initial="code",
         widget=forms.RadioSelect,
     )
-    field_order = ("things", "until", "how")
+    field_order = ("things", "scope", "until", "how")
+
+    @property
+    def one_thing_today(self) -> bool:
+        """Whether it is what a desk is for: it ends when the screen is cleared."""
+        return not self.of_project and self.cleaned_data["until"] == TODAY
+
+    @property
+    def of_project(self) -> bool:
+        """Whether it is about all of the project."""
+        return bool(self.cleaned_data["scope"] == "project")
 
 
 class RangForm(PlainForm):
@@ -134,7 +155,7 @@ class AddressForm(ForThemForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     card = forms.CharField(
-        label=_("The code of the card"),
+        label=_("The code of the card, or of the project"),
         max_length=CODE_TYPED_MAX,
         error_messages={"required": _("Type the six characters of the code.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),

@@ -15,7 +15,7 @@ from dugnad.web.helping import codes, desk_screen, pages, services, wording
 from dugnad.web.helping.by_address import Wanted
 from dugnad.web.helping.by_address import leave as leave_for_later
 from dugnad.web.helping.desk_slips import on_the_desk, take_off
-from dugnad.web.helping.forms import AddressForm, CodeForm, DeskForm, RangForm
+from dugnad.web.helping.forms import TODAY, AddressForm, CodeForm, DeskForm, RangForm
 from dugnad.web.helping.services import NotBegun
 from dugnad.web.helping.views import mine_of
 from dugnad.web.house import house
@@ -49,13 +49,14 @@ def together(request: HttpRequest, person: Person) -> HttpResponse:
     row, code = services.ask(
         ask.person,
         bytes(ask.project),
-        bytes(ask.card),
+        None if form.of_project else bytes(ask.card),
         form.asked(),
         form.until_ms(house().now_ms(), house().place.zone),
         helper=person,
         how="link" if by_code else form.cleaned_data["how"],
-        at_desk=True,
+        at_desk=form.one_thing_today,
     )
+    about = wording.about_of(bytes(row.project), bytes(row.card))[1]
     if by_code and not services.send_code(row, code, about):
         row.delete()
         form.add_error("how", _("We have no way to send them a code. Ask a second person."))
@@ -84,13 +85,21 @@ def by_address(request: HttpRequest, person: Person) -> HttpResponse:
         form.add_error(None, str(pages.TOO_OFTEN))
         return pages.page(request, "by_address.html", {"form": form}, pages.TOO_MANY)
     card = lists.card_by_code(form.cleaned_data["card"])
-    if card is None:
+    project = card or lists.project_by_code(form.cleaned_data["card"])
+    if project is None:
         form.add_error("card", _("Nothing here has this code. Look at it once more."))
         return pages.page(request, "by_address.html", {"form": form}, REFUSED)
     desk_screen.sits_down(request)
     address = form.cleaned_data["address"]
-    until_ms = form.until_ms(house().now_ms(), house().place.zone)
-    wanted = Wanted(address.kind, address.text, bytes(card.card), form.asked(), until_ms)
+    wanted = Wanted(
+        kind=address.kind,
+        address=address.text,
+        project=bytes(project.project),
+        card=b"" if card is None else bytes(card.card),
+        things=form.asked(),
+        until_ms=form.until_ms(house().now_ms(), house().place.zone),
+        at_desk=card is not None and form.cleaned_data["until"] == TODAY,
+    )
     leave_for_later(person, wanted)
     return pages.page(request, "asked.html", {"form": CodeForm()})
 
