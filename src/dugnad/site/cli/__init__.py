@@ -21,6 +21,7 @@ COMMANDS = (
     "restore",
     "doctor",
     "messages",
+    "letters",
     "host",
     "forget",
     "rescue",

@@ -67,6 +67,21 @@ def follow() -> int:
         written += found
 
 
+def letters_of(one: Recorded) -> list[tuple[str, Post]]:
+    """What people would be told of a receipt now, however long ago it was; nothing is noted.
+
+    Returns:
+        The letters, each with the name of what happened ("workday.DayOver").
+    """
+    if one.receipt.code:
+        return []
+    return [
+        (f"{happened.contract}.{happened.name}", post)
+        for happened, event in _happened(one, _laws())
+        for post in _all_told(happened, event, one.time_ms)
+    ]
+
+
 def begin_here() -> None:
     """Tell nobody of anything that is in the books by now."""
     with transaction.atomic():

@@ -27,8 +27,9 @@ from dugnad.web.house import house
 from dugnad.web.keys.hands import word_of
 from dugnad.web.keys.models import Announced
 from dugnad.web.messages import services as messages
+from dugnad.web.messages.post import one_sms
 from dugnad.web.people import services as people
-from dugnad.web.people.models import Person
+from dugnad.web.people.models import SMS, Person
 
 BATCH: Final = 200
 NEWS_MS: Final = 2 * 24 * 3_600_000
@@ -132,9 +133,11 @@ def _send(person: Person, sentence: str, now_ms: int) -> int:
     with override(person.language):
         subject = _("About your devices")
         text = f"{house().place.name}: {sentence}\n{page}"
+        short = one_sms(sentence, page)
     reaches = list(person.reaches.all())
     for reach in reaches:
-        messages.send(reach=reach, subject=subject, text=text, now_ms=now_ms, at_once=True)
+        said = short if reach.kind == SMS else text
+        messages.send(reach=reach, subject=subject, text=said, now_ms=now_ms, at_once=True)
     return len(reaches)
 
 

@@ -185,8 +185,8 @@ def _tell(person: Person, farewell: Farewell, now_ms: int) -> None:
                 reach=reach,
                 subject=_("You will be forgotten"),
                 text=_(
-                    "You want %(place)s to forget you. On %(day)s everything that says who you are "
-                    "is destroyed. Until then you can stay: %(address)s, or text FORGET ME NOT."
+                    "%(place)s forgets you on %(day)s, as you wanted. To stay: %(address)s, or "
+                    "text FORGET ME NOT."
                 )
                 % said,
                 now_ms=now_ms,

@@ -26,6 +26,11 @@ class Outgoing:
     """What the people call the place."""
     created_ms: int
     """When somebody asked for it, in milliseconds since 1970 UTC."""
+    language: str = ""
+    """In which language it is, such as "nb"; empty is the place's."""
+    stop_address: str = ""
+    """Where whoever gets it says that they want no more there; empty for what nobody can stop, such
+    as a code that they asked for."""
     is_code: bool = False
     """Whether it is a sign-in code, for which somebody waits in front of a page."""
 

@@ -24,8 +24,11 @@ from dugnad.web.people.names import name_of
 
 TITLE_ROOMS: Final = (120, 60, 40, 24)
 """How far a title may be cut so that a text message takes fewer parts."""
-SMS_TEXT_MAX: Final = 380
-"""With an address, three text messages: longer ones are cut, as the page says the rest."""
+SMS_LETTERS: Final = 160
+BEFORE_THE_NAME: Final = 8
+"""So many letters may stand before who says it, as in "From Ana:"."""
+LEAST_ROOM: Final = 24
+"""A text is not cut to less than this, whatever it takes: a bare address says nothing."""
 _TWO_STOPS: Final = re.compile(r"([?!])\.(?=\s|$)")
 
 
@@ -110,6 +113,24 @@ def cut_titles(title: str) -> list[str]:
     return [shorten(title, room, "...") for room in TITLE_ROOMS]
 
 
+def one_sms(text: str, address: str, in_name_of: str = "") -> str:
+    """A text and the page that it is about, as one text message that begins with who says it.
+
+    The place says so where there is room for it. What does not fit is cut: the page says the rest.
+    """
+    sender = in_name_of or house().place.name
+    whole = f"{to_gsm(text)}\n{address}"
+    if sender not in text[: len(sender) + BEFORE_THE_NAME]:
+        named = f"{to_gsm(f'{sender}: {text}')}\n{address}"
+        whole = named if in_name_of or size_of(named).parts == 1 else whole
+    said = whole.removesuffix(f"\n{address}")
+    room = min(len(said), SMS_LETTERS)
+    while size_of(whole).parts > 1 and room > LEAST_ROOM:
+        room -= 1
+        whole = f"{shorten(said, room, '...')}\n{address}"
+    return whole
+
+
 def write(
     reach: Reach,
     *,
@@ -140,17 +161,15 @@ def write(
         "text": text,
         "address": address,
         "place": house().place.name,
-        "me": f"{house().place.base_address}/me/",
     }
     if reach.kind == SMS:
-        whole = to_gsm(f"{shorten(text, SMS_TEXT_MAX, '...')}\n{address}")
+        whole = one_sms(text, address, in_name_of)
     else:
         with override(reach.person.language):
             whole = (
                 _(
                     "Hello %(name)s,\n\n%(text)s\n\n%(address)s\n\n"
-                    "You get this from %(place)s because you took part in it there. If you want no "
-                    "more messages here, sign in with this address and say so under “Me”: %(me)s"
+                    "You get this from %(place)s because you took part in it there."
                 )
                 % words
             )

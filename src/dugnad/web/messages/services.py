@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from dugnad.web.house import house
-from dugnad.web.messages import notes
+from dugnad.web.messages import notes, stopping
 from dugnad.web.messages.letters import Letter, pack, unpack
 from dugnad.web.messages.models import FAILED, GIVEN_UP, SENDING, SENT, WAITING, Message
 from dugnad.web.messages.outgoing import (
@@ -257,10 +257,19 @@ def _hand_over(message: Message, adapters: Mapping[str, Adapter]) -> str:
             in_name_of=letter.in_name_of,
             place=house().place.name,
             created_ms=message.created_ms,
+            language=message.language,
+            stop_address=_stop_address(message),
             # Only codes go to an address without asking whose it is (`send_to_address`).
             is_code=message.at_once and message.person_id is None,
         )
     )
+
+
+def _stop_address(message: Message) -> str:
+    """What comes at once answers something that the person just did, or warns them: it has none."""
+    if message.reach is None or message.at_once:
+        return ""
+    return stopping.address_of(message.reach)
 
 
 def _open(message: Message) -> Letter:

@@ -46,6 +46,7 @@ from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import services as messages
+from dugnad.web.messages.post import one_sms
 from dugnad.web.moving import figures
 from dugnad.web.moving.checking import NotPutIn, Opened, Progress, open_file
 from dugnad.web.moving.models import Arrival, Newcomer
@@ -53,7 +54,7 @@ from dugnad.web.moving.taking_out import BOOKS, Along
 from dugnad.web.moving.unpacking import Unpacked
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress
-from dugnad.web.people.models import Membership, Person
+from dugnad.web.people.models import SMS, Membership, Person
 from dugnad.web.vault import services as vault
 
 FOLDER: Final = "moved"
@@ -390,17 +391,20 @@ def _tell(person: Person, arrival: Arrival) -> None:
             "title": arrival.title,
             "from": arrival.from_place,
             "place": own.name,
-            "address": f"{own.base_address}/p/{code.lower()}",
         }
+        address = f"{own.base_address}/p/{code.lower()}"
+        text = (
+            _(
+                "%(title)s has moved from %(from)s to %(place)s. You take part here as before, and "
+                "can leave."
+            )
+            % said
+        )
         for reach in person.reaches.all()[:1]:
             messages.send(
                 reach=reach,
                 subject=_("%(title)s has moved") % said,
-                text=_(
-                    "%(title)s has moved from %(from)s to %(place)s. You said that you go along, "
-                    "so you take part here as before: %(address)s. There you can also leave."
-                )
-                % said,
+                text=one_sms(text, address) if reach.kind == SMS else f"{text}\n\n{address}",
                 about=bytes(arrival.project).hex(),
                 now_ms=house().now_ms(),
             )

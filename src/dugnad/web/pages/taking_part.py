@@ -15,6 +15,7 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.messages import services as messages
+from dugnad.web.messages.post import cut_titles, fitting
 from dugnad.web.pages import taking_away
 from dugnad.web.people import errands, limits
 from dugnad.web.people import services as people
@@ -69,8 +70,11 @@ def write(asker: Person, invited: Invited) -> None:
             )
             % words
             if address.kind == "mail"
-            else _("%(asker)s asks whether you want to take part in %(project)s: %(address)s")
-            % words
+            else fitting(
+                _("%(asker)s asks whether you want to take part in %(project)s: %(address)s")
+                % {**words, "project": title}
+                for title in cut_titles(words["project"])
+            )
         )
     if reach is None:
         messages.send_to_address(

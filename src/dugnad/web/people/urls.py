@@ -4,6 +4,7 @@ from django.urls import path
 
 from dugnad.web.people import views_me as me
 from dugnad.web.people import views_signing_in as signing_in
+from dugnad.web.people import views_stop as stopping
 
 urlpatterns = [
     path("in/", signing_in.enter, name="sign-in"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("in/name/", signing_in.enter_name, name="sign-in-name"),
     path("in/device/begin/", signing_in.begin_device, name="sign-in-device-begin"),
     path("in/device/finish/", signing_in.finish_device, name="sign-in-device-finish"),
+    path("stop/<str:token>", stopping.stop, name="stop"),
     path("out/", signing_in.leave, name="sign-out"),
     path("me/", me.show, name="me"),
     path("me/profile/", me.change_profile, name="me-profile"),

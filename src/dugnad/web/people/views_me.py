@@ -40,10 +40,10 @@ UNTIL_BACK = "until-back"
 
 
 _ONLY_ONE: Final = gettext_lazy("This is the only way to reach you. Add another one first.")
-_ADDED: Final = gettext_lazy("From now on you are also reached at a further address.")
-_TAKEN_AWAY: Final = gettext_lazy("One of your addresses was taken away. Nothing comes there now.")
-_DEVICE_ADDED: Final = gettext_lazy("A further device signs you in from now on.")
-_DEVICE_TAKEN_AWAY: Final = gettext_lazy("One of your devices does not sign you in any more.")
+ADDED: Final = gettext_lazy("From now on you are also reached at a further address.")
+TAKEN_AWAY: Final = gettext_lazy("One of your addresses was taken away. Nothing comes there now.")
+DEVICE_ADDED: Final = gettext_lazy("A further device signs you in from now on.")
+DEVICE_TAKEN_AWAY: Final = gettext_lazy("One of your devices does not sign you in any more.")
 
 
 def signed_in(
@@ -157,7 +157,7 @@ def confirm_reach(request: HttpRequest, person: Person) -> HttpResponse:
                 ),
             )
         else:
-            tell_everywhere(person, _ADDED, "me")
+            tell_everywhere(person, ADDED, "me")
             return redirect("me")
     shown = {
         "form": form,
@@ -176,7 +176,7 @@ def remove_reach(request: HttpRequest, person: Person, reach_id: UUID) -> HttpRe
     """Take one address away, unless it is the last one, or a lost device was just replaced."""
     gone = [read_reach(reach) for reach in person.reaches.filter(id=reach_id)]
     if not anything_rests(person) and services.remove_reach(person, reach_id):
-        tell_everywhere(person, _TAKEN_AWAY, "me", gone[0])
+        tell_everywhere(person, TAKEN_AWAY, "me", gone[0])
         return redirect("me")
     form = AddressForm({})
     form.errors.clear()
@@ -232,7 +232,7 @@ def finish_device(request: HttpRequest, person: Person) -> HttpResponse:
         passkeys.finish_adding(request, person, read_json(request))
     except passkeys.PasskeyRefused:
         return _device_refused()
-    tell_everywhere(person, _DEVICE_ADDED, "me")
+    tell_everywhere(person, DEVICE_ADDED, "me")
     return JsonResponse({"go": reverse("me")})
 
 
@@ -243,7 +243,7 @@ def remove_device(request: HttpRequest, person: Person, passkey_id: UUID) -> Htt
     del request
     gone, _rows = Passkey.objects.filter(id=passkey_id, person=person).delete()
     if gone:
-        tell_everywhere(person, _DEVICE_TAKEN_AWAY, "me")
+        tell_everywhere(person, DEVICE_TAKEN_AWAY, "me")
     return redirect("me")
 
 

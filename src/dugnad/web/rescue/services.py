@@ -47,9 +47,8 @@ def ask(person: Person) -> Rescuer:
                 reach=reach,
                 subject=_("Would you keep a part of %(place)s?") % said,
                 text=_(
-                    "If the computer of %(place)s is lost, any two of its rescuers can bring it "
-                    "back. You are asked to be one of them. What that means, and yes or no: "
-                    "%(address)s"
+                    "%(place)s asks: would you help to bring it back, together with one other, if "
+                    "its computer is lost? Yes or no: %(address)s"
                 )
                 % said,
                 now_ms=now_ms,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dugnad.web.messages.adapters.console import Console
-from dugnad.web.messages.adapters.smtp import as_mail
+from dugnad.web.messages.mail import as_mail
 from dugnad.web.messages.outgoing import TROUBLE, Outgoing, SendFailed
 from dugnad.web.people.models import MAIL
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import smtplib
 import ssl
 from dataclasses import dataclass, field
-from email.utils import formataddr, formatdate
 
-from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
 from dugnad.web.messages.adapters.settings import Row
+from dugnad.web.messages.mail import as_mail
 from dugnad.web.messages.outgoing import (
     ADDRESS_REFUSED,
     NOT_REACHED,
@@ -120,21 +119,3 @@ class Smtp:
             use_ssl=self.security == "tls",
             timeout=TIMEOUT_S,
         )
-
-
-def as_mail(message: Outgoing, sender: str) -> EmailMessage:
-    """Write a message as a mail: from "Ana (Solbakken)" at the place's own address."""
-    shown = f"{message.in_name_of} ({message.place})" if message.in_name_of else message.place
-    domain = sender.rpartition("@")[2]
-    return EmailMessage(
-        subject=" ".join(message.subject.split()),
-        body=message.text,
-        from_email=formataddr((shown, sender)),
-        to=[message.address],
-        headers={
-            "Message-ID": f"<{message.message_id.hex}@{domain}>",
-            "Date": formatdate(message.created_ms // 1000, localtime=False),
-            # Asks out-of-office robots to keep still.
-            "Auto-Submitted": "auto-generated",
-        },
-    )
