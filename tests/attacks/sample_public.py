@@ -169,7 +169,7 @@ def _truth(persons: list[Person]) -> dict[str, Any]:
     for person in persons:
         rows = Membership.objects.filter(person=person)
         unseen = once.of_person(person.id)
-        told[name_of(person)] = {
+        told[name_of(person, None)] = {
             "ordinary": {bytes(row.member_id).hex(): bytes(row.project_id).hex() for row in rows},
             "unseen": {one.member.hex(): one.project.hex() for one in unseen},
             "keys": [bytes(row.public_key).hex() for row in rows]
@@ -215,7 +215,7 @@ def main(folder: Path) -> None:
     joined: list[str] = []
     gave = _by_chance(bytes(row.card), bytes(row.project), joined)
     lists.catch_up()
-    persons = {name_of(one): one for one in Person.objects.all()}
+    persons = {name_of(one, None): one for one in Person.objects.all()}
 
     def browser(name: str) -> Client:
         client = Client(headers={"host": "127.0.0.1", "accept-language": "nb"})

@@ -185,7 +185,7 @@ def names() -> None:
     from dugnad.web.people.models import Person
     from dugnad.web.people.names import names_of
 
-    print(json.dumps(list(names_of(Person.objects.all()).values())))  # noqa: T201
+    print(json.dumps(list(names_of(Person.objects.all(), None).values())))  # noqa: T201
 
 
 def longer() -> None:

@@ -65,10 +65,10 @@ def out(file: str) -> None:
         )
     gone = {}
     for number, person in members.items():
-        if name_of(person) != STAYS:
+        if name_of(person, None) != STAYS:
             answer = browser_of(person).post(f"/p/{row.code}/take-out/along", {"along": "yes"})
             assert answer.status_code == 302
-            gone[number.hex()] = name_of(person)
+            gone[number.hex()] = name_of(person, None)
     answer = browser_of(keeper).post(f"/p/{row.code}/take-out/file")
     assert answer.status_code == 200
     Path(file).write_bytes(answer.getvalue())
@@ -140,7 +140,7 @@ def begin() -> None:
                 "then": putting_in.figures_of(arrival),
                 "now": now,
                 "rules": rules,
-                "members": {number.hex(): name_of(one) for number, one in members.items()},
+                "members": {number.hex(): name_of(one, None) for number, one in members.items()},
                 "title": row.title,
                 "code": row.code,
                 "amounts": marit.get(f"{path}?csv=1").content.decode("utf-8-sig"),

@@ -60,13 +60,14 @@ def _facts() -> dict[str, Any]:
     from dugnad.web.vault import services as vault  # noqa: PLC0415
 
     return {
-        "names": sorted(name_of(one) for one in Person.objects.all()),
-        "own": sorted(name_of(one.person) for one in Device.objects.select_related("person")),
+        "names": sorted(name_of(one, None) for one in Person.objects.all()),
+        "own": sorted(name_of(one.person, None) for one in Device.objects.select_related("person")),
         "by_text": sorted(
-            name_of(one.person) for one in Reach.objects.filter(kind="sms").select_related("person")
+            name_of(one.person, None)
+            for one in Reach.objects.filter(kind="sms").select_related("person")
         ),
         "helped": sorted(
-            name_of(one.helped) for one in Help.objects.filter(state=Help.State.RUNNING)
+            name_of(one.helped, None) for one in Help.objects.filter(state=Help.State.RUNNING)
         ),
         "forgotten": len(vault.forgotten_tags()),
         "taken_away": [

@@ -211,6 +211,6 @@ def test_what_cannot_be_written_now_is_tried_again(living_place: Living, ana: Cl
     living_place.later(days=3, minutes=1)
     living_place.now_ms -= 30 * 24 * 3_600_000
     assert services.carry_out_due(living_place.now_ms + 31 * 24 * 3_600_000) == 0
-    assert people.name_of(living_place.who("Ana")) == "Ana"
+    assert people.name_of(living_place.who("Ana"), None) == "Ana"
     living_place.now_ms += 30 * 24 * 3_600_000
     assert services.carry_out_due(living_place.now_ms) == 1

@@ -82,6 +82,7 @@ PATHS = (
     "/books/?show=money", "/books/print", "/books/poster", "/books/?p={project}&show=money",
     "/p/{project}/money", "/money/", "/rescue/",
     "/p/{project}", "/p/{project}/join", "/p/{project}/rest", "/p/{project}/leave",
+    "/p/{project}/my-name",
     "/p/{project}/roles", "/p/{project}/waiting", "/p/{project}/hand-over",
     "/p/{project}/roles/pass?role=starter", "/p/{project}/parties", "/p/{project}/voice",
     "/p/{project}/rules", "/p/{project}/rules?exact=beside", "/p/{project}/rules/1",

@@ -24,7 +24,7 @@ def test_name_and_language_can_be_changed(browser: Client) -> None:
     assert answer.headers["Location"] == "/me/"
     assert answer.cookies[settings.LANGUAGE_COOKIE_NAME].value == "nl"
     ana.refresh_from_db()
-    assert services.name_of(ana) == "Ana Dahl"
+    assert services.name_of(ana, None) == "Ana Dahl"
     assert ana.language == "nl"
     assert browser.get("/me/").headers["Content-Language"] == "nl"
 
@@ -37,7 +37,7 @@ def test_a_name_that_is_none_is_asked_for_again(browser: Client) -> None:
     assert answer.status_code == 422
     assert typed in answer.content.decode()
     ana.refresh_from_db()
-    assert services.name_of(ana) == "Ana"
+    assert services.name_of(ana, None) == "Ana"
 
 
 def test_a_number_is_added_when_its_code_comes_back(browser: Client) -> None:

@@ -25,7 +25,7 @@ def test_somebody_is_found_by_any_way_of_writing_their_address(open_place: objec
     made = ana()
     assert services.find_by_address("mail", " ANA@example.org") == made
     assert services.find_by_address("mail", "ben@example.org") is None
-    assert services.name_of(made) == "Ana Berg"
+    assert services.name_of(made, None) == "Ana Berg"
     with pytest.raises(NotAnAddress):
         services.find_by_address("mail", "Ana")
 
@@ -35,7 +35,7 @@ def test_who_is_known_keeps_the_name_they_have(open_place: object) -> None:
     made = ana()
     found = services.find_or_create("Aunt Ana", "mail", "ana@example.org", "sv")
     assert found == made
-    assert services.name_of(found) == "Ana Berg"
+    assert services.name_of(found, None) == "Ana Berg"
     assert found.language == "nb"
     assert Person.objects.count() == 1
 
@@ -76,7 +76,7 @@ def test_many_names_cost_one_read_of_the_vault(
         for name in ("ana", "ben", "cem", "dia")
     ]
     with django_assert_num_queries(1, using="keys"):  # type: ignore[operator]  # pytest-django's.
-        names = services.names_of(people)
+        names = services.names_of(people, None)
     assert [names[person.id] for person in people] == ["ana", "ben", "cem", "dia"]
 
 
@@ -85,7 +85,7 @@ def test_a_forgotten_person_has_left(open_place: object) -> None:
     made = ana()
     reach = made.reaches.get()
     vault.forget(made.id)
-    assert services.name_of(made) == "Somebody who has left"
+    assert services.name_of(made, None) == "Somebody who has left"
     assert services.address_of(reach) is None
 
 

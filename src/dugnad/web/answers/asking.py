@@ -150,7 +150,7 @@ def ask_members(card: CardId, asker: Person, members: Iterable[MemberId]) -> int
     project, now_ms = bytes(row.project), house().now_ms()
     found = persons_to_ask(members)
     parties = lists.organisations_of(found)
-    names = names_of(found.values())
+    names = names_of(found.values(), project)
     asked = 0
     for member, person in found.items():
         if person == asker or rests(project, member) or has_left(project, member):
@@ -299,10 +299,10 @@ def _send(ask: Ask, now_ms: int) -> None:
         return
     with override(person.language):
         opened = open_ask(ask)
-        asker = name_of(ask.asker)
+        asker = name_of(ask.asker, bytes(ask.project))
         words = {
             "asker": asker,
-            "name": name_of(person),
+            "name": name_of(person, bytes(ask.project)),
             "place": house().place.name,
             "title": opened.title,
             "question": str(opened.question.text) if opened.question else "",

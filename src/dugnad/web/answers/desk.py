@@ -34,7 +34,7 @@ from dugnad.web.pages import refusals
 from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, take_receipt
 from dugnad.web.pages.showing import Shown
 from dugnad.web.people.models import Person
-from dugnad.web.people.names import name_of
+from dugnad.web.people.names import name_of, names_of
 from dugnad.web.people.viewer import viewer_of
 
 OK: Final = 200
@@ -95,6 +95,7 @@ class Desk:
         mine = [one for one in self.electors if one.person != self.by]
         entries = entering.waiting(self.found.card, self.found.stage.turn)
         names = {one.person.id: one for one in self.electors}
+        firsts = names_of((one.first for one in entries), self.found.entry.project)
         context = {
             "shown": self.shown,
             "card": self.shown.pinned,
@@ -102,7 +103,12 @@ class Desk:
             "secret": self.found.terms.secret,
             "electors": mine,
             "waiting": [
-                (entry, names[entry.person_id], name_of(entry.first), entry.first_id == self.by.id)
+                (
+                    entry,
+                    names[entry.person_id],
+                    firsts[entry.first_id],
+                    entry.first_id == self.by.id,
+                )
                 for entry in entries
                 if entry.person_id in names
             ],
@@ -185,7 +191,7 @@ class Desk:
         problem = self._problem_of(slip)
         if problem:
             return None, problem
-        return Whose(person, name_of(person), "paper", slip), ""
+        return Whose(person, name_of(person, self.found.entry.project), "paper", slip), ""
 
     def _problem_of(self, slip: Slip) -> StrOrPromise:
         """Why a slip is not entered now; "" where it is."""
@@ -235,7 +241,7 @@ class Desk:
             "page": self.shown.page,
             "whose": whose,
             "member": self.request.POST.get("member", ""),
-            "first": name_of(first.first) if first is not None else "",
+            "first": name_of(first.first, self.found.entry.project) if first is not None else "",
             "received_ms": first.received_ms if first is not None else None,
             "ballot": ballot or self._ballot(typed=False),
             "received": received or ReceivedForm(found=self.found),

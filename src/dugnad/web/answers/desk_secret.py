@@ -140,7 +140,7 @@ class SecretDesk(Desk):
         context = {
             "card": self.shown.pinned,
             "whose": whose,
-            "first": name_of(first.first) if first is not None else "",
+            "first": name_of(first.first, self.found.entry.project) if first is not None else "",
             "received_ms": first.received_ms if first is not None else None,
             "words": words or WordsForm(),
             "received": received or ReceivedForm(found=self.found),

@@ -46,6 +46,7 @@ from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.answers.opening import open_card, secrets_of
 from dugnad.web.house import house
 from dugnad.web.leading.decisions import Decision, decision, may_decide
+from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
 from dugnad.web.messages import post as letters
 from dugnad.web.messages.models import Note
@@ -370,7 +371,8 @@ def tell_both(first: Entry, by: Person, press: str) -> None:
     Neither learns what the other wrote.
     """
     now_ms, about = house().now_ms(), bytes(first.card).hex()
-    called = name_of(first.person)
+    row = lists.card(bytes(first.card))
+    called = name_of(first.person, None if row is None else bytes(row.project))
     with transaction.atomic():
         forget(Entry.objects.filter(id=first.id))
         taken_in(press, Came.DIFFERS)
@@ -430,19 +432,19 @@ def _enter_second(found: Decision, first: Entry, by: Person, press: str) -> Ente
 
 def _receipt(found: Decision, first: Entry, by: Person, done: Done) -> bool:
     """Tell the person what was entered for them, and how to say otherwise."""
-    person = first.person
+    person, project = first.person, found.entry.project
     reach = letters.best_reach(person)
     ask = Ask.objects.filter(card=found.card, person=person).first()
     if ask is None:
-        ask = new_ask(found.card, found.entry.project, first.first, person, name_of(person))
+        ask = new_ask(found.card, project, first.first, person, name_of(person, project))
     if reach is None:
         return False
     secret, code = secrets_of(ask)
     with override(person.language):
         opened = open_card(found.card, person)
         words = {
-            "first": name_of(first.first),
-            "second": name_of(by),
+            "first": name_of(first.first, project),
+            "second": name_of(by, project),
             "title": opened.title,
             "answer": str(opened.label or _("your ballot, as you filled it in")).rstrip("…. "),
             "code": secrets.spoken(code),

@@ -205,17 +205,18 @@ def _enter_second(
 
 def _receipt(found: Decision, first: Entry, by: Person) -> bool:
     """Tell the person that words from their slip count, and what to do if it was not theirs."""
-    person = first.person
+    person, project = first.person, found.entry.project
     reach = letters.best_reach(person)
     if reach is None:
         return False
     ask = Ask.objects.filter(card=found.card, person=person).first()
     if ask is None:
-        ask = new_ask(found.card, found.entry.project, first.first, person, name_of(person))
+        name = name_of(person, project)
+        ask = new_ask(found.card, project, first.first, person, name)
     with override(person.language):
         words = {
-            "first": name_of(first.first),
-            "second": name_of(by),
+            "first": name_of(first.first, project),
+            "second": name_of(by, project),
             "title": open_card(found.card, person).title,
             "until": moment_words(found.stage.closes_ms, house().place.zone, found.now_ms),
         }

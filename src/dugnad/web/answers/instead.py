@@ -23,7 +23,7 @@ def ask_instead(card: CardRow, giver: Person, whom: MemberId) -> bool:
     if person is None or address is None:
         return False
     try:
-        asking.invite(bytes(card.card), giver, name_of(person), address)
+        asking.invite(bytes(card.card), giver, name_of(person, bytes(card.project)), address)
     except (
         asking.AskedAlready,
         asking.AskedALot,

@@ -38,7 +38,6 @@ from dugnad.web.messages.post import Post
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
-from dugnad.web.people.names import name_of
 
 _YOUR_QUESTION: Final = gettext_lazy("Your question about %(title)s")
 
@@ -238,4 +237,4 @@ def _reach(person: Person, ask: Ask | None, *, asks: bool) -> Reach | None:
 
 def _name_of_member(member: bytes) -> str:
     person = people.person_of_member(member)
-    return "" if person is None else name_of(person)
+    return "" if person is None else people.called({member: person})[member]

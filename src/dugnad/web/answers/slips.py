@@ -127,7 +127,7 @@ def electors_named(store: Snapshot, found: Decision, viewer: MemberId | None) ->
     """Who decides, by name, for a viewer's form; whom the place does not know gets no slip."""
     members = electors(store, found)
     persons = people.persons_of_members(members)
-    names = names_of(persons.values())
+    names = names_of(persons.values(), found.entry.project)
     made = Slip.objects.filter(ask__card=found.card)
     printed = dict(made.values_list("ask__person_id", "made_ms"))
     theirs, on_paper = _of_their_own(found), _on_paper(found, persons.values())
@@ -273,7 +273,7 @@ def printed(card: CardId, slips: Iterable[Slip]) -> list[Printed]:
 
 
 def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed:
-    own = slip.made_by_id == person.id
+    own, project = slip.made_by_id == person.id, found.entry.project
     sheet = None
     if found.terms.secret:
         # Their words are drawn now, and what they mean is on this paper alone.
@@ -285,10 +285,10 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
     shown = rest if title and head.strip() == title.strip() else text
     question = found.question(person.language)
     until = moment_words(found.stage.closes_ms, house().place.zone, found.now_ms)
-    words = {"name": name_of(slip.made_by), "until": until, "place": house().place.name}
+    words = {"name": name_of(slip.made_by, project), "until": until, "place": house().place.name}
     return Printed(
         language=person.language,
-        name=name_of(person),
+        name=name_of(person, project),
         title=title or head,
         text=Truncator(" ".join(shown.split())).chars(TEXT_MAX, truncate="…"),
         how=_how(found, question) if sheet is None else str(sheet.how),
@@ -312,7 +312,7 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
         )
         if house().place.adapters.get("sms", {}).get("inbound_secret")
         else _("The code for the two who enter this:"),
-        by=name_of(slip.made_by),
+        by=name_of(slip.made_by, project),
         sheet=sheet,
         own=own,
     )

@@ -153,7 +153,7 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
     opened = services.open_ask(ask)
     if heard is not None and heard.word == Word.RING:
         services.ring_me(ask)
-        asker = name_of(ask.asker)
+        asker = name_of(ask.asker, bytes(ask.project))
         return RING, _("%(asker)s is told that you would like to be rung.") % {"asker": asker}
     if heard is not None and heard.word == Word.STOP:
         services.stop(ask)
@@ -176,7 +176,7 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
     if heard is None:
         return NOT_UNDERSTOOD, letters.fitting(
             _("We did not understand. Answer YES, NO, MAYBE or CALL. %(asker)s asked: %(title)s")
-            % {"asker": name_of(ask.asker), "title": title}
+            % {"asker": name_of(ask.asker, bytes(ask.project)), "title": title}
             for title in letters.cut_titles(opened.title)
         )
     return _answer(ask, opened.question, heard.word, press)
@@ -246,7 +246,11 @@ def _choose(
     if action is None:
         return NOT_UNDERSTOOD, letters.fitting(
             _("We did not understand. %(asker)s asked: %(title)s. %(choices)s")
-            % {"asker": name_of(ask.asker), "title": title, "choices": texted.choices}
+            % {
+                "asker": name_of(ask.asker, bytes(ask.project)),
+                "title": title,
+                "choices": texted.choices,
+            }
             for title in letters.cut_titles(opened.title)
         )
     give = services.decline_with if said is None else services.answer_with

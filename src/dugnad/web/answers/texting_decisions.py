@@ -222,7 +222,7 @@ def _not_understood(ask: Ask, opened: services.Opened, question: Question) -> st
     consent = any(stance_of(one.action) == "object" for one in question.answers)
     texts = []
     for title in letters.cut_titles(opened.title):
-        words = {"asker": name_of(ask.asker), "title": title}
+        words = {"asker": name_of(ask.asker, bytes(ask.project)), "title": title}
         if consent:
             texts.append(
                 _(

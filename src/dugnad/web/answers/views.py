@@ -165,12 +165,14 @@ NO_PROBLEM: Final = Problem()
 def asker_of(opened: services.Opened) -> str:
     """Who asks: whoever sent the question, whom the card names, or who put the card up."""
     if opened.ask is not None:
-        return name_of(opened.ask.asker)
+        return name_of(opened.ask.asker, bytes(opened.ask.project))
     if opened.question is not None and opened.question.asked_by:
         return str(opened.question.asked_by)
     row = lists.card_by_code(opened.code)
     person = None if row is None else people.person_of_member(bytes(row.asker))
-    return house().place.name if person is None else name_of(person)
+    if row is None or person is None:
+        return house().place.name
+    return name_of(person, bytes(row.project))
 
 
 def for_whom_of(request: HttpRequest, ask: Ask) -> ForWhom:
@@ -271,9 +273,9 @@ def _page(
     context = {
         "opened": opened,
         "ask": ask,
-        "asker": name_of(ask.asker),
-        "name": name_of(ask.person) if ask.person else "",
-        "other": name_of(viewer) if viewer and other else "",
+        "asker": name_of(ask.asker, bytes(ask.project)),
+        "name": name_of(ask.person, bytes(ask.project)) if ask.person else "",
+        "other": name_of(viewer, bytes(ask.project)) if viewer and other else "",
         "secret": secret,
         "receipt": take_receipt(request),
         "whom": whom,
@@ -292,6 +294,7 @@ def _slip_page(request: HttpRequest, slip: Slip) -> HttpResponse:
     nothing.
     """
     viewer, card = viewer_of(request).person, bytes(slip.ask.card)
+    project = bytes(slip.ask.project)
     opened = services.open_card(card, None)
     if viewer is not None and viewer == slip.ask.person and opened.code:
         return redirect("own-answer", opened.code.lower())
@@ -301,8 +304,8 @@ def _slip_page(request: HttpRequest, slip: Slip) -> HttpResponse:
         enters = found is not None and entering.may_enter(store, found, member)
     context = {
         "opened": opened,
-        "viewer_name": "" if viewer is None else name_of(viewer),
-        "name": name_of(slip.ask.person) if enters and slip.ask.person else "",
+        "viewer_name": "" if viewer is None else name_of(viewer, project),
+        "name": name_of(slip.ask.person, project) if enters and slip.ask.person else "",
         "slip_code": services.secrets_of_slip(slip)[1] if enters else "",
         "texts": bool(house().place.adapters.get("sms", {}).get("inbound_secret")),
     }
@@ -320,12 +323,13 @@ def _own_page(
     opened = services.open_card(card, person, whom.speaking)
     if not opened.decides:
         whom, opened = FOR_MYSELF, services.open_card(card, person)
+    row = lists.card(card)
     context = {
         "opened": opened,
         "own": True,
         "whom": whom,
         "asker": asker_of(opened),
-        "name": name_of(person),
+        "name": name_of(person, None if row is None else bytes(row.project)),
         **_typed(request, problem),
         **about(opened, viewer_of(request).language, problem.form),
     }

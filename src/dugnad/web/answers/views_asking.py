@@ -57,7 +57,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         "rows": _rows(form),
         "asks": [(ask, services.called(ask), ask.word) for ask in _mine(shown, person)],
         "receipt": receipt,
-        "name": name_of(person),
+        "name": name_of(person, bytes(shown.row.project)),
         "spoken_in": dict(settings.LANGUAGES).get(house().place.language, ""),
     }
     return render(request, "answers/invite.html", context, status=MENDING if form.errors else 200)
@@ -89,7 +89,7 @@ def _invite_members(request: HttpRequest, shown: Shown, person: Person) -> HttpR
     context = {
         "shown": shown,
         "card": shown.pinned,
-        "name": name_of(person),
+        "name": name_of(person, bytes(shown.row.project)),
         "takes": found.takes_answers,
         "enters": found.takes_entries,
         "secret": found.terms.secret,

@@ -189,7 +189,7 @@ def lost(request: HttpRequest, person: Person) -> HttpResponse:
 def spare(request: HttpRequest, person: Person) -> HttpResponse:
     """Make a spare code and print it."""
     now = standing_of(person)
-    return _render(request, "spare.html", now, name=name_of_person(person),
+    return _render(request, "spare.html", now, name=name_of_person(person, None),
                    places=[row.place() for row in now.among("here")])  # fmt: skip
 
 
@@ -236,7 +236,7 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
         "devices/back.html",
         {
             "works": works_here(request),
-            "name": name_of_person(device.person),
+            "name": name_of_person(device.person, None),
             "places": places,
             "keys": [one["new"] for one in places],
             "said": said,

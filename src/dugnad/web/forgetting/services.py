@@ -34,7 +34,7 @@ from dugnad.web.house import house
 from dugnad.web.messages import services as messages
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
-from dugnad.web.people.names import address_of, name_of
+from dugnad.web.people.names import address_of, all_names_of
 from dugnad.web.traces.catalogue import traces
 from dugnad.web.vault import services as vault
 
@@ -161,7 +161,7 @@ def _destroy(person: Person, *, keep_words: bool) -> None:
 
 def _leave_words(person: Person) -> None:
     """Let what somebody wrote belong to nobody, except where it says who they are."""
-    named = [name_of(person), *(address_of(one) or "" for one in person.reaches.all())]
+    named = [*all_names_of(person), *(address_of(one) or "" for one in person.reaches.all())]
     marks = [one.casefold() for one in named if one]
     for row in Prose.objects.filter(by=str(person.id), state=Prose.State.PUBLISHED):
         words = decode(Told, bytes(row.payload or b""))

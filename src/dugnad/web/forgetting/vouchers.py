@@ -133,7 +133,7 @@ def keep(person: Person) -> int:
     for one in needed:
         bank = _bank_lines(one, named)
         kept = Kept(
-            name=name_of(person),
+            name=name_of(person, None),
             account=accounts,
             lines=one.lines,
             bank=tuple(text for _row, text in bank),
@@ -247,8 +247,8 @@ def _text_of(row: BankLine) -> str:
 
 def _name_alone(person: Person) -> str:
     """A person's name; "" where somebody else here is called so, as it then tells of neither."""
-    name = name_of(person)
-    others = names_of(Person.objects.exclude(pk=person.pk)).values()
+    name = name_of(person, None)
+    others = names_of(Person.objects.exclude(pk=person.pk), None).values()
     return "" if name.casefold() in (one.casefold() for one in others) else name
 
 

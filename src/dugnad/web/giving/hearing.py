@@ -192,13 +192,14 @@ def _reach(person: Person, how: str) -> Reach | None:
 # ── Letters
 def letters_of(card: CardId) -> tuple[Letter, ...]:
     """The letters that wait to be printed for a card, in the order of their addresses."""
-    found = []
+    found, row = [], lists.card(card)
+    project = None if row is None else bytes(row.project)
     for hearing in Hearing.objects.filter(card=card, how=Hearing.How.LETTER):
         rows = list(Unheard.objects.filter(person=hearing.person, card=card).order_by("told_ms"))
         texts = tuple(text for _title, text in _texts(rows))
         _how, address = how_of(hearing.person, card)
         if texts:
-            found.append(Letter(address=address or name_of(hearing.person), texts=texts))
+            found.append(Letter(address=address or name_of(hearing.person, project), texts=texts))
     return tuple(sorted(found, key=lambda one: one.address))
 
 

@@ -92,7 +92,7 @@ def _names(law: Law, project: ProjectId, now_ms: int) -> dict[UUID, str]:
         *law.holders(project, HELPER, now_ms),
         *law.holders(project, HELPER, now_ms, deputies=True),
     ]
-    names = names_of(people.persons_of_members(members).values())
+    names = names_of(people.persons_of_members(members).values(), project)
     return dict(sorted(names.items(), key=lambda one: (one[1], one[0])))
 
 

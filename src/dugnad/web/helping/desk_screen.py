@@ -44,8 +44,8 @@ def clear(request: HttpRequest, helper: Person) -> None:
 
 def desk_screen(request: HttpRequest) -> Empties | None:
     """How the screen empties itself; None where nobody sits there."""
-    if _AT not in request.session:
-        return None
+    if not hasattr(request, "session") or _AT not in request.session:
+        return None  # a page that stands for a fault is made before there is a session.
     return Empties(reverse("helping-done"), reverse("helping"), desk=True)
 
 

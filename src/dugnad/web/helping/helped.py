@@ -94,7 +94,7 @@ def _of(
     found = list(begun.filter(now)[:RUNNING_MAX])
     if over:
         found += begun.exclude(now)[:LISTED_MAX]
-    names = names_of(one.helped for one in found)
+    names = names_of((one.helped for one in found), project)
     return tuple(
         Helping(
             row=row,

@@ -61,7 +61,7 @@ def _ask(row: Help, since_ms: int, now_ms: int) -> None:
             for act in wording.acts_of(acts[:ACTS_NAMED])
         ]
         words = {
-            "helper": name_of(helper),
+            "helper": name_of(helper, bytes(row.project)),
             "day": day_words(since_ms, house().place.zone, now_ms),
             "what": "; ".join(dict.fromkeys(named)),
             "code": codes.spoken(codes.opened(bytes(row.sealed_stop))),
@@ -114,8 +114,8 @@ def _tell_responsible(row: Help) -> None:
             continue
         with override(person.language):
             words = {
-                "helped": name_of(row.helped),
-                "helper": name_of(helper),
+                "helped": name_of(row.helped, bytes(row.project)),
+                "helper": name_of(helper, bytes(row.project)),
                 "project": title,
             }
             text = _(

@@ -64,7 +64,7 @@ def _thing(target: str, asked: Action) -> str:
 
 
 def _write_to_both(row: Help, thing: str, card: bytes) -> None:
-    helper = row.helper
+    helper, project = row.helper, bytes(row.project)
     if helper is None:
         return
     about = wording.about_of(bytes(row.project), card)[1]
@@ -75,8 +75,8 @@ def _write_to_both(row: Help, thing: str, card: bytes) -> None:
             continue
         with override(person.language):
             words = {
-                "helper": name_of(helper),
-                "helped": name_of(row.helped),
+                "helper": name_of(helper, project),
+                "helped": name_of(row.helped, project),
                 "what": str(wording.DONE[thing]),
                 "about": about,
                 "stop": stop,

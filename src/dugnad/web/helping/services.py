@@ -129,7 +129,7 @@ def send_code(row: Help, code: str, about: str) -> bool:
         may = ", ".join(str(MAY[one]) for one in THINGS if one in row.named)
         day = day_words(row.until_ms, house().place.zone, house().now_ms())
         words = {
-            "helper": name_of(helper),
+            "helper": name_of(helper, bytes(row.project)),
             "about": about,
             "what": may,
             "day": day,
@@ -257,7 +257,9 @@ def begin(row: Help, *, beside: Sequence[Person] = ()) -> None:
     row.refresh_from_db()
     with override(row.helped.language):
         sentence = _("%(helper)s may do certain things here for you from now on.")
-        tell_everywhere(row.helped, sentence % {"helper": name_of(helper)}, "my-helpers")
+        tell_everywhere(
+            row.helped, sentence % {"helper": name_of(helper, bytes(row.project))}, "my-helpers"
+        )
 
 
 def _take_over(row: Help, before: Help | None) -> None:
@@ -411,7 +413,7 @@ def _remind(now_ms: int) -> None:
             continue
         with override(row.helped.language):
             day = day_words(row.until_ms, house().place.zone, now_ms)
-            words = {"helper": name_of(helper), "day": day}
+            words = {"helper": name_of(helper, bytes(row.project)), "day": day}
             text = _(
                 "%(helper)s helps you here until %(day)s. Then it ends by itself. If it should "
                 "go on, make a new code."

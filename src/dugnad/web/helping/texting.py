@@ -19,7 +19,7 @@ def stops(person: Person, typed: str) -> Help | None:
 def stop(reach: Reach, row: Help) -> str:
     """Stop a helper, and say so."""
     services.end(row, reach.person, "sms")
-    words = {"helper": "" if row.helper is None else name_of(row.helper)}
+    words = {"helper": "" if row.helper is None else name_of(row.helper, bytes(row.project))}
     return _("%(helper)s does nothing more for you here.") % words
 
 
@@ -32,7 +32,7 @@ def asked(person: Person) -> Help | None:
 def say(row: Help, *, wanted: bool) -> str:
     """Note whether they wanted what was done for them, and say what follows."""
     monthly.say(row, "sms", wanted=wanted)
-    words = {"helper": "" if row.helper is None else name_of(row.helper)}
+    words = {"helper": "" if row.helper is None else name_of(row.helper, bytes(row.project))}
     if wanted:
         return _("Thank you. %(helper)s goes on helping you.") % words
     return (

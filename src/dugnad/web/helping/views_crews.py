@@ -56,7 +56,7 @@ def _page(
     now = load()
     named = {who: name for one in found if one.in_office for who, name in one.names.items()}
     if person.id in now.by:
-        named[person.id] = name_of(person)
+        named[person.id] = name_of(person, None)
     context = {
         "desks": [(one, crews.turns_of(one, person)) for one in found],
         "form": form,

@@ -170,7 +170,7 @@ def receipt(request: HttpRequest, person: Person, name: str) -> HttpResponse:
 def done(request: HttpRequest, person: Person) -> HttpResponse:
     """End what was begun at this desk today, and let the browser forget what it has shown."""
     desk_screen.clear(request, person)
-    answer = pages.page(request, "done.html", {"name": name_of(person)})
+    answer = pages.page(request, "done.html", {"name": name_of(person, None)})
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 

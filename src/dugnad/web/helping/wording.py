@@ -91,8 +91,8 @@ def shown(row: Help, *, acts: int | None = ACTS_SHOWN) -> Shown:
     code, about = about_of(bytes(row.project), bytes(row.card))
     return Shown(
         name=row.name,
-        helper="" if row.helper is None else name_of(row.helper),
-        helped=name_of(row.helped),
+        helper="" if row.helper is None else name_of(row.helper, bytes(row.project)),
+        helped=name_of(row.helped, bytes(row.project)),
         about=about,
         code=code,
         things=tuple(MAY[one] for one in THINGS if one in row.named),

@@ -37,7 +37,7 @@ def ask_to_see_to(card: CardRow, giver: Person, taker: MemberId) -> bool:
     if person is None or reach is None:
         return False
     now_ms = house().now_ms()
-    name = name_of(giver)
+    name = name_of(giver, bytes(card.project))
     with override(person.language):
         words = {"name": name, "title": card.title}
         letter = Post(
@@ -87,7 +87,7 @@ def posts_to_group(project: ProjectId, writer: Person, me: MemberId) -> Iterator
     row = lists.project(project)
     title = row.title if row is not None and row.title else house().place.name
     code = lists.code_of(project) or ""
-    name = name_of(writer)
+    name = name_of(writer, project)
     with house().engine.reader() as store:
         look = Look(store, project)
         members = [one for one in look.members if one != me and not look.rests(one)]

@@ -132,5 +132,5 @@ def letters_in(project: ProjectId) -> Sequence[Written]:
         opened = vault.unseal(letter.person_id, bytes(letter.sealed_text))
         if opened is not None:
             html = content.render(opened.decode())
-            found.append(Written(letter, html, name_of(letter.person)))
+            found.append(Written(letter, html, name_of(letter.person, project)))
     return found

@@ -101,7 +101,9 @@ def cards_asked_of(person: Person | None) -> list[CardToSee]:
     waiting = list(asked.select_related("giver").order_by("asked_ms"))
     rows = lists.cards_by_id({bytes(one.card) for one in waiting})
     return [
-        CardToSee(one, rows[bytes(one.card)], name_of(one.giver))
+        CardToSee(
+            one, rows[bytes(one.card)], name_of(one.giver, bytes(rows[bytes(one.card)].project))
+        )
         for one in waiting
         if bytes(one.card) in rows and not rows[bytes(one.card)].over
     ]
@@ -142,7 +144,7 @@ def in_words(project: ProjectRow, offer: Offer) -> Offered:
         offer=offer,
         question=said(words.asked_deputy if offer.deputy else words.asked, offer.role),
         yes=_("Yes, I stand in") if offer.deputy else said(words.i_do, offer.role),
-        by="" if giver is None else name_of(giver),
+        by="" if giver is None else name_of(giver, bytes(project.project)),
         ends_ms=offer_ends_ms(offer),
     )
 

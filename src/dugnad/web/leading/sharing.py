@@ -20,7 +20,7 @@ from dugnad.web.lists.models import ProjectRow
 from dugnad.web.people import marking
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
-from dugnad.web.people.names import names_of
+from dugnad.web.people.names import called
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ def voices_offered_to(person: Person | None) -> list[OfferedTo]:
 def _named(found: Sequence[tuple[ProjectId, MemberId, OfferedVoice]]) -> list[OfferedTo]:
     rows = {bytes(row.project): row for row in lists.projects_by_id(one for one, _me, _o in found)}
     persons = people.persons_of_members([one.member for _project, _me, one in found])
-    names = names_of(persons.values())
+    names = called(persons)
     return [
         OfferedTo(
             rows[project],
             marking.mark(me, project, marking.VOICE, one.member),
-            names[persons[one.member].id],
+            names[one.member],
             one.at_ms,
         )
         for project, me, one in sorted(found, key=lambda each: each[2].at_ms)

@@ -22,7 +22,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
-from dugnad.web.people.names import names_of
+from dugnad.web.people.names import called
 
 SPOKEN_FOR: Final = 20
 """For so many organisations one person speaks at most, as far as pages look."""
@@ -173,8 +173,7 @@ def names_in_office(roles: Iterable[RoleNow]) -> dict[MemberId, str]:
     """
     seats = [one for role in roles for one in (*role.holders, *role.deputies)]
     persons = people.persons_of_members([one.member for one in seats])
-    names = names_of(persons.values())
-    return {member: names[person.id] for member, person in persons.items()}
+    return called(persons)
 
 
 def _mandates(rules: Rules, roles: tuple[RoleNow, ...]) -> tuple[Mandate, ...]:

@@ -45,7 +45,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.messages.post import Post, best_reach, post
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
-from dugnad.web.people.names import name_of
+from dugnad.web.people.names import called
 
 AHEAD_MS: Final = 30 * 24 * 3_600_000
 """How long before its end a term is said to end."""
@@ -499,4 +499,8 @@ def _name(member: MemberId | None) -> str:
     if member is None:
         return ""
     person = people.person_of_member(member)
-    return lists.names_of_parties([member]).get(member, "") if person is None else name_of(person)
+    return (
+        lists.names_of_parties([member]).get(member, "")
+        if person is None
+        else called({member: person})[member]
+    )

@@ -157,7 +157,7 @@ def write(
         not_before_ms: wait at least until then; 0: do not.
     """
     words = {
-        "name": name_of(reach.person),
+        "name": name_of(reach.person, None),
         "text": text,
         "address": address,
         "place": house().place.name,

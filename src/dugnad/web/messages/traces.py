@@ -22,7 +22,7 @@ from dugnad.web.messages.adapters import OUTBOX
 from dugnad.web.messages.letters import Letter, pack, unpack
 from dugnad.web.messages.models import SENDING, WAITING, Message, Note
 from dugnad.web.people.models import Person, Reach
-from dugnad.web.people.names import address_of, name_of
+from dugnad.web.people.names import address_of, all_names_of
 from dugnad.web.people.naming import Naming
 from dugnad.web.traces.trace import Files, Trace, as_json, as_moment
 from dugnad.web.vault import services as vault
@@ -30,7 +30,7 @@ from dugnad.web.vault import services as vault
 
 def _forget(person: Person) -> None:
     addresses = [address_of(one) for one in Reach.objects.filter(person=person)]
-    named = Naming([name_of(person), *(one for one in addresses if one is not None)])
+    named = Naming([*all_names_of(person), *(one for one in addresses if one is not None)])
     theirs = set(Message.objects.filter(person=person).values_list("id", flat=True))
     Message.objects.filter(asker_id=person.id).exclude(state=SENDING).delete()
     for message in Message.objects.exclude(person=person).iterator():

@@ -261,7 +261,9 @@ def _along(store: Snapshot, project: ProjectId) -> list[Along]:
         reach = person.reaches.exclude(confirmed_ms=None).order_by("created_ms").first()
         address = address_of(reach) if reach else None
         if reach is not None and address is not None:
-            found.append(Along(number.hex(), name_of(person), reach.kind, address, person.language))
+            found.append(
+                Along(number.hex(), name_of(person, project), reach.kind, address, person.language)
+            )
     return found
 
 

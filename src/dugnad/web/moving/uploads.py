@@ -72,7 +72,7 @@ class Upload:
     def whom(self) -> str:
         """What the person it is for is called."""
         found = Person.objects.filter(id=UUID(self.person)).first()
-        return "" if found is None else name_of(found)
+        return "" if found is None else name_of(found, None)
 
 
 def begin(person: Person, size: int, language: str) -> Upload:

@@ -36,8 +36,8 @@ from dugnad.web.pages import bills, taking_away
 from dugnad.web.pages.reading import may_read
 from dugnad.web.people import marking
 from dugnad.web.people import services as people
-from dugnad.web.people.models import Membership, Person
-from dugnad.web.people.names import names_of
+from dugnad.web.people.models import Membership
+from dugnad.web.people.names import called
 
 if TYPE_CHECKING:
     from dugnad.charter.money.accounts import Unit
@@ -92,7 +92,7 @@ class ProjectAround:
         """The names that this viewer may see; those of organisations are for everybody."""
         listed = list(members)
         shown = [one for one in listed if self._inside or one == self._viewer]
-        found = _called(people.members_named(self._project, shown))
+        found = called(people.members_named(self._project, shown))
         return found | lists.names_of_parties([one for one in listed if one not in found])
 
     def givers(self, card: bytes, members: Iterable[bytes]) -> Mapping[bytes, str]:
@@ -107,7 +107,7 @@ class ProjectAround:
                 and self._viewer is not None
                 and law.looks_after(entry, self._viewer, self._now_ms)
             )
-        unseen = _called(people.unseen_on(card, listed)) if looks_after else {}
+        unseen = called(people.unseen_on(card, listed)) if looks_after else {}
         return {**unseen, **self.names(listed)}
 
     def hands(self, members: Iterable[bytes]) -> Mapping[bytes, str]:
@@ -125,7 +125,7 @@ class ProjectAround:
                 if entry is not None and law.speaks_for(entry.project, one, self._now_ms)
             ]
         persons = people.persons_of_members(speaking) if self._inside else {}
-        return _called(persons)
+        return called(persons)
 
     def mark(self, purpose: str, member: bytes) -> str:
         """What stands for a member in a form of this project, for this viewer."""
@@ -333,11 +333,6 @@ class ProjectAround:
     def picture(self, picture: str) -> str:
         """The address of a small picture."""
         return pictures.address_of(picture, "small")
-
-
-def _called(persons: Mapping[bytes, Person]) -> dict[bytes, str]:
-    names = names_of(persons.values())
-    return {member: names[person.id] for member, person in persons.items()}
 
 
 def _host_of(store: Store, project: ProjectId) -> ProjectId | None:

@@ -147,7 +147,7 @@ def _tell(row: Expectation) -> None:
 
 
 def _write(reach: Reach, who: Person, project: ProjectRow) -> None:
-    words = {"name": name_of(who), "project": project.title or project.code}
+    words = {"name": name_of(who, bytes(project.project)), "project": project.title or project.code}
     letters.write(
         reach,
         subject=_("Something is not as %(name)s expected") % words,

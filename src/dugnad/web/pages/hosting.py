@@ -16,7 +16,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.showing import now_of
 from dugnad.web.people import services as people
-from dugnad.web.people.names import names_of
+from dugnad.web.people.names import called
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,7 @@ def has_desk(project: ProjectId, member: MemberId | None) -> bool:
 
 def names_of_members(members: Iterable[MemberId]) -> dict[MemberId, str]:
     """The names of members; those who have left are left out."""
-    persons = people.persons_of_members([*dict.fromkeys(members)])
-    names = names_of(persons.values())
-    return {member: names[person.id] for member, person in persons.items()}
+    return called(people.persons_of_members([*dict.fromkeys(members)]))
 
 
 @dataclass(frozen=True)

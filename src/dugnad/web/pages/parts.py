@@ -103,7 +103,7 @@ def tell_parent(project: bytes, parent: bytes, by: Person) -> int:
         if rests(parent, member) or not limits.take(person, house().now_ms()):
             continue
         with override(person.language):
-            words = {"name": name_of(by), "part": row.title, "project": above.title}
+            words = {"name": name_of(by, parent), "part": row.title, "project": above.title}
             letters.write(
                 reach,
                 subject=_("New in %(project)s: %(part)s") % words,

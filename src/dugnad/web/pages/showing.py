@@ -36,7 +36,7 @@ from dugnad.web.pages import taking_away
 from dugnad.web.pages.around import ProjectAround
 from dugnad.web.pages.reading import may_read
 from dugnad.web.people import services as people
-from dugnad.web.people.names import names_of
+from dugnad.web.people.names import called
 from dugnad.web.people.viewer import Viewer
 
 OBJECTIONS_SHOWN = 20
@@ -373,19 +373,19 @@ def named(lines: Iterable[PersonLine], seen: Seen) -> tuple[PersonLine, ...]:
     # Whoever is unseen here is told by initials alone, and only where they chose so themselves.
     initials = [line.member for line in listed if line.member and line.seen_as == "initials"]
     persons = people.persons_behind(initials) | people.persons_of_members(shown)
-    names = names_of(persons.values())
+    names = called(persons)
     parties = lists.names_of_parties([one for one in members if one not in persons])
     hands = {line.by for line in listed if line.by is not None} if inside else set()
     helpers = people.persons_of_members(sorted(hands))
-    helping = names_of(helpers.values())
+    helping = called(helpers)
     joined = []
     for line in listed:
-        hand = None if line.by is None else helpers.get(line.by)
+        hand = "" if line.by is None else helping.get(line.by, "")
         person = persons.get(line.member) if line.member is not None else None
-        name = "" if person is None else names.get(person.id, "")
+        name = "" if line.member is None else names.get(line.member, "")
         party = "" if line.member is None else parties.get(line.member, "")
         told = party if person is None else _as_chosen(name, line, inside=inside, seen=seen)
-        joined.append(replace(line, name=told, hand="" if hand is None else helping[hand.id]))
+        joined.append(replace(line, name=told, hand=hand))
     return tuple(joined)
 
 

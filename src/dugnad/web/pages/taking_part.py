@@ -56,7 +56,7 @@ def write(asker: Person, invited: Invited) -> None:
     with override(language):
         words = {
             "name": invited.name,
-            "asker": name_of(asker),
+            "asker": name_of(asker, bytes(row.project)),
             "project": told_of(row).title,
             "place": house().place.name,
             "address": f"{address_of(row)}/join",

@@ -75,9 +75,9 @@ def begun(request: HttpRequest, code: str) -> HttpResponse:
         "project": row,
         "form": form,
         "asked_before": row.code in asked_before,
-        "name": name_of(person),
+        "name": name_of(person, bytes(row.project)),
         "chat": share.share_text(told, _facts(row)),
-        "sms": share.sms_text(told, _facts(row, name_of(person))),
+        "sms": share.sms_text(told, _facts(row, name_of(person, bytes(row.project)))),
         "door": DOORS[row.openness],
         "receipt": take_receipt(request),
     }

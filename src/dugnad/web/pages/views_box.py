@@ -288,7 +288,7 @@ def _look(request: HttpRequest, draft: Draft) -> HttpResponse:
         state = face.contract.state(Frozen(rehearsed.store), target_of(card))
         page = face.page(state, seen)
         agreement = [str(sentence) for sentence in face.agreement(state, seen)]
-    name = name_of(viewer.person) if viewer.person else ""
+    name = name_of(viewer.person, project) if viewer.person else ""
     if speaking is not None:
         name = speaking.name
     context = {

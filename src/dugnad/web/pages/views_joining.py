@@ -24,10 +24,19 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import expecting
+from dugnad.web.pages.forms_called import CalledForm
 from dugnad.web.pages.hanging import LOOK, TO_PUT_UP
 from dugnad.web.pages.one_project import number_in, row_of, standing_of
 from dugnad.web.pages.others import member_named
-from dugnad.web.pages.pressing import Refused, carry_out, give_receipt, let_go, sign_in_first
+from dugnad.web.pages.pressing import (
+    MENDING,
+    Refused,
+    carry_out,
+    give_receipt,
+    kept,
+    let_go,
+    sign_in_first,
+)
 from dugnad.web.pages.proposing import propose
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.views_project import press_on, refused_on
@@ -48,14 +57,17 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and viewer_of(request).person is None:
         card = _card_to_put_up(request)
         query = {PRESSED_BEFORE: "1"} | ({TO_PUT_UP: card} if card else {})
-        return sign_in_first(request, f"{request.path}?{urlencode(query)}")
-    if request.method == "POST" and request.POST.get("step") == "ask":
+        back = f"{request.path}?{urlencode(query)}"
+        return sign_in_first(request, request.path, ("called",), then=back)
+    called = _called_form(request, row)
+    if request.method == "POST" and called.is_valid():
+        _be_called(request, row, called)
+        if request.POST.get("step") != "ask":
+            return _join(request, row)
         asked = AskToJoin(project=bytes(row.project))
         return press_on(
             request, row, asked, _("You have asked to take part. Somebody looks at it soon.")
         )
-    if request.method == "POST":
-        return _join(request, row)
     version = current(row)
     parts = told(version)
     context = {
@@ -67,9 +79,11 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         "me": standing_of(request, row),
         "way_in": _way_in(request, row, version.rules.joining),
         "one_left": PRESSED_BEFORE in request.GET and viewer_of(request).person is not None,
+        "called": called,
         "press": new_press(),
     }
-    return render(request, "pages/join.html", context)
+    status = MENDING if called.is_bound and request.method == "POST" else 200
+    return render(request, "pages/join.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +104,11 @@ def let_in(request: HttpRequest, code: str) -> HttpResponse:
         asked = LetIn(project=bytes(row.project), member=member)
         return press_on(request, row, asked, _("Let in. They read the rules and confirm now."))
     person = people.person_of_member(member)
-    name = lists.names_of_parties([member]).get(member) if person is None else name_of(person)
+    name = (
+        lists.names_of_parties([member]).get(member)
+        if person is None
+        else name_of(person, bytes(row.project))
+    )
     if name is None:
         raise Http404
     words = {"name": name}
@@ -122,8 +140,10 @@ def expected(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("expected", token)
     context = {
         "project": project,
-        "name": name_of(row.person),
-        "told_to": [name_of(person) for person in expecting.told_to(bytes(row.project))],
+        "name": name_of(row.person, bytes(row.project)),
+        "told_to": [
+            name_of(person, bytes(row.project)) for person in expecting.told_to(bytes(row.project))
+        ],
         "answer": row.answer,
     }
     answer = render(request, "pages/expected.html", context)
@@ -134,6 +154,24 @@ def expected(request: HttpRequest, token: str) -> HttpResponse:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _called_form(request: HttpRequest, row: ProjectRow) -> CalledForm:
+    """What they are to be called here: as sent now, as typed before signing in, or as they are."""
+    person = viewer_of(request).person
+    ordinary = "" if person is None else people.name_of(person, None)
+    typed = kept(request, request.path) or {}
+    there = "" if person is None else people.name_of(person, bytes(row.project))
+    first = typed.get("called", "" if there == ordinary else there)
+    sent = request.POST if request.method == "POST" else None
+    return CalledForm(sent, initial={"called": first}, ordinary=ordinary)
+
+
+def _be_called(request: HttpRequest, row: ProjectRow, form: CalledForm) -> None:
+    """Note the name before anybody there reads of them; a page that did not ask changes nothing."""
+    person = viewer_of(request).person
+    if person is not None and "called" in request.POST:
+        people.be_called(person, bytes(row.project), form.cleaned_data["called"])
 
 
 def _join(request: HttpRequest, row: ProjectRow) -> HttpResponse:

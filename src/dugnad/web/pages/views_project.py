@@ -246,7 +246,7 @@ def _now(row: ProjectRow, told: Told, me: Mapping[str, Any]) -> dict[str, Any]:
     # Who holds an office of an organisation is open to everybody.
     named = looked_after and (me["takes_part"] or version.organisation)
     persons = people.persons_of_members(list(law["starters"])) if named else {}
-    names = names_of(persons.values())
+    names = names_of(persons.values(), bytes(row.project))
     return {
         "told": told,
         "text": content.render(told.text),
@@ -315,7 +315,7 @@ def _asking(project: bytes, viewer: bytes | None) -> list[tuple[str, str]]:
         asking = Projects(Frozen(store), "projects").asking
         members = [key[1] for key, _at in asking.items(under=project)][:ASKING_MAX]
     persons = people.persons_of_members(members)
-    known = names_of(persons.values())
+    known = names_of(persons.values(), project)
     names = {one: known[person.id] for one, person in persons.items()}
     names |= lists.names_of_parties([one for one in members if one not in names])
     listed = sorted((names[one], one) for one in members if one in names)

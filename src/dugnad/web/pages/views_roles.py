@@ -127,7 +127,7 @@ def offered(request: HttpRequest, token: str) -> HttpResponse:
                 give_receipt(request, sentence, done)
                 return redirect("offered", token)
     context = {
-        "name": name_of(person),
+        "name": name_of(person, None),
         "offered": waiting_for,
         "offer_address": request.path,
         "receipt": receipt,

@@ -127,7 +127,7 @@ def _names(row: ProjectRow, version: Version) -> list[str]:
     """
     members = confirmed_by(row, version.number)
     persons = people.persons_of_members(list(members))
-    names = names_of(persons.values())
+    names = names_of(persons.values(), bytes(row.project))
     parties = lists.names_of_parties([one for one in members if one not in persons])
     known = [
         names[persons[member].id] if member in persons else parties.get(member, "")

@@ -88,6 +88,8 @@ class Membership(models.Model):
     """16 random bytes: a person has another one in every project."""
     public_key = models.BinaryField(max_length=32)
     """The key that acts for this member now: kept by the place, or the person's own."""
+    sealed_name = models.BinaryField(default=b"")
+    """What they are called there, UTF-8, sealed under their own key; empty: by their name."""
 
     class Meta:
         """One member for a person in a project."""

@@ -1,30 +1,85 @@
-"""Reading what is sealed about people: their names and addresses."""
+"""Reading what is sealed about people: their names and addresses.
+
+A person has a name, and may be called otherwise in a project. Whoever shows a name says where: in
+which project, or in none. Nothing that belongs to a project shows the name of another.
+
+Source: PRV-01; decision 0037.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from dugnad.ledger.values import MemberId, ProjectId
 from dugnad.web.people.addresses import Address
-from dugnad.web.people.models import Person, Reach
+from dugnad.web.people.models import Membership, Person, Reach
+from dugnad.web.vault import once
 from dugnad.web.vault.services import unseal, unseal_many
 
 
-def name_of(person: Person) -> str:
-    """Give a person's name; a kind word when they were forgotten."""
-    return names_of([person])[person.id]
+def name_of(person: Person, project: ProjectId | None) -> str:
+    """Give what a person is called in a project; a kind word when they were forgotten.
+
+    Args:
+        person: who.
+        project: 16 bytes; None where it is about no project: their ordinary name.
+    """
+    return names_of([person], project)[person.id]
 
 
-def names_of(persons: Iterable[Person]) -> dict[UUID, str]:
-    """Give many people's names with one read of the vault, by person id."""
+def names_of(persons: Iterable[Person], project: ProjectId | None) -> dict[UUID, str]:
+    """Give what many people are called in a project, with one read of the vault, by person id."""
     listed = list(persons)
-    opened = unseal_many([(person.id, bytes(person.sealed_name)) for person in listed])
+    own = {} if project is None else _own_names(listed, [project])
     return {
-        person.id: name.decode() if name is not None else _("Somebody who has left")
-        for person, name in zip(listed, opened, strict=True)
+        person: name
+        for (person, _project), name in _opened(
+            [(one, project or b"") for one in listed], own
+        ).items()
     }
+
+
+def called(members: Mapping[MemberId, Person]) -> dict[MemberId, str]:
+    """The names of members, each as they are called in the project that the id belongs to."""
+    rows = Membership.objects.filter(member_id__in=list(members))
+    inside = {bytes(one.member_id): bytes(one.project_id) for one in rows}
+    unseen = [(one, once.of_member(one)) for one in members if one not in inside]
+    inside |= {member: one.project for member, one in unseen if one is not None}
+    own = _own_names(members.values(), set(inside.values()))
+    pairs = {member: (person, inside.get(member, b"")) for member, person in members.items()}
+    names = _opened(pairs.values(), own)
+    return {member: names[person.id, project] for member, (person, project) in pairs.items()}
+
+
+def known_to(viewer: Person, persons: Iterable[Person]) -> dict[UUID, str]:
+    """The names by which a person knows others, where it is about no project.
+
+    Whoever is called otherwise in every project in which the two have to do with each other is
+    known by the name they took first; all others by their ordinary name.
+    """
+    listed = list(persons)
+    shared = Membership.objects.filter(person=viewer).values_list("project_id", flat=True)
+    found: dict[UUID, list[bytes]] = {}
+    for row in Membership.objects.filter(
+        person__in=[one for one in listed if one != viewer],
+        project_id__in=[bytes(one) for one in shared],
+    ).order_by("id"):
+        found.setdefault(row.person_id, []).append(bytes(row.sealed_name))
+    own = {(one, b""): names[0] for one, names in found.items() if all(names)}
+    return {
+        person: name for (person, _p), name in _opened([(one, b"") for one in listed], own).items()
+    }
+
+
+def all_names_of(person: Person) -> list[str]:
+    """Every name of a person: the ordinary one first, then those in projects, each once."""
+    rows = Membership.objects.filter(person=person).exclude(sealed_name=b"")
+    opened = [unseal(person.id, bytes(row.sealed_name)) for row in rows]
+    others = [one.decode() for one in opened if one is not None]
+    return [*dict.fromkeys([name_of(person, None), *others])]
 
 
 def address_of(reach: Reach) -> str | None:
@@ -37,3 +92,29 @@ def read_reach(reach: Reach) -> Address | None:
     """Give the address with its kind; None when the person was forgotten."""
     text = address_of(reach)
     return None if text is None else Address(reach.kind, text)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+Sealed = dict[tuple[UUID, ProjectId], bytes]
+
+
+def _own_names(persons: Iterable[Person], projects: Iterable[ProjectId]) -> Sealed:
+    """What people are called in projects otherwise than by their ordinary name, still sealed."""
+    rows = Membership.objects.filter(
+        project_id__in=list(projects), person__in=list(persons)
+    ).exclude(sealed_name=b"")
+    return {(row.person_id, bytes(row.project_id)): bytes(row.sealed_name) for row in rows}
+
+
+def _opened(
+    pairs: Iterable[tuple[Person, ProjectId]], own: Sealed
+) -> dict[tuple[UUID, ProjectId], str]:
+    listed = [(person, project) for person, project in pairs]
+    sealed = [
+        (person.id, own.get((person.id, project)) or bytes(person.sealed_name))
+        for person, project in listed
+    ]
+    return {
+        (person.id, project): name.decode() if name is not None else _("Somebody who has left")
+        for (person, project), name in zip(listed, unseal_many(sealed), strict=True)
+    }

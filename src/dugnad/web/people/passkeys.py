@@ -58,7 +58,7 @@ def begin_adding(request: HttpRequest, person: Person) -> dict[str, Any]:
     Raises:
         PasskeyRefused: this address cannot have passkeys.
     """
-    name = name_of(person)
+    name = name_of(person, None)
     options, state = _server(request).register_begin(
         PublicKeyCredentialUserEntity(id=person.id.bytes, name=name, display_name=name),
         credentials=[_credential(passkey) for passkey in person.passkeys.all()],

@@ -34,7 +34,15 @@ from dugnad.web.people.addresses import Address, read_address_of
 from dugnad.web.people.buckets import Go, Size, is_empty, shared, sweep_buckets, take, take_all
 from dugnad.web.people.middleware import SESSION_PERSON
 from dugnad.web.people.models import SMS, LoginCode, Membership, Person, Reach
-from dugnad.web.people.names import address_of, name_of, names_of, read_reach
+from dugnad.web.people.names import (
+    address_of,
+    all_names_of,
+    called,
+    known_to,
+    name_of,
+    names_of,
+    read_reach,
+)
 from dugnad.web.vault import once
 from dugnad.web.vault import services as vault
 
@@ -47,6 +55,9 @@ __all__ = [
     "WrongCode",
     "add_reach",
     "address_of",
+    "all_names_of",
+    "be_called",
+    "called",
     "check_code",
     "code_address",
     "come_here_first",
@@ -54,6 +65,7 @@ __all__ = [
     "find_by_address",
     "find_or_create",
     "forget",
+    "known_to",
     "members_named",
     "membership_of",
     "name_of",
@@ -186,6 +198,25 @@ def rename(person: Person, name: str) -> None:
     """
     person.sealed_name = vault.seal(person.id, read_name(name).encode())
     person.save(update_fields=["sealed_name"])
+
+
+def be_called(person: Person, project: ProjectId, typed: str) -> None:
+    """Let a person be called otherwise in one project, from now on and in what was before.
+
+    Args:
+        person: who.
+        project: 16 bytes.
+        typed: the name there; nothing, or their ordinary name: that one again.
+
+    Raises:
+        NameMissing: it is no name; nothing was changed.
+    """
+    name = read_name(typed) if typed.strip() else ""
+    row = membership_of(person, project)
+    row.sealed_name = (
+        b"" if name in ("", name_of(person, None)) else vault.seal(person.id, name.encode())
+    )
+    row.save(update_fields=["sealed_name"])
 
 
 def forget(person: Person) -> None:

@@ -22,7 +22,7 @@ from dugnad.web.people.models import (
     Reach,
     Request,
 )
-from dugnad.web.people.names import address_of, name_of, read_reach
+from dugnad.web.people.names import address_of, all_names_of, name_of, read_reach
 from dugnad.web.people.sessions import SessionStore
 from dugnad.web.traces.trace import Files, Trace, as_json, as_moment
 from dugnad.web.vault import once
@@ -50,7 +50,7 @@ def _export(person: Person) -> Files:
         )
     }
     told = {
-        "name": name_of(person),
+        "name": name_of(person, None),
         "language": person.language,
         "known_since": as_moment(person.created_ms),
         "asked_a_week_at_most": person.asks_a_week,
@@ -84,6 +84,7 @@ def _export(person: Person) -> Files:
                 "project": row.title if (row := rows.get(bytes(one.project_id))) else "",
                 "code": row.code if row else "",
                 "number": bytes(one.member_id).hex(),
+                "called_there": name_of(person, bytes(one.project_id)),
             }
             for one in Membership.objects.filter(person=person)
         ],
@@ -96,7 +97,9 @@ def _export(person: Person) -> Files:
 
 
 def _goes(person: Person) -> Sequence[StrOrPromise]:
-    said: list[StrOrPromise] = [_("Your name: %(name)s.") % {"name": name_of(person)}]
+    first, *others = all_names_of(person)
+    said: list[StrOrPromise] = [_("Your name: %(name)s.") % {"name": first}]
+    said += [_("What you are called in a project: %(name)s.") % {"name": one} for one in others]
     said += [
         _("The way to reach you: %(address)s.") % {"address": spoken(address)}
         for one in Reach.objects.filter(person=person).order_by("created_ms")

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dugnad.charter.people.refusals import AtRest
 from dugnad.web.house import house
 from dugnad.web.keys.hands import anything_rests
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusals
 from dugnad.web.people import limits, passkeys, services
 from dugnad.web.people.addresses import spoken
@@ -256,7 +258,7 @@ def _show(
     asking: LimitsForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    name = services.name_of(person)
+    name = services.name_of(person, None)
     shown = {
         "name": name,
         "profile": profile or ProfileForm(initial={"name": name, "language": person.language}),
@@ -284,8 +286,16 @@ def _show(
             for row in person.passkeys.order_by("created_ms")
         ],
         "device": passkeys.is_offered(request),
+        "called": _called_where(person),
     }
     return render(request, "people/me.html", shown, status=status)
+
+
+def _called_where(person: Person) -> list[tuple[ProjectRow, str]]:
+    """The projects that know a person, and what they are called in each."""
+    known = [bytes(one.project_id) for one in person.memberships.all()]
+    rows = [row for row in lists.projects_by_id(known) if row.title]
+    return [(row, services.name_of(person, bytes(row.project))) for row in rows]
 
 
 def _chosen(person: Person) -> dict[str, object]:

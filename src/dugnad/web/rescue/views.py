@@ -27,7 +27,7 @@ def rescue(request: HttpRequest) -> HttpResponse:
     person = viewer_of(request).person
     mine, found = services.rescuer_of(person), services.newest()
     listed = services.keepers()
-    names = names_of(one.person for one in listed) if mine and mine.since_ms else {}
+    names = names_of((one.person for one in listed), None) if mine and mine.since_ms else {}
     context = {
         "mine": mine,
         "made_ms": found.made_ms if found else 0,

@@ -70,7 +70,7 @@ def _looks(row: Row) -> tuple[Looked, ...]:
     there = here.filter(Q(row=row) | Q(row=None)).order_by("-last_ms")[:LOOKS_MAX]
     listed = list(there)
     persons = Person.objects.filter(id__in={one.by_id for one in listed})
-    names: dict[UUID, str] = names_of(persons)
+    names: dict[UUID, str] = names_of(persons, bytes(row.place.anchor))
     return tuple(
         Looked(names.get(one.by_id, ""), WORDS[one.what], one.last_ms, one.times) for one in listed
     )

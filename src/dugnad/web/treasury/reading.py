@@ -43,7 +43,7 @@ from dugnad.web.pages.hosting import hosts_to_ask, names_of_members, seats_of
 from dugnad.web.pages.showing import now_of
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
-from dugnad.web.people.names import names_of
+from dugnad.web.people.names import called
 from dugnad.web.treasury import payout
 from dugnad.web.treasury.models import BankLine
 from dugnad.web.treasury.payout import Details
@@ -311,7 +311,7 @@ def owed_now(store: Snapshot, host: ProjectId, names: Sequence[bytes]) -> list[O
     found = [(name, owed) for name, owed in known if owed is not None and owed.host == host]
     members = [owed.payee for _name, owed in found if owed.payee is not None]
     persons = people.persons_behind(members)
-    called = names_of(persons.values())
+    names_there = called(persons)
     details = payout.of_many(persons.values())
     where = names_for((owed.project or None, owed.card or None) for _name, owed in found)
     told = bills.read_many(_named(owed) for _name, owed in found if owed.bill)
@@ -332,7 +332,7 @@ def owed_now(store: Snapshot, host: ProjectId, names: Sequence[bytes]) -> list[O
                 amount=amount_words(left, owed.unit),
                 why=why_words(owed, where),
                 person=person,
-                who=called[person.id] if person else party or _who(owed, bill),
+                who=names_there[owed.payee or b""] if person else party or _who(owed, bill),
                 details=_details(owed, bill, details.get(person.id) if person else None),
                 told=senders.get(name, "") or (_ask_it() if party and not owed.bill else ""),
                 bill=bill,

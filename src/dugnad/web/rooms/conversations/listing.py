@@ -58,7 +58,7 @@ def of_person(person: Person) -> list[InShort]:
     for place, at_ms in new.order_by("-made_ms").values_list("place_id", "made_ms")[:UNREAD_MAX]:
         unread[place] += at_ms > seen.get(place, 0)
     persons = Person.objects.filter(id__in={one for ids in sides.values() for one in ids})
-    names = people.names_of(persons)
+    names = people.known_to(person, persons)
     found = [
         InShort(
             id=UUID(bytes=bytes(seat.place.anchor)),

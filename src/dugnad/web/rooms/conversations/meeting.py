@@ -43,7 +43,7 @@ def circles_of(person: Person) -> list[Circle]:
     found = []
     for project, members in _meets(person).items():
         persons = people.persons_of_members(members)
-        names = people.names_of(persons.values())
+        names = people.names_of(persons.values(), project)
         others = [(value_of(person, member), names[one.id]) for member, one in persons.items()]
         row = lists.project(project)
         ordered = tuple(sorted(others, key=lambda one: one[1].casefold()))

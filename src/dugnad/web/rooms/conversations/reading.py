@@ -47,7 +47,7 @@ def lines(person: Person, anchor: bytes) -> list[Line]:
         *services.records(person, ROOM, anchor, First),
         *services.records(person, ROOM, anchor, Message, most=SHOWN_MAX),
     ]
-    names = names_of({UUID(bytes=one.by) for one in said if one.by is not None})
+    names = names_of(person, {UUID(bytes=one.by) for one in said if one.by is not None})
     # Two who are introduced greet each other in one moment: the first words stand first.
     ordered = sorted(said, key=lambda one: (one.made_ms, isinstance(one.body, Message), one.id))
     late_ms = house().now_ms() - REGRET_MS
@@ -95,9 +95,9 @@ def has_written(person: Person, anchor: bytes) -> bool:
     return rows.filter(kind__in=("First", "Message")).exists()
 
 
-def names_of(ids: set[UUID]) -> dict[UUID, str]:
-    """Names by id; whoever was forgotten has none."""
-    return people.names_of(Person.objects.filter(id__in=ids))
+def names_of(viewer: Person, ids: set[UUID]) -> dict[UUID, str]:
+    """The names by which somebody knows others, by id; whoever was forgotten has none."""
+    return people.known_to(viewer, Person.objects.filter(id__in=ids))
 
 
 def is_of(person: Person, anchor: bytes) -> tuple[bool, bool]:

@@ -279,7 +279,7 @@ def _one(
         seen = Read(until_ms=said[-1].at_ms)
         name = f"seen-{anchor.hex}-{said[-1].at_ms}"
         services.press(person, ROOM, anchor.bytes, seen, press=name)
-    names = people.names_of(reading.others(person, anchor.bytes))
+    names = people.known_to(person, reading.others(person, anchor.bytes))
     context: dict[str, Any] = {
         "form": form,
         "said": said,

@@ -30,7 +30,8 @@ def of_person(person: Person) -> list[Waiting]:
         said = services.records(person, ROOM, anchor, Thought)
         if not plans or any(one.by == person.id.bytes for one in said):
             continue
-        names = people.names_of(Person.objects.filter(id__in=services.seated(ROOM, anchor, KEEPER)))
+        keepers = Person.objects.filter(id__in=services.seated(ROOM, anchor, KEEPER))
+        names = people.known_to(person, keepers)
         title = dict(plans[0].body.filled).get("title", "")
         found.append(Waiting(UUID(bytes=anchor), title, ", ".join(names.values())))
     return found

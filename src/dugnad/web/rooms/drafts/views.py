@@ -170,7 +170,7 @@ def draft(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
         *services.seated(ROOM, anchor.bytes, ASKED),
         *services.seated(ROOM, anchor.bytes, KEEPER),
     }
-    names = people.names_of(Person.objects.filter(id__in=ids))
+    names = people.known_to(person, Person.objects.filter(id__in=ids))
     context = {
         **starting.in_words(request, dict(plans[0].body.filled)),
         "anchor": anchor,

@@ -58,15 +58,16 @@ def people_of_project(request: HttpRequest, person: Person, code: str) -> HttpRe
     return pages.page(request, "profile_others.html", context)
 
 
-def lines_shown_to(viewer: Person, other: Person) -> Somebody:
-    """What a viewer reads in somebody's profile, under their name."""
+def lines_shown_to(viewer: Person, other: Person, project: ProjectId) -> Somebody:
+    """What a viewer reads in somebody's profile, under what they are called there."""
     found = services.records(viewer, ROOM, other.id.bytes, Shown)
     lines = sorted(found, key=lambda one: (one.made_ms, one.id))
     sides = [
         (title, tuple(one.body.text for one in lines if one.body.side == side))
         for side, title in THEIRS.items()
     ]
-    return Somebody(people.name_of(other), tuple((title, said) for title, said in sides if said))
+    name = people.name_of(other, project)
+    return Somebody(name, tuple((title, said) for title, said in sides if said))
 
 
 def _takes_part(person: Person, project: ProjectId) -> bool:
@@ -89,7 +90,7 @@ def _others(person: Person, project: ProjectId) -> tuple[list[Somebody], bool]:
             for one in islice(_showing(person, project), READ_MAX)
             if law.is_member(project, bytes(one.member_id), now_ms)
         ]
-    found = (lines_shown_to(person, one) for one in here)
+    found = (lines_shown_to(person, one, project) for one in here)
     some = list(islice((one for one in found if one.sides), LISTED_MAX + 1))
     return sorted(some[:LISTED_MAX], key=lambda one: one.name.casefold()), len(some) > LISTED_MAX
 

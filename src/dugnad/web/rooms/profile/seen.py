@@ -48,10 +48,12 @@ class OnCard:
 
     Attributes:
         row: the card.
+        name: as it stands there.
         says: what stands beside the name.
     """
 
     row: CardRow
+    name: str
     says: tuple[StrOrPromise, ...]
 
 
@@ -83,7 +85,6 @@ def seen(request: HttpRequest, person: Person) -> HttpResponse:
     stranger = Viewer(None, get_language() or person.language)
     lines = lines_of(person)
     context: dict[str, Any] = {
-        "name": people.name_of(person),
         "cards": [one for row in rows for one in _cards(row, stranger, mine)],
         "offices": [
             (row, titles)
@@ -123,7 +124,7 @@ def _in_project(person: Person, row: ProjectRow, mine: frozenset[MemberId]) -> I
     return InProject(
         row,
         alone=False,
-        lines=lines_shown_to(other, person),
+        lines=lines_shown_to(other, person, bytes(row.project)),
         offices=_offices(bytes(row.project), mine),
         cards=tuple(_cards(row, Viewer(other, get_language() or person.language), mine)),
     )
@@ -154,15 +155,19 @@ def _cards(row: ProjectRow, viewer: Viewer, mine: frozenset[MemberId]) -> Iterab
             shown = showing.show(card, viewer)
         except Http404:
             continue  # it is for members alone.
-        says = _says(shown, mine)
+        name, says = _says(shown, mine)
         if says:
-            yield OnCard(card, says)
+            yield OnCard(card, name, says)
 
 
-def _says(shown: showing.Shown, mine: frozenset[MemberId]) -> tuple[StrOrPromise, ...]:
-    """What stands beside the name on a card as it is shown; nothing where the name is not there."""
-    found = [one.says for one in shown.page.people if one.member in mine and one.name]
+def _says(shown: showing.Shown, mine: frozenset[MemberId]) -> tuple[str, tuple[StrOrPromise, ...]]:
+    """The name on a card as it is shown, and what stands beside it; nothing where it is not there.
+
+    By initials it is a name too.
+    """
+    found = [(one.name, one.says) for one in shown.page.people if one.member in mine and one.name]
     asker = shown.pinned.asker
     if asker is not None and asker.member in mine and asker.name:
-        found.insert(0, asker.says or PUT_UP)
-    return tuple(dict.fromkeys(str(one) for one in found if one))
+        found.insert(0, (asker.name, asker.says or PUT_UP))
+    name = found[0][0] if found else ""
+    return name, tuple(dict.fromkeys(str(says) for _name, says in found if says))
