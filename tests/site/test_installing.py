@@ -116,12 +116,12 @@ def test_an_installed_program_makes_a_place(package: Path, tmp_path: Path) -> No
     assert sorted(program.rglob("*")) == before
 
 
-def unit(name: str) -> configparser.SectionProxy:
-    """Read the `[Service]` of a unit; of a name that stands there twice, the last line."""
+def unit(name: str, section: str = "Service") -> configparser.SectionProxy:
+    """Read a section of a unit; of a name that stands there twice, the last line."""
     reader = configparser.ConfigParser(strict=False, interpolation=None)
     reader.optionxform = str  # type: ignore[assignment, method-assign]
     reader.read(DEPLOY / name, encoding="utf-8")
-    return reader["Service"]
+    return reader[section]
 
 
 @pytest.mark.parametrize("name", ["dugnad.service", "dugnad-backup.service"])
@@ -135,6 +135,12 @@ def test_a_unit_starts_what_there_is(name: str) -> None:
     assert service["ProtectSystem"] == "strict"
     assert service["NoNewPrivileges"] == "yes"
     assert "/mnt/backup" in service["ReadWritePaths"]  # who was forgotten goes from there, too.
+
+
+def test_a_unit_makes_no_sample_place() -> None:
+    """Where the place was not made yet, or its disk is missing, nothing is started."""
+    asked = unit("dugnad.service", "Unit")["ConditionPathExists"]
+    assert asked == "/var/lib/dugnad/place/place.toml"
 
 
 def test_the_container_starts_what_there_is() -> None:
