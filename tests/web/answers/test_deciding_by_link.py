@@ -232,6 +232,9 @@ def test_for_you_has_what_nobody_sent(consent: Street) -> None:
     card = propose(consent)
     assert services.open_count(people["Ben"]) == 1
     browser = consent.browser(people["Ben"])
+    own = read(consent.browser(consent.person("Ana")), "/for-you/")
+    assert "Your own answer counts too" in own
+    assert "Ana asks you:" not in own
     page = read(browser, "/for-you/")
     assert "Ana asks you:" in page
     assert BENCH in page

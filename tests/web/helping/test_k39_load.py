@@ -109,6 +109,16 @@ def test_k39_what_each_carries_is_seen_and_too_much_is_said(library: Library) ->
     assert "Could you take a turn?" in library.page("", "/help/")
 
 
+def test_a_poster_names_the_desk_where_somebody_answers_together_with_people(
+    library: Library,
+) -> None:
+    """Olav tears nothing off: he goes to the library, once somebody helps there (J19)."""
+    card = library.place.calls(library.visitor("Karin"), "Paint the fence").lower()
+    assert "together with you" not in library.page("", f"/c/{card}/poster")
+    library.takes(library.visitor("Tom"))
+    assert "somebody there answers together with you" in library.page("", f"/c/{card}/poster")
+
+
 def test_k39_forty_of_a_hundred_is_not_too_much(library: Library) -> None:
     """Above it, it is: four of ten stay unsaid, five of eleven do not."""
     library.helps("Tom", 4)

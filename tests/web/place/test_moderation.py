@@ -115,6 +115,15 @@ def test_a_report_waits_for_those_who_moderate_and_its_writer_hears_what_came_of
     assert any("looked again" in one for one in letters(parish, "Cem"))
 
 
+def test_a_report_shows_words_and_no_marks(parish: Parish) -> None:
+    """What the card tells in bold stands in the report as people read it."""
+    told = {"title": WORDS, "text": "Bring **the children**, too."}
+    card = parish.place.puts_up(parish.visitor("Ana"), "news", told).lower()
+    page = parish.visitor("Cem").get(f"/c/{card}/report").content.decode()
+    assert "Bring the children, too." in page
+    assert "**" not in page
+
+
 def test_a_project_is_reported_too_and_nobody_reports_all_day(parish: Parish) -> None:
     """A stranger signs in first; an empty reason is mended."""
     path = f"/p/{parish.playground.lower()}/report"

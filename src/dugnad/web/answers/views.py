@@ -162,6 +162,12 @@ class Problem:
 NO_PROBLEM: Final = Problem()
 
 
+def asking_person_of(opened: services.Opened) -> Person | None:
+    """Who put a question that nobody sent: whoever put the card up; None where somebody sent it."""
+    row = lists.card_by_code(opened.code) if opened.ask is None else None
+    return None if row is None else people.person_of_member(bytes(row.asker))
+
+
 def asker_of(opened: services.Opened) -> str:
     """Who asks: whoever sent the question, whom the card names, or who put the card up."""
     if opened.ask is not None:

@@ -14,7 +14,15 @@ from django.views.decorators.http import require_http_methods
 
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import entering, services
-from dugnad.web.answers.views import RECEIPT, about, address_of, asker_of, careful, ring_form
+from dugnad.web.answers.views import (
+    RECEIPT,
+    about,
+    address_of,
+    asker_of,
+    asking_person_of,
+    careful,
+    ring_form,
+)
 from dugnad.web.house import house
 from dugnad.web.leading import knocking, offers, sharing
 from dugnad.web.leading.speaking import speaking_in
@@ -81,6 +89,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
     context = {
         "opened": opened,
         "asker": asker_of(opened) if opened else "",
+        "is_asker": opened is not None and asking_person_of(opened) == person,
         "address": address_of(opened) if opened else "",
         "press": new_press(),
         "number": [one.name for one in waiting].index(opened.name) + 1 if opened else 0,

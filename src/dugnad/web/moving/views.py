@@ -26,6 +26,7 @@ from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.acting.services import member_in
 from dugnad.web.acting.signing import NotLetIn
+from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.leading.reading import now_of
@@ -132,8 +133,9 @@ def before(request: HttpRequest, code: str) -> HttpResponse:
         "arrival": found,
         "counted": _counted(counted),
         "texts": [
-            (decode(Told, bytes(one.payload or b"")), one.film)
+            (told.title, plain(told.text), one.film)
             for one in putting_in.texts_of(found)
+            for told in (decode(Told, bytes(one.payload or b"")),)
         ],
         "decided": past.decisions_of(found),
         "amounts": _amounts_shown(amounts),

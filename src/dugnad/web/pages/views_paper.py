@@ -16,6 +16,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content import share
 from dugnad.web.content.share import Facts
 from dugnad.web.content.told import Told
+from dugnad.web.helping import crews
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.reading import kept_out, may_read
@@ -41,8 +42,16 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
         "valid_until_ms": shown.row.closes_ms or shown.row.when_ms,
         "version": shown.entry.prose.hex()[:4].upper(),
         "slips": range(8),
+        "helped_at": _desk() if shown.face.contract.helped else "",
     }
     return render(request, "pages/poster.html", context)
+
+
+def _desk() -> str:
+    """The name of a desk where somebody answers together with people; "" where there is none."""
+    with house().engine.reader() as store:
+        found = crews.desks(store, None)
+    return next((crew.row.title for crew, turns in found if turns), "")
 
 
 @require_safe

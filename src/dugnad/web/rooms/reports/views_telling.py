@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.entries import about_project
 from dugnad.charter.law import Law
+from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import questions
@@ -37,7 +38,7 @@ def card(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     """Report a card, or what is asked and answered on it."""
     shown = show_code(code, viewer_of(request))
     told = shown.seen.told
-    lines = [] if told is None else [(_("The card"), f"{told.title}\n{told.text}")]
+    lines = [] if told is None else [(_("The card"), f"{told.title}\n{plain(told.text)}")]
     for one in with_words(questions.questions(shown.target).rows):
         lines += [(_("Question"), one["text"]), (_("Answer"), one["answer"])]
     back = reverse("card", args=[shown.row.code])
@@ -54,7 +55,7 @@ def project(request: HttpRequest, person: Person, code: str) -> HttpResponse:
         told = taking_away.read(Law(store), bytes(row.prose))
     lines = []
     if readable and isinstance(told, Told):
-        lines = [(_("The project"), f"{told.title}\n{told.text}")]
+        lines = [(_("The project"), f"{told.title}\n{plain(told.text)}")]
     back = reverse("project", args=[row.code])
     return _tell(request, person, about_project(bytes(row.project)), lines, back)
 
