@@ -57,12 +57,6 @@ def begin(home: Path) -> subprocess.Popen[str]:
     )
 
 
-def end(telling: subprocess.Popen[str]) -> None:
-    """Wait until it is told."""
-    said, trouble = telling.communicate(timeout=300)
-    assert said.endswith("told\n"), said[-1_000:] + trouble[-4_000:]
-
-
 @dataclass(frozen=True)
 class Year:
     """The told year."""
@@ -98,8 +92,9 @@ class Year:
 def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Tell the year twice, side by side."""
     first, second = tmp_path_factory.mktemp("year"), tmp_path_factory.mktemp("again")
-    for telling in [begin(first), begin(second)]:
-        end(telling)
+    tellings = [begin(first), begin(second)]
+    for said, trouble in [one.communicate(timeout=300) for one in tellings]:
+        assert said.endswith("told\n"), said[-1_000:] + trouble[-4_000:]
     return first, second
 
 

@@ -15,7 +15,7 @@ from dugnad.site.sample.desk import Desk
 from dugnad.site.sample.stories import Story
 from dugnad.site.sample.teller import HOUR_MS, Teller, words
 from dugnad.site.sample.village import Village
-from dugnad.web.urn import counting
+from dugnad.web.urn import counting, ending
 from dugnad.web.urn.answering import put
 
 FINE: Final = Stance("fine")
@@ -37,7 +37,8 @@ def _propose(
         secret=bool(counters),
         counters=tuple(t.member(one, project) for one in counters),
     )
-    return t.put_up(name, project, "proposal", opening, words(title=title))
+    told = words(title=title, language=t.neighbour(name).language)
+    return t.put_up(name, project, "proposal", opening, told)
 
 
 def _ask(
@@ -58,7 +59,8 @@ def _ask(
         secret=bool(counters),
         counters=tuple(t.member(one, project) for one in counters),
     )
-    return t.put_up(name, project, "vote", opening, words(title=title))
+    told = words(title=title, language=t.neighbour(name).language)
+    return t.put_up(name, project, "vote", opening, told)
 
 
 def _secretly(t: Teller, card: bytes, answers: tuple[tuple[str, Ballot], ...]) -> None:
@@ -177,6 +179,8 @@ def fence_line(t: Teller, v: Village) -> Story:
     )  # fmt: skip
     yield t.ago(180, 18)
     _secretly(t, card, tuple((one, FINE) for one in ("Nina", "Turid", "Silje", "Hanna", "Eskil")))
+    yield t.ago(146, 18)
+    ending.sweep()  # as the place does by itself.
 
 
 def dogs(t: Teller, v: Village) -> Story:
@@ -257,19 +261,21 @@ def board(t: Teller, v: Village) -> Story:
 def logo(t: Teller, v: Village) -> Story:
     """A secret vote whose urn nobody opened within a month."""
     yield t.ago(74, 18)
-    card = _ask(t, v.neighbourhood, "Lena", "Vilken teckning ska stå på skylten?",
+    card = _ask(t, v.neighbourhood, "Lena", "Vilken teckning ska vara på skylten?",
                 ("Båten", "Eken", "Måsen"), ByApproval(), counters=("Arvid", "Mads"))  # fmt: skip
     yield t.ago(72, 18)
     _secretly(t, card, tuple(
         (one, Approval((number % 3,)))
         for number, one in enumerate(("Nina", "Turid", "Silje", "Hanna", "Eskil"))
     ))  # fmt: skip
+    yield t.ago(38, 18)
+    ending.sweep()
 
 
 def concert(t: Teller, v: Village) -> Story:
     """A secret vote that waits for the two who count."""
     yield t.ago(8, 10)
-    card = _ask(t, v.neighbourhood, "Ragnhild", "Hva skal sommerfesten slutte med?",
+    card = _ask(t, v.neighbourhood, "Ragnhild", "Hva skal grendefesten slutte med?",
                 ("Bål", "Dans", "Stillhet"), ByApproval(), counters=("Olav", "Berit"))  # fmt: skip
     yield t.ago(6, 12)
     _secretly(t, card, tuple(
@@ -311,7 +317,7 @@ def just_asked(t: Teller, v: Village) -> Story:
     yield t.ends_ms - 3 * HOUR_MS
     _propose(t, v.neighbourhood, "Anneke", "Eén keer per maand samen eten",
              "Bij wie plaats heeft, en ieder brengt iets mee.")  # fmt: skip
-    _ask(t, v.bathing, "Jonas", "Når tar vi opp flåten for vinteren?",
+    _ask(t, v.bathing, "Jonas", "Når skal flåten opp neste høst?",
          ("I september", "I oktober", "Først når isen kommer"), ByScore(low=0, high=3))  # fmt: skip
 
 

@@ -27,11 +27,11 @@ def _map(across: int, drawers: Drawers) -> PutUpMap:
     return PutUpMap(middle=MIDDLE, across=across, drawers=drawers)
 
 
-def press(t: Teller, v: Village) -> Story:
-    """The apple press goes round: two had it, one gave up, it is out now, and somebody waits."""
+def shredder(t: Teller, v: Village) -> Story:
+    """The shredder goes round: two had it, one gave up, it is out now, and somebody waits."""
     yield t.ago(140, 18)
     card = t.put_up("Vigdis", v.garden, "share", _share("offer", "thing", days=4, of_group=True),
-        words("Presse og kvern. Vask den før den settes bort.", title="Eplepressa",
+        words("Kvern og hansker. Vask den før den settes bort.", title="Kompostkverna",
               where="Felleshagen, i skjulet"))  # fmt: skip
     for loan, (name, days) in enumerate((("Ewa", 120), ("Mehmet", 90)), start=1):
         yield t.ago(days + 3, 12)
@@ -41,7 +41,7 @@ def press(t: Teller, v: Village) -> Story:
         t.on(name, card, Receive(loan=loan))
         yield t.ago(days - 2, 17)
         t.on("Sofie", card, TakeBack(loan=loan))
-        t.on(name, card, Tell(loan=loan), words("Førti liter saft, og ingen fingre i kverna."))
+        t.on(name, card, Tell(loan=loan), words("To lass greiner ble én trillebår flis."))
     yield t.ago(40, 12)
     t.on("Hanna", card, Ask(from_ms=t.ahead(5, 9), until_ms=t.ahead(6, 9)))
     yield t.ago(38, 12)
@@ -100,6 +100,22 @@ def hours(t: Teller, v: Village) -> Story:
     t.on("Emily", card, Ask(from_ms=t.ahead(4, 9), until_ms=t.ahead(4, 12)))
 
 
+def computers(t: Teller, v: Village) -> Story:
+    """Help with phone and computer, each week, by more than one."""
+    yield t.ago(228, 12)
+    card = t.put_up("Jonas", v.neighbourhood, "share", _share("offer", "knowledge", of_group=True),
+        words("Ta med det som er vanskelig. Vi gjør det sammen, og du trykker selv.",
+              title="Hjelp med telefon og datamaskin",
+              where="Biblioteket, onsdager fra fem til sju"))  # fmt: skip
+    for loan, (name, days) in enumerate((("Torbjørn", 203), ("Gudrun", 161)), start=1):
+        yield t.ago(days + 2, 10)
+        t.on(name, card, Ask(from_ms=t.ahead(2, 17), until_ms=t.ahead(2, 18)))
+        yield t.ago(days + 1, 10)
+        t.on("Jonas", card, Agree(loan=loan))
+        yield t.ago(days, 17, 30)
+        t.on(name, card, Receive(loan=loan))
+
+
 def waits(t: Teller, v: Village) -> Story:
     """In the hall both wait for objections."""
     yield t.ends_ms - 20 * HOUR_MS
@@ -120,7 +136,7 @@ def paths(t: Teller, v: Village) -> Story:
               title="Der det trengs lys og grøfter", where="Solbakken"))  # fmt: skip
     marks: tuple[tuple[str, str, Shape], ...] = (
         ("Lars", "Svingen uten lys", Shape("point", (spot(-310, 120),))),
-        ("Gudrun", "Vann på veien i mars", Shape("area", (
+        ("Gudrun", "Vann på veien", Shape("area", (
             spot(230, -60), spot(300, -70), spot(310, -20), spot(240, -10)))),
         ("Nina", "Skoleveien", Shape("route", (
             spot(-520, 260), spot(-310, 120), spot(-230, -40), spot(-120, -190)))),
@@ -192,6 +208,6 @@ def _named(title: str) -> Told:
 def stories(t: Teller, v: Village) -> tuple[Story, ...]:
     """All of them."""
     return (
-        press(t, v), room(t, v), help_wanted(t, v), hours(t, v), waits(t, v),
+        shredder(t, v), room(t, v), help_wanted(t, v), hours(t, v), computers(t, v), waits(t, v),
         places(t, v), paths(t, v), beds(t, v), empty(t, v),
     )  # fmt: skip

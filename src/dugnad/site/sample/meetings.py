@@ -36,7 +36,7 @@ def annual(t: Teller, v: Village) -> Story:
     _say(t, card, "Marieke", "no", "yes", "yes", clock="core")
     yield t.ago(251, 8)
     t.on("Bengt", card, Fix(time=1))
-    for line in ("Regnskapet", "Taket må tettes før vinteren", "Valg"):
+    for line in ("Regnskapet", "Taket må tettes", "Valg"):
         t.on("Bengt", card, AddItem(), words(title=line))
     seen_to: tuple[tuple[str, Detail], ...] = (
         ("Turid", "food"), ("Terje", "room"), ("Berit", "notes"),
@@ -50,7 +50,7 @@ def annual(t: Teller, v: Village) -> Story:
         "Regnskapet ble gått gjennom og godkjent. Huset går i null.",
     ))  # fmt: skip
     t.on("Berit", card, Note(item=1, kind="task"), words(
-        "Noen må hente inn tre tilbud på taket før høsten.",
+        "Noen må hente inn tre tilbud på taket.",
     ))  # fmt: skip
     t.on("Berit", card, Note(item=2, kind="note"), words("Valget holdes skriftlig, hemmelig."))
 

@@ -42,7 +42,7 @@ def bins(t: Teller, v: Village) -> Story:
     """Nobody objected: it counts as done; thanks are what there is for it."""
     yield t.ago(299, 9)
     card = t.put_up("Berit", v.neighbourhood, "task", _task("thanks"), _told(
-        "Tømme kassa med hundeposer", "Hver fredag fram til påske. Nye poser ligger i boden.",
+        "Tømme kassa med hundeposer", "Hver fredag i en måned. Nye poser ligger i boden.",
         "Kassa er tom og full av nye poser.", "Bommen",
     ))  # fmt: skip
     yield t.ago(298, 18)
@@ -81,7 +81,7 @@ def gutter(t: Teller, v: Village, desk: Desk) -> Story:
         "Det drypper ikke på den som venter.", "Busskuret ved mølla",
     ), grants=(OWES,))  # fmt: skip
     yield t.ago(159, 12)
-    desk.receives("Fra sommerfestkassa 900", 90_000, ForPot(v.neighbourhood, card))
+    desk.receives("Fra festkassa 900", 90_000, ForPot(v.neighbourhood, card))
     t.on("Øyvind", card, Answer(said="yes"))
     yield t.ago(150, 17)
     t.on("Øyvind", card, Show(claimed=74_900), words("Renna henger. Kvittering på 749 kroner."))
@@ -153,8 +153,8 @@ def taken(t: Teller, v: Village) -> Story:
     """Somebody does it now; it was to be done by yesterday."""
     yield t.ago(17, 12)
     card = t.put_up("Ragnhild", v.neighbourhood, "task", _task(done_by_ms=t.ahead(16)), _told(
-        "Vanne trærne ved skolen", "To kanner til hvert tre, annenhver kveld.",
-        "Jorda er fuktig en finger ned.", "Skolen",
+        "Se til trærne ved skolen", "Stram båndene, og gi to kanner når det er tørt.",
+        "Ingen av dem står skjevt.", "Skolen",
     ))  # fmt: skip
     yield t.ago(16, 17)
     t.on("Gudrun", card, Answer(said="yes"))

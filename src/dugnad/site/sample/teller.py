@@ -28,6 +28,8 @@ from dugnad.web.messages import services as messages
 from dugnad.web.messages.outgoing import Outgoing
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
+from dugnad.web.rooms import services as rooms
+from dugnad.web.rooms.room import AnyRoom
 
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
@@ -121,10 +123,9 @@ class Teller:
         then = datetime(at.year, at.month, at.day, hour, tzinfo=self._zone)
         return int(then.timestamp()) * 1_000
 
-    def season(self) -> str:
-        """The season in the story: "winter", "spring", "summer" or "autumn"."""
-        month = datetime.fromtimestamp(self.now_ms / 1_000, self._zone).month
-        return ("winter", "spring", "summer", "autumn")[month % 12 // 3]
+    def season(self, at_ms: int) -> int:
+        """The season of a moment: 0 winter, 1 spring, 2 summer, 3 autumn."""
+        return datetime.fromtimestamp(at_ms / 1_000, self._zone).month % 12 // 3
 
     def day(self) -> str:
         """The day in the story, as "2026-06-06"."""
@@ -199,6 +200,16 @@ class Teller:
         except ToConfirm as asks:
             confirm(asks.press, phone.sign(asks.body))
         return pressed()
+
+    def in_room(self, name: str, room: AnyRoom, anchor: bytes, asked: Action) -> None:
+        """Let somebody press something in a room, outside the books.
+
+        Raises:
+            SampleRefused: its rules said no.
+        """
+        done = rooms.press(self.person(name), room, anchor, asked, press=next(self._presses))
+        if done.refused is not None:
+            raise SampleRefused(f"{name}: {type(asked).__name__}: {done.refused.__name__}")
 
     def join(self, project: bytes, *names: str) -> None:
         """Let people become members of a project that everybody may join."""

@@ -87,8 +87,8 @@ def music(t: Teller, v: Village) -> Story:
     card = t.put_up("Fatima", v.hall, "support", AskForSupport(
         ends_at_ms=t.now_ms + 92 * DAY_MS, pay_days=20, unit="NOK", goal=0,
     ), words(
-        "Dirigenten får reisen dekket til sommerkonserten er holdt.",
-        title="Korpset fram til sommeren", where="Grendehuset",
+        "Dirigenten får reisen dekket til jubileumskonserten er holdt.",
+        title="Korpset fram til jubileet", where="Grendehuset",
     ), grants=GRANTS)  # fmt: skip
     yield t.ago(206, 18)
     t.on("Turid", card, Give(amount=15_000, shown="name"))
@@ -100,14 +100,15 @@ def toilets(t: Teller, v: Village) -> Story:
     card = t.put_up("Eskil", v.bathing, "support", AskForSupport(
         ends_at_ms=0, pay_days=14, unit="NOK", goal=40_000,
     ), words(
-        "Tømming hver uke i badetida.", title="Utedoen ved stranda", where="Badeplassen",
+        "Tømming hver uke, og noe å vaske hendene med.",
+        title="Utedoen ved stranda", where="Badeplassen",
     ), grants=GRANTS)  # fmt: skip
     yield t.ago(174, 12)
     t.on("Halvor", card, Give(amount=10_000, shown="neighbour"))
     yield t.ago(84, 12)
     t.on("Eskil", card, End())
     yield t.ago(80, 12)
-    t.close("Eskil", card, "Doen er stengt for året.")
+    t.close("Eskil", card, "Doen er stengt mens den bygges om. Takk for støtten!")
 
 
 def firewood(t: Teller, v: Village) -> Story:

@@ -12,6 +12,7 @@ from dugnad.site.sample import (
     maps_and_shares,
     meetings,
     news,
+    private_rooms,
     tasks,
     treasury,
     village,
@@ -48,7 +49,7 @@ def stories(t: Teller, v: Village, street: Street) -> Iterator[Story]:
     yield village.joining(t, v)
     yield village.gathering(t, v)
     yield village.let_in(t, v)
-    for theme in (ways_in, workdays, news, meetings, maps_and_shares):
+    for theme in (ways_in, private_rooms, workdays, news, meetings, maps_and_shares):
         yield from theme.stories(t, v)
     desk = Desk(t, v)
     for theme in (tasks, fundraisers, treasury, deciding):
