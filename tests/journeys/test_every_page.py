@@ -108,6 +108,7 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
     sign_in(village, page, "Eva", "eva@vik.example")
     found = []
     paths = ("/me/", "/me/forget/", "/me/helpers/", "/helping/", "/arrivals/", "/begin/")
+    paths = (*paths, "/reports/", "/drafts/", "/about-me/", "/money/", "/me/devices/lost/")
     for path in (*paths, "/helping/helpers/", "/for-you/", "/my/", "/profile/seen", "/box/news/"):
         page.goto(village.base + path)
         found += _wrong(page, path)

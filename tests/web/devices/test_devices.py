@@ -70,6 +70,14 @@ def test_taking_home_is_offered_once(living_place: Living) -> None:
     assert "Another device of yours confirms" in anew(living_place, "other").sees()
 
 
+def test_for_whom_the_place_confirms_nothing_is_let_in(living_place: Living) -> None:
+    """Who has no device that speaks for them is not told that this one does."""
+    living_place.begin(living_place.visitor("Ana"))
+    page = living_place.visitor("Ana").get("/me/devices/lost/").content.decode()
+    assert "The place confirms for you. No device of yours has to be let in." in page
+    assert "speaks for you already" not in page
+
+
 def test_where_browsers_keep_no_keys_the_page_says_why(
     living_place: Living, settings: Settings
 ) -> None:

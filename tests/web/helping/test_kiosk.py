@@ -80,6 +80,7 @@ def test_olav_answers_by_his_code_and_nothing_stays(living_place: Living) -> Non
     village, screen, code = a_screen(living_place)
     page = opens(screen, code)
     assert "Paint the fence" in page
+    assert "Ana asks you:" in page
     assert code not in page
     typed = {"answer": "yes", "press": hidden(page, "press")}
     living_place.now_ms += 1_000

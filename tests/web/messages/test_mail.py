@@ -9,8 +9,8 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
+from dugnad.web.messages import post, stopping
 from dugnad.web.messages import services as messages
-from dugnad.web.messages import stopping
 from dugnad.web.messages.mail import as_mail, parts_of
 from dugnad.web.messages.models import Message
 from dugnad.web.messages.outgoing import Outgoing
@@ -147,6 +147,23 @@ def test_what_comes_at_once_has_no_way_out(living_place: Living) -> None:
     """A code, or a warning that something was changed, answers or protects the person."""
     _reach, sent = delivered(living_place, at_once=True)
     assert sent.stop_address == ""
+
+
+def test_a_title_that_asks_has_no_stop_behind_it(living_place: Living) -> None:
+    """What a sentence ends with is a title of its own, whose mark is enough."""
+    reach = living_place.who("Ben").reaches.get()
+    post.write(
+        reach,
+        subject="S",
+        text="It was answered. Shall we paint it?.",
+        address="https://solbakken.example/c/xyz",
+        in_name_of="Ana",
+        about=b"",
+        now_ms=living_place.now_ms,
+    )
+    out = Kept()
+    messages.deliver_due(living_place.now_ms, {"mail": out})
+    assert "Shall we paint it?\n" in out.sent[-1].text
 
 
 def test_nobody_stops_others_messages(living_place: Living) -> None:

@@ -181,7 +181,7 @@ def lost(request: HttpRequest, person: Person) -> HttpResponse:
     return _render(request, "lost.html", now, places=places,
                    helped=[row.place() for row in rows if row.helpers],
                    both_until_ms=_both_until_ms(now),
-                   any=[row.place() for row in rows], here=now.among("here"))  # fmt: skip
+                   any=[row.place() for row in rows], speaks_here=now.among("here"))  # fmt: skip
 
 
 @require_safe

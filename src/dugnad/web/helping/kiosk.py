@@ -25,6 +25,7 @@ from dugnad.web.answers.decisions import WORDS_NEEDED, stance_of
 from dugnad.web.answers.guessing import TOO_MANY, guesses_too_much, note_wrong
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.replies import why_not
+from dugnad.web.answers.views import asker_of
 from dugnad.web.helping import crews, pages
 from dugnad.web.helping.forms import CodeForm
 from dugnad.web.helping.shared import COOKIE, is_shared
@@ -137,8 +138,10 @@ def question(request: HttpRequest) -> HttpResponse:
             problem = why_not(given)
             noted = not problem
         ask.refresh_from_db()
+    opened = answers.open_ask(ask)
     context = {
-        "opened": answers.open_ask(ask),
+        "opened": opened,
+        "asker": asker_of(opened),
         "offered": _offered(ask),
         "problem": problem,
         "noted": noted,

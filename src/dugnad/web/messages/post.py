@@ -156,6 +156,7 @@ def write(
         asker: who is told when it cannot be delivered.
         not_before_ms: wait at least until then; 0: do not.
     """
+    text = _TWO_STOPS.sub(r"\1", text)
     words = {
         "name": name_of(reach.person, None),
         "text": text,
