@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from dugnad.site import forgetting
-from dugnad.site.errors import KeysError
-from dugnad.site.keyring import Newest, default_keys, derived, keyring_at
+from dugnad.site.errors import KeysError, PlaceUnusable
+from dugnad.site.founding import Wishes, found
+from dugnad.site.keyring import Newest, default_keys, derived, free_beside, keyring_at
 from dugnad.site.secret import secret_of
 
 
@@ -17,6 +18,24 @@ def test_a_master_key_is_made_once(tmp_path: Path) -> None:
     assert len(made) == 32
     assert keyring.make() == made
     assert (tmp_path / "keys" / "master.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_place_does_not_take_the_keys_of_one_that_is_gone(tmp_path: Path) -> None:
+    """It would never open with them, as its books do not go on from those; that is said."""
+    old = keyring_at(tmp_path / "sample-keys")
+    made = old.make()
+    assert free_beside(old.keys) == old.keys, "a first start that was interrupted goes on"
+    old.note(Newest(fingerprint="1-AAAAA-AAAAA-AAAAA-AAAAA", time_ms=1))
+    with pytest.raises(PlaceUnusable, match="name another folder with --keys-dir") as no:
+        found(tmp_path / "sample", Wishes(name="Solbakken", sample=True), keys=old.keys)
+    assert "dugnad restore" in str(no.value)
+    assert not (tmp_path / "sample").exists()
+    second = free_beside(old.keys)
+    assert second == tmp_path / "sample-keys-2"
+    new = found(tmp_path / "sample", Wishes(name="Solbakken", sample=True), keys=second)
+    assert new.master_key() != made
+    assert old.master_key() == made
+    assert old.newest() is not None
 
 
 def test_whoever_was_forgotten_is_never_taken_out_again(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 
 from dugnad.site.backups import FILLED
+from dugnad.site.keyring import Newest, keyring_at
 from dugnad.site.sample import making
 from tests.site.running import PATIENCE_S, RunningPlace, dugnad, free_port
 
@@ -67,6 +68,19 @@ def test_a_sample_that_was_not_finished_is_made_anew(folder: Path, tmp_path: Pat
         assert "The sample place was not finished: it is made anew." in "".join(place.said)
         assert "Solbakken" in place.get("/")[1]
     assert (half / FILLED).exists()
+
+
+def test_a_place_is_made_anew_where_one_was(tmp_path: Path) -> None:
+    """Its folder was thrown away, its keys lie beside it still: a new one opens with others."""
+    old = keyring_at(tmp_path / "sample-keys")
+    key = old.make()
+    old.note(Newest(fingerprint="1-AAAAA-AAAAA-AAAAA-AAAAA", time_ms=1))
+    with RunningPlace(tmp_path / "sample") as place:
+        said = "".join(place.said)
+        assert f"A place was here before. Its keys stay in {old.keys}" in said
+        assert f"Its keys lie in {tmp_path / 'sample-keys-2'}" in said
+        assert place.get("/")[0] == 200
+    assert old.master_key() == key
 
 
 def test_ctrl_c_closes_the_place(folder: Path) -> None:

@@ -49,7 +49,8 @@ def found(folder: Path, wishes: Wishes, *, keys: Path | None) -> Keyring:
 
     Raises:
         SettingsError: a wish cannot be fulfilled; nothing was made.
-        PlaceUnusable: the folder is taken or cannot be written to; nothing was made.
+        PlaceUnusable: the folder is taken or cannot be written to, or the keys are those of a
+            place that was here before; nothing was made.
         KeysError: the keys cannot be written; nothing was made.
     """
     told: dict[str, object] = {
@@ -67,6 +68,14 @@ def found(folder: Path, wishes: Wishes, *, keys: Path | None) -> Keyring:
         raise PlaceUnusable(f"A place needs a name of at most {NAME_MAX} letters: --name NAME")
     _want_free(folder)
     keyring = keyring_at(keys or default_keys(place.name))
+    if keyring.has_newest:
+        # Its books would not go on from those, and so would never open.
+        raise PlaceUnusable(
+            f"The keys of a place that was here before lie in {keyring.keys}. To have that place "
+            "back, put back its backup: dugnad restore. A new place has keys of its own: name "
+            "another folder with --keys-dir, and keep the old one as long as you may need its "
+            "backups."
+        )
     if keyring.keys.is_relative_to(folder):
         raise PlaceUnusable(f"Choose --keys-dir outside of {folder}: a backup must not hold both.")
     beside = folder.with_name(f".{folder.name}.new")

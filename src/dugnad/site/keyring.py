@@ -47,7 +47,12 @@ class Keyring:
     @property
     def is_kept(self) -> bool:
         """Whether keys or a fingerprint lie there: what settings name may be any folder."""
-        return self.has_master_key or (self.state / NEWEST_FILE).exists()
+        return self.has_master_key or self.has_newest
+
+    @property
+    def has_newest(self) -> bool:
+        """Whether the newest fingerprint of a place's books lies there."""
+        return (self.state / NEWEST_FILE).exists()
 
     def make(self) -> bytes:
         """Make the master key, unless there is one already; gives it.
@@ -129,6 +134,18 @@ def keyring_at(keys: Path) -> Keyring:
     if keys.parent == config:
         return Keyring(keys=keys, state=state / keys.name)
     return Keyring(keys=keys, state=keys)
+
+
+def free_beside(keys: Path) -> Path:
+    """Choose a folder for the keys of a new place: this one, or the next name that is free.
+
+    What lies there of a place that is gone stays as it is: with it its backups still open.
+    """
+    number, chosen = 2, keys
+    while keyring_at(chosen).has_newest:
+        chosen = keys.with_name(f"{keys.name}-{number}")
+        number += 1
+    return chosen
 
 
 def default_keys(name: str) -> Path:

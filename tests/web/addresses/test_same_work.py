@@ -93,19 +93,37 @@ def test_who_is_there_hears_of_it_in_a_moment(living_place: Living) -> None:
     assert living_place.in_a_moment() == 0
 
 
-def test_what_is_kept_of_the_asker_tells_nothing_either(living_place: Living) -> None:
-    """The file of everything that is kept of Ana is as large, whoever has the address."""
-    door = DOORS["writing"](living_place)
-    ana = living_place.who("Ana")
-    told = []
+AFTER = {
+    "writing": ("Ana", ("/conversations/", "/conversations/new")),
+    "helping": ("Tom", ("/helping/", "/helping/helpers/", "/me/helpers/")),
+    "taking_part": ("Ana", ("/my/",)),
+}
+"""Who asked, and where they could look whether anything came of it."""
+ALWAYS = ("/", "/for-you/", "/me/", "/me/forget/", "/about-me/")
+
+
+def _afterwards(place: Living, name: str) -> tuple[object, ...]:
+    """What whoever asked can see of it, and take out."""
+    who, pages = AFTER[name]
+    client = place.visitor(who)
+    shown = [(path, client.get(path).content.decode()) for path in (*pages, *ALWAYS)]
+    plain = [(path, re.sub(r'value="[^"]*"', "…", page)) for path, page in shown]
+    with ZipFile(BytesIO(everything_of(place.who(who)))) as files:
+        kept = {one.filename: one.file_size for one in files.infolist()}
+    return plain, kept
+
+
+@pytest.mark.parametrize("name", AFTER)
+def test_nothing_tells_it_afterwards_either(living_place: Living, name: str) -> None:
+    """No page of the asker, and no file of what is kept of them, says whether anybody is there."""
+    door = DOORS[name](living_place)
+    found = []
     for named in (door.not_there, door.there):
-        living_place.now_ms += DAY_MS
         door.tries(named)
         living_place.in_a_moment()
-        with ZipFile(BytesIO(everything_of(ana))) as files:
-            told.append({one.filename: one.file_size for one in files.infolist()})
+        found.append(_afterwards(living_place, name))
         Place.objects.all().delete()
-    assert told[0] == told[1]
+    assert found[0] == found[1]
 
 
 def test_one_that_fails_keeps_no_other_back(

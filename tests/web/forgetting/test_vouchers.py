@@ -126,3 +126,18 @@ def test_a_whole_name_is_found_however_it_is_written(village: Village) -> None:
     kept = vouchers.open_one(Voucher.objects.get(), b"\1" * 16)
     assert kept is not None
     assert kept.bank == (f"21.9. DIA VIK for Cem {promised}",)
+
+
+def test_a_host_that_owed_nothing_keeps_no_account(village: Village) -> None:
+    """Dia Vik told where her money goes; for her this host has a line of its bank, and no more."""
+    box = village.hosted()
+    promised = village.promises("Cem", village.collects(), 7_000)
+    village.comes_in(box, "70", line=f"21.9. DIA VIK for Cem {promised}")
+    dia = village.place.who("Dia")
+    people.rename(dia, "Dia Vik")
+    where = {"name": "Dia Vik", "account": "NO93 8601 1117 947", "bank": ""}
+    assert village.post("Dia", "/money/where-to", where).status_code == 302
+    services.carry_out(dia)
+    kept = vouchers.open_one(Voucher.objects.get(), b"\1" * 16)
+    assert kept is not None
+    assert (kept.name, kept.account) == ("Dia Vik", "")

@@ -50,7 +50,7 @@ def test_olav_rings_and_tom_books_a_time_for_him(living_place: Living) -> None:
     assert not re.search(r'value="answer"[^>]*checked', asked)
     said = {"address": OLAV, "card": card, "things": ["lend"], "until": "0"}
     tom.post("/helping/address/", said)
-    living_place.in_a_moment()
+    assert living_place.in_a_moment() == 1
     found = READ.search(letters_to(OLAV)[-1])
     assert found
     assert tom.post("/helping/", {"code": found.group(1)}).status_code == 302

@@ -17,6 +17,7 @@ from dugnad.web.messages.outgoing import (
     Outgoing,
     SendFailed,
 )
+from dugnad.web.messages.post import one_sms
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.services import (
@@ -418,3 +419,11 @@ def test_every_note_names_whom_it_speaks_of(
     assert "the tall one" in notes.sentence(note)
     assert "Ben" not in notes.sentence(note)
     assert "%" not in notes.sentence(note)
+
+
+def test_a_code_is_never_cut_off_a_text_message(open_place: OpenPlace) -> None:
+    """What holds a code, or what somebody says yes to, takes as many text messages as it needs."""
+    del open_place
+    text = f"{'Tom would like to help you. ' * 12}Say this code to Tom: K7M 4XQ."
+    assert "K7M 4XQ" not in one_sms(text, "https://solbakken.example/me/")
+    assert "K7M 4XQ" in one_sms(text, "https://solbakken.example/me/", uncut=True)

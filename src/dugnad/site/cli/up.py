@@ -17,6 +17,7 @@ from dugnad.site.environment import (
     read_keys_folder,
     read_place,
 )
+from dugnad.site.keyring import free_beside
 from dugnad.web.house import PlaceSettings
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104  Only with --share.
@@ -98,7 +99,14 @@ def _found(folder: Path, options: argparse.Namespace) -> None:
         print(f"There is no place in {folder} yet: making the sample place.", flush=True)
         wishes = founding.Wishes(name="Solbakken", sample=True, year=not options.small)
         # What nobody will miss stays together, so that it can be thrown away together.
-        keys = keys or folder.with_name(f"{folder.name}-keys")
+        if keys is None:
+            beside = folder.with_name(f"{folder.name}-keys")
+            keys = free_beside(beside)
+            if keys != beside:
+                print(
+                    f"A place was here before. Its keys stay in {beside}: with them its backups "
+                    f"open ({places.DUGNAD} restore). This new place has keys of its own."
+                )
     keyring = founding.found(folder, wishes, keys=keys.resolve() if keys else None)
     print(f"Its keys lie in {keyring.keys}")
     if options.empty:

@@ -128,13 +128,12 @@ def keep(person: Person) -> int:
     again changes nothing, as nothing is left to keep once the person is forgotten.
     """
     needed = needed_of(person)
-    accounts = _accounts_of(person)
     named = _name_alone(person)
     for one in needed:
         bank = _bank_lines(one, named)
         kept = Kept(
             name=name_of(person, None),
-            account=accounts,
+            account=_accounts_of(person, one.host),
             lines=one.lines,
             bank=tuple(text for _row, text in bank),
         )
@@ -144,10 +143,20 @@ def keep(person: Person) -> int:
     return len(needed)
 
 
-def _accounts_of(person: Person) -> str:
-    """Where somebody's money goes, and where else it went, one after the other."""
-    where = payout.of(person)
-    told = [*payout.all_paid_to(person), *([where] if where else [])]
+def _accounts_of(person: Person, host: ProjectId) -> str:
+    """Where a host paid somebody, and where it would have; nothing where it never owed them any."""
+    by_batch: dict[int, list[bytes]] = {}
+    with house().engine.reader() as store:
+        held = money.books(store)
+        for name in money.owed_to(ids_of(person)):
+            owed = held.obligations.get(name)
+            if owed is not None and owed.host == host:
+                by_batch.setdefault(owed.batch, []).append(name)
+    told = [
+        one for batch, names in by_batch.items() for one in payout.paid_to(batch, names).values()
+    ]
+    where = payout.of(person) if by_batch else None
+    told += [where] if where else []
     said = (f"{one.name}, {one.account} {one.bank}".strip() for one in dict.fromkeys(told))
     return "; ".join(said)
 

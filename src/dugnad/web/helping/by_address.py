@@ -47,6 +47,7 @@ def begin(helper: Person, wanted: Wanted) -> bool:
         helper=helper,
         how="link",
         at_desk=wanted.at_desk,
+        blind=True,
     )
     about = wording.about_of(wanted.project, wanted.card)[1]
     return services.send_code(row, code, about)

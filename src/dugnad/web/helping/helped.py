@@ -60,7 +60,11 @@ class Helping(Speaking):
 
 def helps_anybody(person: Person | None) -> bool:
     """Whether somebody helps anybody, or did."""
-    return person is not None and Help.objects.filter(helper=person).exists()
+    if person is None:
+        return False
+    # Who was named by an address alone makes no page slower: that would tell that they are there.
+    known = Help.objects.filter(helper=person).exclude(state=Help.State.ASKED, blind=True)
+    return known.exists()
 
 
 def helping_in(

@@ -36,6 +36,8 @@ class Help(models.Model):
         told_end: whether the books know that it was ended, or need not.
         reminded: whether the one who is helped was told that it ends soon.
         at_desk: whether it is done on a screen that others use as well.
+        blind: whether the helper named an address, and is not to learn whether anybody has it
+            before they say yes.
         asked_ms: when the one who is helped was asked whether they wanted it; 0: never.
         answered_ms: when they answered that; 0: never.
     """
@@ -68,6 +70,7 @@ class Help(models.Model):
     told_end = models.BooleanField(default=True)
     reminded = models.BooleanField(default=False)
     at_desk = models.BooleanField(default=False)
+    blind = models.BooleanField(default=False)
     asked_ms = models.BigIntegerField(default=0)
     answered_ms = models.BigIntegerField(default=0)
 

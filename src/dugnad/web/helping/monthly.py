@@ -79,6 +79,7 @@ def _ask(row: Help, since_ms: int, now_ms: int) -> None:
             in_name_of="",
             about=bytes(row.card),
             now_ms=now_ms,
+            uncut=True,
         )
 
 

@@ -99,4 +99,5 @@ def _write_to_both(row: Help, thing: str, card: bytes) -> None:
                 in_name_of="",
                 about=card,
                 now_ms=house().now_ms(),
+                uncut=True,
             )

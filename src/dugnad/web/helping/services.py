@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Final, cast
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -75,6 +75,7 @@ def ask(
     helper: Person | None = None,
     how: Channel = "page",
     at_desk: bool = False,
+    blind: bool = False,
 ) -> tuple[Help, str]:
     """Write down that help is wanted; gives the code that begins it.
 
@@ -87,6 +88,7 @@ def ask(
         helper: who would help; None where whoever types the code does.
         how: how the one who is helped says yes.
         at_desk: whether it is done on a screen that others use as well.
+        blind: whether the helper named an address, and does not know whether anybody has it.
     """
     code, stop, now_ms = codes.new(), codes.new(), house().now_ms()
     named = [one for one in THINGS if one in things]
@@ -110,6 +112,7 @@ def ask(
             until_ms=until_ms,
             made_ms=now_ms,
             at_desk=at_desk,
+            blind=blind,
         )
     return row, code
 
@@ -154,6 +157,7 @@ def send_code(row: Help, code: str, about: str) -> bool:
             in_name_of="",
             about=bytes(row.card),
             now_ms=house().now_ms(),
+            uncut=True,
         )
     if row.how != "page":  # else they say yes on their own device.
         row.how = "sms" if reach.kind == SMS else "link"
@@ -178,6 +182,7 @@ def begin_by_code(helper: Person, typed: str) -> Help:
     row.refresh_from_db()
     if row.helper_id != helper.id:
         raise NotBegun
+    Help.objects.filter(id=row.id).update(blind=False)  # they said the code: they are there.
     begin(row)
     return row
 
@@ -297,9 +302,12 @@ def ask_them(row: Help, about: str) -> bool:
 
 # ── Looking
 def waiting_for(helper: Person) -> list[Help]:
-    """What somebody would help with once the other one has said yes, the oldest first."""
+    """What somebody would help with once the other one has said yes, the oldest first.
+
+    Who was named by an address is not among them: that they wait would tell that they are there.
+    """
     waits = Help.objects.filter(
-        helper=helper, state=State.ASKED, code_until_ms__gt=house().now_ms()
+        helper=helper, state=State.ASKED, blind=False, code_until_ms__gt=house().now_ms()
     )
     return list(waits.select_related("helper", "helped").order_by("made_ms"))
 
@@ -310,6 +318,11 @@ def given_by(person: Person) -> list[Help]:
     mine = Help.objects.filter(helped=person, until_ms__gt=now_ms).select_related("helper")
     waits = mine.filter(state=State.ASKED, helper__isnull=False, code_until_ms__gt=now_ms)
     return [*waits.order_by("made_ms"), *mine.filter(state=State.RUNNING).order_by("began_ms")]
+
+
+def known_to(helper: Person) -> QuerySet[Help]:
+    """Whom somebody helps or helped, as far as the other one has said yes, or sat beside them."""
+    return Help.objects.filter(helper=helper).exclude(state=State.ASKED, blind=True)
 
 
 def given_to(person: Person) -> list[Help]:

@@ -25,7 +25,7 @@ def _forget(person: Person) -> None:
 def _export(person: Person) -> Files:
     rows = [
         *Help.objects.filter(helped=person).select_related("helper", "helped"),
-        *Help.objects.filter(helper=person).select_related("helper", "helped"),
+        *services.known_to(person).select_related("helper", "helped"),
     ]
     told = [
         {
@@ -55,7 +55,7 @@ def _export(person: Person) -> Files:
 
 
 def _goes(person: Person) -> Sequence[StrOrPromise]:
-    helps = Help.objects.filter(helped=person).exists() or person.helps.exists()
+    helps = Help.objects.filter(helped=person).exists() or services.known_to(person).exists()
     found = [_("Who helps you, whom you help, and what was done by it.")] if helps else []
     if Turn.objects.filter(person=person).exists():
         found.append(_("When you help at a desk."))

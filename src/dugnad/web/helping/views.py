@@ -153,7 +153,7 @@ def mine_of(person: Person, name: str) -> Help:
     """
     found = [
         row
-        for row in Help.objects.filter(helper=person).select_related("helped", "helper")
+        for row in services.known_to(person).select_related("helped", "helper")
         if row.name == name.upper()
     ]
     if not found:

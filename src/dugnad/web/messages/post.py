@@ -113,10 +113,11 @@ def cut_titles(title: str) -> list[str]:
     return [shorten(title, room, "...") for room in TITLE_ROOMS]
 
 
-def one_sms(text: str, address: str, in_name_of: str = "") -> str:
+def one_sms(text: str, address: str, in_name_of: str = "", *, uncut: bool = False) -> str:
     """A text and the page that it is about, as one text message that begins with who says it.
 
     The place says so where there is room for it. What does not fit is cut: the page says the rest.
+    What is `uncut` holds a code, or what somebody says yes to, and takes as many as it needs.
     """
     sender = in_name_of or house().place.name
     whole = f"{to_gsm(text)}\n{address}"
@@ -124,7 +125,7 @@ def one_sms(text: str, address: str, in_name_of: str = "") -> str:
         named = f"{to_gsm(f'{sender}: {text}')}\n{address}"
         whole = named if in_name_of or size_of(named).parts == 1 else whole
     said = whole.removesuffix(f"\n{address}")
-    room = min(len(said), SMS_LETTERS)
+    room = 0 if uncut else min(len(said), SMS_LETTERS)
     while size_of(whole).parts > 1 and room > LEAST_ROOM:
         room -= 1
         whole = f"{shorten(said, room, '...')}\n{address}"
@@ -142,6 +143,7 @@ def write(
     now_ms: int,
     asker: Person | None = None,
     not_before_ms: int = 0,
+    uncut: bool = False,
 ) -> None:
     """Put a letter into the outbox, with a greeting and an address to open.
 
@@ -155,6 +157,7 @@ def write(
         now_ms: milliseconds since 1970 UTC.
         asker: who is told when it cannot be delivered.
         not_before_ms: wait at least until then; 0: do not.
+        uncut: a code stands in it, or what somebody says yes to: no text message leaves any out.
     """
     text = _TWO_STOPS.sub(r"\1", text)
     words = {
@@ -164,7 +167,7 @@ def write(
         "place": house().place.name,
     }
     if reach.kind == SMS:
-        whole = one_sms(text, address, in_name_of)
+        whole = one_sms(text, address, in_name_of, uncut=uncut)
     else:
         with override(reach.person.language):
             whole = (

@@ -72,6 +72,9 @@ class PutInForm(forms.Form):
         return person
 
 
+DIGITS_MAX: Final = 18
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_by_link(request: HttpRequest, told: str) -> HttpResponse:
     """Let the visit that presses first put projects in for as long as its link says."""
@@ -118,7 +121,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _no(" ".join(str(one) for found in form.errors.values() for one in found))
     try:
-        asked = int(size) if size.isdecimal() else 0
+        asked = _number(size)
         found = uploads.begin(form.cleaned_data["whom"], asked, get_language() or "en")
     except NotPutIn as no:
         return _no(no.sentence)
@@ -131,13 +134,18 @@ def piece(request: HttpRequest, name: str) -> HttpResponse:
     _want_open(request)
     at = request.GET.get("at", "")
     try:
-        here = uploads.add(name, int(at) if at.isdecimal() else 0, request.body)
+        here = uploads.add(name, _number(at), request.body)
     except NotPutIn as no:
         return _no(no.sentence)
     return JsonResponse({"here": here})
 
 
 # ── Steps
+def _number(told: str) -> int:
+    """A number as a script tells it; 0 for anything else, and for endless digits."""
+    return int(told) if told.isdecimal() and len(told) <= DIGITS_MAX else 0
+
+
 def _want_open(request: HttpRequest) -> None:
     if request.session.get(UNTIL, 0) <= house().now_ms():
         raise Http404
