@@ -201,6 +201,20 @@ def test_a_role_of_their_own_and_one_less(living_place: Living, ana: Client, sho
     assert "leads to a person" in answer.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["Moderator", "taking down what  breaks a rule"])
+def test_a_role_that_every_reader_knows_is_that_role(
+    living_place: Living, ana: Client, shore: str, typed: str
+) -> None:
+    """However it is written, it is the role to which the pages give something to do."""
+    shown = ana.get(f"/p/{shore}/rules/change").content.decode()
+    assert "Treasurer; Taking down what breaks a rule; Counters" in shown
+    card = propose(ana, shore, role_1=typed, seats_1="2", term_1=str(365 * 86_400_000))
+    agrees(living_place, "Ana", card)
+    living_place.later(days=17)
+    page = ana.get(f"/p/{shore}/rules").content.decode()
+    assert "Taking down what breaks a rule: at most 2 people" in page
+
+
 def test_only_who_takes_part_proposes(living_place: Living, ana: Client, shore: str) -> None:
     """A stranger is asked who they are, somebody else to take part first."""
     address = f"/p/{shore}/rules/change"

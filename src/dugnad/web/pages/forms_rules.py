@@ -23,7 +23,6 @@ from dugnad.charter.counting.method import (
     Quorum,
     Share,
 )
-from dugnad.charter.decisions.urn import COUNTER
 from dugnad.charter.entries import (
     AGREED_MAX,
     MEMBERS,
@@ -38,10 +37,10 @@ from dugnad.charter.entries import (
     Rules,
 )
 from dugnad.charter.projects.rules import fingerprint
-from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
+from dugnad.charter.ways import BOARD, TRUSTED
 from dugnad.face.agreed import HEADINGS, OWN, part_of, tells_about_people, write_agreed
 from dugnad.face.forms import say_plainly
-from dugnad.face.roles import HELPER
+from dugnad.face.roles import KNOWN as KNOWN_ROLES
 from dugnad.face.ruling import deciding, reading
 from dugnad.face.ruling import terms as ruling_terms
 from dugnad.face.sentences import StrOrPromise
@@ -308,7 +307,7 @@ class ChangeForm(PlainForm):
                 required=False,
                 max_length=ROLE_MAX,
                 initial=ruling_terms.role_words(rule.name) if rule else "",
-                help_text="" if rule else _("A role of your own, such as baker."),
+                help_text="" if rule else _own_or_known(),
             ),
         )
         self._add(
@@ -462,13 +461,21 @@ NO_ADDRESSES: Final = _(
     "and addresses out."
 )
 
-_KNOWN_ROLES: Final = (STARTER, TRUSTED, BOARD, CHAIR, TREASURER, COUNTER, HELPER)
+
+def _own_or_known() -> str:
+    """What can be typed as a role: the rules give something to do to those that are known."""
+    known = [ruling_terms.role_words(name) for name in KNOWN_ROLES if name != STARTER]
+    said = _(
+        "A role of your own, such as baker, or one of these, to which these pages give something "
+        "to do: %(roles)s."
+    )
+    return str(said) % {"roles": "; ".join(known)}
 
 
 def _role_named(typed: str) -> str:
     """A role by the name that was typed: one that every reader knows, or the group's own."""
     wanted = " ".join(typed.split())
-    for name in _KNOWN_ROLES:
+    for name in KNOWN_ROLES:
         if wanted.casefold() in (name, ruling_terms.role_words(name).casefold()):
             return name
     return wanted
