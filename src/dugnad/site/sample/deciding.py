@@ -299,7 +299,7 @@ def one_more(t: Teller, v: Village) -> Story:
     )):  # fmt: skip
         yield t.ago(39 - number // 4, 10 + number % 4)
         t.says(card, FINE, one)
-    yield t.ago(31, 18)
+    yield t.ago(30, 18)
     t.act("Turid", v.neighbourhood, "roles", Accept(project=v.neighbourhood, role=STARTER))
 
 
