@@ -550,6 +550,7 @@ def cases(village: Village) -> Mapping[tuple[str, str], Sequence[Asked]]:
         ("fundraiser", "TakeBack"): [fundraiser.TakeBack(1)],
         ("fundraiser", "CallUpon"): [fundraiser.CallUpon(1)],
         ("fundraiser", "NoteGiven"): [fundraiser.NoteGiven(1, 60)],
+        ("fundraiser", "UndoGiven"): [fundraiser.UndoGiven(2)],
         ("fundraiser", "LetGo"): [fundraiser.LetGo(1)],
         ("fundraiser", "HandOver"): [fundraiser.HandOver(2)],
         ("fundraiser", "Thank"): [fundraiser.Thank("hours")],

@@ -120,6 +120,7 @@ class Treasury:
         first = self.first = Law(self.store).next_promise()
         self.does(card, verbs.Promise(first, payee.member, "NOK", 300))
         self.does(card, verbs.Promise(first + 1, payee.member, "minutes", 60))
+        self.does(card, verbs.Fulfil(first + 1, 9))
         self.does(card, verbs.Promise(first + 2, payee.member, "NOK", 20))
         self.comes_in(300, ForPromise(first))
         self.comes_in(1_000, ForPot(PROJECT))
@@ -179,6 +180,7 @@ def asked_of_money(money: Treasury, payee: bytes) -> dict[tuple[str, str], list[
         (verbs.Promise(first + 3, payee, "NOK", 5), verbs.Promise(first + 3, payee, "rooms", 5)),
         (verbs.TakeBackPromise(first + 2),),
         (verbs.Fulfil(first + 1, 5),),
+        (verbs.Unfulfil(first + 1, 5),),
         (verbs.NoteWork(payee, "things", 1),),
         (verbs.Keep(),),
         (verbs.GiveBack(),),

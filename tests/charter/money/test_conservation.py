@@ -127,6 +127,7 @@ ANYTHING: dict[type[Action], some.SearchStrategy[Any]] = {
     verbs.Promise: some.builds(verbs.Promise, a_number, a_member, a_unit, an_amount),
     verbs.TakeBackPromise: some.builds(verbs.TakeBackPromise, a_number),
     verbs.Fulfil: some.builds(verbs.Fulfil, a_number, an_amount),
+    verbs.Unfulfil: some.builds(verbs.Unfulfil, a_number, an_amount),
     verbs.NoteWork: some.builds(
         verbs.NoteWork, a_member, some.sampled_from(["minutes", "things"]), an_amount
     ),
@@ -305,6 +306,8 @@ class Life(RuleBasedStateMachine):
             given_ = data.draw(some.sampled_from([amount, amount + 7, (amount + 1) // 2]))
             if unit == "minutes":
                 self.ask(card, verbs.Fulfil(number, given_))
+                if data.draw(some.booleans()):
+                    self.ask(card, verbs.Unfulfil(number, given_))
             else:
                 self.sees(given_, ForPromise(number))
 

@@ -191,6 +191,27 @@ def test_hours_and_things_are_given_and_counted_like_money() -> None:
     assert bank.adds_up() == 4
 
 
+def test_hours_that_were_noted_by_mistake_go_back() -> None:
+    """All that was noted, or a part; never more, never money, and not what lies there no more."""
+    bank = Bank(hosted=False)
+    number = bank.promises(BEN, 120, unit="minutes")
+    assert bank.asks(FUND, verbs.Unfulfil(number, 1)).code == "money.NothingLeft"
+    bank.does(FUND, verbs.Fulfil(number, 90))
+    assert bank.asks(WORK, verbs.Unfulfil(number, 90)).code == "money.UnknownPromise"
+    assert bank.asks(FUND, verbs.Unfulfil(number, 91)).code == "money.NothingLeft"
+    bank.does(FUND, verbs.Unfulfil(number, 90))
+    promise = bank.law.promise(number)
+    assert promise is not None
+    assert promise.paid == 0
+    assert bank.pot(FUND, "minutes") == bank.lies(work_of(PROJECT), "minutes") == 0
+    bank.does(FUND, verbs.Fulfil(number, 90))
+    bank.money.accounts.remove(pot_of(b"", PROJECT, FUND).key("minutes"))
+    assert bank.asks(FUND, verbs.Unfulfil(number, 90)).code == "money.Spent"
+    money = Bank()
+    money.collects()
+    assert money.asks(FUND, verbs.Unfulfil(money.promises(BEN, 50), 1)).code == "money.OtherUnit"
+
+
 def test_hours_that_were_taken_back_are_not_given() -> None:
     """And money is paid, not fulfilled."""
     bank = Bank()

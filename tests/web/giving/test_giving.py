@@ -107,10 +107,16 @@ def test_whoever_looks_after_the_card_calls_upon_what_was_promised(jetty: Jetty)
     assert "Saturday at ten, at the jetty." in jetty.page(cem)
     jetty.presses(jetty.ana, "NoteGiven", gift="1", amount="2:30")
     assert "It was given. Thank you!" in jetty.page(cem)
+    assert "It was not given after all" in jetty.page(jetty.ana)
+    assert jetty.presses(jetty.ana, "UndoGiven", gift="1").status_code == 302
+    assert "It was given" not in jetty.page(cem)
+    jetty.presses(jetty.ana, "NoteGiven", gift="1", amount="2:30")
     page = jetty.page(jetty.ana)
     assert "Thank those who gave hours" in page
     jetty.presses(jetty.ana, "Thank", kind="hours")
     assert "Thank those who gave hours" not in jetty.page(jetty.ana)
+    assert "It was not given after all" not in jetty.page(jetty.ana)
+    assert jetty.presses(jetty.ana, "UndoGiven", gift="1").status_code == 409
 
 
 def test_money_is_not_offered_where_nobody_holds_it(jetty: Jetty) -> None:

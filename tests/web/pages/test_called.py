@@ -161,6 +161,7 @@ def test_it_is_changed_and_given_up(living_place: Living, home: str) -> None:
     ben, ana = living_place.visitor("Ben"), living_place.visitor("Ana")
     at = f"/p/{home}/my-name"
     assert f'value="{OTHERWISE}"' in page(ben, at)
+    assert "by your ordinary name" in page(ana, at)
     assert ben.post(at, {"called": "x" * 81}).status_code == 422
     assert ben.post(at, {"called": " Sea \u200b gull "}).status_code == 302
     assert "Sea gull" in page(ana, f"/p/{home}/rules")

@@ -48,6 +48,7 @@ def decide(
             verbs.TakeBack()
             | verbs.CallUpon()
             | verbs.NoteGiven()
+            | verbs.UndoGiven()
             | verbs.LetGo()
             | verbs.HandOver()
         ):

@@ -19,6 +19,7 @@ from dugnad.cards.fundraiser.forms.seeing_to import (
     TakeBackForm,
     TellForm,
     ThankForm,
+    UndoGivenForm,
 )
 from dugnad.cards.fundraiser.law import events, refusals, verbs
 from dugnad.cards.fundraiser.unseen import UNSEEN
@@ -37,6 +38,7 @@ FACE = Face(
         verbs.TakeBack: TakeBackForm,
         verbs.CallUpon: CallUponForm,
         verbs.NoteGiven: NoteGivenForm,
+        verbs.UndoGiven: UndoGivenForm,
         verbs.LetGo: LetGoForm,
         verbs.HandOver: HandOverForm,
         verbs.Thank: ThankForm,
@@ -116,6 +118,10 @@ FACE = Face(
         ),
         refusals.RewardGone: _(
             "The last of this thank-you was just taken. Choose another one, or none."
+        ),
+        refusals.NotTheLast: _(
+            "Something of this kind was noted since, or people were thanked for it. Undo the "
+            "newest first; what people were thanked for stays."
         ),
         refusals.NoReward: _("This gift has no thank-you to hand over. Nothing has changed."),
         refusals.NotThisKind: _("Money is paid, and is noted by whoever holds it."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.fundraiser.forms.seeing_to import (
@@ -14,6 +15,7 @@ from dugnad.cards.fundraiser.forms.seeing_to import (
     LetGoForm,
     NoteGivenForm,
     TakeBackForm,
+    UndoGivenForm,
 )
 from dugnad.cards.fundraiser.kinds import (
     is_going_on,
@@ -26,9 +28,18 @@ from dugnad.cards.fundraiser.law.records import (
     BOOKED_MS,
     Fundraiser,
     Gift,
+    Kind,
     Terms,
+    sums_of,
 )
-from dugnad.cards.fundraiser.law.verbs import CallUpon, HandOver, LetGo, NoteGiven, TakeBack
+from dugnad.cards.fundraiser.law.verbs import (
+    CallUpon,
+    HandOver,
+    LetGo,
+    NoteGiven,
+    TakeBack,
+    UndoGiven,
+)
 from dugnad.charter.money.accounts import reference
 from dugnad.face.face import Seen, Verb
 from dugnad.face.moments import moment_words
@@ -160,7 +171,8 @@ def to_see_to(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[ToSeeTo, ...]
         for number in islice(fund.owing.keys(), TO_SEE_TO_MAX)
         if (gift := fund.gifts.get(number))
     ]
-    givers = {gift.giver for _number, gift in (*waiting, *owing)}
+    noted = _noted_last(fund)
+    givers = {gift.giver for _number, gift in (*waiting, *owing, *noted)}
     names = seen.around.givers(seen.card_id, givers)
     said = seen.around.said(
         {prose for _number, gift in waiting for prose in (gift.prose, gift.called) if prose}
@@ -188,7 +200,30 @@ def to_see_to(fund: Fundraiser, terms: Terms, seen: Seen) -> tuple[ToSeeTo, ...]
                 verbs=(Verb(HandOver, HandOverForm.verb, {"gift": str(number)}, icon="check"),),
             )
         )
+    for number, gift in noted:
+        lines.append(
+            ToSeeTo(
+                what=kind_amount_words(gift.kind, gift.given, terms.unit),
+                who=names.get(gift.giver, ""),
+                words=gettext("It was given. Thank you!"),
+                called=False,
+                verbs=(Verb(UndoGiven, UndoGivenForm.verb, {"gift": str(number)}, quiet=True),),
+            )
+        )
     return tuple(lines)
+
+
+def _noted_last(fund: Fundraiser) -> list[tuple[int, Gift]]:
+    """What was noted last of each kind and can be undone: nobody was thanked for it yet."""
+    kinds: tuple[Kind, ...] = ("hours", "things", "rooms")
+    found = []
+    for kind in kinds:
+        sums = sums_of(fund, kind)
+        number = fund.came.get((kind, sums.arrived)) if sums.arrived > sums.thanked else None
+        gift = None if number is None else fund.gifts.get(number)
+        if number is not None and gift is not None and gift.standing == "given":
+            found.append((number, gift))
+    return found
 
 
 def _gift_verbs(number: int, *, called: bool) -> tuple[Verb, ...]:

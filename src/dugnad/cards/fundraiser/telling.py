@@ -105,6 +105,7 @@ _PLAIN: Final[dict[type[Event], StrOrPromise]] = {
     events.GiftTakenBack: _("A promise was taken back."),
     events.GiftCalledUpon: _("Something that was promised is needed now."),
     events.GiftGiven: _("Something that was promised was given."),
+    events.GiftNotGiven: _("Something was noted as given, and was not: it is promised as before."),
     events.GiftLetGo: _("A promise was let go, as it was not needed."),
     events.RewardHandedOver: _("A thank-you was handed over."),
     events.GiversTold: _("Those who give were told how it goes."),

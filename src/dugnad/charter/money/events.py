@@ -133,6 +133,17 @@ class WorkGiven(Event, frozen=True):
     amount: Count
 
 
+class WorkUndone(Event, frozen=True):
+    """It was noted that time or things were given for the promise `number`; they were not."""
+
+    lines: tuple[Line, ...]
+    number: Count
+    card: CardId
+    giver: MemberId
+    unit: Counted
+    amount: Count
+
+
 class Kept(Event, frozen=True):
     """What came stays."""
 
@@ -357,6 +368,7 @@ class PaidUndone(Event, frozen=True):
 
 MOVING = (
     WorkGiven,
+    WorkUndone,
     GiftsOwedBack,
     InConfirmed,
     InReversed,
@@ -385,7 +397,14 @@ HostEvent: TypeAlias = (
     | FundNamed
 )
 PromiseEvent: TypeAlias = (
-    CollectingBegan | Promised | PromiseTakenBack | WorkGiven | Kept | Returning | GiftsOwedBack
+    CollectingBegan
+    | Promised
+    | PromiseTakenBack
+    | WorkGiven
+    | WorkUndone
+    | Kept
+    | Returning
+    | GiftsOwedBack
 )
 ReceivingEvent: TypeAlias = (
     InRecorded | InWithdrawn | InConfirmed | MatchAsked | ReversalAsked | InReversed

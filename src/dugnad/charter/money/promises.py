@@ -36,6 +36,7 @@ from dugnad.charter.money.events import (
     PromiseTakenBack,
     Returning,
     WorkGiven,
+    WorkUndone,
 )
 from dugnad.charter.money.hosts import has_box_for, host_of, lies_in, named_host, person_of
 from dugnad.charter.money.records import Campaign, Money, Obligation, PromiseEntry
@@ -134,6 +135,8 @@ def decide(money: Money, action: verbs.OfPromises, context: Context) -> PromiseE
             return PromiseTakenBack(number=number)
         case verbs.Fulfil():
             return _fulfil(money, action, card)
+        case verbs.Unfulfil():
+            return _unfulfil(money, action, card)
         case verbs.NoteWork():
             _known_here(action.giver, entry, context)
             return _given(money, card, entry.project, 0, action.giver, action.unit, action.amount)
@@ -211,6 +214,24 @@ def _fulfil(money: Money, action: verbs.Fulfil, card: CardId) -> WorkGiven:
             raise refusals.NothingLeft
         number, giver = action.number, promise.giver
         return _given(money, card, promise.project, number, giver, unit, action.amount)
+    raise refusals.OtherUnit
+
+
+def _unfulfil(money: Money, action: verbs.Unfulfil, card: CardId) -> WorkUndone:
+    """What was noted goes back to where it came from, as long as all of it lies there."""
+    promise = _promise_of(money, card, action.number)
+    unit, amount = promise.unit, action.amount
+    if unit == "minutes" or unit == "things" or unit == "rooms":  # noqa: PLR1714  (mypy)
+        if promise.paid < amount:
+            raise refusals.NothingLeft
+        pot = pot_of(NO_HOST, promise.project, card)
+        if of_origin(lies_in(money, pot, unit), PRIVATE) < amount:
+            raise refusals.Spent
+        lines = moved(pot, work_of(promise.project), unit, [Share(PRIVATE, amount)])
+        number, giver = action.number, promise.giver
+        return WorkUndone(
+            lines=lines, number=number, card=card, giver=giver, unit=unit, amount=amount
+        )
     raise refusals.OtherUnit
 
 

@@ -134,6 +134,13 @@ class Fulfil(Action, frozen=True):
     amount: Amount
 
 
+class Unfulfil(Action, frozen=True):
+    """So much of a promise that is no money was not given after all."""
+
+    number: Count
+    amount: Amount
+
+
 class NoteWork(Action, frozen=True):
     """Somebody gave time or things to the card without a promise."""
 
@@ -333,7 +340,7 @@ class MoneyCame(Action, frozen=True):
 
 OfHosts: TypeAlias = AskHost | TakeOn | Decline | Leave | OpenBox | ConfirmBox | CloseBox | NameFund
 OfPromises: TypeAlias = (
-    Collect | Promise | TakeBackPromise | Fulfil | NoteWork | Keep | GiveBack | OweBack
+    Collect | Promise | TakeBackPromise | Fulfil | Unfulfil | NoteWork | Keep | GiveBack | OweBack
 )
 OfReceiving: TypeAlias = RecordIn | ConfirmIn | WithdrawIn | Match | Reverse
 OfHolding: TypeAlias = Release | SetAside | EmptyPot

@@ -43,6 +43,7 @@ def evolve(money: Money, event: events.MoneyEvent) -> None:
             events.Promised()
             | events.PromiseTakenBack()
             | events.WorkGiven()
+            | events.WorkUndone()
             | events.GiftsOwedBack()
         ):
             _write_promise(money, event)
@@ -126,7 +127,13 @@ def _write_hosted(
 # ── Promises
 def _write_promise(
     money: Money,
-    event: events.Promised | events.PromiseTakenBack | events.WorkGiven | events.GiftsOwedBack,
+    event: (
+        events.Promised
+        | events.PromiseTakenBack
+        | events.WorkGiven
+        | events.WorkUndone
+        | events.GiftsOwedBack
+    ),
 ) -> None:
     match event:
         case events.Promised(number=number, promise=promise):
@@ -137,6 +144,8 @@ def _write_promise(
             _change(money.promises, number, taken_back=True)
         case events.WorkGiven(number=number, amount=amount):
             _write_gift(money, number, amount)
+        case events.WorkUndone(number=number, amount=amount):
+            _write_gift(money, number, -amount)
         case events.GiftsOwedBack(gifts=gifts):
             for gift in gifts:
                 _write_owed(money, gift.id, gift.obligation)

@@ -62,6 +62,8 @@ def went(event: Event, *, to: Purpose | None = None) -> dict[Scoped, int]:
         case money.InConfirmed(to=Returned()):
             host = event.at[0].account.host
             return _each(event.at, (PLACE, of_host(host)), -1)
+        case money.WorkUndone():
+            return {}
         case money.InReversed() if not isinstance(to, Returned):
             return {}
         case _:

@@ -128,6 +128,13 @@ def money_words(event: Event) -> Later | str | None:
                 _told_as(event.amount, event.unit),
             )
             return said % {"amount": _said(event.amount, event.unit)}
+        case money.WorkUndone():
+            said = ngettext(
+                "%(amount)s was not given after all.",
+                "%(amount)s were not given after all.",
+                _told_as(event.amount, event.unit),
+            )
+            return said % {"amount": _said(event.amount, event.unit)}
         case money.GiftsOwedBack(gifts=gifts):
             sentence = ngettext(
                 "%(count)s gift, %(amount)s, is owed back to who gave it.",

@@ -25,11 +25,11 @@ def my_name(request: HttpRequest, code: str) -> HttpResponse:
         return sign_in_first(request, reverse("my-name", args=[row.code]), ("called",))
     if member_in(person, project) is None:
         return redirect("join", row.code)
-    now = people.name_of(person, project)
+    now, ordinary = people.name_of(person, project), people.name_of(person, None)
     form = CalledForm(
         request.POST if request.method == "POST" else None,
         initial={"called": now},
-        ordinary=people.name_of(person, None),
+        ordinary=ordinary,
     )
     if request.method == "POST" and form.is_valid():
         people.be_called(person, project, form.cleaned_data["called"])
@@ -37,5 +37,6 @@ def my_name(request: HttpRequest, code: str) -> HttpResponse:
         give_notice(request, said % {"name": people.name_of(person, project)})
         return redirect("project", row.code)
     context = {"project": row, "form": form, "name": now, "press": new_press()}
+    context["otherwise"] = now != ordinary
     status = MENDING if form.is_bound else 200
     return render(request, "pages/my_name.html", context, status=status)

@@ -21,6 +21,7 @@ from dugnad.cards.fundraiser.law.verbs import (
     TakeBack,
     Tell,
     Thank,
+    UndoGiven,
 )
 from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.ledger.values import Action
@@ -95,6 +96,17 @@ class NoteGivenForm(GiftForm):
     def action(self, cleaned: dict[str, Any]) -> Action:
         """Return what was given."""
         return NoteGiven(gift=cleaned["gift"], amount=cleaned["amount"])
+
+
+class UndoGivenForm(GiftForm):
+    """Undo what was noted by mistake."""
+
+    verb = _("It was not given after all")
+    done = _("Undone. It is promised as before.")
+
+    def action(self, cleaned: dict[str, Any]) -> Action:
+        """Return that it was not given."""
+        return UndoGiven(gift=cleaned["gift"])
 
 
 class LetGoForm(GiftForm):

@@ -89,6 +89,15 @@ class GiftGiven(Event, frozen=True):
     amount: Count
 
 
+class GiftNotGiven(Event, frozen=True):
+    """`by` undid that `amount` of what `member` promised had been given."""
+
+    gift: Count
+    member: MemberId
+    by: MemberId
+    amount: Count
+
+
 class GiftLetGo(Event, frozen=True):
     """`by` let go what `member` promised."""
 
@@ -160,6 +169,7 @@ FundraiserEvent: TypeAlias = (
     | GiftTakenBack
     | GiftCalledUpon
     | GiftGiven
+    | GiftNotGiven
     | GiftLetGo
     | RewardHandedOver
     | Thanked

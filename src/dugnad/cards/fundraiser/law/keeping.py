@@ -14,6 +14,7 @@ from .events import (
     GiftCalledUpon,
     GiftGiven,
     GiftLetGo,
+    GiftNotGiven,
     GiftTakenBack,
     GiversTold,
     OpenedToAll,
@@ -36,6 +37,7 @@ from .refusals import (
     NoLongerPromised,
     NoReward,
     NotQuiet,
+    NotTheLast,
     NotThisKind,
     NotYourGift,
     NotYours,
@@ -57,6 +59,7 @@ from .verbs import (
     TakeBack,
     Tell,
     Thank,
+    UndoGiven,
 )
 from .who import campaign_of, has_come, in_force, person
 
@@ -95,6 +98,13 @@ def see_to(fund: Fundraiser, action: OfGift, context: Context) -> Decision[Fundr
             given = GiftGiven(gift=number, member=gift.giver, by=member, amount=amount)
             fulfil = money.Fulfil(number=gift.promise, amount=amount)
             return happened(given, orders=[must("money", fulfil)])
+        case UndoGiven(gift=number):
+            sums = sums_of(fund, gift.kind)
+            if gift.standing != "given" or not sums.thanked < gift.arrived == sums.arrived:
+                raise NotTheLast
+            undone = GiftNotGiven(gift=number, member=gift.giver, by=member, amount=gift.given)
+            unfulfil = money.Unfulfil(number=gift.promise, amount=gift.given)
+            return happened(undone, orders=[must("money", unfulfil)])
         case LetGo(gift=number):
             if gift.standing == "let go":
                 raise SameAnswer

@@ -31,7 +31,16 @@ BOOKED_MS = 4 * DAY_MS
 REMINDER_MS = 3 * DAY_MS
 """How long before the end of the payment days people are reminded."""
 
-ORDERED = ("Collect", "Promise", "TakeBackPromise", "Fulfil", "Keep", "GiveBack", "Release")
+ORDERED = (
+    "Collect",
+    "Promise",
+    "TakeBackPromise",
+    "Fulfil",
+    "Unfulfil",
+    "Keep",
+    "GiveBack",
+    "Release",
+)
 """What a fundraiser orders of the books of money, and must be granted."""
 
 ENDS_TAG = 0
@@ -205,8 +214,9 @@ class Update(Record, frozen=True):
 class Fundraiser(State):
     """One fundraiser.
 
-    `open` holds the promised hours, things and rooms that somebody has to see to, `owing` the gifts
-    whose thank-you is still to be handed over. `quiet` is until when it stands in no list.
+    `open` holds the promised hours, things and rooms that somebody has to see to, `came` those that
+    have come, by kind and in their order, `owing` the gifts whose thank-you is still to be handed
+    over. `quiet` is until when it stands in no list.
     """
 
     terms: Item[Terms]
@@ -219,6 +229,7 @@ class Fundraiser(State):
     sums: Map[str, Sums]
     taken: Map[int, Count]
     open: KeySet[int]
+    came: Map[tuple[str, int], int]
     owing: KeySet[int]
     updates: Sequence[Update]
     quiet: Item[Moment]

@@ -131,6 +131,10 @@ class NoLongerPromised(FundraiserRefused):
     """The promise was kept, taken back or let go."""
 
 
+class NotTheLast(FundraiserRefused):
+    """Only what was noted last of its kind is undone, and not once people were thanked for it."""
+
+
 class PaidAlready(FundraiserRefused):
     """What was paid is not taken back here."""
 
@@ -190,6 +194,7 @@ REFUSALS: Final[tuple[type[FundraiserRefused], ...]] = (
     NotThisKind,
     SameAnswer,
     NoLongerPromised,
+    NotTheLast,
     PaidAlready,
     NobodyToThank,
     WordsMissing,

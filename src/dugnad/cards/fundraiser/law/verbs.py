@@ -76,6 +76,12 @@ class NoteGiven(Action, frozen=True):
     amount: Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
 
 
+class UndoGiven(Action, frozen=True):
+    """What was noted last of its kind as given was not: it is promised as before."""
+
+    gift: Count
+
+
 class LetGo(Action, frozen=True):
     """Let a promise go that is not needed, or that came to nothing."""
 
@@ -116,7 +122,7 @@ class MomentCame(Action, frozen=True):
     tag: Count
 
 
-OfGift: TypeAlias = TakeBack | CallUpon | NoteGiven | LetGo | HandOver
+OfGift: TypeAlias = TakeBack | CallUpon | NoteGiven | UndoGiven | LetGo | HandOver
 
 OfKeeper: TypeAlias = Thank | Tell | OpenToAll | CallOff
 

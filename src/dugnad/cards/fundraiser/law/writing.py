@@ -12,6 +12,7 @@ from .events import (
     GiftCalledUpon,
     GiftGiven,
     GiftLetGo,
+    GiftNotGiven,
     GiftPromised,
     GiftsAskedFor,
     GiftTakenBack,
@@ -52,6 +53,8 @@ def evolve(fund: Fundraiser, event: FundraiserEvent) -> None:
             _change(fund, number, standing="called upon", called=prose)
         case GiftGiven(gift=number, amount=amount):
             _change(fund, number, standing="given", given=amount)
+        case GiftNotGiven(gift=number):
+            _change(fund, number, standing="promised", given=0, arrived=0)
         case GiftLetGo(gift=number):
             _change(fund, number, standing="let go")
         case RewardHandedOver(gift=number):
@@ -111,6 +114,13 @@ def _put(fund: Fundraiser, number: int, before: Gift | None, after: Gift) -> Non
     arrives = after.standing == "given" and not after.arrived
     if arrives:
         after = msgspec.structs.replace(after, arrived=sums.arrived + 1)
+    leaves = 0 if before is None else before.arrived
+    if leaves and not after.arrived:
+        fund.came.remove((after.kind, leaves))
+    else:
+        leaves = 0
+    if arrives:
+        fund.came.set((after.kind, after.arrived), number)
     stood = before is not None and before.stands
     fund.gifts.set(number, after)
     counted, came = (0, 0) if before is None else (before.counts, before.given)
@@ -121,7 +131,7 @@ def _put(fund: Fundraiser, number: int, before: Gift | None, after: Gift) -> Non
             promised=sums.promised - counted + after.counts,
             given=sums.given - came + after.given,
             gifts=sums.gifts + after.stands - stood,
-            arrived=sums.arrived + arrives,
+            arrived=sums.arrived + arrives - (leaves > 0),
         ),
     )
     if after.stands != stood:

@@ -15,6 +15,7 @@ from dugnad.cards.fundraiser.law.events import (
     GiftCalledUpon,
     GiftGiven,
     GiftLetGo,
+    GiftNotGiven,
     GiftPromised,
     GiftsAskedFor,
     GiftTakenBack,
@@ -72,6 +73,7 @@ from dugnad.cards.fundraiser.law.refusals import (
     NotInForce,
     NotQuiet,
     NotTakingPart,
+    NotTheLast,
     NotThisKind,
     NotYourGift,
     NotYours,
@@ -104,6 +106,7 @@ from dugnad.cards.fundraiser.law.verbs import (
     TakeBack,
     Tell,
     Thank,
+    UndoGiven,
 )
 from dugnad.charter.entries import (
     Grant,
@@ -420,6 +423,49 @@ def test_a_gift_is_called_upon_given_and_its_thank_you_handed_over() -> None:
     assert [*fund.owing.keys()] == []
 
 
+def test_what_was_noted_by_mistake_is_undone() -> None:
+    """It is promised as before, its thank-you still owed; and noted anew it has come anew."""
+    given_ = GiftGiven(1, CEM.member, BEN.member, 90)
+    undone = GiftNotGiven(1, CEM.member, ANA.member, 90)
+    fund = STREET.tells(
+        given=[*HOURS, given_],
+        when=UndoGiven(1),
+        by=ANA,
+        then=[undone],
+        orders=[must("money", money.Unfulfil(1, 90))],
+    )
+    assert sums_of(fund, "hours") == Sums(promised=180, gifts=1)
+    assert [*fund.open.keys()] == [1]
+    assert [*fund.came.items()] == []
+    fund = STREET.tells(
+        given=[*HOURS, given_, undone],
+        when=NoteGiven(1, 120),
+        by=BEN,
+        then=[GiftGiven(1, CEM.member, BEN.member, 120)],
+        orders=[must("money", money.Fulfil(1, 120))],
+    )
+    assert [*fund.came.items()] == [(("hours", 1), 1)]
+
+
+@pytest.mark.parametrize(
+    ("before", "by", "refusal"),
+    [
+        ([], CEM, NotYours),
+        ([], BEN, NotTheLast),
+        ([GiftGiven(1, CEM.member, BEN.member, 90), GiftGiven(2, CEM.member, BEN.member, 5)], BEN,
+         NotTheLast),
+        ([GiftGiven(1, CEM.member, BEN.member, 90), Thanked("hours", BEN.member, 0, 1)], BEN,
+         NotTheLast),
+    ],
+)  # fmt: skip
+def test_what_is_not_undone(
+    before: list[FundraiserEvent], by: Voice, refusal: type[Refused]
+) -> None:
+    """Not yet given, not the newest of its kind, or thanked for; and only by who looks after it."""
+    more = promised(2, "hours", 60)
+    STREET.tells(given=[*HOURS, more, *before], when=UndoGiven(1), by=by, then=refusal)
+
+
 def test_a_promise_is_let_go_or_taken_back() -> None:
     """It counts no more, its thank-you is free, and its giver gives no longer."""
     back = [must("money", money.TakeBackPromise(1))]
@@ -684,6 +730,8 @@ def test_sums_are_those_of_the_gifts(steps: list[tuple[str, int, Kind, int]]) ->
             CONTRACT.evolve(fund, promised(last + 1, kind, amount, **more))
         elif gift.standing in ("promised", "called upon"):
             CONTRACT.evolve(fund, _next(what, number, gift, amount))
+        elif what == "given" and gift.arrived == sums_of(fund, gift.kind).arrived > 0:
+            CONTRACT.evolve(fund, GiftNotGiven(number, gift.giver, BEN.member, gift.given))
     gifts = [gift for _number, gift in fund.gifts.items()]
     standing = [gift for gift in gifts if gift.stands]
     for kind in KINDS:
@@ -693,6 +741,10 @@ def test_sums_are_those_of_the_gifts(steps: list[tuple[str, int, Kind, int]]) ->
         assert sums.given == sum(gift.given for gift in mine)
         assert sums.gifts == len(mine)
         assert sums.arrived == sum(gift.arrived > 0 for gift in mine)
+        came = [fund.came.get((kind, number)) for number in range(1, sums.arrived + 1)]
+        assert [fund.gifts.get(number or 0).arrived for number in came] == [  # type: ignore[union-attr]
+            *range(1, sums.arrived + 1)
+        ]
     givers = {gift.giver for gift in standing if gift.circle != "unsaid"}
     people = fund.people.get() or People()
     assert people.givers == len(givers)
