@@ -23,7 +23,7 @@ from tests.site.running import TOP, RunningPlace, dugnad
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 
-CODE = re.compile(r"\b(\d{3}) ?(\d{3}) is your code")
+CODE = re.compile(r"\b(\d{3}) ?(\d{3}) (?:is your code|deletes you)")
 PATIENCE_S = 30
 WRITTEN = (".eml", ".txt")
 """A message has another name until all of it is written."""

@@ -183,10 +183,21 @@ def test_stop(street: Street) -> None:
     outcome, reply = olav(street, "STOPP")
     assert outcome == "stopped"
     assert "no more messages" in reply
-    assert "/me/" in reply
+    assert "text START" in reply
     assert Reach.objects.get(kind="sms").stopped_ms is not None
     ask(street, street.work_day("Clear the path"), "Olav", OLAV)
     assert Message.objects.order_by("created_ms").last().state == "failed"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("word", ["START", "start", "Start takk"])
+def test_start_brings_messages_back(street: Street, word: str) -> None:
+    """Who has nothing but a telephone that texts needs no page to take a STOP back."""
+    street.person("Olav", OLAV)
+    olav(street, "STOPP")
+    outcome, reply = olav(street, word)
+    assert outcome == "started"
+    assert "at this number again" in reply
+    assert Reach.objects.get(kind="sms").stopped_ms is None
 
 
 def test_stop_works_without_a_question(street: Street) -> None:

@@ -86,8 +86,24 @@ def test_a_code_for_somebody_else_forgets_nobody(living_place: Living, ana: Clie
     ana.get("/me/forget/")
     ben = living_place.visitor("Ben")
     ben.post("/me/forget/")
+    living_place.now_ms += 1_000
     ben.post("/me/reach/", {"address": "ana@example.org"})
     answer = ben.post("/me/forget/code/", {"code": digits()})
+    assert answer.status_code == 422
+    assert Farewell.objects.count() == 0
+
+
+def test_the_code_says_what_it_does_and_no_other_one_does_it(
+    living_place: Living, ana: Client
+) -> None:
+    """Whoever asks Ana for "the code" cannot say that it is for signing in, nor use such one."""
+    ana.post("/me/forget/", {})
+    (row,) = Message.objects.filter(person=None)
+    told = unpack(vault.unseal_for_place(bytes(row.sealed_letter)) or b"").text
+    assert "deletes you from Solbakken" in told
+    living_place.now_ms += 1_000
+    ana.post("/in/", {"address": "ana@example.org"})
+    answer = ana.post("/me/forget/code/", {"code": digits()})
     assert answer.status_code == 422
     assert Farewell.objects.count() == 0
 
@@ -119,6 +135,15 @@ def test_she_is_told_on_every_channel(living_place: Living, ana: Client) -> None
     ]
     assert {one.address for one in told} >= {"ana@example.org", "+4740012345"}
     assert all("/me/forget/" in one.text for one in told)
+
+
+def test_she_is_told_also_where_she_wanted_no_messages(living_place: Living, ana: Client) -> None:
+    """Who once said STOP hears of it all the same: else nobody would be left to say no."""
+    reach = living_place.who("Ana").reaches.get()
+    people.stop_messages(reach, living_place.now_ms)
+    services.begin(living_place.who("Ana"), "page")
+    (row,) = Message.objects.exclude(person=None)
+    assert (row.reach_id, row.state) == (reach.id, "waiting")
 
 
 def test_after_three_days_she_is_gone(living_place: Living, ana: Client, home: str) -> None:

@@ -103,6 +103,19 @@ def test_k41_olav_stops_it_by_text(living_place: Living) -> None:
     assert village.presses(row, "no").status_code == 409
     assert village.answer_of("Olav") == ("yes", "Agnes")
     assert village.person("Olav").reaches.get().stopped_ms is None
+    living_place.now_ms += 1_000
+    assert texting.take_in(OLAV, found.group(0), "") == "stopped"
+    assert "It is stopped already." in letters_to(OLAV)[-1]
+
+
+def test_k41_a_stop_to_all_messages_says_that_the_helper_goes_on(living_place: Living) -> None:
+    """Olav meant the helper: he is told what ends that, and the helper goes on until then."""
+    village = a_village(living_place)
+    village.begins()
+    living_place.now_ms += 1_000
+    assert texting.take_in(OLAV, "STOPP", "") == "stopped"
+    assert "Whoever helps you goes on; STOP and the code on a receipt" in letters_to(OLAV)[-1]
+    assert village.mandates() == 1
 
 
 def test_k41_it_is_stopped_by_telephone_or_at_any_desk(living_place: Living) -> None:

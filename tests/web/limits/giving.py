@@ -16,7 +16,7 @@ from dugnad.web.content import services as content
 from dugnad.web.forgetting import views as forgetting
 from dugnad.web.giving import views_film
 from dugnad.web.lists import services as lists
-from dugnad.web.moving import putting_in
+from dugnad.web.moving import putting_in, views_putting_in
 from dugnad.web.moving import views as moving
 from dugnad.web.pages import with_picture
 from dugnad.web.treasury import views_bill
@@ -219,7 +219,29 @@ def everything(place: Living) -> Scene:
     )
 
 
+def link_of_who_runs_it(place: Living) -> Scene:
+    """A link of whoever runs the place opens once; another one is another link."""
+    begun(place)
+    links = {"now": views_putting_in.link_for(place.now_ms)}
+    browser = reader(place)
+
+    def presses(link: str, client: Client = browser) -> HttpResponse:
+        answer: HttpResponse = client.post(f"/arrivals/put-in/{link}")
+        return answer
+
+    def anew() -> None:
+        links["now"] = views_putting_in.link_for(place.now_ms)
+
+    return Scene(
+        presses=lambda: presses(links["now"]),
+        sentence=said("This page is not here"),
+        other=lambda: passes(presses(views_putting_in.link_for(place.now_ms), place.visitor())),
+        frees=anew,
+    )
+
+
 ROWS = {
+    "people.running:ONCE": Row((1, 3_600_000), link_of_who_runs_it),
     "pages.with_picture:KNOWN": Row((30, 60_000), pictures),
     "pages.with_picture:STRANGERS": Row((6, 600_000), pictures_of_strangers),
     "giving.views_film:SENDING": Row((10, 8_640_000), films),

@@ -11,6 +11,7 @@ import pytest
 from dugnad.charter.law import MODERATOR, Law
 from dugnad.charter.moderating import APPEAL_MS
 from dugnad.charter.roles import Accept, Offer
+from dugnad.web.acting.services import new_press
 from dugnad.web.answers import following
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
@@ -134,6 +135,20 @@ def test_a_project_is_reported_too_and_nobody_reports_all_day(parish: Parish) ->
         assert parish.post("Cem", path, {"why": "Rude"}).status_code == 302
     assert parish.post("Cem", path, {"why": "Rude"}).status_code == 429
     assert parish.page("Bengt", "/reports/").count("Rude") == 10
+
+
+def test_where_nobody_takes_anything_down_that_is_said(living_place: Living) -> None:
+    """Before somebody writes, after it, and where they look for an answer: nothing is promised."""
+    ana = living_place.visitor("Ana")
+    code = living_place.begin(ana)
+    none = "Nobody takes down what breaks a rule here now."
+    assert none in ana.get(f"/p/{code}/report").content.decode()
+    answer = ana.post(f"/p/{code}/report", {"why": "Rude", "press": new_press()}, follow=True)
+    page = answer.content.decode()
+    assert "It is noted. Nobody takes down what breaks a rule here now" in page
+    assert "It is reported. You read here what comes of it." not in page
+    assert none in page
+    assert 'href="/place/"' in page
 
 
 def test_what_is_taken_away_stands_in_the_open_without_a_name(parish: Parish, card: str) -> None:

@@ -59,7 +59,10 @@ def _name(options: argparse.Namespace) -> int:
             print("They are no rescuer any more. The next parcel is not made for them.")
             return 0
         services.ask(person)
-        print("They are asked, and say yes or no on the page /rescue/ of the place.")
+        print(
+            "They are asked, and say yes or no on the page /rescue/ of the place. Whoever rests, "
+            "or was asked enough this week, gets no message: tell them yourself."
+        )
         return 0
     finally:
         opened.close()

@@ -19,6 +19,7 @@ from dugnad.web.pages import refusals
 ANSWERED: Final = "answered"
 RING: Final = "ring"
 STOPPED: Final = "stopped"
+STARTED: Final = "started"
 NOT_UNDERSTOOD: Final = "not-understood"
 UNKNOWN: Final = "unknown"
 MORE_NEEDED: Final = "more-needed"

@@ -27,6 +27,7 @@ from dugnad.web.answers.replies import (
     MORE_NEEDED,
     NOT_UNDERSTOOD,
     RING,
+    STARTED,
     STOPPED,
     UNKNOWN,
     why_not,
@@ -67,7 +68,7 @@ def take_in(number: str, text: str, name: str) -> str:
             when the gateway gives none.
 
     Returns:
-        "answered", "ring", "stopped", "not-understood" or "unknown"; the sender, when known, gets
+        "answered", "ring", "stopped", "started", "not-understood" or "unknown"; who is known gets
         a reply.
     """
     reach = _sender(number)
@@ -124,14 +125,25 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
         return STOPPED, (
             _(
                 "You get no more messages from %(place)s at this number. If you want them again, "
-                "say so under “Me”: %(address)s"
+                "text START. Whoever helps you goes on; STOP and the code on a receipt ends that."
             )
-            % {"place": house().place.name, "address": f"{house().place.base_address}/me/"}
-        )
+            if helping.is_helped(person)
+            else _(
+                "You get no more messages from %(place)s at this number. If you want them again, "
+                "text START."
+            )
+        ) % {"place": house().place.name}
+    if heard is not None and heard.word == Word.START:
+        people.start_messages(person, reach.id)
+        return STARTED, _(
+            "You get messages from %(place)s at this number again. To end that, text STOP."
+        ) % {"place": house().place.name}
     if heard is not None and heard.word == Word.STOP and heard.code is not None:
         stopped = helping.stops(person, heard.code)
         if stopped is not None:
             return STOPPED, helping.stop(reach, stopped)
+        if helping.stopped(person, heard.code):
+            return STOPPED, _("It is stopped already. Nothing is done for you by that helper.")
     helped = _about_help(person, heard)
     if helped is not None:
         return helped

@@ -172,7 +172,10 @@ def _leave_words(person: Person) -> None:
 
 
 def _tell(person: Person, farewell: Farewell, now_ms: int) -> None:
-    """Tell the person on every channel, so that nobody is forgotten behind their back."""
+    """Tell the person on every channel, so that nobody is forgotten behind their back.
+
+    Also where they wanted no more messages: whoever talked them out of a code would go unseen.
+    """
     own = house().place
     with override(person.language):
         said = {
@@ -180,7 +183,7 @@ def _tell(person: Person, farewell: Farewell, now_ms: int) -> None:
             "day": day_words(farewell.due_ms, own.zone, now_ms),
             "address": f"{own.base_address}/me/forget/",
         }
-        for reach in person.reaches.filter(stopped_ms=None):
+        for reach in person.reaches.all():
             messages.send(
                 reach=reach,
                 subject=_("You will be forgotten"),

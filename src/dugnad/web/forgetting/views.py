@@ -20,7 +20,7 @@ from dugnad.web.forgetting.handing_out import everything_of
 from dugnad.web.house import house
 from dugnad.web.pages.pressing import give_notice, take_receipt
 from dugnad.web.people.addresses import Address, spoken
-from dugnad.web.people.asking import ask_for_code, asked_code, try_code
+from dugnad.web.people.asking import SESSION_FORGETS, ask_for_code, asked_code, try_code
 from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.forms import CodeForm
 from dugnad.web.people.models import Person
@@ -60,7 +60,7 @@ def forget_me(request: HttpRequest, person: Person) -> HttpResponse:
     if address is None:
         problem = _("There is no address to send a code to. Add one on your page first.")
         return _page(request, person, form, problem, MENDING)
-    wait = ask_for_code(request, address)
+    wait = ask_for_code(request, address, SESSION_FORGETS)
     if wait is not None:
         return _page(request, person, form, wait, WAITING)
     request.session[_CHOSEN] = {"keep_words": bool(form.cleaned_data.get("keep_words"))}
@@ -71,7 +71,7 @@ def forget_me(request: HttpRequest, person: Person) -> HttpResponse:
 @signed_in
 def confirm(request: HttpRequest, person: Person) -> HttpResponse:
     """Take the code; from then on it is known that they want to be forgotten."""
-    code_id, address = asked_code(request), _where_to_ask(person)
+    code_id, address = asked_code(request, SESSION_FORGETS), _where_to_ask(person)
     chosen = request.session.get(_CHOSEN)
     if code_id is None or address is None or not isinstance(chosen, dict):
         return redirect("me-forget")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from dugnad.web.helping import monthly, services
+from dugnad.web.helping import codes, monthly, services
 from dugnad.web.helping.models import Help
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
@@ -14,6 +14,18 @@ def stops(person: Person, typed: str) -> Help | None:
     """The help for this person that a code stops; None where it is no such code of theirs."""
     row = services.by_stop_code(typed)
     return row if row is not None and row.helped_id == person.id else None
+
+
+def stopped(person: Person, typed: str) -> bool:
+    """Whether a code stopped help for this person, or would have, before it ended."""
+    return Help.objects.filter(
+        stop__in=codes.tags(typed), helped=person, state=Help.State.ENDED
+    ).exists()
+
+
+def is_helped(person: Person) -> bool:
+    """Whether somebody helps this person now."""
+    return any(row.state == Help.State.RUNNING for row in services.given_by(person))
 
 
 def stop(reach: Reach, row: Help) -> str:

@@ -34,6 +34,7 @@ class Word(enum.StrEnum):
     OBJECT = "object"
     RING = "ring"
     STOP = "stop"
+    START = "start"
 
 
 WORDS: Final = {
@@ -90,6 +91,7 @@ WORDS: Final = {
     "call": Word.RING,
     "stop": Word.STOP,
     "stopp": Word.STOP,
+    "start": Word.START,
 }
 """Every word in nb, nn, sv, da, nl and en."""
 
@@ -101,7 +103,7 @@ _FINE: Final = (
     *("ok", "okay", "okei", "okej", "oke", "oké"),
     *("greit", "fint", "fine", "fijn", "prima"),
 )
-_EXACTLY: Final = ("spm", *_FINE)
+_EXACTLY: Final = ("spm", "start", *_FINE)
 """Too short, or too near to other words, to be guessed from something near."""
 _ONLY_FIRST: Final = ("jo", "no", *_FINE)
 """Also small words in a sentence ("jeg kan jo ikke", "no, but fine"): there they answer nothing."""

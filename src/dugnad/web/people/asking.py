@@ -20,6 +20,8 @@ from dugnad.web.people.viewer import viewer_of
 _MINUTE_MS = 60_000
 SESSION_CODE = "code"
 """Where the session keeps which code was sent for this browser."""
+SESSION_FORGETS = "forget-code"
+"""The same of a code that says that somebody is forgotten by it; no other one does that."""
 
 
 def client_of(request: HttpRequest) -> str:
@@ -37,8 +39,14 @@ def client_of(request: HttpRequest) -> str:
     return str(number)
 
 
-def ask_for_code(request: HttpRequest, address: Address) -> str | None:
-    """Send a code for this browser; gives a sentence when it must wait, else None."""
+def ask_for_code(request: HttpRequest, address: Address, kept: str = SESSION_CODE) -> str | None:
+    """Send a code for this browser; gives a sentence when it must wait, else None.
+
+    Args:
+        request: of this browser.
+        address: where to.
+        kept: what the code is for: where the session keeps it.
+    """
     try:
         code = services.send_code(
             address,
@@ -46,16 +54,17 @@ def ask_for_code(request: HttpRequest, address: Address) -> str | None:
             client=client_of(request),
             known_device=known_device(request, address),
             now_ms=house().now_ms(),
+            forgets=kept == SESSION_FORGETS,
         )
     except services.TooOften as error:
         return wait_sentence(error.wait_ms)
-    request.session[SESSION_CODE] = str(code.id)
+    request.session[kept] = str(code.id)
     return None
 
 
-def asked_code(request: HttpRequest) -> UUID | None:
+def asked_code(request: HttpRequest, kept: str = SESSION_CODE) -> UUID | None:
     """Give which code was sent for this browser; None when none was."""
-    told = request.session.get(SESSION_CODE)
+    told = request.session.get(kept)
     return UUID(told) if isinstance(told, str) else None
 
 

@@ -354,7 +354,13 @@ def unseen_on(card: CardId, member_ids: list[bytes]) -> dict[bytes, Person]:
 
 
 def send_code(
-    address: Address, *, language: str, client: str, known_device: str | None, now_ms: int
+    address: Address,
+    *,
+    language: str,
+    client: str,
+    known_device: str | None,
+    now_ms: int,
+    forgets: bool = False,
 ) -> LoginCode:
     """Send a six-digit code; exactly the same whether anybody is known by the address or not.
 
@@ -364,6 +370,7 @@ def send_code(
         client: the connection it was asked from, like an IP address.
         known_device: the mark of a browser that has signed in with this address; None otherwise.
         now_ms: milliseconds since 1970 UTC.
+        forgets: whether whoever has it is forgotten by this code, which it then says.
 
     Raises:
         TooOften: nothing was sent.
@@ -381,7 +388,8 @@ def send_code(
             expires_ms=now_ms + CODE_LIFE_MS,
         )
         with translation.override(language):
-            subject, text = _code_words(digits, address.kind)
+            words = _forget_words(digits) if forgets else _code_words(digits, address.kind)
+            subject, text = words
         messages.send_to_address(
             address, subject=subject, text=text, language=language, now_ms=now_ms, at_once=True
         )
@@ -568,6 +576,15 @@ def _code_words(digits: str, kind: str) -> tuple[str, str]:
         "%(code)s is your code for %(place)s.\n"
         "Type it on the page where you asked for it. It works for 20 minutes.\n"
         "Nobody here will ever ask you for it. If you did not ask for a code, do nothing."
+    ) % words
+
+
+def _forget_words(digits: str) -> tuple[str, str]:
+    """What a code says by which somebody is forgotten, so that whoever reads it aloud knows."""
+    words = {"code": digits, "place": house().place.name}
+    return _("%(code)s: so that %(place)s forgets you") % words, _(
+        "%(code)s deletes you from %(place)s: name, addresses and what you wrote. Give it to "
+        "nobody, whoever asks. If you do not want that, do nothing."
     ) % words
 
 

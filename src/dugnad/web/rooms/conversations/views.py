@@ -211,7 +211,7 @@ def report(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
         if done.refused is None:
             if done.events:
                 report_notices.tell_moderators(person)
-            give_notice(request, _("It is reported. You read here what comes of it."))
+            give_notice(request, report_notices.noted())
             return redirect("reports")
         form.add_error("why", str(REPORT_SENTENCES[done.refused]))
         status = REFUSED
@@ -221,6 +221,7 @@ def report(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
         "anchor": anchor,
         "verb": REPORT_VERBS[reports.Tell],
         "days": reports.STAYS_MS // DAY_MS,
+        "nobody_reads": report_notices.nobody_reads(),
     }
     return pages.page(request, "report.html", context, status)
 

@@ -22,6 +22,21 @@ from dugnad.web.rooms.room import Entry
 PATH = "/reports/"
 
 
+def nobody_reads() -> bool:
+    """Whether nobody takes down what breaks a rule now: then a report waits for whoever does."""
+    with house().engine.reader() as store:
+        return not persons_who_moderate(store)
+
+
+def noted() -> str:
+    """What to say to whoever has reported something."""
+    if nobody_reads():
+        return _(
+            "It is noted. Nobody takes down what breaks a rule here now: it waits for whoever does."
+        )
+    return _("It is reported. You read here what comes of it.")
+
+
 def tell_moderators(writer: Person) -> int:
     """Tell those who moderate that a report waits; gives how many.
 

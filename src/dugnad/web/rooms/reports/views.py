@@ -46,6 +46,7 @@ def reports(request: HttpRequest, person: Person) -> HttpResponse:
         "rows": [_row(one, person, first, asked) for one in found],
         "waiting": sum(1 for one in found if not one.body.settled),
         "moderates": moderates,
+        "nobody_reads": notices.nobody_reads(),
         "form": SettleForm(),
         "why": ReportForm(),
         "verb": VERBS[Settle],

@@ -82,7 +82,7 @@ def _tell(
         if done.refused is None:
             if done.events:
                 notices.tell_moderators(person)
-            give_notice(request, _("It is reported. You read here what comes of it."))
+            give_notice(request, notices.noted())
             return redirect("reports")
         form.add_error("why", str(SENTENCES[done.refused]))
         status = REFUSED
@@ -102,5 +102,6 @@ def _page(
         "back": back,
         "verb": VERBS[Tell],
         "days": STAYS_MS // DAY_MS,
+        "nobody_reads": notices.nobody_reads(),
     }
     return pages.page(request, "report.html", context, status)
