@@ -85,6 +85,8 @@ def test_places_are_typed_listed_and_drawn(living_place: Living, shore: str, cha
         assert "The bench &lt;by&gt; the mill" in shown
         assert "59.913900, 10.752200" in shown
         assert '<g class="map__mark" transform="translate(200 150)">' in shown
+    sure = page(ben, f"/c/{chart}/do/TakeOff?mark=1")
+    assert "It is gone from the map at once, for everybody." in sure
     assert "/do/TakeOff" not in living_place.visitor().get(f"/c/{chart}").content.decode()
     home = page(living_place.visitor(), f"/p/{shore}")
     assert "1 place is on the map." in home
@@ -184,7 +186,7 @@ def test_no_file_of_a_stranger_is_kept(living_place: Living, ana: Client, shore:
     chart = draws(living_place, ana, shore, drawers="everybody")
     stranger = living_place.visitor()
     wide = " " * 30_000
-    carried = f'{{"type":"Point","coordinates":[10,{wide}59]}}'
+    carried = f'{{"type":"Point","coordinates":[10.7522,{wide}59.9139]}}'
     typed = {"name": "The bench", "carried": carried, "looked": "on"}
     assert adds(living_place, stranger, chart, **typed)[0] == 302
     held = SessionStore(stranger.cookies["visit"].value)

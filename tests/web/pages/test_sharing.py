@@ -58,13 +58,14 @@ def test_a_ladder_goes_round(living_place: Living, ana: Client, shore: str) -> N
     (cem,) = joins(living_place, shore, "Cem")
     code = living_place.puts_up(ana, "share", {**LADDER, "project": shore})
     now(living_place, bag)
+    assert "Ask people" in page(ana, f"/c/{code}")
     assert "offers this" in page(ben, f"/c/{code}")
     form = page(ben, f"/c/{code}/do/Ask")
     assert "From when?" in form
     days = {"starts": "2026-09-26T10:00", "ends": "2026-09-27T10:00"}
     assert presses(living_place, ben, code, "Ask", **days) == 302
     now(living_place, bag)
-    assert "somebody asks for it" in bag.to("Ana")[-1].text
+    assert "somebody asks for it, Saturday 26 September, 10:00." in bag.to("Ana")[-1].text
     asked = page(ana, "/for-you/")
     assert "Ben asks you: A ladder, six metres" in asked
     assert "May I have it: Saturday 26 September" in asked

@@ -73,6 +73,7 @@ def test_a_question_about_a_line_reaches_who_answers_it(village: Village) -> Non
     found = re.search(r"/q/[0-9a-f]{64}/answer", text)
     assert found
     assert "you sign in before it is sent" in village.page("", found[0])
+    assert "No name stands beside a question" in village.page("", line)
     assert "you sign in before it is sent" not in village.page("Ana", found[0])
 
 

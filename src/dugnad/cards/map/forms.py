@@ -12,10 +12,18 @@ from django.utils.translation import ngettext
 
 from dugnad.cards.map.geojson import FILE_MAX, NAME_MAX, Named, NotRead, read
 from dugnad.cards.map.law.marking import is_shape
-from dugnad.cards.map.law.records import CORNERS_AT_ONCE_MAX, Kind, Shape, Spot, Terms
+from dugnad.cards.map.law.records import (
+    CORNERS_AT_ONCE_MAX,
+    Chart,
+    Kind,
+    Shape,
+    Spot,
+    Terms,
+)
 from dugnad.cards.map.law.verbs import Add, Open, TakeOff
 from dugnad.cards.map.naming import told_names
-from dugnad.cards.map.spots import read_spot, written
+from dugnad.cards.map.spots import read_spot, turned_round, written
+from dugnad.face.drawing import metres_across
 from dugnad.face.forms import CardForm
 from dugnad.face.places import LINE_MAX
 from dugnad.face.sentences import StrOrPromise
@@ -170,7 +178,23 @@ class AddForm(CardForm):
                 cleaned["marks"] = self._typed(cleaned)
         except NotRead as no:
             self.add_error("file", str(no.sentence))
+        away = self._far_away(cleaned["marks"])
+        if away:
+            of_file = file is not None or bool(carried)
+            self.add_error("file" if of_file else "spots", str(away))
+            if of_file:  # it has to be mended, so it is not carried along.
+                cast("QueryDict", self.data)["carried"] = ""
         return cleaned
+
+    def _far_away(self, marks: Sequence[Named]) -> StrOrPromise:
+        """That something lies far outside the map, and perhaps why; "" where nothing does."""
+        terms = None if self.state is None else cast("Chart", self.state).terms.get()
+        corners = [corner for one in marks for corner in one.shape.corners]
+        if terms is None or all(_is_near(terms, corner) for corner in corners):
+            return ""
+        turned = [turned_round(corner) for corner in corners]
+        swapped = all(one is not None and _is_near(terms, one) for one in turned)
+        return THE_OTHER_WAY if swapped else FAR_AWAY
 
     def _of_file(self, data: bytes) -> tuple[Named, ...]:
         """Read a file, say what stands in it, and carry it along while something is mended."""
@@ -223,6 +247,21 @@ class AddForm(CardForm):
         return told_names([one.name for one in marks])
 
 
+FAR: Final = 20
+"""Nothing lies so many times as far from the middle of a map as the map is wide."""
+FAR_AWAY: Final = _(
+    "This lies far outside the map. Check the numbers, or put up another map for it."
+)
+THE_OTHER_WAY: Final = _(
+    "This lies far outside the map. With north and east the other way round it would lie on it: "
+    "mend that, then send it again."
+)
+
+
+def _is_near(terms: Terms, spot: Spot) -> bool:
+    return metres_across((terms.middle, spot)) <= FAR * terms.across
+
+
 _WRONG_CORNERS: Final[dict[Kind, StrOrPromise]] = {
     "point": _("A place is one line. Choose an area or a route for more."),
     "area": _("An area has at least three corners, and at most 2000: one a line."),
@@ -231,9 +270,12 @@ _WRONG_CORNERS: Final[dict[Kind, StrOrPromise]] = {
 
 
 class TakeOffForm(CardForm):
-    """Take a mark off the map."""
+    """Take a mark off the map, once it was said what that means."""
 
     verb = _("Take it off the map")
+    means = _(
+        "It is gone from the map at once, for everybody. To have it back somebody puts it on anew."
+    )
     done = _("It is off the map.")
     mark = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 

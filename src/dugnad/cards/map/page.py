@@ -139,7 +139,7 @@ def _lines(chart: Chart, seen: Seen) -> tuple[Line, ...]:
     lines = []
     for number, (key, mark) in enumerate(_marks(chart), 1):
         mine = seen.member is not None and mark.by == seen.member
-        verb = Verb(TakeOff, TakeOffForm.verb, {"mark": str(key)}, icon="x", quiet=True)
+        verb = Verb(TakeOff, TakeOffForm.verb, {"mark": str(key)}, icon="x", quiet=True, asks=True)
         name, language = names.get(key, ("", ""))
         lines.append(
             Line(

@@ -17,6 +17,11 @@ def spot_of(lat: Decimal, lon: Decimal) -> Spot | None:
     return Spot(lat=units_of(lat), lon=units_of(lon))
 
 
+def turned_round(spot: Spot) -> Spot | None:
+    """The place of the same two numbers the other way round; None where there is none on earth."""
+    return spot_of(Decimal(degrees(spot.lon)), Decimal(degrees(spot.lat)))
+
+
 def read_spot(line: str) -> Spot | None:
     """Read one line; None where it is no place on earth."""
     found = read_pair(line)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.share.law import refusals, verbs
+from dugnad.cards.share.law.asking import is_taken
 from dugnad.cards.share.law.records import LONGEST_DAYS, Share
 from dugnad.cards.share.look import comes_back, terms_of
 from dugnad.face.forms import CardForm
@@ -18,6 +19,8 @@ from dugnad.ledger.contract import Refused
 from dugnad.ledger.values import Action
 
 TOLD_MAX: Final = 2_000
+WEEKS_LOOKED_AT: Final = 20
+"""So many Saturdays are looked at for one that is free."""
 
 IF_BROKEN: Final = _("Whoever has it says so at once, and the two agree on what is fair.")
 """What is said about damage where nobody wrote anything else."""
@@ -121,12 +124,20 @@ class AskForm(CardForm):
     ends = MomentField(label=_("Until when?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Suggest the coming Saturday: a day for a thing, two hours for help."""
+        """Suggest the first Saturday that is free: a day for a thing, two hours for help."""
         super().__init__(*args, **kwargs)
-        whole_day = self.state is None or comes_back(terms_of(cast("Share", self.state)))
-        starts_ms = coming_saturday(self.now_ms, self.zone)
+        share = None if self.state is None else cast("Share", self.state)
+        whole_day = share is None or comes_back(terms_of(share))
+        lasts_ms = DAY_MS if whole_day else 2 * HOUR_MS
+        starts_ms = first = coming_saturday(self.now_ms, self.zone)
+        for _week in range(WEEKS_LOOKED_AT):
+            if share is None or not is_taken(share, starts_ms, starts_ms + lasts_ms):
+                break
+            starts_ms = coming_saturday(starts_ms, self.zone)
+        else:
+            starts_ms = first
         self.fields["starts"].initial = starts_ms
-        self.fields["ends"].initial = starts_ms + (DAY_MS if whole_day else 2 * HOUR_MS)
+        self.fields["ends"].initial = starts_ms + lasts_ms
 
     def action(self, cleaned: dict[str, Any]) -> Action:
         """Return the time."""

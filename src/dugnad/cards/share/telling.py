@@ -16,6 +16,7 @@ from dugnad.cards.share.look import comes_back, is_keeper, is_past, open_loans, 
 from dugnad.cards.share.page import NO, YES, stands
 from dugnad.charter.cards.events import CardClosed
 from dugnad.face.face import Answer, Closing, Notice, Question, Seen, plain_closing
+from dugnad.face.moments import moment_words
 from dugnad.face.sentences import StrOrPromise, by_hand
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
@@ -116,8 +117,10 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         return (Notice(text % {"title": title}, members),)
 
     match event:
-        case events.AskedFor():
-            return told(_("%(title)s: somebody asks for it. Say on the card if it suits."), keeper)
+        case events.AskedFor(from_ms=from_ms):
+            sentence = _("%(title)s: somebody asks for it, %(when)s. Say on the card if it suits.")
+            when = moment_words(from_ms, seen.zone, seen.now_ms)
+            return (Notice(sentence % {"title": title, "when": when}, (keeper,)),)
         case events.Offered():
             return told(_("%(title)s: somebody can help. Say on the card if it suits."), keeper)
         case events.Agreed(member=member):

@@ -163,8 +163,12 @@ NO_PROBLEM: Final = Problem()
 
 
 def asking_person_of(opened: services.Opened) -> Person | None:
-    """Who put a question that nobody sent: whoever put the card up; None where somebody sent it."""
-    row = lists.card_by_code(opened.code) if opened.ask is None else None
+    """Who put a question that nobody sent: whoever put the card up.
+
+    None where somebody sent it, or the card names who asks.
+    """
+    named = opened.question is not None and opened.question.asked_by
+    row = lists.card_by_code(opened.code) if opened.ask is None and not named else None
     return None if row is None else people.person_of_member(bytes(row.asker))
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dugnad.charter.entries import target_of
+from dugnad.charter.law import Law
 from dugnad.charter.people.records import THINGS, Thing
 from dugnad.charter.people.refusals import NoMandate
 from dugnad.charter.people.verbs import EndMandate, GiveMandate
@@ -213,6 +214,21 @@ def vouch(person: Person, typed: str) -> Help:
     return row
 
 
+def _vouched(row: Help, person: Person) -> str:
+    """The name of the press by which somebody vouches.
+
+    What one person could not vouch for another one can, and they themselves once they take part.
+    """
+    project, since_ms = bytes(row.project), 0
+    with house().engine.reader() as store:
+        time = Law(store).membership(
+            project, bytes(people.membership_of(person, project).member_id)
+        )
+    if time is not None and time.until_ms is None:
+        since_ms = time.from_ms
+    return f"help-{row.id.hex}-{person.id.hex[:12]}-{since_ms:x}"
+
+
 def begin(row: Help, *, beside: Sequence[Person] = ()) -> None:
     """Give the mandate for the one who is helped, as they said.
 
@@ -231,8 +247,7 @@ def begin(row: Help, *, beside: Sequence[Person] = ()) -> None:
         about=target_of(bytes(row.card)) if row.card else "",
         until_ms=row.until_ms,
     )
-    # What one second person could not vouch for another one can.
-    press = f"help-{row.id.hex}-{beside[0].id.hex[:12]}" if beside else new_press()
+    press = _vouched(row, beside[0]) if beside else new_press()
     try:
         done = act(
             row.helped, project, "people", asked,

@@ -133,8 +133,13 @@ class Shown:
 
     @property
     def asks(self) -> bool:
-        """Whether it asks something now, so that people can be asked in somebody's name."""
-        return self.face.question(self.state, self.seen) is not None
+        """Whether it asks something now, so that people can be asked in somebody's name.
+
+        What it asks others, it asks also where whoever looks has nothing to answer themselves.
+        """
+        others = replace(self.seen, member=None, looks_after=False, unseen=())
+        asked = (self.face.question(self.state, one) for one in (self.seen, others))
+        return any(one is not None for one in asked)
 
     @property
     def is_quiet(self) -> bool:

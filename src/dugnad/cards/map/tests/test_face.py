@@ -127,6 +127,43 @@ def add(file: bytes | None = None, **typed: Any) -> AddForm:
     return AddForm(data, files, zone=ZONE, now_ms=NOON_MS)
 
 
+def on_a_map(file: bytes | None = None, **typed: Any) -> AddForm:
+    """The same, on a map of Oslo that is two kilometres wide."""
+    chart = Chart(MemoryStore(), CARD)
+    CONTRACT.evolve(chart, MapOpened(middle=OSLO, across=2_000, drawers="members"))
+    data = QueryDict(mutable=True)
+    data.update({"looked": "on", "kind": "point", "name": "The bench", **typed})
+    files = {} if file is None else {"file": SimpleUploadedFile("map.geojson", file)}
+    return AddForm(data, files, zone=ZONE, now_ms=NOON_MS, state=chart)
+
+
+@pytest.mark.parametrize(
+    ("spots", "sentence"),
+    [
+        ("59.92, 10.80", ""),
+        ("60.10, 10.80", ""),
+        ("60.50, 10.80", "This lies far outside the map. Check the numbers"),
+        ("10.7522, 59.9139", "With north and east the other way round it would lie on it"),
+        ("-33.9, 151.2", "This lies far outside the map. Check the numbers"),
+    ],
+)
+def test_what_lies_far_away_is_no_place_of_this_map(spots: str, sentence: str) -> None:
+    """The commonest mistake is named: north and east the wrong way round."""
+    form = on_a_map(spots=spots)
+    assert form.is_valid() == (not sentence)
+    assert sentence in str(form.errors.get("spots", ""))
+
+
+def test_a_file_the_wrong_way_round_is_not_put_on() -> None:
+    """Nor is it carried along: it has to be mended."""
+    turned = b'{"type":"Point","coordinates":[59.9139,10.7522]}'
+    form = on_a_map(turned)
+    assert not form.is_valid()
+    assert "the other way round" in str(form.errors["file"])
+    assert not form.data["carried"]
+    assert on_a_map(b'{"type":"Point","coordinates":[10.7522,59.9139]}').is_valid()
+
+
 def test_one_place_is_typed() -> None:
     """With its name, and a look at whose home it is."""
     form = add(kind="point", name="The bench", spots="59.9139, 10.7522\n", looked="on")

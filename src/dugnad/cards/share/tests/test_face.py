@@ -176,6 +176,17 @@ def test_a_day_is_suggested_for_a_thing_and_two_hours_for_help() -> None:
     assert AskForm(zone=ZONE, now_ms=NOON_MS).fields["ends"].initial == saturday + DAY_MS
 
 
+def test_the_first_free_saturday_is_suggested() -> None:
+    """Nobody is led to a time that is taken."""
+    first = coming_saturday(NOON_MS, ZONE)
+    taken = msgspec.structs.replace(ASKED, from_ms=first, until_ms=first + DAY_MS)
+    form = AskForm(zone=ZONE, now_ms=NOON_MS, state=share(OFFER, taken, AGREED))
+    assert form.fields["starts"].initial == first + 7 * DAY_MS
+    always = msgspec.structs.replace(ASKED, from_ms=NOON_MS, until_ms=NOON_MS + 365 * DAY_MS)
+    form = AskForm(zone=ZONE, now_ms=NOON_MS, state=share(OFFER, always, AGREED))
+    assert form.fields["starts"].initial == first
+
+
 def test_each_form_says_what_it_asks_for() -> None:
     """One action each, about one loan."""
     form = form_of(AskForm, starts="2026-06-10 10:00", ends="2026-06-11 10:00")
