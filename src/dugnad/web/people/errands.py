@@ -5,7 +5,7 @@ long: what is found, sealed, counted and written for somebody who is there would
 could be measured. So a page only leaves an errand, the same for every address, and a moment later
 the place does it.
 
-Source: PRV-01; decision 0033.
+Source: PRV-01; decision 0038.
 """
 
 from __future__ import annotations
