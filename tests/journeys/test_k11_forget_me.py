@@ -73,7 +73,7 @@ def asks(harbour: Harbour, page: Page) -> None:
     page.get_by_label("The six digits").fill(harbour.code_to(EVA))
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url(re.compile("/me/forget/$"))
-    assert "/me/forget/" in harbour.message_to(EVA, "forget you")
+    assert "/me/forget/" in harbour.message_to(EVA, "forgets you")
 
 
 def test_the_rescue_page_says_how_it_stands(harbour: Harbour, browser: Browser) -> None:

@@ -166,6 +166,30 @@ def test_a_title_that_asks_has_no_stop_behind_it(living_place: Living) -> None:
     assert "Shall we paint it?\n" in out.sent[-1].text
 
 
+@pytest.mark.parametrize("uncut", [True, False])
+def test_no_code_is_cut_off_a_text_message(
+    living_place: Living,
+    uncut: bool,  # noqa: FBT001 — both ways are tried.
+) -> None:
+    """What one texts back stands at the end of long words, and is worth a second text message."""
+    reach = living_place.who("Ben").reaches.get()
+    reach.kind = "sms"
+    reach.save()
+    post.write(
+        reach,
+        subject="S",
+        text=f"{'Ana did this for you, and that too. ' * 4}Wrong? Text STOP K7M 4XQ",
+        address="https://solbakken.example/me/helpers/",
+        in_name_of="",
+        about=b"",
+        now_ms=living_place.now_ms,
+        uncut=uncut,
+    )
+    out = Kept()
+    messages.deliver_due(living_place.now_ms, {"sms": out})
+    assert ("STOP K7M 4XQ" in out.sent[-1].text) is uncut
+
+
 def test_nobody_stops_others_messages(living_place: Living) -> None:
     """An address that was changed, or is of another one, leads nowhere."""
     reach = living_place.who("Ben").reaches.get()

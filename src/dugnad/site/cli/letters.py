@@ -39,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
         raise CannotGoOn(f"{folder} is there already: name a new folder.") from there
     opened = open_house()
     try:
+        # What the place does by itself would send, and wait for what is only tried here.
+        opened.background.stop()
         count = _write(folder)
     finally:
         opened.close()

@@ -470,5 +470,6 @@ def _receipt(found: Decision, first: Entry, by: Person, done: Done) -> bool:
             in_name_of="",
             about=found.card,
             now_ms=house().now_ms(),
+            uncut=True,
         )
     return True

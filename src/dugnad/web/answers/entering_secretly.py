@@ -240,5 +240,6 @@ def _receipt(found: Decision, first: Entry, by: Person) -> bool:
             in_name_of="",
             about=found.card,
             now_ms=house().now_ms(),
+            uncut=True,
         )
     return True
