@@ -137,7 +137,10 @@ def test_k41_agnes_lays_it_down(living_place: Living) -> None:
     """Helping is nobody's duty."""
     village = a_village(living_place)
     row = village.begins()
-    assert village.agnes.post(f"/helping/{row.name.lower()}/end/").status_code == 302
+    assert village.agnes.post(f"/helping/{row.name.lower()}/end/").status_code == 200
+    assert village.mandates() == 1
+    end = village.agnes.post(f"/helping/{row.name.lower()}/end/", {"step": "sure"})
+    assert end.status_code == 302
     assert village.mandates() == 0
 
 

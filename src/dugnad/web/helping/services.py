@@ -33,6 +33,7 @@ from dugnad.web.helping.models import Help
 from dugnad.web.helping.wording import MAY
 from dugnad.web.house import house
 from dugnad.web.keys.hands import ToConfirm
+from dugnad.web.leading import reading
 from dugnad.web.messages import post as letters
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Person
@@ -200,6 +201,17 @@ def to_vouch(person: Person, typed: str) -> Help | None:
     return None if person.id in (row.helped_id, row.helper_id) else row
 
 
+def may_vouch(person: Person, row: Help) -> bool:
+    """Whether the books would take somebody's word for it: they take part in that project."""
+    project = bytes(row.project)
+    known = person.memberships.filter(project_id=project).first()
+    with house().engine.reader() as store:
+        law = Law(store)
+        return known is not None and law.is_member(
+            project, bytes(known.member_id), reading.now_of(store)
+        )
+
+
 def vouch(person: Person, typed: str) -> Help:
     """Begin help that somebody else vouches for: they hold the paper, or heard it said.
 
@@ -331,7 +343,7 @@ def given_by(person: Person) -> list[Help]:
     """What somebody lets others do for them now, and what waits for their yes."""
     now_ms = house().now_ms()
     mine = Help.objects.filter(helped=person, until_ms__gt=now_ms).select_related("helper")
-    waits = mine.filter(state=State.ASKED, helper__isnull=False, code_until_ms__gt=now_ms)
+    waits = mine.filter(state=State.ASKED, code_until_ms__gt=now_ms)
     return [*waits.order_by("made_ms"), *mine.filter(state=State.RUNNING).order_by("began_ms")]
 
 

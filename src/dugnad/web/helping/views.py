@@ -15,7 +15,7 @@ from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action
 from dugnad.web.helping import desk_screen, desk_slips, helped, pages, services, wording
-from dugnad.web.helping.forms import CodeForm
+from dugnad.web.helping.forms import CodeForm, end_of_day
 from dugnad.web.helping.helped import Helping
 from dugnad.web.helping.models import Help
 from dugnad.web.helping.services import NotBegun
@@ -106,6 +106,10 @@ def join(request: HttpRequest, person: Person, name: str) -> HttpResponse:
 def end(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Help somebody no more."""
     row = mine_of(person, name)
+    today = end_of_day(house().now_ms(), house().place.zone, 0)
+    lasts = row.runs(house().now_ms()) and row.until_ms > today
+    if lasts and request.POST.get("step") != "sure":
+        return pages.page(request, "end.html", {"one": wording.shown(row)})
     services.end(row, person, "page")
     if row.at_desk:
         desk_screen.clear(request, person)

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dugnad.charter.people.refusals import NotVouched
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web.helping import codes, desk_screen, pages, services, wording
@@ -38,12 +40,15 @@ def together(request: HttpRequest, person: Person) -> HttpResponse:
     usual = {"things": wording.usual(bytes(ask.card))}
     form = DeskForm(request.POST if request.method == "POST" else None, initial=usual)
     about = wording.about_of(bytes(ask.project), bytes(ask.card))[1]
+    project = lists.project(bytes(ask.project))
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else 200
-        return pages.page(request, "together.html", {"form": form, "about": about}, status)
+        return pages.page(
+            request, "together.html", {"form": form, "about": about, "project": project}, status
+        )
     if pages.asks_too_often(person) or pages.is_asked_too_often(ask.person, person):
         form.add_error(None, str(pages.TOO_OFTEN))
-        context = {"form": form, "about": about}
+        context = {"form": form, "about": about, "project": project}
         return pages.page(request, "together.html", context, pages.TOO_MANY)
     by_code = form.cleaned_data["how"] == "code"
     row, code = services.ask(
@@ -60,13 +65,13 @@ def together(request: HttpRequest, person: Person) -> HttpResponse:
     if by_code and not services.send_code(row, code, about):
         row.delete()
         form.add_error("how", _("We have no way to send them a code. Ask a second person."))
-        context = {"form": form, "about": about}
+        context = {"form": form, "about": about, "project": project}
         return pages.page(request, "together.html", context, REFUSED)
     take_off(request)
     if by_code:
         return pages.page(request, "asked.html", {"form": CodeForm()})
     shown = wording.shown(row)
-    context = {"code": codes.spoken(code), "one": shown, "how": row.how}
+    context = {"code": codes.spoken(code), "one": shown, "how": row.how, "project": project}
     return pages.page(request, "second.html", context)
 
 
@@ -101,7 +106,13 @@ def by_address(request: HttpRequest, person: Person) -> HttpResponse:
         at_desk=card is not None and form.cleaned_data["until"] == TODAY,
     )
     leave_for_later(person, wanted)
-    return pages.page(request, "asked.html", {"form": CodeForm()})
+    what = reverse("project", args=[project.code]) if card is None else f"/c/{card.code.lower()}"
+    context = {
+        "form": CodeForm(),
+        "begins_at": f"{house().place.base_address}{what}",
+        "card_code": "" if card is None else card.code,
+    }
+    return pages.page(request, "asked.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,6 +130,9 @@ def vouch(request: HttpRequest, person: Person) -> HttpResponse:
     if row is None:
         pages.note_wrong(request)
         form.add_error("code", str(pages.WRONG_CODE))
+        return _vouch(request, form, REFUSED)
+    if not services.may_vouch(person, row):
+        form.add_error("code", str(refusals.sentence(NotVouched.code())))
         return _vouch(request, form, REFUSED)
     sure = request.POST.get("step") == "sure"
     rang = RangForm(request.POST if sure else None) if row.how == "phone" else None

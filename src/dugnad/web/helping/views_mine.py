@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Sequence
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,22 +18,23 @@ from dugnad.web.helping.models import Help
 from dugnad.web.helping.services import NotBegun
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import refusals
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.rooms.pages import known
 
+OFFERED: Final = 50
+"""How many of the place's projects are offered to somebody who is known in none yet."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @known()
 def helpers(request: HttpRequest, person: Person) -> HttpResponse:
     """Who helps; a press on the form makes a code for one more."""
-    rows = lists.projects_by_id(
-        bytes(row.project_id) for row in Membership.objects.filter(person=person)
-    )
-    places = [(row.code, row.title or row.code) for row in rows]
-    form = LetForm(request.POST if request.method == "POST" else None, places=places)
+    rows = _where(person)
+    form = _form(person, request.POST if request.method == "POST" else None, rows)
     if request.method != "POST" or not form.is_valid():
         return _page(request, person, form, MENDING if form.is_bound else 200)
     project = next(row for row in rows if row.code == form.cleaned_data["where"])
@@ -54,11 +58,9 @@ def allow(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     try:
         services.begin(row)
     except NotBegun as no:
-        form = LetForm(places=())
-        return _page(request, person, form, REFUSED, problem=str(pages.sentence(no)))
+        return _page(request, person, _form(person), REFUSED, problem=str(pages.sentence(no)))
     except (ClockTrouble, NotKept, TurnedAway):
-        form = LetForm(places=())
-        return _page(request, person, form, REFUSED, problem=str(refusals.NOTHING_WRITTEN))
+        return _page(request, person, _form(person), REFUSED, problem=str(refusals.NOTHING_WRITTEN))
     give_notice(request, _("It is noted. You can stop it here at any time."))
     return redirect("my-helpers")
 
@@ -67,8 +69,12 @@ def allow(request: HttpRequest, person: Person, name: str) -> HttpResponse:
 @known()
 def stop(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Let a helper do nothing more."""
-    services.end(_theirs(person, name), person, "page")
-    give_notice(request, _("It is stopped. Nothing more is done for you by that helper."))
+    row = _theirs(person, name)
+    services.end(row, person, "page")
+    if row.helper is None:
+        give_notice(request, _("The code is taken back. Nobody can begin with it."))
+    else:
+        give_notice(request, _("It is stopped. Nothing more is done for you by that helper."))
     return redirect("my-helpers")
 
 
@@ -83,6 +89,20 @@ def say(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     else:
         give_notice(request, _("It is stopped. Whoever looks after the project is told."))
     return redirect("my-helpers")
+
+
+def _where(person: Person) -> Sequence[ProjectRow]:
+    """Where somebody can be helped: in what they are known in, or in what hangs here for all."""
+    theirs = Membership.objects.filter(person=person)
+    known_in = lists.projects_by_id(bytes(row.project_id) for row in theirs)
+    return known_in or lists.projects(limit=OFFERED).rows
+
+
+def _form(
+    person: Person, typed: QueryDict | None = None, rows: Sequence[ProjectRow] | None = None
+) -> LetForm:
+    offered = _where(person) if rows is None else rows
+    return LetForm(typed, places=[(row.code, row.title or row.code) for row in offered])
 
 
 def _theirs(person: Person, name: str) -> Help:

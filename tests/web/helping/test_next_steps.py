@@ -1,0 +1,119 @@
+"""What somebody who is helped, or helps, can do next always stands there (J19)."""
+
+from __future__ import annotations
+
+import pytest
+
+from dugnad.web.helping.models import Help
+from tests.web.acting.street import DATABASES
+from tests.web.answers.asking import letters_to
+from tests.web.helping.test_desk import TODAY, a_library, begins
+from tests.web.helping.village import CODE, OLAV, a_village
+from tests.web.living import Living
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+
+def test_each_link_to_a_question_on_the_card_is_for_whom_one_acts(living_place: Living) -> None:
+    """The link in the card's own row too: no question is asked by the helper unawares."""
+    village = a_village(living_place)
+    row = village.begins("answer", "write")
+    page = village.agnes.get(f"/c/{village.card}?for={row.name}").content.decode()
+    assert page.count(f"/ask?for={row.name}") == 2
+    assert '/ask"' not in page
+    assert "/ask?" not in living_place.visitor("Ben").get(f"/c/{village.card}").content.decode()
+
+
+def test_somebody_new_makes_a_code(living_place: Living) -> None:
+    """Nina has answered nothing yet: she lets Agnes help with what hangs here for all."""
+    village = a_village(living_place)
+    nina = living_place.visitor("Nina")
+    page = nina.get("/me/helpers/").content.decode()
+    assert "Make the code" in page
+    typed = {"where": village.home, "things": ["answer"], "until": "30"}
+    found = CODE.search(nina.post("/me/helpers/", typed).content.decode())
+    assert found
+    assert village.agnes.post("/helping/", {"code": found.group(1)}).status_code == 302
+    row = Help.objects.get(state="running")
+    assert row.helped == living_place.who("Nina")
+    assert village.presses(row).status_code == 302
+    assert village.answer_of("Nina") == ("yes", "Agnes")
+
+
+def test_where_nothing_hangs_the_next_step_is_said(living_place: Living) -> None:
+    """Without any project there is no form, and the page says what the helper opens."""
+    page = living_place.visitor("Nina").get("/me/helpers/").content.decode()
+    assert "Make the code" not in page
+    assert "They have no slip" in page
+
+
+def test_a_code_that_waits_is_seen_and_taken_back(living_place: Living) -> None:
+    """Olav made it for a month and thinks again."""
+    village = a_village(living_place)
+    code = village.makes_a_code(until="30")
+    row = Help.objects.get()
+    page = village.olav.get("/me/helpers/").content.decode()
+    assert "A code that nobody has typed yet" in page
+    assert "Take the code back" in page
+    assert "STOP" not in page
+    village.olav.post(f"/me/helpers/{row.name.lower()}/stop/")
+    assert "The code is taken back" in village.olav.get("/me/helpers/").content.decode()
+    assert village.agnes.post("/helping/", {"code": code}).status_code == 409
+
+
+def test_who_is_new_begins_in_their_own_name(living_place: Living) -> None:
+    """The same words whether or not somebody is known: where they begin, and how to go on."""
+    village, tom, _slip = a_library(living_place)
+    living_place.now_ms += 1_000
+    for address in (OLAV, "+4795000111"):
+        typed = {**TODAY, "card": village.card, "address": address}
+        page = tom.post("/helping/address/", typed).content.decode()
+        assert "begins in their own name" in page
+        assert f"/c/{village.card.lower()}<" in page
+        assert f"/helping/address/?card={village.card}" in page
+    typed = {**TODAY, "card": village.home, "address": OLAV}
+    whole = tom.post("/helping/address/", typed).content.decode()
+    assert f"/p/{village.home.lower()}" in whole.lower()
+
+
+def test_who_counts_as_a_second_person_is_said_beforehand(living_place: Living) -> None:
+    """On the helper's screen, and to whoever does not, before they read who is helped with what."""
+    _village, tom, slip = a_library(living_place)
+    living_place.now_ms += 1_000
+    tom.post("/helping/", {"code": slip})
+    assert "takes part in Solbakken and around" in tom.get("/helping/together/").content.decode()
+    shown = begins(living_place, tom, slip, "desk")
+    assert "takes part in Solbakken and around" in shown
+    found = CODE.search(shown)
+    assert found
+    answer = living_place.visitor("Eva").post("/helping/vouch/", {"code": found.group(1)})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "takes part in the project" in page
+    assert "Olav" not in page
+
+
+def test_done_for_now_ends_no_month(living_place: Living) -> None:
+    """After the first visit the screen is cleared; ending it all is asked first."""
+    village = a_village(living_place)
+    row = village.begins(until="30")
+    here = f"/helping/{row.name.lower()}/"
+    page = village.agnes.get(here).content.decode()
+    assert "Done for now: clear the screen" in page
+    village.agnes.post("/helping/done/")
+    assert village.mandates() == 1
+    asked = village.agnes.post(f"{here}end/")
+    assert asked.status_code == 200
+    assert "Ended, you can do nothing more for Olav" in asked.content.decode()
+    assert village.mandates() == 1
+    assert village.agnes.post(f"{here}end/", {"step": "sure"}).status_code == 302
+    assert village.mandates() == 0
+
+
+def test_what_is_for_today_ends_at_one_press(living_place: Living) -> None:
+    """Nothing is lost by it that would not end by itself before night."""
+    village = a_village(living_place)
+    row = village.begins(until="0")
+    assert village.agnes.post(f"/helping/{row.name.lower()}/end/").status_code == 302
+    assert village.mandates() == 0
+    assert letters_to(OLAV)
