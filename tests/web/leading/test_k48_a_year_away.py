@@ -84,6 +84,7 @@ class Year:
     def goes_out(self) -> int:
         """Let everything go out that is due; gives how much of it was for Ben."""
         before = len(self.bag.sent)
+        self.place.in_a_moment()
         lists.catch_up()
         following.follow()
         telling.tell_of_ending_terms(self.place.now_ms)

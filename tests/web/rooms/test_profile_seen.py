@@ -69,7 +69,7 @@ def test_it_says_what_they_really_read(living_place: Living, ana: Client) -> Non
 def test_nothing_stands_where_nothing_was_given(living_place: Living, ana: Client) -> None:
     """Cem, who takes part in nothing, is shown that nobody reads anything of him."""
     cem = body(living_place.visitor("Cem"), "/profile/seen")
-    assert "Nothing: your name stands nowhere" in cem
+    assert "Nothing: they read your name nowhere" in cem
     assert "Nothing: none of your lines may be found." in cem
     assert "No organisation here keeps anything about you" in cem
     assert 'href="/me/everything.zip"' in cem
@@ -100,3 +100,20 @@ def test_lines_stand_under_those_who_read_them(ana: Client) -> None:
     assert ("Baking bread" in by_members, "Baking bread" in by_pairs) == (True, False)
     assert ("Mending bicycles" in by_members, "Mending bicycles" in by_pairs) == (False, True)
     assert "Playing the fiddle" not in page
+
+
+def test_who_only_answered_reads_where_the_name_stands(living_place: Living, ana: Client) -> None:
+    """Dia takes part in nothing and says yes to a work day: those who take part read her there."""
+    dia = living_place.visitor("Dia")
+    card, other = living_place.calls(ana, "Paint the fence"), living_place.calls(ana, "Clear up")
+    before = body(dia, "/profile/seen")
+    assert "where you do not" not in before
+    dia.post(f"/c/{card}/do/Answer", {"said": "yes", "extra": "0", "press": new_press()})
+    shown = body(dia, "/profile/seen")
+    words = part(shown, "Who takes part in Solbakken and around, where you do not")
+    assert cards_in(words) == {card}
+    assert other not in words
+    assert "Dia" in words
+    assert "Dia" in body(living_place.visitor("Ben"), f"/c/{card}")
+    assert "they read your name nowhere" in part(shown, STRANGER)
+    assert "Dia" not in body(living_place.visitor(), f"/c/{card}")

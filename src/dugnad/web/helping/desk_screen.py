@@ -58,8 +58,9 @@ class DeskScreenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at the time, then let the page answer, which no browser keeps meanwhile."""
-        at_ms = request.session.get(_AT)
         person = viewer_of(request).person
+        # Only who is signed in sits at a desk; for all others no session is read.
+        at_ms = request.session.get(_AT) if person is not None else None
         if not isinstance(at_ms, int) or person is None:
             return self.get_response(request)
         if house().now_ms() - at_ms >= VISIT_S * 1_000:

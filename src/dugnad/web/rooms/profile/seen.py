@@ -80,7 +80,8 @@ class InProject:
 @pages.known()
 def seen(request: HttpRequest, person: Person) -> HttpResponse:
     """What a stranger, those who take part, and whom one's lines suit see of oneself."""
-    rows = _projects(person)
+    inside, beside = _projects(person)
+    rows = (*inside, *beside)
     mine = frozenset(known_as.ids_of(person))
     stranger = Viewer(None, get_language() or person.language)
     lines = lines_of(person)
@@ -91,7 +92,8 @@ def seen(request: HttpRequest, person: Person) -> HttpResponse:
             for row in rows
             if row.kind != GROUP and (titles := _offices(bytes(row.project), mine))
         ],
-        "projects": [_in_project(person, row, mine) for row in rows],
+        "projects": [_in_project(person, row, mine) for row in inside],
+        "beside": [one for row in beside if (one := _beside(person, row, mine)).cards],
         "found": [(THEIRS[one.body.side], one.body.text) for one in lines if one.body.found],
         "keepers": len(_kept_by_organisations(person)),
         "cards_max": CARDS_MAX,
@@ -105,8 +107,8 @@ def _kept_by_organisations(person: Person) -> list[looking.About]:
     return [one for one in found if one.room is register.ROOM]
 
 
-def _projects(person: Person) -> list[ProjectRow]:
-    """The projects in which a person takes part now."""
+def _projects(person: Person) -> tuple[tuple[ProjectRow, ...], tuple[ProjectRow, ...]]:
+    """The projects in which a person takes part now, and others in which they have a number."""
     known = {
         bytes(one.project_id): bytes(one.member_id)
         for one in Membership.objects.filter(person=person)
@@ -114,7 +116,11 @@ def _projects(person: Person) -> list[ProjectRow]:
     with house().engine.reader() as store:
         law, now_ms = Law(store), now_of(store)
         inside = [project for project, me in known.items() if law.is_member(project, me, now_ms)]
-    return list(lists.projects_by_id(inside[:PROJECTS_MAX]))
+    beside = [project for project in known if project not in inside]
+    return (
+        tuple(lists.projects_by_id(inside[:PROJECTS_MAX])),
+        tuple(lists.projects_by_id(beside[:PROJECTS_MAX])),
+    )
 
 
 def _in_project(person: Person, row: ProjectRow, mine: frozenset[MemberId]) -> InProject:
@@ -126,8 +132,21 @@ def _in_project(person: Person, row: ProjectRow, mine: frozenset[MemberId]) -> I
         alone=False,
         lines=lines_shown_to(other, person, bytes(row.project)),
         offices=_offices(bytes(row.project), mine),
-        cards=tuple(_cards(row, Viewer(other, get_language() or person.language), mine)),
+        cards=_cards_for(other, person, row, mine),
     )
+
+
+def _beside(person: Person, row: ProjectRow, mine: frozenset[MemberId]) -> InProject:
+    """A project in which somebody only answered: their name stands on cards, and nowhere else."""
+    other = _another(person, bytes(row.project))
+    cards = () if other is None else _cards_for(other, person, row, mine)
+    return InProject(row, alone=other is None, lines=None, offices=(), cards=cards)
+
+
+def _cards_for(
+    other: Person, person: Person, row: ProjectRow, mine: frozenset[MemberId]
+) -> tuple[OnCard, ...]:
+    return tuple(_cards(row, Viewer(other, get_language() or person.language), mine))
 
 
 def _another(person: Person, project: ProjectId) -> Person | None:
