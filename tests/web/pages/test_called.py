@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from io import BytesIO
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -22,7 +23,12 @@ from dugnad.web.messages.models import Message
 from dugnad.web.people import names as naming
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
+from dugnad.web.rooms import met
+from dugnad.web.rooms import services as rooms
 from dugnad.web.rooms.conversations import meeting
+from dugnad.web.rooms.drafts import unanswered
+from dugnad.web.rooms.drafts.law import ROOM as DRAFT
+from dugnad.web.rooms.drafts.law import Share
 from dugnad.web.vault import services as vault
 from tests.web.living import ALIASES, Living
 from tests.web.pages.test_deciding import proposes
@@ -201,12 +207,57 @@ def test_those_who_meet_there_know_each_other_so(living_place: Living, home: str
     joins(living_place, "Cem", other)
     assert naming.known_to(cem, [ben]) == {ben.id: "Ben"}
     assert naming.known_to(ana, [ben]) == {ben.id: OTHERWISE}
-    (value,) = (value for value, name in circle.others if name == OTHERWISE)
-    living_place.visitor("Ana").post(
-        "/conversations/new", {"to": value, "text": "Hello!", "press": new_press()}
-    )
-    told = page(living_place.visitor("Ana"), "/conversations/")
+
+
+def picks(place: Living, who: str, name: str, path: str, **said: str) -> str:
+    """Somebody picks one of those they meet, by name, and presses; gives the page that follows."""
+    circles = meeting.circles_of(place.who(who))
+    (value,) = (value for one in circles for value, named in one.others if named == name)
+    answer = place.visitor(who).post(path, {"people": value, "press": new_press(), **said})
+    assert answer.status_code == 302
+    return page(place.visitor(who), answer["Location"])
+
+
+def test_whoever_writes_to_a_kestrel_does_not_learn_who_that_is(
+    living_place: Living, home: str
+) -> None:
+    """Also where the two meet elsewhere under Ben's ordinary name; and he knows Cem as there."""
+    other = living_place.starts("Ben", "The choir", WAYS["together"])
+    joins(living_place, "Cem", other)
+    told = picks(living_place, "Cem", OTHERWISE, "/conversations/new", text="Hello!")
+    assert OTHERWISE in told
     assert not names_ben(told)
+    cem, ben = living_place.visitor("Cem"), living_place.visitor("Ben")
+    there = page(cem, "/conversations/")
+    assert OTHERWISE in there
+    assert not names_ben(there)
+    (path,) = re.findall(r'href="(/conversations/[0-9a-f-]{36}/?)"', there)
+    ben.post(path, {"text": "Who is it?", "press": new_press()})
+    assert f"{OTHERWISE} ·" in page(cem, path)
+    assert not names_ben(page(cem, path))
+    ben.post(f"{path.rstrip('/')}/answer", {"do": "leave", "press": new_press()})
+    assert "Who is it?" in page(cem, path)
+    assert not names_ben(page(cem, path))
+    assert names_ben(picks(living_place, "Cem", "Ben", "/conversations/new", text="Hello, Ben!"))
+
+
+def test_whoever_shows_a_draft_to_a_kestrel_does_not_learn_it_either(
+    living_place: Living, home: str
+) -> None:
+    """And Ben reads who shows it to him under the name that they have where they picked him."""
+    cem, other = living_place.who("Cem"), living_place.starts("Ben", "The choir", WAYS["together"])
+    joins(living_place, "Cem", other, "Heron")
+    anchor, ben = bytes(range(16)), living_place.who("Ben")
+    action = Share((("title", "A bench"),), (ben.id.bytes,))
+    rooms.press(cem, DRAFT, anchor, action, press=new_press())
+    project = bytes(lists.project_by_code(home).project)  # type: ignore[union-attr]
+    met.note(DRAFT.name, anchor, [(ben, project)])
+    told = page(living_place.visitor("Cem"), f"/drafts/{UUID(bytes=anchor)}")
+    assert OTHERWISE in told
+    assert not names_ben(told)
+    assert [one.by for one in unanswered.of_person(ben)] == ["Cem"]
+    met.note(DRAFT.name, anchor, [(ben, bytes(lists.project_by_code(other).project))])  # type: ignore[union-attr]
+    assert [one.by for one in unanswered.of_person(ben)] == ["Heron"]
 
 
 def test_it_is_sealed_handed_out_and_forgotten(living_place: Living, home: str) -> None:

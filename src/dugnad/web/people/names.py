@@ -42,6 +42,15 @@ def names_of(persons: Iterable[Person], project: ProjectId | None) -> dict[UUID,
     }
 
 
+def names_there(
+    pairs: Iterable[tuple[Person, ProjectId]],
+) -> dict[tuple[UUID, ProjectId], str]:
+    """What people are called, each in a project of their own, with one read of the vault."""
+    listed = list(pairs)
+    own = _own_names([one for one, _project in listed], {project for _one, project in listed})
+    return _opened(listed, own)
+
+
 def called(members: Mapping[MemberId, Person]) -> dict[MemberId, str]:
     """The names of members, each as they are called in the project that the id belongs to."""
     rows = Membership.objects.filter(member_id__in=list(members))
@@ -61,17 +70,17 @@ def known_to(viewer: Person, persons: Iterable[Person]) -> dict[UUID, str]:
     known by the name they took first; all others by their ordinary name.
     """
     listed = list(persons)
-    shared = Membership.objects.filter(person=viewer).values_list("project_id", flat=True)
-    found: dict[UUID, list[bytes]] = {}
-    for row in Membership.objects.filter(
-        person__in=[one for one in listed if one != viewer],
-        project_id__in=[bytes(one) for one in shared],
-    ).order_by("id"):
-        found.setdefault(row.person_id, []).append(bytes(row.sealed_name))
-    own = {(one, b""): names[0] for one, names in found.items() if all(names)}
+    met = _met_as(viewer, listed)
+    own = {(one, b""): names[0] for one, names in met.items() if all(names)}
     return {
         person: name for (person, _p), name in _opened([(one, b"") for one in listed], own).items()
     }
+
+
+def in_two_ways(viewer: Person, persons: Iterable[Person]) -> frozenset[UUID]:
+    """Who of some people is met by their ordinary name in one project, and not so in another."""
+    met = _met_as(viewer, persons)
+    return frozenset(one for one, names in met.items() if any(names) and not all(names))
 
 
 def all_names_of(person: Person) -> list[str]:
@@ -96,6 +105,21 @@ def read_reach(reach: Reach) -> Address | None:
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
 Sealed = dict[tuple[UUID, ProjectId], bytes]
+
+
+def _met_as(viewer: Person, persons: Iterable[Person]) -> dict[UUID, list[bytes]]:
+    """What others are called, still sealed, in each project they share with somebody.
+
+    Empty stands for the ordinary name, and the project in which they came first is the first.
+    """
+    shared = Membership.objects.filter(person=viewer).values_list("project_id", flat=True)
+    found: dict[UUID, list[bytes]] = {}
+    for row in Membership.objects.filter(
+        person__in=[one for one in persons if one != viewer],
+        project_id__in=[bytes(one) for one in shared],
+    ).order_by("id"):
+        found.setdefault(row.person_id, []).append(bytes(row.sealed_name))
+    return found
 
 
 def _own_names(persons: Iterable[Person], projects: Iterable[ProjectId]) -> Sealed:

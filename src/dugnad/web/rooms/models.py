@@ -41,6 +41,8 @@ class Seat(models.Model):
     person_id = models.UUIDField()
     """`people.Person.id`."""
     standing = models.CharField(max_length=20)
+    met_in = models.BinaryField(max_length=16, default=b"")
+    """The project out of which they were picked; empty: they were not."""
 
     class Meta:
         """A seat is taken once; a person's seats are found."""

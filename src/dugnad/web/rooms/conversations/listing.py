@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from dugnad.web.house import house
-from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
+from dugnad.web.rooms import met
 from dugnad.web.rooms.conversations.law import ASKED, DECLINED, ROOM, SIDE, Seen
 from dugnad.web.rooms.models import Place, Row, Seat
 from dugnad.web.rooms.shelf import Shelf
@@ -57,12 +57,11 @@ def of_person(person: Person) -> list[InShort]:
     unread: dict[UUID, int] = defaultdict(int)
     for place, at_ms in new.order_by("-made_ms").values_list("place_id", "made_ms")[:UNREAD_MAX]:
         unread[place] += at_ms > seen.get(place, 0)
-    persons = Person.objects.filter(id__in={one for ids in sides.values() for one in ids})
-    names = people.known_to(person, persons)
+    names = _names(seats, sides, person)
     found = [
         InShort(
             id=UUID(bytes=bytes(seat.place.anchor)),
-            names=tuple(names[one] for one in sides[place] if one in names),
+            names=tuple(names.get(place, {}).values()),
             waits=seat.standing == ASKED,
             unread=unread[place],
             last_ms=last.get(place, 0),
@@ -71,6 +70,21 @@ def of_person(person: Person) -> list[InShort]:
         if seat.standing == ASKED or sides[place] or place not in waiting
     ]
     return sorted(found, key=lambda one: (not one.waits, -one.last_ms))
+
+
+def _names(
+    seats: Iterable[UUID], sides: Mapping[UUID, list[UUID]], person: Person
+) -> dict[UUID, dict[UUID, str]]:
+    """By which names a person knows the others of each conversation, as they came."""
+    there: dict[UUID, dict[UUID, bytes]] = defaultdict(dict)
+    for seat in Seat.objects.filter(place_id__in=list(seats)):
+        there[seat.place_id][seat.person_id] = bytes(seat.met_in)
+    found = Person.objects.in_bulk({one for ids in sides.values() for one in ids})
+    rooms = {
+        place: met.Room(there[place], [found[one] for one in ids if one in found])
+        for place, ids in sides.items()
+    }
+    return met.names_in_each(rooms, person)
 
 
 def _others(

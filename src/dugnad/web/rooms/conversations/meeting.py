@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from dugnad.charter.law import Law
+from dugnad.ledger.values import ProjectId
 from dugnad.web.house import house
 from dugnad.web.leading.reading import members_of, now_of
 from dugnad.web.lists import services as lists
@@ -57,8 +58,8 @@ def value_of(person: Person, member: bytes) -> str:
     return marks.mark(str(person.id), _PURPOSE, member)
 
 
-def met(person: Person, value: str) -> Person | None:
-    """Whom a value of this person's form stands for, where they meet in a project of theirs now."""
+def met(person: Person, value: str) -> tuple[Person, ProjectId] | None:
+    """Whom a value of this person's form stands for, and the project where they meet now."""
     member = marks.read_mark(str(person.id), _PURPOSE, value)
     theirs = Membership.objects.filter(member_id=member).first() if member else None
     if theirs is None:
@@ -71,7 +72,7 @@ def met(person: Person, value: str) -> Person | None:
         law, now_ms = Law(store), now_of(store)
         both = [bytes(one.member_id) for one in (mine, theirs)]
         meet = all(law.is_member(project, one, now_ms) for one in both)
-    return theirs.person if meet else None
+    return (theirs.person, project) if meet else None
 
 
 def was_asked(person: Person, other: UUID) -> bool:

@@ -9,9 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dugnad.web.house import house
-from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
-from dugnad.web.rooms import services
+from dugnad.web.rooms import met, services
 from dugnad.web.rooms.conversations.law import (
     ASKED,
     DECLINED,
@@ -47,7 +46,8 @@ def lines(person: Person, anchor: bytes) -> list[Line]:
         *services.records(person, ROOM, anchor, First),
         *services.records(person, ROOM, anchor, Message, most=SHOWN_MAX),
     ]
-    names = names_of(person, {UUID(bytes=one.by) for one in said if one.by is not None})
+    ids = {UUID(bytes=one.by) for one in said if one.by is not None}
+    names = met.names_in(ROOM.name, anchor, person, Person.objects.filter(id__in=ids))
     # Two who are introduced greet each other in one moment: the first words stand first.
     ordered = sorted(said, key=lambda one: (one.made_ms, isinstance(one.body, Message), one.id))
     late_ms = house().now_ms() - REGRET_MS
@@ -93,11 +93,6 @@ def has_written(person: Person, anchor: bytes) -> bool:
     """Whether a person has written in a conversation themselves."""
     rows = Row.objects.filter(place__room=ROOM.name, place__anchor=anchor, by_id=person.id)
     return rows.filter(kind__in=("First", "Message")).exists()
-
-
-def names_of(viewer: Person, ids: set[UUID]) -> dict[UUID, str]:
-    """The names by which somebody knows others, by id; whoever was forgotten has none."""
-    return people.known_to(viewer, Person.objects.filter(id__in=ids))
 
 
 def is_of(person: Person, anchor: bytes) -> tuple[bool, bool]:

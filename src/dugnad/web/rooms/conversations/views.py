@@ -17,11 +17,10 @@ from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, press_of
 from dugnad.web.pages.reading import may_read
-from dugnad.web.people import services as people
 from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
-from dugnad.web.rooms import pages, services
+from dugnad.web.rooms import met, pages, services
 from dugnad.web.rooms.conversations import first_words, listing, meeting, notices, reading
 from dugnad.web.rooms.conversations.face import SENTENCES, VERBS
 from dugnad.web.rooms.conversations.first_words import number_of
@@ -76,7 +75,8 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
     if not form.is_valid():
         return _begin_page(request, form, MENDING)
     values = form.cleaned_data.get("people", [])
-    sides = [one for value in values if (one := meeting.met(person, value)) is not None]
+    chosen = [one for value in values if (one := meeting.met(person, value)) is not None]
+    sides = [one for one, _project in chosen]
     address = form.cleaned_data["address"]
     if not sides and address is None:
         form.add_error("text", _("Choose somebody to write to."))
@@ -93,9 +93,9 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
         return _begin_page(request, form, pages.TOO_MANY)
     asked = () if address is None else (number_of(person, address.kind, address.text),)
     # Another choice makes another press: what came of the first one shows in no second one.
-    chosen = sorted(one.id.hex for one in sides)
+    whom = sorted(one.id.hex for one in sides)
     typed = "" if address is None else f"{address.kind}:{address.text}"
-    press = ":".join((press_of(request), *chosen, typed))
+    press = ":".join((press_of(request), *whom, typed))
     anchor = vault.lookup_tag("conversation", f"{person.id}:{press}")[:16]
     action = Open(
         text=form.cleaned_data["text"], sides=tuple(one.id.bytes for one in sides), asked=asked
@@ -106,6 +106,7 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
         return _begin_page(request, form, REFUSED)
     path = reverse("conversation", args=[UUID(bytes=anchor)])
     if done.events:
+        met.note(ROOM.name, anchor, chosen)
         notices.tell(sides, path, asks=True)
         if asked:
             first_words.leave(person, asked, path)
@@ -280,7 +281,7 @@ def _one(
         seen = Read(until_ms=said[-1].at_ms)
         name = f"seen-{anchor.hex}-{said[-1].at_ms}"
         services.press(person, ROOM, anchor.bytes, seen, press=name)
-    names = people.known_to(person, reading.others(person, anchor.bytes))
+    names = met.names_in(ROOM.name, anchor.bytes, person, reading.others(person, anchor.bytes))
     context: dict[str, Any] = {
         "form": form,
         "said": said,

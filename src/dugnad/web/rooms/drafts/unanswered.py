@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
-from dugnad.web.rooms import services
+from dugnad.web.rooms import met, services
 from dugnad.web.rooms.drafts.law import ASKED, KEEPER, ROOM, Plan, Thought
 
 
@@ -31,7 +30,7 @@ def of_person(person: Person) -> list[Waiting]:
         if not plans or any(one.by == person.id.bytes for one in said):
             continue
         keepers = Person.objects.filter(id__in=services.seated(ROOM, anchor, KEEPER))
-        names = people.known_to(person, keepers)
+        names = met.names_in(ROOM.name, anchor, person, keepers)
         title = dict(plans[0].body.filled).get("title", "")
         found.append(Waiting(UUID(bytes=anchor), title, ", ".join(names.values())))
     return found

@@ -18,11 +18,10 @@ from dugnad.web.house import house
 from dugnad.web.pages import drafting as starting
 from dugnad.web.pages.forms import PlainForm
 from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, press_of
-from dugnad.web.people import services as people
 from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
-from dugnad.web.rooms import pages, services
+from dugnad.web.rooms import met, pages, services
 from dugnad.web.rooms.conversations import meeting, notices
 from dugnad.web.rooms.drafts.face import SENTENCES, VERBS
 from dugnad.web.rooms.drafts.law import (
@@ -112,7 +111,8 @@ def share(request: HttpRequest, person: Person) -> HttpResponse:
     if form.is_valid():
         by_link = request.POST.get("by") == BY_LINK
         chosen = () if by_link else form.cleaned_data["people"]
-        asked = [one for value in chosen if (one := meeting.met(person, value)) is not None]
+        found = [one for value in chosen if (one := meeting.met(person, value)) is not None]
+        asked = [one for one, _project in found]
         anchor = secrets.token_bytes(ANCHOR_BYTES)
         people_asked = tuple(one.id.bytes for one in asked)
         action = Share(tuple(filled.items()), people_asked, by_link=by_link)
@@ -127,6 +127,7 @@ def share(request: HttpRequest, person: Person) -> HttpResponse:
             if done.events:
                 there = UUID(bytes=anchor)
                 starting.go_on_with(request, {**filled, "room": there.hex})
+                met.note(ROOM.name, anchor, found)
                 notices.tell(asked, f"/drafts/{there}", asks=True, what="draft")
             give_notice(request, _("They can look at it now, and nobody else."))
             return redirect("drafts")
@@ -170,7 +171,7 @@ def draft(request: HttpRequest, person: Person, anchor: UUID) -> HttpResponse:
         *services.seated(ROOM, anchor.bytes, ASKED),
         *services.seated(ROOM, anchor.bytes, KEEPER),
     }
-    names = people.known_to(person, Person.objects.filter(id__in=ids))
+    names = met.names_in(ROOM.name, anchor.bytes, person, Person.objects.filter(id__in=ids))
     context = {
         **starting.in_words(request, dict(plans[0].body.filled)),
         "anchor": anchor,
