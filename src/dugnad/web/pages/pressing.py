@@ -171,7 +171,7 @@ def sign_in_first(
     if request.method != "POST":
         return _who_is_it(back)
     if not keep(request, back, fields, request.POST if typed is None else typed):
-        return _who_is_it(back, PRESSED)
+        return _who_is_it(then or back, PRESSED)
     return _who_is_it(then or back, TYPED)
 
 
