@@ -34,8 +34,9 @@ class Without(NobodyAround):
         """Look at these books."""
         self.place = neighbourhood.place
 
-    def winds_up(self, side: bytes) -> bool:
+    def winds_up(self, side: bytes, waited_ms: int) -> bool:
         """Whether somebody takes part no more."""
+        del waited_ms
         return not Law(self.place.store).is_member(PROJECT, side, self.place.now_ms)
 
 

@@ -128,8 +128,11 @@ class Around(Protocol):
     def decides(self, who: str, member: bytes, since_ms: int) -> bool:
         """Whether somebody was of those who decide before a moment, and still is."""
 
-    def winds_up(self, side: bytes) -> bool:
-        """Whether the viewer looks after the project, in which this member takes part no more."""
+    def winds_up(self, side: bytes, waited_ms: int) -> bool:
+        """Whether the viewer looks after the project, in which this member takes part no more.
+
+        Whoever never took part counts as gone from the moment `waited_ms` on.
+        """
 
     def voice(self, those: Electorate, member: bytes) -> bytes | None:
         """Whose voice somebody answers a decision with; None where they have none in it."""
@@ -251,9 +254,9 @@ class NobodyAround:
         del who, member, since_ms
         return True
 
-    def winds_up(self, side: bytes) -> bool:
+    def winds_up(self, side: bytes, waited_ms: int) -> bool:
         """As far as can be known here they take part."""
-        del side
+        del side, waited_ms
         return False
 
     def voice(self, those: Electorate, member: bytes) -> bytes | None:

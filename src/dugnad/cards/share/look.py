@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.share.law.records import COMES_BACK, Loan, Share, Terms
+from dugnad.cards.share.law.who import waited_for_ms
 from dugnad.face.face import Seen
 from dugnad.face.moments import span_words
 from dugnad.face.sentences import StrOrPromise
@@ -48,7 +49,7 @@ def is_left(terms: Terms, loan: Loan, seen: Seen) -> bool:
     """
     lent_here = terms.way == "offer" or loan.standing != "out"
     side = seen.card.put_up_by if lent_here else loan.member
-    return seen.looks_after and seen.around.winds_up(side)
+    return seen.looks_after and seen.around.winds_up(side, waited_for_ms(seen.card, loan))
 
 
 def comes_back(terms: Terms) -> bool:

@@ -221,13 +221,15 @@ class ProjectAround:
             since = Law(store).decides_since(self._project, who, member, self._now_ms)
         return 0 <= since < since_ms
 
-    def winds_up(self, side: bytes) -> bool:
+    def winds_up(self, side: bytes, waited_ms: int) -> bool:
         """Whether the viewer looks after the project, in which this member takes part no more."""
         if self._viewer is None:
             return False
         with house().engine.reader() as store:
             law = Law(store)
+            took_part = law.membership(self._project, side) is not None
             gone = not law.is_member(self._project, side, self._now_ms)
+            gone = gone if took_part else self._now_ms >= waited_ms
             return gone and law.is_starter(self._project, self._viewer, self._now_ms)
 
     def voice(self, those: Electorate, member: bytes) -> bytes | None:

@@ -33,7 +33,7 @@ def call_off(share: Share, action: CallOff, context: Context) -> CalledOff:
     card, terms = in_force(share, context)
     loan = loan_of(share, action.loan)
     one_of_the_two = member == loan.member or is_keeper(card, terms, member, context)
-    if not one_of_the_two and not winds_up(card, card.put_up_by, member, context):
+    if not one_of_the_two and not winds_up(card, loan, card.put_up_by, member, context):
         raise NotYours
     if loan.standing not in ("asked", "agreed"):
         raise HandedOverAlready

@@ -44,7 +44,7 @@ def take_back(share: Share, action: TakeBack, context: Context) -> CameBack:
     card, terms = in_force(share, context)
     loan = loan_of(share, action.loan)
     if not gives_it(card, terms, loan, member, context) and not winds_up(
-        card, giver_of(card, terms, loan), member, context
+        card, loan, giver_of(card, terms, loan), member, context
     ):
         raise NotYours
     if loan.standing == "over":

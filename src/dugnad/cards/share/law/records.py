@@ -21,6 +21,10 @@ OWN_MAX = 5
 BEGUN_MS = 3_600_000
 """So long ago a time may have begun that is asked for: whoever needs it now takes time to type."""
 
+WAITED_FOR_MS = 90 * DAY_MS
+"""So long it is left to whoever never took part in the project to say that what they lent is back:
+from its end on, or from when the card was put up where it has none."""
+
 Way: TypeAlias = Literal["offer", "ask"]
 What: TypeAlias = Literal["thing", "room", "knowledge", "hours"]
 

@@ -2,9 +2,9 @@
 
 from dugnad.charter.entries import CardEntry
 from dugnad.charter.law import Context, hand_of, principal_of
-from dugnad.ledger.values import MemberId
+from dugnad.ledger.values import MemberId, Moment
 
-from .records import Loan, Share, Terms
+from .records import WAITED_FOR_MS, Loan, Share, Terms
 from .refusals import (
     NotAMember,
     NotAPerson,
@@ -58,13 +58,24 @@ def is_keeper(card: CardEntry, terms: Terms, member: MemberId, context: Context)
     return terms.of_group and _looks_after(card, member, context)
 
 
-def winds_up(card: CardEntry, side: MemberId, member: MemberId, context: Context) -> bool:
+def winds_up(
+    card: CardEntry, loan: Loan, side: MemberId, member: MemberId, context: Context
+) -> bool:
     """Whether somebody ends what a side has left open that takes part in the project no more.
 
-    Whoever looks after the project does, so that nothing stays out for ever.
+    Whoever looks after the project does, so that nothing stays out for ever. Who never took part
+    says so themselves, and is waited for.
     """
-    gone = not context.law.is_member(card.project, side, context.now_ms)
+    if context.law.membership(card.project, side) is None:
+        gone = context.now_ms >= waited_for_ms(card, loan)
+    else:
+        gone = not context.law.is_member(card.project, side, context.now_ms)
     return gone and _looks_after(card, member, context)
+
+
+def waited_for_ms(card: CardEntry, loan: Loan) -> Moment:
+    """Until when it is left to whoever never took part in the project to say that it is back."""
+    return max(loan.until_ms, card.put_up_ms) + WAITED_FOR_MS
 
 
 def _looks_after(card: CardEntry, member: MemberId, context: Context) -> bool:

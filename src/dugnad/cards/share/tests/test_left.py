@@ -39,7 +39,7 @@ from dugnad.face.around import NobodyAround
 from dugnad.face.face import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.store import MemoryStore, WritableStore
-from dugnad.ledger.testing import ANA, BEN, CARD, DIA, NOON_MS, Scenarios, Voice
+from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, Scenarios, Voice
 
 EVA, FINN = Voice("Eva"), Voice("Finn")
 WORLD = World("share", more_members=(EVA.member, FINN.member))
@@ -115,6 +115,25 @@ def test_what_nobody_answers_any_more_is_called_off() -> None:
     stories(BEN).tell(given=[SOUGHT, LENT, AGREED], when=Receive(loan=1), by=ANA, then=NotYours)
 
 
+@pytest.mark.parametrize("until_ms", [ENDS_MS, 0])
+def test_a_neighbour_who_never_took_part_is_waited_for(until_ms: int) -> None:
+    """Nobody says over their head that it is back; after ninety days somebody can."""
+    open_to_all = msgspec.structs.replace(SOUGHT, outsiders=True)
+    lent = msgspec.structs.replace(LENT, member=CEM.member, until_ms=until_ms)
+    agreed = msgspec.structs.replace(AGREED, member=CEM.member)
+    handed = HandedOver(loan=1, member=CEM.member, by=BEN.member)
+    given = [open_to_all, lent, agreed, handed]
+    waited_ms = (until_ms or NOON_MS) + 90 * DAY_MS
+    for at_ms, then in (
+        (NOON_MS, NotYours),
+        (waited_ms - 1, NotYours),
+        (waited_ms, [CameBack(loan=1, member=CEM.member, by=ANA.member)]),
+    ):
+        stories().tell(given=given, when=TakeBack(loan=1), by=ANA, at=at_ms, then=then)
+    own = CameBack(loan=1, member=CEM.member, by=CEM.member)
+    stories().tell(given=given, when=TakeBack(loan=1), by=CEM, then=[own])
+
+
 class Left(NobodyAround):
     """Where the viewer looks after the project, and these have left it."""
 
@@ -122,8 +141,9 @@ class Left(NobodyAround):
         """Say who."""
         self.gone = [one.member for one in gone]
 
-    def winds_up(self, side: bytes) -> bool:
+    def winds_up(self, side: bytes, waited_ms: int) -> bool:
         """Whether this one has left."""
+        del waited_ms
         return side in self.gone
 
 
