@@ -87,6 +87,7 @@ OWN = {
     "helping/receipts.py:_write_to_both": "what was done for them, or by them, a moment ago",
     "helping/services.py:_remind": "until when somebody helps them",
     "helping/services.py:send_code": "the code that they say to whoever sits beside them",
+    "helping/telling.py:ended": "that help for them, or by them, was stopped",
     "leading/moderating.py:_to_writer": "what became of words of theirs",
     "leading/telling.py:_let_in": "that they were let in, which they asked for",
     "moving/putting_in.py:_tell": "where a project of theirs is now",

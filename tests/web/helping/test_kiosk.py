@@ -84,7 +84,7 @@ def test_olav_answers_by_his_code_and_nothing_stays(living_place: Living) -> Non
     assert code not in page
     typed = {"answer": "yes", "press": hidden(page, "press")}
     living_place.now_ms += 1_000
-    done = screen.post("/kiosk/question/", typed).content.decode()
+    done = screen.post("/kiosk/question/", typed, follow=True).content.decode()
     assert "Your answer is noted" in done
     assert village.answer_of("Olav") == ("yes", "")
     visit = screen.cookies["visit"].value
@@ -116,7 +116,9 @@ def test_somebody_would_rather_be_rung(living_place: Living) -> None:
     _village, screen, code = a_screen(living_place)
     page = opens(screen, code)
     typed = {"answer": "ring", "press": hidden(page, "press")}
-    assert "would like to be rung" in screen.post("/kiosk/question/", typed).content.decode()
+    done = screen.post("/kiosk/question/", typed)
+    assert done.headers["Location"] == "/kiosk/question/"  # going back sends nothing twice.
+    assert "would like to be rung" in screen.get("/kiosk/question/").content.decode()
 
 
 def test_codes_are_not_guessed_there_either(living_place: Living) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from dugnad.web.answers import texting
 from dugnad.web.helping.models import Help
 from tests.web.acting.street import DATABASES
-from tests.web.answers.asking import letters_to
+from tests.web.answers.asking import letters, letters_to
 from tests.web.helping.test_desk import TODAY, a_library, begins
-from tests.web.helping.village import CODE, OLAV, a_village
+from tests.web.helping.village import CODE, OLAV, STOP, a_village
 from tests.web.living import Living
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -117,3 +118,62 @@ def test_what_is_for_today_ends_at_one_press(living_place: Living) -> None:
     assert village.agnes.post(f"/helping/{row.name.lower()}/end/").status_code == 302
     assert village.mandates() == 0
     assert letters_to(OLAV)
+
+
+def test_the_first_message_says_what_how_long_and_how_to_stop(living_place: Living) -> None:
+    """Olav's telephone opens no links: he texts STOP and the code that stands in it."""
+    village = a_village(living_place)
+    village.begins(until="30")
+    (told,) = [one for one in letters_to(OLAV) if "may do certain things" in one]
+    assert "Answer what is asked. It ends after" in told
+    found = STOP.search(told)
+    assert found
+    assert texting.take_in(OLAV, found.group(0), "") == "stopped"
+    assert village.mandates() == 0
+
+
+def test_the_receipt_says_what_was_answered(living_place: Living) -> None:
+    """He can check it: in the message, on his page, and on paper with the number to text."""
+    village = a_village(living_place)
+    row = village.begins()
+    village.presses(row, "maybe")
+    (told,) = [one for one in letters_to(OLAV) if "Agnes did this for you" in one]
+    assert "Answered (Maybe). Paint the fence." in told
+    assert "Answered (Maybe)" in village.olav.get("/me/helpers/").content.decode()
+    paper = village.agnes.get(f"/helping/{row.name.lower()}/receipt/").content.decode()
+    assert "Answered (Maybe)" in paper
+
+
+def test_stopped_at_a_desk_both_hear_of_it_and_olav_still_reads_what_was_done(
+    living_place: Living,
+) -> None:
+    """Agnes reads that it has ended, not that an address was cut; what she did stays to read."""
+    village = a_village(living_place)
+    row = village.begins()
+    village.presses(row)
+    found = STOP.search(letters_to(OLAV)[-1])
+    assert found
+    living_place.now_ms += 1_000
+    living_place.visitor().post("/helping/stop/", {"code": found.group(1)})
+    assert "Agnes does nothing more for you here." in letters_to(OLAV)[-1]
+    assert [text for _to, _subject, text in letters() if "helped by you no more" in text]
+    over = village.agnes.get(f"/helping/{row.name.lower()}/")
+    assert over.status_code == 404
+    assert "This help has ended" in over.content.decode()
+    assert "Olav" not in over.content.decode()
+    past = village.olav.get("/me/helpers/earlier/").content.decode()
+    assert "Agnes" in past
+    assert "Paint the fence" in past
+    assert "Agnes" not in village.ana.get("/me/helpers/earlier/").content.decode()
+
+
+def test_where_a_helper_can_press_nothing_it_is_said(living_place: Living) -> None:
+    """A piece of news asks nothing: no empty page, and no way by which Agnes herself takes part."""
+    village = a_village(living_place)
+    row = village.begins("answer", "write")
+    page = village.agnes.get(f"/c/{village.card}?for={row.name}").content.decode()
+    assert "a helper can press nothing" not in page
+    village.begins("write")
+    mandate = Help.objects.get(state="running")
+    page = village.agnes.get(f"/c/{village.card}?for={mandate.name}").content.decode()
+    assert "Here a helper can press nothing" in page

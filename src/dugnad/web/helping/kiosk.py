@@ -36,6 +36,7 @@ from dugnad.web.people.services import sign_out
 
 _MONTH_S: Final = 30 * 24 * 3_600
 _ASKED: Final = "shared_ask"
+_NOTED: Final = "shared_noted"
 
 View = Callable[..., HttpResponse]
 
@@ -127,7 +128,7 @@ def question(request: HttpRequest) -> HttpResponse:
     ask = _asked(request)
     if ask is None:
         return redirect("kiosk")
-    problem, noted = "", False
+    problem, noted = "", request.session.pop(_NOTED, "") == str(ask.id)
     if request.method == "POST":
         word, press = request.POST.get("answer", ""), press_of(request)
         if word == "ring":
@@ -137,6 +138,9 @@ def question(request: HttpRequest) -> HttpResponse:
             given = partial(answers.answer, ask, word, channel="link", press=press)
             problem = why_not(given)
             noted = not problem
+        if noted:  # a page that came of a press would be sent once more by going back to it.
+            request.session[_NOTED] = str(ask.id)
+            return redirect("kiosk-question")
         ask.refresh_from_db()
     opened = answers.open_ask(ask)
     context = {

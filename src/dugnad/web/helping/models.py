@@ -109,6 +109,7 @@ class HelpedAct(models.Model):
         thing: what it was, as the books call it.
         card: on which card, 16 bytes; empty: none.
         at_ms: when.
+        said: what was answered, in the words of whoever is helped; "" where it was no answer.
     """
 
     help = models.ForeignKey(Help, on_delete=models.CASCADE, related_name="acts")
@@ -116,6 +117,7 @@ class HelpedAct(models.Model):
     thing = models.CharField(max_length=8)
     card = models.BinaryField(max_length=16, default=b"")
     at_ms = models.BigIntegerField()
+    said = models.CharField(max_length=120, default="")
 
     class Meta:
         """The newest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,12 +11,16 @@ from dugnad.ledger.contract import Refused
 from dugnad.ledger.errors import UnknownVersion
 from dugnad.ledger.values import Action, MemberId, ProjectId
 from dugnad.web.acting.services import Done
+from dugnad.web.answers.opening import question_of
 from dugnad.web.helping import codes, helped, wording
 from dugnad.web.helping.models import Help, HelpedAct
 from dugnad.web.house import house
 from dugnad.web.messages import post as letters
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
+
+SAID_MAX: Final = 120
+"""The longest answer that is kept; a button says less."""
 
 
 def note(
@@ -46,12 +50,29 @@ def note(
     if not found:
         return  # an organisation, whose own members see what was done for it.
     row = found[0]
+    said = _said(row, card, principal, asked)
     _act, made = HelpedAct.objects.get_or_create(
         action=done.receipt.action_id,
-        defaults={"help": row, "thing": thing, "card": card, "at_ms": house().now_ms()},
-    )
+        defaults={
+            "help": row, "thing": thing, "card": card, "at_ms": house().now_ms(), "said": said,
+        },
+    )  # fmt: skip
     if made:
-        _write_to_both(row, thing, card)
+        _write_to_both(row, thing, card, said)
+
+
+def _said(row: Help, card: bytes, principal: MemberId, asked: Action) -> str:
+    """What was answered, as it stands on the button; "" where it was no answer with words."""
+    question = question_of(card, principal) if card else None
+    if question is None:
+        return ""
+    with override(row.helped.language):
+        for one in question.answers:
+            if one.action == asked:
+                return str(one.label)[:SAID_MAX]
+        kinds = [type(one.action) for one in question.answers]
+        given = [one for one in question.answers if one.word == question.given]
+        return str(given[0].label)[:SAID_MAX] if given and type(asked) in kinds else ""
 
 
 def _thing(target: str, asked: Action) -> str:
@@ -63,7 +84,7 @@ def _thing(target: str, asked: Action) -> str:
     return law.helped_with(type(asked))
 
 
-def _write_to_both(row: Help, thing: str, card: bytes) -> None:
+def _write_to_both(row: Help, thing: str, card: bytes, said: str) -> None:
     helper, project = row.helper, bytes(row.project)
     if helper is None:
         return
@@ -77,7 +98,7 @@ def _write_to_both(row: Help, thing: str, card: bytes) -> None:
             words = {
                 "helper": name_of(helper, project),
                 "helped": name_of(row.helped, project),
-                "what": str(wording.DONE[thing]),
+                "what": f"{wording.DONE[thing]} ({said})" if said else str(wording.DONE[thing]),
                 "about": about,
                 "stop": stop,
             }
@@ -90,11 +111,14 @@ def _write_to_both(row: Help, thing: str, card: bytes) -> None:
             else:
                 subject = _("You did something for %(helped)s") % words
                 text = _("You did this for %(helped)s: %(what)s. %(about)s.")
+            text = text % words
+            for mark in "?!":  # a title that ends so takes no full stop.
+                text = text.replace(f"{about}.", about) if about.endswith(mark) else text
             path = "/me/helpers/" if person == row.helped else "/helping/"
             letters.write(
                 reach,
                 subject=subject,
-                text=text % words,
+                text=text,
                 address=f"{house().place.base_address}{path}",
                 in_name_of="",
                 about=card,

@@ -28,7 +28,7 @@ from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import CardId, Channel, ProjectId
 from dugnad.web.acting.services import act, act_as_place, make_known, new_press
 from dugnad.web.acting.signing import NotLetIn
-from dugnad.web.helping import codes
+from dugnad.web.helping import codes, telling
 from dugnad.web.helping.models import Help
 from dugnad.web.helping.wording import MAY
 from dugnad.web.house import house
@@ -38,7 +38,6 @@ from dugnad.web.messages import post as letters
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
-from dugnad.web.people.telling import tell_everywhere
 
 State = Help.State
 
@@ -287,11 +286,7 @@ def begin(row: Help, *, beside: Sequence[Person] = ()) -> None:
         _tell_books(row, None, "desk")
         raise NotBegun
     row.refresh_from_db()
-    with override(row.helped.language):
-        sentence = _("%(helper)s may do certain things here for you from now on.")
-        tell_everywhere(
-            row.helped, sentence % {"helper": name_of(helper, bytes(row.project))}, "my-helpers"
-        )
+    telling.began(row)
 
 
 def _take_over(row: Help, before: Help | None) -> None:
@@ -345,6 +340,17 @@ def given_by(person: Person) -> list[Help]:
     mine = Help.objects.filter(helped=person, until_ms__gt=now_ms).select_related("helper")
     waits = mine.filter(state=State.ASKED, code_until_ms__gt=now_ms)
     return [*waits.order_by("made_ms"), *mine.filter(state=State.RUNNING).order_by("began_ms")]
+
+
+def earlier(person: Person) -> list[Help]:
+    """What others did for somebody by help that has ended, the newest first."""
+    over = Q(state=State.ENDED) | Q(state=State.RUNNING, until_ms__lte=house().now_ms())
+    rows = Help.objects.filter(over, helped=person, began_ms__gt=0, helper__isnull=False)
+    return list(rows.select_related("helper", "helped").order_by("-began_ms")[:EARLIER])
+
+
+EARLIER: Final = 50
+"""How much of what has ended somebody reads on one page; the file of everything has all."""
 
 
 def known_to(helper: Person) -> QuerySet[Help]:

@@ -40,7 +40,12 @@ def _export(person: Person) -> Files:
             "asked whether it was wanted": as_moment(row.asked_ms),
             "answered": as_moment(row.answered_ms),
             "done": [
-                {"what": str(act.says), "about": act.title, "at": as_moment(act.at_ms)}
+                {
+                    "what": str(act.says),
+                    "answered": act.said,
+                    "about": act.title,
+                    "at": as_moment(act.at_ms),
+                }
                 for act in one.acts
             ],
         }

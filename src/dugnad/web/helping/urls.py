@@ -6,6 +6,7 @@ from dugnad.web.helping import kiosk, views, views_crews, views_desk, views_mine
 
 urlpatterns = [
     path("me/helpers/", views_mine.helpers, name="my-helpers"),
+    path("me/helpers/earlier/", views_mine.earlier, name="my-helpers-earlier"),
     path("me/helpers/<slug:name>/allow/", views_mine.allow, name="my-helper-allow"),
     path("me/helpers/<slug:name>/stop/", views_mine.stop, name="my-helper-stop"),
     path("me/helpers/<slug:name>/say/", views_mine.say, name="my-helper-say"),

@@ -14,7 +14,7 @@ from dugnad.charter.projects.verbs import AskToJoin, Join
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action
-from dugnad.web.helping import desk_screen, desk_slips, helped, pages, services, wording
+from dugnad.web.helping import desk_screen, desk_slips, helped, pages, services, telling, wording
 from dugnad.web.helping.forms import CodeForm, end_of_day
 from dugnad.web.helping.helped import Helping
 from dugnad.web.helping.models import Help
@@ -78,6 +78,8 @@ def desk(request: HttpRequest, person: Person) -> HttpResponse:
 @known()
 def one(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """What one may do for somebody: their project's open cards, and taking part."""
+    if not mine_of(person, name).runs(house().now_ms()):
+        return pages.page(request, "over.html", {}, 404)
     return _one(request, _running(person, name))
 
 
@@ -110,7 +112,10 @@ def end(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     lasts = row.runs(house().now_ms()) and row.until_ms > today
     if lasts and request.POST.get("step") != "sure":
         return pages.page(request, "end.html", {"one": wording.shown(row)})
+    runs = row.runs(house().now_ms())
     services.end(row, person, "page")
+    if runs and not row.at_desk:
+        telling.ended(row, person)
     if row.at_desk:
         desk_screen.clear(request, person)
     give_notice(request, _("It is ended. Nothing of theirs is shown here any more."))
@@ -134,6 +139,7 @@ def stop(request: HttpRequest) -> HttpResponse:
             status = REFUSED
         else:
             services.end(row, None, "desk")
+            telling.ended(row, None)
             stopped = True
     elif request.method == "POST":
         status = MENDING
@@ -201,6 +207,7 @@ def _one(
             "helping": helping,
             "cards": cards,
             "project": helping.row,
+            "takes_part": takes_part,
             "may_join": "join" in helping.help.named and not takes_part,
             "rules_version": 0 if entry is None else entry.rules_version,
             "open": rules is not None and rules.joining == "open",

@@ -8,11 +8,11 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.helping import codes, monthly, pages, services, wording
+from dugnad.web.helping import codes, monthly, pages, services, telling, wording
 from dugnad.web.helping.forms import LetForm
 from dugnad.web.helping.models import Help
 from dugnad.web.helping.services import NotBegun
@@ -48,6 +48,14 @@ def helpers(request: HttpRequest, person: Person) -> HttpResponse:
     return pages.page(request, "code.html", {"code": codes.spoken(code)})
 
 
+@require_safe
+@known()
+def earlier(request: HttpRequest, person: Person) -> HttpResponse:
+    """What others did for one, by help that has ended."""
+    rows = [wording.shown(one) for one in services.earlier(person)]
+    return pages.page(request, "earlier.html", {"rows": rows})
+
+
 @press_only("my-helpers")
 @known()
 def allow(request: HttpRequest, person: Person, name: str) -> HttpResponse:
@@ -70,7 +78,10 @@ def allow(request: HttpRequest, person: Person, name: str) -> HttpResponse:
 def stop(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Let a helper do nothing more."""
     row = _theirs(person, name)
+    runs = row.runs(house().now_ms())
     services.end(row, person, "page")
+    if runs:
+        telling.ended(row, person)
     if row.helper is None:
         give_notice(request, _("The code is taken back. Nobody can begin with it."))
     else:

@@ -47,6 +47,7 @@ class Act:
     title: str
     code: str
     at_ms: int
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def acts_of(rows: Iterable[HelpedAct]) -> Iterable[Act]:
     """What was done, as both read it."""
     for row in rows:
         code, title = about_of(b"", bytes(row.card)) if row.card else ("", "")
-        yield Act(DONE[row.thing], title, code, row.at_ms)
+        yield Act(DONE[row.thing], title, code, row.at_ms, row.said)
 
 
 def about_of(project: bytes, card: bytes) -> tuple[str, str]:

@@ -45,6 +45,9 @@
   for (const field of document.querySelectorAll("input, textarea, select"))
     field.autocomplete = "off";
 
+  // A page that came of a press is looked at again by its address: going back sends nothing twice.
+  if (!("desk" in form.dataset)) history.replaceState(null, "", location.href);
+
   form.addEventListener("submit", forget);
   here.addEventListener("click", again);
   for (const what of ["pointerdown", "keydown", "wheel", "touchmove"])
