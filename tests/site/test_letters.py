@@ -79,6 +79,7 @@ def test_they_are_written_into_a_folder(tmp_path: Path) -> None:
     said = dugnad(words, tmp_path)
     assert said.returncode == 0, said.stderr
     first = (tmp_path / "letters" / "index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "letters").stat().st_mode & 0o077 == 0
     assert "is your code for Vik" in first
     assert "letters" in first
     again = dugnad(words, tmp_path)

@@ -8,10 +8,11 @@ from dugnad.charter.place import AppointModerator
 from dugnad.web.acting.services import act_as_place
 from dugnad.web.answers import services as answers
 from dugnad.web.answers import texting
-from dugnad.web.helping import monthly
+from dugnad.web.helping import monthly, services
 from dugnad.web.helping.models import Help
 from dugnad.web.helping.traces import TRACE
 from dugnad.web.people.addresses import read_address
+from dugnad.web.people.models import Membership
 from tests.web.acting.street import DATABASES
 from tests.web.answers.asking import letters_to
 from tests.web.helping.village import OLAV, STOP, Village, a_village
@@ -122,6 +123,19 @@ def test_he_says_so_on_his_page(living_place: Living, says: str, runs: int) -> N
     assert village.mandates() == runs
     told = [one for one in letters_to("ana@example.org") if "not all that was done" in one]
     assert len(told) == 1 - runs
+
+
+def test_of_help_that_never_began_nobody_is_told(living_place: Living) -> None:
+    """Nothing was done for him, so nothing is said of it to who looks after the project."""
+    village = a_village(living_place)
+    olav, agnes = village.person("Olav"), village.person("Agnes")
+    project = bytes(Membership.objects.filter(person=olav).first().project_id)  # type: ignore[union-attr]
+    row, _code = services.ask(
+        olav, project, None, ("answer",), living_place.now_ms + services.LONG_MS, helper=agnes
+    )
+    village.olav.post(f"/me/helpers/{row.name.lower()}/say/", {"wanted": "no"})
+    assert not Help.objects.filter(id=row.id).exists()
+    assert not [one for one in letters_to("ana@example.org") if "not all that was done" in one]
 
 
 def test_where_the_helper_looks_after_the_project_who_moderates_is_told(

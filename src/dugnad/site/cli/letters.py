@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     places.place_of(options)
     folder: Path = options.folder
     try:
-        folder.mkdir(parents=True)
+        folder.mkdir(mode=0o700, parents=True)  # names stand in it, and links that work.
     except FileExistsError as there:
         raise CannotGoOn(f"{folder} is there already: name a new folder.") from there
     opened = open_house()

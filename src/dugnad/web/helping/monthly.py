@@ -92,7 +92,8 @@ def asked_of(person: Person) -> QuerySet[Help]:
 def say(row: Help, channel: Channel, *, wanted: bool) -> None:
     """Take in whether somebody wanted what was done for them; with a no it ends at once."""
     Help.objects.filter(id=row.id).update(answered_ms=house().now_ms())
-    if not wanted and services.end(row, row.helped, channel):
+    ran = row.state == Help.State.RUNNING  # what only waits was done for nobody.
+    if not wanted and services.end(row, row.helped, channel) and ran:
         _tell_responsible(row)
 
 
