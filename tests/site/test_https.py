@@ -77,6 +77,8 @@ def test_by_plain_http_it_offers_no_lock(place: RunningPlace) -> None:
 
 def test_the_guide_says_what_the_place_reads() -> None:
     """The two settings of the recipe are those that a place has."""
-    guide = (Path(__file__).parents[2] / "docs" / "operating.md").read_text()
-    assert "reverse_proxy 127.0.0.1:8000" in guide
+    top = Path(__file__).parents[2]
+    guide = (top / "docs" / "operating.md").read_text()
+    assert "(../deploy/Caddyfile)" in guide
+    assert "reverse_proxy 127.0.0.1:8000" in (top / "deploy" / "Caddyfile").read_text()
     assert f'base_address = "https://{NAME}"' in guide
