@@ -130,10 +130,10 @@ def test_refusing_costs_less_than_sending() -> None:
         webm(more=(b"\xec\x80" * (MOST_BYTES // 2 - 400))),
     )
     for data in large:
-        upload, before = io.BytesIO(data), time.perf_counter()
+        upload, before = io.BytesIO(data), time.thread_time()
         with pytest.raises(NotAccepted):
             look(upload, len(data))
-        assert time.perf_counter() - before < 0.5
+        assert time.thread_time() - before < 0.5
 
 
 # ── Kept as long as it is shown

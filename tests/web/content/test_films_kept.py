@@ -280,9 +280,9 @@ def test_the_largest_tables_cost_little() -> None:
     for more in ([], [sound] * 6):
         tracks = [track(pieces=[piece] * SAMPLES_MOST), *more]
         data = START + box(b"mdat", bytes(MOST_BYTES // 4)) + told(*tracks)
-        before = time.perf_counter()
+        before = time.thread_time()
         if more:
             assert sentence(data) == str(NO_FILM)
         else:
             assert b"avcC" in kept(data)
-        assert time.perf_counter() - before < 1
+        assert time.thread_time() - before < 1
