@@ -6,13 +6,11 @@ newest 5,000 and says so; here it is asked for all, to see what that bound is wo
 page that lists the newest 200. Wanted: at most half a second for what a search opens.
 """
 
-import os
-import tempfile
 from itertools import islice
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
+from bench._databases import empty_databases
 from bench.told import seconds, tell
 
 SIZES = (10, 1_000, 5_000, 100_000)
@@ -23,38 +21,16 @@ BATCH = 1_000
 
 def run() -> None:
     """Fill rooms and look through them."""
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "place.toml").write_text('name = "Benchville"\n', encoding="utf-8")
-        os.environ["DUGNAD_PLACE"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "dugnad.site.settings"
+    with empty_databases(("default", "keys"), NOW_MS):
         _measure()
 
 
 def _measure() -> None:
-    import django  # noqa: PLC0415  The environment comes first.
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    from dugnad.web.house import House, PlaceSettings, set_house  # noqa: PLC0415
     from dugnad.web.rooms.models import Place  # noqa: PLC0415
     from dugnad.web.rooms.pocket.law import ROOM, Note  # noqa: PLC0415
     from dugnad.web.rooms.services import LISTED_MAX, SEARCHED_MAX  # noqa: PLC0415
     from dugnad.web.rooms.shelf import Shelf  # noqa: PLC0415
 
-    for alias in ("default", "keys"):
-        call_command("migrate", database=alias, verbosity=0)
-    absent = cast("Any", None)
-    house = House(
-        engine=absent,
-        machine=absent,
-        catalogue=absent,
-        now_ms=lambda: NOW_MS,
-        folder=absent,
-        master_key=bytes(32),
-        place=PlaceSettings(),
-    )
-    set_house(house)
     for size in SIZES:
         owner = uuid4()
         place = Place.objects.create(room="pocket", anchor=owner.bytes, made_ms=NOW_MS)
