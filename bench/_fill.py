@@ -185,7 +185,7 @@ def _tell(texts: "list[Told]", at_ms: int) -> list[bytes]:
             )
         )
     Prose.objects.bulk_create(rows)
-    return [row.commitment for row in rows]
+    return [bytes(row.commitment) for row in rows]
 
 
 def _submit(engine: "Engine", envelopes: list[bytes]) -> None:

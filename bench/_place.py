@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 TOP = Path(__file__).resolve().parent.parent
 PATIENCE_S = 600
@@ -28,7 +28,8 @@ def keys_of(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}-keys")
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """What the processes of a measured place are told."""
     told = {name: value for name, value in os.environ.items() if not name.startswith("DUGNAD_")}
     told.update(
         HOME=str(folder.parent),
@@ -43,7 +44,7 @@ def run(folder: Path, module: str, *words: str) -> str:
     done = subprocess.run(  # noqa: S603  Our own program.
         [sys.executable, "-m", f"bench.{module}", str(folder), *words],
         cwd=TOP,
-        env=_environment(folder),
+        env=environment(folder),
         check=True,
         stdout=subprocess.PIPE,
         text=True,
@@ -62,11 +63,11 @@ class Serving:
 
     def __init__(self, folder: Path) -> None:
         """Open it; comes back when it answers."""
-        self.port = _free_port()
+        self.port = free_port()
         self._process = subprocess.Popen(  # noqa: S603  Our own program.
             [sys.executable, "-m", "bench._serve", str(folder), str(self.port)],
             cwd=TOP,
-            env=_environment(folder),
+            env=environment(folder),
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -95,21 +96,11 @@ class Serving:
 
     def resident_bytes(self) -> dict[int, int]:
         """The memory that each of its processes holds now, by process id."""
-        found = {self._process.pid: 0}
-        for status in Path("/proc").glob("[0-9]*/status"):
-            words = _read_status(status)
-            if int(words.get("PPid", "0")) in found or int(words.get("Pid", "0")) in found:
-                found[int(words["Pid"])] = int(words.get("VmRSS", "0 kB").split()[0]) * 1024
-        return found
+        return resident_bytes(self._process.pid)
 
     def close(self) -> None:
         """Close it, whatever it is doing."""
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
-            try:
-                self._process.wait(30)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
+        end(self._process)
 
     def __enter__(self) -> Self:
         """Use it for as long as it is open."""
@@ -125,6 +116,16 @@ class Serving:
         self.close()
 
 
+def resident_bytes(pid: int) -> dict[int, int]:
+    """The memory that a process and its children hold now, by process id."""
+    found = {pid: 0}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        words = _read_status(status)
+        if int(words.get("PPid", "0")) in found or int(words.get("Pid", "0")) in found:
+            found[int(words["Pid"])] = int(words.get("VmRSS", "0 kB").split()[0]) * 1024
+    return found
+
+
 def _read_status(status: Path) -> dict[str, str]:
     try:
         lines = status.read_text(encoding="ascii", errors="replace").splitlines()
@@ -133,7 +134,18 @@ def _read_status(status: Path) -> dict[str, str]:
     return dict(line.split(":\t", 1) for line in lines if ":\t" in line)
 
 
-def _free_port() -> int:
+def end(process: subprocess.Popen[Any]) -> None:
+    """End a process, politely first."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(40)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def free_port() -> int:
+    """A port on which nothing listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

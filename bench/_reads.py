@@ -38,11 +38,11 @@ def main() -> None:
     folder = Path(sys.argv[1])
     connect = sqlite3.connect
 
-    def counting(*words: Any, **more: Any) -> sqlite3.Connection:
+    def counting(*words: Any, **more: Any) -> Any:
         return connect(*words, **{"factory": _Counting, **more})
 
-    sqlite3.connect = counting
-    sqlite3.dbapi2.connect = counting
+    for module in (sqlite3, sqlite3.dbapi2):
+        vars(module)["connect"] = counting
     from dugnad.site.cli import places  # noqa: PLC0415  After counting began.
 
     places.use(folder, keys_of(folder))

@@ -5,17 +5,18 @@ Where there is no place yet, it is the sample place.
 
 import sys
 from pathlib import Path
+from typing import Any
+
+from granian.server import Server
 
 from bench._place import keys_of
 from dugnad.site import catalogues, founding, serving
 from dugnad.site.cli import places
 
 
-class _Server(serving.Server):
-    """The same server, for an application that knows the empty view as well."""
-
-    def __init__(self, **settings: object) -> None:
-        super().__init__(**{**settings, "target": "bench._wsgi:application"})
+def _server(**settings: Any) -> Any:
+    """Make the same server, for an application that knows the empty view as well."""
+    return Server(**{**settings, "target": "bench._wsgi:application"})
 
 
 def main() -> None:
@@ -25,7 +26,7 @@ def main() -> None:
         founding.found(folder, founding.Wishes(name="Solbakken", sample=True), keys=keys_of(folder))
         catalogues.compile_all()
     places.use(folder, keys_of(folder))
-    serving.Server = _Server
+    vars(serving)["Server"] = _server
     serving.serve(address="127.0.0.1", port=port, banner="open")
 
 

@@ -52,7 +52,8 @@ def place_with(earlier: int) -> MemoryStore:
     World("fundraiser", grants=grants).write(store)
     held = Money(store, "money")
     held.hosted.set(PROJECT, Hosted(host=ELSEWHERE, since_ms=NOON_MS))
-    held.boxes.set((ELSEWHERE, bytes(16)), Box(unit="NOK", kind="bank", opened_ms=NOON_MS))
+    box = Box(unit="NOK", kind="bank", opened_ms=NOON_MS, opened_by=member_of(1), confirmed=True)
+    held.boxes.set((ELSEWHERE, bytes(16)), box)
     named = MoneyHost(second="board", since_ms=NOON_MS)
     Place(store, "place").hosts.set(ELSEWHERE, named)
     everyone = people.People(store, "people")
@@ -91,7 +92,7 @@ def earlier_gift(number: int) -> tuple[Promised, GiftPromised]:
         reward=0,
         prose=None,
         promise=number,
-        outside=True,
+        circle="outside",
         at_ms=NOON_MS,
     )
     return Promised(number=number, promise=entry), gift
@@ -148,5 +149,5 @@ def measure(earlier: int) -> float:
 
 def run() -> None:
     """Measure every size; the last line is the figure."""
-    few_s, *_between, many_s = [measure(earlier) for earlier in SIZES]
-    tell("gift", earlier=SIZES[-1], ratio=many_s / few_s, wanted_at_most=WANTED)
+    found_s = [measure(earlier) for earlier in SIZES]
+    tell("gift", earlier=SIZES[-1], ratio=found_s[-1] / found_s[0], wanted_at_most=WANTED)

@@ -28,7 +28,7 @@ def run() -> None:
 
 def _measure() -> None:
     from dugnad.web.acting import going  # noqa: PLC0415
-    from dugnad.web.pages import bills  # noqa: PLC0415
+    from dugnad.web.kit import bills  # noqa: PLC0415
     from dugnad.web.place import removals  # noqa: PLC0415
     from dugnad.web.vault import once  # noqa: PLC0415
 
@@ -78,10 +78,9 @@ def _fill(first: int, last: int) -> None:
     from dugnad.charter.talk import ProseRemoved  # noqa: PLC0415
     from dugnad.ledger import codec  # noqa: PLC0415
     from dugnad.web.content.models import Prose  # noqa: PLC0415
-    from dugnad.web.content.services import payload_of  # noqa: PLC0415
-    from dugnad.web.content.told import Told  # noqa: PLC0415
+    from dugnad.web.content.told import Told, payload_of  # noqa: PLC0415
+    from dugnad.web.kit.bills import BY  # noqa: PLC0415
     from dugnad.web.lists.models import MoneyOwed, RemovalRow  # noqa: PLC0415
-    from dugnad.web.pages.bills import BY  # noqa: PLC0415
     from dugnad.web.vault.models import OnceKey  # noqa: PLC0415
 
     words, person = payload_of(Told(title="Nilsen Bygg", text="Planks")), UUID(int=1)

@@ -59,7 +59,7 @@ def entries_of(key: bytes, member: bytes) -> Iterator[tuple[bytes, bytes]]:
     known = KeyEntry(member, member, "page", BEGINNING_MS, desk=False, sponsor=False)
     yield b"people\0keys\0" + key, codec.encode(known)
     yield b"people\0members\0" + member, codec.encode(MemberEntry(PROJECT, "link", BEGINNING_MS))
-    membership = Membership(BEGINNING_MS, None, 0, starter=False)
+    membership = Membership(BEGINNING_MS, None, 0)
     place = b"projects\0memberships\0" + key_bytes((PROJECT, member))
     yield place, codec.encode(membership)
     yield b"ledger\0window\0" + key, codec.encode(Window(1, b"\1" + bytes(7), 0, 1))
@@ -154,8 +154,9 @@ def rows_of(executed: Executed, seal: Seal) -> Iterator[Row]:
         yield "INSERT INTO actions VALUES (?, ?, ?, ?)", row
     for place, data in enumerate(executed.receipt_bytes, first):
         yield "INSERT INTO receipts VALUES (?, ?, ?)", (place, head.seq, data)
-    for key, value in sorted(executed.changes.items()):
-        yield "REPLACE INTO state VALUES (?, ?)", (key, value)
+    changes = sorted(executed.changes.items())
+    yield from (("DELETE FROM state WHERE key = ?", (key,)) for key, new in changes if new is None)
+    yield from (("REPLACE INTO state VALUES (?, ?)", one) for one in changes if one[1] is not None)
 
 
 def write(connection: Connection, rows: list[Row], per_commit: int) -> None:

@@ -94,12 +94,13 @@ def measure(folder: Path) -> tuple[float, float]:
                 continue  # The first round warms both sides up.
             ones.append(one)
             bundles.append((bare_s / bundle, len(mine[SINGLE:]) / bundle))
-    middle, bundle = sorted(ones)[ROUNDS // 2], sorted(bundles)[ROUNDS // 2]
+    middle, in_bundle = sorted(ones)[ROUNDS // 2], sorted(bundles)[ROUNDS // 2]
     tell("submit", kind="one", clients=CLIENTS, actions_per_s=middle[1], empty_per_s=middle[2],
          ratio=middle[0])  # fmt: skip
     tell("submit", kind="bundle", per_bundle=PER_BUNDLE, clients=BUNDLE_CLIENTS,
-         actions_per_s=bundle[1], bare_per_s=bundle[1] / bundle[0], ratio=bundle[0])  # fmt: skip
-    return middle[0], bundle[0]
+         actions_per_s=in_bundle[1], bare_per_s=in_bundle[1] / in_bundle[0],
+         ratio=in_bundle[0])  # fmt: skip
+    return middle[0], in_bundle[0]
 
 
 def single(place: Serving, envelopes: list[bytes]) -> tuple[float, float, float]:

@@ -2,25 +2,49 @@
 
 import gc
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from ctypes.util import find_library
+from string import ascii_lowercase
 
 import pytest
+from django.middleware import csrf
 from django.utils.translation import override
-from hypothesis import settings
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+
+from tests.browsing import patient
+from tests.patience import PATIENCE_MS
 
 # A browser that tests drive keeps an event loop in the thread of the tests, and Django would take
 # every later test for a part of it. Nothing of ours is asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # Properties are looked for with the same examples each time, at any speed.
-settings.register_profile("dugnad", deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "dugnad",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("dugnad")
+
+expect.set_options(timeout=PATIENCE_MS)
+
+# Forms carry random words. Were they of all letters, a page on which Ben must not stand would have
+# "Ben" in one of them now and then.
+csrf.CSRF_ALLOWED_CHARS = ascii_lowercase
+secrets.token_urlsafe = lambda size=24: "".join(
+    secrets.choice(ascii_lowercase) for _ in range(size * 4 // 3)
+)
 
 GARBAGE_AFTER = 100_000
 """So many more objects are made than let go before Python looks for circles among them."""
+
+EARLY_PERCENT = 60
+"""The part of all files over which those that drive a browser are spread."""
 
 QUIET = (
     "--no-sandbox",
@@ -41,9 +65,33 @@ WHERE = {
 """Programs from outside that some tests look through, and the names they go by."""
 
 
+def pytest_configure() -> None:
+    """Look for no garbage while tests are found: whatever is made then stays."""
+    gc.disable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what goes through a browser: it takes longest, and mostly waits."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Let what waits run beside what works, and what takes longest begin early.
+
+    The tests of one file stay together, as they stand. A browser mostly waits, so files that drive
+    one are spread over the first part, and no worker ends with a long one.
+    """
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    waiting = [file for file in files.values() if _has(file, "browser")]
+    working = [file for file in files.values() if not _has(file, "browser")]
+    for kind in (waiting, working):
+        kind.sort(key=lambda file: not _has(file, "slow"))
+    if waiting:
+        beside = len(working) * EARLY_PERCENT // 100 // len(waiting)
+        for number, file in enumerate(waiting):
+            working.insert(number * (beside + 1), file)
+    items[:] = [item for file in working for item in file]
+
+
+def _has(file: list[pytest.Item], marker: str) -> bool:
+    return any(item.get_closest_marker(marker) for item in file)
 
 
 def pytest_collection_finish() -> None:
@@ -55,6 +103,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -99,5 +148,5 @@ def playwright(need: Callable[[str], str]) -> Iterator[Playwright]:
 def browser(need: Callable[[str], str], playwright: Playwright) -> Iterator[Browser]:
     """Open Chromium."""
     found = playwright.chromium.launch(executable_path=need("chromium"), args=list(QUIET))
-    yield found
+    yield patient(found)
     found.close()

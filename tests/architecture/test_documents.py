@@ -91,6 +91,19 @@ def test_decisions_are_numbered_without_gaps() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_decisions_are_in_force_since_a_version_that_there_is() -> None:
+    """None names a version that the changelog does not have."""
+    versions = re.findall(
+        r"^## ([0-9.]+)", (TOP / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    named = {
+        number
+        for path in (TOP / "docs" / "decisions").glob("*.md")
+        for number in re.findall(r"In force since ([0-9.]+\d)", path.read_text(encoding="utf-8"))
+    }
+    assert named <= {*versions}
+
+
 @pytest.mark.parametrize("path", sorted((TOP / "docs" / "decisions").glob("*.md")), ids=str)
 def test_a_decision_says_why(path: Path) -> None:
     """Every decision has a title, a context, what was decided and what follows."""

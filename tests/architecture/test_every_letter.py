@@ -82,12 +82,13 @@ OWN = {
     "devices/announcing.py:_send": "that something about their own devices changed",
     "forgetting/services.py:_tell": "that they will be forgotten",
     "giving/arriving.py:posts_of": "that their own gift has come",
-    "helping/monthly.py:_ask": "what was done for them in the last month",
-    "helping/monthly.py:_tell_responsible": "what somebody says of a helper in what is theirs",
-    "helping/receipts.py:_write_to_both": "what was done for them, or by them, a moment ago",
-    "helping/services.py:_remind": "until when somebody helps them",
-    "helping/services.py:send_code": "the code that they say to whoever sits beside them",
+    "helping/telling.py:acted": "what was done for them, or by them, a moment ago",
+    "helping/telling.py:asked": "the code that they say to whoever sits beside them",
+    "helping/telling.py:asked_whether_wanted": "what was done for them in the last month",
     "helping/telling.py:ended": "that help for them, or by them, was stopped",
+    "helping/telling.py:ends_soon": "until when somebody helps them",
+    "helping/telling.py:not_wanted": "that help by them has ended, and what that means",
+    "helping/telling.py:unwanted": "what somebody says of a helper in what is theirs",
     "leading/moderating.py:_to_writer": "what became of words of theirs",
     "leading/telling.py:_let_in": "that they were let in, which they asked for",
     "moving/putting_in.py:_tell": "where a project of theirs is now",
@@ -107,7 +108,9 @@ OWN = {
 """It is theirs, or they asked for it: it comes while they rest, too."""
 
 CARRIES = (
+    "helping/telling.py:_to",
     "leading/telling.py:_to",
+    "messages/bundling.py:_send",
     "messages/post.py:write",
     "treasury/telling.py:_to",
     "treasury/telling.py:_to_person",
@@ -173,6 +176,13 @@ def test_k48_what_tells_leaves_those_in_peace_who_rest(name: str) -> None:
     """It looks who rests before it writes."""
     file = (SOURCE / "web" / name.partition(":")[0]).read_text(encoding="utf-8")
     assert any(word in file for word in PEACE)
+
+
+def test_cha12_only_what_tells_waits_for_other_news() -> None:
+    """A letter that may be held (`tells`) asks nothing and is nobody's own; `_to` carries it."""
+    holds = {name for name, source in found().items() if "tells=" in source}
+    assert holds - {"leading/telling.py:_to"} <= set(TELLS)
+    assert holds
 
 
 def test_the_look_can_fail() -> None:

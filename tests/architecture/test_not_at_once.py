@@ -55,7 +55,7 @@ ALONE: Final = {
     "dugnad.web.content.films.MOST_MS": "the length of a film",
     "dugnad.web.content.films.SLACK_MS": "the length of a film",
     "dugnad.web.content.films_webm._MS": "a unit inside a film",
-    "dugnad.web.content.services.WAITS_MS": "what the place keeps of a press on its way",
+    "dugnad.web.content.sweeping.WAITS_MS": "what the place keeps of a press on its way",
     "dugnad.web.helping.desk_screen._NOTED_MS": "how exactly a pause is noted",
     "dugnad.web.leading.moderating._TOLD_MS": "how often one person reports something",
     "dugnad.web.messages.services.CLAIM_MS": "the place sends a message",
@@ -63,7 +63,7 @@ ALONE: Final = {
     "dugnad.web.people.errands.LASTS_MS": "the place runs its own errands",
     "dugnad.web.people.passkeys.CEREMONY_MS": "one's own device lets one in",
     "dugnad.web.people.running.LASTS_MS": "a link of a command, for whoever ran it",
-    "dugnad.web.people.services.CODE_LIFE_MS": "a code to one's own address",
+    "dugnad.web.people.codes.CODE_LIFE_MS": "a code to one's own address",
     "dugnad.web.rooms.conversations.law.REGRET_MS": "one's own words are taken back",
     "dugnad.web.rooms.pocket.law.REGRET_MS": "one's own note is brought back",
 }

@@ -64,6 +64,15 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 ENGLISH = _pattern(tuple(NEVER))
+
+_CODES = re.compile(r"\b[0-9A-Z]{3,4}(?:[ -][0-9A-Z]{3,4})+\b")
+
+
+def without_codes(shown: str) -> str:
+    """What a page or message says, but for codes in groups: chance writes "GAS 4TX" as well."""
+    return _CODES.sub(" ", shown)
+
+
 ABROAD = {language: _pattern(words) for language, words in NEVER_ABROAD.items()}
 _TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}|<!--.*?-->|<(style|script|svg)\b.*?</\1>", re.DOTALL)
 _SHOWN = re.compile(r"\b(?:alt|title|aria-label|placeholder|value)=\"([^\"]*)\"")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.site.running import environment
 
 ROOT = Path(__file__).parents[2]
@@ -31,10 +32,8 @@ class Taken:
     said: str = ""
 
 
-@pytest.fixture(scope="session")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Taken:
-    """The sample place as everybody can read it."""
-    home = tmp_path_factory.mktemp("attacked")
+def take(home: Path) -> Taken:
+    """Tell the story of a sample place in a folder, and take what anybody can take of it."""
     told = environment(home) | {
         "DJANGO_SETTINGS_MODULE": "dugnad.site.settings",
         "DUGNAD_PLACE": str(home / "place"),
@@ -46,12 +45,18 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Taken:
         check=False,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=PATIENCE_S * 10,
     )
     assert run.stdout.endswith("done\n"), run.stdout[-2000:] + run.stderr[-4000:]
     public = json.loads((home / "public.json").read_text())
     truth = json.loads((home / "truth.json").read_text())
     return Taken(public, truth, said=run.stderr)
+
+
+@pytest.fixture(scope="session")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    """The sample place as everybody can read it."""
+    return take(tmp_path_factory.mktemp("attacked"))
 
 
 def given_by(taken: Taken) -> list[tuple[str, str]]:

@@ -9,14 +9,17 @@ import base64
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from tests.attacks import linking, naming
-from tests.attacks.conftest import Taken, given_by
+from tests.attacks.conftest import Taken, given_by, take
 from tests.attacks.linking import Tried, Truth, attack, read_books
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +31,21 @@ def tried(taken: Taken) -> list[Tried]:
     return found
 
 
-def test_no_attack_is_right_more_often_than_chance(tried: list[Tried]) -> None:
-    """PRV-03: neither moments, order, numbers, keys, words, lists nor pictures join anything."""
-    assert [str(one) for one in tried if one.is_more_than_chance] == []
+def test_no_attack_is_right_more_often_than_chance(tried: list[Tried], tmp_path: Path) -> None:
+    """PRV-03: neither moments, order, numbers, keys, words, lists nor pictures join anything.
+
+    Keys and numbers are drawn anew in each telling, and in one of a hundred some guess is lucky. An
+    attack that joins anything joins it in another telling as well; one that needs no luck is told
+    at once.
+    """
+    found = [one for one in tried if one.is_more_than_chance]
+    assert [str(one) for one in found if one.by_chance == 0] == []
+    if found:
+        told = take(tmp_path)
+        again = {one.attack: one for one in attack(told.public, told.truth)}
+        assert [
+            str(again[one.attack]) for one in found if again[one.attack].is_more_than_chance
+        ] == []
 
 
 def test_the_attacks_had_something_to_look_at(tried: list[Tried], taken: Taken) -> None:

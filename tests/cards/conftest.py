@@ -1,22 +1,14 @@
 """Every card of the catalogue, and the dummy card beside them as a real one would be."""
 
 import sys
-from collections.abc import Iterator
 from importlib import import_module
 
 import pytest
-from django.utils.translation import override
 
 from dugnad.cards import catalogue
 from dugnad.face.face import Face
 
 DUMMY = "dummy_card"
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

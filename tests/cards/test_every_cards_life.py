@@ -20,8 +20,10 @@ from dugnad.charter.decisions import verbs as decisions
 from dugnad.charter.entries import CardEntry
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.testing import DAY_MS, PROJECT, RULES, Neighbourhood, card_id
-from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen, Verb
+from dugnad.face.face import Face, Pinned
 from dugnad.face.forms import CardForm
+from dugnad.face.page import CardPage, PersonLine, Verb
+from dugnad.face.seen import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen

@@ -16,7 +16,9 @@ from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.projects import verbs as projects
 from dugnad.charter.testing import DAY_MS, PROJECT, Neighbourhood, card_id
 from dugnad.face.around import NobodyAround
-from dugnad.face.face import Face, Seen, Verb
+from dugnad.face.face import Face
+from dugnad.face.page import Verb
+from dugnad.face.seen import Seen
 from dugnad.ledger.testing import ANA, BEN, CEM, Voice
 from tests.cards.test_every_cards_life import Life, as_it_stands
 

@@ -33,7 +33,7 @@ from dugnad.ledger.genesis import Limits
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, OPERATOR, Scenarios, Voice
 from dugnad.ledger.values import Action
-from tests.charter.test_deciding_together import Group
+from tests.charter.group import Group
 
 WIDE = Limits(reads=4_096)
 HALL = b"hall............"

@@ -55,7 +55,7 @@ from dugnad.ledger.store import Draft, Frozen, MemoryStore, WritableStore
 from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS, Scenarios, Voice
 from dugnad.ledger.values import Action, MemberId
 from tests.charter.deciding import FINE, OBJECT
-from tests.charter.test_deciding_together import Group
+from tests.charter.group import Group
 
 BY_HOUSEHOLDS = replace(
     RULES,

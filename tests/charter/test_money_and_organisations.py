@@ -32,19 +32,8 @@ from dugnad.ledger.genesis import Limits
 from dugnad.ledger.store import Draft, Frozen
 from dugnad.ledger.testing import ANA, BEN, OPERATOR, Voice
 from dugnad.ledger.values import Action
+from tests.charter.all_there import ASKS, BAND, FINN, GIFTS, GRO, OLA, PARTY, PER, PIA, Village
 from tests.charter.money.bank import Bank
-from tests.charter.test_permissions import (
-    ASKS,
-    BAND,
-    FINN,
-    GIFTS,
-    GRO,
-    OLA,
-    PARTY,
-    PER,
-    PIA,
-    Village,
-)
 from tests.charter.treasury import HALL
 
 GIFT = fundraiser.Give("hours", 60, "name")

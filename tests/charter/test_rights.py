@@ -20,8 +20,8 @@ from dugnad.charter.rights import Group as Numbers
 from dugnad.charter.testing import DAY_MS, PROJECT, RULES, prose
 from dugnad.charter.ways import ASSOCIATION, BOARD, TRUSTED, TRUSTED_FEW
 from dugnad.ledger.testing import ANA, BEN, CEM, NOON_MS
-from tests.charter.test_deciding_together import Group
-from tests.charter.test_parties import CHOIR, OLA, PARTY, PER, Town
+from tests.charter.group import Group
+from tests.charter.town import CHOIR, OLA, PARTY, PER, Town
 
 
 # ── K44: equal rights

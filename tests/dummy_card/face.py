@@ -6,9 +6,11 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
-from dugnad.face.face import CardPage, Face, Family, Seen, Verb
+from dugnad.face.face import Face, Family
 from dugnad.face.forms import CardForm
 from dugnad.face.moments import MomentField, coming_saturday
+from dugnad.face.page import CardPage, Verb
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.face.told import ToldForm

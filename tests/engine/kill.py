@@ -17,7 +17,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from dugnad.engine.verify import verify
@@ -27,6 +29,8 @@ from tests.engine.village import House, RingAt, Village, Wipe, Write, house_in
 TOP = Path(__file__).resolve().parents[2]
 WRITERS = ("ana", "ben", "cem", "dia")
 ROUNDS_A_PLACE = 12
+ROUNDS_MORE = 10
+"""At most so many times the rounds that are asked for."""
 BUNDLE = 40
 LONGEST_S = 0.4
 
@@ -131,13 +135,24 @@ def look_after(folder: Path, acknowledged: list[str], own: int, tally: Tally) ->
     house.close()
 
 
-def run(rounds: int, seed: int, work: Path) -> Tally:
-    """Kill so many times; a new place is begun every dozen rounds."""
+def run(
+    rounds: int, seed: int, work: Path, *, enough: Callable[[Tally], bool] = lambda _tally: True
+) -> Tally:
+    """Kill so many times; a new place is begun every dozen rounds.
+
+    Args:
+        rounds: at least so many.
+        seed: of the chance by which it goes.
+        work: an empty folder.
+        enough: whether enough was done to be looked at; a busy computer goes on until it was.
+    """
     chance = random.Random(seed)  # noqa: S311  A seeded story.
     tally = Tally()
     acknowledged: list[str] = []
     folder = work
-    for number in range(rounds):
+    for number in count():
+        if number >= rounds and (enough(tally) or number >= rounds * ROUNDS_MORE):
+            break
         if number % ROUNDS_A_PLACE == 0:
             folder = work / f"place-{number // ROUNDS_A_PLACE}"
             folder.mkdir()

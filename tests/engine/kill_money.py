@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -47,6 +48,8 @@ from tests.ledger.golden.money import BANK, CASH, GRANTS, HALL, STREET, Treasure
 TOP = Path(__file__).resolve().parents[2]
 FUND = digest("kill", "fundraiser")[:16]
 ROUNDS_A_PLACE = 10
+ROUNDS_MORE = 10
+"""At most so many times the rounds that are asked for."""
 LONGEST_S = 0.6
 ASKED, DONE = "asked", "done"
 
@@ -326,12 +329,23 @@ def _name(envelope: bytes) -> bytes:
     return open_envelope(envelope).action_id
 
 
-def run(rounds: int, seed: int, work: Path) -> Tally:
-    """Kill so many times; a new place is begun every ten rounds."""
+def run(
+    rounds: int, seed: int, work: Path, *, enough: Callable[[Tally], bool] = lambda _tally: True
+) -> Tally:
+    """Kill so many times; a new place is begun every ten rounds.
+
+    Args:
+        rounds: at least so many.
+        seed: of the chance by which it goes.
+        work: an empty folder.
+        enough: whether enough was done to be looked at; a busy computer goes on until it was.
+    """
     chance = random.Random(seed)  # noqa: S311  A seeded story.
     tally = Tally()
     folder = work
-    for number in range(rounds):
+    for number in count():
+        if number >= rounds and (enough(tally) or number >= rounds * ROUNDS_MORE):
+            break
         if number % ROUNDS_A_PLACE == 0:
             folder = work / f"place-{number // ROUNDS_A_PLACE}"
             folder.mkdir()

@@ -16,9 +16,14 @@ from tests.ledger.golden.money import BANK, HALL
 @pytest.mark.slow
 def test_money_on_its_way_survives_kills(tmp_path: Path) -> None:
     """Killed ten times between promise and payment, and asked again: none made, lost or doubled."""
-    tally = kill_money.run(10, 5, tmp_path)
+
+    def enough(tally: kill_money.Tally) -> bool:
+        return tally.acknowledged > 100 and tally.done["ConfirmIn"] > 0
+
+    tally = kill_money.run(10, 5, tmp_path, enough=enough)
     assert tally.faults == []
-    assert tally.line().startswith("10/10 kills")
+    assert tally.rounds >= 10
+    assert tally.line().startswith(f"{tally.rounds}/{tally.rounds} kills")
     assert tally.acknowledged > 100
     assert tally.done["ConfirmIn"] > 0
 

@@ -228,12 +228,31 @@ def test_a_snapshot_that_nobody_holds_is_let_go(house: House) -> None:
     assert len(house.engine._connections._idle) == 1
 
 
+def test_a_snapshot_that_is_found_while_another_is_taken_stands_in_nobodys_way(
+    house: House,
+) -> None:
+    """Python finds a lost snapshot anywhere, also where the same thread takes a connection."""
+    lost = house.engine.reader()
+    pool = house.engine._connections
+
+    def find_it_there() -> None:
+        with pool._lock:
+            lost.close()
+
+    finds = threading.Thread(target=find_it_there, daemon=True)
+    finds.start()
+    finds.join(60)
+    assert not finds.is_alive()
+    assert len(pool._idle) == 1
+
+
 def test_reading_does_not_wait_for_sealing(house: House) -> None:
     """Many readers read while actions are sealed, and none is refused."""
-    stop = threading.Event()
+    stop, gate = threading.Event(), threading.Barrier(5)
     seen: list[int] = []
 
     def read() -> None:
+        gate.wait()
         while not stop.is_set():
             with house.engine.reader() as store:
                 seen.append(store.head.seq)
@@ -242,6 +261,7 @@ def test_reading_does_not_wait_for_sealing(house: House) -> None:
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
+    gate.wait()
     for number in range(50):
         house.engine.submit(house.ask("ana", "board", Write(1, b"%d" % number)))
     stop.set()

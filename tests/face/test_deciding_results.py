@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.template.loader import render_to_string
-from django.utils.translation import override
 
 from dugnad.charter.counting.ballots import (
     Approval,
@@ -32,12 +29,6 @@ from dugnad.charter.counting.outcome import Turnout
 from dugnad.face.deciding.results import Result, listed, result_of, turnout_table
 
 COLOURS = ("Red", "Green", "Blue", "As today")
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 def came_of(method: Method, options: tuple[str, ...], ballots: dict[Ballot, int]) -> Result:
@@ -137,7 +128,10 @@ def test_most_points_win() -> None:
     """Points and how many gave them stand beside each other."""
     ballots: dict[Ballot, int] = {Scores(scores=(5, 1, None, 0)): 2, Scores(scores=(0, 4, 2, 0)): 2}
     result = came_of(ByScore(), COLOURS, ballots)
-    assert result.reading == "Red wins with 10 points."
+    assert result.reading == (
+        "Red wins with 10 points. Equal: Red and Green. The lot drawn before anybody could answer "
+        "chose Red."
+    )
     assert result.tables[0].rows[:3] == (
         ("Red", "10", "4", "wins"),
         ("Green", "10", "4", ""),
@@ -165,6 +159,30 @@ def test_a_circle_is_told_as_one() -> None:
     ballots: dict[Ballot, int] = {ranked(0, 1, 2): 5, ranked(1, 2, 0): 4, ranked(2, 0, 1): 3}
     result = came_of(BySchulze(), COLOURS[:3], ballots)
     assert result.reading.startswith("Red wins: each beats another")
+
+
+def test_what_a_lot_decided_is_told_as_that() -> None:
+    """Two whom as many prefer are no circle; of three with as many ticks two could win."""
+    lot = "The lot drawn before anybody could answer chose"
+    result = came_of(BySchulze(), COLOURS[:2], {ranked(0, 1): 3, ranked(1, 0): 3})
+    assert result.reading == f"Equal: Red and Green. {lot} Red."
+    ticks: dict[Ballot, int] = {Approval(options=(0, 1, 2)): 2, Approval(options=(3,)): 3}
+    result = came_of(ByApproval(seats=3), COLOURS, ticks)
+    assert result.reading == (
+        f"As today, Red and Green are elected. Equal: Red, Green and Blue. {lot} Red and Green."
+    )
+    alike: dict[Ballot, int] = {ranked(0): 3, ranked(1): 1, ranked(2): 1}
+    result = came_of(ByTransfer(), COLOURS[:3], alike)
+    assert result.reading == "Red is elected."
+    no_lot = came_of(ByApproval(seats=2), COLOURS[:2], {Approval(options=(0, 1)): 2})
+    assert no_lot.reading == "Red and Green are elected."
+
+
+def test_who_is_out_by_lot_is_told_as_that() -> None:
+    """Round by round stands what was drawn."""
+    ballots: dict[Ballot, int] = {ranked(0): 3, ranked(1): 3, ranked(2): 1, ranked(3): 1}
+    result = came_of(ByTransfer(), COLOURS, ballots)
+    assert "As today is out by lot among equals, the votes went on" in result.tables[0].rows[-1]
 
 
 def test_it_stays_as_it_is() -> None:

@@ -10,16 +10,19 @@ from dugnad.charter.entries import MEMBERS, Procedure
 from dugnad.face.deciding.words import how
 
 QUORUM = Quorum(share=HALF)
+VOTE = ByMajority(quorum=QUORUM)
 
 
-def sentences(method: ByConsent | ByMajority, fallback: str = "drop") -> list[str]:
+def sentences(
+    method: ByConsent | ByMajority, fallback: str = "drop", vote: ByMajority = VOTE
+) -> list[str]:
     """What is told of a proposal to ten members."""
     procedure = Procedure(
         who=MEMBERS,
         method=method,
         answer_ms=1,
         fallback=fallback,  # type: ignore[arg-type]
-        majority=ByMajority(quorum=QUORUM),
+        majority=vote,
     )
     terms = Terms(
         effect=Agree(),
@@ -56,3 +59,15 @@ def test_the_vote_that_follows_has_a_quorum_of_its_own(*, silence: bool) -> None
     sentence = "In that vote at least 5 of 10 must take part, or nothing is decided."
     assert sentence in sentences(ByConsent(silence=silence), "majority")
     assert sentence not in sentences(ByConsent(silence=silence), "again")
+
+
+def test_where_who_abstains_does_not_take_part_that_is_said() -> None:
+    """By majority, and in the vote that an objection leads to; by consent nobody abstains."""
+    strict = Quorum(abstentions=False)
+    said = "Whoever abstains does not count as taking part."
+    assert said in sentences(ByMajority(quorum=strict))
+    assert said not in sentences(ByMajority(quorum=QUORUM))
+    assert said not in sentences(ByConsent(quorum=strict))
+    in_vote = "In that vote whoever abstains does not count as taking part."
+    assert in_vote in sentences(ByConsent(), "majority", ByMajority(quorum=strict))
+    assert in_vote not in sentences(ByConsent(), "majority")

@@ -11,12 +11,14 @@ from types import SimpleNamespace
 import pytest
 from django.template import engines
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
 from dugnad.cards.catalogue import face_of
 from dugnad.face import icons
-from dugnad.face.face import Bar, CardPage, Fact, Family, PersonLine, Pinned, Verb
+from dugnad.face.face import Family, Pinned
+from dugnad.face.page import Bar, CardPage, Fact, PersonLine, Verb
 from tests.axe import faults
+from tests.browsing import follow, goes_offline, goes_online
 
 pytestmark = pytest.mark.browser
 
@@ -207,6 +209,27 @@ def test_a_draft_outlives_leaving_the_page(visit: Callable[..., Page]) -> None:
     assert page.get_by_label("What shall we do?").input_value() == "Paint the fence"
 
 
+def test_what_was_sent_and_did_not_arrive_is_still_there(visit: Callable[..., Page]) -> None:
+    """The network goes, or something breaks, while Ana sends: what she typed comes back."""
+    page = visit("/form")
+    headline = page.get_by_label("What shall we do?")
+    headline.fill("Paint the fence")
+    goes_offline(page)
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_role("status")).to_contain_text("You are offline")
+    assert headline.input_value() == "Paint the fence"
+    goes_online(page)
+    page.route("**/form", lambda route: route.abort(), times=1)
+    page.get_by_role("button", name="Look").click()
+    page.wait_for_url("chrome-error://**")
+    page.goto(PLACE_ADDRESS + "/list")
+    page.goto(PLACE_ADDRESS + "/form")
+    assert headline.input_value() == "Paint the fence"
+    follow(page.get_by_role("button", name="Look"))
+    page.goto(PLACE_ADDRESS + "/form")
+    assert headline.input_value() == ""
+
+
 def test_leaving_a_form_typed_into_is_asked_about(visit: Callable[..., Page]) -> None:
     """Before a half-filled form is left the browser asks; an untouched one is left at once."""
     asked: list[str] = []
@@ -241,7 +264,7 @@ def test_what_has_to_be_mended_is_read_first(visit: Callable[..., Page]) -> None
     page = visit("/wrong")
     assert page.evaluate("document.activeElement.className") == "error-summary"
     page.get_by_role("link", name="What shall we do?").click()
-    assert page.evaluate("document.activeElement.name") == "title"
+    expect(page.locator("[name=title]")).to_be_focused()
 
 
 def test_a_poster_is_one_sheet(visit: Callable[..., Page]) -> None:

@@ -12,9 +12,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from dugnad.cards.catalogue import face_of
-from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Pinned, Verb
+from dugnad.face.face import Pinned
 from dugnad.face.forms import CardForm, PutUpForm
 from dugnad.face.moments import MomentField
+from dugnad.face.page import Bar, CardPage, Fact, PersonLine, Verb
 from dugnad.face.qr import qr
 
 WORKDAY = face_of("workday")
@@ -44,12 +45,6 @@ CARD = Pinned(
     asker=PersonLine(name="Ana Moen", ring="+47 900 00 000"),
 )
 PLACE = SimpleNamespace(name="Kvinesdal", sample=False, help_phone="")
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> object:
-    with translation.override("en"):
-        yield
 
 
 def shown(template: str, **context: object) -> str:

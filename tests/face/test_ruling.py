@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,7 @@ METHODS: tuple[ByConsent | ByMajority, ...] = (
     ByMajority(),
     ByMajority(least=TWO_THIRDS, quorum=Quorum(voices=2, share=HALF)),
     ByMajority(least=Share(parts=3, of=7)),
+    ByMajority(quorum=Quorum(abstentions=False)),
 )
 FALLBACKS: tuple[Fallback, ...] = ("again", "majority", "drop")
 SECRECIES: tuple[Secrecy, ...] = ("open", "asked", "secret")
@@ -271,8 +273,9 @@ def test_agreed_words_are_written_and_read_back() -> None:
 
 def test_nobody_writes_a_heading_into_a_part() -> None:
     """A part that begins a line like a heading of ours does not become another part."""
-    words = write_agreed([(WHY, "Fun.\n[not] Everything.")])
-    assert read_agreed(words) == ((WHY, "Fun.\nEverything."),)
+    for typed in ("[not] Everything.", "[not][not] Everything.", "[not] [why][not] Everything."):
+        words = write_agreed([(WHY, f"Fun.\n{typed}")])
+        assert read_agreed(words) == ((WHY, "Fun.\nEverything."),)
 
 
 @pytest.mark.parametrize(
@@ -288,3 +291,11 @@ def test_nobody_writes_a_heading_into_a_part() -> None:
 def test_addresses_and_numbers_of_people_are_found(words: str, found: tuple[str, ...]) -> None:
     """What leads to a person is found; days, years and sums are not taken for it."""
     assert tells_about_people(words) == found
+
+
+@pytest.mark.parametrize("words", ["a" * 60_000, "a@b" + "." * 60_000, "a@" + "b" * 60_000])
+def test_looking_for_addresses_takes_no_longer_than_reading(words: str) -> None:
+    """Anybody can send a text as long as they like, and nothing else is done while it is read."""
+    began_s = time.perf_counter()
+    tells_about_people(words)
+    assert time.perf_counter() - began_s < 2

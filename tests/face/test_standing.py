@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from dugnad.charter.money.accounts import Sum
 from dugnad.charter.testing import DAY_MS, World
 from dugnad.face.around import NobodyAround
-from dugnad.face.face import Seen
+from dugnad.face.seen import Seen
 from dugnad.face.standing import waits
 from dugnad.ledger.testing import NOON_MS
 

@@ -50,7 +50,8 @@ def main(folder: str, card: str, amount: int) -> None:
 
 
 def _begin(code: str, amount: int) -> None:
-    from dugnad.web.acting.services import act, act_as_place, new_press  # noqa: PLC0415
+    from dugnad.web.acting.as_place import act_as_place  # noqa: PLC0415
+    from dugnad.web.acting.services import act, new_press  # noqa: PLC0415
     from dugnad.web.content.told import Told  # noqa: PLC0415
     from dugnad.web.house import house  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415

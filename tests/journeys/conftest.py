@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -18,13 +18,14 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import follow
+from tests.patience import PATIENCE_S
 from tests.site.running import TOP, RunningPlace, dugnad
 
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 
 CODE = re.compile(r"\b(\d{3}) ?(\d{3}) (?:is your code|deletes you)")
-PATIENCE_S = 30
 WRITTEN = (".eml", ".txt")
 """A message has another name until all of it is written."""
 SECRET = "a secret of the gateway"
@@ -128,7 +129,7 @@ class Harbour(Village):
             data=urlencode(told).encode(),
             headers={"X-Inbound-Secret": SECRET},
         )
-        with urlopen(request, timeout=30) as answer:  # noqa: S310
+        with urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310
             assert answer.status == 200
         self.message_to(number, reply)
 
@@ -151,6 +152,13 @@ def zone() -> str:
     """
     ahead = 12 - datetime.now(UTC).hour
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
+def coming(day: str) -> str:
+    """A moment that is months away, whenever stories are told: of `06-05T10:00`, the next one."""
+    soonest = f"{datetime.now(UTC) + timedelta(days=60):%Y-%m-%dT%H:%M}"
+    year = int(soonest[:4])
+    return min(one for one in (f"{year}-{day}", f"{year + 1}-{day}") if one > soonest)
 
 
 @pytest.fixture(scope="session")
@@ -194,7 +202,7 @@ def ana(village: Village, browser: Browser) -> Page:
     page.goto(f"{village.base}/begin/")
     page.get_by_label("What do you call your neighbourhood?").fill("Vik and around")
     page.get_by_label("One sentence on what you want to do together").fill("Keep the paths open.")
-    page.get_by_role("button", name="Begin").click()
+    follow(page.get_by_role("button", name="Begin"))
     expect(page.get_by_role("status")).to_contain_text("has begun")
     return page
 
@@ -213,7 +221,6 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
             locale="en-GB",
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(PATIENCE_S * 1_000)
         opened.append(context)
         return context.new_page()
 
@@ -236,18 +243,18 @@ def sign_in(village: Village, page: Page, name: str, address: str) -> None:
     """Sign in by a code, and say one's name where the place does not know it."""
     page.goto(f"{village.base}/in/")
     page.get_by_label("Mail or mobile number").fill(address)
-    page.get_by_role("button", name="Send the code").click()
+    follow(page.get_by_role("button", name="Send the code"))
     says_the_code(page, village.code_to(address), name)
 
 
 def says_the_code(page: Page, code: str, name: str) -> None:
     """Type the code that came, and a name where the place asks for one; wait for what follows."""
     page.get_by_label("The six digits").fill(code)
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     page.wait_for_url(lambda url: "/in/code" not in url)
     if page.get_by_role("heading", name="What shall we call you?").is_visible():
         page.get_by_role("textbox").fill(name)
-        page.get_by_role("button", name="Go on").click()
+        follow(page.get_by_role("button", name="Go on"))
         page.wait_for_url(lambda url: "/in/name" not in url)
 
 
@@ -257,10 +264,10 @@ def begins(harbour: Harbour, page: Page) -> str:
     page.goto(f"{harbour.base}/begin/")
     page.get_by_label("What do you call your neighbourhood?").fill("Vik and around")
     page.get_by_label("One sentence on what you want to do together").fill("Keep the paths open.")
-    page.get_by_role("button", name="Begin").click()
+    follow(page.get_by_role("button", name="Begin"))
     expect(page.get_by_role("status")).to_contain_text("has begun")
     page.goto(f"{harbour.base}/my/")
-    page.get_by_role("link", name="Vik and around").first.click()
+    follow(page.get_by_role("link", name="Vik and around").first)
     return page.url
 
 
@@ -268,7 +275,7 @@ def joins(harbour: Harbour, page: Page, name: str, address: str, project: str) -
     """Somebody takes part in a project."""
     sign_in(harbour, page, name, address)
     page.goto(f"{project}/join")
-    page.get_by_role("button", name="I have read the rules and take part").click()
+    follow(page.get_by_role("button", name="I have read the rules and take part"))
     expect(page.get_by_role("status")).to_contain_text("Welcome")
 
 
@@ -284,7 +291,7 @@ def walk_to_the_last_step(page: Page, title: str, *, door: str, way: str) -> Non
     page.get_by_label("What is this not?").fill("This is no job.")
     _next(page, 4)
     expect(page.get_by_text("step 5 of 8")).to_be_visible()
-    page.get_by_role("button", name="We don't know yet").click()
+    follow(page.get_by_role("button", name="We don't know yet"))
     page.get_by_role("radio", name=re.compile(f"^{way}")).check()
     _next(page, 6)
     expect(page.get_by_role("radio", name=re.compile("No money yet"))).to_be_checked()
@@ -295,4 +302,4 @@ def walk_to_the_last_step(page: Page, title: str, *, door: str, way: str) -> Non
 def _next(page: Page, number: int) -> None:
     """Go on from one step; it says which one it is."""
     expect(page.get_by_text(f"step {number} of {STEPS_MAX}")).to_be_visible()
-    page.get_by_role("button", name="Next").click()
+    follow(page.get_by_role("button", name="Next"))

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browsing import follow
+from tests.patience import PATIENCE_S
 from tests.site.running import RunningPlace
 
-PATIENCE_S = 15
-_CODE = re.compile(r"(?<![\d:,.-])(\d{3})\s?(\d{3})(?![\d:,.-])")
+_CODE = re.compile(r"^(\d{3})\s?(\d{3})\b")
+"""A message with a code begins with it."""
 
 
 class SpokenPlace(RunningPlace):
@@ -39,13 +41,12 @@ class SpokenPlace(RunningPlace):
         page.locator("main input:not([type=hidden])").first.fill(
             f"{name.lower()}@solbakken.example"
         )
-        page.locator("main button[type=submit]").first.click()
+        follow(page.locator("main button[type=submit]").first)
         page.locator("main input:not([type=hidden])").first.fill(self._code_after(heard))
-        page.locator("main button[type=submit]").first.click()
+        follow(page.locator("main button[type=submit]").first)
         page.wait_for_url(lambda url: "/in/" not in url)
         page.locator("details.languages summary").click()
-        page.get_by_role("button", name="English").click()
-        page.wait_for_load_state()
+        follow(page.get_by_role("button", name="English"))
 
     def _code_after(self, heard: int) -> str:
         until = time.monotonic() + PATIENCE_S

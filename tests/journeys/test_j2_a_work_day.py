@@ -11,7 +11,9 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Village, quiet_console
+from tests.browsing import follow
+from tests.journeys.conftest import Village, coming, quiet_console
+from tests.patience import PATIENCE_S
 from tests.site.running import dugnad
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,11 +51,12 @@ def test_a_work_day_from_the_first_tap_to_three_answers(
         thumb.tap(page.get_by_role("link", name="Put up a card"))
         thumb.tap(page.get_by_role("link", name=re.compile("Work day")))
         thumb.write(page.get_by_label("What shall we do?"), "Mend the boathouse roof")
-        thumb.write(page.get_by_label("When?"), "2027-06-05T10:00")
+        thumb.write(page.get_by_label("When?"), coming("06-05T10:00"))
         thumb.write(page.get_by_label("Where?"), "The boathouse")
         thumb.tap(page.get_by_role("button", name="Look at the card"))
         expect(page.get_by_text("This is how others see it").first).to_be_visible()
         thumb.tap(page.get_by_role("button", name="Put up the card"))
+        page.wait_for_url("**/c/*")
         expect(page.get_by_role("heading", name="Mend the boathouse roof")).to_be_visible()
     assert (thumb.fields, thumb.taps) == (3, TAPS_MAX)
     card = page.url
@@ -68,7 +71,7 @@ def test_a_work_day_from_the_first_tap_to_three_answers(
     window = visit()
     window.goto(village.base)
     window.get_by_label("Do you have a code").fill(codes["dia@vik.example"].lower())
-    window.get_by_role("button", name="Open").click()
+    follow(window.get_by_role("button", name="Open"))
     _answer(window, window.url, "Dia")
 
     page.goto(card)
@@ -96,7 +99,7 @@ def _ask_three(village: Village, page: Page, card: str) -> tuple[dict[str, str],
     for row, (name, address) in enumerate(people, 1):
         page.get_by_label(f"Name of person {row}").fill(name)
         page.get_by_label(f"Mail or mobile number of person {row}").fill(address)
-    page.get_by_role("button", name="Ask them").click()
+    follow(page.get_by_role("button", name="Ask them"))
     expect(page.get_by_role("status")).to_contain_text("Ben, Cem, Dia")
     links, codes = {}, {}
     for address in ("ben@vik.example", "+4740012345", "dia@vik.example"):
@@ -116,7 +119,7 @@ def _scan(village: Village, links: dict[str, str]) -> None:
     for link in links.values():
         for method in ("GET", "HEAD", "GET"):
             asked = Request(link, headers={"User-Agent": SCANNER}, method=method)  # noqa: S310
-            with urlopen(asked, timeout=30) as answered:  # noqa: S310
+            with urlopen(asked, timeout=PATIENCE_S) as answered:  # noqa: S310
                 assert answered.status == 200
     assert _books(village) == before
 
@@ -131,5 +134,5 @@ def _answer(window: Page, link: str, name: str) -> None:
     """Open a link and press yes; only the press counts."""
     window.goto(link)
     expect(window.get_by_text(f"Hello {name}. Ana asks you:")).to_be_visible()
-    window.get_by_role("button", name="Yes, I come").click()
+    follow(window.get_by_role("button", name="Yes, I come"))
     expect(window.get_by_role("status")).to_contain_text("Your answer is noted: Yes, I come")

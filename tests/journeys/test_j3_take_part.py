@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Village
+from tests.browsing import follow
+from tests.journeys.conftest import Village, coming
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -18,22 +19,22 @@ def work_day(village: Village, ana: Page) -> str:
     """Ana has put up a work day; gives its address."""
     ana.goto(f"{village.base}/box/workday/")
     ana.get_by_label("What shall we do?").fill("Clear the brook")
-    ana.get_by_label("When?").fill("2027-05-08T09:00")
+    ana.get_by_label("When?").fill(coming("05-08T09:00"))
     ana.get_by_label("Where?").fill("By the mill")
-    ana.get_by_role("button", name="Look at the card").click()
-    ana.get_by_role("button", name="Put up the card").click()
+    follow(ana.get_by_role("button", name="Look at the card"))
+    follow(ana.get_by_role("button", name="Put up the card"))
     expect(ana.get_by_role("heading", name="Clear the brook")).to_be_visible()
     return ana.url
 
 
 def _say_who_one_is(village: Village, page: Page, name: str, address: str) -> None:
     page.get_by_label("Mail or mobile number").fill(address)
-    page.get_by_role("button", name="Send the code").click()
+    follow(page.get_by_role("button", name="Send the code"))
     page.get_by_label("The six digits").fill(village.code_to(address))
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     expect(page.get_by_role("heading", name="What shall we call you?")).to_be_visible()
     page.get_by_role("textbox").fill(name)
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -44,10 +45,10 @@ def test_a_stranger_says_yes(
     name = "Gro" if scripts else "Hal"
     page = visit(scripts=scripts)
     page.goto(work_day)
-    page.get_by_role("button", name="Yes, I come").first.click()
+    follow(page.get_by_role("button", name="Yes, I come").first)
     _say_who_one_is(village, page, name, f"{name.lower()}@vik.example")
     expect(page.get_by_role("radio", name="Yes, I come")).to_be_checked()
-    page.get_by_role("button", name="Send my answer").click()
+    follow(page.get_by_role("button", name="Send my answer"))
     expect(page.get_by_role("status")).to_contain_text("Yes, I come")
     expect(page).to_have_url(work_day)
     expect(page.get_by_text(name, exact=True)).to_be_visible()
@@ -63,16 +64,16 @@ def test_a_card_typed_before_signing_in_is_not_lost(
     page = visit(scripts=False)
     page.goto(f"{village.base}/box/workday/")
     page.get_by_label("What shall we do?").fill("Pick apples")
-    page.get_by_label("When?").fill("2027-09-18T11:00")
+    page.get_by_label("When?").fill(coming("09-18T11:00"))
     page.get_by_label("Where?").fill("The old orchard")
-    page.get_by_role("button", name="Look at the card").click()
+    follow(page.get_by_role("button", name="Look at the card"))
     _say_who_one_is(village, page, "Ida", "ida@vik.example")
     expect(page.get_by_role("button", name="Put up the card")).to_be_visible()
-    page.get_by_role("button", name="Change something").click()
+    follow(page.get_by_role("button", name="Change something"))
     expect(page.get_by_label("What shall we do?")).to_have_value("Pick apples")
-    expect(page.get_by_label("When?")).to_have_value(re.compile("2027-09-18T11:00"))
-    page.get_by_role("button", name="Look at the card").click()
-    page.get_by_role("button", name="Put up the card").click()
+    expect(page.get_by_label("When?")).to_have_value(re.compile(coming("09-18T11:00")))
+    follow(page.get_by_role("button", name="Look at the card"))
+    follow(page.get_by_role("button", name="Put up the card"))
     expect(page.get_by_role("heading", name="Pick apples")).to_be_visible()
 
 
@@ -107,17 +108,17 @@ def test_joining_resting_and_leaving(
     """The rules are read and confirmed once; resting is one press; leaving says what ends."""
     page = visit()
     page.goto(work_day)
-    page.get_by_role("link", name=re.compile("More from Vik")).click()
-    page.get_by_role("link", name="Take part").click()
+    follow(page.get_by_role("link", name=re.compile("More from Vik")))
+    follow(page.get_by_role("link", name="Take part"))
     expect(page.get_by_text("Nobody changes these rules alone.")).to_be_visible()
-    page.get_by_role("button", name="I have read the rules and take part").click()
+    follow(page.get_by_role("button", name="I have read the rules and take part"))
     _say_who_one_is(village, page, "Jon", "jon@vik.example")
-    page.get_by_role("button", name="I have read the rules and take part").click()
+    follow(page.get_by_role("button", name="I have read the rules and take part"))
     expect(page.get_by_role("status")).to_contain_text("Welcome")
-    page.get_by_role("link", name="Rest for a while").click()
-    page.get_by_role("button", name="Rest for 4 weeks").click()
+    follow(page.get_by_role("link", name="Rest for a while"))
+    follow(page.get_by_role("button", name="Rest for 4 weeks"))
     expect(page.get_by_role("status")).to_contain_text("Your place is kept")
-    page.get_by_role("link", name="Leave", exact=True).click()
+    follow(page.get_by_role("link", name="Leave", exact=True))
     expect(page.get_by_text("This ends when you leave:")).to_be_visible()
-    page.get_by_role("button", name="Leave the project").click()
+    follow(page.get_by_role("button", name="Leave the project"))
     expect(page.get_by_role("status")).to_contain_text("You have left")

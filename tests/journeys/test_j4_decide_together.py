@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.axe import serious_faults
+from tests.browsing import follow
 from tests.journeys.conftest import (
     DAY_MS,
     MINUTE_MS,
@@ -43,8 +44,8 @@ def _proposes(page: Page, project: str) -> str:
     cards = page.get_by_label("Who may put up cards?")
     now = cards.input_value()
     cards.select_option("anyone" if now != "anyone" else "members")
-    page.get_by_role("button", name="Look at what changes").click()
-    page.get_by_role("button", name="Put up the proposal").click()
+    follow(page.get_by_role("button", name="Look at what changes"))
+    follow(page.get_by_role("button", name="Put up the proposal"))
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     return page.url.split("?")[0]
 
@@ -70,7 +71,7 @@ def _prints_a_slip(page: Page, card: str, name: str) -> str:
     _looked_at(page)
     for box in page.get_by_role("checkbox").all():
         box.set_checked(name in (box.evaluate("one => one.closest('label,div').innerText")))
-    page.get_by_role("button", name="Make the slips").click()
+    follow(page.get_by_role("button", name="Make the slips"))
     expect(page.locator(".slip")).to_have_count(1)
     _looked_at(page)
     expect(page.get_by_text("Give this slip to Ana")).to_be_visible()
@@ -81,20 +82,20 @@ def _enters_slip(page: Page, card: str, code: str, answer: str) -> None:
     page.goto(f"{card}/enter")
     _looked_at(page)
     page.get_by_label("The six characters on the slip").fill(code.lower())
-    page.get_by_role("button", name="Open the slip").click()
+    follow(page.get_by_role("button", name="Open the slip"))
     expect(page.get_by_role("button", name="Enter the answer")).to_be_visible()
     _looked_at(page)
     expect(page.get_by_role("radio", checked=True)).to_have_count(0)
     page.get_by_role("radio", name=answer).check()
-    page.get_by_role("button", name="Enter the answer").click()
+    follow(page.get_by_role("button", name="Enter the answer"))
 
 
 def _enters_talk(page: Page, card: str, name: str, answer: str) -> None:
     page.goto(f"{card}/enter")
     page.get_by_label("Who tells you their answer?").select_option(label=name)
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     page.get_by_role("radio", name=answer).check()
-    page.get_by_role("button", name="Enter the answer").click()
+    follow(page.get_by_role("button", name="Enter the answer"))
 
 
 def _rules(page: Page, project: str) -> str:
@@ -106,7 +107,7 @@ def _asks_all(page: Page, card: str) -> None:
     """Ana asks the five who have not answered, with one press."""
     page.goto(f"{card}/invite")
     _looked_at(page)
-    page.get_by_role("button", name="Ask the 5 who have not answered").click()
+    follow(page.get_by_role("button", name="Ask the 5 who have not answered"))
     expect(page.get_by_role("status")).to_contain_text("They are asked.")
 
 
@@ -117,10 +118,10 @@ def _by_page(harbour: Harbour, page: Page, card: str) -> None:
     _looked_at(page)
     page.get_by_text("I have a question").click()
     page.get_by_label("What do you want to know?").fill("Who takes advertising down?")
-    page.get_by_role("button", name="Send my question").click()
+    follow(page.get_by_role("button", name="Send my question"))
     expect(page.get_by_role("status")).to_contain_text("I have a question")
     page.goto(card)
-    page.get_by_role("button", name="Fine by me").click()
+    follow(page.get_by_role("button", name="Fine by me"))
     expect(page.get_by_role("status")).to_contain_text("It is noted")
 
 
@@ -138,7 +139,7 @@ def _by_link(harbour: Harbour, page: Page, looking: Page) -> str:
     expect(page.get_by_text("Who takes advertising down?")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Your answer is noted")).to_have_count(0)
-    page.get_by_role("button", name="I stand aside").click()
+    follow(page.get_by_role("button", name="I stand aside"))
     expect(page.get_by_role("status")).to_contain_text("Your answer is noted: I stand aside")
     return link
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import follow
 from tests.journeys.conftest import (
     WIDE,
     Harbour,
@@ -47,11 +48,11 @@ def begins(harbour: Harbour, ana: Page) -> str:
     ana.goto(f"{harbour.base}/begin/")
     ana.get_by_label("What do you call your neighbourhood?").fill("Vik and around")
     ana.get_by_label("One sentence on what you want to do together").fill("Keep the paths open.")
-    ana.get_by_role("button", name="Begin").click()
+    follow(ana.get_by_role("button", name="Begin"))
     ana.goto(f"{harbour.base}/box/news/")
     ana.get_by_label("What is new?").fill("The old bench is gone")
-    ana.get_by_role("button", name="Look at the card").click()
-    ana.get_by_role("button", name="Put up the card").click()
+    follow(ana.get_by_role("button", name="Look at the card"))
+    follow(ana.get_by_role("button", name="Put up the card"))
     expect(ana.get_by_role("heading", name="The old bench is gone")).to_be_visible()
     return ana.url.rsplit("/", 1)[1]
 
@@ -72,10 +73,10 @@ def asks_for(harbour: Harbour, ana: Page) -> str:
     ana.get_by_label("How long do people have to pay").select_option("7")
     ana.get_by_label("In which money?").select_option("NOK")
     clean(ana)
-    ana.get_by_role("button", name="Look at the card").click()
+    follow(ana.get_by_role("button", name="Look at the card"))
     expect(ana.get_by_text("This is how others see it").first).to_be_visible()
     clean(ana)
-    ana.get_by_role("button", name="Put up the card").click()
+    follow(ana.get_by_role("button", name="Put up the card"))
     expect(ana.get_by_role("heading", name=TITLE)).to_be_visible()
     return ana.url
 
@@ -83,18 +84,18 @@ def asks_for(harbour: Harbour, ana: Page) -> str:
 def promises(village: Village, page: Page, card: str, name: str, *, amount: str, seen: str) -> str:
     """Somebody without an account promises money; gives the reference of their promise."""
     page.goto(card)
-    page.get_by_role("link", name="Give money").click()
+    follow(page.get_by_role("link", name="Give money"))
     expect(page.get_by_text("everybody gets their money back").first).to_be_visible()
     page.get_by_label("How much do you give?").fill(amount)
     page.get_by_label(seen).check()
-    page.get_by_role("button", name="I promise this").click()
+    follow(page.get_by_role("button", name="I promise this"))
     address = f"{name.lower()}@vik.example"
     page.get_by_label("Mail or mobile number").fill(address)
-    page.get_by_role("button", name="Send the code").click()
+    follow(page.get_by_role("button", name="Send the code"))
     says_the_code(page, village.code_to(address), name)
     expect(page.get_by_label("How much do you give?")).to_have_value(amount)
     expect(page.get_by_label(seen)).to_be_checked()
-    page.get_by_role("button", name="I promise this").click()
+    follow(page.get_by_role("button", name="I promise this"))
     expect(page.get_by_role("status")).to_contain_text("Thank you! You promised")
     told = village.message_to(address, "reference")
     found = re.search(r"reference (\d{8})", told)
@@ -107,11 +108,11 @@ def gives_hours(harbour: Harbour, page: Page, card: str) -> None:
     """Olav, who is signed in, promises an afternoon and says what he can do."""
     sign_in(harbour, page, "Olav", "olav@vik.example")
     page.goto(card)
-    page.get_by_role("link", name="Give hours").click()
+    follow(page.get_by_role("link", name="Give hours"))
     clean(page)
     page.get_by_label("How many hours do you give?").fill("3")
     page.get_by_label(re.compile("What could you do")).fill("I can saw.")
-    page.get_by_role("button", name="I promise this").click()
+    follow(page.get_by_role("button", name="I promise this"))
     expect(page.get_by_text("3 of 20 hours promised")).to_be_visible()
     clean(page)
 
@@ -120,21 +121,21 @@ def comes_in(harbour: Harbour, two: tuple[Page, Page], amount: str, reference: s
     """Bengt writes down what the bank shows, Karin has seen it too."""
     bengt, karin = two
     bengt.goto(desk_of(harbour, bengt))
-    bengt.get_by_role("link", name="Record what came in").first.click()
+    follow(bengt.get_by_role("link", name="Record what came in").first)
     bengt.get_by_label("How much came in?").fill(amount)
     bengt.get_by_label("On which day, by the bank?").fill(f"{today(harbour):%Y-%m-%d}")
     bengt.get_by_label("The reference on it").fill(reference)
     bengt.get_by_label("The bank's own line").fill(f"{reference} {amount}")
-    bengt.get_by_role("button", name="Record it").click()
+    follow(bengt.get_by_role("button", name="Record it"))
     karin.goto(desk_of(harbour, karin))
-    karin.get_by_role("link", name="Look and confirm").first.click()
-    karin.get_by_role("button", name=re.compile("I have seen it too")).click()
+    follow(karin.get_by_role("link", name="Look and confirm").first)
+    follow(karin.get_by_role("button", name=re.compile("I have seen it too")))
 
 
 def desk_of(harbour: Harbour, page: Page) -> str:
     """Where the desk of the association is."""
     page.goto(f"{harbour.base}/my/")
-    page.get_by_role("link", name="The association").first.click()
+    follow(page.get_by_role("link", name="The association").first)
     return f"{page.url}/desk"
 
 
@@ -185,13 +186,13 @@ def _looks(sofie: Page, card: str) -> None:
     assert sizes[0] is not None
     assert sizes[1] is not None
     assert (sizes[0]["width"], sizes[0]["height"]) == (sizes[1]["width"], sizes[1]["height"])
-    money.click()
+    follow(money)
     clean(sofie)
 
 
 def _reads_how_to_pay(sofie: Page, reference: str) -> None:
     """Account, amount and reference stand together, and can be printed."""
-    sofie.get_by_role("link", name="How to pay").click()
+    follow(sofie.get_by_role("link", name="How to pay"))
     expect(sofie.get_by_role("heading", name="Pay 2,000 kr")).to_be_visible()
     expect(sofie.get_by_text(reference).first).to_be_visible()
     expect(sofie.get_by_text("If 3,000 kr are not paid by then").first).to_be_visible()
@@ -220,7 +221,7 @@ def _is_missed(harbour: Harbour, sofie: Page, two: tuple[Page, Page], card: str,
 def _names_every_amount(bengt: Page, listed: str) -> None:
     """The list to pay by, as a table: every amount, the one that came too late among them."""
     bengt.goto(listed)
-    bengt.get_by_role("link", name="The list to pay by").click()
+    follow(bengt.get_by_role("link", name="The list to pay by"))
     clean(bengt)
     with bengt.expect_download() as coming:
         bengt.get_by_role("link", name="As a table").click()
@@ -233,29 +234,29 @@ def _is_given_back(harbour: Harbour, sofie: Page, henk: Page, two: tuple[Page, P
     """The treasurer owes it back with one press; both say where it goes, and it goes out."""
     bengt, karin = two
     bengt.goto(desk_of(harbour, bengt))
-    bengt.get_by_role("button", name="Owe them back").click()
+    follow(bengt.get_by_role("button", name="Owe them back"))
     for page, name in ((sofie, "Sofie"), (henk, "Henk")):
         page.goto(f"{harbour.base}/money/where-to")
         page.get_by_label("Name of who holds the account").fill(name)
         page.get_by_label("Account number or IBAN").fill("8601 11 17947")
-        page.get_by_role("button", name="Keep my bank details").click()
+        follow(page.get_by_role("button", name="Keep my bank details"))
     bengt.goto(desk_of(harbour, bengt))
-    bengt.get_by_role("link", name="Make a list to pay").click()
+    follow(bengt.get_by_role("link", name="Make a list to pay"))
     for amount in ("2,000 kr · Sofie", "1,200 kr · Henk"):
         expect(bengt.get_by_label(re.compile(amount))).to_be_checked()
-    bengt.get_by_role("button", name="Make a list to pay").click()
+    follow(bengt.get_by_role("button", name="Make a list to pay"))
     karin.goto(desk_of(harbour, karin))
-    karin.get_by_role("link", name="Look and approve").click()
-    karin.get_by_role("button", name=re.compile("Approve: 3,200 kr")).click()
+    follow(karin.get_by_role("link", name="Look and approve"))
+    follow(karin.get_by_role("button", name=re.compile("Approve: 3,200 kr")))
     _names_every_amount(bengt, karin.url)
     bengt.goto(desk_of(harbour, bengt))
-    bengt.get_by_role("link", name="Pay it").click()
+    follow(bengt.get_by_role("link", name="Pay it"))
     bengt.get_by_label("On which day did it go out?").fill(f"{today(harbour):%Y-%m-%d}")
     bengt.get_by_label("The bank's own line").fill("Two payments, 3200")
-    bengt.get_by_role("button", name="Record that it was paid").click()
+    follow(bengt.get_by_role("button", name="Record that it was paid"))
     karin.goto(desk_of(harbour, karin))
-    karin.get_by_role("link", name="Look and confirm").first.click()
-    karin.get_by_role("button", name=re.compile("I have seen it too: 3,200 kr went out")).click()
+    follow(karin.get_by_role("link", name="Look and confirm").first)
+    follow(karin.get_by_role("button", name=re.compile("I have seen it too: 3,200 kr went out")))
     expect(karin.locator("main")).to_contain_text("It is paid.")
     sofie.goto(f"{harbour.base}/money/")
     expect(sofie.get_by_text("2,000 kr").first).to_be_visible()

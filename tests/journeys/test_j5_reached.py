@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import follow
 from tests.journeys.conftest import Harbour, PlaceWithAClock, quiet_console, sign_in, zone
 from tests.journeys.test_j5_fund_a_card import asks_for, begins, comes_in, promises
 from tests.journeys.test_j6_do_the_work import DAY_MS, clean, money_comes
@@ -65,13 +66,13 @@ def _is_thanked(harbour: Harbour, ana: Page, sofie: Page, card: str) -> None:
     """One press thanks everybody whose money came, and nobody twice."""
     ana.goto(card)
     thank = re.compile("Thank those who gave money")
-    ana.get_by_role("button", name=thank).or_(ana.get_by_role("link", name=thank)).click()
+    follow(ana.get_by_role("button", name=thank).or_(ana.get_by_role("link", name=thank)))
     them = ana.get_by_role("button", name="Thank them")
     done = ana.get_by_role("status").filter(has_text="are thanked")
     expect(them.or_(done)).to_be_visible()
     if them.is_visible():
         clean(ana)
-        them.click()
+        follow(them)
     expect(ana.get_by_role("status")).to_contain_text("are thanked")
     expect(ana.get_by_text(thank)).to_have_count(0)
     assert "thank you for what you gave!" in harbour.message_to("sofie@vik.example", "for what you")

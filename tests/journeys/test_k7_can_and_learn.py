@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import follow
 from tests.journeys.conftest import PHONE
 from tests.journeys.spoken_place import SpokenPlace, spoken_sample
 from tests.journeys.test_rooms import Eye
@@ -35,7 +36,7 @@ def writes(page: Page, side: str, line: str, *readers: str) -> None:
     column.get_by_label("One thing on each line").fill(line)
     for reader in readers:
         column.get_by_label(reader).check()
-    column.get_by_role("button", name="Write it in my profile").click()
+    follow(column.get_by_role("button", name="Write it in my profile"))
     expect(column.get_by_text(line, exact=True)).to_be_visible()
 
 
@@ -54,7 +55,7 @@ def test_k7_can_and_wants_to_learn(
     eye = Eye(bengt)
     ingrid.goto(f"{place.base}/me/")
     expect(ingrid.get_by_text(INVITED)).to_have_count(2)
-    ingrid.get_by_role("link", name="My profile").click()
+    follow(ingrid.get_by_role("link", name="My profile"))
     writes(ingrid, "I can", "Mending bicycles", FOUND, "People in my projects see it")
     can = ingrid.get_by_role("region", name="I can", exact=True)
     learn = ingrid.get_by_role("region", name="I want to learn", exact=True)
@@ -67,15 +68,15 @@ def test_k7_can_and_wants_to_learn(
     expect(bengt.get_by_text("Ingrid")).to_have_count(0)
     bengt.get_by_text("Yes, I would like to meet them").first.click()
     bengt.get_by_label("A few words to them").fill("My chain is loose.")
-    bengt.get_by_role("button", name="Yes, I would like to meet them").click()
+    follow(bengt.get_by_role("button", name="Yes, I would like to meet them"))
     expect(bengt.get_by_text("You have said yes. They are asked.")).to_be_visible()
     eye.looks("asked")
     ingrid.goto(f"{place.base}/for-you/")
-    ingrid.get_by_role("link", name="About your line “Mending bicycles”").click()
+    follow(ingrid.get_by_role("link", name="About your line “Mending bicycles”"))
     expect(ingrid.get_by_text("My chain is loose.")).to_have_count(0)
     expect(ingrid.get_by_text("Bengt")).to_have_count(0)
     ingrid.get_by_label("A few words to them").fill("Come on Saturday!")
-    ingrid.get_by_role("button", name="Yes, I would like to meet them").click()
+    follow(ingrid.get_by_role("button", name="Yes, I would like to meet them"))
     expect(ingrid.get_by_role("heading", name="Bengt")).to_be_visible()
     expect(ingrid.get_by_text("My chain is loose.")).to_be_visible()
     bengt.goto(ingrid.url)

@@ -23,6 +23,7 @@ from dugnad.ledger.values import Action
 from dugnad.site.environment import read_environment, read_keys_folder
 from dugnad.site.keyring import derived, keyring_at
 from tests.axe import serious_faults
+from tests.browsing import follow
 from tests.journeys.conftest import (
     DAY_MS,
     MINUTE_MS,
@@ -30,6 +31,7 @@ from tests.journeys.conftest import (
     WIDE,
     Harbour,
     begins,
+    coming,
     quiet_console,
     sign_in,
 )
@@ -107,12 +109,12 @@ def visit_codes(harbour: Harbour, phone: Page, visit: Callable[..., Page]) -> Co
     eli = visit()
     eli.goto(link)
     looked_at(eli)
-    eli.get_by_role("button", name="Keep it on this device").click()
+    follow(eli.get_by_role("button", name="Keep it on this device"))
     expect(eli.get_by_text("Kept on this device.")).to_be_visible()
     harbour.message_to("ana@vik.example", "A new spare code")
     harbour.message_to("ana@vik.example", "Two people were chosen")
     phone.goto(f"{harbour.base}/")
-    phone.get_by_role("link", name="Paint the fence").first.click()
+    follow(phone.get_by_role("link", name="Paint the fence").first)
     return Codes(spare, second, eli, phone.url.split("?")[0])
 
 
@@ -121,7 +123,7 @@ def takes_home(harbour: Harbour, page: Page) -> None:
     page.goto(f"{harbour.base}/me/devices/")
     looked_at(page)
     page.get_by_label("What do you call this device?").fill("Ana's phone")
-    page.get_by_role("button", name=re.compile("^Confirm with this device")).click()
+    follow(page.get_by_role("button", name=re.compile("^Confirm with this device")))
     expect(page.get_by_role("heading", name="These speak for you")).to_be_visible()
 
 
@@ -129,10 +131,10 @@ def calls(harbour: Harbour, page: Page) -> str:
     """Ana puts up a work day, which her phone confirms; gives the card's address."""
     page.goto(f"{harbour.base}/box/workday/")
     page.get_by_label("What shall we do?").fill("Paint the fence")
-    page.get_by_label("When?").fill("2027-06-05T11:00")
+    page.get_by_label("When?").fill(coming("06-05T11:00"))
     page.get_by_label("Where?").fill("The playground")
-    page.get_by_role("button", name="Look at the card").click()
-    page.get_by_role("button", name="Put up the card").click()
+    follow(page.get_by_role("button", name="Look at the card"))
+    follow(page.get_by_role("button", name="Put up the card"))
     confirms(page)
     return page.url.split("?")[0]
 
@@ -140,7 +142,7 @@ def calls(harbour: Harbour, page: Page) -> str:
 def confirms(page: Page) -> None:
     """The device reads what is asked, and Ana presses."""
     expect(page.get_by_role("heading", name="Confirm on this device")).to_be_visible()
-    page.get_by_role("button", name="Confirm").click()
+    follow(page.get_by_role("button", name="Confirm"))
     expect(page.get_by_role("heading", name="Confirm on this device")).to_have_count(0)
 
 
@@ -162,7 +164,7 @@ def devices(harbour: Harbour, page: Page) -> None:
 def answers(page: Page, card: str, says: str) -> None:
     """Answer on a card's page, and confirm it on the device."""
     page.goto(card)
-    page.get_by_role("button", name=says).first.click()
+    follow(page.get_by_role("button", name=says).first)
     confirms(page)
     expect(page.get_by_role("status").first).to_contain_text(says)
 
@@ -203,7 +205,7 @@ def test_k8_a_key_goes_home_and_confirms(harbour: Harbour, phone: Page) -> None:
         takes_home(harbour, phone)
         card = calls(harbour, phone)
         phone.goto(card)
-        phone.get_by_role("button", name="Yes, I come").first.click()
+        follow(phone.get_by_role("button", name="Yes, I come").first)
         looked_at(phone)
         confirms(phone)
         expect(phone.get_by_role("status").first).to_contain_text("Yes, I come")
@@ -222,8 +224,8 @@ def test_a_browser_without_the_key_confirms_nothing(
     page = signs_in_anew(harbour, visit)
     page.goto(f"{harbour.base}/box/news/")
     page.get_by_label("What is new?").fill("Ana says so")
-    page.get_by_role("button", name="Look at the card").click()
-    page.get_by_role("button", name="Put up the card").click()
+    follow(page.get_by_role("button", name="Look at the card"))
+    follow(page.get_by_role("button", name="Put up the card"))
     expect(page.get_by_text("Only a device of your own can do this").first).to_be_visible()
 
 
@@ -234,10 +236,10 @@ def test_one_device_lets_in_another(
     tablet = signs_in_anew(harbour, visit)
     devices(harbour, tablet)
     looked_at(tablet)
-    tablet.get_by_role("link", name="Let this device in").click()
+    follow(tablet.get_by_role("link", name="Let this device in"))
     looked_at(tablet)
     tablet.get_by_label("What do you call this device?").fill("Ana's tablet")
-    tablet.get_by_role("button", name="Ask my other device").click()
+    follow(tablet.get_by_role("button", name="Ask my other device"))
     expect(tablet.get_by_role("heading", name="This device waits")).to_be_visible()
     looked_at(tablet)
     shown = tablet.locator("[data-compared]")
@@ -251,13 +253,13 @@ def test_one_device_lets_in_another(
     phone.goto(link)
     expect(phone.locator("[data-compared]")).to_have_text(shown.inner_text())
     looked_at(phone)
-    phone.get_by_role("button", name="Let it in").click()
+    follow(phone.get_by_role("button", name="Let it in"))
     expect(phone.get_by_text("speaks for you now")).to_be_visible()
     devices(harbour, tablet)
     expect(tablet.get_by_text("Ana's phone")).to_be_visible()
     expect(tablet.get_by_text("Ana's tablet")).to_be_visible()
     harbour.message_to("ana@vik.example", "A further device")
-    tablet.get_by_role("button", name="Take Ana's tablet away").click()
+    follow(tablet.get_by_role("button", name="Take away: Ana's tablet"))
     expect(tablet.get_by_text("Another device of yours confirms")).to_be_visible()
     harbour.message_to("ana@vik.example", "confirms for you no more")
 
@@ -269,13 +271,13 @@ def test_k8_the_phone_is_lost(
     began = time.monotonic()
     new = signs_in_anew(harbour, visit)
     devices(harbour, new)
-    new.get_by_role("link", name="I lost my phone").click()
+    follow(new.get_by_role("link", name="I lost my phone"))
     looked_at(new)
     new.get_by_label("The spare code on your sheet").fill("0000-1111-2222-3333-4444-5555-6666")
     new.get_by_role("button", name="Come back by the spare code").click()
     expect(new.get_by_text("This is not the code")).to_be_visible()
     new.get_by_label("The spare code on your sheet").fill(visit_codes.spare.lower())
-    new.get_by_role("button", name="Come back by the spare code").click()
+    follow(new.get_by_role("button", name="Come back by the spare code"))
     expect(new.get_by_text("Your money is at rest until")).to_be_visible()
     looked_at(new)
     answers(new, visit_codes.card, "No")
@@ -284,7 +286,7 @@ def test_k8_the_phone_is_lost(
     assert money(harbour, new) == "people.AtRest"
     assert money(harbour, phone) == "people.AtRest"
     looked_at(phone)
-    phone.get_by_role("button", name="That was not me: stop it").click()
+    follow(phone.get_by_role("button", name="That was not me: stop it"))
     expect(phone.get_by_text("That was not me")).to_have_count(0)
     harbour.message_to("ana@vik.example", "was stopped by one that you had before")
     assert money(harbour, phone) == "people.AtRest"
@@ -297,10 +299,11 @@ def _two_people_bring_her_back(
     harbour.later(60 * MINUTE_MS)  # codes are not sent as often as a story of minutes would like.
     newer = signs_in_anew(harbour, visit)
     newer.goto(f"{harbour.base}/me/devices/lost/")
-    newer.get_by_role("button", name="Ask my two people").click()
+    follow(newer.get_by_role("button", name="Ask my two people"))
     expect(newer.get_by_role("heading", name="This device waits")).to_be_visible()
     link = newer.locator("a[href*='/back/']").get_attribute("href")
     assert link
+    expect(newer.locator("[data-compared]")).to_have_text(re.compile(r"^\w{4}-\w{4}$"))
     characters = newer.locator("[data-compared]").inner_text()
     told = ("It is said.", "Both of you have said it.")
     for said, person, typed in zip(told, (codes.eli, visit()), ("", codes.second), strict=True):
@@ -308,13 +311,13 @@ def _two_people_bring_her_back(
         expect(person.locator("[data-compared]")).to_have_text(characters)
         looked_at(person)
         person.get_by_role("textbox").fill(typed)
-        person.get_by_role("button", name="Yes, it is them").click()
+        follow(person.get_by_role("button", name="Yes, it is them"))
         expect(person.get_by_text(said)).to_be_visible()
     newer.reload()
     expect(newer.get_by_text("2 of two have said yes")).to_be_visible()
     newer.goto(f"{harbour.base}/me/devices/lost/")
     newer.get_by_label("The spare code on your sheet").fill(codes.spare)
-    newer.get_by_role("button", name="Come back by the spare code").click()
+    follow(newer.get_by_role("button", name="Come back by the spare code"))
     expect(newer.get_by_text("Your money is at rest until")).to_be_visible()
     answers(newer, codes.card, "Yes, I come")
     assert money(harbour, newer) == "people.AtRest"
@@ -361,20 +364,20 @@ def test_at_a_name_a_lock_signs_in_and_confirms_nothing(
     harbour.later(60 * MINUTE_MS)
     sign_in(at_name, page, "Ben", "ben@vik.example")
     page.goto(f"{at_name.base}/me/")
-    page.get_by_role("button", name="Add this device").click()
+    follow(page.get_by_role("button", name="Add this device"))
     expect(page.get_by_text("Added").first).to_be_visible()
     kept = lock.send("WebAuthn.getCredentials", {"authenticatorId": made["authenticatorId"]})
     assert [one["rpId"] for one in kept["credentials"]] == ["localhost"]
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out", exact=True))
     page.goto(f"{at_name.base}/in/?next=/me/devices/")
-    page.get_by_role("button", name="Sign in with this device").click()
+    follow(page.get_by_role("button", name="Sign in with this device"))
     expect(page.get_by_role("heading", name="My devices")).to_be_visible()
     looked_at(page)
     expect(page.get_by_text("These speak for you")).to_have_count(0)
     page.goto(f"{at_name.base}/me/")
-    page.get_by_role("button", name=re.compile("^Delete the device")).click()
+    follow(page.get_by_role("button", name=re.compile("^Delete: .*day")))
     expect(page.get_by_text("Last used")).to_have_count(0)
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out", exact=True))
     page.goto(f"{at_name.base}/in/?next=/me/")
     page.get_by_role("button", name="Sign in with this device").click()
     expect(page.get_by_role("status").filter(has_text=re.compile(r"\w"))).to_be_visible()

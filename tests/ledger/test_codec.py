@@ -1,5 +1,8 @@
 """One way to write each value, and no second one is ever read."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +18,8 @@ from dugnad.ledger.genesis import Genesis, Limits
 from dugnad.ledger.receipt import Happened, Receipt
 from dugnad.ledger.tree import StateProof
 from dugnad.ledger.values import Record, ShortText, is_target
+
+TOP = Path(__file__).resolve().parents[2]
 
 KINDS = (
     Body,
@@ -167,3 +172,16 @@ def test_a_target_is_a_plain_word(text: str) -> None:
 def test_what_could_end_a_name_is_no_target(text: str) -> None:
     """Nothing in a target could be taken for the end of its name, or be written in two ways."""
     assert not is_target(text)
+
+
+def test_many_threads_read_the_first_value_of_a_kind() -> None:
+    """A place's threads begin to read in the same second, and it goes on (decision 0041)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ledger.many_readers"],
+        cwd=TOP,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -40,7 +40,7 @@ def live() -> None:  # noqa: PLR0915  One step a kind of trace.
     from dugnad.web.acting.services import act, new_press
     from dugnad.web.answers import services as answers
     from dugnad.web.answers.opening import question_of
-    from dugnad.web.content import services as content
+    from dugnad.web.content import keeping
     from dugnad.web.content.told import Told
     from dugnad.web.giving import hearing
     from dugnad.web.house import house
@@ -75,7 +75,7 @@ def live() -> None:  # noqa: PLR0915  One step a kind of trace.
         letters.write(her, project, LETTER)
     drawn = io.BytesIO()
     Image.new("RGB", (60, 40), (12, 200, 77)).save(drawn, "PNG")
-    picture = content.store_picture(ContentFile(drawn.getvalue(), "her.png"), now_ms=now_ms)
+    picture = keeping.store_picture(ContentFile(drawn.getvalue(), "her.png"), now_ms=now_ms)
     _tells(her, bytes(card.project), Told(title=TITLE, text=TEXT, picture=picture, who=NAME))
     payout.give(her, payout.Details(name=NAME, account=ACCOUNT), now_ms)
     hearing.choose(her, bytes(card.card), "letter", POSTAL)

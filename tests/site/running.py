@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import Self
 from urllib.request import urlopen
 
+from tests.patience import PATIENCE_S
+
 TOP = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -41,11 +42,20 @@ def dugnad(words: Sequence[str], home: Path) -> subprocess.CompletedProcess[str]
     )
 
 
+_KEPT: list[socket.socket] = []
+
+
 def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find a port that nobody listens on, and keep it free until these tests end.
+
+    Whoever looks for any port, the computer itself for each connection among them, is given
+    another one; a place that asks for this very port gets it, as often as it is opened.
+    """
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    _KEPT.append(kept)
+    return int(kept.getsockname()[1])
 
 
 class RunningPlace:

@@ -93,7 +93,8 @@ def _unsealed(value: object, secrets: list[bytes]) -> Iterator[bytes]:
         sealed.append(value)
     elif isinstance(value, str):
         for run in _BASE64.findall(value.encode()):
-            padded = run + b"=" * (-len(run) % 4)
+            whole = run[:-1] if len(run) % 4 == 1 else run  # nothing sealed is as long as that.
+            padded = whole + b"=" * (-len(whole) % 4)
             sealed.append(base64.b64decode(padded.replace(b"-", b"+").replace(b"_", b"/")))
     for one in sealed:
         if one[:1] != b"\x01":

@@ -6,6 +6,7 @@ import pytest
 
 from dugnad.site import background
 from dugnad.site.background import Background, Task
+from tests.patience import PATIENCE_S
 
 
 def test_tasks_are_done_until_stopped() -> None:
@@ -25,7 +26,7 @@ def test_tasks_are_done_until_stopped() -> None:
         ]
     )
     tasks.start()
-    assert often.wait(10)
+    assert often.wait(PATIENCE_S)
     tasks.stop()
     after = dict(counts)
     assert threading.Event().wait(0.02) is False
@@ -48,6 +49,6 @@ def test_a_failure_stops_nothing(
 
     tasks = Background([Task(name="outbox", every_seconds=0.001, do=deliver)])
     tasks.start()
-    assert again.wait(10)
+    assert again.wait(PATIENCE_S)
     tasks.stop()
     assert "outbox failed; it is tried again." in caplog.text

@@ -5,8 +5,12 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
+
+from dugnad.site import bodies
 from dugnad.site.bodies import BODY_BYTES_MAX, IN_MEMORY_BYTES, read_first
 from dugnad.web.api.limits import BUNDLE_BYTES_MAX
+from tests.patience import PATIENCE_S
 
 
 class Browser:
@@ -35,7 +39,7 @@ class Stalled:
     def read(self, _bytes: int) -> bytes:
         """Wait."""
         self.asked.set()
-        self.let_go.wait(10)
+        self.let_go.wait(PATIENCE_S)
         return b""
 
 
@@ -77,31 +81,32 @@ def test_who_sends_slowly_keeps_nobody_from_reading() -> None:
     slow = Browser(line, 10)
     waiting = threading.Thread(target=slow.ask, args=(application,))
     waiting.start()
-    assert line.asked.wait(10)
+    assert line.asked.wait(PATIENCE_S)
     ana, ben = Browser(io.BytesIO(), ""), Browser(io.BytesIO(b"yes"), 3)
     assert ana.ask(application) == b"a page"
     ben.ask(application)
     assert ben.status.startswith("503")
     line.let_go.set()
-    waiting.join(10)
+    waiting.join(PATIENCE_S)
     assert slow.status.startswith("400")
     assert Browser(io.BytesIO(b"yes"), 3).ask(application) == b"yes"
 
 
-def test_many_short_ones_at_once_are_all_read() -> None:
+def test_many_short_ones_at_once_are_all_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two presses meet where one may be read at a time: the second waits a moment and is read."""
+    monkeypatch.setattr(bodies, "PATIENCE_S", PATIENCE_S)  # a moment of a busy computer is long.
     application = read_first(echo, reading_max=1)
     line = Stalled()
     slow = Browser(line, 10)
     waiting = threading.Thread(target=slow.ask, args=(application,))
     waiting.start()
-    assert line.asked.wait(10)
+    assert line.asked.wait(PATIENCE_S)
     ben = Browser(io.BytesIO(b"yes"), 3)
     pressing = threading.Thread(target=ben.ask, args=(application,))
     pressing.start()
     line.let_go.set()
-    pressing.join(10)
-    waiting.join(10)
+    pressing.join(PATIENCE_S)
+    waiting.join(PATIENCE_S)
     assert ben.status == "200 OK"
 
 

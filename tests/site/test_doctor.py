@@ -419,6 +419,18 @@ def test_a_disk_for_backups_that_is_not_there(well: Well, tmp_path: Path) -> Non
     assert "Is the disk there?" in care.whole(well.folder).trouble
 
 
+def test_a_folder_that_was_renamed(well: Well, tmp_path: Path) -> None:
+    """A backup is named after the folder of its day; the name of the place tells whose it is."""
+    made = well.back_up(tmp_path / "backups")
+    sund = well.folder.rename(well.folder.with_name("sund"))
+    assert care.whole(sund).what == f"the newest backup is whole: {made}"
+    moved = well._replace(folder=sund)
+    moved.say('name = "Sund"', 'name = "Vik"')
+    assert "Is the disk there?" in care.whole(sund).trouble
+    moved.say("name = 7", 'name = "Sund"')
+    assert "Is the disk there?" in care.whole(sund).trouble
+
+
 def test_a_backup_on_the_same_disk(well: Well, tmp_path: Path) -> None:
     """When the disk breaks, both are gone: a note, as it is better than none."""
     well.back_up(tmp_path / "backups")

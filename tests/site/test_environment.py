@@ -28,7 +28,11 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     folder = tmp_path / "solbakken"
     folder.mkdir()
     place = PlaceSettings(
-        name='Solbakken "øvre" \\ Smårud', language="nn", help_hours="ma, on 10-12", sample=True
+        name='Solbakken "øvre" \\ Smårud',
+        language="nn",
+        help_hours="ma, on 10-12",
+        program_at="https://code.example/dugnad",
+        sample=True,
     )
     write_place(folder, place, tmp_path / "elsewhere", folder)
     assert read_place(folder) == place
@@ -75,7 +79,9 @@ def test_a_folder_without_a_place_is_told_so(tmp_path: Path) -> None:
         ('zone = "Oslo"', "`zone` should be like"),
         ('country = "no"', "`country` should be two capital letters"),
         ('base_address = "solbakken.example"', "`base_address` should be like"),
+        ('program_at = "code.example"', "`program_at` should be an address"),
         ('adapters = "smtp"', "`adapters` should be tables"),
+        ('[adapters.sms]\ninbound_secret = "1234"', "`inbound_secret` should be at least 20"),
         ('colour = "red"', "`colour` is not a setting. Known: name"),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from dugnad.site.tally import FAILURES, RUNNING, Tally
+from dugnad.web.answers import guessing
 from dugnad.web.messages.models import FAILED, Message
 from tests.web.living import ALIASES, Living, living_place
 
@@ -81,3 +82,20 @@ def test_a_tally_adds_up() -> None:
     tally.add("seconds")
     assert tally.of("answers") == [("2xx", 3), ("4xx", 0.5)]
     assert tally.of("nothing") == []
+
+
+def test_guessing_the_secret_is_slow(living_place: Living) -> None:
+    """After thirty wrong ones the right one opens nothing either, from there and for a while."""
+    living_place.choose(metrics_secret=SECRET)
+    browser = living_place.visitor()
+
+    def brings(secret: str, connection: str = "203.0.113.7") -> int:
+        sent = {"Authorization": f"Bearer {secret}"}
+        return browser.get("/metrics", headers=sent, REMOTE_ADDR=connection).status_code
+
+    for at in range(guessing.WRONG.goes):
+        assert brings(f"another secret of letters {at}") == 404
+    assert brings(SECRET) == 404
+    assert brings(SECRET, "203.0.113.8") == 200
+    living_place.now_ms += guessing.WRONG.refill_ms
+    assert brings(SECRET) == 200

@@ -8,6 +8,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.site.running import RunningPlace, dugnad
 
 
@@ -41,6 +42,11 @@ def test_while_it_is_open_a_page_does_the_same(home: Path) -> None:
         assert said.returncode == 0, said.stderr
         path = urlsplit(said.stdout.strip().splitlines()[-1]).path
         assert "It opens once, and for one hour:" in said.stdout
+        for words in (["host"], ["host", "ZZZZZZ"]):
+            closed = dugnad([*words, "--place", str(home / "own")], home)
+            assert closed.returncode == 1
+            assert "The place is open." in closed.stderr
+            assert "host --page" in closed.stderr
         assert f":{place.port}/hosts/" in said.stdout
         with pytest.raises(HTTPError):
             place.get("/hosts")
@@ -59,7 +65,7 @@ def test_while_it_is_open_a_page_does_the_same(home: Path) -> None:
 def _pressed(address: str) -> tuple[int, str]:
     """What a browser is answered that presses the button of a page and keeps what it is given."""
     opener = build_opener(HTTPCookieProcessor())
-    with opener.open(address, timeout=30) as answer:
+    with opener.open(address, timeout=PATIENCE_S) as answer:
         token = answer.read().decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     with opener.open(address, urlencode({"csrfmiddlewaretoken": token}).encode(), 30) as answer:
         return int(answer.status), str(answer.read().decode())

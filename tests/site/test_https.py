@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.site.running import RunningPlace, dugnad
 
 pytestmark = pytest.mark.slow
@@ -38,6 +39,7 @@ class Answer:
     status: int
     cookies: list[str]
     page: str
+    headers: dict[str, str]
 
 
 def asks(place: RunningPlace, path: str, *, proto: str = "https", **more: str) -> Answer:
@@ -45,11 +47,12 @@ def asks(place: RunningPlace, path: str, *, proto: str = "https", **more: str) -
     headers = {"Host": NAME, "X-Forwarded-Proto": proto, "Accept-Language": "en"}
     body = more.pop("body", None)
     headers |= {name.replace("_", "-"): value for name, value in more.items()}
-    with closing(HTTPConnection("127.0.0.1", place.port, timeout=30)) as line:
+    with closing(HTTPConnection("127.0.0.1", place.port, timeout=PATIENCE_S)) as line:
         line.request("POST" if body is not None else "GET", path, body, headers)
         told = line.getresponse()
         cookies = told.headers.get_all("Set-Cookie") or []
-        return Answer(told.status, cookies, told.read().decode())
+        named = {name.lower(): value for name, value in told.getheaders()}
+        return Answer(told.status, cookies, told.read().decode(), named)
 
 
 def test_a_lock_is_offered_and_what_is_typed_is_taken(place: RunningPlace) -> None:
@@ -68,6 +71,26 @@ def test_a_lock_is_offered_and_what_is_typed_is_taken(place: RunningPlace) -> No
     }
     assert asks(place, "/in/", Origin=f"https://{NAME}", **sent).status == 302
     assert asks(place, "/in/", Origin="https://elsewhere.example", **sent).status == 403
+
+
+def test_whoever_came_by_https_stays_there(place: RunningPlace) -> None:
+    """Browsers are told never to ask by plain http again, also by files; plain http says nothing.
+
+    No other site holds a window of the place.
+    """
+    for path in ("/", "/in/", "/nothing-here", style_of(asks(place, "/").page)):
+        told = asks(place, path).headers
+        assert told["strict-transport-security"] == "max-age=31536000"
+        assert told["cross-origin-opener-policy"] == "same-origin"
+        assert told["cross-origin-resource-policy"] == "same-origin"
+    assert "strict-transport-security" not in asks(place, "/", proto="http").headers
+
+
+def style_of(page: str) -> str:
+    """The address of the first look that a page loads."""
+    found = re.search(r'rel="stylesheet" href="([^"]+)"', page)
+    assert found
+    return found[1]
 
 
 def test_by_plain_http_it_offers_no_lock(place: RunningPlace) -> None:

@@ -14,7 +14,8 @@ from zipfile import ZipFile
 import pytest
 
 from dugnad.site.cli import parser_of
-from tests.site.running import PATIENCE_S, TOP, environment
+from tests.patience import PATIENCE_S
+from tests.site.running import TOP, environment
 
 DEPLOY = TOP / "deploy"
 PIN = re.compile(r"^[\w.-]+==[^\\\n]+", re.MULTILINE)

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.site.running import TOP, RunningPlace, dugnad, environment
 from tests.site.searching import ENCODINGS, Find, search
 
@@ -58,7 +59,7 @@ def plays(home: Path, step: str, place: str = "own") -> str:
     told["PYTHONPATH"] = f"{TOP / 'src'}:{TOP}"
     done = subprocess.run(  # noqa: S603  Our own program.
         [sys.executable, str(STORY), step],
-        env=told, check=False, capture_output=True, text=True, timeout=120,
+        env=told, check=False, capture_output=True, text=True, timeout=PATIENCE_S * 2,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""

@@ -18,6 +18,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.site.running import TOP, RunningPlace, dugnad, environment
 
 pytestmark = pytest.mark.slow
@@ -35,7 +36,7 @@ def plays(home: Path, place: Path, step: str, *more: str) -> Any:
     }
     done = subprocess.run(  # noqa: S603  Our own program.
         [sys.executable, str(STORY), step, *more],
-        env=told, check=False, capture_output=True, text=True, timeout=120,
+        env=told, check=False, capture_output=True, text=True, timeout=PATIENCE_S * 2,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     lines = done.stdout.strip().splitlines()

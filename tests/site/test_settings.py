@@ -39,6 +39,7 @@ def test_every_answer_is_strict(client: Client) -> None:
     assert response["Referrer-Policy"] == "same-origin"
     assert response["X-Frame-Options"] == "DENY"
     assert "geolocation=()" in response["Permissions-Policy"]
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_a_page_may_say_more_about_itself() -> None:

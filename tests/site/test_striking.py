@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID
@@ -11,10 +13,11 @@ from uuid import UUID
 import pytest
 
 from dugnad.engine.folder import PlaceFolder
-from dugnad.site import backups, striking
+from dugnad.site import backups, forgetting, striking
 from dugnad.site.errors import KeysError, PlaceUnusable
 from dugnad.site.keyring import Keyring
 from dugnad.web.vault.striking import KeysFile, forgotten_tag
+from tests.patience import PATIENCE_S
 from tests.site.running import RunningPlace, dugnad
 
 
@@ -112,6 +115,33 @@ def test_an_interrupted_run_is_ended_by_the_next(home: Path) -> None:
         backups.put_back(backups.read(backup), home / "again", progress=lambda _done, _all: None)
     assert striking.strike(place, backup, master_key_of(home), set()) == 0
     backups.put_back(backups.read(backup), home / "again", progress=lambda _done, _all: None)
+
+
+def test_a_damaged_backup_keeps_nobody_in_the_others(home: Path) -> None:
+    """What cannot be read comes first, and those after it are struck all the same."""
+    backup, place = backup_in(home), PlaceFolder(home / "own")
+    damaged = backup.with_name("own-00000000-000000")
+    shutil.copytree(backup, damaged)
+    (damaged / "place.db").write_bytes(b"no database any more" * 100)
+    (damaged / "keys.db").unlink()
+    before, one = persons_in(backup), {min(everybody(home))}
+    assert striking.strike_all(place, [home / "kept"], master_key_of(home), one) == 1
+    assert persons_in(backup) == before - 1
+
+
+def test_whoever_was_noted_is_struck_after_an_interruption(home: Path) -> None:
+    """The computer stopped between the two: it is done when the place is opened again."""
+    keyring = Keyring(keys=home / "own-keys", state=home / "own-keys")
+    keyring.write(striking.FILE, json.dumps([str(home / "kept")]))
+    before = persons_in(backup_in(home))
+    forgetting.note(keyring, [min(everybody(home))])
+    assert forgetting.are_to_be_struck(keyring)
+    with RunningPlace(home / "own"):
+        deadline = time.monotonic() + PATIENCE_S
+        while forgetting.are_to_be_struck(keyring) and time.monotonic() < deadline:
+            time.sleep(0.2)
+    assert not forgetting.are_to_be_struck(keyring)
+    assert persons_in(backup_in(home)) == before - 1
 
 
 def test_a_backup_without_keys_loses_its_rows(home: Path) -> None:

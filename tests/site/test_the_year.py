@@ -35,6 +35,7 @@ from dugnad.ledger.receipt import Happened
 from dugnad.ledger.store import Frozen
 from dugnad.site.sample.geography import GRIMSTAD, LILLESAND, MIDDLE
 from dugnad.site.sample.people import NEIGHBOURS
+from tests.patience import PATIENCE_S
 from tests.site import year_states
 from tests.site.running import environment
 from tests.site.tell_a_year import ENDS_NS
@@ -68,6 +69,9 @@ def begin(home: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Tell the year twice, side by side."""
     first, second = tmp_path_factory.mktemp("year"), tmp_path_factory.mktemp("again")
     tellings = [begin(first), begin(second)]
-    for said, trouble in [one.communicate(timeout=300) for one in tellings]:
+    for said, trouble in [one.communicate(timeout=PATIENCE_S * 5) for one in tellings]:
         assert said.endswith("told\n"), said[-1_000:] + trouble[-4_000:]
     return first, second
 

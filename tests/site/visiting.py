@@ -10,7 +10,8 @@ from http.cookies import SimpleCookie
 from typing import Final
 from urllib.parse import urlencode
 
-PATIENCE_S = 30
+from tests.patience import PATIENCE_S
+
 BROKEN_OFF: Final = (OSError, HTTPException)
 """What a browser sees when the place is gone in the middle of an answer."""
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')

@@ -28,7 +28,8 @@ from dugnad.charter.place import AppointModerator
 from dugnad.charter.projects.verbs import Start
 from dugnad.charter.talk import ProseRemoved, Remove
 from dugnad.ledger.testing import CUSTODIAN, OPERATOR
-from dugnad.web.acting.services import act, act_as_place, member_in, new_press
+from dugnad.web.acting.as_place import act_as_place
+from dugnad.web.acting.services import act, member_in, new_press
 from dugnad.web.content.told import Told
 from dugnad.web.leading import moderating
 from dugnad.web.lists import services as lists
@@ -58,6 +59,7 @@ class Living(Street):
 
     def open(self) -> None:
         """Let the web act for the place; nobody has begun anything."""
+        vault.read_what_lasts()
         vault.keep_place_key("custodian", CUSTODIAN.seed)
         vault.keep_place_key("operator", OPERATOR.seed)
 

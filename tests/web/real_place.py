@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE_S
+
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 NOON_MS = 1_789_984_800_000
 
@@ -59,7 +61,7 @@ def start(folder: Path, story: str, now_ms: int = NOON_MS) -> subprocess.Popen[s
 def finish(process: subprocess.Popen[str], code: int = 0) -> str:
     """Wait for a process, see that it ended with `code`, and give what it printed."""
     try:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE_S)
     finally:
         process.kill()
     assert process.returncode == code, err

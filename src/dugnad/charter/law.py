@@ -32,6 +32,9 @@ MODERATOR = "moderator"
 """The role of those who take down what breaks a rule, in the organisation that decides about the
 place."""
 
+HELPER = "helper"
+"""The role of those who help others at a desk of an organisation, as its rules name it."""
+
 _HOLDINGS = b"roles\0holdings\0"
 _PARTIES = b"projects\0parties\0"
 _VOICES = b"projects\0voices\0"
@@ -161,6 +164,17 @@ class Law(PeopleQuestions):
             if time.deputy == deputies and self._runs(project, member, time, at_ms):
                 found.append(member)
         return tuple(found)
+
+    def saw_or_heard(self, project: ProjectId, member: MemberId, at_ms: int) -> bool:
+        """Whether somebody's word counts at a moment that a person there said yes to help.
+
+        Who takes part in the project sees and hears for it, and for every project whoever helps at
+        the desk of the organisation that decides about the place, as who they are in that one.
+        """
+        if self.is_member(project, member, at_ms):
+            return not self.is_organisation(member)
+        desk = self.governing()
+        return desk is not None and self.holds(desk, HELPER, member, at_ms)
 
     def is_starter(self, project: ProjectId, member: MemberId, at_ms: int) -> bool:
         """Whether somebody looks after the project at a moment."""

@@ -18,6 +18,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from .letters import plain
 from .sentences import StrOrPromise
 
 WHY: Final = "why"
@@ -43,9 +44,13 @@ The first five are the questions of FLIRT (focus, incentives, language, rules, t
 of the journey J1: tools come last.
 """
 
-_NAMED: Final = re.compile(r"^\[(" + "|".join(HEADINGS) + r")\][ \t]*", re.MULTILINE)
+_NAME: Final = r"\[(" + "|".join(HEADINGS) + r")\][ \t]*"
+_NAMED: Final = re.compile("^" + _NAME, re.MULTILINE)
+_NAMED_OFTEN: Final = re.compile(f"^(?:{_NAME})+", re.MULTILINE)
+"""Also several on one line, where taking away the first would leave the next in its place."""
 
-_MAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.,;:!?)]+")
+_MAIL: Final = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,255}\.[^\s@<>.,;:!?)]{1,63}")
+"""No longer than addresses are (RFC 5321): else a long word is looked through from each letter."""
 _NUMBER: Final = re.compile(r"(?<![\w.,])\+?\d(?:[ \u00a0./-]?\d){7,14}(?![\w.,]?\d)")
 
 _DATE: Final = re.compile(
@@ -55,7 +60,7 @@ _DATE: Final = re.compile(
 
 def read_agreed(words: str) -> tuple[tuple[str, str], ...]:
     """The parts of agreed text as (name, text), in the order in which they were written."""
-    pieces = _NAMED.split(words)
+    pieces = _NAMED.split(plain(words))
     named = [(OWN, pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     return tuple((name, text.strip()) for name, text in named if text.strip())
 
@@ -69,7 +74,7 @@ def write_agreed(told: Iterable[tuple[str, str]]) -> str:
     """Agreed text from its parts; the group's own stands first, empty ones are left out."""
     lines = []
     for name, text in sorted(told, key=lambda one: one[0] != OWN):
-        kept = _NAMED.sub("", text.replace("\r\n", "\n")).strip()
+        kept = _NAMED_OFTEN.sub("", plain(text)).strip()
         if kept:
             lines.append(kept if name == OWN else f"[{name}] {kept}")
     return "\n\n".join(lines)

@@ -12,7 +12,7 @@ from dugnad.ledger.state import State
 if TYPE_CHECKING:
     from dugnad.charter.decisions.terms import Electorate
 
-    from .face import Told
+    from .seen import Told
 
 T = TypeVar("T")
 

@@ -23,7 +23,7 @@ from .moments import MomentField
 from .sentences import StrOrPromise
 
 if TYPE_CHECKING:
-    from .face import Seen
+    from .seen import Seen
 
 
 _PLAIN_REQUIRED = _("This is still empty. Write a few words.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from dugnad.ledger.values import Event
 
+from .page import Verb
 from .sentences import StrOrPromise
 
 
@@ -31,6 +32,12 @@ class NoteLine:
     language: str = ""
     binds: bool = False
     """Whether it says what the group wants, which binds nobody until the group has agreed."""
+
+    taken_back: bool = False
+    """Whether whoever noted it took it back."""
+
+    verb: Verb | None = None
+    """By which the viewer takes it back, where it is their own."""
 
     @property
     def name(self) -> str:

@@ -31,13 +31,24 @@ _CLOCK: Final = re.compile(
 )
 """The time after the day: "T10:00", " 10:00", " kl. 10", ", 10.30"."""
 
+LAST_MS: Final = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp()) * 1000
+"""Where calendars end, with room for every zone; the books count on for a quarter of a million
+years, and whatever says so there has to be shown."""
+
 _DAY: Final = {"en": "l j F", "nl": "l j F", "sv": "l j F"}
 """A weekday with its date as each language writes it; the others put a full stop after the day."""
+_SHORT: Final = {"en": "D j M H:i", "nl": "D j b H:i", "sv": "D j b H:i"}
+"""The same in few letters, with the hour."""
 
 
 def local(at_ms: int, zone: str) -> datetime:
-    """The moment as clocks show it in `zone`."""
-    return datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(ZoneInfo(zone))
+    """The moment as clocks show it in `zone`; what lies beyond `LAST_MS` is that day."""
+    return utc(at_ms).astimezone(ZoneInfo(zone))
+
+
+def utc(at_ms: int) -> datetime:
+    """The moment as every calendar reads it; what lies beyond `LAST_MS` is that day."""
+    return datetime.fromtimestamp(min(at_ms, LAST_MS) // 1000, UTC)
 
 
 def moment_ms(clock: datetime, zone: str) -> int:
@@ -66,6 +77,12 @@ def day_words(at_ms: int, zone: str, now_ms: int) -> str:
     shape = _DAY.get((get_language() or "").partition("-")[0], "l j. F")
     year = " Y" if there.year != local(now_ms, zone).year else ""
     return str(written(there, shape + year))
+
+
+def short_words(at_ms: int, zone: str) -> str:
+    """Day and time in few letters, for a text message, such as "Sat 6 Jun 10:00"."""
+    shape = _SHORT.get((get_language() or "").partition("-")[0], "D j. b H:i")
+    return str(written(local(at_ms, zone), shape))
 
 
 def moment_words(at_ms: int, zone: str, now_ms: int) -> str:
@@ -120,6 +137,6 @@ class MomentField(forms.Field):
             with suppress(ValueError, OverflowError):
                 there = datetime(year, month, number, hour, minute)  # noqa: DTZ001  The place's zone follows.
                 at_ms = moment_ms(there, self.zone)
-                if at_ms >= 0:
+                if 0 <= at_ms < LAST_MS:
                     return at_ms
         raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -122,8 +122,8 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     people.NoSuchEnd: _("Help ends on a day that lies ahead, within a year. Choose another day."),
     people.TooManyMandates: _("Eight helpers are the most here. Stop with one of them first."),
     people.NotVouched: _(
-        "Somebody who takes part in the project, and is not the helper, has to have seen or heard "
-        "it. Ask a second person."
+        "Somebody who takes part in the project, or helps at the desk of this place, and is not "
+        "the helper, has to have seen or heard it. Ask a second person."
     ),
     people.NoMandate: _("This help has ended already, so nothing had to change."),
     people.NotYoursToEnd: _("Only the person who is helped or the helper ends it."),

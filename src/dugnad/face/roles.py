@@ -14,13 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.decisions.urn import COUNTER
 from dugnad.charter.entries import STARTER
-from dugnad.charter.law import MODERATOR
+from dugnad.charter.law import HELPER, MODERATOR
 from dugnad.charter.ways import BOARD, CHAIR, TREASURER, TRUSTED
 
 from .sentences import StrOrPromise
-
-HELPER: Final = "helper"
-"""The role of those who help others at a desk of an organisation, as its rules name it."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.entries import what_is_missing
 
-from .face import Seen
 from .moments import moment_words
 from .money import amount_words
+from .seen import Seen
 from .sentences import StrOrPromise
 
 SENTENCES_APART: Final = " "

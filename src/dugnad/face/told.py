@@ -36,8 +36,8 @@ def where_field(*, required: bool) -> forms.CharField:
     return forms.CharField(
         label=_("Where?"),
         help_text=_(
-            "Called as on a map here, or with two numbers from a map app behind it, it stands on "
-            "the map too."
+            "Write its name as it stands on a map here, or two numbers from a map app behind it. "
+            "Then it is on the map too."
         ),
         max_length=WHERE_MAX,
         required=required,

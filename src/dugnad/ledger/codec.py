@@ -18,8 +18,29 @@ def encode(value: object) -> bytes:
     return _ENCODER.encode(value)
 
 
-_DECODERS: dict[Any, Callable[[bytes], Any]] = {}
+_READERS: dict[Any, Callable[[bytes], Any]] = {}
 """How each kind is read, made when it is first asked for."""
+
+
+def reader_of(kind: type[T], decoder: Any = msgspec.msgpack.Decoder) -> Callable[[bytes], T]:
+    """Make what reads a kind, with msgspec's decoder of msgpack or of JSON.
+
+    All readers are made here, of records while their module is imported, so in one thread alone:
+    while msgspec (0.22) works out the fields of a record for one thread, it hands the unfinished
+    record to any other that asks for it, and whoever reads with that ends the process. What has
+    been asked for once is safe from any thread. See docs/decisions/0041.
+    """
+    read: Callable[[bytes], T] = decoder(kind).decode
+    return read
+
+
+def make_readers(sort: type) -> None:
+    """Make what reads every kind of a sort of record that is known by now, before threads begin."""
+    kinds: list[Any] = sort.__subclasses__()
+    for kind in kinds:
+        if kind not in _READERS:
+            _READERS[kind] = reader_of(kind)
+        make_readers(kind)
 
 
 def decode(kind: type[T], data: bytes) -> T:
@@ -28,9 +49,9 @@ def decode(kind: type[T], data: bytes) -> T:
     Raises:
         NotCanonical: `data` is no such value.
     """
-    read = _DECODERS.get(kind)
+    read = _READERS.get(kind)
     if read is None:
-        read = _DECODERS[kind] = msgspec.msgpack.Decoder(kind).decode
+        read = _READERS[kind] = reader_of(kind)
     try:
         value: T = read(data)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:

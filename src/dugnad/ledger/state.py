@@ -266,34 +266,62 @@ def _true(_: bytes) -> bool:
     return True
 
 
-_integer: Callable[[bytes], int] = msgspec.msgpack.Decoder(int).decode
+_integer = codec.reader_of(int)
 
 _Make: TypeAlias = "Callable[[WritableStore, bytes, str], Any]"
 
 
+class _Made:
+    """A collection of a state, made when it is first asked for and kept there from then on."""
+
+    __slots__ = ("_make", "_name")
+
+    def __init__(self, name: str, make: _Make) -> None:
+        self._name = name
+        self._make = make
+
+    def __get__(self, state: "State", _kind: "type[State]") -> Any:
+        made = self._make(*state._where)  # noqa: SLF001  A part of it.
+        vars(state)[self._name] = made
+        return made
+
+
 class State:
     """What a contract remembers; subclasses only annotate.
+
+    Most acts touch two or three of a state's twenty collections, so that each is made when it is
+    first asked for.
 
     Attributes:
         target: whose state this is ("projects", "card:…").
     """
 
     def __init__(self, store: WritableStore, target: str) -> None:
+        if type(self) not in _PREPARED:
+            _prepare(type(self))
         self.target = target
-        prefix = target.encode() + b"\0"
-        vars(self).update({name: make(store, prefix, target) for name, make in _fields(type(self))})
+        self._where = (store, target.encode() + b"\0", target)
+
+    def collections(self) -> Iterator[Any]:
+        """All of its collections, whether anything lies in them or not."""
+        return (getattr(self, name) for name in get_type_hints(type(self)))
 
 
-_FIELDS: dict[type[State], tuple[tuple[str, _Make], ...]] = {}
+_PREPARED: dict[type[State], None] = {}
 
 
-def _fields(kind: type[State]) -> tuple[tuple[str, _Make], ...]:
-    known = _FIELDS.get(kind)
-    if known is None:
-        hints = get_type_hints(kind, include_extras=True)
-        known = tuple((name, _maker(name, hint)) for name, hint in hints.items())
-        _FIELDS[kind] = known
-    return known
+def _prepare(kind: type[State]) -> None:
+    """Put in the place of each annotation what makes its collection.
+
+    Raises:
+        TypeError: one of them says no collection, or one whose keys have no order.
+    """
+    made = {
+        name: _maker(name, hint) for name, hint in get_type_hints(kind, include_extras=True).items()
+    }
+    for name, make in made.items():
+        setattr(kind, name, _Made(name, make))
+    _PREPARED[kind] = None
 
 
 def has_due(kind: type[State]) -> bool:
@@ -313,7 +341,7 @@ def _maker(name: str, hint: Any) -> _Make:
     if kind not in (Map, Item, Sequence):
         msg = f"no collection: {name}: {hint}"
         raise TypeError(msg)
-    decode = msgspec.msgpack.Decoder(args[-1]).decode
+    decode = codec.reader_of(args[-1])
     if kind is Map:
         plain = _plain(args[0])
         return lambda store, prefix, _target: Map(store, prefix + place, plain, decode)

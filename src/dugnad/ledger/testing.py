@@ -120,7 +120,7 @@ def survives(record: Record) -> None:
 
 def readable(state: State) -> None:
     """Prove that every entry of a state can be read back."""
-    for collection in vars(state).values():
+    for collection in state.collections():
         if isinstance(collection, Item):
             collection.get()
         elif isinstance(collection, Map):

@@ -111,12 +111,11 @@ class StateTree:
     def _rehash(self, touched: Iterable[int]) -> None:
         buckets, below = self._buckets, self._nodes[0]
         sha256 = hashlib.sha256
-        indexes = list(touched)
-        for bucket in indexes:
+        for bucket in touched:
             below[bucket] = sha256(b"\x00" + buckets.get(bucket, b"")).digest()
         for above in self._nodes[1:]:
-            indexes = list(dict.fromkeys([index >> 1 for index in indexes]))
-            for index in indexes:
+            touched = {index >> 1: None for index in touched}
+            for index in touched:
                 left = index << 1
                 above[index] = sha256(b"\x01" + below[left] + below[left + 1]).digest()
             below = above

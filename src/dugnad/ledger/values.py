@@ -8,7 +8,6 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-HASH_BYTES = 32
 ID_BYTES = 16
 COUNT_LIMIT = 2**53
 """Counts and amounts stay below this, so that every browser can show them exactly."""

@@ -213,7 +213,7 @@ def faults(folder: Path, language: str) -> list[str]:
         elif bool(word.plural) != bool(entry.msgid_plural):
             found.append(f"{name}: run `dugnad messages`, the plural changed: {word.text!r}")
         else:
-            found += [f"{name}: {fault}" for fault in _placeholder_faults(entry)]
+            found += [f"{name}: {fault}" for fault in placeholder_faults(entry)]
     said = {(word.context, word.text) for word in words}
     for key in sorted(entries.keys() - said):
         found.append(f"{name}: nobody says this any more, run `dugnad messages`: {key[1]!r}")
@@ -225,7 +225,8 @@ def placeholders(text: str) -> list[str]:
     return sorted({match[0] for match in _PLACEHOLDER.finditer(text)})
 
 
-def _placeholder_faults(entry: polib.POEntry) -> Iterator[str]:
+def placeholder_faults(entry: polib.POEntry) -> Iterator[str]:
+    """Tell which places to fill in a translation lacks, or has too many."""
     if not entry.msgid_plural:
         pairs = [(entry.msgid, entry.msgstr)]
     else:

@@ -136,6 +136,9 @@ def write_place(into: Path, place: PlaceSettings, keys: Path, folder: Path) -> N
         f"help_hours = {_toml(place.help_hours)}",
         f"help_mail = {_toml(place.help_mail)}",
         "",
+        "# The address at which others get this program, to check the books with it.",
+        f"program_at = {_toml(place.program_at)}",
+        "",
         "# A place to try things in: says so on every page and sends nothing outside.",
         f"sample = {_toml(place.sample)}",
         "",
@@ -213,6 +216,14 @@ def _checked(name: str, value: Any, where: str) -> Any:
                 'like "https://solbakken.example"',
             )
             return value.rstrip("/")
+        case "program_at":
+            _want(
+                value == ""
+                or (isinstance(value, str) and value.startswith(("http://", "https://"))),
+                where,
+                name,
+                'an address, like "https://code.example/dugnad", or ""',
+            )
         case "metrics_secret":
             _want(
                 isinstance(value, str) and (not value or len(value) >= SECRET_LETTERS_LEAST),
@@ -227,10 +238,18 @@ def _checked(name: str, value: Any, where: str) -> Any:
                 name,
                 "tables like [adapters.mail]",
             )
-            return {
+            read = {
                 channel: {key: str(item) for key, item in row.items()}
                 for channel, row in value.items()
             }
+            secret = read.get("sms", {}).get("inbound_secret", "")
+            _want(
+                not secret or len(secret) >= SECRET_LETTERS_LEAST,
+                where,
+                "inbound_secret",
+                f"at least {SECRET_LETTERS_LEAST} letters that nobody guesses",
+            )
+            return read
         case _:
             _want(isinstance(value, str), where, name, "a text in quotes")
     return value

@@ -13,6 +13,8 @@ from dugnad.site.errors import KeysError
 from dugnad.site.keyring import Keyring
 
 FILE = "forgotten.json"
+TO_STRIKE = "to-be-struck"
+"""A file beside it, as long as somebody noted there may still be in the backups at hand."""
 
 
 def tags_in(keyring: Keyring) -> list[bytes]:
@@ -30,17 +32,26 @@ def tags_in(keyring: Keyring) -> list[bytes]:
         raise KeysError(f"{path} is damaged. Put back the copy that you keep elsewhere.") from error
 
 
-def note(keyring: Keyring, tags: list[bytes]) -> bool:
+def note(keyring: Keyring, tags: list[bytes]) -> None:
     """Add tags to those that are kept; one that was noted is never taken out.
 
-    Returns:
-        Whether there was one that was not noted yet.
+    Whoever is new among them is to be struck out of the backups at hand. That is noted first, so
+    that it is done also where this computer stops in between.
     """
-    known = tags_in(keyring)
-    if all(tag in known for tag in tags):
-        return False
-    keyring.write(FILE, json.dumps(sorted({tag.hex() for tag in [*known, *tags]})) + "\n")
-    return True
+    known = set(tags_in(keyring))
+    if not known.issuperset(tags):
+        keyring.write(TO_STRIKE, "")
+        keyring.write(FILE, json.dumps(sorted(tag.hex() for tag in known.union(tags))) + "\n")
+
+
+def are_to_be_struck(keyring: Keyring) -> bool:
+    """Whether somebody was noted who may still be in the backups at hand."""
+    return (keyring.state / TO_STRIKE).exists()
+
+
+def all_are_struck(keyring: Keyring) -> None:
+    """Note that nobody is to be struck out any more."""
+    (keyring.state / TO_STRIKE).unlink(missing_ok=True)
 
 
 def note_from_file(folder: Path, keyring: Keyring) -> None:

@@ -63,3 +63,20 @@ def permissions_policy(
         return response
 
     return answer
+
+
+def read_here_alone(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Make a middleware that keeps pages of other sites from taking in what is served here.
+
+    Else such a page could show a picture or file of this place, or learn whether there is one for
+    whoever looks at it. Files that come with the program are served here as well.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return answer

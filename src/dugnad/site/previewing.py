@@ -8,7 +8,7 @@ asked, and what comes of other presses is written once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -18,10 +18,12 @@ from dugnad.web.answers import asking, following
 from dugnad.web.forgetting import services as forgetting
 from dugnad.web.house import house
 from dugnad.web.lists.models import CardRow
-from dugnad.web.messages import post, services
+from dugnad.web.messages import bundling, post, services
 from dugnad.web.messages.models import Message
 from dugnad.web.messages.outgoing import Outgoing
+from dugnad.web.messages.post import Post
 from dugnad.web.messages.quiet import next_loud_ms
+from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import MAIL, SMS, Membership, Person, Reach
@@ -32,6 +34,8 @@ from dugnad.web.rooms.conversations import notices
 
 PAGE: Final = 500
 """Receipts read at once."""
+
+NEWS_SHOWN: Final = 3
 
 A_MONTH_MS: Final = 30 * 24 * 3_600_000
 """So far ahead everything is due that waits."""
@@ -104,9 +108,12 @@ def _all(told: Mapping[tuple[str, bool], int], language: str, channel: str) -> l
     Person.objects.update(language=language)
     Reach.objects.update(kind=channel, stopped_ms=None)
     Message.objects.all().delete()
+    news: Callable[[], object] = partial(_news, told)
+    presses = _of_presses(language, channel)
     return [
         Preview(what, one)
-        for what, do in (*_of_books(told), *_of_questions(), *_of_presses(language, channel))
+        for found in (_of_books(told), _of_questions(), presses, [("news, put together", news)])
+        for what, do in found
         for one in _written(do)[:1]
     ]
 
@@ -130,6 +137,23 @@ def _of_books(told: Mapping[tuple[str, bool], int]) -> Iterator[tuple[str, Calla
             if (name, letter.asks) == (what, asks):
                 yield what, partial(post.post, letter, now_ms)
                 break
+
+
+def _news(told: Mapping[tuple[str, bool], int]) -> None:
+    """Three things that only tell something, as one message to whoever wants news together."""
+    now_ms = house().now_ms()
+    held: list[Post] = []
+    for index in told.values():
+        (recorded,) = house().engine.receipts(index, 1)
+        held += [letter for _name, letter in following.letters_of(recorded) if letter.tells]
+    if not held:
+        return
+    reach = held[0].reach
+    reach.person.news_every_days = limits.DAYS
+    reach.person.save(update_fields=["news_every_days"])
+    for letter in held[:NEWS_SHOWN]:
+        post.post(replace(letter, reach=reach), now_ms)
+    bundling.put_together(now_ms + A_MONTH_MS)
 
 
 def _of_questions() -> Iterator[tuple[str, Callable[[], object]]]:

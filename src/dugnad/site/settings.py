@@ -41,6 +41,7 @@ WEB = (
     "rooms",
     "helping",
     "lists",
+    "kit",
     "pages",
     "api",
 )
@@ -57,11 +58,12 @@ MIDDLEWARE = [
     "dugnad.site.tally.count_answers",
     "dugnad.site.middleware.visitor_address",
     "django.middleware.security.SecurityMiddleware",
+    "dugnad.site.middleware.read_here_alone",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads each answer by chance, against BREACH.
     "csp.middleware.CSPMiddleware",
     "dugnad.site.middleware.permissions_policy",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "dugnad.web.people.visits.VisitMiddleware",
     "dugnad.site.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "dugnad.web.helping.shared.SharedScreenMiddleware",
     "dugnad.web.helping.desk_screen.DeskScreenMiddleware",
     "dugnad.web.devices.middleware.DeviceMiddleware",
+    "dugnad.web.devices.keeping.KeepingMiddleware",
 ]
 
 ROOT_URLCONF = "dugnad.site.urls"
@@ -99,8 +102,9 @@ _MADE_AGAIN = "PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
 
 def _database(name: str, care: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "dugnad.site.database",
         "NAME": str(ENVIRONMENT.place / name) if ENVIRONMENT.place else ":memory:",
+        "TEST": {"NAME": ":memory:"},
         "CONN_MAX_AGE": None,  # a thread keeps its connection: opening one costs more than a page.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
@@ -155,6 +159,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Browsers heed it only where they trust the address, and complain where they do not.
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
+# Whoever was here by https is not led astray by plain http later; other names are not spoken for.
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 
 _COOKIES_FOR_YEARS = 60 * 60 * 24 * 365
@@ -182,6 +188,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
+        "worker-src": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],

@@ -36,6 +36,7 @@ RULE, ROLE = "forgotten", "person"
 UNFINISHED = ".striking"
 """A file in a backup whose list is not what lies in it, until the next run has ended it."""
 _DRAFT = ".struck"
+_DESTROY = "Nobody could be struck out of %s; destroy it."
 _MEDIA = ("picture", "film")
 """Columns of told text that name a file, as far as a backup's version has them."""
 
@@ -100,11 +101,11 @@ def strike(place: PlaceFolder, folder: Path, master_key: bytes, tags: set[bytes]
     secret = _finding_secret(place, kept, master_key)
     if secret is None or not kept.place.exists() or not os.access(folder, os.W_OK):
         return 0
-    with closing(sqlite3.connect(f"{kept.place.as_uri()}?mode=ro", uri=True)) as rows:
-        persons = [
-            UUID(hex=found) for (found,) in rows.execute("SELECT id FROM people_person").fetchall()
-        ]
-    gone = [one for one in persons if forgotten_tag(secret, one) in tags]
+    try:
+        gone = [one for one in _persons_in(kept) if forgotten_tag(secret, one) in tags]
+    except sqlite3.Error:
+        log.exception(_DESTROY, folder)
+        return 0
     changed = [folder / name for name in backup.files] if left.exists() else []
     for draft in folder.glob(f".*{_DRAFT}"):
         draft.unlink()
@@ -113,7 +114,7 @@ def strike(place: PlaceFolder, folder: Path, master_key: bytes, tags: set[bytes]
         try:
             changed += _strike_files(place, kept, master_key, secret, gone)
         except sqlite3.Error:
-            log.exception("Nobody could be struck out of %s; destroy it.", folder)
+            log.exception(_DESTROY, folder)
             gone, changed = [], [folder / name for name in backup.files]
     if changed:
         backups.list_anew(backup, changed)
@@ -122,6 +123,12 @@ def strike(place: PlaceFolder, folder: Path, master_key: bytes, tags: set[bytes]
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _persons_in(kept: PlaceFolder) -> list[UUID]:
+    with closing(sqlite3.connect(f"{kept.place.as_uri()}?mode=ro", uri=True)) as rows:
+        found = rows.execute("SELECT id FROM people_person").fetchall()
+    return [UUID(hex=one) for (one,) in found]
 
 
 def _finding_secret(place: PlaceFolder, kept: PlaceFolder, master_key: bytes) -> bytes | None:

@@ -43,6 +43,7 @@ SWEEP_URNS_SECONDS = 60
 TERMS_SECONDS = 900
 """How often it is looked whether somebody's time in a role ends soon."""
 TELL_GIVERS_SECONDS = 300
+NEWS_SECONDS = 60
 NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
 ASK_EXPECTED_SECONDS = 60
@@ -254,24 +255,19 @@ def prepare_stores(folder: PlaceFolder) -> None:
     from django.db import DatabaseError, connections  # noqa: PLC0415  After django.setup().
 
     from dugnad.site import static_files  # noqa: PLC0415  After django.setup().
+    from dugnad.site.database.making import bring_up_to_date  # noqa: PLC0415
 
-    _migrate("default")
-    _migrate("keys")
+    bring_up_to_date("default")
+    bring_up_to_date("keys")
     try:
-        _migrate("views")
+        bring_up_to_date("views")
     except DatabaseError:
         log.warning("The lists could not be read; they are made anew from the books.")
         connections["views"].close()
         for path in folder.root.glob("views.db*"):
             path.unlink()
-        _migrate("views")
+        bring_up_to_date("views")
     static_files.gather()
-
-
-def _migrate(alias: str) -> None:
-    from django.core.management import call_command  # noqa: PLC0415  After django.setup().
-
-    call_command("migrate", database=alias, verbosity=0, interactive=False)
 
 
 def keep_place_keys(master_key: bytes) -> None:
@@ -302,16 +298,18 @@ def note_forgotten(house: House, keyring: Keyring) -> None:
     from dugnad.site import striking  # noqa: PLC0415  After django.setup().
     from dugnad.web.vault import services as vault  # noqa: PLC0415
 
-    if forgetting.note(keyring, vault.forgotten_tags()):
+    forgetting.note(keyring, vault.forgotten_tags())
+    if forgetting.are_to_be_struck(keyring):
         tags, folders = forgetting.tags_in(keyring), striking.folders_in(keyring)
         striking.strike_all(house.folder, folders, house.master_key, tags)
+        forgetting.all_are_struck(keyring)
 
 
 def offer_new_rules(house: House) -> None:
     """Let new cards follow the newest rules that this version brings; older cards keep theirs."""
     from dugnad.charter.law import Law  # noqa: PLC0415  Beside what uses it.
     from dugnad.charter.place import OpenVersion  # noqa: PLC0415
-    from dugnad.web.acting.services import act_as_place  # noqa: PLC0415  After django.setup().
+    from dugnad.web.acting.as_place import act_as_place  # noqa: PLC0415  After django.setup().
 
     with house.engine.reader() as store:
         law = Law(store)
@@ -344,13 +342,14 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         PlaceUnusable: the settings for mail or SMS cannot be used.
     """
     from dugnad.site import rescuing  # noqa: PLC0415  After django.setup().
-    from dugnad.web.acting import services as acting  # noqa: PLC0415
+    from dugnad.web.acting import parting  # noqa: PLC0415
     from dugnad.web.answers import following  # noqa: PLC0415
     from dugnad.web.devices import announcing  # noqa: PLC0415
     from dugnad.web.forgetting import services as farewells  # noqa: PLC0415
     from dugnad.web.giving import hearing  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
+    from dugnad.web.messages import bundling  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
@@ -385,11 +384,16 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             every_seconds=TELL_GIVERS_SECONDS,
             do=lambda: hearing.send_due(house.now_ms()),
         ),
-        Task(name="nobody", every_seconds=SWEEP_SECONDS, do=acting.put_back_for_nobody),
+        Task(name="nobody", every_seconds=SWEEP_SECONDS, do=parting.put_back_for_nobody),
         Task(
             name="outbox",
             every_seconds=2,
             do=lambda: messages.deliver_due(house.now_ms(), adapters),
+        ),
+        Task(
+            name="news",
+            every_seconds=NEWS_SECONDS,
+            do=lambda: bundling.put_together(house.now_ms()),
         ),
         Task(name="fingerprint", every_seconds=1, do=newest.write),
         Task(
@@ -446,29 +450,28 @@ def sweep(at_ms: int) -> None:
     """Finish or drop what was left half way, and throw away what has expired."""
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
-    from dugnad.web.acting import services as acting  # noqa: PLC0415  After django.setup().
-    from dugnad.web.acting import signing  # noqa: PLC0415
+    from dugnad.web.acting import presses, signing  # noqa: PLC0415  After django.setup().
     from dugnad.web.answers import entering  # noqa: PLC0415
     from dugnad.web.answers import services as answers  # noqa: PLC0415
-    from dugnad.web.content import services as content  # noqa: PLC0415
+    from dugnad.web.content import sweeping  # noqa: PLC0415
     from dugnad.web.forgetting import vouchers  # noqa: PLC0415
+    from dugnad.web.helping import ending as helping  # noqa: PLC0415
     from dugnad.web.helping import monthly  # noqa: PLC0415
-    from dugnad.web.helping import services as helping  # noqa: PLC0415
     from dugnad.web.house import house  # noqa: PLC0415
+    from dugnad.web.kit import bills  # noqa: PLC0415
     from dugnad.web.leading import moderating  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
     from dugnad.web.moving import uploads  # noqa: PLC0415
-    from dugnad.web.pages import bills  # noqa: PLC0415
     from dugnad.web.people import limits  # noqa: PLC0415
     from dugnad.web.people import services as people  # noqa: PLC0415
     from dugnad.web.rooms import services as rooms  # noqa: PLC0415
 
     lists.catch_up()  # what the books recorded a moment ago is not mistaken for left behind.
-    content.sweep(at_ms, lists.is_recorded, lambda text: signing.is_wanted(text, at_ms))
+    sweeping.sweep(at_ms, lists.is_recorded, lambda text: signing.is_wanted(text, at_ms))
     moderating.sweep()
-    acting.sweep(at_ms)
+    presses.sweep(at_ms)
     answers.sweep(at_ms)
     entering.sweep()
     people.sweep(at_ms)

@@ -42,6 +42,8 @@ class PlaceSettings:
     """When somebody answers, in the place's own words."""
     help_mail: str = ""
     """Where to write for help; empty when nobody reads it."""
+    program_at: str = ""
+    """Where anybody gets the program that this place runs, as an address; empty: asked for."""
     metrics_secret: str = field(default="", repr=False)
     """What a program must bring to read the place's figures; empty when nobody may."""
     adapters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -20,9 +20,11 @@ from dugnad.charter.decisions.verbs import (
     NotOpen,
     NotVouchedFor,
     NotYours,
+    ObjectionSetAside,
     OfAnotherProject,
     ReasonMissing,
     SameAnswer,
+    SetAside,
     TooLate,
     Withdraw,
     Withdrawn,
@@ -254,3 +256,18 @@ def test_what_is_not_taken_back(
 ) -> None:
     """Nobody else's, and nothing once all have answered in time and only paper is entered."""
     STORIES.tell(given=before, when=Withdraw(), by=by, at=at, then=refusal)
+
+
+def test_an_objection_is_set_aside_until_the_count_and_not_after_it() -> None:
+    """Eva takes part no more; once what was said is to be counted, nobody changes it any more."""
+    objected = given(EVA, OBJECT)
+    counts_ms = ASKED.terms.counts_ms
+    aside = SetAside(EVA.member)
+    STORIES.tell(
+        given=[ASKED, objected],
+        when=aside,
+        by=BEN,
+        at=counts_ms - 1,
+        then=[ObjectionSetAside(EVA.member, BEN.member, 0, objected.given, 0)],
+    )
+    STORIES.tell(given=[ASKED, objected], when=aside, by=BEN, at=counts_ms, then=NotOpen)

@@ -6,13 +6,25 @@ from msgspec.structs import replace
 from dugnad.cards.workday.contract import CONTRACT as WORKDAY
 from dugnad.cards.workday.law import verbs as workday
 from dugnad.cards.workday.law.events import AnswerGiven
+from dugnad.charter import roles
 from dugnad.charter.charter import member_id_of
-from dugnad.charter.entries import party_of, target_of
-from dugnad.charter.law import Law
+from dugnad.charter.counting.method import ByMajority
+from dugnad.charter.entries import (
+    MEMBERS,
+    YEAR_MS,
+    MemberEntry,
+    Membership,
+    Procedure,
+    RoleRule,
+    party_of,
+    target_of,
+)
+from dugnad.charter.governing import Entrust
+from dugnad.charter.law import HELPER, MODERATOR, Law
 from dugnad.charter.people import events
 from dugnad.charter.people import verbs as people
 from dugnad.charter.people.law import CONTRACT
-from dugnad.charter.people.records import MANDATE_MS, MANDATES_MAX, Mandate
+from dugnad.charter.people.records import MANDATE_MS, MANDATES_MAX, Mandate, People
 from dugnad.charter.people.refusals import (
     NoMandate,
     NoSuchEnd,
@@ -25,6 +37,7 @@ from dugnad.charter.people.refusals import (
     TooManyMandates,
 )
 from dugnad.charter.projects import verbs as projects
+from dugnad.charter.projects.records import Projects
 from dugnad.charter.testing import (
     DAY_MS,
     ELSEWHERE,
@@ -36,10 +49,11 @@ from dugnad.charter.testing import (
 )
 from dugnad.ledger import codec
 from dugnad.ledger.receipt import Receipt
-from dugnad.ledger.testing import ANA, BEN, CEM, CUSTODIAN, DIA, NOON_MS, Voice
+from dugnad.ledger.testing import ANA, BEN, CEM, CUSTODIAN, DIA, NOON_MS, OPERATOR, Voice
 from dugnad.ledger.values import Action, Channel
 
-EVA, GRO = Voice("Eva"), Voice("Gro")
+EVA, GRO, IDA, KAI = Voice("Eva"), Voice("Gro"), Voice("Ida"), Voice("Kai")
+LIBRARY = b"a library......."
 DAY = target_of(card_id("day"))
 
 
@@ -196,6 +210,65 @@ def test_k41_never_by_the_helper_alone(channel: Channel) -> None:
     found = homes.law.mandate(BEN.member, ANA.member, DAY)
     assert found is not None
     assert (found.channel, found.by) == (channel, (GRO.member,))
+
+
+class Desk(Homes):
+    """The same with a library: Ida helps at its desk, Kai takes part in it."""
+
+    def __init__(self) -> None:
+        """The place is not entrusted to it yet."""
+        super().__init__()
+        for who in (IDA, KAI):
+            self.welcome(who, LIBRARY)
+        deciding = Procedure(who=HELPER, method=ByMajority(), answer_ms=DAY_MS)
+        members = replace(deciding, who=MEMBERS)
+        rules = replace(
+            RULES,
+            everyday=replace(deciding, who=MODERATOR),
+            lasting=members,
+            choosing=deciding,
+            roles=(*RULES.roles, *(RoleRule(one, 2, YEAR_MS) for one in (HELPER, MODERATOR))),
+        )
+        words = [self.words("library")]
+        start = projects.Start(LIBRARY, rules, kind="association")
+        self.does(IDA, "projects", start, commitments=words)
+        self.does(KAI, "projects", projects.Join(LIBRARY, 1))
+
+    def passes_on(self) -> None:
+        """Kai stands in for Ida at the desk."""
+        self.does(IDA, "roles", roles.Offer(LIBRARY, HELPER, KAI.member, deputy=True))
+        self.does(KAI, "roles", roles.Accept(LIBRARY, HELPER))
+
+
+@pytest.mark.parametrize("channel", ["paper", "phone", "desk"])
+def test_k41_whoever_helps_at_the_desk_of_the_place_saw_or_heard_it(channel: Channel) -> None:
+    """They take no part in Ben's project; the books name them as who they are in the library."""
+    desk = Desk()
+    allows = desk.allows
+    assert desk.lets(allows, IDA, channel=channel) == code(NotVouched)  # any library could say so.
+    desk.does(OPERATOR, "place", Entrust(LIBRARY))
+    assert desk.lets(allows, KAI, channel=channel) == code(NotVouched)  # he only takes part in it.
+    assert desk.lets(allows, DIA, channel=channel) == code(NotVouched)
+    assert desk.lets(allows, IDA, channel=channel) == ""
+    found = desk.law.mandate(BEN.member, ANA.member, DAY)
+    assert found is not None
+    assert found.by == (IDA.member,)
+    desk.passes_on()
+    assert desk.lets(allows, KAI, channel=channel) == ""
+    desk.does(KAI, "roles", roles.StepDown(LIBRARY, HELPER))
+    assert desk.lets(allows, KAI, channel=channel) == code(NotVouched)
+
+
+def test_no_organisation_saw_or_heard_anything() -> None:
+    """What takes part as one has neither eyes nor a key."""
+    homes = Homes()
+    party = party_of(PROJECT, ELSEWHERE)
+    state = Projects(homes.place.store, "projects")
+    state.memberships.set((PROJECT, party), Membership(NOON_MS, None, 0))
+    entry = MemberEntry(PROJECT, "sms", NOON_MS, organisation=ELSEWHERE)
+    People(homes.place.store, "people").members.set(party, entry)
+    assert homes.law.is_member(PROJECT, party, NOON_MS + 1)
+    assert not homes.law.saw_or_heard(PROJECT, party, NOON_MS + 1)
 
 
 def test_a_mandate_makes_sense() -> None:

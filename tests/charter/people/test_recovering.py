@@ -23,7 +23,7 @@ from dugnad.ledger.action import Body
 from dugnad.ledger.contract import AnyContract, Refused
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.testing import ANA, BEN, CUSTODIAN, OPERATOR, Scenarios, Voice
-from dugnad.ledger.values import Action
+from dugnad.ledger.values import Action, Channel
 from tests.charter.people.homes import (
     ELI,
     FAY,
@@ -95,6 +95,19 @@ def test_k8_the_spare_code_brings_back_reading_and_answering_at_once() -> None:
         assert town.tries(PHONE, action, to) == "people.AtRest"
     for action in (people.StopRecovery(), people.StopAnswers()):
         assert town.tries(NEW, action) == "people.AtRest"
+
+
+@pytest.mark.parametrize("channel", ["helper", "own"])
+def test_k8_for_others_nothing_is_done_meanwhile(channel: Channel) -> None:
+    """Neither for somebody whom Ana helps nor for an organisation of hers, by whichever phone."""
+    town = Homes()
+    assert by_sheet(town) == ""
+    for device in (NEW, PHONE):
+        asked = town.place.ask(
+            device, "projects", REWORDED, on_behalf_of=BEN.member,
+            channel=channel, commitments=[town.words("aim")],
+        )  # fmt: skip
+        assert asked.code == "people.AtRest"
 
 
 def test_k8_through_a_card_no_money_moves_meanwhile() -> None:

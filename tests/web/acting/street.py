@@ -38,7 +38,6 @@ HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 DATABASES = ["default", "keys", "views"]
 OPEN_RULES = Rules(way="together", joining="open", puts_up="anyone", objection_ms=0)
-SLOW_RULES = Rules(way="together", joining="open", puts_up="anyone", objection_ms=DAY_MS)
 
 
 @dataclass

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE_S
 from tests.site.running import environment
 
 STORY = """
@@ -85,7 +86,7 @@ def test_pressing_at_once(tmp_path: Path) -> None:
         check=False,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S * 2,
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.endswith("as one\n")

@@ -15,11 +15,13 @@ from dugnad.charter.people.verbs import Welcome
 from dugnad.charter.projects.verbs import Describe, Join, TakeOver
 from dugnad.ledger import codec
 from dugnad.ledger.errors import TurnedAway
+from dugnad.web.acting import as_place, letting_in, presses
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.as_whom import ordinary
 from dugnad.web.acting.models import Press, PressedProse
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content import services as content
+from dugnad.web.content import sweeping
 from dugnad.web.content.models import Prose
 from dugnad.web.content.told import NotAccepted, Removed, Told
 from dugnad.web.forgetting import services as forgetting
@@ -109,7 +111,7 @@ def test_nobody_presses_a_form_of_somebody_else(street: Street) -> None:
     card = street.work_day()
     street.act(ben, target_of(card), Answer(said="yes"), press="form-1")
     before = street.engine.head().seq
-    with pytest.raises(acting.NotYourPress):
+    with pytest.raises(presses.NotYourPress):
         street.act(cem, target_of(card), Answer(said="yes"), press="form-1")
     assert street.engine.head().seq == before
     assert street.said(cem, card) == ""
@@ -137,8 +139,8 @@ def test_the_words_before_stay_for_a_month(street: Street) -> None:
         street.ana, street.project, "projects", Describe(project=street.project),
         channel="page", press="form-1", told=[WORDS], replaces=old,
     )  # fmt: skip
-    assert content.sweep(street.now_ms, lists.is_recorded).old_versions == 0
-    assert content.sweep(street.now_ms + content.OLD_VERSION_MS, lists.is_recorded).old_versions
+    assert sweeping.sweep(street.now_ms, lists.is_recorded).old_versions == 0
+    assert sweeping.sweep(street.now_ms + sweeping.OLD_VERSION_MS, lists.is_recorded).old_versions
     assert isinstance(content.read(old), Removed)
     assert content.read(done.commitments[0]) == WORDS
 
@@ -194,7 +196,7 @@ def test_words_that_are_too_long_change_nothing(street: Street) -> None:
 def test_stopping_after_letting_in(street: Street) -> None:
     """Ben is let in and the computer stops: his next press finds him known."""
     ben = street.person("Ben")
-    acting._let_in(ben, ordinary(ben, street.project), street.project, "page")
+    letting_in.let_in(ben, ordinary(ben, street.project), street.project, "page")
     street.join(ben)
     with street.engine.reader() as store:
         key = bytes(people.membership_of(ben, street.project).public_key)
@@ -214,8 +216,8 @@ def test_words_nobody_came_back_for(street: Street) -> None:
     """What was never handed in is swept after an hour, and the form is of no use any more."""
     write(street)
     before = street.engine.head().seq
-    street.now_ms += content.WAITS_MS
-    content.sweep(street.now_ms, lists.is_recorded)
+    street.now_ms += sweeping.WAITS_MS
+    sweeping.sweep(street.now_ms, lists.is_recorded)
     assert not Prose.objects.filter(state=Prose.State.WAITING).exists()
     with pytest.raises(TurnedAway) as away:
         press_again(street)
@@ -237,7 +239,7 @@ def test_an_action_is_wanted_for_less_time_than_its_words_wait(street: Street) -
     """Between handing in and sweeping there is time to spare."""
     write(street)
     street.now_ms += acting.WANTED_MS + 60_000
-    content.sweep(street.now_ms, lists.is_recorded)
+    sweeping.sweep(street.now_ms, lists.is_recorded)
     assert Prose.objects.filter(state=Prose.State.WAITING).exists()
     with pytest.raises(TurnedAway):
         press_again(street)
@@ -249,7 +251,7 @@ def test_stopping_after_the_receipt(street: Street) -> None:
     receipt = street.engine.submit(bytes(pressed.envelope))
     commitment = bytes(pressed.prose.get().commitment)
     assert (receipt.code, content.read(commitment)) == ("", None)
-    content.sweep(street.now_ms, lists.is_recorded)
+    sweeping.sweep(street.now_ms, lists.is_recorded)
     assert content.read(commitment) == WORDS
 
 
@@ -266,8 +268,8 @@ def test_old_presses_are_swept(street: Street) -> None:
     """After eight days a press is forgotten, with the list of its texts and not the texts."""
     write(street)
     done = press_again(street)
-    assert acting.sweep(street.now_ms + acting.PRESS_KEPT_MS - 60_000) == 0
-    assert acting.sweep(street.now_ms + acting.PRESS_KEPT_MS + DAY_MS) > 0
+    assert presses.sweep(street.now_ms + presses.PRESS_KEPT_MS - 60_000) == 0
+    assert presses.sweep(street.now_ms + presses.PRESS_KEPT_MS + DAY_MS) > 0
     assert not PressedProse.objects.exists()
     assert content.read(done.commitments[0]) == WORDS
 
@@ -279,7 +281,7 @@ def test_two_first_presses_let_in_once(street: Street) -> None:
     """Where two presses let Ben in at once, the one that comes second goes on."""
     ben = street.person("Ben")
     membership = people.membership_of(ben, street.project)
-    acting._let_in(ben, ordinary(ben, street.project), street.project, "page")
+    letting_in.let_in(ben, ordinary(ben, street.project), street.project, "page")
     welcome = Welcome(
         key=bytes(membership.public_key),
         member=bytes(membership.member_id),
@@ -287,7 +289,7 @@ def test_two_first_presses_let_in_once(street: Street) -> None:
         channel="page",
         strength="link",
     )
-    assert acting.act_as_place("custodian", "people", welcome).code == acting._ALREADY_IN
+    assert as_place.act_as_place("custodian", "people", welcome).code == letting_in.ALREADY_IN
     street.join(ben)
 
 
@@ -302,7 +304,7 @@ def test_who_cannot_be_let_in_is_told(street: Street) -> None:
         channel="page",
         strength="link",
     )
-    assert not acting.act_as_place("custodian", "people", stranger).code
+    assert not as_place.act_as_place("custodian", "people", stranger).code
     with pytest.raises(NotLetIn) as no:
         street.join(ben)
     assert no.value.code == "people.MemberKnown"

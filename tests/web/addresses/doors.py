@@ -21,6 +21,8 @@ from dugnad.web.keys.models import Device
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Membership
+from dugnad.web.rescue import services as rescue
+from dugnad.web.rescue.parts import new_part
 from dugnad.web.rooms.conversations import meeting
 from tests.web.helping.village import Village, a_village
 from tests.web.living import Living
@@ -114,7 +116,7 @@ def helping(place: Living) -> Door:
     ana, _code = _begun(place)
     card = place.calls(ana)
     tom = place.visitor("Tom")
-    typed = {"things": ["answer"], "until": "0", "card": card}
+    typed = {"name": "Olav", "things": ["answer"], "until": "0", "card": card}
     return _by_mail(lambda one: _sends(tom, "/helping/address/", address=one, **typed))
 
 
@@ -254,12 +256,26 @@ def somebodys_help(place: Living) -> Door:
     return Door(lambda one: _gets(village.agnes, f"/helping/{one}/"), name, "zzzzzz")
 
 
+def anothers_part(place: Living) -> Door:
+    """Eva, who keeps a part of the rescue herself, asks for the file of Ana's."""
+    parts = {}
+    for name in ("Ana", "Eva"):
+        rescue.ask(place.who(name))
+        found = rescue.rescuer_of(place.who(name))
+        assert found is not None
+        parts[name] = rescue.make_part(found).written()
+    eva = place.visitor("Eva")
+    return Door(
+        lambda one: _sends(eva, "/rescue/part.txt", part=one), parts["Ana"], new_part().written()
+    )
+
+
 DOORS: dict[str, Callable[[Living], Door]] = {
     one.__name__: one
     for one in (
         signing_in, typing_a_code, further_address, writing, registering, helping, taking_part,
         a_helpers_code, vouching, stopping, at_the_kiosk, bringing_back,
         letting_in, somebodys_conversation, whom_to_write_to, somebodys_note, somebodys_pair,
-        somebodys_help,
+        somebodys_help, anothers_part,
     )
 }  # fmt: skip

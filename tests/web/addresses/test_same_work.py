@@ -18,6 +18,7 @@ from nacl.signing import SigningKey, VerifyKey
 
 from dugnad.web.forgetting.handing_out import everything_of
 from dugnad.web.people import services as people
+from dugnad.web.people.errands import AT_ONCE
 from dugnad.web.people.models import Errand
 from dugnad.web.rooms.models import Place
 from dugnad.web.vault import services as vault
@@ -140,6 +141,21 @@ def test_one_that_fails_keeps_no_other_back(
     assert Errand.objects.count() == 1
     assert "Ana" not in caplog.text
     assert "An errand (help) failed." in caplog.text
+    living_place.now_ms += 3_600_000
+    living_place.in_a_moment()
+    assert Errand.objects.count() == 0
+
+
+def test_many_that_fail_keep_no_new_one_back(living_place: Living) -> None:
+    """A hundred that break wait behind whatever was left since, and end after their hour."""
+    door = DOORS["writing"](living_place)
+    ana = living_place.who("Ana")
+    broken = vault.seal(ana.id, b"no such thing")
+    for _at in range(AT_ONCE):
+        Errand.objects.create(person=ana, what="help", sealed=broken, left_ms=living_place.now_ms)
+    assert living_place.in_a_moment() == 0
+    door.tries(door.there)
+    assert living_place.in_a_moment() == 1
     living_place.now_ms += 3_600_000
     living_place.in_a_moment()
     assert Errand.objects.count() == 0

@@ -9,7 +9,7 @@ from django.test import Client
 from dugnad.web.answers import services
 from dugnad.web.answers.models import Ask
 from dugnad.web.messages.models import Message
-from dugnad.web.messages.services import _open
+from dugnad.web.messages.services import read as _open
 from dugnad.web.people.addresses import read_address
 from tests.web.acting.street import Street
 

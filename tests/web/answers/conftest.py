@@ -7,7 +7,8 @@ import pytest
 
 from tests.web.acting.street import Street
 from tests.web.acting.street import street as opened
-from tests.web.answers.deciding import CONSENT_RULES, MAJORITY_RULES
+from tests.web.answers.deciding import CONSENT_RULES, MAJORITY_RULES, propose, village
+from tests.web.answers.entered import Table
 
 
 @pytest.fixture
@@ -29,3 +30,10 @@ def majority(tmp_path: Path, db: None) -> Iterator[Street]:
     """Open a street that decides by majority."""
     (tmp_path / "books").mkdir()
     yield from opened(tmp_path, rules=MAJORITY_RULES)
+
+
+@pytest.fixture
+def table(consent: Street) -> Table:
+    """Ana has proposed a bench to Ben, Cem and Olav."""
+    people = village(consent, "Ben", "Cem", "Olav")
+    return Table(consent, people, propose(consent))

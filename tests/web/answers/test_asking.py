@@ -27,7 +27,7 @@ from tests.web.answers.asking import ask, code, hidden, letters, letters_to, lin
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
-NOT_NOW = "This person is not asked now. Ring or ask in person."
+NOT_NOW = "Not asked now: {}. Ring, or ask in person."
 ROWS = {
     "name_1": "Ben",
     "address_1": "ben@example.org",
@@ -193,7 +193,7 @@ def test_an_empty_form(street: Street) -> None:
 
 
 def test_who_was_asked_leaves_the_form(street: Street) -> None:
-    """Cem was asked before: Ben is asked now, and only Cem's row waits to be mended."""
+    """Cem was asked before: Ben is asked now, the page says that Cem was not, and keeps his row."""
     card = street.work_day()
     street.person("Dia")
     ask(street, card, "Cem", "+4740012345")
@@ -202,11 +202,36 @@ def test_who_was_asked_leaves_the_form(street: Street) -> None:
     answer = send(browser, page_of(card), **ROWS)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert NOT_NOW in page
+    assert NOT_NOW.format("Cem") in page
     assert "Asked: Ben." in page
+    assert "has to be mended" not in page
+    assert 'value="Cem"' in page
     assert 'value="400 12 345"' in page
     assert 'value="ben@example.org"' not in page
     assert len(letters_to("+4740012345")) == 1
+    fresh = browser.get(page_of(card)).content.decode()
+    assert "400 12 345" not in fresh
+    assert NOT_NOW.format("Cem") not in fresh
+
+
+def test_one_who_cannot_be_asked_keeps_nobody_else_from_it(street: Street) -> None:
+    """Cem rests, and Ben has no name: both rows wait as they were typed, and Ben is asked."""
+    cem = street.person("Cem")
+    street.join(cem)
+    street.act(cem, "projects", Rest(project=street.project, until_ms=street.now_ms + 7 * DAY_MS))
+    card, browser = street.work_day(days=20), street.browser(street.ana)
+    typed = {"name_1": "Cem", "address_1": "cem@example.org", "name_2": "", "address_2": "b@b.no"}
+    assert send(browser, page_of(card), **typed).status_code == 422
+    typed |= {"name_2": "Ben", "name_3": "Ana", "address_3": "ana@example.org"}
+    answer = send(browser, page_of(card), **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Asked: Ben." in page
+    assert NOT_NOW.format("Cem") in page
+    assert "This is your own address." in page
+    assert 'value="cem@example.org"' in page
+    assert 'value="b@b.no"' not in page
+    assert 'value="ana@example.org"' in page
 
 
 def test_the_same_press_twice_asks_once(street: Street) -> None:
@@ -229,7 +254,8 @@ def test_who_has_said_something_is_not_asked_again_at_once(street: Street, came:
     answer = send(browser, page_of(card), name_1="Ben", address_1="ben@example.org")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert NOT_NOW in page
+    assert NOT_NOW.format("Ben") in page
+    assert 'value="ben@example.org"' in page
     assert "Asked: Ben." not in page
     assert Ask.objects.count() == 1
 
@@ -265,8 +291,10 @@ def test_nobody_is_asked_twice_by_two_people(street: Street) -> None:
     cem = street.person("Cem")
     street.join(cem)
     answer = send(street.browser(cem), page_of(card), name_1="Benny", address_1="BEN@example.org")
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert NOT_NOW in answer.content.decode()
+    assert NOT_NOW.format("Benny") in page
+    assert 'value="BEN@example.org"' in page
     assert len(letters_to("ben@example.org")) == 1
 
 
@@ -277,7 +305,7 @@ def test_who_answered_already_is_not_asked(street: Street) -> None:
     street.says(cem, card, "yes")
     typed = {"name_1": "Cem", "address_1": "cem@example.org"}
     answer = send(street.browser(street.ana), page_of(card), **typed)
-    assert NOT_NOW in answer.content.decode()
+    assert NOT_NOW.format("Cem") in answer.content.decode()
     assert letters_to("cem@example.org") == []
 
 
@@ -287,10 +315,9 @@ def test_who_rests_is_left_in_peace(street: Street) -> None:
     street.join(cem)
     street.act(cem, "projects", Rest(project=street.project, until_ms=street.now_ms + 7 * DAY_MS))
     card = street.work_day(days=20)
-    answer = send(
-        street.browser(street.ana), page_of(card), name_1="Cem", address_1="cem@example.org"
-    )
-    assert NOT_NOW in answer.content.decode()
+    typed = {"name_1": "Cem", "address_1": "cem@example.org"}
+    answer = send(street.browser(street.ana), page_of(card), **typed)
+    assert NOT_NOW.format("Cem") in answer.content.decode()
     assert letters_to("cem@example.org") == []
     street.later(days=8)
     ask(street, card, "Cem")
@@ -353,10 +380,10 @@ def test_nobody_is_asked_all_day_long(street: Street) -> None:
     card = street.work_day("One more", days=9)
     typed = {"name_1": "Cem", "address_1": "cem@example.org"}
     answer = send(street.browser(street.ana), page_of(card), **typed)
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "This person has been asked a lot today. Ask tomorrow, or ring." in (
-        answer.content.decode()
-    )
+    assert "Cem has been asked a lot today. Ask tomorrow, or ring." in page
+    assert 'value="cem@example.org"' in page
     assert len(letters_to("cem@example.org")) == services.A_DAY_MAX
     street.later(days=1)
     ask(street, card, "Cem")

@@ -7,7 +7,6 @@ for somebody types none of it, and the lower part that comes back has neither a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from dugnad.charter.counting.ballots import Scores, Voice
 from dugnad.charter.counting.method import ByScore
 from dugnad.charter.projects.verbs import Leave
 from dugnad.face.moments import local
-from dugnad.web.answers import entering_secretly, guessing
+from dugnad.web.answers import entering_secretly
 from dugnad.web.answers.entering import No, NotEntered
 from dugnad.web.answers.models import Ask, Entry, Slip, Taken
 from dugnad.web.house import house
@@ -42,13 +41,6 @@ pytestmark = pytest.mark.django_db(databases=DATABASES)
 _CODE = re.compile(r'class="slip__code">(\w{3}) (\w{3})<')
 _WORD = re.compile(r"<td><strong>([a-z]{5})</strong>")
 _NUMBER = re.compile(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}")
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_guessed() -> Iterator[None]:
-    guessing.WRONG._full_ms.clear()
-    yield
-    guessing.WRONG._full_ms.clear()
 
 
 @dataclass

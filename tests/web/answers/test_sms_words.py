@@ -10,7 +10,8 @@ from dugnad.cards.fundraiser import telling as fundraiser
 from dugnad.cards.fundraiser.law import verbs as giving
 from dugnad.cards.task import judging
 from dugnad.cards.task.law import verbs as working
-from dugnad.face.face import Answer, Question
+from dugnad.face.moments import short_words
+from dugnad.face.question import Answer, Question
 from dugnad.web.answers.opening import Opened
 from dugnad.web.answers.sms_texts import sms_texts
 from dugnad.web.messages import post as letters
@@ -25,7 +26,10 @@ WORDS = {
     "place": "Solbakken",
     "address": "https://solbakken.example/a/k7m4xq2w9d3h5t8r",
     "code": "K7M 4XQ",
+    "day": "",
 }
+SATURDAY_MS = 1_795_856_400_000
+"""Saturday 28 November 2026, 10:00 in Oslo."""
 ONE_MESSAGE = 160
 
 YES, NO = Answer("yes", "", working.Answer("yes")), Answer("no", "", working.Answer("no"))
@@ -69,6 +73,45 @@ def test_one_message_says_who_asks_where_how_to_answer_and_whom_to_ring(
     for words in ("Turid Halvorsen", "Solbakken", WORDS["address"], PHONE, CALL[language]):
         assert words in sent, sent
     assert "Ny flaggstang" in sent
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("phone", [PHONE, ""])
+@pytest.mark.parametrize("name", ["do you come", "taken on"])
+def test_whoever_is_asked_to_come_reads_on_which_day_and_when(
+    name: str, language: str, phone: str
+) -> None:
+    """In one message, in each language: the title is cut before the hour goes."""
+    question = QUESTIONS[name]
+    opened = Opened(
+        ask=None, person=None, title="Male gjerdet rundt hele lekeplassen ved skolen", told=None,
+        question=question, code="", when="", starts_ms=SATURDAY_MS,
+    )  # fmt: skip
+    with override(language):
+        day = short_words(SATURDAY_MS, "Europe/Oslo")
+        words = {**WORDS, "question": str(question.text), "day": day}
+        sent = letters.fitting(sms_texts(opened, words, phone))
+    assert size_of(sent).plain
+    assert size_of(sent).parts == 1, sent
+    assert len(sent) <= ONE_MESSAGE
+    for needed in (f"({day})", "10:00", "Turid Halvorsen", "Male gjerd", WORDS["address"]):
+        assert needed in sent, sent
+    assert CALL[language] in sent
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("nb", "lør 28. nov 10:00"),
+        ("sv", "lör 28 nov 10:00"),
+        ("nl", "za 28 nov 10:00"),
+        ("en", "Sat 28 Nov 10:00"),
+    ],
+)
+def test_a_day_in_few_letters_is_written_as_each_language_does(language: str, day: str) -> None:
+    """By the place's clock."""
+    with override(language):
+        assert short_words(SATURDAY_MS, "Europe/Oslo") == day
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from dugnad.charter.cards.verbs import Close
-from dugnad.web.acting.services import PRESS_KEPT_MS
-from dugnad.web.answers import services, texting
+from dugnad.web.acting.presses import PRESS_KEPT_MS
+from dugnad.web.answers import guessing, services, texting
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.messages.models import Message, Note
 from dugnad.web.messages.sms import size_of
@@ -241,6 +241,17 @@ def test_an_unknown_number_hears_nothing(street: Street) -> None:
     assert (Message.objects.count(), Taken.objects.count()) == rows
 
 
+def test_two_people_whose_messages_have_one_name_are_both_heard(street: Street) -> None:
+    """Some gateways count the messages of each number by themselves: "1" is Olav's, and Dia's."""
+    card, first = asked_olav(street)
+    dia = "+4740054321"
+    second = ask(street, card, "Dia", dia)
+    assert texting.take_in(OLAV, "ja", "1") == "answered"
+    assert texting.take_in(dia, "nei", "1") == "answered"
+    assert texting.take_in(dia, "ja", "1") == "answered", "what comes twice is one"
+    assert [Ask.objects.get(id=one.id).word for one in (first, second)] == ["yes", "no"]
+
+
 @pytest.mark.parametrize("written", ["+4740012345", "4740012345", "40012345", "004740012345"])
 def test_numbers_as_gateways_write_them(street: Street, written: str) -> None:
     """With a plus, without, in the country's own way: it is Olav."""
@@ -276,6 +287,26 @@ def test_the_gateway_must_know_the_secret(street: Street) -> None:
     assert street.said(person(), card) == ""
     answer = post(street, SECRET)
     assert (answer.status_code, answer.json()) == (200, {"understood": "answered"})
+    assert street.said(person(), card) == "yes"
+
+
+def test_guessing_the_gateways_secret_is_slow(street: Street) -> None:
+    """A stranger tries thirty; then nothing is looked at from there, while the gateway goes on."""
+    card, _asked = asked_olav(street)
+    street.choose(adapters={"sms": {"inbound_secret": SECRET}})
+
+    def sends(secret: str, connection: str) -> int:
+        typed = {"from": OLAV, "text": "ja"}
+        sent = {"X-Inbound-Secret": secret}
+        client = street.browser()
+        answer = client.post("/sms/in", typed, headers=sent, REMOTE_ADDR=connection)
+        return answer.status_code
+
+    for at in range(guessing.WRONG.goes):
+        assert sends(f"guess {at}", "203.0.113.9") == 404
+    assert sends(SECRET, "203.0.113.9") == 404
+    assert street.said(person(), card) == ""
+    assert sends(SECRET, "203.0.113.10") == 200
     assert street.said(person(), card) == "yes"
 
 

@@ -5,7 +5,6 @@ Ben types first, Cem second; each of them may have a device. Olav answers on pap
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
@@ -16,13 +15,13 @@ from dugnad.ledger.action import Body, Envelope
 from dugnad.site.wiring import sweep
 from dugnad.web.acting import signing
 from dugnad.web.acting.models import Press, PressedProse
-from dugnad.web.answers import entering, guessing
+from dugnad.web.answers import entering
 from dugnad.web.answers.models import Entry
 from dugnad.web.content.models import Prose
 from dugnad.web.keys.models import Device
 from tests.web.acting.street import DATABASES, DAY_MS, Street
 from tests.web.answers.deciding import CONSENT_RULES, propose, village
-from tests.web.answers.test_entering import Table, hidden_moment
+from tests.web.answers.entered import Table, hidden_moment
 from tests.web.answers.test_secret_slips import Table as SecretTable
 from tests.web.devices.phone import Phone
 from tests.web.urn.conftest import Polling, polling
@@ -30,13 +29,6 @@ from tests.web.urn.conftest import Polling, polling
 __all__ = ["polling"]
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_guessed() -> Iterator[None]:
-    guessing.WRONG._full_ms.clear()
-    yield
-    guessing.WRONG._full_ms.clear()
 
 
 @pytest.fixture
@@ -106,6 +98,18 @@ def test_the_second_vouches_by_their_phone(table: Table) -> None:
     assert cem.confirms(shown, f"{table.path}/enter").status_code == 302
     assert table.says("Olav") == "fine by paper"
     assert not Entry.objects.exists()
+
+
+def test_nothing_is_signed_for_whoever_took_their_key_home_meanwhile(table: Table) -> None:
+    """Ben's phone vouched; then Olav got a phone of his own: Cem's typing is a no, and no fault."""
+    ben, code = phone_of(table, "Ben"), table.code("Olav")
+    ben.confirms(types(table, ben, "fine", code=code), f"{table.path}/enter")
+    phone_of(table, "Olav")
+    table.street.now_ms += 1_000
+    status, _page = table.types("Cem", "fine", code=code)
+    assert status in (409, 422)
+    assert table.says("Olav") == ""
+    assert signers(table) == []
 
 
 def test_both_vouch_by_their_phones_for_words_as_well(table: Table) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
@@ -24,7 +23,7 @@ from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.testing import ANA, BEN, CUSTODIAN, Voice
 from dugnad.ledger.tree import StateProof, proof_holds
 from dugnad.ledger.values import Action
-from dugnad.web.api.interface import WRONG, api
+from dugnad.web.api.interface import api
 from dugnad.web.api.limits import BUNDLE_BYTES_MAX
 from dugnad.web.lists import services as lists
 from tests.web.living import ALIASES, Living
@@ -34,14 +33,6 @@ pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 BYTES = "application/octet-stream"
 MSGPACK = "application/msgpack"
 HOUR_MS = 3_600_000
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """Nobody got anything wrong before a story begins."""
-    WRONG._full_ms.clear()
-    yield
-    WRONG._full_ms.clear()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Films: looked at by their bytes, kept without where they were made, and sent in pieces."""
 
+import gc
 import io
 import time
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from dugnad.web.content import films
+from dugnad.web.content import auditing, films, keeping, sweeping
 from dugnad.web.content import services as content
 from dugnad.web.content.films import MOST_BYTES, look
 from dugnad.web.content.films_boxes import BOXES_MOST
@@ -32,7 +33,7 @@ def looked(data: bytes) -> Looked:
 def kept(data: bytes, now_ms: int = NOW_MS) -> str:
     """A film in the place's folder."""
     upload = io.BytesIO(data)
-    return content.store_film(upload, look(upload, len(data)), now_ms=now_ms)
+    return keeping.store_film(upload, look(upload, len(data)), now_ms=now_ms)
 
 
 @pytest.fixture(autouse=True)
@@ -129,11 +130,17 @@ def test_refusing_costs_less_than_sending() -> None:
         box(b"ftyp", b"isom") + box(b"mdat", bytes(MOST_BYTES - 2_000)) + box(b"moov", header(90)),
         webm(more=(b"\xec\x80" * (MOST_BYTES // 2 - 400))),
     )
-    for data in large:
-        upload, before = io.BytesIO(data), time.thread_time()
-        with pytest.raises(NotAccepted):
-            look(upload, len(data))
-        assert time.thread_time() - before < 0.5
+    # Looking for garbage among all that the tests before have left is none of its work.
+    gc.collect()
+    gc.disable()
+    try:
+        for data in large:
+            upload, before = io.BytesIO(data), time.thread_time()
+            with pytest.raises(NotAccepted):
+                look(upload, len(data))
+            assert time.thread_time() - before < 0.5
+    finally:
+        gc.enable()
 
 
 # ── Kept as long as it is shown
@@ -144,7 +151,7 @@ def test_a_film_goes_with_the_words_that_showed_it() -> None:
     commitment = content.save_waiting(told, "somebody", now_ms=NOW_MS)
     content.publish(commitment, now_ms=NOW_MS)
     assert Prose.objects.get().film == name
-    assert content.audit([commitment]).sound
+    assert auditing.audit([commitment]).sound
     content.remove(commitment, "regret", "author", now_ms=NOW_MS)
     assert not films.path_of(name).exists()
     assert Client().get(f"/m/{name}").status_code == 410
@@ -157,7 +164,7 @@ def test_a_film_that_was_changed_on_the_disk_is_found() -> None:
     told = Told(title="A bench", extra=(("film", name),))
     commitment = content.save_waiting(told, "somebody", now_ms=NOW_MS)
     films.path_of(name).write_bytes(b"another one")
-    assert content.audit([commitment]).altered == (commitment,)
+    assert auditing.audit([commitment]).altered == (commitment,)
 
 
 def test_films_that_nobody_shows_go_after_a_day() -> None:
@@ -166,18 +173,18 @@ def test_films_that_nobody_shows_go_after_a_day() -> None:
     content.save_waiting(
         Told(title="A bench", extra=(("film", shown),)), "somebody", now_ms=NOW_MS + DAY_MS
     )
-    content.sweep(NOW_MS + DAY_MS, lambda _one: False)
+    sweeping.sweep(NOW_MS + DAY_MS, lambda _one: False)
     assert films.path_of(shown).exists()
     assert not films.path_of(loose).exists()
 
 
 def test_nobody_fills_the_disk_with_films_that_nobody_shows() -> None:
     """After a few of them the next one waits for tomorrow."""
-    for one in range(content.LOOSE_FILMS):
+    for one in range(keeping.LOOSE_FILMS):
         kept(webm(bytes([one])))
     with pytest.raises(NotAccepted):
         kept(webm(b"one more"))
-    content.sweep(NOW_MS + DAY_MS, lambda _one: False)
+    sweeping.sweep(NOW_MS + DAY_MS, lambda _one: False)
     kept(webm(b"one more"))
 
 

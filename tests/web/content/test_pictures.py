@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import ExifTags, Image
 from pytest_django import Settings
 
-from dugnad.web.content import pictures, services
+from dugnad.web.content import auditing, keeping, pictures, services, sweeping
 from dugnad.web.content.told import NotAccepted, Told
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def kept(picture: str, size: str = "large") -> Image.Image:
 
 def send(data: bytes, name: str = "bilde.jpg") -> str:
     """Store a picture as a form would."""
-    return services.store_picture(SimpleUploadedFile(name, data), now_ms=NOON)
+    return keeping.store_picture(SimpleUploadedFile(name, data), now_ms=NOON)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
@@ -221,11 +221,11 @@ def test_the_audit_looks_at_pictures_too() -> None:
     """A text whose picture was exchanged, or is gone, is not what was told."""
     told = Told(title="The bridge", picture=send(drawn()))
     commitment = services.save_waiting(told, "ana", now_ms=NOON)
-    assert services.audit([commitment]).present == (commitment,)
+    assert auditing.audit([commitment]).present == (commitment,)
     path = pictures.path_of(told.picture, "large")
     for spoil in (lambda: path.write_bytes(drawn((64, 40))), path.unlink):
         spoil()
-        assert services.audit([commitment]).altered == (commitment,)
+        assert auditing.audit([commitment]).altered == (commitment,)
 
 
 def test_a_picture_is_served_plainly(client: Client) -> None:
@@ -296,8 +296,8 @@ def test_a_loose_picture_goes_after_a_week() -> None:
     """A picture that never got into a text goes; one that is shown stays."""
     loose, shown = send(drawn((30, 30))), send(drawn((40, 40)))
     services.save_waiting(Told(title="Hei", picture=shown), "ana", now_ms=NOON)
-    assert services.sweep(NOON + services.LOOSE_PICTURE_MS - 1, lambda _: True).pictures == 0
-    assert services.sweep(NOON + services.LOOSE_PICTURE_MS, lambda _: True).pictures == 1
+    assert sweeping.sweep(NOON + keeping.LOOSE_PICTURE_MS - 1, lambda _: True).pictures == 0
+    assert sweeping.sweep(NOON + keeping.LOOSE_PICTURE_MS, lambda _: True).pictures == 1
     assert not pictures.path_of(loose, "large").exists()
     assert pictures.is_whole(shown)
 
@@ -318,9 +318,9 @@ def test_a_picture_that_was_not_finished_is_swept(media: Path) -> None:
     half = media / ".abc.part"
     half.write_bytes(b"half")
     os.utime(half, (NOON / 1_000, NOON / 1_000))
-    services.sweep(NOON + services.DAY_MS, lambda _: False)
+    sweeping.sweep(NOON + keeping.DAY_MS, lambda _: False)
     assert half.exists()
-    services.sweep(NOON + services.DAY_MS + 1, lambda _: False)
+    sweeping.sweep(NOON + keeping.DAY_MS + 1, lambda _: False)
     assert not half.exists()
     # Where the row came and the files did not, the row goes like that of any loose picture.
     other = drawn((30, 30))
@@ -329,5 +329,5 @@ def test_a_picture_that_was_not_finished_is_swept(media: Path) -> None:
     with pytest.raises(OSError, match="exists"):
         send(other)
     in_the_way.unlink()
-    assert services.sweep(NOON + services.LOOSE_PICTURE_MS, lambda _: False).pictures == 2
+    assert sweeping.sweep(NOON + keeping.LOOSE_PICTURE_MS, lambda _: False).pictures == 2
     assert [path for path in media.rglob("*") if path.is_file()] == []

@@ -10,7 +10,7 @@ from msgspec import structs
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from dugnad.ledger.codec import decode
-from dugnad.web.content import services
+from dugnad.web.content import auditing, services, sweeping
 from dugnad.web.content.models import Prose
 from dugnad.web.content.told import (
     LIMITS,
@@ -114,27 +114,27 @@ def test_the_sweeper_finishes_what_was_interrupted() -> None:
     recorded = services.save_waiting(CLEANING, ANA, now_ms=NOON)
     lost = services.save_waiting(CLEANING, BEN, now_ms=NOON)
     books = {recorded}
-    first = services.sweep(NOON + services.WAITS_MS - 1, books.__contains__)
+    first = sweeping.sweep(NOON + sweeping.WAITS_MS - 1, books.__contains__)
     assert (first.published, first.discarded) == (1, 0)
-    second = services.sweep(NOON + services.WAITS_MS, books.__contains__)
+    second = sweeping.sweep(NOON + sweeping.WAITS_MS, books.__contains__)
     assert (second.published, second.discarded) == (0, 1)
     assert services.read(recorded) == CLEANING
     assert services.read(lost, waiting=True) is None
-    third = services.sweep(NOON + services.WAITS_MS, books.__contains__)
-    assert third == services.Swept(0, 0, 0, 0)
+    third = sweeping.sweep(NOON + sweeping.WAITS_MS, books.__contains__)
+    assert third == sweeping.Swept(0, 0, 0, 0)
 
 
 def test_an_edit_keeps_the_old_words_for_a_month() -> None:
     """The version before stays readable until its time is over, counted from the new one."""
     old = published()
     new = services.save_waiting(Told(title="Clean"), ANA, now_ms=NOON, replaces=old)
-    assert services.sweep(NOON + services.OLD_VERSION_MS, lambda _: False).old_versions == 0
+    assert sweeping.sweep(NOON + sweeping.OLD_VERSION_MS, lambda _: False).old_versions == 0
     new = services.save_waiting(Told(title="Clean"), ANA, now_ms=NOON, replaces=old)
     services.publish(new, now_ms=NOON + 10)
-    at = NOON + 10 + services.OLD_VERSION_MS
-    assert services.sweep(at - 1, lambda _: True).old_versions == 0
+    at = NOON + 10 + sweeping.OLD_VERSION_MS
+    assert sweeping.sweep(at - 1, lambda _: True).old_versions == 0
     assert services.read(old) == CLEANING
-    assert services.sweep(at, lambda _: True).old_versions == 1
+    assert sweeping.sweep(at, lambda _: True).old_versions == 1
     assert services.read(old) == Removed(removed_ms=at, rule="replaced", by_role="place")
     assert services.read(new) == Told(title="Clean")
 
@@ -158,13 +158,13 @@ def test_the_audit_tells_four_things_apart() -> None:
     Prose.objects.filter(commitment=altered).update(payload=payload_of(Told(title="Not this")))
     missing = bytes(32)
     waiting = services.save_waiting(CLEANING, ANA, now_ms=NOON)
-    found = services.audit(iter([present, removed, altered, missing, waiting]))
+    found = auditing.audit(iter([present, removed, altered, missing, waiting]))
     assert found.present == (present, waiting)
     assert found.removed == (removed,)
     assert found.altered == (altered,)
     assert found.missing == (missing,)
     assert not found.sound
-    assert services.audit([present, removed]).sound
+    assert auditing.audit([present, removed]).sound
 
 
 def test_a_forgotten_person_leaves_no_words() -> None:

@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker, Settings
 
-from dugnad.web.content import services
+from dugnad.web.content import services, sweeping
 from dugnad.web.content.told import Removed, Told
 
 NOON = 1_790_000_000_000
@@ -59,7 +59,7 @@ def test_old_words_are_gone_from_the_disk_when_their_time_is_over(place: Path) -
     services.publish(old, now_ms=NOON)
     new = services.save_waiting(Told(title="Hei"), "ana", now_ms=NOON, replaces=old)
     services.publish(new, now_ms=NOON)
-    assert services.sweep(NOON + services.OLD_VERSION_MS, lambda _: True).old_versions == 1
+    assert sweeping.sweep(NOON + sweeping.OLD_VERSION_MS, lambda _: True).old_versions == 1
     assert SECRET.encode() not in bytes_on_disk(place)
 
 

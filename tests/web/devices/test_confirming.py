@@ -15,7 +15,8 @@ from dugnad.ledger import codec
 from dugnad.ledger.action import DOMAIN, Body, Envelope
 from dugnad.ledger.signatures import sign
 from dugnad.web.acting.models import Press
-from dugnad.web.acting.services import act, leave_everything, member_in, new_press
+from dugnad.web.acting.parting import leave_everything
+from dugnad.web.acting.services import act, member_in, new_press
 from dugnad.web.acting.signing import OnlyOnDevice, confirm
 from dugnad.web.answers.replies import why_not
 from dugnad.web.content.told import Told
@@ -45,6 +46,7 @@ def project_of() -> bytes:
     return bytes(lists.projects(limit=1).rows[0].project)
 
 
+ANOTHER = bytes(range(16))
 TO_DEVICES = '<a class="ds-link" href="/me/devices/">My devices</a>'
 NEWS = {"title": "The bridge is open", "text": "Go and see it.", "lasts": "3", "step": "up"}
 
@@ -217,7 +219,7 @@ def test_kept_keys_and_words_are_two(living_place: Living) -> None:
 
 
 def test_a_form_that_names_each_press_anew_is_confirmed_too(living_place: Living) -> None:
-    """What this visit confirmed is known by what it asks, and counts once."""
+    """What this visit confirmed is known by what it asks and for whom, and counts once."""
     phone = home(living_place)
     ana, project = living_place.who("Ana"), project_of()
     soon = Rest(project, living_place.now_ms + 86_400_000)
@@ -235,6 +237,12 @@ def test_a_form_that_names_each_press_anew_is_confirmed_too(living_place: Living
             other = Rest(project, living_place.now_ms + 2 * 86_400_000)
             with pytest.raises(ToConfirm):
                 act(ana, project, "projects", other, channel="page", press=new_press())
+            with pytest.raises(ToConfirm) as for_another:
+                act(
+                    ana, project, "projects", soon,
+                    channel="page", press=new_press(), principal=ANOTHER,
+                )  # fmt: skip
+            assert codec.decode(Body, for_another.value.body).on_behalf_of == ANOTHER
             done = act(ana, project, "projects", soon, channel="page", press=new_press())
             assert done.refused == ""
             with pytest.raises(ToConfirm):

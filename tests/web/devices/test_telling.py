@@ -53,6 +53,13 @@ def code_in_newest() -> str:
     return next(one for one in unpack(opened).text.split() if one.isdecimal() and len(one) == 6)
 
 
+def test_to_be_signed_out_everywhere_else_is_told(living_place: Living, ana: Client) -> None:
+    """A thief throws Ana out: her mail and telephone say so, and a code lets her in again."""
+    assert ana.post("/me/elsewhere/").status_code == 302
+    assert [to for to, _text in told()] == ["+4790000001", "ana@example.org"]
+    assert all("signed out everywhere but on one device" in text for _to, text in told())
+
+
 def test_a_further_address_is_told_at_every_one(living_place: Living, ana: Client) -> None:
     """A thief adds one of their own: Ana's mail and telephone say so."""
     ana.post("/me/reach/", {"address": "thief@example.org"})

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from dugnad.web.acting.models import Press
-from dugnad.web.acting.services import member_in
+from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.content.models import Prose
 from dugnad.web.forgetting import services
 from dugnad.web.forgetting.models import Farewell
@@ -70,6 +70,32 @@ def test_the_page_says_what_goes_what_stays_and_what_is_open(
     assert Farewell.objects.count() == 0
 
 
+@pytest.mark.parametrize("outsiders", ["", "on"])
+def test_what_somebody_asked_to_borrow_is_open(
+    living_place: Living, ana: Client, home: str, outsiders: str
+) -> None:
+    """Ben asked Ana for the ladder: that waits for her, also where he is no member."""
+    ladder = {"title": "A ladder", "way": "offer", "what": "thing", "days": "0"}
+    code = living_place.puts_up(
+        ana, "share", {**ladder, "outsiders": outsiders, "project": home}
+    ).partition("?")[0]
+    ben = living_place.visitor("Ben")
+    if not outsiders:
+        ben.post(f"/p/{home}/join", {"rules_version": "1"})
+    assert "A ladder" not in text_of(ben)
+    days = {"starts": "2026-09-26T10:00", "ends": "2026-09-27T10:00"}
+    living_place.now_ms += 1_000
+    asked = ben.post(f"/c/{code}/do/Ask", {"press": new_press(), **days})
+    assert asked.status_code == 302, asked.content.decode()
+    page = text_of(ben)
+    assert "You asked for something, or offered it: A ladder." in page
+    assert f'href="/c/{code.lower()}"' in page
+    assert "You asked for something" not in text_of(ana)
+    living_place.now_ms += 1_000
+    ben.post(f"/c/{code}/do/CallOff", {"press": new_press(), "loan": "1"})
+    assert "A ladder" not in text_of(ben)
+
+
 def test_nobody_is_forgotten_by_one_press(living_place: Living, ana: Client) -> None:
     """A press sends a code; a wrong code changes nothing."""
     answer = ana.post("/me/forget/")
@@ -90,6 +116,19 @@ def test_a_code_for_somebody_else_forgets_nobody(living_place: Living, ana: Clie
     ben.post("/me/reach/", {"address": "ana@example.org"})
     answer = ben.post("/me/forget/code/", {"code": digits()})
     assert answer.status_code == 422
+    assert Farewell.objects.count() == 0
+
+
+def test_a_code_whose_address_went_to_somebody_else_forgets_nobody(
+    living_place: Living, ana: Client
+) -> None:
+    """Between the code and its coming back the address became Ben's: it is his word, not Ana's."""
+    person = living_place.who("Ana")
+    people.add_reach(person, Address("sms", "+4790000001"), living_place.now_ms)
+    ana.post("/me/forget/")
+    code = digits()
+    Reach.objects.filter(person=person, kind="mail").update(person=living_place.who("Ben"))
+    assert ana.post("/me/forget/code/", {"code": code}).status_code == 422
     assert Farewell.objects.count() == 0
 
 

@@ -32,7 +32,7 @@ def owes_cem(village: Village) -> str:
     """Cem has worked, is owed, and has said where his money goes; gives the box."""
     box = village.hosted()
     village.works(box)
-    where = {"name": "Cem Demir", "account": "NO93 8601 1117 947", "bank": ""}
+    where = {"name": "Cem Demir", "account": "NO72 1503 1234 562", "bank": ""}
     assert village.post("Cem", "/money/where-to", where).status_code == 302
     return box
 
@@ -60,7 +60,7 @@ def test_what_is_owed_is_kept_for_its_host_until_the_end(village: Village) -> No
     assert "Cem Demir" not in listed
     opened = village.post("Karin", f"{desk}/{voucher.pk}").content.decode()
     assert "Cem Demir" in opened
-    assert "NO93 8601 1117 947" in opened
+    assert "NO72 1503 1234 562" in opened
     assert VoucherOpened.objects.count() == 1
     assert vouchers.sweep(END_OF_2031_MS - 1) == 0
     assert vouchers.sweep(END_OF_2031_MS) == 1
@@ -135,7 +135,7 @@ def test_a_host_that_owed_nothing_keeps_no_account(village: Village) -> None:
     village.comes_in(box, "70", line=f"21.9. DIA VIK for Cem {promised}")
     dia = village.place.who("Dia")
     people.rename(dia, "Dia Vik")
-    where = {"name": "Dia Vik", "account": "NO93 8601 1117 947", "bank": ""}
+    where = {"name": "Dia Vik", "account": "NO72 1503 1234 562", "bank": ""}
     assert village.post("Dia", "/money/where-to", where).status_code == 302
     services.carry_out(dia)
     kept = vouchers.open_one(Voucher.objects.get(), b"\1" * 16)

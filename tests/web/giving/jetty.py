@@ -19,7 +19,8 @@ from dugnad.charter.projects.verbs import Join, Start
 from dugnad.charter.roles import Accept, Offer
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Action
-from dugnad.web.acting.services import Done, act, act_as_place, member_in, new_press
+from dugnad.web.acting.as_place import act_as_place
+from dugnad.web.acting.services import Done, act, member_in, new_press
 from dugnad.web.content.told import Told
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person

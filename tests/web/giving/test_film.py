@@ -5,8 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dugnad.web.acting.services import new_press
-from dugnad.web.content import films
-from dugnad.web.content import services as content
+from dugnad.web.content import auditing, films, keeping
 from dugnad.web.content.models import Film, Prose
 from dugnad.web.giving.views_film import SENDING
 from tests.web.content.filmed import mp4
@@ -115,7 +114,7 @@ def test_one_form_keeps_one_film(jetty: Jetty) -> None:
     """However often it is sent, and with how many films: nobody else has to wait for tomorrow."""
     jetty.asks_for()
     press = new_press()
-    for number in range(content.LOOSE_FILMS + 2):
+    for number in range(keeping.LOOSE_FILMS + 2):
         film = mp4(pictures=bytes([number]) * 9)
         assert sends(jetty, jetty.ana, film, lines=SAID, press=press) == 302
     assert Film.objects.count() == 1
@@ -136,7 +135,7 @@ def test_a_film_that_was_changed_for_another_goes_at_once(jetty: Jetty) -> None:
     assert sends(jetty, jetty.ana, away="1") == 302
     assert not films.path_of(lies.id).exists()
     texts = [bytes(one.commitment) for one in Prose.objects.all()]
-    assert content.audit(texts).sound
+    assert auditing.audit(texts).sound
 
 
 def test_whoever_sends_too_many_waits_and_nobody_else_does(jetty: Jetty) -> None:

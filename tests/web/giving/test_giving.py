@@ -70,8 +70,13 @@ def test_once_it_has_ended_a_receipt_says_no_rules_of_before(jetty: Jetty) -> No
     jetty.asks_for()
     cem = jetty.living.visitor("Cem")
     jetty.gives(cem, "money", "200")
+    page = jetty.page(cem, "/gift/1")
+    assert page.count("You promise now and pay by") == 1
+    assert page.count("less is done with it") == 1
     jetty.pays(1, 20_000)
-    assert "You promise now and pay by" in jetty.page(cem, "/gift/1")
+    page = jetty.page(cem, "/gift/1")
+    assert "You promise now and pay by" not in page, "nothing is left to pay by then."
+    assert "less is done with it" in page
     for _time in range(6):
         jetty.living.later(days=10)
     after = jetty.page(cem, "/gift/1")
@@ -167,6 +172,14 @@ def test_the_desk_gives_back_what_was_paid_and_nothing_else(jetty: Jetty) -> Non
     jetty.living.now_ms += 1_000
     closed = jetty.ana.post(f"/c/{jetty.code.lower()}/close", {"text": "", "press": "close"})
     assert closed.status_code == 302
+    cem, olav = jetty.living.visitor("Cem"), jetty.living.visitor("Olav")
+    assert "What you paid is owed back to you." in jetty.page(cem)
+    assert "200 kr goes back to you." in jetty.page(cem, "/gift/1")
+    for beyond in ("", "/gift/2"):
+        page = jetty.page(olav, beyond)
+        assert "Pay it by" not in page
+        assert "How to pay" not in page
+    assert "You promise now and pay by" not in jetty.page(olav, "/gift/2")
     club = lists.code_of(jetty.club)
     dia = jetty.living.visitor("Dia")
     desk = dia.get(f"/p/{club}/desk").content.decode()
@@ -241,3 +254,18 @@ def test_the_form_says_what_one_gives_to(jetty: Jetty) -> None:
     form = jetty.page(jetty.living.visitor(), "/do/Give?kind=money")
     above = form.partition("<main")[2].partition("<h1")[0]
     assert f'href="/c/{jetty.code}"'.lower() in above.lower()
+
+
+def test_the_first_page_counts_no_days(jetty: Jetty) -> None:
+    """It keeps a line while nothing happens to the card; the day of the end goes by for nobody."""
+    jetty.asks_for()
+    stranger = jetty.living.visitor()
+    for days in (0, 3):
+        jetty.living.later(days=days)
+        home = stranger.get("/").content.decode()
+        assert (
+            "Still to be promised: 3,000\N{NO-BREAK SPACE}kr, 20\N{NO-BREAK SPACE}hours.</p>"
+            in home
+        )
+        assert "Until Saturday 10 October" in home
+    assert "16 days are left." in jetty.page(stranger)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from dugnad.web.answers import following
 from dugnad.web.giving import hearing
 from dugnad.web.giving.models import Hearing, Unheard
+from dugnad.web.messages.models import HELD, Message
+from dugnad.web.people import limits
 from tests.web.answers.asking import letters_to
 from tests.web.giving.jetty import ALIASES, Jetty
 
@@ -38,6 +42,14 @@ def chooses(jetty: Jetty, who: Client, gift: int, **chosen: str) -> int:
     """Somebody says how they want to hear of it; gives the status of the answer."""
     path = f"/c/{jetty.code.lower()}/gift/{gift}"
     return who.post(path, chosen).status_code
+
+
+def posts(jetty: Jetty, page: str) -> None:
+    """Ana says that the letters of a page that she has printed are in the post."""
+    told = re.search(r'name="told" value="([0-9 ]+)"', page)
+    assert told is not None
+    answer = jetty.ana.post(f"/c/{jetty.code.lower()}/letters", {"told": told[1]})
+    assert answer.status_code == 302
 
 
 def news(address: str, *words: str) -> list[str]:
@@ -95,8 +107,39 @@ def test_who_hears_by_letter_stands_on_a_list_that_is_printed(bench: Jetty) -> N
     assert "The card has the code" in page
     assert f"/c/{bench.code.lower()}" in page
     assert eva.get(f"/c/{bench.code.lower()}/letters").status_code == 404
-    assert bench.ana.post(f"/c/{bench.code.lower()}/letters").status_code == 302
+    posts(bench, page)
     assert "Eva Moe" not in bench.page(bench.ana, "/letters")
+
+
+def test_what_is_told_after_the_letters_were_printed_waits_for_the_next_ones(bench: Jetty) -> None:
+    """Ana takes away from the list what stood in the letters, and nothing else."""
+    eva = bench.living.visitor("Eva")
+    assert chooses(bench, eva, 3, how="letter", address="Eva Moe, Vik 3") == 302
+    tells(bench, "The planks are here.")
+    printed = bench.page(bench.ana, "/letters")
+    tells(bench, "The first plank is up.")
+    dia = bench.living.visitor("Dia")
+    assert chooses(bench, dia, 2, how="letter", address="Dia Lund, Vik 4") == 302
+    posts(bench, printed)
+    (of_dia, of_eva) = hearing.letters_of(bench.card)
+    assert of_eva.texts == ("The first plank is up.",)
+    assert of_dia.texts == ("The planks are here.", "The first plank is up.")
+    assert bench.ana.post(f"/c/{bench.code.lower()}/letters", {"told": "x"}).status_code == 302
+    assert len(hearing.letters_of(bench.card)) == 2
+
+
+def test_no_browser_keeps_where_somebody_lives(bench: Jetty) -> None:
+    """Whoever goes back after somebody has signed out sees no postal address."""
+    eva, at = bench.living.visitor("Eva"), f"/c/{bench.code.lower()}"
+    assert chooses(bench, eva, 3, how="letter", address="Eva Moe, Vik 3") == 302
+    for who, page in ((eva, "/gift/3"), (bench.ana, "/letters")):
+        assert who.get(f"{at}{page}").headers["Cache-Control"] == "no-store"
+
+
+def test_who_reads_the_address_is_said_where_it_is_typed(bench: Jetty) -> None:
+    """Also to whoever gives without their name: the letters are posted by a person."""
+    page = bench.page(bench.living.visitor("Eva"), "/gift/3")
+    assert "Whoever looks after the card reads both, to post the letters" in page
 
 
 def test_a_letter_needs_an_address_and_keeps_none_without(bench: Jetty) -> None:
@@ -167,3 +210,26 @@ def test_whoever_was_asked_by_link_gives_and_pays_without_signing_in(jetty: Jett
     paying = olav.get(f"/a/{secret}/gift/1").content.decode()
     assert "Pay 150 kr" in paying
     assert "00000018" in paying
+
+
+def test_a_thanks_is_held_for_whoever_chose_so(jetty: Jetty) -> None:
+    """On a real card: what only tells is held for Cem, who chose so, and comes at once to Dia."""
+    jetty.asks_for()
+    living = jetty.living
+    for name in ("Cem", "Dia"):
+        jetty.gives(living.visitor(name), "hours", "2")
+    following.follow()
+    cem = living.persons["Cem"]
+    assert living.visitor("Cem").post("/me/asking/", {"news_every_days": "7"}).status_code == 302
+    cem.refresh_from_db()
+    assert cem.news_every_days == limits.DAYS
+    for gift in ("1", "2"):
+        jetty.presses(jetty.ana, "NoteGiven", gift=gift, amount="2")
+    following.follow()
+    assert not Message.objects.filter(state=HELD).exists()
+    before = len(letters_to("dia@example.org"))
+    assert jetty.presses(jetty.ana, "Thank", kind="hours").status_code == 302
+    following.follow()
+    held = Message.objects.filter(person=cem, state=HELD)
+    assert held.count() == 1
+    assert len(letters_to("dia@example.org")) == before + 1

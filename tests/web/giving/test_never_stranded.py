@@ -15,7 +15,7 @@ from dugnad.charter.money import verbs as money
 from dugnad.charter.money.accounts import total
 from dugnad.charter.money.records import Money
 from dugnad.ledger.store import Frozen
-from dugnad.web.acting import services as acting
+from dugnad.web.acting import parting
 from dugnad.web.acting.services import act, new_press
 from dugnad.web.forgetting import services as forgetting
 from dugnad.web.people import services as people
@@ -90,7 +90,7 @@ def test_every_coin_is_owed_to_somebody_there_or_lies_with_the_project(
     for _step in range(STEPS):
         story.step()
     story.ends()
-    acting.put_back_for_nobody()
+    parting.put_back_for_nobody()
     with jetty.living.engine.reader() as store:
         law = Law(store)
         owed = law.owed_at(jetty.club, most=500)
@@ -102,4 +102,4 @@ def test_every_coin_is_owed_to_somebody_there_or_lies_with_the_project(
     left = sum(found.left for person in story.there.values() for found in own.money_of(person).owed)
     assert left + home + there == story.paid
     assert there == 0
-    assert acting.put_back_for_nobody() == 0
+    assert parting.put_back_for_nobody() == 0

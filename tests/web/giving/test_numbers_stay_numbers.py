@@ -11,8 +11,8 @@ from dugnad.charter.decisions.terms import Appoint, Effect, LetIn, Pay, Recall
 from dugnad.charter.projects.verbs import Join
 from dugnad.ledger.codec import encode
 from dugnad.web.acting.services import member_in, new_press
+from dugnad.web.kit.around import ProjectAround
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import services as people
 from tests.web.giving.jetty import ALIASES, Jetty
 

@@ -36,7 +36,7 @@ def turned_away(jetty: Jetty, asked: Any, press: str, monkeypatch: pytest.Monkey
         raise TurnedAway("TooMany")
 
     with monkeypatch.context() as closed:
-        closed.setattr(acting, "_hand_in", away)
+        closed.setattr(acting, "hand_in", away)
         with pytest.raises(TurnedAway):
             presses(jetty, asked, press)
 

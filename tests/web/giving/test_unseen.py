@@ -13,8 +13,7 @@ from dugnad.charter.law import Law
 from dugnad.charter.money import verbs as money
 from dugnad.charter.money.records import Money
 from dugnad.ledger.store import Frozen
-from dugnad.web.acting import going
-from dugnad.web.acting import services as acting
+from dugnad.web.acting import going, parting, presses
 from dugnad.web.acting.models import Press
 from dugnad.web.acting.services import act, member_in, new_press
 from dugnad.web.acting.signing import NotLetIn
@@ -255,9 +254,9 @@ def test_a_key_by_which_nothing_was_done_is_swept(bench: Jetty) -> None:
         person.id, bench.project, bench.card, "half way", bench.living.now_ms, lambda _all: None,
         is_over=lambda _one: False,
     )  # fmt: skip
-    acting.sweep(bench.living.now_ms + acting.PRESS_KEPT_MS)
+    presses.sweep(bench.living.now_ms + presses.PRESS_KEPT_MS)
     assert OnceKey.objects.count() == 2
-    acting.sweep(bench.living.now_ms + acting.PRESS_KEPT_MS + acting.DAY_MS)
+    presses.sweep(bench.living.now_ms + presses.PRESS_KEPT_MS + presses.DAY_MS)
     assert [one.member for one in once.of_person(person.id)] == [gifts_of(bench)[0].giver]
 
 
@@ -281,13 +280,13 @@ def test_a_giver_who_is_forgotten_leaves_no_money_behind(bench: Jetty) -> None:
     gifts = gifts_of(bench)
     assert [gift.standing for gift in gifts] == ["promised", "promised", "taken back", "taken back"]
     assert not OnceKey.objects.filter(person_id__isnull=False).exists()
-    assert acting.put_back_for_nobody() == 0
+    assert parting.put_back_for_nobody() == 0
     assert bench.presses(bench.ana, "CallOff").status_code == 302
     numbers = tuple(gift.promise for gift in gifts[:2])
     back = money.OweBack(card=bench.card, numbers=numbers)
     bench.does(bench.living.who("Dia"), bench.club, "money", back)
-    assert acting.put_back_for_nobody() == 2
-    assert acting.put_back_for_nobody() == 0
+    assert parting.put_back_for_nobody() == 2
+    assert parting.put_back_for_nobody() == 0
     with bench.living.engine.reader() as store:
         assert [one.amount for one in Law(store).pot(bench.project, "NOK")] == [30_000]
 

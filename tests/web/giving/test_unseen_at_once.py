@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.site.running import environment
 
 STORY = """
@@ -104,6 +105,6 @@ def test_one_person_pressing_at_once_has_no_more_than_one_person_may(
     }
     run = subprocess.run(  # noqa: S603  Our own interpreter and our own text.
         [sys.executable, "-c", f"import os\nWISHED = {ways!r}\n" + STORY],
-        env=told, capture_output=True, text=True, timeout=120, check=False,
+        env=told, capture_output=True, text=True, timeout=PATIENCE_S * 2, check=False,
     )  # fmt: skip
     assert run.stdout.endswith("as one\n"), run.stdout + run.stderr

@@ -20,10 +20,11 @@ from dugnad.web.acting import going
 from dugnad.web.content.models import Prose
 from dugnad.web.content.services import payload_of
 from dugnad.web.content.told import Told
+from dugnad.web.kit import bills
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import MoneyOwed, RemovalRow
 from dugnad.web.moving import taking_out
-from dugnad.web.pages import bills
+from dugnad.web.people.buckets import sweep_buckets
 from dugnad.web.people.running import OneHour
 from dugnad.web.place import removals
 from dugnad.web.rooms.profile import others
@@ -221,6 +222,20 @@ def test_a_link_that_was_taken_stays_taken(open_place: OpenPlace) -> None:
     assert OneHour("a test").take(told, open_place.now_ms) is None
     assert OneHour("a test").lasts_until(told, open_place.later(59)) is None
     assert OneHour("a test").take(told, open_place.later(2)) is None
+
+
+def test_a_link_that_was_taken_is_not_good_again_when_the_clock_is_set_back(
+    open_place: OpenPlace,
+) -> None:
+    """Ten minutes after it was made it is taken; then the clock goes back to when it was made."""
+    made_ms = open_place.now_ms
+    told = OneHour("a test").link_for(made_ms)
+    assert OneHour("a test").take(told, made_ms + 10 * 60_000) is not None
+    sweep_buckets(made_ms + 24 * 3_600_000)  # the clock ran a day ahead for a while, too.
+    for now_ms in (made_ms, made_ms + 5 * 60_000, made_ms + 59 * 60_000):
+        assert OneHour("a test").lasts_until(told, now_ms) is None
+        assert OneHour("a test").take(told, now_ms) is None
+    assert sweep_buckets(made_ms + 30 * 24 * 3_600_000) == 1
 
 
 def test_taking_out_holds_no_file_whole(living_place: Living) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dugnad.charter.money.records import ForPot
 from dugnad.web.rescue import services as rescue
 from dugnad.web.treasury.naming import link_for
 from tests.web.guides.walking import GUIDES, Step, Walk, steps_of
@@ -189,9 +190,11 @@ def pays_out(village: Village, box: str) -> Iterator[Walk]:
     """Cem is paid for a task, and the bank could send it back."""
     bengt, karin = village.visitor("Bengt"), village.visitor("Karin")
     desk = f"/p/{village.hall}/desk"
+    seen = Walk()
+    village.gets(box, 50_000, ForPot(project=village.id_of(village.playground)))
+    seen.open(village.visitor("Ana"), f"/p/{village.playground}/money")
     owed = village.works(box)
     village.says_where(owed)
-    seen = Walk()
     seen.open(bengt, desk)
     seen.open(bengt, f"{desk}/pay")
     listed = village.post("Bengt", f"{desk}/pay", {"owed": owed.hex(), "box": box})

@@ -14,9 +14,10 @@ from dugnad.web.answers import services as answers
 from dugnad.web.answers import texting
 from dugnad.web.answers.models import Ask
 from dugnad.web.content.openness import JUST_US
+from dugnad.web.devices.keeping import HEADER
 from dugnad.web.helping import helped
 from dugnad.web.helping.models import Help, HelpedAct
-from dugnad.web.helping.pages import ASKED_OF
+from dugnad.web.helping.pages import ASKED_OF, BY_ADDRESS
 from dugnad.web.helping.shared import VISIT_S
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.people.addresses import read_address
@@ -28,7 +29,7 @@ from tests.web.living import Living
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 READ = re.compile(r": ([2-9A-Z]{3} [2-9A-Z]{3})\.")
-TODAY = {"things": ["answer"], "until": "0"}
+TODAY = {"name": "Olav", "things": ["answer"], "until": "0"}
 
 
 def a_library(place: Living) -> tuple[Village, Client, str]:
@@ -65,6 +66,7 @@ def test_k41_one_thing_today_with_the_code_on_olavs_phone(living_place: Living) 
     assert tom.post("/helping/", {"code": found.group(1)}).status_code == 302
     row = Help.objects.get()
     assert (row.state, row.how, bytes(row.card) != b"") == ("running", "sms", True)
+    assert tom.get("/").headers[HEADER] == "empty"
     assert village.presses(row, client=tom).status_code == 302
     assert village.answer_of("Olav") == ("yes", "Tom")
     sheet = tom.get(f"/helping/{row.name.lower()}/receipt/").content.decode()
@@ -178,7 +180,7 @@ def test_j19_agnes_helps_for_the_season_as_it_stands_on_paper(living_place: Livi
 def test_j19_agnes_asks_him_herself_by_the_projects_code(living_place: Living) -> None:
     """He reads out what came to him; what lasts is hers, and not the desk's."""
     village, _tom, _slip = a_library(living_place)
-    typed = {"things": ["answer"], "until": "30", "card": village.home, "address": OLAV}
+    typed = {**TODAY, "until": "30", "card": village.home, "address": OLAV}
     assert village.agnes.post("/helping/address/", typed).status_code == 200
     assert living_place.in_a_moment() == 1
     told = letters_to(OLAV)[-1]
@@ -292,7 +294,7 @@ def test_k41_nobody_learns_who_is_known_by_an_address(living_place: Living) -> N
     same = [re.sub(r'value="[^"]+"', "", one.content.decode()) for one in (known, unknown)]
     assert same[0] == same[1]
     assert living_place.in_a_moment() == 2
-    assert letters_to("nobody@example.org") == []
+    assert "would like to help you" in letters_to("nobody@example.org")[-1]
     assert "would like to help you" in letters_to(OLAV)[-1]
     assert village.mandates() == 0
     wrong = tom.post("/helping/address/", {**typed, "card": "222222", "address": OLAV})
@@ -308,7 +310,7 @@ def test_k41_nobody_is_flooded_with_codes(living_place: Living) -> None:
     living_place.in_a_moment()
     sent = [one for one in letters_to(OLAV) if "would like to help you" in one]
     assert len(sent) == ASKED_OF.goes
-    for _ in range(20):
+    for _ in range(BY_ADDRESS.goes):
         last = tom.post("/helping/address/", typed)
     assert last.status_code == 429
 

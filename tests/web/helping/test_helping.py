@@ -6,8 +6,9 @@ import pytest
 
 from dugnad.web.answers import texting
 from dugnad.web.content.openness import JUST_US
+from dugnad.web.devices.keeping import HEADER
 from dugnad.web.forgetting import services as forgetting
-from dugnad.web.helping import services, wording
+from dugnad.web.helping import codes, ending, services, wording
 from dugnad.web.helping.models import Help, HelpedAct
 from dugnad.web.helping.traces import TRACE
 from dugnad.web.lists import history
@@ -66,8 +67,10 @@ def test_k41_the_card_is_shown_as_olav_sees_it_and_kept_by_no_browser(living_pla
     plain = village.agnes.get(f"/c/{village.card}")
     assert f"?for={row.name}" in plain.content.decode()
     assert plain.headers["Cache-Control"] == "private, no-cache"
+    assert plain.headers[HEADER].startswith("leave ")
     page = village.agnes.get(f"/c/{village.card}?for={row.name}")
-    assert page.headers["Cache-Control"] == "no-store"
+    assert (page.headers["Cache-Control"], page.headers[HEADER]) == ("no-store", "leave")
+    assert village.agnes.get("/").headers[HEADER].startswith("keep ")
     words = page.content.decode()
     assert "What you press here counts for Olav" in words
     assert "You are helping somebody" in words
@@ -87,6 +90,20 @@ def test_k41_olav_stops_it_on_his_page(living_place: Living) -> None:
     assert village.answer_of("Olav") == ("", "")
     assert village.agnes.get(f"/helping/{row.name.lower()}/").status_code == 404
     assert "Olav" not in village.agnes.get("/helping/").content.decode()
+
+
+def test_k41_a_code_of_letters_alone_stays_a_code_once_it_has_stopped(
+    living_place: Living,
+) -> None:
+    """Texted once more it silences nothing: without a digit it could be words after STOP."""
+    village = a_village(living_place)
+    row = village.begins()
+    Help.objects.filter(id=row.id).update(stop=codes.tag("KTMXQW"))
+    for says in ("Agnes does nothing more for you here.", "It is stopped already."):
+        living_place.now_ms += 1_000
+        assert texting.take_in(OLAV, "STOP KTM XQW", "") == "stopped"
+        assert says in letters_to(OLAV)[-1]
+    assert village.person("Olav").reaches.get().stopped_ms is None
 
 
 def test_k41_olav_stops_it_by_text(living_place: Living) -> None:
@@ -242,12 +259,12 @@ def test_what_is_long_over_goes_and_the_books_hear_of_what_they_missed(
     row = village.begins()
     village.makes_a_code()
     Help.objects.filter(id=row.id).update(state="ended", ended_ms=1, told_end=False)
-    services.sweep(living_place.now_ms)
+    ending.sweep(living_place.now_ms)
     assert village.mandates() == 0
     living_place.now_ms += HOUR_MS
-    services.sweep(living_place.now_ms)
+    ending.sweep(living_place.now_ms)
     assert Help.objects.filter(state="asked").count() == 0
-    services.sweep(living_place.now_ms + 98 * DAY_MS)
+    ending.sweep(living_place.now_ms + 98 * DAY_MS)
     assert not Help.objects.exists()
 
 
@@ -265,15 +282,15 @@ def test_k41_who_is_helped_for_long_hears_before_it_ends(living_place: Living) -
     village = a_village(living_place)
     village.begins(until="30")
     said = "helps you here until"
-    services.sweep(living_place.now_ms)
+    ending.sweep(living_place.now_ms)
     assert not [one for one in letters_to(OLAV) if said in one]
     living_place.later(days=28)
     for _ in range(2):
-        services.sweep(living_place.now_ms)
+        ending.sweep(living_place.now_ms)
     assert len([one for one in letters_to(OLAV) if said in one]) == 1
     village.begins(until="7")
     living_place.later(days=6)
-    services.sweep(living_place.now_ms)
+    ending.sweep(living_place.now_ms)
     assert len([one for one in letters_to(OLAV) if said in one]) == 1
 
 
@@ -298,7 +315,7 @@ def test_k41_it_ends_at_once_also_where_the_books_could_not_be_told(living_place
     assert village.presses(row).status_code == 409
     assert village.answer_of("Olav") == ("", "")
     assert village.mandates() == 1
-    services.sweep(living_place.now_ms)
+    ending.sweep(living_place.now_ms)
     assert village.mandates() == 0
 
 
@@ -337,4 +354,4 @@ def test_the_file_has_all_that_was_done(
     for said in ("yes", "no", "maybe"):
         village.presses(row, said)
     told = TRACE.export(village.person("Olav"))["helpers.json"].decode()
-    assert told.count('"Answered"') == HelpedAct.objects.count() > 1
+    assert told.count('"Answered this"') == HelpedAct.objects.count() > 1

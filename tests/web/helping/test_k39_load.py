@@ -7,21 +7,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from msgspec.structs import replace
 
-from dugnad.charter.counting.method import ByMajority
-from dugnad.charter.entries import YEAR_MS, Procedure, RoleRule
+from dugnad.charter.law import HELPER
 from dugnad.charter.projects.verbs import Join
 from dugnad.charter.roles import Accept, Offer, StepDown
-from dugnad.face.roles import HELPER
 from dugnad.web.helping.crews import TURNS_MAX
 from dugnad.web.helping.load import LEAST
 from dugnad.web.helping.models import Help, HelpedAct, Turn
 from dugnad.web.helping.traces import TRACE
 from dugnad.web.people import services as people
 from tests.web.acting.street import DATABASES, DAY_MS
+from tests.web.helping.village import HELPS
 from tests.web.living import Living
-from tests.web.place.parish import PARISH, Parish
+from tests.web.place.parish import Parish
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 HELPERS = "/helping/helpers/"
@@ -75,14 +73,6 @@ class Library(Parish):
         """Somebody says when they help."""
         turn = {"where": self.code, "weekday": "0", "begins": "10:00", "ends": "14:00"}
         return client.post(HELPERS, {**turn, **typed})
-
-
-HELPS = replace(
-    PARISH,
-    choosing=Procedure(who=HELPER, method=ByMajority(), answer_ms=DAY_MS),
-    roles=(*PARISH.roles, RoleRule(HELPER, 4, YEAR_MS)),
-)
-"""Whoever begins it holds the roles that decide; so Bengt can pass on this one."""
 
 
 @pytest.fixture

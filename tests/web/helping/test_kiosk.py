@@ -9,13 +9,13 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from dugnad.web.answers import guessing
+from dugnad.web.answers import secrets
 from dugnad.web.answers import services as answers
-from dugnad.web.helping import kiosk
+from dugnad.web.answers.models import Ask, Slip
+from dugnad.web.helping import kiosk, kiosk_code
 from dugnad.web.helping.shared import COOKIE, VISIT_S
-from dugnad.web.pages.pace import Pace
 from dugnad.web.people.addresses import read_address
-from dugnad.web.people.sessions import SessionStore
+from dugnad.web.people.sessions import SessionStore, name_of_row
 from tests.web.acting.street import DATABASES
 from tests.web.answers.asking import hidden
 from tests.web.helping.village import OLAV, Village, a_village
@@ -24,11 +24,8 @@ from tests.web.living import Living
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 
-@pytest.fixture(autouse=True)
-def nobody_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each story begins with no wrong code."""
-    pace = Pace(guessing.WRONG.goes, guessing.WRONG.refill_ms)
-    monkeypatch.setattr(guessing, "WRONG", pace)
+LARCH = "Larch 2026"
+"""The code that Ben chose for the screen."""
 
 
 def a_screen(place: Living) -> tuple[Village, Client, str]:
@@ -37,7 +34,7 @@ def a_screen(place: Living) -> tuple[Village, Client, str]:
     card = bytes(place.card(village.card).card)
     ask = answers.invite(card, place.who("Ana"), "Olav", read_address(OLAV, "NO"))
     screen = place.visitor("Ben")
-    begun = screen.post("/kiosk/begin/")
+    begun = screen.post("/kiosk/begin/", {"code": LARCH})
     assert begun.headers["Location"] == "/kiosk/"
     place.now_ms += 1_000
     return village, screen, answers.secrets_of(ask)[1]
@@ -85,6 +82,7 @@ def test_olav_answers_by_his_code_and_nothing_stays(living_place: Living) -> Non
     typed = {"answer": "yes", "press": hidden(page, "press")}
     living_place.now_ms += 1_000
     done = screen.post("/kiosk/question/", typed, follow=True).content.decode()
+    assert 'question-text no-print"' in done  # a receipt on paper asks nothing more.
     assert "Your answer is noted" in done
     assert village.answer_of("Olav") == ("yes", "")
     visit = screen.cookies["visit"].value
@@ -139,10 +137,59 @@ def test_what_needs_more_than_a_press_is_done_at_the_desk(living_place: Living) 
 
 
 def test_it_becomes_somebodys_own_screen_again(living_place: Living) -> None:
-    """Whoever looks after it presses once."""
+    """Whoever looks after it types the code, however it is written."""
     _village, screen, _code = a_screen(living_place)
-    assert screen.post("/kiosk/leave/").headers["Location"] == "/"
+    assert screen.post("/kiosk/leave/", {"code": "LARCH-2026"}).headers["Location"] == "/"
     assert "I am done" not in screen.get("/").content.decode()
+
+
+def test_no_passer_by_takes_it_back(living_place: Living) -> None:
+    """Neither by pressing, nor by guessing, nor by beginning it anew with a code of their own."""
+    _village, screen, _code = a_screen(living_place)
+    assert screen.post("/kiosk/leave/").status_code == 422
+    tried = [
+        screen.post("/kiosk/leave/", {"code": f"guess{n}"}) for n in range(kiosk_code.TRIES.goes)
+    ]
+    assert {one.status_code for one in tried} == {409}
+    assert "This is not the code" in tried[0].content.decode()
+    assert screen.post("/kiosk/leave/", {"code": LARCH}).status_code == 429
+    assert screen.post("/kiosk/begin/", {"code": "guess1"}).headers["Location"] == "/kiosk/"
+    assert "I am done" in screen.get("/").content.decode()
+    living_place.now_ms += kiosk_code.TRIES.refill_ms
+    assert screen.post("/kiosk/leave/", {"code": "guess1"}).status_code == 409
+    living_place.now_ms += kiosk_code.TRIES.refill_ms
+    assert screen.post("/kiosk/leave/", {"code": LARCH}).headers["Location"] == "/"
+
+
+def test_the_browser_keeps_no_code(living_place: Living) -> None:
+    """Its mark says nothing of it, is another one each time, and stays while the screen is used."""
+    _village, screen, _code = a_screen(living_place)
+    kept = screen.cookies[COOKIE].value
+    assert "larch" not in kept.casefold()
+    assert kept != kiosk_code.mark(kiosk_code.read(LARCH))
+    screen.post("/kiosk/done/")
+    assert screen.cookies[COOKIE].value == kept
+    screen.cookies[COOKIE]["max-age"] = 1
+    screen.get("/kiosk/")
+    assert screen.cookies[COOKIE]["max-age"] > 86_400
+    short = living_place.visitor().post("/kiosk/begin/", {"code": "12 34 5"})
+    assert short.status_code == 422
+    assert "at least six" in short.content.decode()
+
+
+def test_a_receipt_can_be_printed_there(living_place: Living) -> None:
+    """Who asked, what, when, what was noted and under which number; the next look has none."""
+    _village, screen, code = a_screen(living_place)
+    page = opens(screen, code)
+    living_place.now_ms += 1_000
+    typed = {"answer": "maybe", "press": hidden(page, "press")}
+    done = screen.post("/kiosk/question/", typed, follow=True).content.decode()
+    for said in ("Ana asks you:", "Paint the fence", "Your answer is noted: Maybe", "data-print"):
+        assert said in done
+    assert re.search("Your receipt: [0-9A-F]{8}", done)
+    again = screen.get("/kiosk/question/").content.decode()
+    assert "Your receipt" not in again
+    assert "data-print" not in again
 
 
 def test_no_code_comes_into_an_address_there(living_place: Living) -> None:
@@ -154,6 +201,30 @@ def test_no_code_comes_into_an_address_there(living_place: Living) -> None:
     assert screen.get("/find/", {"code": code}).headers["Location"] == "/kiosk/answer/"
 
 
+def test_whoever_made_it_a_shared_screen_has_no_visit_there_any_more(
+    living_place: Living,
+) -> None:
+    """Not even for somebody who has copied Ben's cookie before."""
+    ben = living_place.visitor("Ben")
+    copied = ben.cookies["visit"].value
+    assert ben.post("/kiosk/begin/", {"code": LARCH}).status_code == 302
+    assert not Session.objects.filter(session_key=name_of_row(copied)).exists()
+
+
+def test_the_code_of_a_slip_opens_nothing_there(living_place: Living) -> None:
+    """Others have seen it: who printed it, and whoever found it."""
+    _village, screen, _code = a_screen(living_place)
+    ask = Ask.objects.get()
+    Slip.objects.create(
+        ask=ask, link=b"link", code=secrets.code_tag("K7M4XQ"), sealed_secrets=b"",
+        made_by=ask.asker, sheet="a sheet", made_ms=living_place.now_ms,
+    )  # fmt: skip
+    answer = screen.post("/kiosk/answer/", {"code": "K7M 4XQ"})
+    assert answer.status_code == 409
+    assert "For a slip, ask at the desk." in answer.content.decode()
+    assert screen.get("/kiosk/question/").headers["Location"] == "/kiosk/"
+
+
 def test_nobody_keeps_a_key_there(living_place: Living) -> None:
     """A key on that screen would be anybody's, and gone with the next "I am done"."""
     a_village(living_place)
@@ -163,6 +234,13 @@ def test_nobody_keeps_a_key_there(living_place: Living) -> None:
         answer = theirs.post(f"/me/{path}/", "{}", content_type="application/json")
         assert answer.status_code == 409
         assert "Everybody uses this screen" in answer.json()["sentence"]
+
+
+def test_nobodys_own_lock_lets_them_in_there(living_place: Living) -> None:
+    """Whoever signs in there does so by a code; on their own device the other way is offered."""
+    _village, screen, _code = a_screen(living_place)
+    assert "data-passkey" not in screen.get("/in/").content.decode()
+    assert "data-passkey" in living_place.visitor().get("/in/").content.decode()
 
 
 def test_no_cookie_outlives_a_visit(living_place: Living) -> None:

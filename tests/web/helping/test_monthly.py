@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dugnad.charter.place import AppointModerator
-from dugnad.web.acting.services import act_as_place
+from dugnad.web.acting.as_place import act_as_place
 from dugnad.web.answers import services as answers
 from dugnad.web.answers import texting
-from dugnad.web.helping import monthly, services
+from dugnad.web.helping import ending, monthly, services
 from dugnad.web.helping.models import Help
 from dugnad.web.helping.traces import TRACE
 from dugnad.web.people.addresses import read_address
@@ -45,7 +45,7 @@ def test_he_is_asked_once_a_month_in_which_something_was_done(living_place: Livi
     village, row, code = a_month(living_place)
     (told,) = questions()
     assert f"Answer YES {code} or NO {code}" in told
-    assert "Answered: Paint the fence" in told
+    assert "Answered this: Paint the fence (Yes, I come)" in told
     monthly.ask(living_place.now_ms)
     living_place.later(days=31)
     monthly.ask(living_place.now_ms)
@@ -85,6 +85,10 @@ def test_with_a_no_it_ends_and_who_is_responsible_is_told(
     assert village.mandates() == 0
     told = letters_to("ana@example.org")[-1]
     assert "not all that was done was wanted" in told
+    agnes = letters_to("agnes@example.org")[-1]
+    assert "The answer was no, so this help has ended" in agnes
+    assert "nobody has judged you" in agnes
+    assert "is asked to talk with both of you" in agnes
     assert village.presses(row, "no").status_code == 409
     assert texting.take_in(OLAV, f"YES {code}", "") in ("unknown", "not-understood")
 
@@ -131,7 +135,7 @@ def test_of_help_that_never_began_nobody_is_told(living_place: Living) -> None:
     olav, agnes = village.person("Olav"), village.person("Agnes")
     project = bytes(Membership.objects.filter(person=olav).first().project_id)  # type: ignore[union-attr]
     row, _code = services.ask(
-        olav, project, None, ("answer",), living_place.now_ms + services.LONG_MS, helper=agnes
+        olav, project, None, ("answer",), living_place.now_ms + ending.LONG_MS, helper=agnes
     )
     village.olav.post(f"/me/helpers/{row.name.lower()}/say/", {"wanted": "no"})
     assert not Help.objects.filter(id=row.id).exists()
@@ -141,7 +145,7 @@ def test_of_help_that_never_began_nobody_is_told(living_place: Living) -> None:
 def test_where_the_helper_looks_after_the_project_who_moderates_is_told(
     living_place: Living,
 ) -> None:
-    """Ana helps in her own project: Mia hears of it, and Ana does not hear it from the place."""
+    """Ana helps in her own project: Mia hears of it, and Ana as whoever helped."""
     village = a_village(living_place)
     code = village.makes_a_code(until="91")
     assert village.ana.post("/helping/", {"code": code}).status_code == 302
@@ -153,4 +157,6 @@ def test_where_the_helper_looks_after_the_project_who_moderates_is_told(
     act_as_place("operator", "place", AppointModerator(member=member))
     monthly.say(row, "page", wanted=False)
     assert "not all that was done was wanted" in letters_to("mia@example.org")[-1]
-    assert not [one for one in letters_to("ana@example.org") if "not all that was" in one]
+    ana = letters_to("ana@example.org")
+    assert not [one for one in ana if "not all that was" in one]
+    assert "is asked to talk with both of you" in ana[-1]

@@ -62,14 +62,14 @@ def test_a_code_that_waits_is_seen_and_taken_back(living_place: Living) -> None:
     assert village.agnes.post("/helping/", {"code": code}).status_code == 409
 
 
-def test_who_is_new_begins_in_their_own_name(living_place: Living) -> None:
-    """The same words whether or not somebody is known: where they begin, and how to go on."""
+def test_where_no_code_comes_the_next_step_is_said(living_place: Living) -> None:
+    """The same words whether or not somebody is known: what to look at, and how to go on."""
     village, tom, _slip = a_library(living_place)
     living_place.now_ms += 1_000
     for address in (OLAV, "+4795000111"):
         typed = {**TODAY, "card": village.card, "address": address}
         page = tom.post("/helping/address/", typed).content.decode()
-        assert "begins in their own name" in page
+        assert "there may be a mistake in the address" in page
         assert f"/c/{village.card.lower()}<" in page
         assert f"/helping/address/?card={village.card}" in page
     typed = {**TODAY, "card": village.home, "address": OLAV}
@@ -92,6 +92,55 @@ def test_who_counts_as_a_second_person_is_said_beforehand(living_place: Living) 
     page = answer.content.decode()
     assert "takes part in the project" in page
     assert "Olav" not in page
+
+
+def test_whether_it_has_begun_is_said(living_place: Living) -> None:
+    """Tom looks while Ana has not typed the code, then again."""
+    village, tom, slip = a_library(living_place)
+    found = CODE.search(begins(living_place, tom, slip, "desk"))
+    assert found
+    row = Help.objects.get()
+    look = f"/helping/{row.name.lower()}/begun/"
+    assert look in tom.get(look).content.decode()
+    assert "It has not begun yet" in tom.get(look).content.decode()
+    assert "It did not begin" in village.agnes.get(look).content.decode()  # not hers to know.
+    village.ana.post("/helping/vouch/", {"code": found.group(1), "step": "sure"})
+    answer = tom.get(look)
+    assert answer.headers["Location"] == f"/helping/{row.name.lower()}/"
+    assert "It has begun." in tom.get(answer.headers["Location"]).content.decode()
+
+
+def test_only_cards_on_which_there_is_something_to_do_are_listed(living_place: Living) -> None:
+    """A piece of news asks nothing: it stands apart, where a question can be asked in writing."""
+    village = a_village(living_place)
+    told = {"title": "The bench is up", "text": "It stands by the jetty."}
+    news = living_place.puts_up(village.ana, "news", told)
+    card, row = village.card.lower(), village.begins("answer")
+    here = f"/helping/{row.name.lower()}/"
+    page = village.agnes.get(here).content.decode()
+    assert f"/c/{card}?for=" in page
+    assert "The bench is up" not in page
+    row = village.begins("answer", "write")
+    page = village.agnes.get(f"/helping/{row.name.lower()}/").content.decode()
+    first, _heading, rest = page.partition("Here a question can be asked in writing")
+    assert f"/c/{card}?for=" in first
+    assert f"/c/{news.lower()}/ask?for={row.name}" in rest
+    assert f"/c/{card}/ask" not in rest
+
+
+def test_what_is_shown_while_helping_is_theirs(living_place: Living) -> None:
+    """Neither the answer nor the receipt is Agnes', and no sentence speaks to Olav through her."""
+    village = a_village(living_place)
+    row = village.begins()
+    answer = village.presses(row, "maybe")
+    page = village.agnes.get(answer.headers["Location"]).content.decode()
+    assert "It is noted, with your name beside it" in page
+    assert "Your receipt" not in page
+    assert "Receipt: " in page
+    assert "Your answer" not in page
+    assert "For Olav" in page
+    own = village.olav.get(f"/c/{village.card}").content.decode()
+    assert "Your answer" in own
 
 
 def test_done_for_now_ends_no_month(living_place: Living) -> None:
@@ -138,10 +187,12 @@ def test_the_receipt_says_what_was_answered(living_place: Living) -> None:
     row = village.begins()
     village.presses(row, "maybe")
     (told,) = [one for one in letters_to(OLAV) if "Agnes did this for you" in one]
-    assert "Answered (Maybe). Paint the fence." in told
-    assert "Answered (Maybe)" in village.olav.get("/me/helpers/").content.decode()
+    assert "Answered this: Paint the fence (Maybe)." in told
+    page = village.olav.get("/me/helpers/").content.decode()
+    assert "Answered this: <a" in page
+    assert "(Maybe)" in page
     paper = village.agnes.get(f"/helping/{row.name.lower()}/receipt/").content.decode()
-    assert "Answered (Maybe)" in paper
+    assert "Answered this: Paint the fence (Maybe)," in paper
 
 
 def test_stopped_at_a_desk_both_hear_of_it_and_olav_still_reads_what_was_done(

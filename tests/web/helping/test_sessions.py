@@ -48,7 +48,7 @@ def test_olav_rings_and_tom_books_a_time_for_him(living_place: Living) -> None:
     asked = tom.get(torn).content.decode()
     assert re.search(r'value="lend"[^>]*checked', asked)
     assert not re.search(r'value="answer"[^>]*checked', asked)
-    said = {"address": OLAV, "card": card, "things": ["lend"], "until": "0"}
+    said = {"name": "Olav", "address": OLAV, "card": card, "things": ["lend"], "until": "0"}
     tom.post("/helping/address/", said)
     assert living_place.in_a_moment() == 1
     found = READ.search(letters_to(OLAV)[-1])

@@ -7,17 +7,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.test import Client
+from msgspec.structs import replace
 
 from dugnad.cards.workday.law.records import Workday
-from dugnad.charter.entries import target_of
-from dugnad.charter.law import Law
+from dugnad.charter.counting.method import ByMajority
+from dugnad.charter.entries import YEAR_MS, Procedure, RoleRule, target_of
+from dugnad.charter.governing import Entrust
+from dugnad.charter.law import HELPER, Law
 from dugnad.ledger.store import Frozen
+from dugnad.web.acting.as_place import act_as_place
 from dugnad.web.helping.models import Help
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
+from tests.web.acting.street import DAY_MS
 from tests.web.living import Living
+from tests.web.place.parish import PARISH
 
 OLAV = "+4740012345"
+HELPS = replace(
+    PARISH,
+    choosing=Procedure(who=HELPER, method=ByMajority(), answer_ms=DAY_MS),
+    roles=(*PARISH.roles, RoleRule(HELPER, 4, YEAR_MS)),
+)
+"""Whoever begins it holds the roles that decide; so Bengt can pass on this one."""
 CODE = re.compile(r'class="fingerprint">([2-9A-Z]{3} [2-9A-Z]{3})<')
 STOP = re.compile(r"STOP ([2-9A-Z]{3} [2-9A-Z]{3})")
 
@@ -104,3 +116,14 @@ def a_village(place: Living) -> Village:
     place.now_ms += 1_000
     assert olav.post(f"/p/{home}/join", {"rules_version": "1"}).status_code == 302
     return Village(place, ana, agnes, olav, home, card)
+
+
+def a_desk(place: Living, name: str) -> str:
+    """A library at whose desk somebody helps, and that decides about the place; gives its code."""
+    code = place.starts(name, "The library", HELPS, kind="association")
+    row = lists.project_by_code(code)
+    assert row is not None
+    receipt = act_as_place("operator", "place", Entrust(bytes(row.project)))
+    assert not receipt.code, receipt.code
+    lists.wait_for(receipt.seq)
+    return code

@@ -47,6 +47,7 @@ def test_k5_a_starter_steps_down(living_place: Living, ana: Client, home: str) -
     for part in ("What I do", "Who to ask", "What is promised", "What I would do next"):
         assert part in draft
     assert "Paint the fence" in draft
+    assert "Nobody in particular." in draft
 
     bens = living_place.stands_for(ana, home, member(living_place, home, "Ben"))
     dias = living_place.stands_for(ana, home, member(living_place, home, "Dia"))

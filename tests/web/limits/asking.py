@@ -15,6 +15,7 @@ from dugnad.web.answers import asking, guessing, services, texting
 from dugnad.web.answers.models import Ask
 from dugnad.web.api import interface, problems
 from dugnad.web.forgetting import texting as forgetting
+from dugnad.web.helping import kiosk_code, newcomers
 from dugnad.web.helping import pages as helping
 from dugnad.web.helping import services as helps
 from dugnad.web.helping.models import Help
@@ -109,10 +110,10 @@ def of_one_person(place: Living) -> Scene:
 
     return Scene(
         presses=lambda: asks("Cem", next(turns)),
-        sentence=said("This person has been asked a lot today. Ask tomorrow, or ring."),
+        sentence=said("%(name)s has been asked a lot today. Ask tomorrow, or ring.", name="Cem"),
         other=other,
         fills=fills,
-        typed='value="Cem"',
+        typed='value="cem@example.org"',
         frees=a_day,
     )
 
@@ -316,8 +317,65 @@ def asked_by_a_helper(place: Living) -> Scene:
         presses=lambda: begins(agnes),
         sentence=lambda: str(helping.TOO_OFTEN),
         other=lambda: passes(begins(place.visitor("Tom"))),
-        fills=uses_up(place, "help-by", str(place.who("Agnes").id), helping.ASKED),
+        fills=uses_up(place, "help-to", str(place.who("Agnes").id), helping.BY_ADDRESS),
         typed='@example.org"',
+    )
+
+
+def asked_with_slips(place: Living) -> Scene:
+    """Tom begins with very many slips; another helper begins as well."""
+    _village, _tom, slip = a_library(place)
+    tom, eva = reader(place, "Tom"), place.visitor("Eva")
+
+    def begins(client: Client) -> HttpResponse:
+        place.now_ms += 1
+        assert client.post("/helping/", {"code": slip}).status_code == 302
+        typed = {**TODAY, "until": "7", "how": "paper"}
+        answer: HttpResponse = client.post("/helping/together/", typed)
+        return answer
+
+    return Scene(
+        presses=lambda: begins(tom),
+        sentence=lambda: str(helping.TOO_OFTEN),
+        other=lambda: passes(begins(eva)),
+        fills=uses_up(place, "help-by", str(place.who("Tom").id), helping.ASKED),
+        typed="; chosen: answer, 7, paper",
+        says=_chosen,
+    )
+
+
+def codes_to_somebody_new(place: Living) -> Scene:
+    """Agnes has codes sent to an address that nobody here has; Tom can have one sent there, too.
+
+    Nothing is said: the page is the same as for somebody who is known.
+    """
+    village, agnes = _helpers(place)
+    olga = "olga@example.org"
+    tom, seen = place.visitor("Tom"), [0]
+
+    def begins(client: Client) -> HttpResponse:
+        typed = {**TODAY, "address": olga, "card": village.card}
+        answer: HttpResponse = client.post("/helping/address/", typed)
+        place.in_a_moment()
+        return answer
+
+    def says(_answer: HttpResponse) -> str:
+        before, seen[0] = seen[0], len(letters_to(olga))
+        with override("nb"):
+            return str(helping.TOO_OFTEN) if seen[0] == before else ""
+
+    def other() -> bool:
+        place.now_ms += newcomers.TO_NEW.refill_ms
+        begins(tom)
+        return len(letters_to(olga)) > seen[0]
+
+    return Scene(
+        presses=lambda: begins(agnes),
+        sentence=lambda: str(helping.TOO_OFTEN),
+        other=other,
+        fills=lambda: [begins(agnes) for _go in range(newcomers.TO_NEW.goes - 1)] and None,
+        frees=lambda: None,
+        says=says,
     )
 
 
@@ -387,6 +445,27 @@ def codes_that_wait(place: Living) -> Scene:
     )
 
 
+def codes_of_a_screen(place: Living) -> Scene:
+    """Wrong codes typed at one screen for everybody; at another one they are looked at."""
+    screen, other = reader(place), place.visitor()
+    for one in (screen, other):
+        assert one.post("/kiosk/begin/", {"code": "larch 2026"}).status_code == 302
+
+    def types(client: Client, code: str) -> HttpResponse:
+        answer: HttpResponse = client.post("/kiosk/leave/", {"code": code})
+        return answer
+
+    return Scene(
+        presses=lambda: types(screen, "nobody"),
+        sentence=lambda: str(helping.WAIT),
+        other=lambda: passes(types(other, "larch 2026")),
+        fills=lambda: (
+            [types(screen, "nobody") for _go in range(kiosk_code.TRIES.goes - 1)] and None
+        ),
+        typed='value="nobody"',
+    )
+
+
 ROWS = {
     "answers.asking:BY_ASKER": Row((30, 1_200_000), by_an_asker),
     "answers.asking:A_DAY_MAX": Row(20, of_one_person),
@@ -397,7 +476,10 @@ ROWS = {
     "forgetting.texting:NUMBERS": Row((3, 28_800_000), numbers),
     "api.interface:WRONG": Row((60, 1_000), no_actions),
     "helping.pages:WRONG": Row((20, 15_000), wrong_at_the_desk),
-    "helping.pages:ASKED": Row((20, 180_000), asked_by_a_helper),
+    "helping.pages:BY_ADDRESS": Row((10, 600_000), asked_by_a_helper),
+    "helping.pages:ASKED": Row((20, 180_000), asked_with_slips),
+    "helping.kiosk_code:TRIES": Row((5, 600_000), codes_of_a_screen),
+    "helping.newcomers:TO_NEW": Row((3, 28_800_000), codes_to_somebody_new),
     "helping.pages:ASKED_OF": Row((4, 900_000), asked_of_one),
     "helping.services:ASKED_MAX": Row(5, codes_that_wait),
 }

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import dugnad
-from dugnad.web.pages.pace import Pace
+from dugnad.web.people.pace import Pace
 
 SOURCE = Path(dugnad.__file__).parent
 KINDS = ("Size", "Pace")
@@ -63,7 +63,7 @@ def _texts() -> Iterator[tuple[str, str]]:
 
 @cache
 def limits() -> tuple[str, ...]:
-    """Every limit of the web, as "people.services:BY_SMS"."""
+    """Every limit of the web, as "people.codes:BY_SMS"."""
     return tuple(
         f"{path.removeprefix('web/').removesuffix('.py').replace('/', '.')}:{name}"
         for path, text in _texts()

@@ -12,13 +12,14 @@ from PIL import Image
 
 from dugnad.charter.money.records import ForPot
 from dugnad.charter.projects.verbs import Join
-from dugnad.web.content import services as content
+from dugnad.web.content import keeping
 from dugnad.web.forgetting import views as forgetting
 from dugnad.web.giving import views_film
+from dugnad.web.kit import with_picture
 from dugnad.web.lists import services as lists
-from dugnad.web.moving import putting_in, views_putting_in
+from dugnad.web.moving import putting_in
 from dugnad.web.moving import views as moving
-from dugnad.web.pages import with_picture
+from dugnad.web.pages import views_books
 from dugnad.web.treasury import views_bill
 from tests.web.acting.street import OPEN_RULES as OPEN
 from tests.web.content.filmed import mp4
@@ -107,7 +108,7 @@ def films(place: Living) -> Scene:
 
     return Scene(
         presses=lambda: sends_film(ana, mine),
-        sentence=lambda: str(content.TOO_MANY_FILMS),
+        sentence=lambda: str(keeping.TOO_MANY_FILMS),
         other=lambda: passes(sends_film(jetty.ana, theirs)),
         fills=wears_out(place, views_film.SENDING, str(place.who("Ana").id)),
         typed=lines,
@@ -202,6 +203,28 @@ def old_books(place: Living) -> Scene:
     )
 
 
+def all_books(place: Living) -> Scene:
+    """A stranger takes the file of all books again and again; somebody else takes it as well."""
+    stranger = reader(place)
+
+    def asks(connection: str) -> HttpResponse:
+        answer: HttpResponse = stranger.get("/books/file", REMOTE_ADDR=connection)
+        return answer
+
+    def other() -> bool:
+        answer = asks(ELSEWHERE)
+        answer.close()
+        return bool(answer.streaming)
+
+    return Scene(
+        presses=lambda: asks(HERE),
+        sentence=said("Wait a minute, then take it once more."),
+        other=other,
+        fills=wears_out(place, views_books.TAKEN, HERE),
+        says=_said_of,
+    )
+
+
 def everything(place: Living) -> Scene:
     """Ana takes out all that is kept of her; Ben takes out what is kept of him."""
     ana, _code = begun(place)
@@ -219,34 +242,13 @@ def everything(place: Living) -> Scene:
     )
 
 
-def link_of_who_runs_it(place: Living) -> Scene:
-    """A link of whoever runs the place opens once; another one is another link."""
-    begun(place)
-    links = {"now": views_putting_in.link_for(place.now_ms)}
-    browser = reader(place)
-
-    def presses(link: str, client: Client = browser) -> HttpResponse:
-        answer: HttpResponse = client.post(f"/arrivals/put-in/{link}")
-        return answer
-
-    def anew() -> None:
-        links["now"] = views_putting_in.link_for(place.now_ms)
-
-    return Scene(
-        presses=lambda: presses(links["now"]),
-        sentence=said("This page is not here"),
-        other=lambda: passes(presses(views_putting_in.link_for(place.now_ms), place.visitor())),
-        frees=anew,
-    )
-
-
 ROWS = {
-    "people.running:ONCE": Row((1, 3_600_000), link_of_who_runs_it),
-    "pages.with_picture:KNOWN": Row((30, 60_000), pictures),
-    "pages.with_picture:STRANGERS": Row((6, 600_000), pictures_of_strangers),
+    "kit.with_picture:KNOWN": Row((30, 60_000), pictures),
+    "kit.with_picture:STRANGERS": Row((6, 600_000), pictures_of_strangers),
     "giving.views_film:SENDING": Row((10, 8_640_000), films),
     "treasury.views_bill:TYPED": Row((10, 360_000), bills),
     "moving.views:TAKEN_OUT": Row((6, 600_000), taking_out),
     "moving.views:CHECKED": Row((2, 600_000), old_books),
+    "pages.views_books:TAKEN": Row((10, 60_000), all_books),
     "forgetting.views:EVERYTHING": Row((6, 600_000), everything),
 }

@@ -12,9 +12,19 @@ from django.test import Client
 
 from dugnad.web.messages.letters import unpack
 from dugnad.web.messages.models import Message
-from dugnad.web.people import services as people
+from dugnad.web.people import codes, visits
 from dugnad.web.vault import services as vault
-from tests.web.limits.scenes import ELSEWHERE, HERE, Row, Scene, reader, said, uses_up, wait
+from tests.web.limits.scenes import (
+    ELSEWHERE,
+    HERE,
+    Row,
+    Scene,
+    reader,
+    said,
+    uses_up,
+    wait,
+    wears_out,
+)
 from tests.web.living import Living
 
 ANA = "ana@example.org"
@@ -61,7 +71,7 @@ def to_an_address(place: Living) -> Scene:
         presses=lambda: asks(stranger, ANA, ELSEWHERE),
         sentence=wait(10),
         other=lambda: is_sent(own, ANA) and is_sent(place.visitor(), "ben@example.org"),
-        fills=uses_up(place, "code-to", f"mail:{ANA}", people.TO_ADDRESS),
+        fills=uses_up(place, "code-to", f"mail:{ANA}", codes.TO_ADDRESS),
         typed=f'value="{ANA}"',
     )
 
@@ -71,7 +81,7 @@ def from_a_known_browser(place: Living) -> Scene:
     own = known_browser(place)
 
     def fills() -> None:
-        for _go in range(people.TO_ADDRESS_FROM_KNOWN.goes - 1):
+        for _go in range(codes.TO_ADDRESS_FROM_KNOWN.goes - 1):
             assert is_sent(own, ANA)
 
     return Scene(
@@ -90,7 +100,7 @@ def of_a_connection(place: Living) -> Scene:
         presses=lambda: asks(stranger, f"n{next(numbers)}@example.org"),
         sentence=wait(1),
         other=lambda: is_sent(place.visitor(), ANA, ELSEWHERE),
-        fills=uses_up(place, "code-client", HERE, people.BY_CLIENT),
+        fills=uses_up(place, "code-client", HERE, codes.BY_CLIENT),
         typed='@example.org"',
     )
 
@@ -102,7 +112,7 @@ def text_messages(place: Living) -> Scene:
         presses=lambda: asks(stranger, f"+474000{next(numbers)}"),
         sentence=wait(1),
         other=lambda: is_sent(place.visitor(), ANA),
-        fills=uses_up(place, "code-sms", "all", people.BY_SMS),
+        fills=uses_up(place, "code-sms", "all", codes.BY_SMS),
         typed='value="+474000100',
     )
 
@@ -128,7 +138,7 @@ def tries_of_a_connection(place: Living) -> Scene:
         presses=_types(stranger),
         sentence=wait(1),
         other=other,
-        fills=uses_up(place, "code-try", HERE, people.TRIES_BY_CLIENT),
+        fills=uses_up(place, "code-try", HERE, codes.TRIES_BY_CLIENT),
         typed=f'value="{WRONG}"',
     )
 
@@ -146,7 +156,7 @@ def wrong_in_the_place(place: Living) -> Scene:
         presses=_types(stranger),
         sentence=wait(1),
         other=other,
-        fills=uses_up(place, "code-wrong", "all", people.WRONG_IN_ALL),
+        fills=uses_up(place, "code-wrong", "all", codes.WRONG_IN_ALL),
         typed=f'value="{WRONG}"',
     )
 
@@ -161,7 +171,7 @@ def tries_of_a_code(place: Living) -> Scene:
     types = _types(stranger, ELSEWHERE)
 
     def fills() -> None:
-        for _try in range(people.CODE_TRIES_MAX - 2):
+        for _try in range(codes.CODE_TRIES_MAX - 2):
             types()
 
     return Scene(
@@ -179,12 +189,29 @@ def _sent_again(place: Living, client: Client) -> None:
     assert client.post("/in/code/again/", REMOTE_ADDR=ELSEWHERE).status_code == 302
 
 
+def strangers_visits(place: Living) -> Scene:
+    """Somebody comes each time as somebody new, and has kept what they type; elsewhere it is."""
+
+    def comes(connection: str = HERE) -> HttpResponse:
+        typed = {"text": "A note", "press": "one"}
+        answer: HttpResponse = reader(place).post("/pocket/", typed, REMOTE_ADDR=connection)
+        return answer
+
+    return Scene(
+        presses=comes,
+        sentence=said("Too many visits at once"),
+        other=lambda: comes(ELSEWHERE).status_code == 302,
+        fills=wears_out(place, visits.BEGUN, HERE),
+    )
+
+
 ROWS = {
-    "people.services:TO_ADDRESS": Row((4, 600_000), to_an_address),
-    "people.services:TO_ADDRESS_FROM_KNOWN": Row((5, 180_000), from_a_known_browser),
-    "people.services:BY_CLIENT": Row((30, 30_000), of_a_connection),
-    "people.services:BY_SMS": Row((100, 20_000), text_messages),
-    "people.services:TRIES_BY_CLIENT": Row((30, 10_000), tries_of_a_connection),
-    "people.services:WRONG_IN_ALL": Row((1_000, 1_000), wrong_in_the_place),
-    "people.services:CODE_TRIES_MAX": Row(5, tries_of_a_code),
+    "people.visits:BEGUN": Row((100, 120_000), strangers_visits),
+    "people.codes:TO_ADDRESS": Row((4, 600_000), to_an_address),
+    "people.codes:TO_ADDRESS_FROM_KNOWN": Row((5, 180_000), from_a_known_browser),
+    "people.codes:BY_CLIENT": Row((30, 30_000), of_a_connection),
+    "people.codes:BY_SMS": Row((100, 20_000), text_messages),
+    "people.codes:TRIES_BY_CLIENT": Row((30, 10_000), tries_of_a_connection),
+    "people.codes:WRONG_IN_ALL": Row((1_000, 1_000), wrong_in_the_place),
+    "people.codes:CODE_TRIES_MAX": Row(5, tries_of_a_code),
 }

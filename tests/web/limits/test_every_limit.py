@@ -10,9 +10,8 @@ import pytest
 from django.utils.translation import override
 
 from dugnad.web.answers import guessing
-from dugnad.web.pages.pace import Pace
-from dugnad.web.people import buckets
-from dugnad.web.people import services as people
+from dugnad.web.people import buckets, codes
+from dugnad.web.people.pace import Pace
 from tests.web.conftest import OpenPlace
 from tests.web.limits import asking, giving, rooms, signing_in
 from tests.web.limits.found import limit, limits, named_in, nameless
@@ -81,8 +80,8 @@ def test_a_limit_without_a_row_is_found() -> None:
 def test_no_connection_alone_uses_up_what_the_whole_place_shares() -> None:
     """What one connection may do is less at once, and comes back slower, than what all may do."""
     for own, of_all in (
-        (people.BY_CLIENT, people.BY_SMS),
-        (people.TRIES_BY_CLIENT, people.WRONG_IN_ALL),
+        (codes.BY_CLIENT, codes.BY_SMS),
+        (codes.TRIES_BY_CLIENT, codes.WRONG_IN_ALL),
         (guessing.WRONG, guessing.IN_ALL),
     ):
         assert own.goes < of_all.goes
@@ -94,7 +93,7 @@ def test_whoever_floods_an_address_does_not_keep_its_owner_out(open_place: OpenP
 
     Ana, at a browser that was never in, waits for one code to come back, and no longer.
     """
-    size, day = people.TO_ADDRESS, 24 * 60
+    size, day = codes.TO_ADDRESS, 24 * 60
 
     def asks(connection: str) -> bool:
         goes = buckets.shared("code-to", "mail:ana@example.org", connection, size)
@@ -135,3 +134,6 @@ def test_a_clock_that_was_set_back_shuts_nobody_out(open_place: OpenPlace) -> No
     assert buckets.take("test", "Ana", size, right_ms) == 0
     assert buckets.take("test", "Ana", size, right_ms) == 60_000
     assert buckets.take("test", "Ana", size, right_ms + 60_000) == 0
+    # The same where it was ahead by no more than a bucket takes to fill.
+    assert buckets.take("test", "Ben", size, right_ms + 1) == 0
+    assert buckets.take("test", "Ben", size, right_ms) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from pytest_django import Settings
 
+from dugnad.cards import catalogue
 from dugnad.cards.workday.law import verbs as workday
 from dugnad.charter import talk
 from dugnad.charter.cards import verbs as cards
@@ -19,6 +21,7 @@ from dugnad.charter.law import Law
 from dugnad.charter.place import AppointModerator
 from dugnad.charter.projects import verbs as projects
 from dugnad.ledger.testing import ANA, BEN, CEM, OPERATOR
+from dugnad.web.content import auditing
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import set_house
@@ -33,7 +36,7 @@ from dugnad.web.lists.models import (
     QuestionRow,
     Recorded,
 )
-from tests.web.lists.town import DAY_MS, Town, identity
+from tests.web.lists.town import DAY_MS, PLAIN, PLAIN_CATALOGUE, Town, identity
 
 pytestmark = pytest.mark.django_db(databases=["default", "views"])
 KINDS = (BookLine, CardRow, Code, Cursor, ProjectRow, QuestionRow, Recorded)
@@ -401,7 +404,7 @@ def test_told_text_that_the_books_name_can_be_audited(town: Town) -> None:
     assert len(named) == 2
     assert all(services.is_recorded(one) for one in named)
     assert not services.is_recorded(bytes(32))
-    audit = content.audit(services.recorded())
+    audit = auditing.audit(services.recorded())
     assert audit.sound
     assert len(audit.present) == 2
 
@@ -433,6 +436,43 @@ def test_a_face_that_fails_does_not_take_the_board_down(
     assert row.title == "Clean the ramp"
     assert services.pinned(row).page.when == ""
     assert "cannot be shown" in caplog.text
+
+
+@pytest.mark.parametrize("part", ["page", "question", "calendar", "quiet", "words", "said"])
+def test_a_face_that_fails_keeps_nothing_from_the_lists(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, part: str
+) -> None:
+    """Whatever a badly written face fails at, its card is listed, and so is what comes after it."""
+    project = town.start(ANA, "The path")
+
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    parts: dict[str, Any] = {part: fails}
+    if part == "said":
+        parts["places"] = fails
+    bad = replace(PLAIN, **parts)
+    monkeypatch.setattr(PLAIN_CATALOGUE, "face_of", lambda _name: bad)
+    card = town.put_up(ANA, project, "Clean the ramp")
+    town.let_in(BEN, project)
+    town.answer(BEN, card)
+    services.catch_up()
+    assert services.reached() == town.engine.head().seq
+    assert CardRow.objects.get(card=card).title == "Clean the ramp"
+    assert "cannot be shown" in caplog.text
+
+
+def test_a_moment_beyond_all_calendars_keeps_nothing_from_the_lists(town: Town) -> None:
+    """The books count for a quarter of a million years: a day then is listed, and others after."""
+    set_house(replace(town.house(), catalogue=catalogue))
+    project = town.start(ANA, "The path")
+    far = town.put_up(ANA, project, "One day", days=10**8)
+    near = town.put_up(ANA, project, "Clean the ramp")
+    services.catch_up()
+    assert services.reached() == town.engine.head().seq
+    shown = {bytes(row.card): services.pinned(row).page.when for row in services.home().rows}
+    assert "9999" in shown[far]
+    assert shown[near]
 
 
 def test_lists_cost_the_same_at_any_length(town: Town) -> None:

@@ -18,19 +18,11 @@ from dugnad.charter.people import verbs as people
 from dugnad.charter.projects import verbs as projects
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.solo.solo import Solo
-from dugnad.face.face import (
-    Answer,
-    Bar,
-    CalendarEntry,
-    CardPage,
-    Face,
-    Family,
-    Question,
-    Seen,
-    Told,
-    Verb,
-)
+from dugnad.face.face import CalendarEntry, Face, Family
 from dugnad.face.forms import PutUpForm
+from dugnad.face.page import Bar, CardPage, Verb
+from dugnad.face.question import Answer, Question
+from dugnad.face.seen import Seen, Told
 from dugnad.ledger import codec
 from dugnad.ledger.action import Body, seal_body
 from dugnad.ledger.genesis import Limits

@@ -8,12 +8,12 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
-PATIENCE_S = 5
+from tests.patience import PATIENCE_S
 
 
 @dataclass
@@ -89,6 +89,8 @@ def mail_server(connections: int = 1, **answers: Any) -> Iterator[MailServer]:
     try:
         yield server
     finally:
+        with suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)  # nobody waits for a call that does not come.
         listening.close()
         thread.join(PATIENCE_S)
 
@@ -139,8 +141,9 @@ def sms_gateway(**answers: Any) -> Iterator[Gateway]:
         thread.join(PATIENCE_S)
 
 
-def closed_port() -> int:
-    """Give a port on this computer at which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-    return port
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """Give a port on this computer at which nobody listens, and keep it so."""
+    with socket.socket() as kept:
+        kept.bind(("127.0.0.1", 0))
+        yield kept.getsockname()[1]

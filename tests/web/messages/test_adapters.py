@@ -160,7 +160,8 @@ def test_a_servers_no_is_understood(answers: dict[str, str], failure: tuple[str,
 
 def test_a_server_that_is_not_there_is_tried_again() -> None:
     """Nobody listens: not reached, for now."""
-    assert failure_of(smtp_at(closed_port()), mail_to_ben()) == (NOT_REACHED, False)
+    with closed_port() as port:
+        assert failure_of(smtp_at(port), mail_to_ben()) == (NOT_REACHED, False)
 
 
 # ── SMS ────────────────────────────────────────────────────────────────────────────────────────
@@ -223,8 +224,9 @@ def test_a_gateways_no_is_understood(status: int, failure: tuple[str, bool]) -> 
 
 def test_a_gateway_that_is_not_there_is_tried_again() -> None:
     """Nobody listens: not reached, for now."""
-    adapter = SmsHttp(url=f"http://127.0.0.1:{closed_port()}/")
-    assert failure_of(adapter, sms_to_ben()) == (NOT_REACHED, False)
+    with closed_port() as port:
+        adapter = SmsHttp(url=f"http://127.0.0.1:{port}/")
+        assert failure_of(adapter, sms_to_ben()) == (NOT_REACHED, False)
 
 
 # ── Settings ───────────────────────────────────────────────────────────────────────────────────

@@ -74,7 +74,9 @@ def test_a_mail_fetches_nothing_and_can_be_dark() -> None:
     assert 'name="color-scheme" content="light dark"' in page
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "No more messages"), ("sv", "Inga fler")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Fewer messages"), ("sv", "Färre meddelanden")]
+)
 def test_a_mail_has_its_way_out_in_its_readers_language(language: str, words: str) -> None:
     """In both halves, and as a header that mail programs make a button of."""
     mail = written(language=language, stop_address=STOP)

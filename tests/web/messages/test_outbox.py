@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
 from django.utils.translation import override
 
@@ -28,37 +26,9 @@ from dugnad.web.people.services import (
 )
 from dugnad.web.vault import services as vault
 from tests.web.conftest import OpenPlace
+from tests.web.messages.letterbox import CARD, Letterbox, ask
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-CARD = "c0ffee" + "00" * 13
-
-
-@dataclass
-class Letterbox:
-    """An adapter of this test: keeps what goes out, or fails as it is told."""
-
-    taken: list[Outgoing] = field(default_factory=list)
-    failing: SendFailed | None = None
-
-    def send(self, message: Outgoing) -> str:
-        """Take one message."""
-        if self.failing is not None:
-            raise self.failing
-        self.taken.append(message)
-        return f"id-{len(self.taken)}"
-
-
-@pytest.fixture
-def box() -> Letterbox:
-    """A letterbox for mail and SMS."""
-    return Letterbox()
-
-
-@pytest.fixture
-def ways(box: Letterbox) -> dict[str, Adapter]:
-    """Every channel leads to the one letterbox."""
-    return {"mail": box, "sms": box}
 
 
 @pytest.fixture
@@ -73,21 +43,6 @@ def ana(open_place: OpenPlace) -> Person:
 def ben(open_place: OpenPlace) -> Reach:
     """The way to reach Ben, whom Ana asks."""
     return find_or_create("Ben", "mail", "ben@example.org", "nb").reaches.get()
-
-
-def ask(ana: Person, ben: Reach, now_ms: int, not_before_ms: int = 0) -> Message:
-    """Ana asks Ben whether he comes."""
-    return services.send(
-        reach=ben,
-        subject="Thursday\r\nBcc: all@example.org",
-        text="Do you come?",
-        in_name_of="Ana",
-        about=CARD,
-        asker=ana,
-        called="Big Ben",
-        now_ms=now_ms,
-        not_before_ms=not_before_ms,
-    )
 
 
 def code_to(address: Address, now_ms: int) -> Message:
@@ -139,18 +94,15 @@ def test_a_message_goes_out_once(
     assert (asked.state, asked.provider_id, asked.tries) == ("sent", "id-1", 1)
 
 
-def test_it_waits_as_long_as_it_was_asked_to_and_can_be_called_back(
+def test_it_waits_as_long_as_it_was_asked_to(
     open_place: OpenPlace, ana: Person, ben: Reach, box: Letterbox, ways: dict[str, Adapter]
 ) -> None:
-    """Ten minutes of undo: before they are over nothing goes out and it can be taken back."""
+    """Before its ten minutes are over nothing goes out."""
     ten_minutes_on = open_place.now_ms + 600_000
     asked = ask(ana, ben, open_place.now_ms, ten_minutes_on)
-    kept = ask(ana, ben, open_place.now_ms, ten_minutes_on)
     assert services.deliver_due(ten_minutes_on - 1, ways) == 0
-    assert services.call_back(asked.id)
     assert services.deliver_due(ten_minutes_on, ways) == 1
-    assert not services.call_back(kept.id)
-    assert [one.message_id for one in box.taken] == [kept.id]
+    assert [one.message_id for one in box.taken] == [asked.id]
 
 
 def test_nobody_is_asked_at_night_but_a_code_comes_at_once(

@@ -12,7 +12,7 @@ from django.test import Client
 
 from dugnad.charter.projects.verbs import Describe
 from dugnad.web.acting.services import act, new_press
-from dugnad.web.content import films
+from dugnad.web.content import films, keeping
 from dugnad.web.content import services as content
 from dugnad.web.content.models import Film, Picture, Prose
 from dugnad.web.content.told import Told
@@ -31,7 +31,7 @@ def name(living_place: Living, ana: Client, home: str) -> str:
     """The film by which Ana shows the neighbourhood; gives its name."""
     data = mp4()
     looked = films.look(BytesIO(data), len(data))
-    film = content.store_film(BytesIO(data), looked, now_ms=living_place.now_ms)
+    film = keeping.store_film(BytesIO(data), looked, now_ms=living_place.now_ms)
     project = bytes(lists.projects(limit=1).rows[0].project)
     told = Told(title="Solbakken", text="Come and see.", extra=((content.FILM, film),))
     living_place.now_ms += 1_000
@@ -59,7 +59,7 @@ def test_a_film_goes_along(
     with another_place(living_place, tmp_path / "other") as other:
         arrival = putting_in.put_in(path, other.who("Ana"), nothing)
         assert films.is_whole(name)
-        assert content.length_of_film(name) == 30_000
+        assert keeping.length_of_film(name) == 30_000
         putting_in.begin(arrival, other.who("Ana"))
         lists.catch_up()
         browser = other.visitor("Ana")

@@ -149,6 +149,16 @@ def test_what_is_nested_without_end_is_told(
     assert refused(living_place, path)
 
 
+def test_no_text_is_looked_at_again_and_again(
+    living_place: Living, files: Files, tmp_path: Path
+) -> None:
+    """The same text twice, its name in other letters: each time all that it shows is read."""
+    first, *others = json.loads(files["told.json"])
+    again = first | {"fingerprint": first["fingerprint"].upper()}
+    bad = files | {"told.json": json.dumps([first, again, *others]).encode()}
+    assert LOADED in refused(living_place, written(bad, tmp_path / "it.zip"))
+
+
 def changed_text(files: Files, change: Callable[[dict[str, str]], dict[str, str]]) -> Files:
     """The same with its first text changed."""
     told = json.loads(files["told.json"])

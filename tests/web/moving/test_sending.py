@@ -18,6 +18,8 @@ from dugnad.engine.folder import PlaceFolder
 from dugnad.web.house import house, set_house
 from dugnad.web.moving import uploads
 from dugnad.web.moving.views_putting_in import link_for
+from tests.browsing import follow, patient
+from tests.conftest import QUIET
 from tests.web.conftest import OpenPlace
 from tests.web.people.test_signing_in import let_in
 
@@ -46,14 +48,14 @@ def test_it_comes_in_pieces_and_the_page_says_how_far_it_is(
     data = os.urandom(2 * uploads.PIECE_BYTES + 1)
     file = tmp_path / "project.zip"
     file.write_bytes(data)
-    with playwright.chromium.launch(
-        executable_path=need("chromium"), args=["--no-sandbox"]
+    with patient(
+        playwright.chromium.launch(executable_path=need("chromium"), args=[*QUIET])
     ) as browser:
         page = browser.new_context(
             locale="en-GB", viewport={"width": 390, "height": 844}
         ).new_page()
         page.goto(f"{live_server.url}/arrivals/put-in/{link_for(house().now_ms())}")
-        page.get_by_role("button", name="Open it in this browser").click()
+        follow(page.get_by_role("button", name="Open it in this browser"))
         page.get_by_label(re.compile("Who begins it here")).fill("nobody@example.org")
         page.get_by_label("The file that was taken out").set_input_files(file)
         send = page.get_by_role("button", name="Send it and have it checked")

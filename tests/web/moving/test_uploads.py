@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -106,6 +108,21 @@ def test_it_is_thrown_away_as_if_it_had_never_come(
     assert [*Path(other.folder, putting_in.FOLDER).glob("*")] == []
 
 
+def test_nobody_else_looks_at_it_begins_it_or_throws_it_away(
+    other: Living, keeper: Client, packed: bytes
+) -> None:
+    """It waits for Ana: Ben, who has its address, finds nothing there, and nothing happens."""
+    sends(keeper, packed)
+    uploads.check_next()
+    at = f"/arrivals/{Arrival.objects.get().id}"
+    ben, before = other.visitor("Ben"), other.engine.head().seq
+    assert ben.get(at).status_code == 404
+    for typed in ({"begin": "yes"}, {"throw-away": "yes"}):
+        assert ben.post(at, typed).status_code == 404
+    assert Arrival.objects.count() == 1
+    assert other.engine.head().seq == before
+
+
 def test_in_pieces_one_of_which_comes_twice(other: Living, keeper: Client, packed: bytes) -> None:
     """The answer to a piece was lost, so it is sent again: the file is whole all the same."""
     told = begins(keeper, len(packed))
@@ -146,13 +163,62 @@ def test_what_is_no_project_is_refused_in_a_sentence(other: Living, keeper: Clie
     assert [*Path(other.folder, uploads.FOLDER).glob("*.zip")] == []
 
 
+def test_what_nobody_foresaw_is_refused_once(
+    other: Living, keeper: Client, packed: bytes, tmp_path: Path
+) -> None:
+    """A name that no database takes: it is not checked again and again, before all others."""
+    path = tmp_path / "it.zip"
+    path.write_bytes(packed)
+    with ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(files["manifest.json"]) | {"title": "\ud800"}
+    files["manifest.json"] = json.dumps(manifest).encode()
+    sends(keeper, written(files, path).read_bytes())
+    assert uploads.check_next()
+    assert "This is no file that was taken out of a place, or it is cut." in page(keeper)
+    assert not uploads.check_next()
+    assert Arrival.objects.count() == 0
+
+
+def test_what_cannot_be_read_any_more_is_swept(other: Living, keeper: Client) -> None:
+    """A note that is damaged, or another version's, keeps nothing else from going on."""
+    begins(keeper, 10)
+    folder = Path(other.folder, uploads.FOLDER)
+    (folder / f"{'0' * 16}.json").write_text("")
+    (folder / f"{'1' * 16}.json").write_text('{"name": "it"}')
+    (folder / f"{'1' * 16}.zip").touch()
+    assert "A file for Ana is being sent." in page(keeper)
+    assert uploads.sweep(other.now_ms) == 2
+    assert len([*folder.iterdir()]) == 2
+
+
+def test_books_whose_check_was_interrupted_do_not_stay(
+    other: Living, keeper: Client, packed: bytes
+) -> None:
+    """The computer stopped while it was checked: what nobody knows of goes after a day."""
+    sends(keeper, packed)
+    uploads.check_next()
+    kept = putting_in.folder_of(Arrival.objects.get())
+    left = kept.with_name("0" * 32)
+    left.mkdir()
+    (left / "books.db").write_bytes(b"half")
+    made_s = other.now_ms // 1_000
+    for hours, there in ((23, True), (25, False)):
+        for folder in (kept, left):
+            os.utime(folder, (made_s, made_s))
+        putting_in.sweep(other.now_ms + hours * 3_600_000)
+        assert (kept.exists(), left.exists()) == (True, there)
+
+
 @pytest.mark.parametrize("size", [0, uploads.MOST_BYTES + 1])
 def test_only_so_much_is_taken(keeper: Client, size: int) -> None:
     """What is empty or too large is refused before anything of it is sent."""
     assert "at most 500 MB" in begins(keeper, size)["sentence"]
 
 
-@pytest.mark.parametrize(("at", "more"), [(5, b"late"), (0, b"far more than was said")])
+@pytest.mark.parametrize(
+    ("at", "more"), [(3, b"late"), (5, b"late"), (0, b"far more than was said")]
+)
 def test_nobody_sends_more_than_they_said(keeper: Client, at: int, more: bytes) -> None:
     """A piece lies neither behind a gap nor beyond the end."""
     name = begins(keeper, 8)["name"]

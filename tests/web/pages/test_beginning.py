@@ -70,14 +70,24 @@ def test_who_begins_without_signing_in_keeps_the_words(living_place: Living) -> 
 
 
 def test_a_family_without_cards_says_so(living_place: Living, ana: Client) -> None:
-    """Only what one can do, or only what is measured, of which there is nothing."""
+    """Only what one can do, or only what one can give, of which there is nothing."""
+    assert "No card is up." in ana.get("/").content.decode()
     living_place.calls(ana, "Paint the fence")
     assert "Paint the fence" in ana.get("/?for=do").content.decode()
-    page = ana.get("/?for=measure").content.decode()
+    page = ana.get("/?for=give").content.decode()
     assert "Paint the fence" not in page
     assert "No card of this kind is up." in page
     assert ana.get("/?for=nonsense").status_code == 200
     assert ana.get("/?after=%00zzz").status_code == 200
+
+
+def test_no_family_is_offered_of_which_no_card_can_be(living_place: Living, ana: Client) -> None:
+    """Nothing can be measured yet, so nobody is asked to put up the first such card."""
+    living_place.calls(ana, "Paint the fence")
+    for page in ("/", "/map/"):
+        said = ana.get(page).content.decode()
+        assert "for=do" in said
+        assert "for=measure" not in said
 
 
 def test_more_cards_than_fit_are_a_page_further_on(living_place: Living, ana: Client) -> None:

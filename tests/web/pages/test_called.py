@@ -29,6 +29,7 @@ from dugnad.web.rooms.conversations import meeting
 from dugnad.web.rooms.drafts import unanswered
 from dugnad.web.rooms.drafts.law import ROOM as DRAFT
 from dugnad.web.rooms.drafts.law import Share
+from dugnad.web.rooms.models import Seat
 from dugnad.web.vault import services as vault
 from tests.web.living import ALIASES, Living
 from tests.web.pages.test_deciding import proposes
@@ -239,6 +240,67 @@ def test_whoever_writes_to_a_kestrel_does_not_learn_who_that_is(
     assert "Who is it?" in page(cem, path)
     assert not names_ben(page(cem, path))
     assert names_ben(picks(living_place, "Cem", "Ben", "/conversations/new", text="Hello, Ben!"))
+
+
+def test_two_names_that_are_picked_at_once_tell_nothing(living_place: Living, home: str) -> None:
+    """Whoever ticks a Kestrel here and Ben there is told the same as with any two people."""
+    other = living_place.starts("Ben", "The choir", WAYS["together"])
+    for one in ("Cem", "Dia"):
+        joins(living_place, one, other)
+    cem, said = living_place.visitor("Cem"), {}
+    named = {
+        (circle.title, name): value
+        for circle in meeting.circles_of(living_place.who("Cem"))
+        for value, name in circle.others
+    }
+    (here,) = {title for title, _name in named} - {"The choir"}
+    cem.post("/start/what", {"title": "A bench", "text": "By the brook.", "do": "next"})
+    for path in ("/conversations/new", "/drafts/share"):
+        for second in ("Ben", "Dia"):
+            picked = [named[here, OTHERWISE], named["The choir", second]]
+            typed = {"people": picked, "text": "Hello!", "press": new_press()}
+            answer = cem.post(path, typed)
+            shown = html.unescape(answer.content.decode())
+            assert "Choose people out of one project" in shown
+            said[path, second] = answer.status_code
+    assert set(said.values()) == {422}
+    assert not Seat.objects.exists()
+
+
+def test_who_is_picked_out_of_a_draft_s_page_stays_who_they_are_there(
+    living_place: Living, home: str
+) -> None:
+    """Cem ticks a Kestrel on the page itself, and reads of a Kestrel ever after."""
+    other = living_place.starts("Ben", "The choir", WAYS["together"])
+    joins(living_place, "Cem", other)
+    cem = living_place.visitor("Cem")
+    cem.post("/start/what", {"title": "A bench", "text": "By the brook.", "do": "next"})
+    (value,) = (
+        value
+        for circle in meeting.circles_of(living_place.who("Cem"))
+        for value, name in circle.others
+        if name == OTHERWISE
+    )
+    answer = cem.post("/drafts/share", {"people": [value], "press": new_press()})
+    assert answer.headers["Location"] == "/drafts/"
+    (path,) = re.findall(r'href="(/drafts/[0-9a-f-]{36})"', page(cem, "/drafts/"))
+    assert OTHERWISE in page(cem, path)
+    assert not names_ben(page(cem, path))
+
+
+def test_whoever_is_written_to_reads_before_the_yes_by_which_name_they_are_known(
+    living_place: Living, home: str
+) -> None:
+    """Ana writes to Ben's address; his yes would join it with his name in their project."""
+    ana, ben = living_place.visitor("Ana"), living_place.visitor("Ben")
+    typed = {"address": "ben@example.org", "text": "Hello!", "press": new_press()}
+    assert ana.post("/conversations/new", typed).status_code == 302
+    living_place.in_a_moment()
+    (path,) = re.findall(r'href="(/conversations/[0-9a-f-]{36}/?)"', page(ben, "/conversations/"))
+    assert f"If you say yes, they read your name: {OTHERWISE}." in page(ben, path)
+    ben.post(f"{path.rstrip('/')}/answer", {"do": "yes", "press": new_press()})
+    assert "If you say yes" not in page(ben, path)
+    assert OTHERWISE in page(ana, path)
 
 
 def test_whoever_shows_a_draft_to_a_kestrel_does_not_learn_it_either(

@@ -453,3 +453,15 @@ def test_a_list_asks_nothing_of_whoever_has_answered(living_place: Living, ana: 
             page = other.get(path).content.decode()
             assert "You have answered" not in page
             assert "Yes, I come" in page
+
+
+def test_a_card_that_waits_asks_nobody_yet(living_place: Living, ana: Client, waiting: str) -> None:
+    """What is said when it is up leads to nothing that is not there."""
+    page = ana.get(f"/c/{waiting}").content.decode()
+    assert "Your card is up, and waits." in page
+    assert f'href="/c/{waiting.lower()}/invite"' not in page
+    (home,) = [row.code for row in lists.projects().rows if row.title != "The hall"]
+    at_once = living_place.calls(ana, "Rake the leaves", project=home)
+    page = ana.get(f"/c/{at_once}").content.decode()
+    assert "Now ask three people" in page
+    assert f'href="/c/{at_once.lower()}/invite"' in page

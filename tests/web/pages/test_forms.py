@@ -6,7 +6,7 @@ import pytest
 from django import forms
 
 from dugnad.web.answers.forms import InviteForm
-from dugnad.web.pages.forms import (
+from dugnad.web.kit.forms import (
     AnswerForm,
     BeginForm,
     ObjectionForm,

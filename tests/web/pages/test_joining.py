@@ -15,11 +15,11 @@ from dugnad.charter.ways import TOGETHER
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import following
 from dugnad.web.forgetting import services as forgetting
+from dugnad.web.kit.showing import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
 from dugnad.web.pages import expecting
 from dugnad.web.pages.models import Expectation, Visit
-from dugnad.web.pages.showing import now_of
 from tests.web.leading.group import project_of
 from tests.web.living import ALIASES, Living
 from tests.web.pages.deciding import agrees

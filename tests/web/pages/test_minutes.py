@@ -8,6 +8,10 @@ import pytest
 from django.test import Client
 
 from dugnad.face.moments import local
+from dugnad.web.answers import following
+from dugnad.web.content import services as content
+from dugnad.web.content.models import Prose
+from dugnad.web.content.told import Removed
 from dugnad.web.house import house
 from tests.web.living import ALIASES, Living
 
@@ -193,3 +197,34 @@ def test_what_was_noted_can_be_taken_away(living_place: Living, ana: Client) -> 
     assert address not in page
     assert page.count("This text was taken away.") == 2
     assert "Eva owes Ben money." not in reads(ana, f"/c/{code}/minutes")
+
+
+def test_a_note_of_ones_own_is_taken_back(living_place: Living, ana: Client) -> None:
+    """PER-03: gone from card and paper at once, destroyed soon after; that there was one stays."""
+    code = calls(living_place, ana, 1)
+    presses(living_place, ana, code, "AddItem", text="The shed")
+    living_place.later(days=1)
+    presses(living_place, ana, code, "Note", item="0", kind="note", text="Eva owes Ben money.")
+    noted = ana.get(f"/c/{code}").context["page"].extra["items"][0].lines[0]
+    back = f"/c/{code}/do/TakeBack?note=0"
+    assert back in reads(ana, f"/c/{code}")
+    assert back not in reads(living_place.visitor("Ben"), f"/c/{code}")
+    assert back not in reads(ana, f"/c/{code}/minutes")
+    assert "Its words are destroyed." in reads(ana, back)
+    page = presses(living_place, ana, code, "TakeBack", note="0")
+    assert "Your note is taken back." in page
+    stranger = living_place.visitor()
+    for shown in (page, reads(ana, f"/c/{code}/minutes"), reads(stranger, f"/c/{code}")):
+        assert "Eva owes Ben money." not in shown
+        assert "Whoever noted this took it back." in shown
+    assert back not in page
+    assert "Somebody took back what they had noted." in reads(stranger, "/books/")
+    following.follow()
+    left = content.read(noted.prose)
+    assert isinstance(left, Removed)
+    assert (left.rule, left.by_role) == ("regret", "author")
+    assert not Prose.objects.get(commitment=noted.prose).payload
+    living_place.now_ms += 1_000
+    again = ana.post(f"/c/{code}/do/TakeBack", {"note": "0", "press": "once more"})
+    assert again.status_code == 409
+    assert "This note is not there any more." in again.content.decode()

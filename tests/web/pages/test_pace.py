@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from dugnad.web.pages import pace
-from dugnad.web.pages.pace import Pace, client_of
+from dugnad.web.people import pace
+from dugnad.web.people.pace import Pace, client_of
 
 NOON_MS = 1_789_984_800_000
 

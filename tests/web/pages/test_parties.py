@@ -149,8 +149,8 @@ def test_k44_differences_between_those_who_take_part_are_listed(
     """K44: a person and an organisation have the same rights but for what the page lists."""
     seen = page(ana, f"/p/{shore}/parties")
     assert (
-        "Everybody who takes part, person or organisation, may propose, ask, answer, object, "
-        "refuse a direction and leave."
+        "Everybody who takes part may propose, ask, answer, object, refuse a direction and leave: "
+        "each person and each organisation."
     ) in seen
     assert "This alone differs between them:" in seen
     assert "Looking after the project Held by Ana. This role orders" in seen

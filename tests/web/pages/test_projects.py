@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 from django.test import Client
+from msgspec.structs import replace
 
-from dugnad.charter.entries import Rules
+from dugnad.charter.entries import Joining, Rules
+from dugnad.charter.ways import TOGETHER
 from dugnad.web.lists import services as lists
 from dugnad.web.pages.views_project import MIDDLE, STEP
 from tests.web.living import ALIASES, Living
@@ -43,6 +46,35 @@ def test_a_project_says_what_it_is_now(living_place: Living, ana: Client, home: 
     assert stranger.get("/p/zzzzzz").status_code == 404
     card = lists.home().rows[0].code
     assert stranger.get(f"/p/{card}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("joining", "button"),
+    [
+        ("open", "I have read the rules and take part"),
+        ("asked", "Ask to take part"),
+        ("decided", "Ask to take part"),
+    ],
+)
+def test_every_project_has_a_way_in_for_strangers(
+    living_place: Living, joining: Joining, button: str
+) -> None:
+    """PRJ-32: whoever knows nobody there reads what it is, asks about it, and comes in or asks to.
+
+    No earlier meeting, no one who vouches, and no account.
+    """
+    assert {"open", "asked", "decided"} == {*get_args(Joining)}
+    code = living_place.starts("Ana", "The shore", replace(TOGETHER, joining=joining))
+    stranger = living_place.visitor()
+    page = stranger.get(f"/p/{code}").content.decode()
+    assert f'href="/p/{code.lower()}/join"' in page
+    assert f'href="/p/{code.lower()}/neighbours"' in page
+    assert button in stranger.get(f"/p/{code}/join").content.decode()
+    gro = living_place.visitor("Gro")
+    typed = {"rules_version": "1"} if joining == "open" else {"step": "ask"}
+    assert gro.post(f"/p/{code}/join", typed).status_code == 302
+    said = "You take part already." if joining == "open" else "You asked to take part on"
+    assert said in gro.get(f"/p/{code}/join").content.decode()
 
 
 def test_joining_is_one_press_after_the_rules(living_place: Living, home: str) -> None:

@@ -130,6 +130,14 @@ def test_something_can_be_changed_after_looking(ana: Client) -> None:
     assert not lists.home().rows
 
 
+@pytest.mark.parametrize("typed", ["A" * 100_000, "../../place.db", "\0", "0" * 64])
+def test_a_picture_that_nobody_sent_is_none(ana: Client, typed: str) -> None:
+    """The name of a picture stands in a hidden field; what is none there is no picture."""
+    answer = ana.post("/box/workday/", {**DAY, "picture": typed, "step": "look"})
+    assert answer.status_code == 200
+    assert "<img" not in answer.content.decode()
+
+
 def test_a_second_press_is_the_same_card(ana: Client) -> None:
     """Ana's thumb presses twice, and the page is slow: one card, and both presses lead to it."""
     page = ana.post("/box/workday/", {**DAY, "step": "look"}).content.decode()
@@ -257,3 +265,22 @@ def test_a_text_too_long_is_not_cut(ana: Client) -> None:
     answer = ana.post("/box/news/", {"title": "News", "text": novel, "step": "look"})
     assert answer.status_code == 422
     assert novel.strip() in answer.content.decode()
+
+
+def test_a_day_at_the_end_of_all_calendars_stops_nothing(living_place: Living, ana: Client) -> None:
+    """A day that would end after the year 9999 is looked at and put up, and others follow it."""
+    for number, when in enumerate(("9999-12-29T23:30", "9999-12-31T23:30"), 1):
+        day = {**DAY, "when": when, "lasts": "72"}
+        assert ana.post("/box/workday/", {**day, "step": "look"}).status_code in (200, 422)
+        assert ana.post("/box/workday/", {**day, "step": "up"}).status_code in (302, 422)
+        page = ana.post("/box/workday/", {**DAY, "step": "look"}).content.decode()
+        up = ana.post("/box/workday/", {**typed_of(page), "step": "up"})
+        assert up.status_code == 302
+        assert len(lists.home().rows) == number + 1
+    for row in lists.home().rows:
+        address = f"/c/{row.code.lower()}"
+        assert [ana.get(f"{address}{end}").status_code for end in ("", "/calendar.ics")] == [
+            200,
+            200,
+        ]
+    assert living_place.visitor().get("/").status_code == 200

@@ -99,7 +99,10 @@ def test_a_role_is_passed_on_when_somebody_says_yes(
     assert not holds(living_place, home, "Ana")
     following.follow()
     assert "Ben looks after the project from now on." in letters_to("cem@example.org")[-1]
-    assert "Ben" in page(cem, f"/p/{home}/roles")
+    assert re.search(r"Ben ?, until Tuesday 21 September 2027", page(cem, f"/p/{home}/roles"))
+    assert "Looking after the project : Ben. Until Tuesday 21 September 2027." in page(
+        cem, f"/p/{home}"
+    )
 
 
 def test_names_are_for_those_who_take_part(living_place: Living, ana: Client, home: str) -> None:
@@ -219,6 +222,17 @@ def test_the_group_is_asked_to_give_a_role(living_place: Living, ana: Client, ho
         asked = "Looking after the project: who?" if not sent else "This role of Ana ends"
         asked = "Ana is offered the role" if sent and "do" not in sent else asked
         assert asked in form.partition("More, if you like")[0], form
+
+
+def test_nothing_is_prepared_for_strangers(living_place: Living, ana: Client, home: str) -> None:
+    """Whatever a stranger sends is not kept; of a member's, no more than a role's name has."""
+    long = "x" * 1_000_000
+    stranger = living_place.visitor()
+    answer = stranger.post(f"/p/{home}/roles/propose", {"role": long})
+    assert answer.headers["Location"].startswith("/in/")
+    assert long[:100] not in str(dict(stranger.session))
+    ana.post(f"/p/{home}/roles/propose", {"role": long})
+    assert long[:100] not in str(dict(ana.session))
 
 
 def test_an_offer_is_answered_by_link_without_signing_in(

@@ -12,12 +12,17 @@ from django.test import Client
 from msgspec.structs import replace
 
 from dugnad.charter.decisions.terms import ChangeRules, Press
+from dugnad.charter.entries import STARTER
 from dugnad.charter.projects.rules import fingerprint
+from dugnad.charter.projects.verbs import Describe
+from dugnad.charter.roles import Accept, Offer
 from dugnad.charter.ways import ASSOCIATION, TOGETHER, TRUSTED_FEW
 from dugnad.face.deciding.effects import written
-from dugnad.web.acting.services import member_in
+from dugnad.ledger.values import Action
+from dugnad.web.acting.services import act, member_in, new_press
+from dugnad.web.content.told import Told
+from dugnad.web.kit.around import ProjectAround
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.around import ProjectAround
 from dugnad.web.pages.rules_of import current, versions_of
 from tests.web.living import ALIASES, Living
 from tests.web.pages.deciding import agrees
@@ -68,6 +73,16 @@ def propose(browser: Client, code: str, way: str = "", **changed: str) -> str:
     up = browser.post(f"/p/{code}/rules/change", {**typed, "step": "up", "press": press})
     assert up.status_code == 302, up.content.decode()
     return up.headers["Location"].rsplit("/", 1)[1].upper()
+
+
+def test_only_what_was_asked_is_kept_of_a_stranger(living_place: Living, shore: str) -> None:
+    """What was typed waits until they have signed in; whatever else was sent does not."""
+    stranger = living_place.visitor()
+    sent = {"title": "Other rules"} | {f"more{at}": "x" * 20_000 for at in range(200)}
+    assert stranger.post(f"/p/{shore}/rules/change", sent).status_code == 302
+    kept = str(dict(stranger.session))
+    assert "Other rules" in kept
+    assert "more1" not in kept
 
 
 # ── Reading
@@ -259,6 +274,44 @@ def test_what_changed_since_the_last_visit(living_place: Living, ana: Client, sh
     living_place.later(days=1)
     assert "What changed since you were here" not in ben.get(f"/p/{shore}").content.decode()
     assert "What changed since" not in living_place.visitor().get(f"/p/{shore}").content.decode()
+
+
+def test_roles_and_aim_are_told_to_whoever_comes_back(
+    living_place: Living, ana: Client, shore: str
+) -> None:
+    """PRJ-22: Ben reads that somebody took on a role and that the text is another; no news."""
+    ben, cem = living_place.visitor("Ben"), living_place.visitor("Cem")
+    for browser in (ben, cem):
+        browser.post(f"/p/{shore}/join", {"rules_version": "1"})
+    living_place.later(minutes=1)
+    ben.get(f"/p/{shore}")
+    living_place.later(days=1)
+    for number in range(3):
+        living_place.tells(ana, f"News {number}", project=shore)
+    row = lists.project_by_code(shore)
+    assert row is not None
+    project = bytes(row.project)
+    cems = member_in(living_place.who("Cem"), project) or b""
+    told = Told(title="The shore", text="Now for boats, too.", language="en")
+    steps: tuple[tuple[str, str, Action, list[Told]], ...] = (
+        ("Ana", "roles", Offer(project, STARTER, cems), []),
+        ("Cem", "roles", Accept(project, STARTER), []),
+        ("Ana", "projects", Describe(project), [told]),
+    )
+    for name, target, action, words in steps:
+        living_place.now_ms += 1_000
+        done = act(
+            living_place.who(name), project, target, action,
+            channel="page", press=new_press(), told=words,
+        )  # fmt: skip
+        assert not done.refused, done.refused
+    lists.catch_up()
+    page = ben.get(f"/p/{shore}").content.decode()
+    listed = page.partition("What changed since you were here")[2].partition("</ul>")[0]
+    assert "The text about the project was changed." in listed
+    assert "Somebody took on a role" in listed
+    assert listed.count("<li>") == 2
+    assert "News" not in listed
 
 
 def test_who_answers_reads_what_would_change(living_place: Living, ana: Client, shore: str) -> None:

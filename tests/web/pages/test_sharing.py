@@ -218,6 +218,25 @@ def test_a_firm_lends_its_room(living_place: Living, ana: Client, shore: str) ->
     assert "tells what came of it" in bag.to("Ben")[-1].text
 
 
+def test_a_firm_shares_what_it_knows(living_place: Living, ana: Client, shore: str) -> None:
+    """PER-08: Ben shows in the joinery's name how to mend a window, and hears what came of it."""
+    bag = Postbag()
+    ben = living_place.visitor("Ben")
+    firm = begins(living_place, ben, "The joinery", kind="firm")
+    takes_part_for(living_place, ben, shore, firm)
+    known = {**LADDER, "title": "How to mend a window", "what": "knowledge", "project": shore}
+    code = living_place.puts_up(ben, "share", {**known, "for": firm}).partition("?")[0]
+    assert "The joinery offers this" in page(ana, f"/c/{code}")
+    days = {"starts": "2026-09-26T18:00", "ends": "2026-09-26T21:00"}
+    assert presses(living_place, ana, code, "Ask", **days) == 302
+    assert presses(living_place, ben, code, "Agree", loan="1", **{"for": firm}) == 302
+    assert presses(living_place, ana, code, "Receive", loan="1") == 302
+    assert presses(living_place, ana, code, "Tell", loan="1", text="Two windows open.") == 302
+    now(living_place, bag)
+    assert "tells what came of it" in bag.to("Ben")[-1].text
+    assert "Two windows open." in page(ben, f"/c/{code}")
+
+
 def test_somebody_who_was_written_to_asks_behind_the_link(
     living_place: Living, ana: Client, shore: str
 ) -> None:
@@ -236,3 +255,21 @@ def test_somebody_who_was_written_to_asks_behind_the_link(
     assert dia.post(link, {**sent, "answer": "ballot"}).status_code == 302
     assert "Waits for an answer." in page(dia, link)
     assert "Dia asks you" in page(ana, "/for-you/")
+
+
+def test_what_is_over_stands_on_no_list(living_place: Living, ana: Client, shore: str) -> None:
+    """An offer that nobody asked for ends by the clock, on the first page as on its own."""
+    bag = Postbag()
+    until = {**LADDER, "project": shore, "ends": "2026-09-25T20:00"}
+    code = living_place.puts_up(ana, "share", until)
+    now(living_place, bag)
+    stranger = living_place.visitor()
+    offered = "It is there to be asked for."
+    assert offered in page(stranger, "/")
+    living_place.later(days=30)
+    now(living_place, bag)
+    assert "It is over." in page(stranger, f"/c/{code}")
+    assert offered not in page(stranger, "/")
+    assert offered not in page(ana, f"/p/{shore}/neighbours")
+    assert living_place.card(code).over
+    assert "The time was over." in page(stranger, f"/books/?p={shore}")

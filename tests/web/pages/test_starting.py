@@ -6,17 +6,21 @@ import re
 
 import pytest
 from django.test import Client
+from msgspec.structs import replace
 
+from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions.terms import End
+from dugnad.charter.entries import MEMBERS
 from dugnad.charter.law import Law
+from dugnad.charter.ways import TOGETHER
 from dugnad.face.agreed import NOT, WHY, part_of
 from dugnad.face.deciding.effects import written
+from dugnad.web.kit.drafting import LOOK
+from dugnad.web.kit.showing import now_of
 from dugnad.web.lists import questions
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
-from dugnad.web.pages.drafting import LOOK
 from dugnad.web.pages.rules_of import current
-from dugnad.web.pages.showing import now_of
 from dugnad.web.pages.views_start import PAGES
 from tests.web.living import ALIASES, Living
 
@@ -106,6 +110,19 @@ def test_only_the_name_is_needed(ana: Client) -> None:
     page = ana.get(f"/start/{LOOK}").content.decode()
     assert "Not known yet" in page
     assert ana.get("/start/nonsense").status_code == 404
+
+
+def test_deciding_by_consent_is_what_is_suggested(living_place: Living, ana: Client) -> None:
+    """PRJ-13: whoever chooses nothing decides together, where one objection is enough to stop."""
+    assert re.search(r'value="together"[^>]*checked', ana.get("/start/way").content.decode())
+    row = lists.project_by_code(start(ana))
+    assert row is not None
+    with living_place.engine.reader() as store:
+        rules = Law(store).rules_of(bytes(row.project))
+    assert rules is not None
+    assert rules == replace(TOGETHER, words=rules.words)
+    assert isinstance(rules.everyday.method, ByConsent)
+    assert rules.everyday.who == MEMBERS
 
 
 def test_nobodys_number_goes_into_the_books(ana: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,14 +13,15 @@ from dugnad.charter.law import Law
 from dugnad.charter.place import AppointModerator
 from dugnad.charter.talk import RULES as LAWFUL
 from dugnad.charter.talk import Answer, Ask, Remove
-from dugnad.web.acting.services import act, act_as_place, member_in, new_press
+from dugnad.web.acting.as_place import act_as_place
+from dugnad.web.acting.services import act, member_in, new_press
 from dugnad.web.answers import following
 from dugnad.web.content import services as content
 from dugnad.web.content.models import Prose
 from dugnad.web.content.told import Removed, Told
+from dugnad.web.kit import taking_away
 from dugnad.web.leading import moderating
 from dugnad.web.lists import services as lists
-from dugnad.web.pages import taking_away
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from tests.web.acting.street import DATABASES, Street
@@ -81,7 +83,7 @@ def talk(street: Street, card: bytes, who: Person) -> bytes:
 @pytest.mark.parametrize(
     ("rule", "says"),
     [
-        ("law", "because it broke the law."),
+        ("law", "because the law asks for it."),
         ("personal", "because it told something private about somebody."),
         ("abuse", "because it insulted or threatened somebody."),
         ("advertising", "because it was advertising."),
@@ -233,3 +235,32 @@ def test_every_rule_has_its_words() -> None:
     """Each rule of the books can be chosen, and is told afterwards."""
     assert sorted(taking_away.RULES) == sorted(LAWFUL)
     assert set(LAWFUL) < set(taking_away._GONE)
+
+
+def test_a_card_without_words_invites_nobody(street: Street) -> None:
+    """Nothing new begins there; who answered can change it; its writer is led to a second look."""
+    card = street.work_day("Buy my paint")
+    cem, mo = street.person("Cem"), moderator(street)
+    dia = street.person("Dia")
+    street.says(cem, card, "yes")
+    path = page_of(street, card)
+    assert "do/Answer" in street.browser(dia).get(path).content.decode()
+    assert take_away(street, mo, f"{path}/remove", "advertising") == 302
+    page = street.browser(dia).get(path).content.decode()
+    assert "do/Answer" not in page
+    assert "Its words were taken away, so nothing new begins here." in page
+    assert "what you can do about it" not in page
+    assert "do/Answer" in street.browser(cem).get(path).content.decode()
+    page = street.browser(street.ana).get(path).content.decode()
+    link = re.search(r'href="(/place/removed/[0-9a-f]{64})"', page)
+    assert link
+    second = street.browser(street.ana).get(link[1]).content.decode()
+    assert "Ask for a second look" in second
+
+
+def test_who_takes_their_own_words_back_is_led_to_no_second_look(street: Street) -> None:
+    """There is nobody else who decided it."""
+    card = street.work_day("Buy my paint")
+    take_away(street, street.ana, page_of(street, card) + "/remove", "regret")
+    page = street.browser(street.ana).get(page_of(street, card)).content.decode()
+    assert "what you can do about it" not in page

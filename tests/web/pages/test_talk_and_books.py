@@ -175,6 +175,16 @@ def test_a_line_can_be_asked_about(living_place: Living, ana: Client) -> None:
         assert ben.get(f"/books/ask/{wrong}").status_code == 404
 
 
+def test_a_stranger_reads_where_the_program_is_to_be_had(living_place: Living) -> None:
+    """The address that the place names; where it names none, whom to ask."""
+    page = living_place.visitor().get("/books/").content.decode()
+    assert "Whoever runs this place tells you where to get the program." in page
+    living_place.choose(program_at="https://code.example/dugnad")
+    page = living_place.visitor().get("/books/").content.decode()
+    assert 'href="https://code.example/dugnad"' in page
+    assert "Whoever runs this place tells you" not in page
+
+
 # ── Help and language ──────────────────────────────────────────────────────────────────────────
 def test_help_names_whom_to_ring(living_place: Living) -> None:
     """A place that said so has a number and hours; one that did not says whom to ask."""
@@ -238,12 +248,12 @@ def test_one_card_is_one_card(living_place: Living, ana: Client) -> None:
     assert "things written down" in page
 
 
-def test_nynorsk_is_marked_as_bokmal(living_place: Living, ana: Client) -> None:
-    """Who chose nynorsk reads bokmål, is told so, and a screen reader hears it as bokmål."""
+def test_nynorsk_says_what_is_bokmal(living_place: Living, ana: Client) -> None:
+    """Who chose nynorsk reads what is written, is told of the rest, and hears it as Norwegian."""
     visit = living_place.visitor()
     visit.cookies[settings.LANGUAGE_COOKIE_NAME] = "nn"
     page = visit.get("/").content.decode()
-    assert '<html lang="nb"' in page
-    assert "Nynorsk er ikke skrevet ennå." in page
+    assert '<html lang="no"' in page
+    assert "Nynorsk er påbyrja." in page
     visit.cookies[settings.LANGUAGE_COOKIE_NAME] = "nb"
-    assert "Nynorsk er ikke skrevet" not in visit.get("/").content.decode()
+    assert "Nynorsk er på" not in visit.get("/").content.decode()

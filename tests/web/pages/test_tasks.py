@@ -243,3 +243,23 @@ def parts_of(page: str) -> list[str]:
     """What stands in each part that was shown."""
     shown = page.split('class="task__shown"')[1].split("</ul>", maxsplit=1)[0]
     return shown.split("<li>")[1:]
+
+
+def test_taking_it_on_says_what_there_is_for_it(living_place: Living, ana: Client) -> None:
+    """Also where somebody else's part is to be judged: pay, its warning, and what it is not."""
+    code = living_place.puts_up(ana, "task", {**PAID, "places": "3", "before_money": "on"})
+    eva, ben = joins(living_place, "Eva"), joins(living_place, "Ben")
+    at = f"/c/{code.lower()}/do/Answer?said=yes"
+
+    def says_it() -> bool:
+        page = ben.get(at).content.decode()
+        return all(
+            words in page
+            for words in ("It counts as done when", "What you get", "300", "What this is not")
+        )
+
+    assert says_it()
+    assert presses(living_place, eva, code, "Answer", said="yes") == 302
+    assert presses(living_place, eva, code, "Show") == 302
+    assert "Shown as done" in seen(ben, code)
+    assert says_it()

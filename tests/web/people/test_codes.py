@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from dugnad.web.messages.letters import unpack
 from dugnad.web.messages.models import Message
-from dugnad.web.people import buckets, services
+from dugnad.web.people import buckets, codes, services
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Bucket, LoginCode
 from dugnad.web.vault import services as vault
@@ -199,7 +199,7 @@ def test_one_connection_cannot_guess_without_end(desk: Desk) -> None:
     """After thirty tries from one connection the next is not looked at, and costs no try."""
     code = desk.ask()
     for _try in range(30):
-        buckets.take("code-try", HOME, services.TRIES_BY_CLIENT, desk.place.now_ms)
+        buckets.take("code-try", HOME, codes.TRIES_BY_CLIENT, desk.place.now_ms)
     with pytest.raises(services.TooOften):
         desk.type(code, sent_digits())
     desk.place.later(1)

@@ -12,6 +12,8 @@ from playwright.sync_api import Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from dugnad.web.people.models import Passkey
+from tests.browsing import follow, patient
+from tests.conftest import QUIET
 from tests.web.conftest import OpenPlace
 from tests.web.people.test_signing_in import let_in
 
@@ -42,7 +44,7 @@ def test_a_device_is_added_and_used_by_pressing(
     let_in(visit)
     session = visit.cookies[settings.SESSION_COOKIE_NAME].value
     chromium = need("chromium")
-    with playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]) as browser:
+    with patient(playwright.chromium.launch(executable_path=chromium, args=[*QUIET])) as browser:
         context = browser.new_context(locale="en-GB", viewport={"width": 390, "height": 844})
         context.add_cookies(
             [
@@ -59,11 +61,11 @@ def test_a_device_is_added_and_used_by_pressing(
         lock.send("WebAuthn.enable")
         lock.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE})
         page.goto(f"{live_server.url}/me/")
-        page.get_by_role("button", name="Add this device").click()
+        follow(page.get_by_role("button", name="Add this device"))
         page.get_by_text("Added").first.wait_for()
-        page.get_by_role("button", name="Sign out").click()
+        follow(page.get_by_role("button", name="Sign out", exact=True))
         page.goto(f"{live_server.url}/in/?next=/me/")
-        page.get_by_role("button", name="Sign in with this device").click()
+        follow(page.get_by_role("button", name="Sign in with this device"))
         page.get_by_text("Last used").wait_for()
         assert page.url == f"{live_server.url}/me/"
     assert Passkey.objects.get().uses_count > 0

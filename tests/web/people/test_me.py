@@ -165,3 +165,50 @@ def test_which_messages_come_where(browser: Client) -> None:
     assert not services.come_here_first(ben, mail.id, "asks", 5)
     assert browser.post(f"/me/reach/{ben.reaches.get().id}/first/", {"what": "asks"})
     assert best_reach(ben, asks=True) == ben.reaches.get(asks_here_ms=None)
+
+
+def test_that_it_was_saved_is_said_where_it_was_pressed(browser: Client) -> None:
+    """Beside the form; and on paper no heading stands with nothing under it."""
+    let_in(browser)
+    for path, typed, words in (
+        ("/me/asking/", {"asks_a_week": "2"}, "It is saved how often you are asked."),
+        ("/me/rest/", {"weeks": "4"}, "It is saved: you rest."),
+        ("/me/rest/", {"weeks": "0"}, "It is saved: you are back."),
+    ):
+        where = browser.post(path, typed).headers["Location"]
+        assert where.endswith("#asking")
+        page = browser.get(where).content.decode()
+        assert words in page.partition('id="asking"')[2].partition("</section>")[0]
+        assert words not in browser.get("/me/").content.decode()
+    assert 'class="own no-print" aria-labelledby="asking"' in page
+
+
+def test_whoever_has_the_lost_phone_is_signed_out(browser: Client) -> None:
+    """Ana signs out everywhere else: the phone that she lost shows nothing of hers any more."""
+    ana = let_in(browser)
+    phone = Client(headers={"host": "localhost"})
+    ask(phone, "ana@example.org")
+    phone.post("/in/code/", {"code": sent_digits()})
+    assert phone.get("/me/").status_code == 200
+    assert "Sign out everywhere else" in browser.get("/me/").content.decode()
+    answer = browser.post("/me/elsewhere/")
+    assert answer.headers["Location"] == "/me/?elsewhere#signed-in"
+    assert "You are signed out everywhere else." in browser.get("/me/?elsewhere").content.decode()
+    assert phone.get("/me/").headers["Location"] == "/in/?next=/me/"
+    assert "person" not in phone.session
+    ask(phone, "ana@example.org")
+    phone.post("/in/code/", {"code": sent_digits()})
+    assert phone.get("/me/").status_code == 200, "whoever reads Ana's mail comes in by a new code"
+    assert browser.get("/me/").status_code == 200
+    ana.refresh_from_db()
+    assert ana.visits_ended == 1
+
+
+def test_who_only_looks_signs_nobody_out(browser: Client) -> None:
+    """Opening the address does nothing, and a stranger's press leads to signing in."""
+    ana = let_in(browser)
+    assert browser.get("/me/elsewhere/").headers["Location"] == "/me/"
+    stranger = Client(headers={"host": "localhost"})
+    assert stranger.post("/me/elsewhere/").headers["Location"] == "/in/?next=/me/"
+    ana.refresh_from_db()
+    assert ana.visits_ended == 0

@@ -18,6 +18,7 @@ from dugnad.web.people import services
 from dugnad.web.people.middleware import SESSION_PERSON
 from dugnad.web.people.models import LoginCode, Person
 from dugnad.web.people.sessions import REMEMBERED_MAX, SessionStore, TooMuchToRemember
+from dugnad.web.people.visits import BEGUN, STRANGER_S
 from tests.web.conftest import OpenPlace
 from tests.web.people.soft_device import SoftDevice
 from tests.web.people.test_codes import another, sent_digits
@@ -310,6 +311,33 @@ def test_a_visit_remembers_no_more_than_people_type(browser: Client) -> None:
     with pytest.raises(TooMuchToRemember):
         session.save()
     assert browser.session["draft"] == "a story " * 5_000
+
+
+def test_a_stranger_is_remembered_for_days_and_whoever_signs_in_for_a_year(
+    browser: Client,
+) -> None:
+    """What Ana typed before she signed in goes soon where she never does."""
+    browser.post("/in/?next=/box/", {"address": "ana@example.org"})
+    assert browser.cookies["visit"]["max-age"] == STRANGER_S
+    (row,) = Session.objects.all()
+    assert row.expire_date <= timezone.now() + timedelta(seconds=STRANGER_S)
+    let_in(browser)
+    assert browser.cookies["visit"]["max-age"] == settings.SESSION_COOKIE_AGE
+    (row,) = Session.objects.all()
+    assert row.expire_date > timezone.now() + timedelta(days=300)
+
+
+def test_strangers_who_come_anew_each_time_fill_no_disk(browser: Client) -> None:
+    """After a hundred no more is kept of that connection; whoever has a visit goes on with it."""
+    typed = {"title": "x" * 10_000, "text": "x" * 10_000}
+    browser.post("/in/", {"address": "ana@example.org"})
+    for _at in range(BEGUN.goes + 20):
+        Client(headers={"host": "localhost"}).post("/pocket/", typed)
+    assert Session.objects.count() == BEGUN.goes
+    assert Client(headers={"host": "localhost"}).post("/pocket/", typed).status_code == 429
+    assert browser.post("/in/code/again/").status_code == 302
+    page = Client(headers={"host": "localhost"}).get("/in/?next=/pocket/")
+    assert page.status_code == 200, "looking leaves nothing behind"
 
 
 def test_when_another_person_signs_in_nothing_of_the_first_stays(browser: Client) -> None:

@@ -18,7 +18,8 @@ from dugnad.charter.law import MODERATOR
 from dugnad.charter.projects.verbs import Join
 from dugnad.charter.ways import TREASURER
 from dugnad.ledger.values import Action
-from dugnad.web.acting.services import Done, act, act_as_place, new_press
+from dugnad.web.acting.as_place import act_as_place
+from dugnad.web.acting.services import Done, act, new_press
 from dugnad.web.lists import services as lists
 from tests.web.living import Living, typed_of
 

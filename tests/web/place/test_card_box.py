@@ -9,10 +9,11 @@ import pytest
 from dugnad.cards.catalogue import NAMES
 from dugnad.charter.law import DECIDING
 from dugnad.charter.offering import OfferCards
-from dugnad.web.acting.services import act_as_place, new_press
+from dugnad.web.acting.as_place import act_as_place
+from dugnad.web.acting.services import new_press
+from dugnad.web.kit.pressing import MENDING, REFUSED
 from dugnad.web.lists import history
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.pressing import MENDING, REFUSED
 from dugnad.web.treasury.naming import link_for
 from tests.web.living import ALIASES, Living, typed_of
 from tests.web.place.parish import Parish

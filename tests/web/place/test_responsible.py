@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
 from dugnad.charter.law import MODERATOR, Law
 from dugnad.charter.place import NameHost
 from dugnad.charter.roles import Accept, Offer, StepDown
-from dugnad.web.acting.services import act_as_place
+from dugnad.web.acting.as_place import act_as_place
 from dugnad.web.answers import following
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, REFUSED
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.pressing import MENDING, REFUSED
 from dugnad.web.people import services as people
 from tests.web.answers.asking import letters
 from tests.web.living import ALIASES, Living
@@ -28,6 +30,11 @@ def parish(living_place: Living) -> Parish:
     found = Parish(living_place)
     found.entrust()
     return found
+
+
+def words(page: str) -> str:
+    """The words of a page, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_before_it_is_entrusted_the_page_says_that_whoever_runs_it_decides(
@@ -72,6 +79,19 @@ def test_everybody_reads_who_holds_which_office_since_when_and_until_when(parish
     parish.does("Bengt", "roles", StepDown(parish.project, MODERATOR))
     page = parish.page("", "/place/")
     assert "Nobody takes down what breaks a rule now." in page
+
+
+def test_four_things_have_somebody_who_answers_for_them(parish: Parish) -> None:
+    """CHA-14: that people come in, help, what is written, what is kept; vacant or not."""
+    page = words(parish.page("", "/place/"))
+    answers = "The village hall , as for all that none of its offices below has taken on."
+    assert f"That neighbours hear of the place and come in {answers}" in page
+    assert "Help Those who take turns at a desk. Who helps when" in page
+    assert "What is written here Bengt, who may take down what breaks a rule." in page
+    assert f"What is kept of people {answers} What is kept, and whom to ask" in page
+    parish.does("Bengt", "roles", StepDown(parish.project, MODERATOR))
+    vacant = words(parish.page("", "/place/"))
+    assert "What is written here Nobody takes down what breaks a rule now." in vacant
 
 
 def test_the_end_of_a_term_is_said_ahead(parish: Parish) -> None:

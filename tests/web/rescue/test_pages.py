@@ -71,6 +71,10 @@ def test_whoever_is_asked_says_yes_or_no(living_place: Living) -> None:
     assert written is not None
     assert read_part(written[1]).public == bytes(Rescuer.objects.get().public)
     assert answer.count('class="code"') == 14
+    assert "data-print" in answer
+    assert "Send it to nobody" in answer
+    assert "There is none yet." in page(ana)
+    assert "taken it home yet" not in page(ana)
     assert written[1] not in page(ana)
 
 
@@ -108,6 +112,7 @@ def test_the_page_warns_until_all_is_ready(living_place: Living) -> None:
     assert services.is_due(living_place.now_ms)
     makes_parcel(living_place)
     assert not services.is_due(living_place.now_ms)
+    assert "You have not taken it home yet." in page(ana)
     assert "No rescuer has taken the parcel home" in page(ana)
     assert ana.post("/rescue/parcel").content == services.path().read_bytes()
     assert "There is no backup of this week" in page(ana)
@@ -145,3 +150,15 @@ def test_who_wants_to_be_forgotten_is_told_of_the_paper(living_place: Living) ->
     """Ana's part stands among what is open."""
     ana, _part = says_yes(living_place, "Ana")
     assert "You keep a part of the place" in ana.get("/me/forget/").content.decode()
+
+
+def test_only_who_keeps_a_part_reads_who_the_others_are(living_place: Living) -> None:
+    """Ana and Ben read of each other; Cem, who was only asked, and a stranger read of nobody."""
+    ana, _part = says_yes(living_place, "Ana")
+    says_yes(living_place, "Ben")
+    services.ask(living_place.who("Cem"))
+    assert "Ben" in page(ana)
+    for browser in (living_place.visitor("Cem"), living_place.visitor()):
+        shown = page(browser)
+        assert "Ana" not in shown
+        assert "Ben" not in shown

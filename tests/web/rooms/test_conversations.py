@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from dugnad.charter.place import AppointModerator
-from dugnad.web.acting.services import act_as_place, new_press
+from dugnad.web.acting.as_place import act_as_place
+from dugnad.web.acting.services import new_press
 from dugnad.web.content.openness import JUST_US
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
@@ -343,6 +344,24 @@ def test_a_number_of_somebody_one_does_not_meet_opens_nothing(
         assert ana.post("/conversations/new", typed).status_code == 422
     assert not Row.objects.exists()
     assert "You have no conversations yet." in page(dia, "/conversations/")
+
+
+def test_whoever_has_left_the_project_is_met_there_no_more(
+    living_place: Living, ana: Client, ben: Client
+) -> None:
+    """An old form of Ana's still names Ben: by then they do not meet, and neither does Ben her."""
+    value = value_of(living_place, "Ben")
+    met = meeting.met(living_place.who("Ana"), value)
+    assert met is not None
+    assert met[0] == living_place.who("Ben")
+    living_place.now_ms += 1_000
+    code = lists.projects(limit=1).rows[0].code
+    assert ben.post(f"/p/{code}/leave", {"press": new_press()}).status_code == 302
+    assert meeting.met(living_place.who("Ana"), value) is None
+    assert meeting.met(living_place.who("Ben"), value_of(living_place, "Ana", "Ben")) is None
+    answer = ana.post("/conversations/new", {"people": [value], "text": "Hi"})
+    assert answer.status_code == 422
+    assert not Place.objects.filter(room="conversation").exists()
 
 
 def test_leaving(living_place: Living, ana: Client, ben: Client) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dugnad.web.rooms.profile.law import Side
-from dugnad.web.rooms.profile.matching import GIVES, TAKES, beginnings_of, suits
+from dugnad.web.rooms.profile.matching import beginnings_of, fits, suits
 
-SIDES: tuple[Side, ...] = (*GIVES, *TAKES)
+SIDES: tuple[Side, ...] = get_args(Side)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,16 @@ def test_words_that_begin_alike_suit(can: str, learn: str) -> None:
 def test_words_that_say_nothing_alike_do_not(can: str, learn: str) -> None:
     """Little words bring nobody together."""
     assert not suits("can", can, "learn", learn)
+
+
+def test_who_has_a_thing_suits_who_needs_it_and_nobody_else() -> None:
+    """A ladder is not shown, and whoever looks for a roofer is not lent one."""
+    assert suits("has", "A ladder, six metres", "needs", "I need to borrow a ladder")
+    assert suits("needs", "Trenger en stige", "has", "Stigen min kan lånes")
+    assert not suits("has", "I lend a drill", "needs", "I need to borrow a saw, who could lend it")
+    gives = {(one, other) for one in SIDES for other in SIDES if fits(one, other)}
+    pairs = {("can", "learn"), ("can", "seeks"), ("knows", "learn"), ("knows", "seeks")}
+    assert gives == {*pairs, ("has", "needs"), *((b, a) for a, b in pairs), ("needs", "has")}
 
 
 @given(st.sampled_from(SIDES), st.text(max_size=40), st.sampled_from(SIDES), st.text(max_size=40))

@@ -85,11 +85,11 @@ def bake(ana: Client, cem: Client) -> None:
 def test_k7_both_sides_stand_beside_each_other(ana: Client) -> None:
     """Each side has its place; where one is empty stands an invitation, also on the own page."""
     empty = page(ana)
-    assert empty.count(INVITED) == 4
+    assert empty.count(INVITED) == 6
     assert empty.index(">I can<") < empty.index(">I want to learn<")
     writes(ana, "can", "Baking bread", "", "Ring <Dia>")
     shown = page(ana)
-    assert shown.count(INVITED) == 3
+    assert shown.count(INVITED) == 5
     assert "Baking bread" in shown
     assert "Ring &lt;Dia&gt;" in shown
     assert shown.count("Not shown with your name.") == 2
@@ -298,6 +298,35 @@ def test_who_knows_whom_is_asked_first(living_place: Living, ana: Client, cem: C
     assert "Nobody is waiting for an answer from you." not in waits
     assert answers(ana, "yes", "I ask him tonight.").startswith("/conversations/")
     assert "About your line" not in page(ana, "/for-you/")
+
+
+def test_who_has_what_is_asked_first(
+    living_place: Living, ana: Client, ben: Client, cem: Client
+) -> None:
+    """Cem needs a ladder and takes part in nothing; Ana, who has one, is asked before he is told.
+
+    PER-06: who did not let it be found is not found, nobody is named before both have said yes, and
+    what one has is seen by name only by those whom its owner chose.
+    """
+    writes(ana, "has", "A ladder, six metres", found="on")
+    writes(ben, "has", "A ladder of wood", shown="on")
+    writes(cem, "needs", "A ladder for a day", found="on")
+    shown = page(cem)
+    assert "Somebody here has: <strong>A ladder, six metres</strong>" in shown
+    assert "A ladder of wood" not in shown
+    assert "Ana" not in shown.split("<main")[1].split("</main>")[0]
+    assert "Somebody here needs:" in page(ana)
+    answers(cem, "yes", "I would bring it back on Sunday.")
+    assert "About your line “A ladder, six metres”" in page(ana, "/for-you/")
+    there = answers(ana, "yes", "Come and fetch it.")
+    assert there.startswith("/conversations/")
+    assert "Come and fetch it." in page(cem, there)
+    home = re.search(r'href="(/p/\w+/can/)"', page(ana, page_of_project(ana)))
+    assert home
+    others = bare(page(ana, home[1]))
+    assert "Has, and would lend" in others
+    assert "A ladder of wood" in others
+    assert cem.get(home[1]).status_code == 404
 
 
 def test_of_many_pairs_those_who_wait_stand_first(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -265,6 +266,9 @@ def test_cash_is_counted_by_two_and_carried_to_the_bank(village: Village, box: s
     assert "Who counted it, and from what?" in page
     to = f"p-{village.id_of(village.playground).hex()}"
     village.comes_in(cash, "740", to=to, line="The tin at the fair, Bengt and Karin")
+    page = village.page("Karin", f"/p/{village.hall}/desk/in/{village.newest()}")
+    assert "Who counted it, and from what?" in page
+    assert "The bank's own line" not in html.unescape(page)
     village.comes_in(box, "740", to=f"b-{cash}")
     with house().engine.reader() as store:
         lies = {one.kind: one.lies for one in money.boxes_of(store, village.id_of(village.hall))}
@@ -302,7 +306,12 @@ def test_a_reference_leads_a_payment_to_its_promise(village: Village, box: str) 
     """Typed with blanks and hyphens as banks show it; what is too much is owed back by itself."""
     card = village.collects()
     number = village.promises("Dia", card, 50_000)
-    village.comes_in(box, "700", reference=f"{number[:3]} {number[3:5]}-{number[5:]}")
+    village.records(box, "700", reference=f"{number[:3]} {number[3:5]}-{number[5:]}")
+    at = f"/p/{village.hall}/desk/in/{village.newest()}"
+    page = village.page("Karin", at).replace("\N{NO-BREAK SPACE}", " ")
+    assert "500 kr was still to be paid. 200 kr goes back to whoever gave it" in page
+    village.post("Karin", at, {"verb": "confirm"})
+    assert "More than was promised" not in village.page("Karin", at)
     page = village.page("Dia", "/money/")
     assert "Given: 500 kr." in page
     assert "<strong>200 kr</strong> is owed to you by The association" in page
@@ -433,3 +442,16 @@ def test_what_was_given_for_something_is_told_beside_what_there_is(
     assert "Of what came, 500 kr was given for this:" in village.page(
         "", f"/p/{village.playground}/money"
     )
+
+
+def test_money_is_for_what_can_do_something_with_it(village: Village, box: str) -> None:
+    """News spends nothing: it is not offered as what money is for; a fundraiser and a task are."""
+    village.place.tells(village.visitor("Ana"), "The bridge is open", project=village.playground)
+    sews = {
+        "title": "Sew the flags", "counts": "They are hemmed.", "pay": "money", "unit": "NOK",
+        "amount": "300", "who": "Kari", "places": "1", "period": "3", "vote": "5",
+    }  # fmt: skip
+    village.place.puts_up(village.visitor("Ana"), "task", {**sews, "project": village.playground})
+    page = village.page("Bengt", f"/p/{village.hall}/desk/in/{box}/new")
+    assert "Sew the flags" in page
+    assert "The bridge is open" not in page

@@ -113,3 +113,46 @@ def test_no_text_is_another_lines_second() -> None:
     names |= {of_bank_line(box, text) for text in ("a 2", "a2", "a\x002", "a\\02")}
     names |= {of_count(box, "a", 5, "2026-06-06", nth) for nth in (1, 2)}
     assert len(names) == 8, "a sign that nobody sees is none"
+
+
+def test_whoever_confirms_a_second_line_reads_where_the_first_one_stands(
+    village: Village, box: str
+) -> None:
+    """That it is another payment is said by one person alone, also by a form sent by hand."""
+    desk = f"/p/{village.hall}/desk"
+    village.records(box, "500", line=SAME, again="2")
+    assert village.records(box, "500", line=SAME).status_code == 302
+    for number in (1, 2):
+        page = html.unescape(village.page("Karin", f"{desk}/in/{number}"))
+        assert "This line stands in the books already: 500 kr that came in on" in page
+    village.records(box, "70", line="22.9. Dia")
+    assert "stands in the books already" not in village.page("Karin", f"{desk}/in/3")
+    cash = village.opens_box(where="At the hall")
+    for again in ("", "2"):
+        village.records(cash, "70", line="The tin, Bengt and Karin", again=again)
+    assert "stands in the books already" in village.page("Karin", f"{desk}/in/5")
+
+
+def test_whoever_confirms_that_a_list_went_out_reads_it_too(village: Village, box: str) -> None:
+    """One line of the bank for two lists is told to the other person."""
+    first, second = village.works(box, title="One"), village.works(box, title="Two")
+    village.lines = 40
+    number, other = village.pays(first, box), village.pays(second, box)
+    at = f"/p/{village.hall}/desk/pay/{other}"
+    assert "stands in the books already" not in village.page("Karin", at)
+    village.post("Bengt", at, {"verb": "withdraw"})
+    day = (TODAY + timedelta(days=1)).isoformat()
+    paid = {"verb": "record", "day": day, "line": "out no 41", "again": "2"}
+    assert village.post("Bengt", at, paid).status_code == 302
+    page = html.unescape(village.page("Karin", at))
+    assert "This line stands in the books already: as a list that was paid." in page
+    village.post("Karin", f"/p/{village.hall}/desk/pay/{number}", {"verb": "confirm"})
+    assert "stands in the books already" in village.page("Karin", at)
+
+
+@pytest.mark.parametrize("again", ["0" * 5_000 + "2", "050" + "0" * 5_000, "2x", "100", "1", "-2"])
+def test_an_answer_that_nobody_offered_is_none(village: Village, box: str, again: str) -> None:
+    """However long it is: the line is the first one, or known."""
+    village.comes_in(box, line=SAME)
+    assert village.records(box, "500", line=SAME, again=again).status_code == 409
+    assert lies(village) == [1]

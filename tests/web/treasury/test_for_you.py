@@ -58,3 +58,26 @@ def test_the_two_find_their_desk_from_the_page_of_the_association(village: Villa
     for name, there in (("Bengt", True), ("Karin", True), ("Ana", False), ("", False)):
         answer = village.visitor(name).get(at, follow=True).content.decode().lower()
         assert (link in answer) is there, name
+
+
+def test_it_stands_there_while_a_list_waits_for_it(village: Village) -> None:
+    """What Cem is owed is in a list when he has his account destroyed: he is asked for it again."""
+    box = village.hosted()
+    owed = village.works(box)
+    village.says_where(owed)
+    answer = village.post("Bengt", f"/p/{village.hall}/desk/pay", {"owed": owed.hex(), "box": box})
+    assert answer.status_code == 302
+    assert "is owed to you" not in village.page("Cem", "/for-you/")
+    village.post("Cem", "/money/where-to", {"take-away": "1"})
+    assert "300 kr is owed to you" in village.page("Cem", "/for-you/")
+
+
+def test_what_is_paid_in_cash_needs_no_account(village: Village) -> None:
+    """Nobody is asked for one when their list is paid out of the cash box."""
+    box = village.hosted()
+    cash = village.opens_box(where="At the hall, Thursdays 10 to 12")
+    owed = village.works(box)
+    village.comes_in(cash, "300", to=f"p-{village.id_of(village.playground).hex()}")
+    answer = village.post("Bengt", f"/p/{village.hall}/desk/pay", {"owed": owed.hex(), "box": cash})
+    assert answer.status_code == 302, answer.content.decode()
+    assert "is owed to you" not in village.page("Cem", "/for-you/")

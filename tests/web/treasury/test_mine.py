@@ -15,10 +15,13 @@ from dugnad.charter.money.accounts import Sum
 from dugnad.ledger import codec
 from dugnad.web.acting.services import member_in
 from dugnad.web.content.told import Told
+from dugnad.web.kit.adding_up import cell
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.adding_up import cell
+from dugnad.web.messages.letters import unpack
+from dugnad.web.messages.models import Message
 from dugnad.web.treasury import payout
+from dugnad.web.vault import services as vault
 from tests.web.acting.street import identity
 from tests.web.living import ALIASES
 from tests.web.treasury.village import DAY_MS, Village
@@ -73,6 +76,25 @@ def test_where_it_goes_is_given_once(village: Village) -> None:
     assert "NO93 8601 1117 947" in village.page("Cem", "/money/")
     village.post("Cem", at, {"take-away": "1"})
     assert payout.of(village.place.who("Cem")) is None
+
+
+def test_no_browser_keeps_where_it_goes(village: Village, box: str) -> None:
+    """On a computer that many use, going back shows nobody's money, nor whom a host pays where."""
+    village.post("Cem", "/money/where-to", {"name": "Cem", "account": "NO93 8601 1117 947"})
+    number = village.pays(village.works(box), box)
+    desk = f"/p/{village.hall}/desk"
+    for who, path in (
+        ("Cem", "/money/"),
+        ("Cem", "/money/where-to"),
+        ("Cem", "/money/2026"),
+        ("Cem", "/money/2026?csv"),
+        ("Bengt", desk),
+        ("Bengt", f"{desk}/pay/{number}"),
+        ("Bengt", f"{desk}/pay/{number}/list"),
+    ):
+        answer = village.visitor(who).get(path)
+        assert answer.status_code == 200, path
+        assert answer.headers["Cache-Control"] == "no-store", path
 
 
 def test_what_was_paid_stays_noted_and_the_page_says_so(village: Village, box: str) -> None:
@@ -252,3 +274,27 @@ def test_a_host_is_not_asked_to_hold_its_own_money(village: Village) -> None:
     page = village.page("Bengt", f"/p/{village.hall}/money")
     assert "It holds money for others itself" in page
     assert "Who could hold money for you" not in page
+
+
+def test_the_account_of_a_host_is_nobodys_own(village: Village, box: str) -> None:
+    """Cem copies the number that he pays to: it is said at the field, however it is written."""
+    at = "/money/where-to"
+    for account in ("86011117947", "8601.11.17947", "NO93 8601 1117 947"):
+        answer = village.post("Cem", at, {"name": "Cem", "account": account})
+        assert answer.status_code == 422
+        assert "Money is collected on this account here" in answer.content.decode()
+    assert payout.of(village.place.who("Cem")) is None
+
+
+def test_the_first_time_it_is_not_said_anew(village: Village) -> None:
+    """Whoever says for the first time where their money goes is told that, and later the other."""
+    cem = village.place.who("Cem")
+    said = []
+    for account in ("1234 56 78903", "8601 11 17947"):
+        answer = village.post("Cem", "/money/where-to", {"name": "Cem", "account": account})
+        assert answer.status_code == 302
+        rows = Message.objects.filter(person=cem).order_by("created_ms", "id")
+        opened = [vault.unseal(cem.id, bytes(row.sealed_letter)) for row in rows]
+        said.append(unpack(opened[-1] or b"").text)
+    assert "It was said where money that is owed to you goes." in said[0]
+    assert "It was said anew where money that is owed to you goes." in said[1]

@@ -7,6 +7,7 @@ import html
 import pytest
 from django.test import Client
 
+from dugnad.charter.roles import StepDown
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.people.running import LASTS_MS
@@ -84,12 +85,31 @@ def test_the_roles_are_chosen_by_what_they_are_called(village: Village, keeper: 
     assert 'name="second"' not in fresh
     status, page = names(keeper, code=boats)
     assert status == 200
-    assert '<option value="chair">Chair</option>' in page
+    assert '<option value="chair" selected>Chair</option>' in page
     assert '<option value="treasurer">' not in page
     assert f'value="{boats}"' in page
     assert not is_named(village, boats)
     norwegian = keeper.post("/hosts", {"code": boats}, headers={"accept-language": "nb"})
-    assert '<option value="chair">Leder</option>' in norwegian.content.decode()
+    assert '<option value="chair" selected>Leder</option>' in norwegian.content.decode()
+
+
+def test_who_is_named_before_anybody_has_the_roles_reads_what_is_missing(
+    village: Village, keeper: Client
+) -> None:
+    """No treasurer finds a desk there: the page says so, and leads to where roles are given."""
+    boats = village.place.starts("Dia", "The boat club", HOST_RULES, kind="association")
+    for role in ("treasurer", "chair"):
+        down = StepDown(project=village.id_of(boats), role=role)
+        village.does("Dia", village.id_of(boats), "roles", down)
+    _status, page = names(keeper, code=boats, second="chair")
+    assert (
+        "The boat club can hold money for others once somebody has each of the two roles." in page
+    )
+    assert "Its treasurer finds the desk there" not in page
+    assert "No money moves here until somebody has each of the two roles." in page
+    assert f'href="/p/{boats.lower()}/roles"' in page
+    fresh = html.unescape(keeper.get("/hosts").content.decode())
+    assert fresh.count("No money moves here until") == 1
 
 
 def test_nobody_comes_there_without_the_link(village: Village) -> None:
@@ -146,11 +166,15 @@ def test_the_place_is_entrusted_to_an_organisation_for_good(
     """Only to one in which somebody moderates; then the page has no more forms."""
     _status, page = names(keeper)
     assert "There is none yet." in keeper.get("/hosts").content.decode()
-    _status, page = names(keeper, entrust=village.playground)
+    _status, page = names(keeper, entrust=village.playground, sure="yes")
     assert "Whoever runs the place decides alone" in page
     parish = village.place.starts("Dia", "The parish", PARISH, kind="association")
     assert "Entrust the place to The parish" in keeper.get("/hosts").content.decode()
-    _status, page = names(keeper, entrust=parish)
+    status, page = names(keeper, entrust=parish)
+    assert status == 200
+    assert "This is final: you cannot take it back." in page
+    assert "This is decided together now." not in keeper.get("/hosts").content.decode()
+    _status, page = names(keeper, entrust=parish, sure="yes")
     assert "The parish decides about the place from now on" in page
     page = keeper.get("/hosts").content.decode()
     assert "This is decided together now." in page

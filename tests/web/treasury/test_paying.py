@@ -234,7 +234,10 @@ def test_nobody_is_paid_of_whom_nobody_knows_where_it_goes(
     village.post("Karin", f"{at}/{number}", {"verb": "approve"})
     page = html.unescape(village.page("Karin", f"{at}/{number}"))
     assert "It waits for the second person to approve it." in page
+    assert "It can be approved once that is said." in page
+    assert "Approve: " not in page
     village.says_where(owed)
+    assert "Approve: " in village.page("Karin", f"{at}/{number}")
     village.post("Karin", f"{at}/{number}", {"verb": "approve"})
     payout.take_away(village.place.who("Cem"))
     paid = {"verb": "record", "day": TODAY.isoformat(), "line": "out"}
@@ -295,3 +298,60 @@ def test_lately_is_told_by_day(village: Village, box: str, owed: bytes) -> None:
     lately = village.page("Bengt", f"/p/{village.hall}/desk").partition('id="history"')[2]
     paid, came = lately.index(f"/desk/pay/{number}"), lately.index("/desk/in/")
     assert paid < came
+
+
+def test_what_was_left_out_of_a_list_stays_out_when_the_page_comes_back(
+    village: Village, box: str, owed: bytes
+) -> None:
+    """Bengt leaves one of two out, and is told why it cannot be: it is not chosen for him again."""
+    other = village.works(box, title="Paint the mast")
+    cash = village.opens_box(where="At the hall")
+    for one in (owed, other):
+        village.says_where(one)
+    at = f"/p/{village.hall}/desk/pay"
+    ticked = 'value="{}" checked'
+    first = village.page("Bengt", at)
+    assert ticked.format(owed.hex()) in first
+    assert ticked.format(other.hex()) in first
+    answer = village.post("Bengt", at, {"owed": other.hex(), "box": cash})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert ticked.format(other.hex()) in page
+    assert ticked.format(owed.hex()) not in page
+    assert f'<option value="{cash}" selected>' in page
+    none = village.post("Bengt", at, {"box": cash}).content.decode()
+    assert " checked" not in none
+
+
+def test_a_list_that_was_paid_shows_for_good_what_was_paid(
+    village: Village, box: str, owed: bytes
+) -> None:
+    """What came back and was given away afterwards changes no list, on no paper and in no table."""
+    number = village.pays(owed, box)
+    at = f"/p/{village.hall}/desk/pay/{number}"
+    village.post("Karin", at, {"verb": "confirm"})
+    back = {"obligation": owed.hex(), "day": TODAY.isoformat(), "line": "24.9. returned 300"}
+    village.post("Bengt", f"{at}/back", back)
+    village.post("Karin", f"/p/{village.hall}/desk/in/{village.newest()}", {"verb": "confirm"})
+    given = {"to": village.to_the_playground, "amount": "100"}
+    assert village.post("Cem", f"/money/put-back/{owed.hex()}", given).status_code == 302
+    answer = village.visitor("Karin").get(f"{at}/list?csv").content.decode()
+    assert [row["amount"] for row in csv.DictReader(io.StringIO(answer))] == ["300.00"]
+    for page in (at, f"{at}/list"):
+        assert "200 kr" not in village.page("Karin", page)
+    again = village.pays(owed, box)
+    assert "200 kr" in village.page("Karin", f"/p/{village.hall}/desk/pay/{again}")
+    assert "200 kr" not in village.page("Karin", at)
+
+
+def test_a_form_leads_to_the_list_that_it_made(village: Village, box: str, owed: bytes) -> None:
+    """Also where another list was made meanwhile, and the same form is sent once more."""
+    other = village.works(box, title="Paint the mast")
+    for one in (owed, other):
+        village.says_where(one)
+    at, bengt = f"/p/{village.hall.lower()}/desk/pay", village.visitor("Bengt")
+    first = {"owed": owed.hex(), "box": box, "press": "first"}
+    leads = [bengt.post(at, first).headers["Location"]]
+    village.post("Bengt", at, {"owed": other.hex(), "box": box})
+    leads.append(bengt.post(at, first).headers["Location"])
+    assert leads == [f"{at}/1"] * 2

@@ -9,11 +9,11 @@ import pytest
 from dugnad.charter.money.accounts import read_reference
 from dugnad.charter.money.records import ForPromise
 from dugnad.charter.place import DropHost, NameHost
-from dugnad.web.acting.services import act_as_place
+from dugnad.web.acting.as_place import act_as_place
 from dugnad.web.answers import following
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
-from dugnad.web.messages.services import _open
+from dugnad.web.messages.services import read as _open
 from tests.web.living import ALIASES
 from tests.web.treasury.village import SECOND, Village
 
@@ -102,7 +102,7 @@ def test_whoever_gets_a_gift_back_is_asked_where_it_goes(village: Village) -> No
         village.later(days=8)
         said += told(village)
     missed = [(whom, text) for whom, text in said if "did not reach its goal" in text]
-    assert [whom for whom, text in missed if "open this and say where to" in text] == ["Dia"]
+    assert [whom for whom, text in missed if "open this to see where to" in text] == ["Dia"]
     village.post("Bengt", f"/p/{village.hall}/desk/give-back/{lists.code_of(card)}")
     ((whom, text),) = told(village)
     assert whom == "Dia"

@@ -12,7 +12,8 @@ from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
-from dugnad.web.messages.services import _open
+from dugnad.web.messages.post import Post
+from dugnad.web.messages.services import read as _open
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import SMS
@@ -91,6 +92,24 @@ def test_people_are_asked_again_on_every_channel_and_once(village: Village, soon
     assert all("300 kr has been owed for nearly ten years." in text for _w, _c, text in told)
     assert asks_again(village) == []
     assert AskedAgain.objects.count() == 1
+
+
+def test_whoever_was_not_written_to_is_not_taken_for_asked(
+    village: Village, soon: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the place stops between noting it and the letter, both are done in the next round."""
+    village.works(village.hosted())
+    village.later(soon - AHEAD + 1)
+
+    def stops(_letter: Post, _now_ms: int) -> bool:
+        raise OSError
+
+    with monkeypatch.context() as short:
+        short.setattr(unclaimed, "post", stops)
+        with pytest.raises(OSError):  # noqa: PT011  The one above.
+            unclaimed.ask_again(village.place.now_ms)
+    assert not AskedAgain.objects.exists()
+    assert len(asks_again(village)) == 1
 
 
 def test_at_the_desk_it_goes_to_the_project(village: Village, soon: int) -> None:

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from dugnad.web.content.models import Film, Picture, Prose
 from dugnad.web.content.picture_parts import holds_points_alone
-from dugnad.web.pages import with_picture
+from dugnad.web.kit import with_picture
 from dugnad.web.rooms.models import Piece, Row
 from tests.web.living import ALIASES, Living
 from tests.web.uploads import doors

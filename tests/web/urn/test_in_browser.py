@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from dugnad.charter.counting.method import BySchulze
 from tests.axe import serious_faults
+from tests.browsing import enter, follow, patient
 from tests.conftest import QUIET
 from tests.web.acting.street import DATABASES
 from tests.web.urn.conftest import Polling
@@ -72,16 +73,16 @@ def test_a_secret_answer_by_keyboard_and_two_counters(
         polling.puts(name, card)
     base, code = live_server.url, polling.code(card)
     path = need("chromium")
-    with playwright.chromium.launch(executable_path=path, args=[*QUIET]) as browser:
+    with patient(playwright.chromium.launch(executable_path=path, args=[*QUIET])) as browser:
         page = visit(polling, browser, "Cem", base, scripts=False)
         page.goto(f"{base}/c/{code}")
         tab_to(page, "Answer in secret")
-        page.keyboard.press("Enter")
+        enter(page)
         tab_to(page, "yes")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Space")
         tab_to(page, "Put my answer into the urn")
-        page.keyboard.press("Enter")
+        enter(page)
         expect(page.get_by_role("heading", level=1)).to_have_text("Your answer lies in the urn")
         number = NUMBER.search(page.content())
         assert number is not None
@@ -89,7 +90,7 @@ def test_a_secret_answer_by_keyboard_and_two_counters(
         for address in (f"/c/{code}", f"/c/{code}/do/TakePart", f"/c/{code}/urn"):
             with_scripts.goto(f"{base}{address}")
             looked_at(with_scripts)
-        with_scripts.get_by_role("button", name="Print my words").click()
+        follow(with_scripts.get_by_role("button", name="Print my words"))
         expect(with_scripts.get_by_role("heading", level=1)).to_have_text("A bench by the pier")
         looked_at(with_scripts)
         polling.ends()
@@ -97,15 +98,15 @@ def test_a_secret_answer_by_keyboard_and_two_counters(
             counter = visit(polling, browser, name, base, scripts=True)
             counter.goto(f"{base}/c/{code}/urn")
             looked_at(counter)
-            counter.get_by_role("button", name="Show my half, to print it").click()
+            follow(counter.get_by_role("button", name="Show my half, to print it"))
             looked_at(counter)
             counter.goto(f"{base}/c/{code}/urn")
-            counter.get_by_role("button", name="Add my half").click()
+            follow(counter.get_by_role("button", name="Add my half"))
             expect(counter.get_by_role("status").first).to_be_visible()
             looked_at(counter)
         page.goto(f"{base}/c/{code}/urn")
         page.get_by_label("The number of your answer").fill(number.group())
-        page.get_by_role("button", name="Find my answer").click()
+        follow(page.get_by_role("button", name="Find my answer"))
         expect(page.get_by_text("It was counted as: No")).to_be_visible()
         with_scripts.goto(f"{base}/c/{code}/urn")
         looked_at(with_scripts)
@@ -119,12 +120,12 @@ def test_a_ballot_among_options_looks_right(
     card = polling.asks("Which boat", method=BySchulze(), options=options)
     base, code = live_server.url, polling.code(card)
     path = need("chromium")
-    with playwright.chromium.launch(executable_path=path, args=[*QUIET]) as browser:
+    with patient(playwright.chromium.launch(executable_path=path, args=[*QUIET])) as browser:
         page = visit(polling, browser, "Cem", base, scripts=True)
         page.goto(f"{base}/c/{code}/do/TakePart")
         looked_at(page)
         page.get_by_label("A blue one").select_option("1")
-        page.get_by_role("button", name="Put my answer into the urn").click()
+        follow(page.get_by_role("button", name="Put my answer into the urn"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Your answer lies in the urn")
         assert NUMBER.search(page.content())
         looked_at(page)
@@ -137,12 +138,12 @@ def test_a_secret_slip_goes_from_hand_to_hand(
     card = polling.asks()
     base, code = live_server.url, polling.code(card)
     path = need("chromium")
-    with playwright.chromium.launch(executable_path=path, args=[*QUIET]) as browser:
+    with patient(playwright.chromium.launch(executable_path=path, args=[*QUIET])) as browser:
         ana = visit(polling, browser, "Ana", base, scripts=False)
         ana.goto(f"{base}/c/{code}/urn")
-        ana.get_by_role("link", name="Print slips").click()
+        follow(ana.get_by_role("link", name="Print slips"))
         ana.get_by_label("Dia").check()
-        ana.get_by_role("button", name="Make the slips").click()
+        follow(ana.get_by_role("button", name="Make the slips"))
         expect(ana.get_by_role("heading", level=1)).to_have_text("A bench by the pier")
         slip = ana.locator(".slip__code").inner_text()
         word = ana.get_by_role("row", name=re.compile(r"^No\b")).locator("td").inner_text()
@@ -151,10 +152,10 @@ def test_a_secret_slip_goes_from_hand_to_hand(
             page.goto(f"{base}/c/{code}/enter")
             looked_at(page)
             page.get_by_label("The six characters on the slip").fill(slip)
-            page.get_by_role("button", name="Open the slip").click()
+            follow(page.get_by_role("button", name="Open the slip"))
             looked_at(page)
             page.get_by_label("The words on the slip").fill(word)
-            page.get_by_role("button", name="Put it into the urn").click()
+            follow(page.get_by_role("button", name="Put it into the urn"))
             expect(page.get_by_role("status").first).to_contain_text(says)
         assert polling.stage(card).answered == 1
         own = visit(polling, browser, "Eva", base, scripts=True)
@@ -163,5 +164,5 @@ def test_a_secret_slip_goes_from_hand_to_hand(
             printer.goto(f"{base}/c/{code}/{path}")
             looked_at(printer)
         own.goto(f"{base}/c/{code}/urn")
-        own.get_by_role("button", name="Print my words").click()
+        follow(own.get_by_role("button", name="Print my words"))
         looked_at(own)

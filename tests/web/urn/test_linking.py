@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from tests.web.urn import attack
 from tests.web.urn.attack import Stolen
 
@@ -44,7 +45,7 @@ def _tell(folder: Path, *how: str) -> Told:
         env={"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PATH": os.environ.get("PATH", "")},
         capture_output=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE_S * 5,
     )
     assert done.returncode == 0, done.stderr.decode()[-4000:]
     told = json.loads(done.stdout)

@@ -18,9 +18,9 @@ from dugnad.face.deciding.secretly import COUNTS
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import following
 from dugnad.web.answers import services as answers
+from dugnad.web.kit.showing import show_code
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Message
-from dugnad.web.pages.showing import show_code
 from dugnad.web.people.addresses import Address
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer

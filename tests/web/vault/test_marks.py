@@ -44,7 +44,10 @@ def test_a_changed_value_is_nobody() -> None:
         assert read_mark("ana", "roles", value[:at] + other + value[at + 1 :]) is None
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(name=st.binary(min_size=1, max_size=300))
 def test_whatever_names_somebody_comes_back(name: bytes) -> None:
     """Also what is longer than an id, such as what follows from a decision; and it is hidden."""

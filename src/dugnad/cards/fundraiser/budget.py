@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.fundraiser.kinds import COUNT_MAX, kind_amount_words
 from dugnad.cards.fundraiser.law.records import BUDGET_MAX, BudgetLine, Kind, Terms
-from dugnad.face.face import Told
 from dugnad.face.money import AmountField, HoursField
+from dugnad.face.seen import Told
 from dugnad.face.sentences import StrOrPromise
 
 WHAT_MAX: Final = 200

@@ -21,6 +21,7 @@ from dugnad.cards.fundraiser.forms.seeing_to import (
     ThankForm,
     UndoGivenForm,
 )
+from dugnad.cards.fundraiser.gifts import worked
 from dugnad.cards.fundraiser.law import events, refusals, verbs
 from dugnad.cards.fundraiser.unseen import UNSEEN
 from dugnad.face.face import Face, Family
@@ -141,6 +142,8 @@ FACE = Face(
     },
     quiet=page.quiet_until,
     told_by_money=(events.GiftPromised, events.GiftGiven),
+    works=(events.GiftGiven, events.GiftNotGiven),
+    worked=worked,
     unseen=UNSEEN,
     page=page.page,
     said=page.said,

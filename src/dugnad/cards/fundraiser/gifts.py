@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, cast
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +18,14 @@ from dugnad.cards.fundraiser.forms.seeing_to import (
     UndoGivenForm,
 )
 from dugnad.cards.fundraiser.kinds import (
+    comes_to_nothing,
     is_going_on,
     is_off,
     kind_amount_words,
     money_words,
     reward_name,
 )
+from dugnad.cards.fundraiser.law.events import GiftGiven, GiftNotGiven
 from dugnad.cards.fundraiser.law.records import (
     BOOKED_MS,
     Fundraiser,
@@ -41,9 +43,13 @@ from dugnad.cards.fundraiser.law.verbs import (
     UndoGiven,
 )
 from dugnad.charter.money.accounts import reference
-from dugnad.face.face import Seen, Verb
+from dugnad.face.face import Worked
 from dugnad.face.moments import moment_words
+from dugnad.face.page import Verb
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise, ended
+from dugnad.ledger.state import State
+from dugnad.ledger.values import Event
 
 TO_SEE_TO_MAX: Final = 40
 
@@ -93,7 +99,8 @@ def _own_gift(
         how = _how_money(fund, terms, gift, paid, seen)
     else:
         how = _how_other(fund, gift, seen)
-    in_time = is_going_on(fund) and seen.now_ms <= terms.pay_by_ms
+    off = comes_to_nothing(fund, seen.card)
+    in_time = is_going_on(fund) and not off and seen.now_ms <= terms.pay_by_ms
     to_pay = gift.kind == "money" and paid < gift.amount and in_time
     may_take_back = (
         seen.card.status == "in force"
@@ -109,7 +116,7 @@ def _own_gift(
         take_back=Verb(TakeBack, TakeBackForm.verb, {"gift": str(number)}, icon="x", quiet=True)
         if may_take_back
         else None,
-        goes_back=bool(paid) and is_off(fund),
+        goes_back=bool(paid) and off,
     )
 
 
@@ -120,7 +127,7 @@ def _how_money(fund: Fundraiser, terms: Terms, gift: Gift, paid: int, seen: Seen
         "paid": money_words(paid, terms.unit),
         "settled": moment_words(terms.pay_by_ms + BOOKED_MS, seen.zone, seen.now_ms),
     }
-    if is_off(fund):
+    if comes_to_nothing(fund, seen.card):
         return _("What you paid is owed back to you.") if paid else _("Nothing is to be paid.")
     if paid >= gift.amount:
         return _("It is paid. Thank you!")
@@ -234,3 +241,14 @@ def _gift_verbs(number: int, *, called: bool) -> tuple[Verb, ...]:
         Verb(NoteGiven, NoteGivenForm.verb, gift, icon="check", asks=True),
         Verb(LetGo, LetGoForm.verb, gift, icon="x", quiet=True),
     )
+
+
+def worked(state: State, event: Event) -> Worked | None:
+    """How long somebody worked who gave the hours that they had promised, or did not after all."""
+    if not isinstance(event, GiftGiven | GiftNotGiven):
+        return None
+    gift = cast("Fundraiser", state).gifts.get(event.gift)
+    if gift is None or gift.kind != "hours":
+        return None
+    minutes = event.amount if isinstance(event, GiftGiven) else -event.amount
+    return Worked(event.member, minutes)

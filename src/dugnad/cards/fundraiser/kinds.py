@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.fundraiser.law.records import KINDS, Fundraiser, Kind, Reward, Terms, stage_of
+from dugnad.charter.entries import CardEntry
 from dugnad.face.moments import moment_words
 from dugnad.face.money import MINUTES, ROOMS, AmountField, HoursField, amount_words, unbroken
 from dugnad.face.sentences import StrOrPromise, ended
@@ -83,7 +84,8 @@ GETS: Final[dict[Kind, StrOrPromise]] = {
 
 WITH_THANKS: Final = _(
     "A gift with a thank-you: you get what stands here once your gift has come. If money goes "
-    "back, you get your money and no thank-you."
+    "back, you get your money and no thank-you. Where a name belongs to it, as on a plank, agree "
+    "with whoever looks after the card which one: how you are seen on the card is another thing."
 )
 """The same where a thank-you is asked for."""
 
@@ -175,6 +177,11 @@ def reward_name(number: int) -> str:
 def is_off(fund: Fundraiser) -> bool:
     """Whether nothing comes of it: the goal was missed, or it was called off."""
     return stage_of(fund) in ("missed", "called off")
+
+
+def comes_to_nothing(fund: Fundraiser, card: CardEntry) -> bool:
+    """The same, also where the card was closed before its end: what was paid goes back."""
+    return is_off(fund) or (card.status == "closed" and is_going_on(fund))
 
 
 def is_going_on(fund: Fundraiser) -> bool:

@@ -52,8 +52,9 @@ from dugnad.cards.fundraiser.law.verbs import (
 )
 from dugnad.cards.fundraiser.progress import gives, missing, ways_of
 from dugnad.face.around import Collected
-from dugnad.face.face import CardPage, Fact, PersonLine, Seen, Verb
 from dugnad.face.moments import day_words, moment_words
+from dugnad.face.page import CardPage, Fact, PersonLine, Verb
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise, ended
 from dugnad.ledger.state import State
 

@@ -24,9 +24,10 @@ from dugnad.cards.fundraiser.law.records import (
     sums_of,
 )
 from dugnad.face.around import Collected
-from dugnad.face.face import Bar, Seen
 from dugnad.face.moments import local, moment_words
 from dugnad.face.money import HOUR_MINUTES, number_words
+from dugnad.face.page import Bar
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 
@@ -150,6 +151,9 @@ def missing(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen)
     if not missing:
         return _("All that is needed is promised. You can still give.")
     words = {"what": ", ".join(missing)}
+    if not seen.card_id:
+        # Lists keep this line as it is for days, and tell the day of the end beside it.
+        return _("Still to be promised: %(what)s.") % words
     # As people count: from today's date to that of the last day.
     days = (local(terms.ends_at_ms, seen.zone).date() - local(seen.now_ms, seen.zone).date()).days
     if days < 1:

@@ -30,8 +30,10 @@ from dugnad.cards.fundraiser.law.records import (
 from dugnad.cards.fundraiser.law.verbs import Give
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.money.accounts import reference
-from dugnad.face.face import Closing, Notice, Question, Seen, plain_closing
+from dugnad.face.face import Closing, Notice, plain_closing
 from dugnad.face.moments import moment_words
+from dugnad.face.question import Question
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.where_to_pay import with_where
 from dugnad.ledger.state import State
@@ -136,13 +138,13 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             return (Notice(text % said, (member,)),)
         case events.GiftLetGo(member=member):
             text = _("%(title)s: what you promised is not needed after all. Thank you!")
-            return (Notice(text % said, (member,)),)
+            return (Notice(text % said, (member,), can_wait=True),)
         case events.RewardHandedOver(member=member):
             text = _("%(title)s: your thank-you was handed over.")
-            return (Notice(text % said, (member,)),)
+            return (Notice(text % said, (member,), can_wait=True),)
         case events.Thanked(kind=kind):
             text = _("%(title)s: thank you for what you gave!")
-            return (Notice(text % said, _thanked(fund, event, kind, seen)),)
+            return (Notice(text % said, _thanked(fund, event, kind, seen), can_wait=True),)
         case events.PromisesEnded():
             text = _(
                 "%(title)s: promises are in. Please pay %(left)s by %(until)s, reference "
@@ -241,17 +243,23 @@ def _ended(fund: Fundraiser, event: Event, seen: Seen, said: dict[str, str]) -> 
 
 _MISSED: Final = (
     _(
-        "%(title)s did not reach its goal this time. What you paid goes back to you: open this and "
-        "say where to. Thank you!"
+        "%(title)s did not reach its goal this time. What you paid goes back to you: open this to "
+        "see where to, or to say it. Thank you!"
     ),
     _("%(title)s did not reach its goal this time. You need do nothing more. Thank you!"),
 )
 _CALLED_OFF: Final = (
-    _("%(title)s was called off. What you paid goes back to you: open this and say where to."),
+    _(
+        "%(title)s was called off. What you paid goes back to you: open this to see where to, or "
+        "to say it."
+    ),
     _("%(title)s was called off. You need do nothing more. Thank you!"),
 )
 _CLOSED: Final = (
-    _("%(title)s was closed. What you paid goes back to you: open this and say where to."),
+    _(
+        "%(title)s was closed. What you paid goes back to you: open this to see where to, or to "
+        "say it."
+    ),
     _("%(title)s was closed. You need do nothing more. Thank you!"),
 )
 
@@ -272,9 +280,9 @@ def _reached(fund: Fundraiser, seen: Seen, said: dict[str, str]) -> tuple[Notice
         done = _("%(title)s: %(money)s came together, also through what you gave. Thank you!")
     over = _("%(title)s is over. What you promised was not paid, and need not be paid any more.")
     thanks = _("%(title)s is over. On the card you can thank those who gave.")
-    told = [Notice(done % said, through)] if through else []
+    told = [Notice(done % said, through, can_wait=True)] if through else []
     told += [Notice(over % said, unpaid)] if unpaid else []
-    return (*told, Notice(thanks % said, (seen.card.put_up_by,)))
+    return (*told, Notice(thanks % said, (seen.card.put_up_by,), can_wait=True))
 
 
 def _back(

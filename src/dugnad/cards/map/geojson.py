@@ -7,7 +7,7 @@ Numbers are read as they are written, never as fractions of two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Final, TypeVar
@@ -19,6 +19,7 @@ from dugnad.cards.map.law.marking import is_shape
 from dugnad.cards.map.law.records import AT_ONCE_MAX, CORNERS_AT_ONCE_MAX, Kind, Shape, Spot
 from dugnad.cards.map.spots import degrees, spot_of
 from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.codec import reader_of
 
 FILE_MAX: Final = 512 * 1024
 NAME_MAX: Final = 80
@@ -115,20 +116,34 @@ def write(marks: Sequence[Named]) -> bytes:
 
 
 # ── Reading
-def _decode(data: bytes | msgspec.Raw, kind: type[T]) -> T:
+def _in_json(kind: type[T]) -> Callable[[bytes | msgspec.Raw], T]:
+    return reader_of(kind, msgspec.json.Decoder)
+
+
+_geometry = _in_json(Geometry)
+_collection = _in_json(Collection)
+_feature_alone = _in_json(Feature)
+_place = _in_json(Place)
+_line = _in_json(Line)
+_area_of = _in_json(Area)
+_areas = _in_json(list[Area])
+_text = _in_json(str)
+
+
+def _decode(data: bytes | msgspec.Raw, read: Callable[[bytes | msgspec.Raw], T]) -> T:
     try:
-        return msgspec.json.decode(data, type=kind)
+        return read(data)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as wrong:
         raise NotRead(NO_GEOJSON) from wrong
 
 
 def _features(data: bytes) -> list[Feature]:
     """What stands in the file: many features, one, or a bare shape."""
-    top = _decode(data, Geometry)
+    top = _decode(data, _geometry)
     if top.type == "FeatureCollection":
-        return _decode(data, Collection).features
+        return _decode(data, _collection).features
     if top.type == "Feature":
-        return [_decode(data, Feature)]
+        return [_decode(data, _feature_alone)]
     return [Feature(type="Feature", geometry=top)]
 
 
@@ -139,19 +154,19 @@ def _shapes(feature: Feature) -> Iterator[Shape]:
     raw = geometry.coordinates
     match geometry.type:
         case "Point":
-            yield _shape("point", [_decode(raw, Place)])
+            yield _shape("point", [_decode(raw, _place)])
         case "MultiPoint":
-            for one in _decode(raw, Line):
+            for one in _decode(raw, _line):
                 yield _shape("point", [one])
         case "LineString":
-            yield _shape("route", _decode(raw, Line))
+            yield _shape("route", _decode(raw, _line))
         case "MultiLineString":
-            for line in _decode(raw, Area):
+            for line in _decode(raw, _area_of):
                 yield _shape("route", line)
         case "Polygon":
-            yield _area(_decode(raw, Area))
+            yield _area(_decode(raw, _area_of))
         case "MultiPolygon":
-            for area in _decode(raw, list[Area]):
+            for area in _decode(raw, _areas):
                 yield _area(area)
         case _:
             raise NotRead(UNKNOWN_SHAPE)
@@ -186,7 +201,7 @@ def _name(feature: Feature) -> str:
     known = feature.properties or {}
     for key in _NAMES:
         try:
-            name = msgspec.json.decode(known.get(key, b"0"), type=str)
+            name = _text(known.get(key, b"0"))
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             continue
         return " ".join(name.split())[:NAME_MAX]

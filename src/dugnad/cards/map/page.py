@@ -16,8 +16,10 @@ from dugnad.cards.map.law.verbs import Add, TakeOff
 from dugnad.cards.map.naming import names_in
 from dugnad.cards.map.spots import written
 from dugnad.face.drawing import Picture, drawn, frame_of
-from dugnad.face.face import CardPage, DataFile, Fact, Seen, Verb
+from dugnad.face.face import DataFile
+from dugnad.face.page import CardPage, Fact, Verb
 from dugnad.face.places import Place, Point
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.ledger.state import State

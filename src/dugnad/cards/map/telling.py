@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from dugnad.cards.map.law import events
 from dugnad.cards.map.law.records import Chart
 from dugnad.cards.map.page import NOTHING_YET
-from dugnad.face.face import Seen
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Final, cast
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from dugnad.cards.meeting.forms import TakeBackForm
 from dugnad.cards.meeting.law.events import MeetingOver
 from dugnad.cards.meeting.law.records import (
     AGENDA_MAX,
@@ -22,8 +24,10 @@ from dugnad.cards.meeting.law.records import (
     Terms,
     stage_of,
 )
-from dugnad.face.face import Seen, Told
+from dugnad.cards.meeting.law.verbs import TakeBack
 from dugnad.face.minutes import ItemLine, Minutes, NoteLine
+from dugnad.face.page import Verb
+from dugnad.face.seen import Seen, Told
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 
@@ -44,13 +48,19 @@ def items_of(meeting: Meeting, seen: Seen) -> tuple[ItemLine, ...]:
     """The items in their order, each with its notes."""
     items = [meeting.agenda.get(at) for at in range(min(meeting.agenda.count(), AGENDA_MAX))]
     notes = [meeting.notes.get(at) for at in range(min(meeting.notes.count(), NOTES_MAX))]
-    taken = [one for one in notes if one is not None]
+    taken = [(at, one) for at, one in enumerate(notes) if one is not None]
+    kept = [one.prose for at, one in taken if at not in meeting.taken_back]
     own = [one.prose for one in items if one is not None and one.prose is not None]
-    told = seen.around.said([*own, *(one.prose for one in taken)])
-    names = seen.around.names(dict.fromkeys(one.by for one in taken))
+    told = seen.around.said([*own, *kept])
+    names = seen.around.names(dict.fromkeys(one.by for _at, one in taken))
     under: dict[int, list[NoteLine]] = defaultdict(list)
-    for note in taken:
-        under[note.item].append(_line(note, names.get(note.by, ""), told.get(note.prose)))
+    still = _can_be_taken_back(meeting, seen)
+    for at, note in taken:
+        gone = at in meeting.taken_back
+        verb = _take_back(at) if still and not gone and note.by == seen.member else None
+        words = None if gone else told.get(note.prose)
+        line = _line(note, names.get(note.by, ""), words)
+        under[note.item].append(replace(line, taken_back=gone, verb=verb))
     return tuple(
         _item(number, item, seen, told, tuple(under[number]))
         for number, item in enumerate(items)
@@ -68,6 +78,18 @@ def _line(note: NoteTaken, by: str, words: Told | None) -> NoteLine:
         language="" if words is None else words.language,
         binds=note.kind == "decision",
     )
+
+
+def _take_back(at: int) -> Verb:
+    return Verb(TakeBack, TakeBackForm.verb, {"note": str(at)}, icon="x", quiet=True, asks=True)
+
+
+def _can_be_taken_back(meeting: Meeting, seen: Seen) -> bool:
+    """Whether notes can be taken back now: as long as something can be noted."""
+    terms, stage = meeting.terms.get(), stage_of(meeting)
+    if terms is None or stage.fixed is None or seen.card.status != "in force":
+        return False
+    return seen.now_ms < terms.times[stage.fixed].ends_at_ms + NOTED_AFTER_MS
 
 
 def _item(

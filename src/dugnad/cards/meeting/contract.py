@@ -49,6 +49,8 @@ def decide(
             return happened(minutes.add_item(meeting, action, context))
         case verbs.Note():
             return happened(minutes.note(meeting, action, context))
+        case verbs.TakeBack():
+            return happened(minutes.take_back(meeting, action, context))
         case verbs.MomentCame():
             return happened(calling.moment(meeting, action, context))
         case _:

@@ -15,6 +15,7 @@ from dugnad.cards.meeting.forms import (
     PutUpMeeting,
     SayWhenForm,
     SeeToForm,
+    TakeBackForm,
 )
 from dugnad.cards.meeting.law import refusals, verbs
 from dugnad.face.face import Face, Family
@@ -34,6 +35,7 @@ FACE = Face(
         verbs.SeeTo: SeeToForm,
         verbs.AddItem: AddItemForm,
         verbs.Note: NoteForm,
+        verbs.TakeBack: TakeBackForm,
     },
     sentences={
         refusals.OnlyWhenPutUp: _(
@@ -80,6 +82,10 @@ FACE = Face(
         refusals.UnknownItem: _(
             "There is no such item on the agenda. Look at the card again and choose one."
         ),
+        refusals.UnknownNote: _("This note is not there any more. Look at the card again."),
+        refusals.NotYourNote: _(
+            "Somebody else noted this. Ask them to take it back, or note what is right."
+        ),
         refusals.TextMissing: _("There are no words yet. Write a few, then send it again."),
         refusals.NotOfThisProject: _(
             "Only other cards of the same project can be put on the agenda. Write a line of your "
@@ -97,6 +103,7 @@ FACE = Face(
     said=page.said,
     question=telling.question,
     words=telling.words,
+    takes_back=telling.takes_back,
     notices=telling.notices,
     calendar=telling.calendar,
     agreement=telling.agreement,

@@ -13,8 +13,9 @@ from dugnad.cards.meeting.forms import FixForm
 from dugnad.cards.meeting.law.records import Fits, Meeting, Stage, Terms, TimeCounts
 from dugnad.cards.meeting.law.verbs import Fix
 from dugnad.face.deciding.results import Table
-from dugnad.face.face import THINGS_MAX, Seen, Verb
 from dugnad.face.moments import span_words
+from dugnad.face.page import THINGS_MAX, Verb
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 
 PEOPLE_LOOKED_AT: Final = 60

@@ -8,7 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.meeting.law.records import Clock, Detail, Fits, Meeting, Terms, Time
-from dugnad.cards.meeting.law.verbs import AddItem, Come, Fix, Note, Open, SayWhen, SeeTo
+from dugnad.cards.meeting.law.verbs import (
+    AddItem,
+    Come,
+    Fix,
+    Note,
+    Open,
+    SayWhen,
+    SeeTo,
+    TakeBack,
+)
 from dugnad.cards.meeting.times import FIELDS, TimesField, clock_of, coming_wednesday
 from dugnad.face.forms import CardForm, dress, say_plainly
 from dugnad.face.moments import HOUR_MS, span_words
@@ -239,6 +248,7 @@ class AddItemForm(CardForm):
 
     verb = _("Put it on the agenda")
     done = _("It is on the agenda.")
+    hint = _("What is on the agenda stays there; the meeting can pass over it.")
     says_what_is_optional = True
     card = forms.RegexField(r"^[0-9a-f]{32}\Z", required=False, widget=forms.HiddenInput)
     text = forms.CharField(
@@ -267,6 +277,7 @@ class NoteForm(CardForm):
 
     verb = _("Note it")
     done = _("It is noted.")
+    hint = _("What is noted stands in the minutes. You can take your own note back for a week.")
     item = forms.TypedChoiceField(label=_("Under which item?"), coerce=int)
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=KINDS, initial="note", widget=forms.RadioSelect
@@ -293,3 +304,19 @@ class NoteForm(CardForm):
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return its words."""
         return {"text": cleaned["text"]}
+
+
+class TakeBackForm(CardForm):
+    """Take one's own note back, once it was said what that means."""
+
+    verb = _("Take my note back")
+    means = _(
+        "Its words are destroyed. That you noted something then, and took it back, stays in the "
+        "minutes."
+    )
+    done = _("Your note is taken back.")
+    note = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def action(self, cleaned: dict[str, Any]) -> TakeBack:
+        """Return which."""
+        return TakeBack(note=cleaned["note"])

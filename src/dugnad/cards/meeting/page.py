@@ -33,8 +33,10 @@ from dugnad.cards.meeting.law.records import (
 )
 from dugnad.cards.meeting.law.verbs import AddItem, Come, SayWhen, SeeTo
 from dugnad.cards.meeting.tally import words_of
-from dugnad.face.face import CardPage, Fact, PersonLine, Seen, Verb
+from dugnad.charter.entries import MEMBERS
 from dugnad.face.moments import moment_words, span_words
+from dugnad.face.page import CardPage, Fact, PersonLine, Verb
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.ledger.state import State
@@ -64,13 +66,18 @@ def said(state: State) -> tuple[bytes, ...]:
     """What stands on the agenda in words of its own, and the notes, by fingerprints."""
     meeting = cast("Meeting", state)
     items = (one.prose for one in meeting.agenda.values() if one.prose is not None)
-    return tuple(dict.fromkeys([*items, *(one.prose for one in meeting.notes.values())]))
+    notes = (
+        one.prose for at, one in enumerate(meeting.notes.values()) if at not in meeting.taken_back
+    )
+    return tuple(dict.fromkeys([*items, *notes]))
 
 
 def page(state: State, seen: Seen) -> CardPage:
     """What is shown of a meeting."""
     meeting = cast("Meeting", state)
     terms, stage = meeting.terms.get() or NOTHING_YET, stage_of(meeting)
+    extra = _extra(meeting, terms, stage, seen) if terms.times else {}
+    lines = (line for item in extra.get("items", ()) for line in item.lines)
     return CardPage(
         when=when_of(terms, stage, seen),
         where="" if seen.told is None else seen.told.where,
@@ -79,7 +86,8 @@ def page(state: State, seen: Seen) -> CardPage:
         verbs=_verbs(meeting, terms, stage, seen),
         result=_result(terms, stage, seen),
         people=_people(meeting),
-        extra=_extra(meeting, terms, stage, seen) if terms.times else {},
+        more=tuple(line.verb for line in lines if line.verb is not None),
+        extra=extra,
     )
 
 
@@ -248,9 +256,13 @@ def _extra(meeting: Meeting, terms: Terms, stage: Stage, seen: Seen) -> dict[str
 
 
 def _details(meeting: Meeting, terms: Terms, stage: Stage, seen: Seen) -> tuple[DetailLine, ...]:
-    taken = dict(meeting.details.items())
-    names = seen.around.names(taken.values())
     open_now = seen.card.status == "in force" and not is_over(terms, stage, seen)
+    taken = {
+        detail: holder
+        for detail, holder in meeting.details.items()
+        if not open_now or _holds_on(terms, holder, seen)
+    }
+    names = seen.around.names(taken.values())
     may = open_now and may_answer(terms, seen)
     return tuple(
         DetailLine(
@@ -261,6 +273,11 @@ def _details(meeting: Meeting, terms: Terms, stage: Stage, seen: Seen) -> tuple[
         for detail, label in DETAILS.items()
         if may or detail in taken
     )
+
+
+def _holds_on(terms: Terms, holder: bytes, seen: Seen) -> bool:
+    """Whether somebody takes part still; what others saw to is nobody's, as the law will find."""
+    return terms.outsiders or seen.around.decides(MEMBERS, holder, seen.now_ms + 1)
 
 
 def _taken(holder: bytes | None, names: Any, seen: Seen) -> StrOrPromise:

@@ -14,7 +14,7 @@ from dugnad.cards.meeting.contract import CONTRACT
 from dugnad.cards.meeting.law.records import Meeting, TimeCounts, over_ms, stage_of
 from dugnad.cards.meeting.times import clock_of
 from dugnad.charter.entries import YEAR_MS, CardEntry
-from dugnad.face.face import Seen
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 

@@ -16,20 +16,13 @@ from dugnad.cards.meeting.law.verbs import Come, SayWhen
 from dugnad.cards.meeting.page import NOTHING_YET, is_over, when_of
 from dugnad.cards.meeting.texting import texted
 from dugnad.charter.cards.events import CardClosed
-from dugnad.face.face import (
-    Answer,
-    CalendarEntry,
-    Closing,
-    Notice,
-    Question,
-    Seen,
-    Told,
-    plain_closing,
-)
+from dugnad.face.face import CalendarEntry, Closing, Notice, plain_closing
 from dugnad.face.moments import moment_words, span_words
+from dugnad.face.question import Answer, Question
+from dugnad.face.seen import Seen, Told
 from dugnad.face.sentences import StrOrPromise, by_hand
 from dugnad.ledger.state import State
-from dugnad.ledger.values import Event
+from dugnad.ledger.values import Event, Hash
 
 FORM: Final = "ballot"
 """The word of an answer that was given by a form and has no word of its own."""
@@ -125,6 +118,8 @@ def _words(event: Event) -> StrOrPromise | None:
             return _("A task was noted.")
         case events.Noted():
             return _("Something was noted.")
+        case events.NoteTakenBack():
+            return _("Somebody took back what they had noted.")
         case events.ChoiceDue(answers=answers):
             return ngettext(
                 "%(count)s person has said when they can. Now a time is to be fixed.",
@@ -139,6 +134,11 @@ def _words(event: Event) -> StrOrPromise | None:
             return _("The meeting has been.")
         case _:
             return None
+
+
+def takes_back(event: Event) -> Hash | None:
+    """The words that a note loses when it is taken back."""
+    return event.prose if isinstance(event, events.NoteTakenBack) else None
 
 
 # ── Told to those whom it concerns
@@ -170,7 +170,7 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             return (Notice(text % {**said, "what": DETAILS[detail]}, asker),)
         case events.MeetingOver():
             text = _("%(title)s has been. The minutes have written themselves: see the card.")
-            return (Notice(text % said, asker),)
+            return (Notice(text % said, asker, can_wait=True),)
         case CardClosed() if terms.times and not is_over(terms, stage, seen):
             text = _("%(title)s was called off. Nobody has to come.")
             return (Notice(text % said, _who_answered(meeting)),)
@@ -242,6 +242,7 @@ def agreement(state: State, seen: Seen) -> tuple[StrOrPromise, ...]:
         else _("Members of the project may come."),
         _("Any member can put something on the agenda, until the meeting is over."),
         _("Whoever comes or looks after the meeting can take notes, until a week afterwards."),
+        _("Until then each can take back what they noted themselves."),
         BINDS_NOBODY,
         _(
             "In the books your answer stands under a number, not under your name, and with it "

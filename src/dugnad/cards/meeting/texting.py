@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.meeting.law.records import Fits, Terms, Time
 from dugnad.cards.meeting.law.verbs import SayWhen
-from dugnad.face.face import Texted
 from dugnad.face.moments import local
+from dugnad.face.question import Texted
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action
 

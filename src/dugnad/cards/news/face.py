@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.news import contract
 from dugnad.cards.news.contract import CONTRACT, News, Open
-from dugnad.face.face import CardPage, Face, Family, Seen
+from dugnad.face.face import Face, Family
 from dugnad.face.moments import MomentField, day_words, moment_words
+from dugnad.face.page import CardPage
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.face.told import TEXT_MAX, TITLE_MAX, ToldForm

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.share.law.records import COMES_BACK, Loan, Share, Terms
 from dugnad.cards.share.law.who import waited_for_ms
-from dugnad.face.face import Seen
 from dugnad.face.moments import span_words
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 
 NOTHING_YET = Terms(

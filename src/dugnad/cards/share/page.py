@@ -31,8 +31,9 @@ from dugnad.cards.share.look import (
     terms_of,
     when_words,
 )
-from dugnad.face.face import CardPage, Fact, Seen, Verb
 from dugnad.face.moments import day_words
+from dugnad.face.page import CardPage, Fact, Verb
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.ledger.state import State

@@ -15,8 +15,10 @@ from dugnad.cards.share.law.verbs import Agree, Ask, CallOff, Offer
 from dugnad.cards.share.look import comes_back, is_keeper, is_past, open_loans, terms_of, when_words
 from dugnad.cards.share.page import NO, YES, stands
 from dugnad.charter.cards.events import CardClosed
-from dugnad.face.face import Answer, Closing, Notice, Question, Seen, plain_closing
+from dugnad.face.face import Closing, Notice, plain_closing
 from dugnad.face.moments import moment_words
+from dugnad.face.question import Answer, Question
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise, by_hand
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
@@ -95,7 +97,7 @@ def _words(event: Event) -> StrOrPromise | None:
             return _("It came back.")
         case events.WasTold():
             return _("Somebody told what came of it.")
-        case events.FellDue():
+        case events.FellDue() | events.TimeOver():
             return _("The time was over.")
         case events.Lapsed():
             return _("A time went by without it being handed over.")
@@ -117,12 +119,15 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         return (Notice(text % {"title": title}, members),)
 
     match event:
-        case events.AskedFor(from_ms=from_ms):
-            sentence = _("%(title)s: somebody asks for it, %(when)s. Say on the card if it suits.")
+        case events.AskedFor(member=member, from_ms=from_ms):
+            sentence = _("%(title)s: %(who)s asks for it, %(when)s. Say on the card if it suits.")
             when = moment_words(from_ms, seen.zone, seen.now_ms)
-            return (Notice(sentence % {"title": title, "when": when}, (keeper,)),)
-        case events.Offered():
-            return told(_("%(title)s: somebody can help. Say on the card if it suits."), keeper)
+            said = {"title": title, "when": when, "who": _called(member, seen)}
+            return (Notice(sentence % said, (keeper,)),)
+        case events.Offered(member=member):
+            sentence = _("%(title)s: %(who)s can help. Say on the card if it suits.")
+            said = {"title": title, "who": _called(member, seen)}
+            return (Notice(sentence % said, (keeper,)),)
         case events.Agreed(member=member):
             return told(_("%(title)s: yes, agreed. The card says when."), member)
         case events.CalledOff(member=member, by=by):
@@ -153,6 +158,11 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             return told(_("%(title)s: the card was closed. Nothing is agreed any more."), *waiting)
         case _:
             return ()
+
+
+def _called(member: bytes, seen: Seen) -> StrOrPromise:
+    """What whoever came is called; their name goes to whoever they came to, and nowhere else."""
+    return seen.around.names([member]).get(member, "") or _("somebody")
 
 
 def closing(state: State, seen: Seen) -> Closing:

@@ -15,8 +15,9 @@ from dugnad.cards.support.law.verbs import CarryOut, End, Give, Stop
 from dugnad.cards.support.wording import month_rules, month_words, sum_words
 from dugnad.charter.money.accounts import reference
 from dugnad.face.around import Collected, PayTo
-from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Seen, Verb
 from dugnad.face.moments import day_words, moment_words
+from dugnad.face.page import Bar, CardPage, Fact, PersonLine, Verb
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise, ended
 from dugnad.face.standing import waits
 from dugnad.ledger.state import State
@@ -161,26 +162,38 @@ def _own(support: Support, terms: Terms, seen: Seen) -> Own | None:
     found = None if number is None else support.supporters.get(number)
     if found is None:
         return None
+    over = is_over(support, seen.now_ms) or seen.card.status == "closed"
     paid = seen.around.paid([found.promise]).get(found.promise, 0)
-    left = found.amount - paid
+    # Once it has ended nothing more is asked of anybody, as each of them was told.
+    left = 0 if over else found.amount - paid
     stop = Verb(Stop, StopForm.verb, {"support": str(number)}, icon="x", quiet=True)
     return Own(
         what=sum_words(found.amount, terms.unit),
-        how=_how(found, terms, left, seen),
+        how=_ended(seen) if over else _how(found, terms, left, seen),
         reference=reference(found.promise) if left > 0 else "",
         pay_to=seen.around.pays_to(terms.unit) if left > 0 else (),
         stop=stop if seen.card.status == "in force" else None,
     )
 
 
+def _ended(seen: Seen) -> StrOrPromise:
+    """The words with which those who give were told."""
+    title = (seen.told.title if seen.told else "") or _("Support")
+    return _("%(title)s has ended. Nothing more is asked of you. Thank you!") % {"title": title}
+
+
 def _how(found: Supporter, terms: Terms, left: int, seen: Seen) -> StrOrPromise:
-    """How the month that was asked for last stands, and when the next one is."""
+    """How the month that was asked for last stands, and when the next one is, if there is one."""
     words = {
         "left": sum_words(left, terms.unit),
         "next": moment_words(found.next_ms, seen.zone, seen.now_ms),
         "months": ngettext("%(count)s month so far", "%(count)s months so far", found.months)
         % {"count": found.months},
     }
+    if 0 < terms.ends_at_ms <= found.next_ms:
+        if left > 0:
+            return _("%(months)s. To be paid now: %(left)s. It is the last month.") % words
+        return _("%(months)s. This month is paid, thank you! It is the last one.") % words
     if left > 0:
         return (
             _("%(months)s. To be paid now: %(left)s. The next month is asked for on %(next)s.")

@@ -14,8 +14,10 @@ from dugnad.cards.support.page import NOTHING_YET
 from dugnad.cards.support.wording import GETS, month_rules, month_words, sum_words
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.money.accounts import reference
-from dugnad.face.face import Notice, Question, Seen
+from dugnad.face.face import Notice
 from dugnad.face.moments import moment_words
+from dugnad.face.question import Question
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.where_to_pay import with_where
 from dugnad.ledger.state import State
@@ -83,7 +85,7 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         case events.SupportEnded() | events.EndReached() | CardClosed():
             giving = tuple(member for member, _number in support.of_member.items())
             text = _("%(title)s has ended. Nothing more is asked of you. Thank you!")
-            return (Notice(text % said, giving),) if giving else ()
+            return (Notice(text % said, giving, can_wait=True),) if giving else ()
         case _:
             return ()
 

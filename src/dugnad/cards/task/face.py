@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.cards.task import forms, judging, page, telling
+from dugnad.cards.task import forms, judging, page, pay, telling
 from dugnad.cards.task.contract import CONTRACT
-from dugnad.cards.task.law import refusals, verbs
+from dugnad.cards.task.law import events, refusals, verbs
 from dugnad.face.face import Face, Family
 
 FACE = Face(
@@ -97,6 +97,8 @@ FACE = Face(
     closing=telling.closing,
     agreement=telling.agreement,
     asks_members=True,
+    works=(events.WorkAgreed,),
+    worked=pay.worked,
     template=page.BODY,
     lead=page.LEAD,
 )

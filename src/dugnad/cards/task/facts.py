@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from dugnad.cards.task.law.records import DAY_MS
 from dugnad.cards.task.law.worth import due_for
 from dugnad.cards.task.look import Look, Work
-from dugnad.face.face import Fact
 from dugnad.face.money import amount_words
+from dugnad.face.page import Fact
 from dugnad.face.sentences import StrOrPromise
 
 

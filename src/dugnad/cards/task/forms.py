@@ -35,6 +35,7 @@ DONE_MAX: Final = 600
 WORDS_MAX: Final = 2_000
 SENTENCES_APART: Final = " "
 
+STAYS: Final = _("What is shown stays shown: from then on others say whether it counts.")
 TAKE_ON: Final = _("I take it on")
 GIVE_BACK: Final = _("I give it back")
 NO: Final = _("No, I cannot")
@@ -279,7 +280,7 @@ class ShowForm(CardForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask how much it was where that counts; hours are filled in with the most."""
         super().__init__(*args, **kwargs)
-        self.hint = counts_when(self)
+        self.hint = SENTENCES_APART.join(str(one) for one in (counts_when(self), STAYS) if one)
         terms = terms_of(self.state)
         if terms is not None and is_counted(terms):
             field = _claim(terms)

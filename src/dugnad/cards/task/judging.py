@@ -110,7 +110,7 @@ class ReplyForm(_WordsForm):
         """Ask for an answer."""
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Your answer")
-        self.fields["text"].help_text = _("Everybody can read it.")
+        self.fields["text"].help_text = _("Everybody can read it. It stays with the objection.")
 
     def action(self, cleaned: dict[str, Any]) -> Reply:
         """Return the answer."""

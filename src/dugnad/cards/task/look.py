@@ -7,8 +7,8 @@ from typing import Final, cast
 
 from dugnad.cards.task.law.records import Counts, Showing, Taken, Task, Terms, counts_of
 from dugnad.cards.task.law.worth import claim_max, due_for
-from dugnad.face.face import Seen
 from dugnad.face.moments import moment_words
+from dugnad.face.seen import Seen
 from dugnad.ledger.state import State
 
 NOTHING_YET: Final = Terms(

@@ -11,8 +11,8 @@ from dugnad.cards.task.forms import SENTENCES_APART
 from dugnad.cards.task.law.worth import due_for
 from dugnad.cards.task.look import Look, Work, pot_of
 from dugnad.cards.task.pay import why_not
-from dugnad.face.face import Bar
 from dugnad.face.money import amount_words
+from dugnad.face.page import Bar
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 

@@ -16,7 +16,8 @@ from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
 from dugnad.cards.task.pressing import verbs_of
 from dugnad.cards.task.shown import ShownWork, person_line, sayings_in, shown_works
 from dugnad.charter.money.accounts import Sum
-from dugnad.face.face import CardPage, Seen
+from dugnad.face.page import CardPage
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 

@@ -6,12 +6,16 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from dugnad.cards.task.law.events import WorkAgreed
 from dugnad.cards.task.law.records import Pay, Terms
 from dugnad.cards.task.law.worth import due_for
-from dugnad.face.face import Seen
+from dugnad.face.face import Worked
 from dugnad.face.money import amount_words, hours_words
 from dugnad.face.refusals import sentence_of
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger.state import State
+from dugnad.ledger.values import Event
 
 KINDS: Final[tuple[tuple[Pay, StrOrPromise], ...]] = (
     ("nothing", _("Nothing")),
@@ -103,3 +107,9 @@ def warning(terms: Terms, seen: Seen) -> StrOrPromise:
 def why_not(code: str) -> StrOrPromise:
     """Why what is due could not be owed."""
     return WHY_NOT.get(code) or sentence_of(code)
+
+
+def worked(state: State, event: Event) -> Worked | None:
+    """How long somebody worked, where a task that is done says so."""
+    del state
+    return Worked(event.member, event.minutes) if isinstance(event, WorkAgreed) else None

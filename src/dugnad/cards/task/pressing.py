@@ -29,7 +29,7 @@ from dugnad.cards.task.law.verbs import (
 )
 from dugnad.cards.task.look import Look, Work
 from dugnad.charter.entries import MEMBERS
-from dugnad.face.face import Verb
+from dugnad.face.page import Verb
 from dugnad.ledger.values import MemberId
 
 

@@ -13,8 +13,8 @@ from dugnad.cards.task.law.worth import due_for
 from dugnad.cards.task.look import Look, Work
 from dugnad.cards.task.pay import worth
 from dugnad.cards.task.pressing import verbs_about
-from dugnad.face.face import PersonLine, Saying, Verb
 from dugnad.face.money import amount_words
+from dugnad.face.page import PersonLine, Saying, Verb
 from dugnad.face.sentences import StrOrPromise
 
 

@@ -18,17 +18,10 @@ from dugnad.cards.task.look import Look, Work, look_at
 from dugnad.cards.task.pay import NOT_THIS, THIS_IS, pay_words, warning
 from dugnad.cards.task.pressing import judged_by, said
 from dugnad.charter.cards.events import CardClosed
-from dugnad.face.face import (
-    Answer,
-    CalendarEntry,
-    Closing,
-    Notice,
-    Question,
-    Seen,
-    Told,
-    plain_closing,
-)
+from dugnad.face.face import CalendarEntry, Closing, Notice, plain_closing
 from dugnad.face.moments import HOUR_MS, moment_words
+from dugnad.face.question import Answer, Question
+from dugnad.face.seen import Seen, Told
 from dugnad.face.sentences import StrOrPromise, by_hand
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
@@ -123,6 +116,7 @@ def calendar(state: State, told: Told) -> CalendarEntry | None:
         ends_ms=terms.done_by_ms,
         where=told.where,
         text=told.text,
+        last=True,
     )
 
 
@@ -196,7 +190,8 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
                 Notice(free % {"title": title}, _but(member, asker)),
             )
         case events.TakenOn(member=member):
-            return (Notice(_("%(title)s: taken on.") % {"title": title}, _but(member, asker)),)
+            text = _("%(title)s: taken on.")
+            return (Notice(text % {"title": title}, _but(member, asker), can_wait=True),)
         case events.GivenBack(member=member):
             text = _("%(title)s: it was given back, so others can take it on again.")
             return (Notice(text % {"title": title}, _but(member, asker)),)
@@ -216,16 +211,15 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             everybody = tuple(dict.fromkeys(one for one in told if one != by))
             return (Notice(text % {"title": title}, everybody),)
         case events.WorkAgreed(member=member, amount=amount) if not amount:
-            return (
-                Notice(_("%(title)s counts as done. Thank you!") % {"title": title}, (member,)),
-            )
+            text = _("%(title)s counts as done. Thank you!")
+            return (Notice(text % {"title": title}, (member,), can_wait=True),)
         case events.WorkNotAgreed(showing=showing, member=member):
             text = _("%(title)s does not count as done yet. The card says why; show it anew.")
             others = tuple(one for one in _judges(task, showing) if one != member)
             ended = _("%(title)s: the vote is over, and it does not count as done yet.")
             return (
                 Notice(text % {"title": title}, (member,)),
-                Notice(ended % {"title": title}, others),
+                Notice(ended % {"title": title}, others, can_wait=True),
             )
         case events.PayOwed(showing=showing, failed=failed):
             return _of_pay(task, showing, failed, title, asker)

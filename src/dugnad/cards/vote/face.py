@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.cards.vote.contract import CONTRACT
@@ -24,6 +24,7 @@ from dugnad.charter.decisions.verbs import Answer, CarryOut, Open, SetAside, Wit
 from dugnad.charter.entries import SEATS_MAX
 from dugnad.face.deciding import answering, page, pictures, proposing, refusals, secretly, telling
 from dugnad.face.face import Face, Family
+from dugnad.face.letters import looks_like, plain
 from dugnad.face.ruling.terms import role_words
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX
@@ -37,6 +38,8 @@ TICK: Final = "tick"
 POINTS: Final = "points"
 ORDER: Final = "order"
 SEATS: Final = "seats"
+
+TODAY: Final = gettext_noop("Leave it as it is today")
 
 WAYS: Final = (
     (
@@ -158,7 +161,7 @@ class PutUpVote(proposing.DecisionForm):
         if cleaned.get("role"):
             self._people_stand(cleaned)
         elif "choices" in cleaned:
-            self._lines_fit(_lines(cleaned))
+            self._lines_fit(_lines(cleaned), today=_is_beside_today(cleaned))
         if cleaned.get("people") and not cleaned.get("role"):
             self.add_error("role", _("Choose which role these people stand for."))
         return cleaned
@@ -174,10 +177,15 @@ class PutUpVote(proposing.DecisionForm):
         elif number > OPTIONS_MAX:
             self.add_error("people", _("At most twenty people can stand. Tick fewer."))
 
-    def _lines_fit(self, lines: list[str]) -> None:
+    def _lines_fit(self, lines: list[str], *, today: bool) -> None:
+        every = [*lines, *([gettext(TODAY)] if today else [])]
         if not OPTIONS_MIN <= len(lines) <= OPTIONS_MAX:
             self.add_error("choices", _("Write two to twenty things to choose, each on a line."))
-        elif len({*lines}) < len(lines):
+        elif len(every) > OPTIONS_MAX:
+            self.add_error(
+                "choices", _("Leaving it as it is today is one of twenty choices. Leave one out.")
+            )
+        elif len({looks_like(line) for line in every}) < len(every):
             self.add_error("choices", _("Two lines say the same. Leave one of them out."))
         elif any(len(line) > OPTION_MAX for line in lines):
             self.add_error("choices", _("One of these is too long. Say it in fewer words."))
@@ -209,7 +217,7 @@ class PutUpVote(proposing.DecisionForm):
         )
         method = _method(cleaned, len(options))
         if isinstance(method, BySchulze) and method.as_today is not None:
-            options.append(Option(text=_now("Leave it as it is today")))
+            options.append(Option(text=gettext(TODAY)))
         counters = secretly.counters_in(cleaned, self.around)
         return Open(
             effect=self.effect(cleaned),
@@ -223,8 +231,14 @@ class PutUpVote(proposing.DecisionForm):
 
 
 def _lines(cleaned: dict[str, Any]) -> list[str]:
-    lines = (" ".join(line.split()) for line in str(cleaned.get("choices") or "").splitlines())
+    lines = (" ".join(line.split()) for line in plain(cleaned.get("choices") or "").split("\n"))
     return [line for line in lines if line]
+
+
+def _is_beside_today(cleaned: dict[str, Any]) -> bool:
+    """Whether leaving it as it is today is one of the choices, which only an order can have."""
+    ordered = cleaned.get("way") == ORDER and not cleaned.get("role")
+    return ordered and bool(cleaned.get("as_today"))
 
 
 def _method(cleaned: dict[str, Any], options: int) -> Method:
@@ -233,8 +247,7 @@ def _method(cleaned: dict[str, Any], options: int) -> Method:
         case "points":
             return ByScore(low=0, high=POINTS_MAX)
         case "order":
-            today = bool(cleaned.get("as_today")) and not cleaned.get("role")
-            return BySchulze(as_today=options if today else None)
+            return BySchulze(as_today=options if _is_beside_today(cleaned) else None)
         case "seats":
             return ByTransfer(seats=cleaned["seats"])
         case _:

@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from dugnad.cards.workday.forms import YES, YES_IF
 from dugnad.cards.workday.law.records import LOOKED_AT, Answered, Counts, Terms, Workday
-from dugnad.face.face import Seen
 from dugnad.face.moments import span_words
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 
 

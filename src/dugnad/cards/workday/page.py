@@ -13,8 +13,9 @@ from dugnad.cards.workday.law import verbs
 from dugnad.cards.workday.law.records import Answered, Counts, Terms, Workday, counts_of, stage_of
 from dugnad.cards.workday.law.verbs import Thank
 from dugnad.cards.workday.look import coming_words, is_over, terms_of, when_words, yes_words
-from dugnad.face.face import Bar, CardPage, Fact, PersonLine, Seen, Verb
 from dugnad.face.moments import moment_words
+from dugnad.face.page import Bar, CardPage, Fact, PersonLine, Verb
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
 from dugnad.ledger.state import State

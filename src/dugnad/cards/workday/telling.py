@@ -13,17 +13,10 @@ from dugnad.cards.workday.law import events, verbs
 from dugnad.cards.workday.law.records import Terms, Workday, counts_of
 from dugnad.cards.workday.look import coming_words, is_over, terms_of, when_words, yes_words
 from dugnad.charter.cards.events import CardClosed
-from dugnad.face.face import (
-    Answer,
-    CalendarEntry,
-    Closing,
-    Notice,
-    Question,
-    Seen,
-    Told,
-    plain_closing,
-)
+from dugnad.face.face import CalendarEntry, Closing, Notice, plain_closing
 from dugnad.face.moments import moment_words
+from dugnad.face.question import Answer, Question
+from dugnad.face.seen import Seen, Told
 from dugnad.face.sentences import StrOrPromise, by_hand
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
@@ -134,9 +127,10 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             return (Notice(text % {**words, "people": people, "least": least}, asker),)
         case events.DayOver(people=people) if people:
             text = _("%(title)s has been. One press on the card thanks those who came.")
-            return (Notice(text % words, asker),)
+            return (Notice(text % words, asker, can_wait=True),)
         case events.Thanked():
-            return (Notice(_("%(title)s: thank you for coming!") % words, who_said(day, "yes")),)
+            text = _("%(title)s: thank you for coming!")
+            return (Notice(text % words, who_said(day, "yes"), can_wait=True),)
         case CardClosed() if not is_over(terms, seen):
             text = _("%(title)s was called off: %(when)s. Nobody has to come.")
             return (Notice(text % words, who_said(day, "yes", "maybe", waiting=True)),)

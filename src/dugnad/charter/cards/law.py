@@ -5,8 +5,8 @@ project's rules give time for objections, a card waits that long; an objection t
 waiting until it is withdrawn, or set aside once its author has left the project. Another text lets
 the time begin anew, so that nothing comes into force that members had no time to read. A card may
 instead await the project's decision, and it may await that so much money lies in its pot. Proposals
-and votes are how it decides: any member puts one up, nobody rewords it or what it is about, and
-nothing ends it but its answers (PRJ-07, PRJ-11).
+and votes are how it decides: any member puts one up, nobody rewords it or a card that awaits it,
+and nothing ends it but its answers (PRJ-07, PRJ-11).
 """
 
 from typing import assert_never, get_args

@@ -31,7 +31,7 @@ from dugnad.charter.decisions.verbs import (
     Withdrawn,
 )
 from dugnad.charter.decisions.voices import behind, voice_of
-from dugnad.charter.entries import MEMBERS, is_as_strong
+from dugnad.charter.entries import is_as_strong
 from dugnad.charter.law import Context, principal_of
 from dugnad.ledger.values import Channel, MemberId
 
@@ -218,9 +218,9 @@ def withdraw(deciding: Deciding, context: Context) -> Withdrawn:
 def set_aside(deciding: Deciding, member: MemberId, context: Context) -> ObjectionSetAside:
     """Set aside what somebody objected who has left, for any member, while it is not counted.
 
-    A shared voice is there as long as one of those is who shared it when the question was put:
-    they answer anew, and nobody sets aside what they can change. Who left and came back is none of
-    them any more: they could not change it.
+    Whoever gave up the role that decides has left, too. A shared voice is there as long as one of
+    those is who shared it when the question was put: they answer anew, and nobody sets aside what
+    they can change. Who left and came back is none of them any more: they could not change it.
     """
     by = person_of(context)
     terms, stage = terms_of(deciding)
@@ -233,8 +233,9 @@ def set_aside(deciding: Deciding, member: MemberId, context: Context) -> Objecti
     if given is None or given.ballot != Stance("object"):
         raise NoObjection
     for one in behind(terms.electorate, card.project, member, context.law):
-        since_ms = context.law.decides_since(card.project, MEMBERS, one, context.now_ms)
-        if 0 <= since_ms < terms.electorate.since_ms:
+        those = terms.electorate
+        since_ms = context.law.decides_since(card.project, those.who, one, context.now_ms)
+        if 0 <= since_ms < those.since_ms:
             raise StillMember
     return ObjectionSetAside(
         member=member,

@@ -66,7 +66,7 @@ class Withdraw(Action, frozen=True):
 
 
 class SetAside(Action, frozen=True):
-    """Set aside the objection of `member`, who has left the project and may be back."""
+    """Set aside the objection of `member`, who has left those who decide and may be back."""
 
     member: MemberId
 
@@ -287,7 +287,7 @@ class NoObjection(DecisionsRefused):
 
 
 class StillMember(DecisionsRefused):
-    """Whoever objected has not left since; the objection is theirs to take back."""
+    """Whoever objected still decides; the objection is theirs to take back."""
 
 
 class NothingToCarryOut(DecisionsRefused):

@@ -2,8 +2,10 @@
 
 A mandate lies in one project, between two people as that project knows them. Who gives it is the
 person; where they said so on paper or aloud somebody besides the helper signs as well, so that no
-helper ever lets themselves. Nobody gives mandates for another, and what a mandate covers stands in
-each law (`Contract.helped`): nothing about money, keys, offices or leaving is in any of them.
+helper ever lets themselves: who takes part in the project, or sits at the desk of the organisation
+that decides about the place (`Law.saw_or_heard`). Nobody gives mandates for another, and what a
+mandate covers stands in each law (`Contract.helped`): nothing about money, keys, offices or leaving
+is in any of them.
 
 Source: CHA-19; K41; decision 0029.
 """
@@ -53,7 +55,7 @@ def _give(
     others = sum(context.now_ms < one.until_ms for one in running if one != before)
     if others >= MANDATES_MAX:
         raise refusals.TooManyMandates
-    by = _vouching(people, member, action.helper, known.project, context)
+    by = _vouching(member, action.helper, known.project, context)
     if context.channel in BY_OTHERS and not by:
         raise refusals.NotVouched
     mandate = Mandate(
@@ -97,13 +99,11 @@ def _is_of(about: str, project: ProjectId, context: Context) -> bool:
 
 
 def _vouching(
-    people: People, member: MemberId, helper: MemberId, project: ProjectId, context: Context
+    member: MemberId, helper: MemberId, project: ProjectId, context: Context
 ) -> tuple[MemberId, ...]:
-    """Who signed besides the two of them, each a person who takes part in the project."""
+    """Who signed besides the two of them, and whose word counts."""
     return tuple(
         one
         for one in dict.fromkeys(context.co_signers)
-        if one not in (member, helper)
-        and _is_person(people, one, project)
-        and context.law.is_member(project, one, context.now_ms)
+        if one not in (member, helper) and context.law.saw_or_heard(project, one, context.now_ms)
     )

@@ -134,7 +134,11 @@ class TooManyMandates(PeopleRefused):
 
 
 class NotVouched(PeopleRefused):
-    """A member besides the helper vouches for what came on paper or was said aloud."""
+    """What came on paper or was said aloud takes somebody besides the helper who vouches for it.
+
+    They take part in the project, or help at the desk of the organisation that decides about the
+    place.
+    """
 
 
 class NoMandate(PeopleRefused):

@@ -16,6 +16,7 @@ from dugnad.ledger.block import Block, Header, Seal, header_hash_of
 from dugnad.ledger.genesis import Genesis, genesis_hash_of, read_genesis
 from dugnad.ledger.machine import Head
 from dugnad.ledger.receipt import Receipt
+from dugnad.ledger.values import Record
 
 _IDLE_MAX = 32
 
@@ -26,7 +27,9 @@ class _Pool:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._idle: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
+        # A snapshot that nobody let go gives its connection back whenever Python finds it: also in
+        # the middle of `take`, in the same thread.
+        self._lock = threading.RLock()
         self._closed = False
 
     def take(self) -> sqlite3.Connection:
@@ -138,6 +141,7 @@ class BooksReader:
             sqlite3.OperationalError: there are none.
             NotGenesis: the file holds no books.
         """
+        codec.make_readers(Record)  # before any thread asks: see there.
         connection = connect_to_read(path)
         (genesis,) = connection.execute("SELECT bytes FROM genesis").fetchone()
         connection.close()

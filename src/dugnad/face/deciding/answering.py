@@ -327,6 +327,7 @@ class SetAsideForm(CardForm):
     """One press, about the objection of somebody who has left."""
 
     verb = _("Set aside the objection of somebody who has left")
+    means = _("It counts no more from then on, and that cannot be undone.")
     done = _("The objection is set aside.")
 
     member = forms.CharField(widget=forms.HiddenInput)

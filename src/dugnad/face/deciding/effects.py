@@ -90,12 +90,12 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
         case End(card=card):
             return _("The card “%(card)s” is closed.") % {"card": card_words(card, around)}
         case Pay(unit=unit, amount=amount, payee=bytes() as payee, bill=bill) if bill:
-            words = {"who": name_of(payee, around), "amount": amount_words(amount, unit)}
+            words = {"who": _payee(payee, around), "amount": amount_words(amount, unit)}
             return (
                 _("The project owes %(who)s %(amount)s for a bill, and its host pays it.") % words
             )
         case Pay(unit=unit, amount=amount, payee=bytes() as payee):
-            words = {"who": name_of(payee, around), "amount": amount_words(amount, unit)}
+            words = {"who": _payee(payee, around), "amount": amount_words(amount, unit)}
             return _("The project owes %(who)s %(amount)s, and its host pays it.") % words
         case Pay(unit=unit, amount=amount, bill=bill):
             sender = around.bill(bill, None)
@@ -154,6 +154,11 @@ def effect_words(effect: Effect, around: Around) -> StrOrPromise:
 def name_of(member: bytes, around: Around) -> StrOrPromise:
     """A member's name, where the viewer may know it."""
     return around.names([member]).get(member) or _("Somebody")
+
+
+def _payee(member: bytes, around: Around) -> StrOrPromise:
+    """The same within a sentence."""
+    return around.names([member]).get(member) or _("somebody")
 
 
 def card_words(card: bytes, around: Around) -> StrOrPromise:

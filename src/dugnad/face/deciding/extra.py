@@ -11,7 +11,7 @@ from dugnad.charter.decisions.opening import is_yes_or_no
 from dugnad.charter.decisions.terms import ChangeRules, Terms
 from dugnad.face.around import Around
 from dugnad.face.deciding import answering
-from dugnad.face.deciding.look import SENTENCES_APART, Look, is_objected
+from dugnad.face.deciding.look import SENTENCES_APART, Look, below_title, is_objected
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.results import Result, Table, result_of
 from dugnad.face.deciding.tally import LOOKED_AT, by_answer, by_channel, totals
@@ -23,11 +23,11 @@ from dugnad.face.sentences import StrOrPromise
 def extra_of(look: Look) -> dict[str, Any]:
     """What the page of a decision shows besides: the text, options, changes, and the count."""
     terms, stage = look.terms, look.stage
-    paragraphs = (look.deciding.texts.get(terms.text) or "").split("\n\n")
     names = option_words(terms, look.seen.around)
     title = "" if look.seen.told is None else look.seen.told.title
+    text = below_title(look.deciding.texts.get(terms.text) or "", title)
     return {
-        "text": [one for at, one in enumerate(paragraphs) if at or one.strip() != title.strip()],
+        "text": text.split("\n\n") if text else [],
         "options": names,
         "ties": [names[one] for one in stage.ties] if len(stage.ties) > 1 else [],
         "changes": _changes(look),

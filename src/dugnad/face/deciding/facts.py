@@ -12,8 +12,8 @@ from dugnad.face.deciding import secretly
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.look import Look, answer_words, together
 from dugnad.face.deciding.words import how, who_decides
-from dugnad.face.face import Fact
 from dugnad.face.moments import HOUR_MS, day_words
+from dugnad.face.page import Fact
 from dugnad.face.refusals import sentence_of
 from dugnad.face.sentences import StrOrPromise
 

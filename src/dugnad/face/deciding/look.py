@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions.terms import Given, Stage, Terms
 from dugnad.charter.decisions.verbs import Deciding
-from dugnad.charter.entries import MEMBERS
 from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.tally import own, says, stands
-from dugnad.face.face import Seen
+from dugnad.face.letters import plain
 from dugnad.face.moments import moment_words
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 
@@ -93,11 +93,21 @@ def is_objected(look: Look) -> bool:
 
 
 def is_there(look: Look, voice: bytes) -> bool:
-    """Whether one of those whose voice it is takes part now, and did when the question was put."""
+    """Whether one of those whose voice it is decides now, and did when the question was put."""
     those, around = look.terms.electorate, look.seen.around
     return any(
-        around.decides(MEMBERS, member, those.since_ms) for member in around.behind(those, voice)
+        around.decides(those.who, member, those.since_ms) for member in around.behind(those, voice)
     )
+
+
+def below_title(text: str, title: str) -> str:
+    """An agreed text without its first line, where that says no more than the headline above it.
+
+    A headline is told with plain blanks; the books keep those of an amount, which never break.
+    """
+    whole = plain(text).strip()
+    head, _blank, rest = whole.partition("\n")
+    return rest.strip() if title and head.split() == title.split() else whole
 
 
 def together(*sentences: StrOrPromise) -> str:

@@ -10,7 +10,7 @@ from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions import urn
 from dugnad.charter.decisions.opening import is_yes_or_no
 from dugnad.face.deciding.look import Look, is_objected, together
-from dugnad.face.face import Bar
+from dugnad.face.page import Bar
 from dugnad.face.sentences import StrOrPromise
 
 COUNTED_WITHIN_MS: Final = 10 * 60_000

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dugnad.charter.decisions.terms import Option, Terms
 from dugnad.face.around import Around
+from dugnad.face.letters import plain
 
 
 def option_words(terms: Terms, around: Around) -> tuple[str, ...]:
@@ -21,7 +22,7 @@ def option_words(terms: Terms, around: Around) -> tuple[str, ...]:
 
 def _worded(options: Sequence[Option], names: Mapping[bytes, str]) -> tuple[str, ...]:
     return tuple(
-        option.text
+        plain(option.text)
         or (names.get(option.member, "") if option.member else "")
         or _("Candidate %(number)s") % {"number": place}
         for place, option in enumerate(options, start=1)

@@ -11,7 +11,8 @@ from dugnad.face.deciding.missing import answers_bar, missing_words
 from dugnad.face.deciding.outcome import result_words
 from dugnad.face.deciding.pressing import cue_of, verbs_of
 from dugnad.face.deciding.sayings import objections_to, organisations_in
-from dugnad.face.face import CardPage, Seen
+from dugnad.face.page import CardPage
+from dugnad.face.seen import Seen
 from dugnad.ledger.state import State
 
 LEAD: Final = "face/deciding_lead.html"

@@ -11,7 +11,7 @@ from dugnad.charter.decisions.verbs import Answer, CarryOut, SetAside, Withdraw
 from dugnad.face.deciding import answering, secretly
 from dugnad.face.deciding.look import Look, is_there
 from dugnad.face.deciding.tally import answers_of, says
-from dugnad.face.face import Verb
+from dugnad.face.page import Verb
 from dugnad.face.sentences import StrOrPromise
 
 
@@ -78,7 +78,8 @@ def _setting_aside(look: Look) -> tuple[Verb, ...]:
     if left is None:
         return ()
     values = {"member": look.seen.around.mark(answering.OBJECTION, left)}
-    return (Verb(SetAside, answering.SetAsideForm.verb, values, icon="hand-stop", quiet=True),)
+    verb = answering.SetAsideForm.verb
+    return (Verb(SetAside, verb, values, icon="hand-stop", quiet=True, asks=True),)
 
 
 def _taking_back(look: Look) -> tuple[Verb, ...]:

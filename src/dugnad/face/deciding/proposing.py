@@ -12,6 +12,7 @@ from dugnad.charter.decisions.terms import Agree, Effect, procedure_for
 from dugnad.charter.entries import AGREED_MAX
 from dugnad.face.agreed import tells_about_people
 from dugnad.face.deciding import secretly
+from dugnad.face.letters import plain
 from dugnad.face.moments import DAY_MS
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import ToldForm
@@ -26,12 +27,15 @@ _MEND: Final = _(
 )
 
 
+_LOOKED_AT: Final = 2 * AGREED_MAX
+"""How many letters of what was typed are looked at before its length is."""
+
 _EMPTY_LINES: Final = re.compile(r"\s*\n\s*")
 
 
 def _one_part(text: str) -> str:
     """Text without empty lines, as those stand between the parts."""
-    return _EMPTY_LINES.sub("\n", text.strip())
+    return _EMPTY_LINES.sub("\n", plain(text).strip())
 
 
 def personal(text: str) -> str:
@@ -75,7 +79,7 @@ class DecisionForm(ToldForm):
         """Ask whether something is nobody's only where it looks like somebody's."""
         super().__init__(*args, **kwargs)
         secretly.offer_counters(self, self.around, self.kinds)
-        if not any(personal(str(self.data.get(name, ""))) for name in self._checked):
+        if not any(personal(str(self.data.get(name, ""))[:_LOOKED_AT]) for name in self._checked):
             del self.fields["sure"]
         else:
             self.first = (*self.first, "sure")

@@ -153,9 +153,34 @@ def _reading(outcome: Outcome, method: Method, options: Sequence[str]) -> str:
 
 
 def _reading_of_choice(outcome: Outcome, method: Method, options: Sequence[str]) -> str:
+    """What won, and that a lot decided between equals where one did."""
     winners = [options[one] for one in outcome.winners]
     if not winners:
         return _("Nobody chose anything, so nothing has won.")
+    lot = _by_lot(outcome, options)
+    if lot and isinstance(method, BySchulze):
+        return lot  # neither beats all others, and no circle has to be told of.
+    said = _reading_of_winners(outcome, method, winners)
+    return f"{said} {lot}" if lot else said
+
+
+def _by_lot(outcome: Outcome, options: Sequence[str]) -> str:
+    """Between whom only the lot could choose, and whom it chose; "" where nothing was equal."""
+    for rank in outcome.ranks:
+        won = [one for one in outcome.winners if one in rank]
+        if won and len(won) < len(rank):
+            words = {
+                "equal": listed([options[one] for one in rank]),
+                "winners": listed([options[one] for one in won]),
+            }
+            return (
+                _("Equal: %(equal)s. The lot drawn before anybody could answer chose %(winners)s.")
+                % words
+            )
+    return ""
+
+
+def _reading_of_winners(outcome: Outcome, method: Method, winners: Sequence[str]) -> str:
     table, words = outcome.table, {"winner": listed(winners)}
     if isinstance(method, BySchulze):
         if outcome.result == "fell":
@@ -352,6 +377,8 @@ def _done(stage: Stage, options: Sequence[str]) -> str:
         case "surplus":
             words = {"name": name, "votes": _number(stage.surplus, VOTE)}
             return _("%(name)s passed on %(votes)s votes") % words
+        case "exclusion" if stage.tied:
+            return _("%(name)s is out by lot among equals, the votes went on") % {"name": name}
         case "exclusion":
             return _("%(name)s is out, the votes went on") % {"name": name}
         case _:

@@ -10,8 +10,8 @@ from dugnad.charter.counting.ballots import Stance
 from dugnad.charter.decisions.terms import Given
 from dugnad.face.deciding.look import Look, answer_words, is_there
 from dugnad.face.deciding.tally import answers_of
-from dugnad.face.face import PersonLine, Saying
 from dugnad.face.moments import day_words
+from dugnad.face.page import PersonLine, Saying
 from dugnad.face.sentences import StrOrPromise
 
 

@@ -19,8 +19,9 @@ from dugnad.charter.counting.ballots import (
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions import urn
 from dugnad.face.deciding.answering import ABSTAIN, ASIDE, FINE, NO, QUESTION, YES, AnswerForm
-from dugnad.face.face import Question, Verb
 from dugnad.face.forms import CardForm
+from dugnad.face.page import Verb
+from dugnad.face.question import Question
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.contract import Refused
 from dugnad.ledger.values import Event
@@ -188,7 +189,7 @@ class SecretForm(AnswerForm):
             ),
             max_length=SECRET_REASON_MAX,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 3}),
+            widget=forms.Textarea(attrs={"rows": 3, "data-secret": True}),
         )
 
     def clean(self) -> dict[str, Any]:

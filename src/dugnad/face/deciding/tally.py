@@ -10,7 +10,7 @@ from typing import cast
 from dugnad.charter.counting.ballots import Ballot, Stance, Voice
 from dugnad.charter.decisions.terms import Given
 from dugnad.charter.decisions.verbs import Deciding
-from dugnad.face.face import Seen
+from dugnad.face.seen import Seen
 from dugnad.ledger.codec import decode, encode
 
 LOOKED_AT = 2_000

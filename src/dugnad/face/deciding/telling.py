@@ -21,8 +21,11 @@ from dugnad.face.deciding.look import Look, look_at
 from dugnad.face.deciding.outcome import only_asked
 from dugnad.face.deciding.tally import says
 from dugnad.face.deciding.words import how
-from dugnad.face.face import Answer, CalendarEntry, Notice, Question, Seen, Told
+from dugnad.face.face import CalendarEntry, Notice
+from dugnad.face.letters import plain
 from dugnad.face.moments import HOUR_MS
+from dugnad.face.question import Answer, Question
+from dugnad.face.seen import Seen, Told
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
@@ -86,7 +89,7 @@ def _answer(word: str, label: StrOrPromise, ballot: Ballot) -> Answer:
 def title_of(look: Look) -> str:
     """The headline; where it was taken away, the first line of the agreed text."""
     told = "" if look.seen.told is None else look.seen.told.title
-    text = look.deciding.texts.get(look.terms.text) or ""
+    text = plain(look.deciding.texts.get(look.terms.text) or "")
     return (told or text.strip().partition("\n")[0]).rstrip("?. ")
 
 
@@ -101,6 +104,7 @@ def calendar(state: State, told: Told) -> CalendarEntry | None:
         starts_ms=stage.closes_ms - HOUR_MS,
         ends_ms=stage.closes_ms,
         cancelled=stage.standing == "withdrawn",
+        last=True,
     )
 
 

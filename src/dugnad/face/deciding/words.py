@@ -21,6 +21,7 @@ from dugnad.charter.counting.method import (
 from dugnad.charter.counting.turnout import needed_of
 from dugnad.charter.decisions.terms import Electorate, Terms
 from dugnad.charter.entries import MEMBERS
+from dugnad.face.ruling.deciding import NO_ABSTENTIONS, NO_ABSTENTIONS_IN_VOTE
 from dugnad.face.ruling.terms import role_within, share_words
 from dugnad.face.sentences import StrOrPromise
 
@@ -95,6 +96,7 @@ def how(terms: Terms, method: Method, *, turn: int) -> Sentences:
     return (
         *by_method(method),
         *_quorum(method, terms.electorate.size),
+        *_abstentions(method),
         *(_fallback(terms) if isinstance(method, ByConsent) and turn == 0 else ()),
         *_strength(terms.electorate),
     )
@@ -190,6 +192,13 @@ def _quorum(method: Method, size: int) -> Sentences:
     return (_("At least %(needed)s of %(all)s must take part, or nothing is decided.") % numbers,)
 
 
+def _abstentions(method: Method) -> Sentences:
+    """That whoever abstains does not count, where the rules say so; by consent nobody abstains."""
+    if isinstance(method, ByConsent) or method.quorum.abstentions:
+        return ()
+    return (NO_ABSTENTIONS,)
+
+
 def _quorum_of_vote(method: ByMajority, size: int) -> Sentences:
     """How many must take part in the vote that follows an objection."""
     needed = needed_of(method.quorum, size)
@@ -211,6 +220,7 @@ def _fallback(terms: Terms) -> Sentences:
                 _("If an objection stands, a vote with yes and no follows."),
                 *by_method(procedure.majority),
                 *_quorum_of_vote(procedure.majority, terms.electorate.size),
+                *(() if procedure.majority.quorum.abstentions else (NO_ABSTENTIONS_IN_VOTE,)),
             )
         case _:
             return (_("If an objection stands, it falls."),)

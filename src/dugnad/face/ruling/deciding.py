@@ -44,9 +44,17 @@ def _method(procedure: Procedure) -> Iterator[str]:
             yield _fallback(procedure)
             if procedure.fallback == "majority":
                 yield _quorum_of_vote(procedure.majority.quorum)
+                yield "" if procedure.majority.quorum.abstentions else str(NO_ABSTENTIONS_IN_VOTE)
         case ByMajority():
             yield _least(method)
             yield _quorum(method.quorum)
+            yield "" if method.quorum.abstentions else str(NO_ABSTENTIONS)
+
+
+NO_ABSTENTIONS: Final = gettext_lazy("Whoever abstains does not count as taking part.")
+NO_ABSTENTIONS_IN_VOTE: Final = gettext_lazy(
+    "In that vote whoever abstains does not count as taking part."
+)
 
 
 def _least(method: ByMajority) -> str:

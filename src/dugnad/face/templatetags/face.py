@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from dugnad.face import icons, moments
 from dugnad.face import qr as square
 from dugnad.face import weave as loom
-from dugnad.face.face import Family, PersonLine, Pinned, Verb
+from dugnad.face.face import Family, Pinned
 from dugnad.face.forms import PutUpForm, dress
+from dugnad.face.page import PersonLine, Verb
 from dugnad.face.sentences import StrOrPromise
 
 register = template.Library()
@@ -54,7 +55,7 @@ def weave(seed: bytes | str, title: str = "") -> SafeString:
     """Draw the woven band of an id (bytes) or a name (text); empty for no seed at all."""
     if not seed:
         return mark_safe("")
-    own = seed.encode() if isinstance(seed, str) else bytes(seed)
+    own = bytes(seed) if isinstance(seed, bytes | memoryview) else str(seed).encode()
     # The loom writes numbers and escapes the title itself.
     return mark_safe(loom.weave(own, title=title))  # noqa: S308
 
@@ -195,8 +196,10 @@ def form_errors(form: forms.BaseForm) -> dict[str, Any]:
 
 @register.filter
 def may_be_empty(field: forms.BoundField) -> bool:
-    """Whether it is said of a field that it can be left empty."""
-    form = field.form
+    """Whether it is said of a field that it can be left empty; a list always has an answer."""
+    form, widget = field.form, field.field.widget
+    if isinstance(widget, forms.Select) and not isinstance(widget, forms.SelectMultiple):
+        return False
     sometimes = isinstance(form, PutUpForm) and field.name in form.needed_sometimes
     says_it = bool(getattr(form, "says_what_is_optional", False))
     return not field.field.required and not sometimes and not says_it

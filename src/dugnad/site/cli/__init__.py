@@ -29,11 +29,25 @@ COMMANDS = (
 )
 
 
+class _Version(argparse.Action):
+    """Says which version this is, and ends."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_more: object) -> None:
+        from dugnad.web.place.tested import VERSION  # noqa: PLC0415  Who asks alone waits for it.
+
+        print(f"Dugnad {VERSION}")
+        parser.exit()
+
+
 def parser_of() -> argparse.ArgumentParser:
     """Give what reads a command and its words."""
     parser = argparse.ArgumentParser(
         prog="dugnad", description="Run a place: its pages, its books, its backups."
     )
+    parser.add_argument("--version", action=_Version, help="say which version this is")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in COMMANDS:
         module = import_module(f"dugnad.site.cli.{name}")

@@ -33,8 +33,15 @@ def run(options: argparse.Namespace) -> int:
         if finding.trouble:
             print(f"      {finding.trouble}")
     wrong = sum(1 for finding in findings if finding.trouble and finding.serious)
-    print(f"{wrong} to mend." if wrong else "All is well.")
+    print(_in_all(wrong, sum(1 for finding in findings if finding.trouble) - wrong))
     return 1 if wrong else 0
+
+
+def _in_all(wrong: int, notes: int) -> str:
+    """Say what came of it; whoever reads the last line alone knows that more stands above."""
+    if wrong:
+        return f"{wrong} to mend."
+    return f"Nothing must be mended; look at the notes above: {notes}." if notes else "All is well."
 
 
 def _zone(folder: Path) -> str:

@@ -60,6 +60,11 @@ def run(options: argparse.Namespace) -> int:
         print(places.OPENS)
         print(places.page_of(folder, "open-name-hosts", "dugnad.web.treasury.naming"))
         return 0
+    if places.is_open(folder):
+        raise CannotGoOn(
+            "The place is open. Stop it first, or do it on a page of the place, which also shows "
+            f"who holds money now: {places.DUGNAD} host --page"
+        )
     opened = open_house()
     try:
         if options.code:
@@ -71,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _change(code: str, second: str, *, drop: bool) -> None:
     from dugnad.charter.place import DropHost, NameHost  # noqa: PLC0415
-    from dugnad.web.acting.services import act_as_place  # noqa: PLC0415  After django.setup().
+    from dugnad.web.acting.as_place import act_as_place  # noqa: PLC0415  After django.setup().
     from dugnad.web.lists import services as lists  # noqa: PLC0415
 
     lists.catch_up()

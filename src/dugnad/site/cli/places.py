@@ -157,6 +157,9 @@ def last_backup_ms(folder: Path) -> int | None:
     return PlaceFolder(folder).backed_up_ms
 
 
-def note_backup(folder: Path) -> None:
-    """Write down that the place was backed up just now."""
-    PlaceFolder(folder).backup_stamp.touch()
+def note_backup(folder: Path, made_s: int | None = None) -> None:
+    """Write down when the place was backed up: just now, or in seconds since 1970 UTC."""
+    stamp = PlaceFolder(folder).backup_stamp
+    stamp.touch()
+    if made_s is not None:
+        os.utime(stamp, (made_s, made_s))

@@ -57,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
     if keys is not None:
         write_keys_folder(folder, keys)
     keyring = keyring_at(read_keys_folder(folder, read_environment()))
+    places.note_backup(folder, backup.made_s)
     if keyring.is_kept:
         newest = Newest(fingerprint=backup.fingerprint, time_ms=backup.made_s * 1000)
         keyring.note(newest)

@@ -68,7 +68,7 @@ def _messages(folder: Path) -> None:
     except OperationalError:
         print("Its people and messages are made ready when it is opened next.")
         return
-    print(f"{waiting} messages wait to leave; {failed} could not be delivered lately.")
+    print(f"Messages that wait to leave: {waiting}; not delivered lately: {failed}.")
 
 
 def _size_mb(folder: Path) -> float:

@@ -9,6 +9,7 @@ import argparse
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dugnad.engine.port import Recorded
 from dugnad.engine.solo.reading import BooksReader
@@ -24,6 +25,9 @@ from dugnad.site.environment import (
 from dugnad.site.errors import CannotGoOn, PlaceUnusable
 from dugnad.site.keyring import keyring_at
 from dugnad.site.progress import Progress
+
+if TYPE_CHECKING:
+    from dugnad.engine.verify import Verdict
 
 AT_ONCE = 500
 
@@ -109,11 +113,7 @@ def run(options: argparse.Namespace) -> int:
     until = places.moment(verdict.until_ms, zone)
     if not verdict.adds_up:
         what = WHAT[verdict.what].format(where=verdict.where)
-        print(
-            f"The books do NOT add up: {what}. First at record {verdict.since_seq}, "
-            f"of {places.moment(verdict.since_ms, zone)}; everything before it, until {until}, "
-            "is right."
-        )
+        print(f"The books do NOT add up: {what}.{_since_when(verdict, zone)}")
         if verdict.what == "anchor" and options.since:
             print(MISTYPED)
         return 1
@@ -124,10 +124,23 @@ def run(options: argparse.Namespace) -> int:
     if kept:
         print("They go on from the fingerprint kept outside the place's folder.")
     print(f"Fingerprint to keep elsewhere: {verdict.fingerprint}")
-    if folder is None or not whole or not (folder / "place.db").exists():
-        print("Only the books are here; what people told lies elsewhere and was not checked.")
+    if folder is not None and whole and (folder / "place.db").exists():
+        return _told_text(books)
+    if whole and not any(commitments_in(books)):
+        print("Nobody has told anything here yet.")
         return 0
-    return _told_text(books)
+    print("Only the books are here; what people told lies elsewhere and was not checked.")
+    return 0
+
+
+def _since_when(verdict: "Verdict", zone: str) -> str:
+    """Tell from where on they are wrong; of a file that cannot be read at all nothing is known."""
+    if verdict.what == "file" and not verdict.until_ms:
+        return " Nothing in it could be read as a record: perhaps it is another file, or cut off."
+    return (
+        f" First at record {verdict.since_seq}, of {places.moment(verdict.since_ms, zone)}; "
+        f"everything before it, until {places.moment(verdict.until_ms, zone)}, is right."
+    )
 
 
 def _kept_outside(folder: Path) -> list[str]:
@@ -145,15 +158,15 @@ def _told_text(books: Path) -> int:
     if books.with_name(CONTENTS).exists():
         _only_read(books.with_name("place.db"))
     django.setup()
-    from dugnad.web.content import services as content  # noqa: PLC0415  After django.setup().
+    from dugnad.web.content import auditing  # noqa: PLC0415
 
-    found = content.audit(commitments_in(books))
+    found = auditing.audit(commitments_in(books))
     lost = len(found.missing) + len(found.altered)
     total = len(found.present) + len(found.removed) + lost
     print(
-        f"Told text: {total:,} pieces in the books; {len(found.present):,} are here as they were "
-        f"told, {len(found.removed):,} were removed under a rule, {len(found.missing):,} are "
-        f"missing, {len(found.altered):,} were changed."
+        f"Told text, {total:,} pieces in the books. Here as they were told: "
+        f"{len(found.present):,}; removed under a rule: {len(found.removed):,}; "
+        f"missing: {len(found.missing):,}; changed: {len(found.altered):,}."
     )
     if found.sound:
         return 0

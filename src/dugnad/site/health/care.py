@@ -10,7 +10,7 @@ from dugnad.engine.folder import PlaceFolder
 from dugnad.site import backups, striking
 from dugnad.site.backups import Backup
 from dugnad.site.cli import places
-from dugnad.site.environment import read_environment, read_keys_folder
+from dugnad.site.environment import read_environment, read_keys_folder, read_place
 from dugnad.site.errors import CannotGoOn, PlaceUnusable
 from dugnad.site.health import Finding
 from dugnad.site.keyring import keyring_at
@@ -55,7 +55,7 @@ def whole(folder: Path) -> Finding:
     except CannotGoOn:
         return Finding("where backups lie is not known")  # the master key's line says why.
     if not where:
-        return Finding("where backups lie is not known yet")
+        return Finding("no backup to read yet")
     newest = _newest(folder, where)
     if newest is None:
         return Finding(
@@ -83,14 +83,23 @@ def whole(folder: Path) -> Finding:
 
 
 def _newest(folder: Path, where: list[Path]) -> Backup | None:
+    """Find the place's newest backup; its folder may have had another name when that was made."""
     found = []
-    for one in where:
-        for path in one.glob(f"{folder.name}-*/{backups.CONTENTS}"):
-            try:
-                found.append(backups.contents_of(path.parent))
-            except PlaceUnusable:
-                continue  # what cannot be read is no backup to count on.
-    return max(found, key=lambda backup: backup.made_s, default=None)
+    for path in (path for one in where for path in one.glob(f"*/{backups.CONTENTS}")):
+        try:
+            found.append(backups.contents_of(path.parent))
+        except PlaceUnusable:
+            continue  # what cannot be read is no backup to count on.
+    own = [backup for backup in found if backup.folder.name.startswith(f"{folder.name}-")]
+    named = own or [backup for backup in found if backup.place == _name_of(folder)]
+    return max(named, key=lambda backup: backup.made_s, default=None)
+
+
+def _name_of(folder: Path) -> str:
+    try:
+        return read_place(folder).name
+    except CannotGoOn:
+        return ""  # the line about place.toml says why.
 
 
 def _digest(path: Path) -> str:

@@ -15,7 +15,6 @@ from dugnad.cards.map.law.records import DEGREE, Spot
 
 LILLESAND: Final = Spot(lat=582_487_900, lon=83_778_000)
 GRIMSTAD: Final = Spot(lat=583_405_000, lon=85_934_300)
-BIRKELAND: Final = Spot(lat=583_309_100, lon=82_322_900)
 
 MIDDLE: Final = Spot(lat=582_720_000, lon=84_060_000)
 """The middle of Solbakken, above the shore."""

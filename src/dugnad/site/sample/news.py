@@ -11,7 +11,7 @@ from dugnad.site.sample.pictures import draw
 from dugnad.site.sample.stories import Story
 from dugnad.site.sample.teller import DAY_MS, Teller, words
 from dugnad.site.sample.village import Village
-from dugnad.web.acting.services import act_as_place
+from dugnad.web.acting.as_place import act_as_place
 from dugnad.web.leading import moderating
 
 

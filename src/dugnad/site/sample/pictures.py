@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 
 from PIL import Image, ImageDraw
 
-from dugnad.web.content.services import store_picture
+from dugnad.web.content.keeping import store_picture
 from dugnad.web.house import house
 
 Motif: TypeAlias = Literal["shore", "garden", "hall", "raft"]

@@ -43,7 +43,8 @@ from dugnad.charter.ways import CHAIR
 from dugnad.ledger import codec
 from dugnad.ledger.values import Action
 from dugnad.site.sample.rules import FUND_RULES, HOST_RULES
-from dugnad.web.acting.services import Done, act_as_place
+from dugnad.web.acting.as_place import act_as_place
+from dugnad.web.acting.services import Done
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import money

@@ -24,7 +24,7 @@ from dugnad.ledger.door import window_of
 from dugnad.ledger.state import State
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import Action, CardId, MemberId, ProjectId
-from dugnad.web.content import services as content
+from dugnad.web.content import sweeping
 from dugnad.web.house import house
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person
@@ -32,7 +32,7 @@ from dugnad.web.vault import once
 from dugnad.web.vault import services as vault
 from dugnad.web.vault.once import Once
 
-WANTED_MS: Final = content.WAITS_MS // 2
+WANTED_MS: Final = sweeping.WAITS_MS // 2
 """How long an action that the web signed is still wanted; it is handed in at once. Shorter than
 its text waits, so that the books never name a text that was swept away."""
 _ON_ITS_WAY_MS: Final = WANTED_MS + 5 * 60_000

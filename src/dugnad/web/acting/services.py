@@ -13,48 +13,34 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
 from nacl.signing import SigningKey
 
-from dugnad.charter.entries import STRENGTHS, Strength
-from dugnad.charter.law import Law
 from dugnad.charter.people.refusals import AtRest
-from dugnad.charter.people.verbs import TakeHome, Welcome
-from dugnad.charter.projects.verbs import Leave
-from dugnad.ledger import codec
-from dugnad.ledger.action import Body, Envelope, action_id_of, open_envelope, seal_body
-from dugnad.ledger.door import window_of
-from dugnad.ledger.errors import TurnedAway
+from dugnad.charter.people.verbs import TakeHome
+from dugnad.ledger.action import seal_body
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.values import Action, Channel, MemberId, ProjectId, PublicKey
-from dugnad.web.acting import going, signing, turns
+from dugnad.web.acting import signing, turns
+from dugnad.web.acting.as_place import written
 from dugnad.web.acting.as_whom import WANTED_MS, AsWhom, MoreThanOnePerson, as_whom, ordinary
 from dugnad.web.acting.heard import done_for_another
+from dugnad.web.acting.letting_in import let_in
 from dugnad.web.acting.models import Press, PressedProse
-from dugnad.web.acting.signing import GONE, HELD_MS, Asked, NotLetIn, OnlyOnDevice
+from dugnad.web.acting.presses import NotYourPress, confirmed, hand_in, has_ended, settle, tag_of
+from dugnad.web.acting.signing import HELD_MS, Asked, NotLetIn, OnlyOnDevice
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.keys import hands
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
-from dugnad.web.people.models import SMS, Membership, Person
+from dugnad.web.people.models import Membership, Person
 from dugnad.web.vault import once
 from dugnad.web.vault import services as vault
-
-DAY_MS = 24 * 3_600_000
-PRESS_KEPT_MS = 8 * DAY_MS
-"""Longer than a page is left open, so that a form which is pressed again is the same press."""
-
-_ALREADY_IN = "people.KeyKnown"
-
-
-class NotYourPress(Exception):
-    """The form was made for somebody else; nothing happened."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +88,7 @@ def act(
     told: Sequence[Told] = (),
     replaces: bytes | None = None,
     beside: Sequence[Person] = (),
+    beside_in: ProjectId = b"",
     principal: MemberId | None = None,
     link: bytes = b"",
 ) -> Done:
@@ -119,6 +106,7 @@ def act(
         replaces: fingerprint of the text that the first told text is a newer version of.
         beside: who vouches for it in the books as well, such as those who entered what came on
             paper; each by their kept key in this project, or on their own device.
+        beside_in: the project as whose they vouch, where that is another one.
         principal: the member id of the organisation or the person for whom they act; None where
             they act for themselves.
         link: the question behind whose link they pressed, 16 bytes; b"" where behind none.
@@ -140,7 +128,7 @@ def act(
     with turns.taken(person, target):
         done = _act(
             person, project, target, asked, channel=channel, press=press, told=told,
-            replaces=replaces, beside=beside, principal=principal, link=link,
+            replaces=replaces, beside=beside, beside_in=beside_in, principal=principal, link=link,
         )  # fmt: skip
     if principal is not None:
         done_for_another.send(
@@ -148,17 +136,6 @@ def act(
             done=done,
         )  # fmt: skip
     return done
-
-
-def make_known(person: Person, project: ProjectId, channel: Channel) -> MemberId:
-    """Make sure that the books know somebody in a project, and give who they are there.
-
-    Raises:
-        NotLetIn, TurnedAway, ClockTrouble, NotKept: as in `act`.
-    """
-    me = ordinary(person, project)
-    _let_in(person, me, project, channel)
-    return me.member
 
 
 def vouch_ahead(
@@ -196,7 +173,7 @@ def vouch_ahead(
     pressed = Press.objects.filter(id=press).first()
     if pressed is None:
         me = ordinary(person, project)
-        _let_in(person, me, project, channel)
+        let_in(person, me, project, channel)
         pressed = _write(
             person, me, project, target, asked, channel=channel, press=press, told=told,
             replaces=None, alone=False, wanted_ms=HELD_MS,
@@ -204,30 +181,6 @@ def vouch_ahead(
     if pressed.by != tag_of(person, press):
         raise NotYourPress
     signing.vouched(pressed, Asked(person, project, target, asked, (by,)), by)
-
-
-def leave_everything(person: Person) -> None:
-    """Let a person leave every project in which they take part, before they are forgotten.
-
-    Afterwards nobody could do that for them: what they looked after could not be taken over, and
-    an objection of theirs would hold a card back for ever. Where only a device of their own speaks
-    for them, nobody can leave in their stead: there they stay a number that leads to nobody. What
-    they promised and have not given is taken back, and what is owed to them goes where it came
-    from (see `going`).
-
-    Raises:
-        TurnedAway, ClockTrouble, NotKept: as in `act`; asking again goes on where this ended.
-    """
-    for row in Membership.objects.filter(person=person):
-        project = bytes(row.project_id)
-        with house().engine.reader() as store:
-            now_ms = max(house().now_ms(), store.head.time_ms)
-            takes_part = Law(store).is_member(project, bytes(row.member_id), now_ms)
-        if takes_part:
-            leave = Leave(project=project)
-            with suppress(NotLetIn):
-                act(person, project, "projects", leave, channel="page", press=new_press())
-    going.let_go(person, _act_on_going)
 
 
 def take_home(person: Person, project: ProjectId, key: PublicKey) -> Receipt:
@@ -239,69 +192,14 @@ def take_home(person: Person, project: ProjectId, key: PublicKey) -> Receipt:
         NotLetIn: the person could not be let in to the project.
         TurnedAway, ClockTrouble, NotKept: as in `act`.
     """
-    _let_in(person, ordinary(person, project), project, "page")
-    envelope = _written(
+    let_in(person, ordinary(person, project), project, "page")
+    envelope = written(
         vault.kept_key(person.id, project), "people", TakeHome(key=key),
         channel="page", commitments=(), vouching=[bytes(vault.place_key("custodian"))],
     )  # fmt: skip
     receipt = house().engine.submit(envelope)
     lists.wait_for(receipt.seq)
     return receipt
-
-
-def _act_on_going(person: Person, project: ProjectId, target: str, asked: Action) -> Receipt:
-    return act(person, project, target, asked, channel="page", press=new_press()).receipt
-
-
-def put_back_for_nobody() -> int:
-    """Give to projects what is owed to people who were forgotten; gives how many sums.
-
-    Raises:
-        TurnedAway, ClockTrouble, NotKept: as in `act`; the rest goes the next time.
-    """
-    done = 0
-    for one, asked in going.owed_to_nobody():
-        envelope = _written(one.key, "money", asked, channel="desk", commitments=())
-        done += not house().engine.submit(envelope).code
-    return done
-
-
-def sweep(now_ms: int) -> int:
-    """Forget presses whose actions nobody wants any more; gives how many.
-
-    With them go the ids for one act by which nothing was done.
-    """
-    old = Press.objects.filter(pressed_ms__lt=now_ms - PRESS_KEPT_MS)
-    gone, _ = old.delete()
-    once.sweep(now_ms - PRESS_KEPT_MS, has_acted)
-    return gone
-
-
-def has_acted(public_key: bytes) -> bool:
-    """Whether the books have any action under a key."""
-    with house().engine.reader() as store:
-        return window_of(store, public_key).last > 0
-
-
-def act_as_place(
-    role: str, target: str, asked: Action, *, commitments: Sequence[bytes] = ()
-) -> Receipt:
-    """Act with one of the place's own keys ("custodian", "operator").
-
-    Raises:
-        TurnedAway, ClockTrouble, NotKept: as in `act`.
-    """
-    key = vault.place_key(role)
-    envelope = _written(key, target, asked, channel="desk", commitments=commitments)
-    return house().engine.submit(envelope)
-
-
-# ── Steps ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def tag_of(person: Person, press: str) -> str:
-    """Who pressed, as a tag of this press: two presses of somebody have nothing in common."""
-    return vault.lookup_tag("press", f"{person.id} {press}").hex()
 
 
 def _act(
@@ -315,6 +213,7 @@ def _act(
     told: Sequence[Told],
     replaces: bytes | None,
     beside: Sequence[Person],
+    beside_in: ProjectId,
     principal: MemberId | None,
     link: bytes,
 ) -> Done:
@@ -323,15 +222,16 @@ def _act(
     if pressed is not None and pressed.by != tag_of(person, press):
         raise NotYourPress
     if pressed is None and not told:
-        pressed = _confirmed(person, target, asked, principal)
+        pressed = confirmed(person, target, asked, principal)
     me = _as_whom(
         person, project, target, asked, press,
-        begun=pressed is not None, ended=_has_ended(pressed), principal=principal, link=link,
+        begun=pressed is not None, ended=has_ended(pressed), principal=principal, link=link,
     )  # fmt: skip
     if pressed is None:
-        _let_in(person, me, project, channel)
+        let_in(person, me, project, channel)
+        where = beside_in or project
         for one in beside:
-            _let_in(one, ordinary(one, project), project, "page")
+            let_in(one, ordinary(one, where), where, "page")
         pressed = _write(
             person, me, project, target, asked, channel=channel, press=press, told=told,
             replaces=replaces, principal=principal, alone=not beside,
@@ -340,24 +240,16 @@ def _act(
         raise NotYourPress
     envelope = signing.signed(
         pressed,
-        Asked(person, project, target, asked, tuple(beside)),
+        Asked(person, project, target, asked, tuple(beside), beside_in),
         partial(_hand_of, person, me, project, target, asked),
     )
     commitments = tuple(bytes(one.commitment) for one in pressed.prose.all())
-    receipt = _hand_in(envelope, commitments)
-    _settle(commitments, carried_out=not receipt.code)
+    receipt = hand_in(envelope, commitments)
+    settle(commitments, carried_out=not receipt.code)
     if receipt.code and once.of_press(press) is not None:
         once.drop(me.member)  # nothing was done by it, and nothing will be.
     lists.wait_for(receipt.seq)
     return Done(receipt=receipt, member=me.member, commitments=commitments)
-
-
-def _has_ended(pressed: Press | None) -> bool:
-    """Whether the books have answered a press."""
-    if pressed is None:
-        return False
-    body = codec.decode(Envelope, bytes(pressed.envelope)).body
-    return house().engine.receipt(action_id_of(body)) is not None
 
 
 def _as_whom(
@@ -379,31 +271,6 @@ def _as_whom(
         return as_whom(person, project, target, asked, press, begun=begun, ended=ended, link=link)
     except MoreThanOnePerson as no:
         raise NotLetIn(no.code) from no
-
-
-def _let_in(person: Person, me: AsWhom, project: ProjectId, channel: Channel) -> None:
-    """Make sure that the books know in this project as whom the person acts."""
-    with house().engine.reader() as store:
-        known = Law(store).key(me.public_key) is not None
-    if not known and (me.once or not hands.has_own(me.member)):
-        welcome = Welcome(
-            key=me.public_key,
-            member=me.member,
-            project=project,
-            channel=channel,
-            # How well the place knows them would tell one unseen giver from another.
-            strength=STRENGTHS[0] if me.once else _strength(person),
-        )
-        receipt = act_as_place("custodian", "people", welcome)
-        # Two first presses can meet here; whoever comes second finds the person in already.
-        if receipt.code and receipt.code != _ALREADY_IN:
-            raise NotLetIn(receipt.code)
-
-
-def _strength(person: Person) -> Strength:
-    """How well the place knows the person: by the best of their confirmed ways to be reached."""
-    texted = person.reaches.filter(kind=SMS, confirmed_ms__isnull=False).exists()
-    return "sms" if texted else "link"
 
 
 def _hand_of(
@@ -479,61 +346,3 @@ def _write(
             for at, commitment in enumerate(commitments)
         )
     return pressed
-
-
-def _hand_in(envelope: bytes, commitments: Sequence[bytes]) -> Receipt:
-    """Hand an action in; not one whose words are gone, which the books would name in vain."""
-    engine = house().engine
-    known = engine.receipt(open_envelope(envelope).action_id)
-    if known is not None:
-        return known
-    if len(content.read_many(commitments, waiting=True)) < len(commitments):
-        raise TurnedAway(GONE)
-    return engine.submit(envelope)
-
-
-def _confirmed(
-    person: Person, target: str, asked: Action, principal: MemberId | None
-) -> Press | None:
-    """The press by which this visit's device confirmed this very thing, if it is not done yet."""
-    for name in hands.CONFIRMED.get():
-        pressed = Press.objects.filter(id=name, by=tag_of(person, name)).first()
-        if pressed is None or pressed.prose.exists():
-            continue
-        envelope = codec.decode(Envelope, bytes(pressed.envelope))
-        body = codec.decode(Body, envelope.body)
-        same = (body.target, body.verb, body.arguments, body.on_behalf_of) == (
-            target,
-            type(asked).__name__,
-            codec.encode(asked),
-            principal,
-        )
-        if same and house().engine.receipt(action_id_of(envelope.body)) is None:
-            return pressed
-    return None
-
-
-def _written(
-    key: SigningKey,
-    target: str,
-    asked: Action,
-    *,
-    channel: Channel,
-    commitments: Sequence[bytes],
-    vouching: Sequence[bytes] = (),
-) -> bytes:
-    """An action signed by keys that the place keeps."""
-    body = signing.body_of(
-        key, target, asked,
-        channel=channel, commitments=commitments, principal=None, wanted_ms=WANTED_MS,
-    )  # fmt: skip
-    return seal_body(body, house().engine.genesis_hash, bytes(key), *vouching)
-
-
-def _settle(commitments: Sequence[bytes], *, carried_out: bool) -> None:
-    """Publish or drop the words of a press; again is as good as once."""
-    for commitment in commitments:
-        if carried_out:
-            content.publish(commitment, now_ms=house().now_ms())
-        else:
-            content.discard(commitment)

@@ -67,6 +67,7 @@ class Asked:
         target: of whom it is asked.
         action: what.
         beside: who vouches for it.
+        beside_in: where they are known as whom they vouch, 16 bytes; b"": in the same project.
     """
 
     person: Person
@@ -74,6 +75,12 @@ class Asked:
     target: str
     action: Action
     beside: tuple[Person, ...] = ()
+    beside_in: ProjectId = b""
+
+    @property
+    def vouched_in(self) -> ProjectId:
+        """The project by whose keys others vouch for it."""
+        return self.beside_in or self.project
 
 
 def body_of(
@@ -213,15 +220,16 @@ def _vouching(
     pressed: Press, body: bytes, asked: Asked, one: Person, got: dict[PublicKey, bytes]
 ) -> SigningKey | None:
     """What somebody vouches by, where the place keeps it; None where they have vouched."""
-    membership = people.membership_of(one, asked.project)
-    theirs = DeviceKey.objects.filter(device__person=one, project_id=asked.project)
+    where = asked.vouched_in
+    membership = people.membership_of(one, where)
+    theirs = DeviceKey.objects.filter(device__person=one, project_id=where)
     known = {bytes(key) for key in theirs.values_list("public_key", flat=True)}
     if got.keys() & {bytes(membership.public_key), *known}:
         return None
     member = bytes(membership.member_id)
     if not hands.has_own(member):
-        return vault.kept_key(one.id, asked.project)
-    here = hands.speaks_here(one, asked.project, member)
+        return vault.kept_key(one.id, where)
+    here = hands.speaks_here(one, where, member)
     if here is None:
         raise OnlyOnDevice(one)
     raise _to_confirm(pressed, body, asked, bytes(here.public_key))
@@ -245,7 +253,7 @@ def _acting(
 
 def _to_confirm(pressed: Press, body: bytes, asked: Asked, key: PublicKey) -> hands.ToConfirm:
     beside = tuple(
-        bytes(people.membership_of(one, asked.project).member_id) for one in asked.beside
+        bytes(people.membership_of(one, asked.vouched_in).member_id) for one in asked.beside
     )
     return hands.ToConfirm(
         pressed.id, body, asked.person, asked.project, asked.target, asked.action, key, beside

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dugnad.web.acting.models import Press, PressedProse
-from dugnad.web.acting.services import tag_of
+from dugnad.web.acting.presses import tag_of
 from dugnad.web.people.models import Person
 from dugnad.web.traces.trace import Trace
 

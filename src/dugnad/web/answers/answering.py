@@ -19,10 +19,11 @@ from dugnad.charter.decisions.verbs import Answer as Decided
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept
-from dugnad.face.face import Answer
+from dugnad.face.question import Answer
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, CardId, Channel, ProjectId
-from dugnad.web.acting.services import PRESS_KEPT_MS, Done, act, member_in
+from dugnad.web.acting.presses import PRESS_KEPT_MS
+from dugnad.web.acting.services import Done, act, member_in
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers.decisions import BALLOT, NO, WordsMissing, answer_decision, is_done
 from dugnad.web.answers.models import Ask, Taken

@@ -13,8 +13,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dugnad.face.deciding.look import below_title
 from dugnad.face.deciding.words import by_method
-from dugnad.face.moments import moment_words
+from dugnad.face.moments import moment_words, short_words
 from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.answers import secrets
@@ -308,6 +309,7 @@ def _send(ask: Ask, now_ms: int) -> None:
             "question": str(opened.question.text) if opened.question else "",
             "address": secrets.address_of(secret),
             "code": secrets.spoken(code),
+            "day": short_words(opened.starts_ms, house().place.zone) if opened.starts_ms else "",
         }
         texts = (
             sms_texts(opened, words, house().place.help_phone)
@@ -356,13 +358,12 @@ def _put_to_them(card: CardId, title: str) -> tuple[str, ...]:
         found = decision(store, card)
         if found is None:
             return ()
-        text = (found.deciding.texts.get(found.terms.text) or "").strip()
-    head, _blank, rest = text.partition("\n")
+        text = below_title(found.deciding.texts.get(found.terms.text) or "", title)
     until = moment_words(found.stage.closes_ms, house().place.zone, found.now_ms)
     how = " ".join(str(sentence) for sentence in by_method(found.stage.method))
     secret = _("Your answer is secret: it lies in an urn that two members open together.")
     return (
-        rest.strip() if head.strip() == title.strip() else text,
+        text,
         _("You can answer until %(until)s.") % {"until": until} + f"\n{how}",
         secret if found.terms.secret else "",
     )

@@ -19,7 +19,9 @@ from dugnad.face.moments import MomentField
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Channel
-from dugnad.web.acting.services import NotYourPress, new_press
+from dugnad.web import refusals
+from dugnad.web.acting.presses import NotYourPress
+from dugnad.web.acting.services import new_press
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers import entering, guessing, slips
 from dugnad.web.answers.desk_words import WAS_ENTERED, WHY_NOT, sentence_of
@@ -28,11 +30,10 @@ from dugnad.web.answers.models import Entry, Slip
 from dugnad.web.answers.opening import secrets_of_slip
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, REFUSED, press_of, take_receipt
+from dugnad.web.kit.showing import Shown
 from dugnad.web.leading.decisions import Decision
 from dugnad.web.messages import notes
-from dugnad.web.pages import refusals
-from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, take_receipt
-from dugnad.web.pages.showing import Shown
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of, names_of
 from dugnad.web.people.viewer import viewer_of

@@ -14,15 +14,16 @@ from dugnad.engine.port import NotKept
 from dugnad.face.forms import dress, say_plainly
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.acting.services import NotYourPress, new_press
+from dugnad.web import refusals
+from dugnad.web.acting.presses import NotYourPress
+from dugnad.web.acting.services import new_press
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers import entering, entering_secretly, guessing
 from dugnad.web.answers.desk import OK, PRESS_MAX, Desk, ReceivedForm, Whose
 from dugnad.web.answers.desk_words import WAS_ENTERED, WHY_NOT, words_sentence
 from dugnad.web.answers.entering import No, NotEntered
 from dugnad.web.answers.models import Slip
-from dugnad.web.pages import refusals
-from dugnad.web.pages.pressing import MENDING, REFUSED
+from dugnad.web.kit.pressing import MENDING, REFUSED
 from dugnad.web.people.names import name_of
 
 WORDS_MAX: Final = 400
@@ -42,6 +43,7 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(
             attrs={
                 "rows": 2,
+                "data-secret": True,
                 "autocomplete": "off",
                 "autocapitalize": "none",
                 "spellcheck": "false",

@@ -36,7 +36,8 @@ from dugnad.ledger import codec
 from dugnad.ledger.errors import TurnedAway
 from dugnad.ledger.values import CardId, Channel, MemberId
 from dugnad.web.acting import signing
-from dugnad.web.acting.services import Done, NotYourPress, member_in
+from dugnad.web.acting.presses import NotYourPress
+from dugnad.web.acting.services import Done, member_in
 from dugnad.web.acting.signing import OnlyOnDevice
 from dugnad.web.answers import secrets
 from dugnad.web.answers.answering import taken_in

@@ -18,7 +18,7 @@ from django.utils.translation import override
 from dugnad.face.moments import moment_words
 from dugnad.ledger.values import CardId
 from dugnad.web.acting import signing
-from dugnad.web.acting.services import NotYourPress
+from dugnad.web.acting.presses import NotYourPress
 from dugnad.web.acting.signing import OnlyOnDevice
 from dugnad.web.answers import secrets
 from dugnad.web.answers.answering import taken_in

@@ -56,15 +56,17 @@ NEWS_MS: Final = 2 * DAY_MS
 def follow() -> int:
     """Look at everything that the books have and that was not looked at yet.
 
+    What comes meanwhile waits for the next time: where people press all the time, each step would
+    else be for a few receipts alone, and take as long as one for two hundred.
+
     Returns:
         How many letters were put into the outbox.
     """
-    written = 0
-    while True:
-        found = _follow_some()
-        if found is None:
-            return written + _tell_a_portion()
+    written, more = 0, True
+    while more:
+        found, more = _follow_some()
         written += found
+    return written + _tell_a_portion()
 
 
 def letters_of(one: Recorded) -> list[tuple[str, Post]]:
@@ -89,18 +91,18 @@ def begin_here() -> None:
         _keep(Followed.objects.filter(pk=1).first() or Followed(pk=1), _size())
 
 
-def _follow_some() -> int | None:
-    """Look at some receipts; gives how many letters they made, or None where there are no more."""
+def _follow_some() -> tuple[int, bool]:
+    """Look at some receipts; gives how many letters they made, and whether there are more."""
     before = Followed.objects.filter(pk=1).first() or Followed(pk=1)
     if not _is_of_these_books(before):
         LOG.warning("The books are others than before: nobody is told of what they have by now.")
         begin_here()
-        return None
+        return 0, False
     recorded = house().engine.receipts(before.receipts, BATCH)
     if not recorded:
-        return None
+        return 0, False
     if not lists.wait_for(recorded[-1].receipt.seq):
-        return None  # the lists are being made anew; it is tried again when they are there.
+        return 0, False  # the lists are being made anew; it is tried again when they are there.
     laws = _laws()
     persons = _persons_in(recorded, laws)
     posts = [post for one in recorded for post in _posts(one, laws, persons)]
@@ -109,11 +111,11 @@ def _follow_some() -> int | None:
     with transaction.atomic():
         cursor = Followed.objects.filter(pk=1).first() or Followed(pk=1)
         if cursor.receipts != before.receipts:
-            return 0  # somebody else has looked at these meanwhile.
+            return 0, True  # somebody else has looked at these meanwhile.
         written = sum(letters.post(post, now_ms) for post in letters.together(posts))
         Portion.objects.bulk_create([Portion(receipt=index) for index in long])
         _keep(cursor, recorded[-1].index + 1)
-    return written
+    return written, len(recorded) == BATCH
 
 
 def _tell_a_portion() -> int:
@@ -226,6 +228,7 @@ def _posts(
     is_news = _is_news(one)
     for happened, event in _happened(one, laws):
         moderating.note(event)
+        _note_taken_back(happened, event)
         try:
             _note_answer(happened, event, persons)
             hearing.note(event, card_of(happened.target))
@@ -243,6 +246,14 @@ def _posts(
 def _laws() -> Mapping[tuple[str, int], AnyContract]:
     contracts = (*MODULES.values(), *house().catalogue.contracts())
     return {(one.name, one.version): one for one in contracts}
+
+
+def _note_taken_back(happened: Happened, event: Event) -> None:
+    """Destroy words on a card that were taken back by whoever told them."""
+    if card_of(happened.target) is not None and happened.contract not in MODULES:
+        words = house().catalogue.face_of(happened.contract).takes_back(event)
+        if words is not None:
+            moderating.take_back(words)
 
 
 def _note_answer(happened: Happened, event: Event, persons: Mapping[bytes, Person]) -> None:

@@ -16,7 +16,7 @@ from dugnad.web.people.addresses import (
     read_number_to_ring,
 )
 from dugnad.web.people.forms import ADDRESS_SENTENCES
-from dugnad.web.people.services import NAME_CHARACTERS_MAX, NameMissing, read_name
+from dugnad.web.people.reaches import NAME_CHARACTERS_MAX, NameMissing, read_name
 
 ROWS = 3
 NUMBER_MAX = 40
@@ -97,6 +97,7 @@ class RingForm(forms.Form):
 
     number = forms.CharField(
         label=_("On which number? You can leave it empty if it is known."),
+        help_text=_("Only whoever asked you reads it, until they have put it away."),
         max_length=NUMBER_MAX,
         required=False,
         widget=forms.TextInput(

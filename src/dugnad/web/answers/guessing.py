@@ -8,12 +8,13 @@ Whoever holds a link is let in all the same, as links cannot be guessed.
 
 from __future__ import annotations
 
+import hmac
 from typing import Final
 
 from django.http import HttpRequest
 
 from dugnad.web.house import house
-from dugnad.web.pages.pace import Pace, client_of
+from dugnad.web.people.pace import Pace, client_of
 from dugnad.web.people.viewer import viewer_of
 
 WRONG: Final = Pace(goes=30, refill_ms=10_000)
@@ -35,6 +36,25 @@ def guesses_too_much(request: HttpRequest) -> bool:
     if person is not None:
         return WRONG.wait_ms(str(person.id), now_ms) > 0
     return IN_ALL.wait_ms(_ALL, now_ms) > 0
+
+
+def brings(request: HttpRequest, brought: str, secret: str) -> bool:
+    """Whether a program brings the secret of its door; a wrong one is counted.
+
+    Against its connection alone: what strangers try elsewhere keeps no gateway out.
+
+    Args:
+        request: the program's.
+        brought: what it brings.
+        secret: what the place chose; "" opens nothing.
+    """
+    now_ms, client = house().now_ms(), client_of(request)
+    if not secret or WRONG.wait_ms(client, now_ms) > 0:
+        return False
+    right = hmac.compare_digest(brought.encode(), secret.encode())
+    if not right:
+        WRONG.take(client, now_ms)
+    return right
 
 
 def note_wrong(request: HttpRequest) -> None:

@@ -20,7 +20,8 @@ from dugnad.charter.law import Law
 from dugnad.charter.talk import QuestionAnswered
 from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.tally import says
-from dugnad.face.face import Face, Notice, Seen
+from dugnad.face.face import Face, Notice
+from dugnad.face.seen import Seen
 from dugnad.ledger.receipt import Happened
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import Event
@@ -30,12 +31,14 @@ from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told, is_objection
 from dugnad.web.house import house
+from dugnad.web.kit.around import ProjectAround
 from dugnad.web.leading import speaking
 from dugnad.web.leading.peace import has_left, rests
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
 from dugnad.web.messages import post as letters
 from dugnad.web.messages.post import Post
-from dugnad.web.pages.around import ProjectAround
+from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 
@@ -225,7 +228,16 @@ def _to_each(
             in_name_of=name,
             card=card,
             asks=asks,
+            tells=notice.can_wait and not asks and not _is_before_news(row, person),
         )
+
+
+def _is_before_news(row: CardRow | None, person: Person) -> bool:
+    """Whether a card's day, or the end of its time, comes before a person's next news."""
+    now_ms = house().now_ms()
+    due_ms = limits.news_ms(person, now_ms, house().place.zone)
+    moments = () if row is None else (row.when_ms, row.closes_ms)
+    return any(one is not None and now_ms <= one <= due_ms for one in moments)
 
 
 def _reach(person: Person, ask: Ask | None, *, asks: bool) -> Reach | None:

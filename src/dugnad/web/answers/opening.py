@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -17,7 +18,10 @@ from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.effects import NAMING, effect_words
-from dugnad.face.face import CardPage, Face, Question, Seen
+from dugnad.face.face import Face
+from dugnad.face.page import CardPage
+from dugnad.face.question import Question
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, ProjectId
@@ -29,6 +33,7 @@ from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.kit.around import ProjectAround
 from dugnad.web.leading.decisions import DECISIONS_MAX, Decision, decision, may_decide, waiting_for
 from dugnad.web.leading.speaking import (
     Speaking,
@@ -37,7 +42,7 @@ from dugnad.web.leading.speaking import (
     speaking_in,
 )
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.around import ProjectAround
+from dugnad.web.lists.line import unless_it_fails
 from dugnad.web.people.models import Person
 from dugnad.web.vault import services as vault
 
@@ -78,6 +83,7 @@ class Opened:
         names_somebody: whether what follows is about a person, so that nobody answers without it.
         speaking: the organisation that is asked, for which the person acts; None for themselves.
         objected: the reason of the objection that is asked about; "" where there is none to read.
+        starts_ms: when it begins, where one comes to it on a day; 0 where nothing begins.
     """
 
     ask: Ask | None
@@ -97,6 +103,7 @@ class Opened:
     names_somebody: bool = False
     speaking: Speaking | None = None
     objected: str = ""
+    starts_ms: int = 0
 
     @property
     def secretly(self) -> bool:
@@ -255,10 +262,16 @@ def _asking_members(person: Person) -> list[CardId]:
     kinds = [face.contract.name for face in faces if face.asks_members]
     waiting = []
     for card in _unsent(person, kinds) if kinds else ():
-        question = open_card(card, person).question
-        if question is not None and question.of_members and not question.given:
+        read = partial(_is_asked, card, person)
+        if unless_it_fails("/".join(kinds), read, otherwise=False):
             waiting.append(card)
     return waiting
+
+
+def _is_asked(card: CardId, person: Person) -> bool:
+    """Whether a card asks a person who has not answered."""
+    question = open_card(card, person).question
+    return question is not None and question.of_members and not question.given
 
 
 def _decisions_open(person: Person) -> list[CardId]:
@@ -383,6 +396,7 @@ def open_card(
         question = face.question(state, seen) if person is not None else None
         page = face.page(state, seen)
         decided = decision(store, card)
+        day = face.calendar(state, told or Told())
         return Opened(
             ask=None,
             person=person,
@@ -393,7 +407,8 @@ def open_card(
             when=page.when,
             waits=entry.status == "waiting",
             came_of_it=page.result or page.missing,
-            in_calendar=face.calendar(state, told or Told()) is not None,
+            in_calendar=day is not None,
+            starts_ms=0 if day is None or day.last else day.starts_ms,
             decides=decided is not None,
             given=_given(decided, question, seen.member),
             not_theirs=decided is not None and decided.takes_answers and question is None,

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.web import refusals
 from dugnad.web.acting.services import Done
 from dugnad.web.acting.signing import NotLetIn, OnlyOnDevice
 from dugnad.web.answers import secrets, services
 from dugnad.web.answers.models import Ask
 from dugnad.web.content.told import NotAccepted
-from dugnad.web.pages import refusals
 
 ANSWERED: Final = "answered"
 RING: Final = "ring"

@@ -31,9 +31,10 @@ from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.effects import effect_words
 from dugnad.face.deciding.extra import changes_of
+from dugnad.face.deciding.look import below_title
 from dugnad.face.deciding.options import option_words
-from dugnad.face.face import Question
 from dugnad.face.moments import moment_words
+from dugnad.face.question import Question
 from dugnad.ledger.values import CardId, MemberId
 from dugnad.web.answers import secrets
 from dugnad.web.answers.asking import new_ask, new_code
@@ -43,8 +44,8 @@ from dugnad.web.answers.opening import secrets_of_slip
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.kit.around import ProjectAround
 from dugnad.web.leading.decisions import Decision, decision, electors
-from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people import marking
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
@@ -281,15 +282,14 @@ def _printed(found: Decision, slip: Slip, person: Person, title: str) -> Printed
     secret, code = secrets_of_slip(slip)
     address = secrets.address_of(secret)
     text = found.deciding.texts.get(found.terms.text) or ""
-    head, _blank, rest = text.strip().partition("\n")
-    shown = rest if title and head.strip() == title.strip() else text
+    shown = below_title(text, title)
     question = found.question(person.language)
     until = moment_words(found.stage.closes_ms, house().place.zone, found.now_ms)
     words = {"name": name_of(slip.made_by, project), "until": until, "place": house().place.name}
     return Printed(
         language=person.language,
         name=name_of(person, project),
-        title=title or head,
+        title=title or text.strip().partition("\n")[0],
         text=Truncator(" ".join(shown.split())).chars(TEXT_MAX, truncate="…"),
         how=_how(found, question) if sheet is None else str(sheet.how),
         then=_then(found, until),

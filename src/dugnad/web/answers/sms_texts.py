@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 
 from dugnad.web.answers.decisions import MAYBE, NO, YES, stance_of
 from dugnad.web.answers.opening import Opened
+from dugnad.web.content.share import shorten
 from dugnad.web.messages import post as letters
 
 OBJECT: Final = "object"
 SENTENCES_APART: Final = " "
+SHORTEST_TITLE: Final = 14
+"""A title is cut to so many letters before a message that says the day takes a second part."""
 
 
 def sms_texts(opened: Opened, words: dict[str, str], phone: str) -> list[str]:
@@ -24,7 +27,8 @@ def sms_texts(opened: Opened, words: dict[str, str], phone: str) -> list[str]:
 
     Args:
         opened: what is asked.
-        words: the asker, the place, the question, the address of the link, and the code.
+        words: the asker, the place, the question, the address of the link, the code, and the day
+            with its hour where one comes to it: that is never left out.
         phone: a number to ring, of those who help here; "" where there is none.
     """
     how = _how(opened)
@@ -35,13 +39,19 @@ def sms_texts(opened: Opened, words: dict[str, str], phone: str) -> list[str]:
     code = _("Code: %(code)s") % words
     texts = []
     for tails in (((ring, code), (ring, "")), (("", code), ("", ""))):
-        for title in letters.cut_titles(opened.title):
+        for title in _titles(opened.title, words["day"]):
             named = words | {"title": title, "reason": opened.objected}
             for parts in _parts(named, question, how, whom):
                 for last, code_line in tails:
                     line = SENTENCES_APART.join(one for one in (*parts, last) if one)
                     texts.append(f"{line}\n{code_line}" if code_line else line)
     return list(dict.fromkeys(texts))
+
+
+def _titles(title: str, day: str) -> list[str]:
+    """The title ever shorter; shorter still where the day stands beside it."""
+    shortest = [shorten(title, SHORTEST_TITLE, "...")] if day else []
+    return [*letters.cut_titles(title), *shortest]
 
 
 def _parts(
@@ -51,7 +61,11 @@ def _parts(
 
     Where it is about a person, nobody is asked without the name: it rather takes the title's place.
     """
-    asks = _("%(asker)s in %(place)s asks: %(title)s.") % words
+    asks = (
+        _("%(asker)s in %(place)s asks: %(title)s (%(day)s).") % words
+        if words["day"]
+        else _("%(asker)s in %(place)s asks: %(title)s.") % words
+    )
     if whom:
         yield asks, whom, how, words["address"]
         named = {**words, "title": whom.rstrip(".")}

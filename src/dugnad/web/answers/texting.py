@@ -10,7 +10,8 @@ Source: journeys-screens-words 4.6.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from typing import Final
@@ -18,9 +19,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.face.face import Question, Texted
+from dugnad.face.question import Question, Texted
 from dugnad.web.acting.services import new_press
-from dugnad.web.answers import secrets, services, texting_decisions
+from dugnad.web.answers import from_a_wall, secrets, services, texting_decisions
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.replies import (
     ANSWERED,
@@ -46,11 +47,12 @@ from dugnad.web.messages.words import (
     without_code,
 )
 from dugnad.web.people import services as people
-from dugnad.web.people.addresses import NotAnAddress, read_address_of
+from dugnad.web.people.addresses import Address, NotAnAddress, read_address_of
 from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.models import SMS, Person, Reach
 from dugnad.web.people.names import name_of
 
+SENTENCES_APART: Final = " "
 TEXT_MAX: Final = 1_000
 """More than anybody texts; the rest is not read."""
 _DIGIT: Final = re.compile(r"\d")
@@ -71,15 +73,21 @@ def take_in(number: str, text: str, name: str) -> str:
         "answered", "ring", "stopped", "started", "not-understood" or "unknown"; who is known gets
         a reply.
     """
-    reach = _sender(number)
+    reach, is_new = _sender(number), False
+    if reach is None:
+        reach, is_new = _newcomer(number, text[:TEXT_MAX]), True
     if reach is None:
         return UNKNOWN
-    press = f"sms-{sha256(name.encode()).hexdigest()[:40]}" if name else new_press()
+    # Some gateways count the messages of each number by themselves.
+    whose = f"{reach.id} {name}".encode()
+    press = f"sms-{sha256(whose).hexdigest()[:40]}" if name else new_press()
     before = Taken.objects.filter(name=press).first()
     if before is not None:
         return before.outcome
     with override(reach.person.language):
         outcome, reply = _take(reach, text[:TEXT_MAX], press)
+        if is_new:
+            reply = SENTENCES_APART.join((reply, _("To get no messages here, text STOP.")))
         if not take("sms-reply", str(reach.id), REPLIES, house().now_ms()):
             _reply(reach, reply)
     if name:
@@ -87,18 +95,27 @@ def take_in(number: str, text: str, name: str) -> str:
     return outcome
 
 
-def _sender(number: str) -> Reach | None:
-    """The way to be reached that a number is; gateways often leave out the plus."""
+def _addresses(number: str) -> Iterator[Address]:
+    """The addresses that a number can be; gateways often leave out the plus."""
     typed = number.strip()
     for way in (typed, f"+{typed}") if typed.isdecimal() else (typed,):
-        try:
-            address = read_address_of(SMS, way, house().place.country)
-        except NotAnAddress:
-            continue
+        with suppress(NotAnAddress):
+            yield read_address_of(SMS, way, house().place.country)
+
+
+def _sender(number: str) -> Reach | None:
+    """The way to be reached that a number is."""
+    for address in _addresses(number):
         person = people.find_by_address(SMS, address.text)
         if person is not None:
             return person.reaches.select_related("person").get(lookup=services.tag_of(address))
     return None
+
+
+def _newcomer(number: str, text: str) -> Reach | None:
+    """Whoever nobody knows, and who answers a card that hangs on a wall."""
+    address = next(_addresses(number), None)
+    return None if address is None else from_a_wall.newcomer(address, text)
 
 
 def _knows_codes(person: Person) -> Callable[[str], bool]:
@@ -107,7 +124,8 @@ def _knows_codes(person: Person) -> Callable[[str], bool]:
     def is_code(code: str) -> bool:
         with_digit = any(letter.isdigit() for letter in code)
         known = with_digit or services.by_text(person, code) is not None
-        known = known or helping.stops(person, code) is not None
+        known = known or helping.stops(person, code) is not None or helping.stopped(person, code)
+        known = known or from_a_wall.hanging(code) is not None
         return known or texting_decisions.is_secret(person, code)
 
     return is_code
@@ -155,6 +173,8 @@ def _take(reach: Reach, text: str, press: str) -> tuple[str, str]:
     ask = services.by_text(person, code)
     if ask is None and heard is None and code is not None:
         ask = services.by_text(person, None)
+    if ask is None and heard is not None:
+        ask = from_a_wall.asked_by_the_wall(reach, heard)
     if ask is None and heard is not None and heard.code is not None:
         return NOT_UNDERSTOOD, (
             _("Nobody has asked you anything with the code %(code)s. Look at it once more.")

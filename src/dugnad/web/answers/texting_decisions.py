@@ -15,10 +15,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from dugnad.engine.port import NotKept
-from dugnad.face.face import Answer, Question
 from dugnad.face.moments import moment_words
+from dugnad.face.question import Answer, Question
 from dugnad.ledger.errors import ClockTrouble
 from dugnad.ledger.values import CardId
+from dugnad.web import refusals
 from dugnad.web.answers import secrets, services
 from dugnad.web.answers.decisions import stance_of
 from dugnad.web.answers.models import Ask
@@ -35,7 +36,6 @@ from dugnad.web.messages.words import (
     says_one_thing,
     without_code,
 )
-from dugnad.web.pages import refusals
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.urn import sheets

@@ -6,7 +6,6 @@ a press acts. Every end is kind: an old link, a forwarded one, one pressed twice
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
@@ -23,30 +22,31 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dugnad.charter.decisions.verbs import Answer
 from dugnad.engine.port import NotKept
 from dugnad.face.face import PLAIN_BODY, Face
-from dugnad.face.face import Answer as OneAnswer
 from dugnad.face.forms import CardForm
+from dugnad.face.question import Answer as OneAnswer
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action, CardId, Channel
-from dugnad.web.acting.services import Done, NotYourPress, member_in, new_press
+from dugnad.web import refusals
+from dugnad.web.acting.presses import NotYourPress
+from dugnad.web.acting.services import Done, member_in, new_press
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.answers import decisions, entering, guessing, services, texting
 from dugnad.web.answers.forms import RingForm
 from dugnad.web.answers.models import Ask, Slip
 from dugnad.web.answers.secrets import read_secret
 from dugnad.web.content.told import NotAccepted, Told
+from dugnad.web.helping.for_whom import FOR_MYSELF, ForWhom, for_whom
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, REFUSED, press_of, sign_in_first, take_receipt
+from dugnad.web.kit.showing import Shown, show, show_code
+from dugnad.web.kit.talking import with_answers, with_words
+from dugnad.web.kit.with_picture import with_picture
 from dugnad.web.leading.decisions import decision
 from dugnad.web.leading.speaking import Speaking
 from dugnad.web.lists import questions as lists_questions
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
-from dugnad.web.pages import refusals
-from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
-from dugnad.web.pages.pressing import MENDING, REFUSED, press_of, sign_in_first, take_receipt
-from dugnad.web.pages.showing import Shown, show, show_code
-from dugnad.web.pages.talking import with_answers, with_words
-from dugnad.web.pages.with_picture import with_picture
 from dugnad.web.people import services as people
 from dugnad.web.people.models import SMS, Person
 from dugnad.web.people.names import name_of
@@ -136,7 +136,7 @@ def texted(request: HttpRequest) -> HttpResponse:
     way = house().place.adapters.get("sms", {})
     expected = way.get("inbound_secret", "")
     given = request.headers.get("X-Inbound-Secret", "") or request.POST.get("secret", "")
-    if not expected or not hmac.compare_digest(expected.encode(), given.encode()):
+    if not guessing.brings(request, given, expected):
         raise Http404
     number = request.POST.get(way.get("inbound_from", "from"), "")
     text = request.POST.get(way.get("inbound_text", "text"), "")

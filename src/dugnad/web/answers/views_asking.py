@@ -17,10 +17,17 @@ from dugnad.web.answers.forms import NAME_MISSING, InviteForm
 from dugnad.web.answers.models import Ask
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import (
+    MENDING,
+    give_notice,
+    kept,
+    let_go,
+    sign_in_first,
+    take_receipt,
+)
+from dugnad.web.kit.showing import Shown, show_code
 from dugnad.web.leading.decisions import decision, unanswered
 from dugnad.web.messages.quiet import next_loud_ms
-from dugnad.web.pages.pressing import MENDING, kept, let_go, sign_in_first, take_receipt
-from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.services import NameMissing
@@ -40,16 +47,19 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     if shown.entry.card_type in DECIDING:
         return _invite_members(request, shown, person)
     form = InviteForm(request.POST or None, initial=kept(request, request.path))
-    asked: list[str] = []
+    said = ""
+    left: list[str] = []
     if request.method == "POST" and form.is_valid():
-        asked = _invite(shown, person, form)
+        asked, left = _invite(shown, person, form)
+        said = " ".join([*([_asked_sentence(asked)] if asked else []), *left])
         if not form.errors:
             let_go(request, request.path)
-            request.session["receipt"] = {"sentence": _asked_sentence(asked), "code": ""}
+        if not (form.errors or left):
+            give_notice(request, said)
             return redirect("invite", shown.row.code)
     receipt = take_receipt(request) if request.method == "GET" else None
-    if asked:
-        receipt = {"sentence": _asked_sentence(asked), "code": ""}
+    if said:
+        receipt = {"sentence": said, "code": ""}
     context = {
         "shown": shown,
         "card": shown.pinned,
@@ -60,7 +70,8 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         "name": name_of(person, bytes(shown.row.project)),
         "spoken_in": dict(settings.LANGUAGES).get(house().place.language, ""),
     }
-    return render(request, "answers/invite.html", context, status=MENDING if form.errors else 200)
+    status = MENDING if form.errors or left else 200
+    return render(request, "answers/invite.html", context, status=status)
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
@@ -116,25 +127,29 @@ def _members_asked() -> str:
     )
 
 
-def _invite(shown: Shown, person: Person, form: InviteForm) -> list[str]:
-    """Ask everybody on the form; what went wrong stands beside the row it belongs to.
+def _invite(shown: Shown, person: Person, form: InviteForm) -> tuple[list[str], list[str]]:
+    """Ask everybody on the form; what can be mended stands beside the row it belongs to.
 
-    Who was asked leaves the form, so that a mended form asks only the others.
+    Who was asked leaves the form, so that a mended form asks only the others. Whoever is left in
+    peace stays in it, as typed: the row is for its writer to empty, or to press again tomorrow.
+
+    Returns:
+        The names of those who were asked, and a sentence about each who is not asked now.
     """
     asked: list[str] = []
+    left: list[str] = []
     done: list[int] = []
     for row, name, address in form.cleaned_data["people"]:
         try:
             services.invite(shown.card, person, name, address)
         except (services.AskedAlready, services.Resting):
             # One sentence for all of it: who types an address does not learn whether it is known.
-            sentence = _("This person is not asked now. Ring or ask in person.")
-            form.add_error(f"name_{row}", sentence)
+            left.append(_("Not asked now: %(name)s. Ring, or ask in person.") % {"name": name})
+        except services.AskedALot:
+            sentence = _("%(name)s has been asked a lot today. Ask tomorrow, or ring.")
+            left.append(sentence % {"name": name})
         except services.AskedYourself:
             form.add_error(f"address_{row}", _("This is your own address. Answer on the card."))
-        except services.AskedALot:
-            sentence = _("This person has been asked a lot today. Ask tomorrow, or ring.")
-            form.add_error(f"name_{row}", sentence)
         except services.NothingToAsk:
             form.add_error(None, _("The card asks nothing now: it is over, or not yet in force."))
             break
@@ -145,9 +160,9 @@ def _invite(shown: Shown, person: Person, form: InviteForm) -> list[str]:
         else:
             asked.append(name)
             done.append(row)
-    if form.errors:
+    if form.errors or left:
         form.leave_out(done)
-    return asked
+    return asked, left
 
 
 def _too_many(wait_ms: int) -> str:

@@ -10,9 +10,9 @@ from dugnad.web.answers.desk import Desk
 from dugnad.web.answers.desk_secret import SecretDesk
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import sign_in_first
+from dugnad.web.kit.showing import show_code
 from dugnad.web.leading.decisions import decision
-from dugnad.web.pages.pressing import sign_in_first
-from dugnad.web.pages.showing import show_code
 from dugnad.web.people.viewer import viewer_of
 
 

@@ -24,13 +24,13 @@ from dugnad.web.answers.views import (
     ring_form,
 )
 from dugnad.web.house import house
+from dugnad.web.kit import answering_lines
+from dugnad.web.kit.pressing import take_receipt
 from dugnad.web.leading import knocking, offers, sharing
 from dugnad.web.leading.speaking import speaking_in
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import notes
 from dugnad.web.messages.models import Note
-from dugnad.web.pages import answering_lines
-from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of

@@ -17,9 +17,9 @@ from dugnad.web.answers import slips
 from dugnad.web.answers.desk import OK
 from dugnad.web.answers.views import careful
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, press_of, sign_in_first
+from dugnad.web.kit.showing import Shown, show_code
 from dugnad.web.leading.decisions import decision
-from dugnad.web.pages.pressing import MENDING, press_of, sign_in_first
-from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.urn import sheets

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from dugnad.face.face import CardPage
+from dugnad.face.page import CardPage
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.kit.showing import Shown, show_code
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.viewer import Viewer, viewer_of
 
 

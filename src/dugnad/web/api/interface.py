@@ -36,7 +36,7 @@ from dugnad.web.api.writing import (
     wants_bytes,
 )
 from dugnad.web.house import house
-from dugnad.web.pages.pace import Pace, client_of
+from dugnad.web.people.pace import Pace, client_of
 
 BLOCKS_MAX: Final = 100
 BLOCKS_BYTES: Final = 1_048_576
@@ -48,7 +48,7 @@ WRONG: Final = Pace(goes=60, refill_ms=1_000)
 _COSTS: Final = ("Malformed", "TooLarge", "BadSignature", "UnknownKey")
 
 _LONGEST: Final = {BYTES: ENVELOPE_BYTES_MAX, MSGPACK: BUNDLE_BYTES_MAX}
-_BUNDLE = msgspec.msgpack.Decoder(list[bytes])
+_read_bundle = codec.reader_of(list[bytes])
 
 _NO = shapes.ProblemShape
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
@@ -307,7 +307,7 @@ def _count_against(client: str, no: TurnedAway) -> None:
 def _hand_in_bundle(request: HttpRequest, client: str) -> HttpResponse:
     engine = house().engine
     try:
-        envelopes = _BUNDLE.decode(request.body)
+        envelopes = _read_bundle(request.body)
     except msgspec.MsgspecError as error:
         raise TurnedAway("Malformed") from error
     with engine.reader() as store:

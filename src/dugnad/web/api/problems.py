@@ -14,8 +14,8 @@ from ninja.errors import ValidationError
 
 from dugnad.engine.port import EngineClosed, NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.web import refusals
 from dugnad.web.api.writing import told
-from dugnad.web.pages import refusals
 
 log = logging.getLogger("dugnad.api")
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from dugnad.ledger import codec
 from dugnad.ledger.block import Header, Seal
 from dugnad.ledger.receipt import Receipt
-from dugnad.web.pages import refusals
+from dugnad.web import refusals
 
 JSON: Final = "application/json"
 MSGPACK: Final = "application/msgpack"

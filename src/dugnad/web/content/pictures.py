@@ -7,6 +7,7 @@ off, no second file hidden behind the first.
 import hashlib
 import io
 import os
+import re
 import tempfile
 import threading
 from contextlib import suppress
@@ -27,6 +28,7 @@ MOST_BYTES: Final = 12 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
 SIZES: Final = {"small": 480, "large": 1600}
 """Longest side of each size, in pixels. Smaller pictures are not blown up."""
+NAME: Final = re.compile(r"[0-9a-f]{64}")
 QUALITY: Final = 82
 PAPER: Final = (255, 255, 255)
 """What shows through where a picture is transparent."""
@@ -130,6 +132,8 @@ def destroy(picture: str) -> None:
 
 def is_whole(picture: str) -> bool:
     """Whether the large JPEG is here, and is the one its id names."""
+    if not NAME.fullmatch(picture):
+        return False  # it may come from a form, and be anything.
     path = path_of(picture, "large")
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == picture
 

@@ -1,27 +1,20 @@
 """Everything that other parts of the web may ask of told text.
 
 The order is always: `save_waiting`, then the action goes into the books, then `publish`. Whatever
-falls between is finished or discarded by `sweep`. Times are milliseconds since 1970 UTC and are
-given by the caller.
+falls between is finished or discarded by `sweeping.sweep`. Times are milliseconds since 1970 UTC
+and are given by the caller.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from io import BytesIO
-from itertools import islice
-from threading import Lock
-from typing import IO, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from dugnad.ledger.codec import decode
-from dugnad.web.content import films, pictures
-from dugnad.web.content.films_looked import Looked
+from dugnad.web.content.keeping import let_film_go, let_picture_go
 from dugnad.web.content.markdown import plain, render
-from dugnad.web.content.models import Film, Picture, Prose
+from dugnad.web.content.models import Prose
 from dugnad.web.content.told import (
     SALT_BYTES,
     NotAccepted,
@@ -34,13 +27,10 @@ from dugnad.web.content.told import (
 from dugnad.web.content.wiping import wipe
 
 __all__ = [
-    "Audit",
     "NotAccepted",
     "Removed",
-    "Swept",
     "Told",
     "aside",
-    "audit",
     "author_of",
     "discard",
     "forget",
@@ -55,28 +45,14 @@ __all__ = [
     "render",
     "save_waiting",
     "set_aside",
-    "store_picture",
-    "sweep",
     "told_by",
     "told_some",
 ]
 
+
 DATABASE: Final = "default"
-HOUR_MS: Final = 3_600_000
-DAY_MS: Final = 24 * HOUR_MS
-WAITS_MS: Final = HOUR_MS
-"""How long a text may wait for the books before it is discarded."""
-OLD_VERSION_MS: Final = 30 * DAY_MS
-"""How long the version before an edit stays readable for those who look after the page."""
-LOOSE_PICTURE_MS: Final = 7 * DAY_MS
-"""How long a picture may belong to no text, for instance to a draft."""
-AT_ONCE: Final = 500
 FILM: Final = "film"
 """The name of the part of told text that names a film."""
-TOO_MANY_FILMS: Final = _("Many films were sent lately. Please try again tomorrow.")
-LOOSE_FILMS: Final = 10
-"""How many films may lie here that no text shows: no more than a few hands send at once."""
-_ONE_FILM_AT_A_TIME: Final = Lock()
 REPLACED_RULE: Final = "replaced"
 FORGOTTEN_RULE: Final = "forgotten"
 
@@ -195,9 +171,9 @@ def remove(commitment: bytes, rule: str, by_role: str, *, now_ms: int) -> bool:
     Returns:
         Whether there was something to remove; removing again changes nothing.
     """
-    removed = _remove(commitment, rule, by_role, now_ms)
+    removed = destroy(commitment, rule, by_role, now_ms)
     for before in _versions_before(commitment):
-        _remove(before, REPLACED_RULE, "place", now_ms)
+        destroy(before, REPLACED_RULE, "place", now_ms)
     wipe(DATABASE)
     return removed
 
@@ -214,7 +190,7 @@ def _versions_before(commitment: bytes) -> list[bytes]:
     return [bytes(row) for row in still.values_list("commitment", flat=True)]
 
 
-def _remove(commitment: bytes, rule: str, by_role: str, now_ms: int) -> bool:
+def destroy(commitment: bytes, rule: str, by_role: str, now_ms: int) -> bool:
     with transaction.atomic():
         prose = Prose.objects.filter(commitment=commitment).exclude(state=State.REMOVED).first()
         if prose is None:
@@ -225,8 +201,8 @@ def _remove(commitment: bytes, rule: str, by_role: str, now_ms: int) -> bool:
         prose.picture = prose.film = prose.by = ""
         prose.removed_ms, prose.removed_rule, prose.removed_role = now_ms, rule, by_role
         prose.save()
-    _let_go(picture, now_ms=now_ms)
-    _let_film_go(film, now_ms=now_ms)
+    let_picture_go(picture, now_ms=now_ms)
+    let_film_go(film, now_ms=now_ms)
     return True
 
 
@@ -315,244 +291,12 @@ def forget(by: str, *, now_ms: int) -> tuple[bytes, ...]:
         raise ValueError("nobody in particular cannot be forgotten")
     gone = told_by(by)
     for commitment in gone:
-        _remove(commitment, FORGOTTEN_RULE, "person", now_ms)
+        destroy(commitment, FORGOTTEN_RULE, "person", now_ms)
     wipe(DATABASE)
     return gone
-
-
-def store_picture(upload: IO[bytes], *, now_ms: int) -> str:
-    """Draw a picture anew in two sizes, without anything hidden in it, and keep it.
-
-    Args:
-        upload: an open file; Django's uploaded files are one.
-        now_ms: now.
-
-    Returns:
-        The picture's id for `Told.picture`.
-
-    Raises:
-        NotAccepted: it is no picture that this place can show; the sentence says what to do.
-    """
-    drawn = pictures.redraw(upload)
-    # The row comes first: a file that nobody knows of would never be swept.
-    Picture.objects.update_or_create(
-        id=drawn.id,
-        defaults={
-            "small_digest": drawn.small_digest,
-            "width": drawn.width,
-            "height": drawn.height,
-            "size_bytes": len(drawn.large) + len(drawn.small),
-            "created_ms": now_ms,
-            "removed_ms": None,
-        },
-    )
-    pictures.keep(drawn)
-    return drawn.id
-
-
-def store_film(upload: IO[bytes], looked: Looked, *, now_ms: int) -> str:
-    """Keep a film that was looked at.
-
-    Args:
-        upload: an open file; Django's uploaded files are one.
-        looked: what `films.look` found of it.
-        now_ms: now.
-
-    Returns:
-        The film's name, for the part of told text that is called `FILM`.
-
-    Raises:
-        NotAccepted: more films lie here for nobody than there is room for.
-    """
-    with _ONE_FILM_AT_A_TIME:
-        if _loose_films().count() >= LOOSE_FILMS:
-            raise NotAccepted("film", TOO_MANY_FILMS)
-        return _keep_film(upload, looked, now_ms)
-
-
-def keep_film(data: bytes, *, now_ms: int) -> str:
-    """Keep a film that was kept like this elsewhere, and that a text here shows; gives its name.
-
-    Raises:
-        NotAccepted: it is no film as they are kept.
-    """
-    with _ONE_FILM_AT_A_TIME:
-        return _keep_film(BytesIO(data), films.look(BytesIO(data), len(data)), now_ms)
-
-
-def drop_loose_film(name: str, *, now_ms: int) -> None:
-    """Destroy a film at once if no text shows it, nor waits to."""
-    with _ONE_FILM_AT_A_TIME:
-        _let_film_go(name, now_ms=now_ms)
-
-
-def let_replaced_film_go(name: str, *, now_ms: int) -> None:
-    """Drop a film at once that only words show which were replaced.
-
-    Words that were replaced lie here for a while; a film of each would fill the disk.
-    """
-    Prose.objects.filter(film=name, replaced_ms__isnull=False).update(film="")
-    _let_film_go(name, now_ms=now_ms)
-
-
-def length_of_film(name: str) -> int:
-    """How long a film lasts, in milliseconds; 0 where that is not known."""
-    return Film.objects.filter(id=name).values_list("length_ms", flat=True).first() or 0
-
-
-@dataclass(frozen=True)
-class Swept:
-    """What a sweep did, as counts."""
-
-    published: int
-    discarded: int
-    old_versions: int
-    pictures: int
-
-
-def sweep(
-    now_ms: int,
-    is_recorded: Callable[[bytes], bool],
-    is_wanted: Callable[[bytes], bool] = lambda _commitment: False,
-) -> Swept:
-    """Finish what an interruption left behind. Safe to run at any time, and again.
-
-    A waiting text is published if the books have it, and discarded after `WAITS_MS` if not, unless
-    it still waits for somebody. Old versions and pictures that no text shows go when their time is
-    over.
-
-    Args:
-        now_ms: now.
-        is_recorded: whether the books have a fingerprint.
-        is_wanted: whether what a text goes with may still be handed in.
-    """
-    published = discarded = 0
-    waiting = Prose.objects.filter(state=State.WAITING).order_by("created_ms")
-    for commitment, created_ms in waiting.values_list("commitment", "created_ms"):
-        if is_recorded(bytes(commitment)):
-            publish(bytes(commitment), now_ms=now_ms)
-            published += 1
-        elif now_ms - created_ms >= WAITS_MS and not is_wanted(bytes(commitment)):
-            discard(bytes(commitment))
-            discarded += 1
-    old = Prose.objects.filter(
-        state=State.PUBLISHED, replaced_ms__isnull=False, replaced_ms__lte=now_ms - OLD_VERSION_MS
-    )
-    outdated = [bytes(row) for row in old.values_list("commitment", flat=True)]
-    for commitment in outdated:
-        _remove(commitment, REPLACED_RULE, "place", now_ms)
-    if outdated:
-        wipe(DATABASE)
-    loose = _sweep_pictures(now_ms)
-    pictures.sweep_unfinished(now_ms - DAY_MS)
-    _sweep_films(now_ms)
-    films.sweep_unfinished(now_ms - DAY_MS)
-    return Swept(published, discarded, len(outdated), loose)
-
-
-@dataclass(frozen=True)
-class Audit:
-    """What the place still has of the texts that its books name.
-
-    Attributes:
-        present: readable, and exactly what was told.
-        removed: taken away under a rule; the page says so.
-        missing: not here, though nobody removed it: an error.
-        altered: here, but not what was told (or its picture is not): an error.
-    """
-
-    present: tuple[bytes, ...]
-    removed: tuple[bytes, ...]
-    missing: tuple[bytes, ...]
-    altered: tuple[bytes, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing is missing and nothing was altered."""
-        return not self.missing and not self.altered
-
-
-def audit(commitments: Iterable[bytes]) -> Audit:
-    """Look at every text that the books name, recomputing each fingerprint.
-
-    Args:
-        commitments: fingerprints from the books, in any order; may be as many as you like.
-    """
-    found: dict[str, list[bytes]] = {"present": [], "removed": [], "missing": [], "altered": []}
-    rest = iter(commitments)
-    while some := list(islice(rest, AT_ONCE)):
-        rows = {bytes(prose.commitment): prose for prose in Prose.objects.filter(pk__in=some)}
-        for commitment in some:
-            found[_standing(commitment, rows.get(commitment))].append(commitment)
-    return Audit(**{kind: tuple(each) for kind, each in found.items()})
-
-
-def _standing(commitment: bytes, prose: Prose | None) -> str:
-    if prose is None:
-        return "missing"
-    if prose.state in (State.REMOVED, State.ASIDE):
-        return "removed"
-    if prose.salt is None or prose.payload is None:
-        return "missing"
-    if fingerprint(bytes(prose.salt), bytes(prose.payload)) != commitment:
-        return "altered"
-    if prose.picture and not pictures.is_whole(prose.picture):
-        return "altered"
-    if prose.film and not films.is_whole(prose.film):
-        return "altered"
-    return "present"
 
 
 def _left_of(prose: Prose) -> Removed:
     return Removed(
         removed_ms=prose.removed_ms or 0, rule=prose.removed_rule, by_role=prose.removed_role
     )
-
-
-def _let_go(picture: str, *, now_ms: int) -> bool:
-    """Drop a picture's files if no text shows it any more."""
-    if not picture or Prose.objects.filter(picture=picture).exists():
-        return False
-    Picture.objects.filter(id=picture).update(removed_ms=now_ms)
-    pictures.destroy(picture)
-    return True
-
-
-def _keep_film(upload: IO[bytes], looked: Looked, now_ms: int) -> str:
-    kept = films.keep(upload, looked)
-    Film.objects.update_or_create(
-        id=kept.name,
-        defaults={
-            "size_bytes": kept.size_bytes,
-            "length_ms": kept.length_ms,
-            "created_ms": now_ms,
-            "removed_ms": None,
-        },
-    )
-    return kept.name
-
-
-def _let_film_go(film: str, *, now_ms: int) -> None:
-    """Drop a film if no text shows it any more."""
-    if not film or Prose.objects.filter(film=film).exists():
-        return
-    Film.objects.filter(id=film).update(removed_ms=now_ms)
-    films.destroy(film)
-
-
-def _loose_films() -> QuerySet[Film]:
-    """The films that no text shows."""
-    shown = Prose.objects.exclude(film="").values("film")
-    return Film.objects.filter(removed_ms=None).exclude(id__in=shown)
-
-
-def _sweep_films(now_ms: int) -> None:
-    for film in _loose_films().filter(created_ms__lte=now_ms - DAY_MS):
-        _let_film_go(film.id, now_ms=now_ms)
-
-
-def _sweep_pictures(now_ms: int) -> int:
-    old = Picture.objects.filter(removed_ms=None, created_ms__lte=now_ms - LOOSE_PICTURE_MS)
-    shown = Prose.objects.exclude(picture="").values("picture")
-    loose = list(old.exclude(id__in=shown).values_list("id", flat=True))
-    return sum(_let_go(picture, now_ms=now_ms) for picture in loose)

@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-import unicodedata
 
 import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dugnad.face.letters import plain
 from dugnad.ledger.codec import encode
 from dugnad.ledger.values import Record
 
@@ -24,8 +24,6 @@ EXTRA_TEXT = 2_000
 _PICTURE = re.compile(r"(?:[0-9a-f]{64})?")
 _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")
 _BLANK_LINES = re.compile(r"\n{3,}")
-# Characters that turn the order of writing around could make a line read as something else.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class NotAccepted(Exception):
@@ -138,20 +136,9 @@ def _hold(field: str, text: str, most: int) -> None:
 
 
 def _line(text: str) -> str:
-    return " ".join(_clean(text).split())
+    return " ".join(plain(text).split())
 
 
 def _paragraphs(text: str) -> str:
-    lines = (line.rstrip() for line in _clean(text).split("\n"))
+    lines = (line.rstrip() for line in plain(text).split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
-
-
-def _clean(text: str) -> str:
-    """Newlines as newlines, letters in one spelling, no control characters, no half characters."""
-    whole = text.replace("\r\n", "\n").replace("\r", "\n")
-    whole = whole.encode("utf-8", "ignore").decode("utf-8")
-    return "".join(
-        char
-        for char in unicodedata.normalize("NFC", whole)
-        if char in "\n\t" or (unicodedata.category(char) != "Cc" and char not in _TURNING)
-    )

@@ -62,7 +62,10 @@ WORDS: Final[dict[type[Event], Promise]] = {
 
 
 def follow() -> int:
-    """Tell everybody what happened to their keys since the last time; gives how many letters."""
+    """Tell everybody what happened to their keys since the last time; gives how many letters.
+
+    What comes meanwhile waits for the next time, as in `answers.following`.
+    """
     sent = 0
     while True:
         before = Announced.objects.filter(pk=1).first() or Announced(pk=1)
@@ -81,6 +84,8 @@ def follow() -> int:
             for person_id, sentence in told:
                 sent += _send(Person.objects.get(id=person_id), sentence, now_ms)
             _keep(cursor, recorded[-1].index + 1)
+        if len(recorded) < BATCH:
+            return sent
 
 
 def _told(recorded: Recorded, now_ms: int) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from dugnad.web.acting import signing
 from dugnad.web.acting.rehearsal import rehearsal
 from dugnad.web.content import services as content
 from dugnad.web.devices.middleware import SESSION
+from dugnad.web.devices.named import about
 from dugnad.web.house import house
 from dugnad.web.keys.hands import ToConfirm
 from dugnad.web.lists import services as lists
@@ -41,6 +42,7 @@ def confirm_page(request: HttpRequest, asked: ToConfirm) -> HttpResponse:
         "devices/confirm.html",
         {
             "filled": filled,
+            "about": about(request, asked),
             "press": asked.press,
             "body": asked.body.hex(),
             "target": body.target,

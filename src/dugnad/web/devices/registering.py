@@ -12,6 +12,7 @@ from django.db import transaction
 from dugnad.ledger import signatures
 from dugnad.web.devices.standing import this_device
 from dugnad.web.house import house
+from dugnad.web.keys.hands import name_of
 from dugnad.web.keys.models import Device, DeviceKey
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.vault import services as vault
@@ -51,7 +52,7 @@ def register(person: Person, name: str, keys: Mapping[bytes, bytes]) -> Device:
     """
     device = this_device(person)
     if device is None:
-        sealed = vault.seal(person.id, " ".join(name.split())[:NAME_CHARACTERS_MAX].encode())
+        sealed = vault.seal(person.id, free_name(person, name).encode())
         device = Device.objects.create(
             person=person, sealed_name=sealed, created_ms=house().now_ms()
         )
@@ -63,6 +64,17 @@ def register(person: Person, name: str, keys: Mapping[bytes, bytes]) -> Device:
             DeviceKey.objects.filter(device=device, project_id=project).delete()
             DeviceKey.objects.create(device=device, project_id=project, public_key=key)
     return device
+
+
+def free_name(person: Person, wanted: str) -> str:
+    """A name for one more device: what was wanted, with a number where another one has it."""
+    name = " ".join(wanted.split())[:NAME_CHARACTERS_MAX]
+    known = {name_of(one).casefold() for one in Device.objects.filter(person=person)}
+    found, number = name, 1
+    while name and found.casefold() in known:
+        number += 1
+        found = f"{name[: NAME_CHARACTERS_MAX - len(str(number)) - 1]} {number}"
+    return found
 
 
 def asks(device: Device) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from dugnad.charter.entries import helper_of
@@ -40,6 +40,8 @@ class Row:
         helpers: those of two people's codes.
         answering: the key by which the place answers.
         alone_from_ms: from when the spare code, or two people alone, bring back again.
+        spare_ms: since when there is that spare code; 0: there is none.
+        helpers_ms: since when two people were chosen; 0: nobody is.
     """
 
     project: bytes
@@ -53,6 +55,14 @@ class Row:
     helpers: tuple[bytes, bytes] | None
     answering: bytes | None
     alone_from_ms: int
+    spare_ms: int = 0
+    helpers_ms: int = 0
+
+    @property
+    def speaking(self) -> tuple[bytes, ...]:
+        """The keys that speak there, with that of one who came back and is not yet alone."""
+        now = self.running
+        return self.own if now is None or now.stopped else (*self.own, now.key)
 
     @property
     def both_until_ms(self) -> int:
@@ -86,15 +96,16 @@ class Standing:
     """All of a person's.
 
     Attributes:
+        person: who.
         rows: their projects that the books know them in, by title.
         devices: their devices, the newest last, with the projects in which each speaks.
         this: the device that asks.
     """
 
+    person: Person
     rows: Sequence[Row]
     devices: Sequence[tuple[Device, str, Sequence[Row]]]
     this: Device | None
-    names: Mapping[bytes, str] = field(default_factory=dict)
 
     def among(self, *states: State) -> list[Row]:
         """The projects in which it stands so."""
@@ -104,6 +115,18 @@ class Standing:
     def rests_until_ms(self) -> int:
         """Until when money rests; 0: it does not."""
         return max((row.running.until_ms for row in self.rows if row.running), default=0)
+
+    def replaced_ms(self, device: Device) -> int:
+        """From when a device speaks no more, as another one came in its place; 0: it goes on."""
+        keys = {bytes(one.public_key) for one in device.keys.all()}
+        return max(
+            (
+                row.running.until_ms
+                for row in self.rows
+                if row.running and not row.running.stopped and keys.intersection(row.own)
+            ),
+            default=0,
+        )
 
 
 def next_of(key: DeviceKey) -> int:
@@ -138,10 +161,10 @@ def standing_of(person: Person) -> Standing:
     devices = []
     for device in Device.objects.filter(person=person).order_by("created_ms"):
         keys = {bytes(one.public_key) for one in device.keys.all()}
-        speaks = [row for row in rows if keys.intersection(row.own)]
+        speaks = [row for row in rows if keys.intersection(row.speaking)]
         if speaks:
             devices.append((device, name_of(device), speaks))
-    return Standing(rows, devices, this)
+    return Standing(person, rows, devices, this)
 
 
 def _row(law: Law, project: bytes, member: bytes, title: str, here: DeviceKey | None) -> Row:
@@ -156,6 +179,7 @@ def _row(law: Law, project: bytes, member: bytes, title: str, here: DeviceKey | 
         state = "here"
     elif running is not None and key == running.key and not running.stopped:
         state = "new"
+    spare, helpers = law.spare_key(member), law.helping_keys(member)
     return Row(
         project=project,
         member=member,
@@ -164,11 +188,19 @@ def _row(law: Law, project: bytes, member: bytes, title: str, here: DeviceKey | 
         here=here,
         own=own,
         running=running,
-        spare=law.spare_key(member),
-        helpers=law.helping_keys(member),
+        spare=spare,
+        helpers=helpers,
         answering=law.answering_key(member),
         alone_from_ms=law.alone_from_ms(member),
+        spare_ms=_since_ms(law, spare),
+        helpers_ms=_since_ms(law, helpers[0] if helpers else None),
     )
+
+
+def _since_ms(law: Law, key: bytes | None) -> int:
+    """Since when a key is known; 0: there is none."""
+    entry = None if key is None else law.key(key)
+    return 0 if entry is None else entry.since_ms
 
 
 def waiting_of(person: Person) -> list[Device]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dugnad.web.devices import confirming, views
+from dugnad.web.devices import ahead, confirming, offline, views
 
 urlpatterns = [
     path("me/devices/", views.devices, name="devices"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("me/devices/spare/", views.spare, name="devices-spare"),
     path("me/devices/people/", views.people, name="devices-people"),
     path("me/devices/confirm/", confirming.confirm, name="devices-confirm"),
+    path("me/devices/late/", ahead.late, name="devices-late"),
+    path("worker.js", offline.worker, name="worker"),
+    path("offline/", offline.page, name="offline"),
     path("keep/", views.keep, name="devices-keep"),
     path("back/<slug:code>/", views.back, name="devices-back"),
 ]

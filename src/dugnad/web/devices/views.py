@@ -14,6 +14,7 @@ from dugnad.charter.law import Law
 from dugnad.charter.people.records import SAID_MS
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.web import refusals
 from dugnad.web.acting.services import take_home
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.devices import registering
@@ -31,7 +32,6 @@ from dugnad.web.devices.standing import (
 from dugnad.web.house import house
 from dugnad.web.keys.hands import name_of, word_of
 from dugnad.web.keys.models import Device
-from dugnad.web.pages import refusals
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of as name_of_person
 from dugnad.web.people.views_me import signed_in
@@ -54,7 +54,8 @@ def devices(request: HttpRequest, person: Person) -> HttpResponse:
         elsewhere=now.among("elsewhere"),
         here=now.among("here"),
         removable=[
-            (device, name, speaks, _gone(now, device)) for device, name, speaks in now.devices
+            (device, name, speaks, _gone(now, device), now.replaced_ms(device))
+            for device, name, speaks in now.devices
         ],
         stops=[row.place() for row in now.rows if row.stoppable],
         running=[row for row in now.rows if row.running and not row.running.stopped],
@@ -65,6 +66,9 @@ def devices(request: HttpRequest, person: Person) -> HttpResponse:
         ],
         no_answers=[row.place() for row in now.among("here") if row.answering is not None],
         bare=[row for row in now.among("here") if row.spare is None and row.helpers is None],
+        spares=[row for row in now.among("here") if row.spare is not None],
+        chosen=[row for row in now.among("here") if row.helpers is not None],
+        many=len(now.among("here")) > 1,
         asking=this_device(person),
     )
 
@@ -189,8 +193,10 @@ def lost(request: HttpRequest, person: Person) -> HttpResponse:
 def spare(request: HttpRequest, person: Person) -> HttpResponse:
     """Make a spare code and print it."""
     now = standing_of(person)
+    rows = now.among("here")
     return _render(request, "spare.html", now, name=name_of_person(person, None),
-                   places=[row.place() for row in now.among("here")])  # fmt: skip
+                   places=[row.place() for row in rows],
+                   before_ms=max((row.spare_ms for row in rows), default=0))  # fmt: skip
 
 
 @require_safe
@@ -198,8 +204,10 @@ def spare(request: HttpRequest, person: Person) -> HttpResponse:
 def people(request: HttpRequest, person: Person) -> HttpResponse:
     """Choose two people who bring one back."""
     now = standing_of(person)
+    rows = now.among("here")
     return _render(request, "people.html", now, keep=_whole(reverse("devices-keep")),
-                   places=[row.place() for row in now.among("here")])  # fmt: skip
+                   places=[row.place() for row in rows],
+                   before_ms=max((row.helpers_ms for row in rows), default=0))  # fmt: skip
 
 
 @require_safe
@@ -255,6 +263,7 @@ def _render(request: HttpRequest, template: str, now: Standing, **more: Any) -> 
     shown = {
         "now": now,
         "works": works_here(request),
+        "suggested": registering.free_name(now.person, _("My phone")),
         "genesis": house().engine.genesis_hash.hex(),
         "now_ms": house().now_ms(),
         "zone": house().place.zone,

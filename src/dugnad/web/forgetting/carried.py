@@ -59,9 +59,10 @@ def _leave_first(row: ProjectRow) -> OpenThing:
 
 def _in(store: Snapshot, row: ProjectRow, member: bytes) -> Iterator[OpenThing]:
     project, law = bytes(row.project), Law(store)
+    look = reading.Look(store, project)
+    yield from _asked_for(look, member)
     if not law.is_member(project, member, reading.now_of(store)):
         return
-    look = reading.Look(store, project)
     carried = carrying.carried_by(look, member)
     hand_over = reverse("hand-over", args=[row.code])
     name = row.title or row.code
@@ -102,6 +103,18 @@ def _in(store: Snapshot, row: ProjectRow, member: bytes) -> Iterator[OpenThing]:
             then=_("Others who look after the project can answer."),
             link=reverse("hand-over", args=[row.code]),
         )
+
+
+def _asked_for(look: reading.Look, member: bytes) -> Iterator[OpenThing]:
+    """What somebody asked for or offered; whoever takes part in no more than that can, too."""
+    for card in look.open_cards:
+        if bytes(card.asker) != member and carrying.waits_on(look, card, member):
+            yield OpenThing(
+                says=_("You asked for something, or offered it: %(title)s.")
+                % {"title": _named(card)},
+                then=_("Call it off on its page, or bring it back. Otherwise others wait for you."),
+                link=reverse("card", args=[card.code]),
+            )
 
 
 def _is_last_starter(carried: Carried) -> bool:

@@ -23,7 +23,7 @@ from dugnad.engine.port import NotKept
 from dugnad.face.moments import day_words
 from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.acting import services as acting
+from dugnad.web.acting import parting
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content.models import Prose
 from dugnad.web.content.told import Told
@@ -121,7 +121,7 @@ def carry_out(person: Person, *, keep_words: bool = False) -> None:
     Raises:
         TurnedAway, ClockTrouble, NotKept: as in `acting.act`; ask again.
     """
-    acting.leave_everything(person)
+    parting.leave_everything(person)
     _destroy(person, keep_words=keep_words)
 
 
@@ -139,7 +139,7 @@ def carry_out_again(tags: Iterable[bytes]) -> int:
     back = [one for one in Person.objects.all() if vault.tag_of(one.id) in known]
     for person in back:
         with suppress(TurnedAway, ClockTrouble, NotKept, NotLetIn):
-            acting.leave_everything(person)  # these books are older: they take part in them.
+            parting.leave_everything(person)  # these books are older: they take part in them.
         _destroy(person, keep_words=False)
     vault.forget_again(known)
     return len(back)

@@ -18,7 +18,7 @@ from dugnad.web.forgetting.carried import open_in_projects
 from dugnad.web.forgetting.forms import ForgetForm
 from dugnad.web.forgetting.handing_out import everything_of
 from dugnad.web.house import house
-from dugnad.web.pages.pressing import give_notice, take_receipt
+from dugnad.web.kit.pressing import give_notice, take_receipt
 from dugnad.web.people.addresses import Address, spoken
 from dugnad.web.people.asking import SESSION_FORGETS, ask_for_code, asked_code, try_code
 from dugnad.web.people.buckets import Size, take

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.web.forgetting import vouchers
 from dugnad.web.forgetting.models import Voucher
-from dugnad.web.pages.pressing import sign_in_first
+from dugnad.web.kit.pressing import sign_in_first
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury.pages import Desk, desk_at, not_yours
 

@@ -23,6 +23,7 @@ from django.db import transaction
 from dugnad.charter.money.accounts import reference
 from dugnad.charter.money.records import Money
 from dugnad.face.money import CURRENCIES, amount_words
+from dugnad.ledger.codec import reader_of
 from dugnad.ledger.values import MemberId, ProjectId
 from dugnad.web.forgetting.models import Voucher, VoucherOpened
 from dugnad.web.house import house
@@ -74,6 +75,9 @@ class Kept(msgspec.Struct, frozen=True):
     account: str
     lines: tuple[Line, ...]
     bank: tuple[str, ...]
+
+
+_read_kept = reader_of(Kept)
 
 
 @dataclass(frozen=True)
@@ -180,7 +184,7 @@ def open_one(voucher: Voucher, member: MemberId) -> Kept | None:
     if opened is None:
         return None
     VoucherOpened.objects.create(voucher=voucher, member=member, opened_ms=house().now_ms())
-    return msgspec.msgpack.decode(opened, type=Kept)
+    return _read_kept(opened)
 
 
 def sweep(now_ms: int) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from dugnad.cards.fundraiser.budget import BUDGETED, fits_words
 from dugnad.cards.fundraiser.law.records import Fundraiser, Kind, People, Terms
-from dugnad.web.pages.showing import Shown
+from dugnad.web.kit.showing import Shown
 
 WORDS_ENOUGH: Final = 200
 """Letters of a description in which somebody who knows nothing of it finds what it is about."""

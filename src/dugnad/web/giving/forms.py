@@ -33,6 +33,10 @@ class HearingForm(forms.Form):
     )
     address = forms.CharField(
         label=_("For letters: your name and postal address"),
+        help_text=_(
+            "Whoever looks after the card reads both, to post the letters; also of a gift that "
+            "does not show your name. They are kept until you choose another way."
+        ),
         max_length=ADDRESS_MAX,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),

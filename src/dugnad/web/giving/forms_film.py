@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.face.forms import dress, say_plainly
-from dugnad.web.content import captions, films
-from dugnad.web.content import services as content
+from dugnad.web.content import captions, films, keeping
 from dugnad.web.content.films_looked import Looked
 from dugnad.web.content.told import NotAccepted
 
@@ -85,7 +84,7 @@ class FilmForm(forms.Form):
             if (sent.size or 0) > CAPTIONS_MOST_BYTES:
                 raise NotAccepted(CAPTIONS, captions.TOO_MANY)
             return captions.from_file(sent.read())
-        length_ms = content.length_of_film(self.before)
+        length_ms = keeping.length_of_film(self.before)
         if self.looked is not None:
             length_ms = self.looked.length_ms
         return captions.from_lines(str(cleaned.get("lines") or ""), length_ms)

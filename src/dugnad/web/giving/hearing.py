@@ -28,11 +28,11 @@ from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.giving.models import Bundled, Hearing, Unheard
 from dugnad.web.house import house
+from dugnad.web.kit import taking_away
 from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import post as letters
 from dugnad.web.messages.post import Post
-from dugnad.web.pages import taking_away
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
@@ -52,10 +52,12 @@ class Letter:
     Attributes:
         address: name and postal address, in lines.
         texts: what was told, the oldest first.
+        told: what waited when the letter was written, by number: what is told after it waits on.
     """
 
     address: str
     texts: tuple[str, ...]
+    told: tuple[int, ...]
 
 
 # ── How somebody wants to hear
@@ -167,6 +169,7 @@ def _post(person: Person, rows: list[Unheard], ways: dict[bytes, str]) -> Post |
             address=f"{house().place.base_address}{page}",
             in_name_of="",
             card=newest,
+            tells=True,
         )
 
 
@@ -199,11 +202,18 @@ def letters_of(card: CardId) -> tuple[Letter, ...]:
         texts = tuple(text for _title, text in _texts(rows))
         _how, address = how_of(hearing.person, card)
         if texts:
-            found.append(Letter(address=address or name_of(hearing.person, project), texts=texts))
+            to = address or name_of(hearing.person, project)
+            found.append(Letter(address=to, texts=texts, told=tuple(row.id for row in rows)))
     return tuple(sorted(found, key=lambda one: one.address))
 
 
-def letters_posted(card: CardId) -> None:
-    """Note that the letters for a card are in the post."""
+def letters_posted(card: CardId, told: Iterable[int]) -> None:
+    """Note that the letters for a card are in the post.
+
+    Args:
+        card: id, 16 bytes.
+        told: what stood in them, by number (`Letter.told`).
+    """
     by_letter = Hearing.objects.filter(card=card, how=Hearing.How.LETTER)
-    Unheard.objects.filter(card=card, person__in=by_letter.values("person")).delete()
+    waiting = Unheard.objects.filter(card=card, person__in=by_letter.values("person"))
+    waiting.filter(id__in=list(told)).delete()

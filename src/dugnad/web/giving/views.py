@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dugnad.cards.fundraiser.contract import CONTRACT
 from dugnad.cards.fundraiser.forms.seeing_to import TakeBackForm
 from dugnad.cards.fundraiser.gifts import OwnGift
-from dugnad.cards.fundraiser.kinds import is_off, kind_amount_words, money_rules
+from dugnad.cards.fundraiser.kinds import comes_to_nothing, kind_amount_words, money_rules
 from dugnad.cards.fundraiser.law.records import Fundraiser, Gift, Terms
 from dugnad.cards.fundraiser.law.verbs import TakeBack
 from dugnad.charter.money.accounts import reference
-from dugnad.face.face import Fact
 from dugnad.face.moments import moment_words
 from dugnad.face.money import amount_words
+from dugnad.face.page import Fact
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import COUNT_LIMIT
 from dugnad.web.acting.services import new_press
@@ -29,11 +29,9 @@ from dugnad.web.answers.views import careful
 from dugnad.web.giving import hearing
 from dugnad.web.giving.forms import HearingForm
 from dugnad.web.giving.paying import WayToPay, ways_to_pay
+from dugnad.web.helping.for_whom import for_whom
 from dugnad.web.house import house
-from dugnad.web.lists import services as lists
-from dugnad.web.messages import post as letters
-from dugnad.web.pages.for_whom import for_whom
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -43,12 +41,17 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.pages.reading import kept_out
-from dugnad.web.pages.showing import Shown, show, show_code
+from dugnad.web.kit.reading import kept_out
+from dugnad.web.kit.showing import Shown, show, show_code
+from dugnad.web.lists import services as lists
+from dugnad.web.messages import post as letters
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer, viewer_of
 
 TAKE_BACK: Final = "take-back"
+
+DIGITS_MAX: Final = 15
+"""More digits than the number of anything that was told has."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     if not shown.mine or shown.face.contract is not CONTRACT:
         raise Http404
     if request.method == "POST":
-        hearing.letters_posted(shown.card)
+        hearing.letters_posted(shown.card, _told_in(request))
         give_notice(request, _("The letters are in the post."))
         return redirect("card", code)
     waiting = hearing.letters_of(shown.card)
@@ -143,11 +146,12 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         "shown": shown,
         "card": shown.pinned,
         "letters": waiting,
+        "told": " ".join(str(one) for letter in waiting for one in letter.told),
         "card_address": at.split("://", 1)[-1],
         "written_ms": house().now_ms(),
         "now_ms": 0,
     }
-    return kept_out(render(request, "giving/letters.html", context), listed=False)
+    return _kept_nowhere(render(request, "giving/letters.html", context))
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
@@ -201,8 +205,19 @@ def _gift(
         "receipt": take_receipt(request),
     }
     status = REFUSED if taken_back else MENDING if chosen_now else 200
-    page = render(request, "giving/gift.html", context, status=status)
-    return kept_out(page, listed=False)
+    return _kept_nowhere(render(request, "giving/gift.html", context, status=status))
+
+
+def _kept_nowhere(answer: HttpResponse) -> HttpResponse:
+    """Let no browser keep it either: postal addresses stand there, and what somebody gave."""
+    answer.headers["Cache-Control"] = "no-store"
+    return kept_out(answer, listed=False)
+
+
+def _told_in(request: HttpRequest) -> list[int]:
+    """Which of what was told stood in the letters that were printed."""
+    typed = request.POST.get("told", "").split()
+    return [int(one) for one in typed if one.isdecimal() and len(one) <= DIGITS_MAX]
 
 
 def _may_take_back(shown: Shown, number: int) -> bool:
@@ -272,12 +287,12 @@ def _receipt(shown: Shown, terms: Terms, found: Gift) -> Receipt:
 def _goes_on(shown: Shown) -> bool:
     """Whether it is still open what becomes of the gifts; afterwards its rules say nothing new."""
     fund = cast("Fundraiser", shown.state)
-    return (fund.stage.get() or "giving") in ("giving", "paying")
+    return (fund.stage.get() or "giving") in ("giving", "paying") and not _is_off(shown)
 
 
 def _is_off(shown: Shown) -> bool:
     """Whether what was paid goes back."""
-    return is_off(cast("Fundraiser", shown.state))
+    return comes_to_nothing(cast("Fundraiser", shown.state), shown.entry)
 
 
 def _is_to_pay(shown: Shown, found: Gift) -> bool:

@@ -15,9 +15,9 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.answers import services as answers
 from dugnad.web.answers.models import Ask
 from dugnad.web.giving.campaign import steps_of
-from dugnad.web.pages.pressing import sign_in_first, take_receipt
-from dugnad.web.pages.reading import kept_out
-from dugnad.web.pages.showing import show_code
+from dugnad.web.kit.pressing import sign_in_first, take_receipt
+from dugnad.web.kit.reading import kept_out
+from dugnad.web.kit.showing import show_code
 from dugnad.web.people.viewer import viewer_of
 
 

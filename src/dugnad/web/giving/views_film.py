@@ -15,13 +15,12 @@ from dugnad.cards.fundraiser.contract import CONTRACT
 from dugnad.charter.cards.verbs import Reword
 from dugnad.web.acting.models import Press
 from dugnad.web.acting.services import new_press
-from dugnad.web.content import captions
+from dugnad.web.content import captions, keeping
 from dugnad.web.content import services as content
 from dugnad.web.content.told import NotAccepted, Told
 from dugnad.web.giving.forms_film import CAPTIONS, FilmForm
 from dugnad.web.house import house
-from dugnad.web.pages.pace import Pace
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -30,11 +29,12 @@ from dugnad.web.pages.pressing import (
     press_of,
     sign_in_first,
 )
-from dugnad.web.pages.reading import kept_out
-from dugnad.web.pages.showing import Shown, show_code
+from dugnad.web.kit.reading import kept_out
+from dugnad.web.kit.showing import Shown, show_code
+from dugnad.web.people.pace import Pace
 from dugnad.web.people.viewer import viewer_of
 
-SENDING: Final = Pace(goes=10, refill_ms=content.DAY_MS // 10)
+SENDING: Final = Pace(goes=10, refill_ms=keeping.DAY_MS // 10)
 """How many films one person may send: whoever sends more waits, and nobody else does."""
 
 
@@ -64,11 +64,11 @@ def film(request: HttpRequest, code: str) -> HttpResponse:
     if form.looked is not None and isinstance(upload, UploadedFile) and not again:
         now_ms = house().now_ms()
         if SENDING.wait_ms(str(viewer.person.id), now_ms):
-            form.add_error("film", content.TOO_MANY_FILMS)
+            form.add_error("film", keeping.TOO_MANY_FILMS)
             return _page(request, shown, form, MENDING)
         SENDING.take(str(viewer.person.id), now_ms)
         try:
-            name = content.store_film(upload, form.looked, now_ms=now_ms)
+            name = keeping.store_film(upload, form.looked, now_ms=now_ms)
         except NotAccepted as no:
             form.add_error("film", str(no.sentence))
             return _page(request, shown, form, MENDING)
@@ -108,12 +108,12 @@ def _reword(
             replaces=shown.entry.prose,
         )
     except Refused as no:
-        content.drop_loose_film(name, now_ms=house().now_ms())
+        keeping.drop_loose_film(name, now_ms=house().now_ms())
         form.add_error(None, str(no.sentence))
         return _page(request, shown, form, REFUSED)
     before = told.more(content.FILM)
     if before != name:
-        content.let_replaced_film_go(before, now_ms=house().now_ms())
+        keeping.let_replaced_film_go(before, now_ms=house().now_ms())
     sentence = _("The film is on the card.") if name else _("The film is taken away.")
     give_receipt(request, sentence, done)
     return redirect("card", shown.row.code)

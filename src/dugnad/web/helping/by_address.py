@@ -5,25 +5,13 @@ from __future__ import annotations
 from typing import Final, cast
 
 from dugnad.charter.people.records import Thing
-from dugnad.ledger.values import Moment, Record
-from dugnad.web.helping import pages, services, wording
+from dugnad.web.helping import newcomers, pages, services, wording
+from dugnad.web.helping.wanted import Wanted
 from dugnad.web.people import errands
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 
 ERRAND: Final = "help"
-
-
-class Wanted(Record, frozen=True):
-    """Whom somebody would help, with what, and until when; without a card: in all of a project."""
-
-    kind: str
-    address: str
-    project: bytes
-    card: bytes
-    things: tuple[str, ...]
-    until_ms: Moment
-    at_desk: bool
 
 
 def leave(helper: Person, wanted: Wanted) -> None:
@@ -32,9 +20,11 @@ def leave(helper: Person, wanted: Wanted) -> None:
 
 
 def begin(helper: Person, wanted: Wanted) -> bool:
-    """Send a code to whoever has the address; tells whether anybody does."""
+    """Send a code to whoever has the address, known here or new; tells whether one went."""
     helped = people.find_by_address(wanted.kind, wanted.address)
-    if helped is None or helped == helper:
+    if helped is None:
+        return newcomers.ask(helper, wanted)
+    if helped == helper:
         return False
     if pages.is_asked_too_often(helped, helper):
         return False

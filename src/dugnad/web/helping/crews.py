@@ -15,10 +15,9 @@ from uuid import UUID
 
 from django.utils.dates import WEEKDAYS
 
-from dugnad.charter.law import Law
+from dugnad.charter.law import HELPER, Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.moments import local
-from dugnad.face.roles import HELPER
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import ProjectId
 from dugnad.web.helping.models import Turn

@@ -15,11 +15,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dugnad.web.helping import services
+from dugnad.web.helping import ending
 from dugnad.web.helping.desk_slips import take_off
 from dugnad.web.helping.shared import VISIT_S, Empties
 from dugnad.web.house import house
-from dugnad.web.pages.pressing import give_notice
+from dugnad.web.kit.pressing import give_notice
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 
@@ -37,7 +37,7 @@ def sits_down(request: HttpRequest) -> None:
 
 def clear(request: HttpRequest, helper: Person) -> None:
     """They have gone: end what was begun here, and let nothing of it lie on the desk."""
-    services.clear_desk(helper)
+    ending.clear_desk(helper)
     take_off(request)
     request.session.pop(_AT, None)
 

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.people.records import Thing
 from dugnad.face.moments import local, moment_ms
+from dugnad.web.helping import kiosk_code
 from dugnad.web.helping.wording import MAY
 from dugnad.web.house import house
+from dugnad.web.kit.forms import PlainForm
 from dugnad.web.lists.codes import NotACode, guesses
-from dugnad.web.pages.forms import PlainForm
 from dugnad.web.people.addresses import Address, NotAnAddress, read_address, read_address_of
 from dugnad.web.people.forms import ADDRESS_SENTENCES
 from dugnad.web.people.models import SMS, Person
+from dugnad.web.people.reaches import NAME_CHARACTERS_MAX, NameMissing, read_name
 from dugnad.web.people.services import find_by_address
 
 TODAY: Final = "0"
@@ -112,6 +114,13 @@ class DeskForm(ForThemForm):
     )
     field_order = ("things", "scope", "until", "how")
 
+    def __init__(self, *args: Any, alone: bool = False, **kwargs: Any) -> None:
+        """Ask how they say yes, unless only a device of their own can (`alone`)."""
+        super().__init__(*args, **kwargs)
+        if alone:
+            how = cast("forms.ChoiceField", self.fields["how"])
+            how.choices, how.widget = [("code", "")], forms.HiddenInput()
+
     @property
     def one_thing_today(self) -> bool:
         """Whether it is what a desk is for: it ends when the screen is cleared."""
@@ -148,6 +157,12 @@ class RangForm(PlainForm):
 class AddressForm(ForThemForm):
     """Whom one sits beside, as they say it, and which card it is about."""
 
+    name = forms.CharField(
+        label=_("Their name, as they want to be called here"),
+        max_length=NAME_CHARACTERS_MAX,
+        error_messages={"required": _("Write their name. A nickname is fine.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     address = forms.CharField(
         label=_("Their mail or mobile number"),
         max_length=300,
@@ -160,7 +175,15 @@ class AddressForm(ForThemForm):
         error_messages={"required": _("Type the six characters of the code.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    field_order = ("address", "card", "things", "until")
+    field_order = ("name", "address", "card", "things", "until")
+
+    def clean_name(self) -> str:
+        """Read the name as people write it."""
+        try:
+            return read_name(self.cleaned_data["name"])
+        except NameMissing:
+            sentence = self.fields["name"].error_messages["required"]
+            raise forms.ValidationError(sentence) from None
 
     def clean_address(self) -> Address:
         """Read the address, by the numbers of the place's country."""
@@ -175,6 +198,25 @@ class AddressForm(ForThemForm):
             return guesses(self.cleaned_data["card"])[0]
         except NotACode as wrong:
             raise forms.ValidationError(str(wrong.sentence)) from None
+
+
+class ScreenForm(PlainForm):
+    """The code by which a screen for everybody becomes one person's again."""
+
+    code = forms.CharField(
+        label=_("A code of your own"),
+        max_length=kiosk_code.LETTERS_MAX,
+        error_messages={"required": _("Write a code of at least six letters or digits.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+
+    def clean_code(self) -> str:
+        """Read it as it is compared."""
+        code = kiosk_code.read(self.cleaned_data["code"])
+        if len(code) < kiosk_code.LETTERS_MIN:
+            sentence = self.fields["code"].error_messages["required"]
+            raise forms.ValidationError(sentence)
+        return code
 
 
 class CodeForm(PlainForm):

@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.web.helping.crews import Crew
-from dugnad.web.pages.forms import PlainForm
+from dugnad.web.kit.forms import PlainForm
 
 
 class ClockField(forms.TimeField):

@@ -100,6 +100,38 @@ class Help(models.Model):
         return self.state == self.State.RUNNING and now_ms < self.until_ms
 
 
+class Newcomer(models.Model):
+    """That a helper named an address that the place does not know, until its code comes back.
+
+    Nobody is known by it yet, and nobody who signs in sees it: also not the helper.
+
+    Attributes:
+        helper: who sits beside them.
+        address: `vault.lookup_tag` of the address, 32 bytes.
+        code: the same of the code that was sent there, 32 bytes.
+        code_until_ms: until when that code counts.
+        sealed: what was typed, sealed under the helper's own key.
+        at_desk: whether it is done on a screen that others use as well.
+    """
+
+    helper = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="newcomers")
+    address = models.BinaryField(max_length=32)
+    code = models.BinaryField(max_length=32, unique=True)
+    code_until_ms = models.BigIntegerField()
+    sealed = models.BinaryField()
+    at_desk = models.BooleanField()
+
+    class Meta:
+        """One of each address for each helper."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["helper", "address"], name="newcomer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Newcomer {self.pk}"
+
+
 class HelpedAct(models.Model):
     """One thing that was done for somebody, of which both have a receipt.
 

@@ -9,15 +9,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.face.sentences import StrOrPromise
+from dugnad.web import refusals
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import guessing
 from dugnad.web.helping.services import NotBegun, OnOwnDevice
 from dugnad.web.house import house
-from dugnad.web.pages import refusals
-from dugnad.web.pages.pace import Pace, client_of
-from dugnad.web.pages.pressing import take_receipt
+from dugnad.web.kit.pressing import take_receipt
 from dugnad.web.people.buckets import Size, shared, take, take_all
 from dugnad.web.people.models import Person
+from dugnad.web.people.pace import Pace, client_of
 
 WRONG: Final = Pace(goes=20, refill_ms=15_000)
 """Wrong codes from one connection; right ones are not counted. They count with those of questions
@@ -26,6 +26,8 @@ ASKED: Final = Size(goes=20, refill_ms=3 * 60_000)
 """How often one helper may ask for help to begin: each may send a message."""
 ASKED_OF: Final = Size(goes=4, refill_ms=15 * 60_000)
 """How often one person may be sent a code by all helpers together."""
+BY_ADDRESS: Final = Size(goes=10, refill_ms=10 * 60_000)
+"""How often one helper may name an address: a message goes there, whoever has it."""
 TOO_MANY: Final = 429
 WAIT: Final = _("There were many wrong codes just now. Wait a minute and try again.")
 TOO_OFTEN: Final = _("Many codes were sent just now. Wait a while before the next one.")
@@ -64,6 +66,11 @@ def note_wrong(request: HttpRequest) -> None:
 def asks_too_often(helper: Person) -> bool:
     """Whether a helper has begun too much lately; counts this time."""
     return take("help-by", str(helper.id), ASKED, house().now_ms()) > 0
+
+
+def names_too_many(helper: Person) -> bool:
+    """Whether a helper has named too many addresses lately; counts this time."""
+    return take("help-to", str(helper.id), BY_ADDRESS, house().now_ms()) > 0
 
 
 def is_asked_too_often(helped: Person, helper: Person) -> bool:

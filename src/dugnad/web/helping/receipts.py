@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dugnad.ledger.contract import Refused
@@ -12,12 +11,10 @@ from dugnad.ledger.errors import UnknownVersion
 from dugnad.ledger.values import Action, MemberId, ProjectId
 from dugnad.web.acting.services import Done
 from dugnad.web.answers.opening import question_of
-from dugnad.web.helping import codes, helped, wording
+from dugnad.web.helping import helped, telling, wording
 from dugnad.web.helping.models import Help, HelpedAct
 from dugnad.web.house import house
-from dugnad.web.messages import post as letters
 from dugnad.web.people.models import Person
-from dugnad.web.people.names import name_of
 
 SAID_MAX: Final = 120
 """The longest answer that is kept; a button says less."""
@@ -58,7 +55,7 @@ def note(
         },
     )  # fmt: skip
     if made:
-        _write_to_both(row, thing, card, said)
+        telling.acted(row, thing, card, said)
 
 
 def _said(row: Help, card: bytes, principal: MemberId, asked: Action) -> str:
@@ -82,46 +79,3 @@ def _thing(target: str, asked: Action) -> str:
         except (Refused, UnknownVersion):
             return ""
     return law.helped_with(type(asked))
-
-
-def _write_to_both(row: Help, thing: str, card: bytes, said: str) -> None:
-    helper, project = row.helper, bytes(row.project)
-    if helper is None:
-        return
-    about = wording.about_of(bytes(row.project), card)[1]
-    stop = codes.spoken(codes.opened(bytes(row.sealed_stop)))
-    for person in (row.helped, helper):
-        reach = letters.best_reach(person)
-        if reach is None:
-            continue
-        with override(person.language):
-            words = {
-                "helper": name_of(helper, project),
-                "helped": name_of(row.helped, project),
-                "what": f"{wording.DONE[thing]} ({said})" if said else str(wording.DONE[thing]),
-                "about": about,
-                "stop": stop,
-            }
-            if person == row.helped:
-                subject = _("%(helper)s did something for you") % words
-                text = _(
-                    "%(helper)s did this for you: %(what)s. %(about)s. If that is not right, text "
-                    "STOP %(stop)s, ring, or say the code at any desk."
-                )
-            else:
-                subject = _("You did something for %(helped)s") % words
-                text = _("You did this for %(helped)s: %(what)s. %(about)s.")
-            text = text % words
-            for mark in "?!":  # a title that ends so takes no full stop.
-                text = text.replace(f"{about}.", about) if about.endswith(mark) else text
-            path = "/me/helpers/" if person == row.helped else "/helping/"
-            letters.write(
-                reach,
-                subject=subject,
-                text=text,
-                address=f"{house().place.base_address}{path}",
-                in_name_of="",
-                about=card,
-                now_ms=house().now_ms(),
-                uncut=True,
-            )

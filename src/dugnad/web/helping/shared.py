@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 COOKIE: Final = "shared"
 """The cookie that says that everybody uses this screen."""
+SHARED: Final = "1"
+"""What its value begins with; after a dot comes a mark of the code that takes it back."""
 QUIET_S: Final = 90
 WARN_S: Final = 30
 """After a pause of so many seconds it asks whether somebody is there, and waits so many more."""
@@ -33,7 +35,7 @@ REFUSED: Final = 409
 
 def is_shared(request: HttpRequest) -> bool:
     """Whether everybody uses the screen that a request comes from."""
-    return request.COOKIES.get(COOKIE) == "1"
+    return request.COOKIES.get(COOKIE, "").partition(".")[0] == SHARED
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from dugnad.web.helping import codes, monthly, services, telling
+from dugnad.web.helping import codes, ending, monthly, services, telling
 from dugnad.web.helping.models import Help
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
@@ -30,7 +30,7 @@ def is_helped(person: Person) -> bool:
 
 def stop(reach: Reach, row: Help) -> str:
     """Stop a helper, and say so."""
-    services.end(row, reach.person, "sms")
+    ending.end(row, reach.person, "sms")
     telling.ended(row, reach.person)
     words = {"helper": "" if row.helper is None else name_of(row.helper, bytes(row.project))}
     return _("%(helper)s does nothing more for you here.") % words

@@ -8,17 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dugnad.face.sentences import StrOrPromise
-from dugnad.web.helping import services, wording
-from dugnad.web.helping.models import Help, HelpedAct, Turn
+from dugnad.web.helping import ending, services, wording
+from dugnad.web.helping.models import Help, HelpedAct, Newcomer, Turn
 from dugnad.web.people.models import Person
 from dugnad.web.traces.trace import Files, OpenThing, Trace, as_json, as_moment
 
 
 def _forget(person: Person) -> None:
     """End what runs, in the books too; the rows go, as each names two people."""
-    services.end_all(person)
+    ending.end_all(person)
     for found in (Help.objects.filter(helped=person), Help.objects.filter(helper=person)):
         found.delete()
+    Newcomer.objects.filter(helper=person).delete()
     Turn.objects.filter(person=person).delete()
 
 
@@ -80,10 +81,10 @@ def _open(person: Person) -> Sequence[OpenThing]:
 
 
 TRACE = Trace(
-    models=(Help, HelpedAct, Turn),
+    models=(Help, HelpedAct, Newcomer, Turn),
     forget=_forget,
     export=_export,
     goes=_goes,
     open=_open,
-    stop=services.end_all,
+    stop=ending.end_all,
 )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("helping/helpers/back/", views_crews.give_back, name="helping-turn-back"),
     path("helping/<slug:name>/receipt/", views_desk.receipt, name="helping-receipt"),
     path("helping/<slug:name>/", views.one, name="helping-one"),
+    path("helping/<slug:name>/begun/", views_desk.begun, name="helping-begun"),
     path("helping/<slug:name>/ask/", views_desk.ask_them, name="helping-ask"),
     path("helping/<slug:name>/join/", views.join, name="helping-join"),
     path("helping/<slug:name>/end/", views.end, name="helping-end"),

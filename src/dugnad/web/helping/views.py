@@ -14,17 +14,25 @@ from dugnad.charter.projects.verbs import AskToJoin, Join
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import Action
-from dugnad.web.helping import desk_screen, desk_slips, helped, pages, services, telling, wording
+from dugnad.web import refusals
+from dugnad.web.helping import (
+    desk_screen,
+    desk_slips,
+    ending,
+    helped,
+    newcomers,
+    pages,
+    services,
+    telling,
+    wording,
+)
 from dugnad.web.helping.forms import CodeForm, end_of_day
 from dugnad.web.helping.helped import Helping
 from dugnad.web.helping.models import Help
 from dugnad.web.helping.services import NotBegun
 from dugnad.web.house import house
-from dugnad.web.leading import reading
-from dugnad.web.lists import services as lists
-from dugnad.web.pages import refusals
-from dugnad.web.pages.one_project import number_in
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.one_project import number_in
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -32,7 +40,9 @@ from dugnad.web.pages.pressing import (
     give_notice,
     give_receipt,
 )
-from dugnad.web.pages.showing import show
+from dugnad.web.kit.showing import show
+from dugnad.web.leading import reading
+from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
@@ -52,7 +62,9 @@ def desk(request: HttpRequest, person: Person) -> HttpResponse:
         form.add_error("code", str(pages.WAIT))
         return _desk(request, person, form, pages.TOO_MANY)
     try:
-        row = services.begin_by_code(person, form.cleaned_data["code"])
+        code = form.cleaned_data["code"]
+        new = newcomers.by_code(person, code)
+        row = services.begin_by_code(person, code) if new is None else newcomers.begin(new)
     except NotBegun as no:
         if not no.code and desk_slips.lay_on_the_desk(request, form.cleaned_data["code"]):
             desk_screen.sits_down(request)
@@ -99,7 +111,7 @@ def join(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     except Refused as no:
         return _one(request, helping, problem=str(no.sentence), status=REFUSED)
     noted = _("It is asked, and somebody looks at it soon.") if asks else _("It is noted.")
-    give_receipt(request, noted, done)
+    give_receipt(request, noted, done, helping)
     return redirect("helping-one", helping.code.lower())
 
 
@@ -113,7 +125,7 @@ def end(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     if lasts and request.POST.get("step") != "sure":
         return pages.page(request, "end.html", {"one": wording.shown(row)})
     runs = row.runs(house().now_ms())
-    services.end(row, person, "page")
+    ending.end(row, person, "page")
     if runs and not row.at_desk:
         telling.ended(row, person)
     if row.at_desk:
@@ -138,7 +150,7 @@ def stop(request: HttpRequest) -> HttpResponse:
             form.add_error("code", _("This code stops nothing that still runs. Read it once more."))
             status = REFUSED
         else:
-            services.end(row, None, "desk")
+            ending.end(row, None, "desk")
             telling.ended(row, None)
             stopped = True
     elif request.method == "POST":
@@ -197,15 +209,19 @@ def _one(
         if helping.help.card
         else [one for one in lists.newest_of(project, CARDS_SHOWN) if not one.over]
     )
-    if "write" not in helping.help.named:
-        cards = [one for one in cards if show(one, viewer_of(request), helping).page.verbs]
+    shown = [(one, show(one, viewer_of(request), helping)) for one in cards]
+    pressed = [one for one, found in shown if found.page.verbs]
+    # Where they may ask in writing, that can be done on every card.
+    others = [one for one in cards if one not in pressed and "write" in helping.help.named]
     return pages.page(
         request,
         "one.html",
         {
             "one": wording.shown(helping.help),
             "helping": helping,
-            "cards": cards,
+            "cards": pressed,
+            "others": others,
+            "for_members": any(found.is_for_others for _one, found in shown),
             "project": helping.row,
             "takes_part": takes_part,
             "may_join": "join" in helping.help.named and not takes_part,

@@ -12,8 +12,8 @@ from dugnad.web.helping.crews import Crew
 from dugnad.web.helping.forms_crews import TurnForm
 from dugnad.web.helping.load import DAYS, WARNS_ABOVE, load
 from dugnad.web.house import house
-from dugnad.web.pages.one_project import number_in
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
+from dugnad.web.kit.one_project import number_in
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.pressed import press_only

@@ -10,20 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dugnad.charter.people.refusals import NotVouched
+from dugnad.charter.people.refusals import KeyMayNot, NotVouched
 from dugnad.engine.port import NotKept
+from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.helping import codes, desk_screen, pages, services, wording
-from dugnad.web.helping.by_address import Wanted
+from dugnad.web import refusals
+from dugnad.web.helping import codes, desk_screen, pages, services, vouching, wording
 from dugnad.web.helping.by_address import leave as leave_for_later
 from dugnad.web.helping.desk_slips import on_the_desk, take_off
 from dugnad.web.helping.forms import TODAY, AddressForm, CodeForm, DeskForm, RangForm
+from dugnad.web.helping.models import Help
 from dugnad.web.helping.services import NotBegun
 from dugnad.web.helping.views import mine_of
+from dugnad.web.helping.wanted import Wanted
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.lists import services as lists
-from dugnad.web.pages import refusals
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
 from dugnad.web.people.pressed import press_only
@@ -38,17 +40,19 @@ def together(request: HttpRequest, person: Person) -> HttpResponse:
     if ask is None or ask.person is None or ask.person == person:
         return redirect("helping")
     usual = {"things": wording.usual(bytes(ask.card))}
-    form = DeskForm(request.POST if request.method == "POST" else None, initial=usual)
-    about = wording.about_of(bytes(ask.project), bytes(ask.card))[1]
-    project = lists.project(bytes(ask.project))
+    alone = vouching.is_elsewhere(ask.person, bytes(ask.project))
+    form = DeskForm(request.POST if request.method == "POST" else None, initial=usual, alone=alone)
+    context = {
+        "form": form,
+        "about": wording.about_of(bytes(ask.project), bytes(ask.card))[1],
+        "project": lists.project(bytes(ask.project)),
+        "desk": vouching.desk_of_place(),
+        "alone": alone,
+    }
     if request.method != "POST" or not form.is_valid():
-        status = MENDING if form.is_bound else 200
-        return pages.page(
-            request, "together.html", {"form": form, "about": about, "project": project}, status
-        )
+        return pages.page(request, "together.html", context, MENDING if form.is_bound else 200)
     if pages.asks_too_often(person) or pages.is_asked_too_often(ask.person, person):
         form.add_error(None, str(pages.TOO_OFTEN))
-        context = {"form": form, "about": about, "project": project}
         return pages.page(request, "together.html", context, pages.TOO_MANY)
     by_code = form.cleaned_data["how"] == "code"
     row, code = services.ask(
@@ -65,14 +69,12 @@ def together(request: HttpRequest, person: Person) -> HttpResponse:
     if by_code and not services.send_code(row, code, about):
         row.delete()
         form.add_error("how", _("We have no way to send them a code. Ask a second person."))
-        context = {"form": form, "about": about, "project": project}
         return pages.page(request, "together.html", context, REFUSED)
     take_off(request)
     if by_code:
         return pages.page(request, "asked.html", {"form": CodeForm()})
-    shown = wording.shown(row)
-    context = {"code": codes.spoken(code), "one": shown, "how": row.how, "project": project}
-    return pages.page(request, "second.html", context)
+    shown = {**context, "code": codes.spoken(code), "one": wording.shown(row), "how": row.how}
+    return pages.page(request, "second.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +88,7 @@ def by_address(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = MENDING if form.is_bound else 200
         return pages.page(request, "by_address.html", {"form": form}, status)
-    if pages.asks_too_often(person):
+    if pages.names_too_many(person):
         form.add_error(None, str(pages.TOO_OFTEN))
         return pages.page(request, "by_address.html", {"form": form}, pages.TOO_MANY)
     card = lists.card_by_code(form.cleaned_data["card"])
@@ -97,6 +99,7 @@ def by_address(request: HttpRequest, person: Person) -> HttpResponse:
     desk_screen.sits_down(request)
     address = form.cleaned_data["address"]
     wanted = Wanted(
+        name=form.cleaned_data["name"],
         kind=address.kind,
         address=address.text,
         project=bytes(project.project),
@@ -121,19 +124,18 @@ def vouch(request: HttpRequest, person: Person) -> HttpResponse:
     """Say that one heard it, or holds the paper: what no helper can do for themselves."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        return _vouch(request, form, MENDING if form.is_bound else 200)
+        return _vouch(request, person, form, MENDING if form.is_bound else 200)
     if pages.guesses_too_much(request):
         form.add_error("code", str(pages.WAIT))
-        return _vouch(request, form, pages.TOO_MANY)
+        return _vouch(request, person, form, pages.TOO_MANY)
     code = form.cleaned_data["code"]
     row = services.to_vouch(person, code)
     if row is None:
         pages.note_wrong(request)
-        form.add_error("code", str(pages.WRONG_CODE))
-        return _vouch(request, form, REFUSED)
-    if not services.may_vouch(person, row):
-        form.add_error("code", str(refusals.sentence(NotVouched.code())))
-        return _vouch(request, form, REFUSED)
+    why_not = pages.WRONG_CODE if row is None else _why_not(person, row)
+    if row is None or why_not:
+        form.add_error("code", str(why_not))
+        return _vouch(request, person, form, REFUSED)
     sure = request.POST.get("step") == "sure"
     rang = RangForm(request.POST if sure else None) if row.how == "phone" else None
     if sure and rang is not None and rang.is_valid() and not rang.is_of(row.helped):
@@ -146,12 +148,25 @@ def vouch(request: HttpRequest, person: Person) -> HttpResponse:
         services.vouch(person, code)
     except NotBegun as no:
         form.add_error("code", str(pages.sentence(no)))
-        return _vouch(request, form, REFUSED)
+        return _vouch(request, person, form, REFUSED)
     except (ClockTrouble, NotKept, TurnedAway):
         form.add_error("code", str(refusals.NOTHING_WRITTEN))
-        return _vouch(request, form, REFUSED)
+        return _vouch(request, person, form, REFUSED)
     give_notice(request, _("It is noted that you were there."))
     return redirect("helping-vouch")
+
+
+@require_safe
+@known()
+def begun(request: HttpRequest, person: Person, name: str) -> HttpResponse:
+    """Whether help has begun for which a second person says that they were there."""
+    row = next((one for one in services.known_to(person) if one.name == name.upper()), None)
+    now_ms = house().now_ms()
+    if row is not None and row.runs(now_ms):
+        give_notice(request, _("It has begun. Both of you look at the screen."))
+        return redirect("helping-one", name)
+    waits = row is not None and row.state == Help.State.ASKED and now_ms < row.code_until_ms
+    return pages.page(request, "begun.html", {"waits": waits, "name": name})
 
 
 @press_only("helping")
@@ -201,5 +216,26 @@ def _torn(request: HttpRequest) -> dict[str, Any]:
     )
 
 
-def _vouch(request: HttpRequest, form: CodeForm, status: int) -> HttpResponse:
-    return pages.page(request, "vouch.html", {"form": form}, status)
+def _why_not(person: Person, row: Help) -> StrOrPromise:
+    """Why somebody's word cannot count, before they are told whose yes it is about; "" if it can.
+
+    It is looked at again as they press, by the books themselves.
+    """
+    project = bytes(row.project)
+    standing = vouching.standing_of(person, project)
+    if standing is None:
+        return refusals.sentence(NotVouched.code())
+    if standing.elsewhere:
+        return refusals.sentence(KeyMayNot.code())
+    return pages.ON_THEIR_DEVICE if vouching.is_elsewhere(row.helped, project) else ""
+
+
+def _vouch(request: HttpRequest, person: Person, form: CodeForm, status: int) -> HttpResponse:
+    everywhere = vouching.counts_everywhere(person)
+    context = {
+        "form": form,
+        "desk": vouching.desk_of_place(),
+        "everywhere": everywhere,
+        "projects": () if everywhere else vouching.counts_in(person),
+    }
+    return pages.page(request, "vouch.html", context, status)

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.engine.port import NotKept
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.helping import codes, monthly, pages, services, telling, wording
+from dugnad.web import refusals
+from dugnad.web.helping import codes, ending, monthly, pages, services, telling, wording
 from dugnad.web.helping.forms import LetForm
 from dugnad.web.helping.models import Help
 from dugnad.web.helping.services import NotBegun
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import refusals
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.people.models import Membership, Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.rooms.pages import known
@@ -79,7 +79,7 @@ def stop(request: HttpRequest, person: Person, name: str) -> HttpResponse:
     """Let a helper do nothing more."""
     row = _theirs(person, name)
     runs = row.runs(house().now_ms())
-    services.end(row, person, "page")
+    ending.end(row, person, "page")
     if runs:
         telling.ended(row, person)
     if row.helper is None:

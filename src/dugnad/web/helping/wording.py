@@ -30,13 +30,13 @@ MAY: Final[Mapping[Thing, StrOrPromise]] = {
 """What a helper may do, one line each."""
 
 DONE: Final[Mapping[str, StrOrPromise]] = {
-    "answer": gettext_lazy("Answered"),
-    "join": gettext_lazy("Took part, or asked to"),
-    "write": gettext_lazy("Asked a question"),
+    "answer": gettext_lazy("Answered this"),
+    "join": gettext_lazy("Took part in this, or asked to"),
+    "write": gettext_lazy("Asked a question about this"),
     "mark": gettext_lazy("Was there while a secret answer was marked"),
     "lend": gettext_lazy("Asked, offered or agreed what neighbours lend, or said that it is there"),
 }
-"""What was done, one line each."""
+"""What was done, one line each; after it stands about what, and what was said."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,12 @@ class Act:
     code: str
     at_ms: int
     said: str = ""
+
+
+def done_in_words(done: StrOrPromise, about: str, said: str) -> str:
+    """What was done, as it stands in a message: "Answered this: Paint the fence (Maybe)"."""
+    line = f"{done}: {about}" if about else str(done)
+    return f"{line} ({said})" if said else line
 
 
 @dataclass(frozen=True)
@@ -110,8 +116,8 @@ def shown(row: Help, *, acts: int | None = ACTS_SHOWN) -> Shown:
 def acts_of(rows: Iterable[HelpedAct]) -> Iterable[Act]:
     """What was done, as both read it."""
     for row in rows:
-        code, title = about_of(b"", bytes(row.card)) if row.card else ("", "")
-        yield Act(DONE[row.thing], title, code, row.at_ms, row.said)
+        code, title = about_of(bytes(row.help.project), bytes(row.card))
+        yield Act(DONE[row.thing], title, code if row.card else "", row.at_ms, row.said)
 
 
 def about_of(project: bytes, card: bytes) -> tuple[str, str]:

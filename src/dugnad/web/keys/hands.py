@@ -149,12 +149,18 @@ def anything_rests(person: Person) -> bool:
 
     Then also rests what no books know: where their money goes, and where they are reached.
     """
+    return rests_until_ms(person) > 0
+
+
+def rests_until_ms(person: Person) -> int:
+    """Until when it rests, in whatever project the longest; 0: nothing does."""
     members = list(Membership.objects.filter(person=person).values_list("member_id", flat=True))
     if not members:
-        return False
+        return 0
     with house().engine.reader() as store:
         law = Law(store)
-        return any(law.recovery(bytes(member)) is not None for member in members)
+        running = [law.recovery(bytes(member)) for member in members]
+    return max((one.until_ms for one in running if one is not None), default=0)
 
 
 def moves_money(target: str, asked: Action) -> bool:

@@ -18,7 +18,9 @@ from dugnad.charter.decisions.verbs import Deciding
 from dugnad.charter.entries import CardEntry, target_of
 from dugnad.charter.law import DECIDING
 from dugnad.engine.port import Snapshot
-from dugnad.face.face import Face, Seen
+from dugnad.face.face import Face
+from dugnad.face.question import Question
+from dugnad.face.seen import Seen
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import CardId, MemberId
 from dugnad.web.house import house
@@ -126,15 +128,24 @@ def held_by(roles: Sequence[RoleNow], member: MemberId | None) -> tuple[Held, ..
 
 def counts_on(look: Look, row: CardRow, member: MemberId) -> bool:
     """Whether others count on a member on an open card: they said that they come, or perhaps."""
-    if row.type in DECIDING:
-        return False
-    entry = look.law.card(bytes(row.card))
+    question = _question(look, row, member)
+    return question is not None and question.given in COMING
+
+
+def waits_on(look: Look, row: CardRow, member: MemberId) -> bool:
+    """Whether something that a member asked for or offered on somebody's card is not over yet."""
+    question = _question(look, row, member)
+    return question is not None and not question.given and bool(question.standing)
+
+
+def _question(look: Look, row: CardRow, member: MemberId) -> Question | None:
+    """What an open card asks a member; decisions are looked at on their own."""
+    entry = None if row.type in DECIDING else look.law.card(bytes(row.card))
     if entry is None:
-        return False
+        return None
     face: Face = house().catalogue.face_of(entry.card_type)
     state = face.contract.state(Frozen(look.store), target_of(bytes(row.card)))
-    question = face.question(state, _seen(look, entry, member))
-    return question is not None and question.given in COMING
+    return face.question(state, _seen(look, entry, member))
 
 
 def objects_to(store: Snapshot, card: CardId, member: MemberId) -> bool:

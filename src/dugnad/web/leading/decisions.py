@@ -20,7 +20,9 @@ from dugnad.charter.entries import CardEntry, is_as_strong, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.tally import mine
-from dugnad.face.face import Face, Question, Seen
+from dugnad.face.face import Face
+from dugnad.face.question import Question
+from dugnad.face.seen import Seen
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.acting.services import member_in

@@ -13,7 +13,9 @@ import msgspec
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept
-from dugnad.face.face import Face, Seen
+from dugnad.face.face import Face
+from dugnad.face.seen import Seen
+from dugnad.ledger.codec import reader_of
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import MemberId, ProjectId
@@ -48,6 +50,9 @@ class Ended(msgspec.Struct, frozen=True, array_like=True):
     standing: tuple[bytes, ...] = ()
     cards: tuple[bytes, ...] = ()
     counting: tuple[bytes, ...] = ()
+
+
+_read_ended = reader_of(Ended)
 
 
 def take_back_answers(
@@ -111,7 +116,7 @@ def remember(person: Person, project: ProjectId, left_ms: int, ended: Ended) -> 
 def ended_of(left: Left) -> Ended:
     """What ended when somebody left."""
     opened = vault.unseal(left.person_id, bytes(left.sealed_ended))
-    return Ended() if opened is None else msgspec.msgpack.decode(opened, type=Ended)
+    return Ended() if opened is None else _read_ended(opened)
 
 
 def ended_by(carried: Carried, taken_back: tuple[bytes, ...], standing: tuple[bytes, ...]) -> Ended:

@@ -55,7 +55,8 @@ def draft(carried: Carried, others: Mapping[MemberId, str], zone: str, now_ms: i
         (_("What I do"), _doing(carried)),
         (
             _("Who to ask"),
-            [_("%(name)s knows about it too.") % {"name": one} for one in others.values()],
+            [_("%(name)s knows about it too.") % {"name": one} for one in others.values()]
+            or [_("Nobody in particular.")],
         ),
         (_("What is promised"), _promised(carried, zone, now_ms)),
         (_("What I would do next"), _next(carried)),

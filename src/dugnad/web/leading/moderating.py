@@ -34,6 +34,8 @@ from dugnad.web.messages.post import Post, best_reach
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 
+REGRET = "regret"
+"""The rule by which people take back their own words (`talk.RULES`)."""
 _DAY_MS = 24 * 3_600_000
 _TOLD_MS = 3_600_000
 """Words that stay away are destroyed an hour after that was said, when their writer is told."""
@@ -80,6 +82,12 @@ def take_away(event: ProseRemoved) -> None:
         done = content.remove(*told, now_ms=now_ms)
     if done:
         lists.retell(event.commitment)
+
+
+def take_back(commitment: bytes) -> None:
+    """Destroy words that whoever told them on a card took back there; again changes nothing."""
+    if content.remove(commitment, REGRET, "author", now_ms=house().now_ms()):
+        lists.retell(commitment)
 
 
 def note(event: Event) -> None:

@@ -164,7 +164,9 @@ def _begun(store: Snapshot, event: RoleBegun) -> Iterator[Post]:
         return _title(project), " ".join(lines)
 
     told = [one for one in dict.fromkeys([*members, *open_talks]) if one != event.member]
-    yield from _to(_awake(store, project, told), project, letter, "/roles", in_name_of=name)
+    yield from _to(
+        _awake(store, project, told), project, letter, "/roles", in_name_of=name, tells=True
+    )
     rules = Law(store).rules_of(project)
     if entry.kind != GROUP and rules is not None and event.role in rules.speaks:
         yield from _speaks_now(store, event, name)
@@ -187,7 +189,7 @@ def _speaks_now(store: Snapshot, event: RoleBegun, name: str) -> Iterator[Post]:
 
         letter = _introduced(event, name, title, by_whom, _title(project))
         there = _awake(store, project, by_whom)
-        yield from _to(there, project, letter, "/parties", in_name_of=name)
+        yield from _to(there, project, letter, "/parties", in_name_of=name, tells=True)
     if waits:
         yield from _to(
             [event.member], event.project, _what_waits(title, waits), "/for-you/", whole_page=True
@@ -294,7 +296,7 @@ def _ended(store: Snapshot, event: RoleEnded) -> Iterator[Post]:
 
     members = [one for one in reading.members_of(store, event.project) if one != event.member]
     told = _awake(store, event.project, members)
-    for one in _to(told, event.project, letter, "/roles"):
+    for one in _to(told, event.project, letter, "/roles", tells=True):
         with override(one.reach.person.language):
             yield replace(one, parts=sentences())
 
@@ -445,6 +447,7 @@ def _to(
     in_name_of: str = "",
     card: bytes = b"",
     asks: bool = False,
+    tells: bool = False,
     whole_page: bool = False,
 ) -> Iterator[Post]:
     """Write to each of some members who have not left and can be reached, in their language.
@@ -472,6 +475,7 @@ def _to(
             in_name_of=in_name_of,
             card=card or project,
             asks=asks,
+            tells=tells,
         )
 
 

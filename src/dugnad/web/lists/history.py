@@ -1,6 +1,6 @@
 """The books in plain lines: what happened, in words that everybody reads alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,13 +8,13 @@ from django.utils.functional import Promise
 
 from dugnad.charter.cards import events as cards_events
 from dugnad.charter.cards import law as cards_law
+from dugnad.charter.money.events import Owed
 from dugnad.ledger import codec
 from dugnad.ledger.values import Event
 from dugnad.web.content.openness import PUBLIC
 from dugnad.web.house import house
 from dugnad.web.lists.models import BookLine, CardRow, ProjectRow
 from dugnad.web.lists.money_words import TOLD_BY_CARDS, WAITING
-from dugnad.web.lists.projection import EVENT_BITS
 from dugnad.web.lists.services import (
     PAGE,
     Page,
@@ -23,6 +23,7 @@ from dugnad.web.lists.services import (
     page_of,
     projects_by_id,
 )
+from dugnad.web.lists.touched import EVENT_BITS
 from dugnad.web.lists.words import worded
 
 MONEY: Final = "money"
@@ -45,6 +46,7 @@ class PlainLine:
         sentence: what happened.
         card: the card it is about, if there is one.
         project: the project it is about, if there is one.
+        owes: the obligation that it made, if it made one.
     """
 
     id: int
@@ -54,6 +56,7 @@ class PlainLine:
     sentence: str | Promise
     card: CardRow | None
     project: ProjectRow | None
+    owes: bytes = b""
 
 
 def book_lines(
@@ -170,6 +173,33 @@ def happened(
     return tuple(_in_words(rows.order_by("-id" if newest else "id")[:limit]))
 
 
+def events_of(
+    project: bytes, events: Mapping[str, Sequence[type[Event]]], after_ms: int, limit: int
+) -> Iterator[tuple[bytes, str, Event]]:
+    """What happened on the cards of a project after a moment, newest first, as the books have it.
+
+    Args:
+        project: 16 bytes.
+        events: what is looked for, by card type.
+        after_ms: later than this.
+        limit: at most so many.
+
+    Yields:
+        The card's id, its type, and the event.
+    """
+    kinds = {(kind, one.__name__): one for kind, ones in events.items() for one in ones}
+    rows = BookLine.objects.filter(
+        project=project,
+        kind__in=[*events],
+        event__in={name for _kind, name in kinds},
+        moment_ms__gt=after_ms,
+    )
+    for row in rows.order_by("-id")[:limit]:
+        found = kinds.get((row.kind, row.event))
+        if found is not None and row.card is not None:
+            yield bytes(row.card), row.kind, codec.decode(found, bytes(row.data))
+
+
 def closing_of(card: bytes) -> bytes | None:
     """Fingerprint of what was told when a card was closed; None when nothing was."""
     rows = BookLine.objects.filter(card=card, kind=cards_law.CONTRACT.name)
@@ -203,4 +233,5 @@ def _in_words(rows: Iterable[BookLine]) -> Iterator[PlainLine]:
             sentence=worded(lens.face_of, row.kind, event) or "",
             card=cards.get(bytes(row.card or b"")),
             project=in_projects.get(bytes(row.project or b"")),
+            owes=event.id if isinstance(event, Owed) else b"",
         )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import Snapshot
-from dugnad.face.face import Face
+from dugnad.face.face import Face, Family
+from dugnad.face.sentences import StrOrPromise
 from dugnad.web.house import house
 
 
@@ -43,6 +44,12 @@ def kinds_in(store: Snapshot) -> tuple[Kind, ...]:
     return tuple(
         Kind(face.contract.name, face, law.withdrawn_ms(face.contract.name)) for face in faces
     )
+
+
+def families() -> tuple[tuple[str, StrOrPromise], ...]:
+    """What cards are for, by value and word: those of which there is a kind of card."""
+    there = {face.family.value for face in house().catalogue.faces()}
+    return tuple((value, label) for value, label in Family.choices if value in there)
 
 
 def offered() -> dict[str, Face]:

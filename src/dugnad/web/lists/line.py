@@ -1,13 +1,18 @@
 """A card shortened for lists: what stands on it, in each language, and back again to be shown."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
+from django.db import DatabaseError
 from django.utils.translation import get_language, override
 
-from dugnad.face.face import Bar, CardPage, Face, PersonLine, Pinned, Seen, Verb
+from dugnad.engine.port import EngineClosed
+from dugnad.face.face import Face, Pinned
+from dugnad.face.page import Bar, CardPage, PersonLine, Verb
+from dugnad.face.seen import Seen
 from dugnad.ledger.state import State
 from dugnad.web.content.pictures import address_of
 from dugnad.web.lists.models import CardRow
@@ -16,21 +21,37 @@ LOG: Final = logging.getLogger(__name__)
 
 Line = dict[str, Any]
 
+T = TypeVar("T")
+
+
+def unless_it_fails(law: str, read: Callable[[], T], otherwise: T) -> T:
+    """What the face of a law says of a card; `otherwise` where it fails, and that is logged.
+
+    One bad card must neither take the whole board down nor keep what came after it from the lists.
+    """
+    try:
+        return read()
+    except (DatabaseError, EngineClosed):
+        raise  # the card is not bad: it is looked at again later.
+    except Exception:
+        LOG.exception("Something of %s cannot be shown.", law)
+        return otherwise
+
 
 def lines_in(languages: tuple[str, ...], face: Face, state: State, seen: Seen) -> dict[str, Line]:
     """What a stranger sees of a card in lists, by language.
 
-    A card whose face fails is listed with its title only, and the failure is logged: one bad card
-    must not take the whole board down.
+    A card whose face fails is listed with its title only.
     """
+    read = partial(_lines_in, languages, face, state, seen)
+    return unless_it_fails(face.contract.name, read, {})
+
+
+def _lines_in(languages: tuple[str, ...], face: Face, state: State, seen: Seen) -> dict[str, Line]:
     lines: dict[str, Line] = {}
     for language in languages:
         with override(language):
-            try:
-                lines[language] = _shorten(face.page(state, replace(seen, language=language)))
-            except Exception:
-                LOG.exception("A card of type %s cannot be shown.", face.contract.name)
-                return {}
+            lines[language] = _shorten(face.page(state, replace(seen, language=language)))
     return lines
 
 

@@ -24,8 +24,9 @@ from dugnad.web.content.openness import JUST_US, PUBLIC
 from dugnad.web.content.wiping import wipe
 from dugnad.web.house import house
 from dugnad.web.lists import line as lines
-from dugnad.web.lists import money
+from dugnad.web.lists import money_touched
 from dugnad.web.lists.codes import NotACode, guesses
+from dugnad.web.lists.lens import Lens
 from dugnad.web.lists.models import (
     BookLine,
     CardRow,
@@ -38,7 +39,7 @@ from dugnad.web.lists.models import (
     Recorded,
     RemovalRow,
 )
-from dugnad.web.lists.projection import Lens, look_again, take_in
+from dugnad.web.lists.projection import look_again, take_in
 
 T = TypeVar("T")
 
@@ -194,7 +195,7 @@ def _make_anew(lens: Lens) -> None:
                 Recorded,
                 RemovalRow,
             ),
-            *money.ROWS,
+            *money_touched.ROWS,
         )
         for kind in kinds:
             kind._default_manager.all().delete()  # noqa: SLF001 — Django's public name for it.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from dugnad.ledger.codec import reader_of
+
 
 class Letter(msgspec.Struct, frozen=True, array_like=True):
     """The private part of a message."""
@@ -17,6 +19,9 @@ class Letter(msgspec.Struct, frozen=True, array_like=True):
     """The name of whoever asks, shown as sender; empty for the place itself."""
 
 
+_read_letter = reader_of(Letter)
+
+
 def pack(letter: Letter) -> bytes:
     """Write a letter as bytes, ready to be sealed."""
     return msgspec.msgpack.encode(letter)
@@ -24,4 +29,4 @@ def pack(letter: Letter) -> bytes:
 
 def unpack(data: bytes) -> Letter:
     """Read what `pack` wrote."""
-    return msgspec.msgpack.decode(data, type=Letter)
+    return _read_letter(data)

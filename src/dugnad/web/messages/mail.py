@@ -91,7 +91,7 @@ def _words(lines: list[str]) -> tuple[tuple[tuple[str, str], ...], ...]:
 def _context(message: Outgoing) -> dict[str, object]:
     return {
         "message": message,
-        "language": "nb" if message.language == "nn" else message.language or "en",
+        "language": "no" if message.language == "nn" else message.language or "en",
         "parts": parts_of(message.text),
     }
 
@@ -99,7 +99,9 @@ def _context(message: Outgoing) -> dict[str, object]:
 def _with_a_way_out(message: Outgoing) -> str:
     if not message.stop_address:
         return message.text
-    way_out = _("No more messages to this address: %(address)s") % {"address": message.stop_address}
+    way_out = _("Fewer messages to this address, or none: %(address)s") % {
+        "address": message.stop_address
+    }
     return f"{message.text.rstrip()}\n\n{way_out}\n"
 
 

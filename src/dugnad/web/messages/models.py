@@ -9,19 +9,22 @@ from django.db import models
 
 from dugnad.web.people.models import KINDS, Person, Reach
 
+HELD = "held"
 WAITING = "waiting"
 SENDING = "sending"
 SENT = "sent"
 FAILED = "failed"
 GIVEN_UP = "given up"
 STATES = (
+    (HELD, "held"),
     (WAITING, "waiting"),
     (SENDING, "sending"),
     (SENT, "sent"),
     (FAILED, "failed"),
     (GIVEN_UP, "given up"),
 )
-"""`failed`: the other side said never. `given up`: it stayed away until the last try."""
+"""`held`: goes out together with what else this person is told, see `bundling`.
+`failed`: the other side said never. `given up`: it stayed away until the last try."""
 
 
 class Message(models.Model):

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from dugnad.web.content.share import shorten
 from dugnad.web.house import house
 from dugnad.web.messages import services as messages
+from dugnad.web.messages.letters import Letter
 from dugnad.web.messages.sms import size_of, to_gsm
 from dugnad.web.people import limits
 from dugnad.web.people.models import MAIL, SMS, Person, Reach
@@ -44,6 +45,8 @@ class Post:
         in_name_of: who is shown as sender; "" for the place.
         card: it is about, 16 bytes, or empty.
         asks: whether it asks for something, so that it keeps to the person's own limits.
+        tells: whether it only tells something: nothing is asked, nothing hangs on it and no day
+            draws near. It waits for other news where that person chose so.
         parts: where several of its kind are one letter: its sentences, each with its place among
             them (0 first); then they are its text, each once.
     """
@@ -55,6 +58,7 @@ class Post:
     in_name_of: str
     card: bytes
     asks: bool = False
+    tells: bool = False
     parts: tuple[tuple[int, str], ...] = ()
 
 
@@ -193,12 +197,21 @@ def post(one: Post, now_ms: int) -> bool:
     """Put a letter into the outbox, unless it asks somebody who is not asked for more now.
 
     Returns:
-        Whether it was put there.
+        Whether it was put there, or waits to go out with other news.
     """
     person = one.reach.person
     if one.asks and not limits.take(person, now_ms):
         return False
     zone = house().place.zone
+    if one.tells and person.news_every_days:
+        messages.hold(
+            one.reach,
+            Letter("", one.subject, f"{one.text}\n{one.address}", one.in_name_of),
+            about=one.card.hex(),
+            now_ms=now_ms,
+            until_ms=limits.news_ms(person, now_ms, zone),
+        )
+        return True
     write(
         one.reach,
         subject=one.subject,

@@ -21,7 +21,7 @@ from django.utils import translation
 from dugnad.web.house import house
 from dugnad.web.messages import notes, stopping
 from dugnad.web.messages.letters import Letter, pack, unpack
-from dugnad.web.messages.models import FAILED, GIVEN_UP, SENDING, SENT, WAITING, Message
+from dugnad.web.messages.models import FAILED, GIVEN_UP, HELD, SENDING, SENT, WAITING, Message
 from dugnad.web.messages.outgoing import (
     ADDRESS_REFUSED,
     NOT_REACHED,
@@ -117,6 +117,29 @@ def send(
     return message
 
 
+def hold(reach: Reach, letter: Letter, *, about: str, now_ms: int, until_ms: int) -> None:
+    """Keep a letter until it goes out together with others for the same person; see `bundling`.
+
+    Args:
+        reach: where it would go now.
+        letter: its subject, text and in whose name; without greeting.
+        about: the card, as 32 hex digits; empty when about none.
+        now_ms: milliseconds since 1970 UTC.
+        until_ms: when it goes out.
+    """
+    Message.objects.create(
+        person=reach.person,
+        reach=reach,
+        channel=reach.kind,
+        sealed_letter=vault.seal(reach.person.id, pack(letter)),
+        language=reach.person.language,
+        about=about,
+        state=HELD,
+        next_try_ms=until_ms,
+        created_ms=now_ms,
+    )
+
+
 def send_to_address(
     address: Address,
     *,
@@ -147,12 +170,6 @@ def send_to_address(
     )
 
 
-def call_back(message_id: UUID) -> bool:
-    """Take a waiting message back before it goes out; False when it is too late."""
-    deleted, _rows = Message.objects.filter(id=message_id, state=WAITING).delete()
-    return deleted > 0
-
-
 # ── Delivering ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -174,7 +191,7 @@ def deliver_due(now_ms: int, adapters: Mapping[str, Adapter]) -> int:
 
 def sweep(now_ms: int) -> int:
     """Throw away what is done with: codes after a day, others after 30. Gives how many."""
-    done = Message.objects.exclude(state__in=[WAITING, SENDING])
+    done = Message.objects.exclude(state__in=[HELD, WAITING, SENDING])
     codes = done.filter(at_once=True, created_ms__lte=now_ms - KEEP_AT_ONCE_MS)
     others = done.filter(at_once=False, created_ms__lte=now_ms - KEEP_MS)
     return codes.delete()[0] + others.delete()[0]
@@ -246,7 +263,7 @@ def _hand_over(message: Message, adapters: Mapping[str, Adapter]) -> str:
     adapter = adapters.get(message.channel)
     if adapter is None:
         raise SendFailed(NO_WAY_OUT, permanent=False)
-    letter = _open(message)
+    letter = read(message)
     return adapter.send(
         Outgoing(
             message_id=message.id,
@@ -272,7 +289,12 @@ def _stop_address(message: Message) -> str:
     return stopping.address_of(message.reach)
 
 
-def _open(message: Message) -> Letter:
+def read(message: Message) -> Letter:
+    """Open a letter.
+
+    Raises:
+        SendFailed: the person was forgotten.
+    """
     sealed = bytes(message.sealed_letter)
     opened = (
         vault.unseal_for_place(sealed)

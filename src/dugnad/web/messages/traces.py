@@ -20,7 +20,7 @@ from dugnad.web.house import house
 from dugnad.web.messages import notes
 from dugnad.web.messages.adapters import OUTBOX
 from dugnad.web.messages.letters import Letter, pack, unpack
-from dugnad.web.messages.models import SENDING, WAITING, Message, Note
+from dugnad.web.messages.models import HELD, SENDING, WAITING, Message, Note
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import address_of, all_names_of
 from dugnad.web.people.naming import Naming
@@ -37,7 +37,7 @@ def _forget(person: Person) -> None:
         letter = _opened(message)
         if letter is None or not named.within(*msgspec.structs.astuple(letter)):
             continue
-        if message.state == WAITING and message.person_id is not None:
+        if message.state in (HELD, WAITING) and message.person_id is not None:
             _say_it_without(message, letter, named)
         else:
             message.delete()
@@ -61,7 +61,7 @@ def _say_it_without(message: Message, letter: Letter, named: Naming) -> None:
             text=named.without(letter.text, gone),
             in_name_of=named.without(letter.in_name_of, gone),
         )
-    Message.objects.filter(id=message.id, state=WAITING).update(
+    Message.objects.filter(id=message.id, state=message.state).update(
         sealed_letter=vault.seal(message.person_id, pack(said))
     )
 

@@ -35,7 +35,16 @@ from dugnad.web.content.services import FILM
 from dugnad.web.content.told import NotAccepted, Told, fingerprint, tidy
 from dugnad.web.house import house
 from dugnad.web.moving import figures
-from dugnad.web.moving.taking_out import BOOKS, FIGURES, FORMAT, MANIFEST, PEOPLE, TOLD, Along
+from dugnad.web.moving.taking_out import (
+    BOOKS,
+    FIGURES,
+    FORMAT,
+    MANIFEST,
+    PEOPLE,
+    TOLD,
+    Along,
+    read_people,
+)
 from dugnad.web.moving.unpacking import NotPutIn, Unpacked, read_json
 
 __all__ = ["NotPutIn", "Opened", "Progress", "open_file"]
@@ -82,8 +91,9 @@ def open_file(unpacked: Unpacked, folder: Path, progress: Progress) -> Opened:
     known = _want_good_books(books, manifest, unpacked.read(FIGURES), progress)
     try:
         told = read_json(unpacked.read(TOLD))
-        along = msgspec.json.decode(unpacked.read(PEOPLE), type=list[Along])
+        along = read_people(unpacked.read(PEOPLE))
         opened = Opened(manifest, told, along, unpacked)
+        _want_each_once(told)
         for one in told:
             _want_named(opened, one, known.texts)
         _want_members(along, known.members)
@@ -155,6 +165,17 @@ def _want_good_books(
     if not found or found != said or figures.digest(found) != manifest["figures"]:
         raise NotPutIn(_("Its figures are not those of its books. Nothing was put in."))
     return known
+
+
+def _want_each_once(told: list[dict[str, Any]]) -> None:
+    """No text stands there twice: each is looked at with all that it shows.
+
+    Raises:
+        ValueError: one does.
+    """
+    names = {bytes.fromhex(one["fingerprint"]) for one in told}
+    if len(names) < len(told):
+        raise ValueError(TOLD)
 
 
 def _want_named(opened: Opened, one: dict[str, Any], known: frozenset[bytes]) -> None:

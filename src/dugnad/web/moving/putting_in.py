@@ -12,6 +12,7 @@ Source: MAT-29, K20; decision 0027.
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from base64 import b64decode
 from collections.abc import Iterator
@@ -20,9 +21,10 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,8 +39,7 @@ from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import act
 from dugnad.web.acting.signing import NotLetIn
-from dugnad.web.content import pictures
-from dugnad.web.content import services as content
+from dugnad.web.content import keeping, pictures
 from dugnad.web.content.models import Picture, Prose
 from dugnad.web.content.openness import JUST_US, OPENNESSES, with_openness
 from dugnad.web.content.told import NotAccepted, Told
@@ -50,16 +51,20 @@ from dugnad.web.messages.post import one_sms
 from dugnad.web.moving import figures
 from dugnad.web.moving.checking import NotPutIn, Opened, Progress, open_file
 from dugnad.web.moving.models import Arrival, Newcomer
-from dugnad.web.moving.taking_out import BOOKS, Along
-from dugnad.web.moving.unpacking import Unpacked
+from dugnad.web.moving.taking_out import BOOKS, Along, read_along
+from dugnad.web.moving.unpacking import Unpacked, cut
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress
 from dugnad.web.people.models import SMS, Membership, Person
 from dugnad.web.vault import services as vault
 
+log = logging.getLogger("dugnad.moving")
+
 FOLDER: Final = "moved"
 WAITS_MS: Final = 30 * 24 * 3_600_000
 """How long a project that was put in waits to be begun."""
+CHECKED_MS: Final = 24 * 3_600_000
+"""Longer than any check takes."""
 AT_ONCE: Final = 20
 """How many members one call takes in."""
 IN: Final = "in"
@@ -94,8 +99,11 @@ def _put_in(arrival: Arrival, unpacked: Unpacked, progress: Progress) -> Arrival
         arrival.fingerprint = str(manifest["fingerprint"])
         _want_new(bytes(arrival.project))
         _keep(arrival, opened)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if _is_of_the_file(error):
+            log.exception("A file that was put in could not be checked.")
+            raise NotPutIn(cut()) from error
         raise
     return arrival
 
@@ -112,7 +120,7 @@ def throw_away(arrival: Arrival) -> bool:
             _drop_picture(row.picture, but=bytes(row.commitment))
             film = row.film
             row.delete()
-            content.drop_loose_film(film, now_ms=house().now_ms())
+            keeping.drop_loose_film(film, now_ms=house().now_ms())
         arrival.delete()
     shutil.rmtree(folder, ignore_errors=True)
     wipe("default")
@@ -121,6 +129,7 @@ def throw_away(arrival: Arrival) -> bool:
 
 def sweep(now_ms: int) -> int:
     """Throw away what nobody began within a month; gives how many."""
+    _clear_left(now_ms)
     old = Arrival.objects.filter(begun_ms=None, came_ms__lt=now_ms - WAITS_MS)
     return sum(throw_away(one) for one in old)
 
@@ -232,6 +241,22 @@ def texts_of(arrival: Arrival) -> list[Prose]:
 # ── Steps: keeping ─────────────────────────────────────────────────────────────────────────────
 
 
+def _is_of_the_file(error: BaseException) -> bool:
+    """Whether it is the file that nobody foresaw, and not this computer: again would not help."""
+    return isinstance(error, Exception) and not isinstance(
+        error, (NotPutIn, OSError, DatabaseError)
+    )
+
+
+def _clear_left(now_ms: int) -> None:
+    """Throw away books whose check was interrupted a day ago or longer: nobody knows of them."""
+    for folder in (Path(house().folder.root) / FOLDER).glob("*"):
+        if folder.stat().st_mtime_ns // 1_000_000 > now_ms - CHECKED_MS:
+            continue
+        if not Arrival.objects.filter(id=UUID(hex=folder.name)).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _want_new(project: ProjectId) -> None:
     with house().engine.reader() as store:
         known = Law(store).project(project) is not None
@@ -276,7 +301,7 @@ def _keep_text(one: dict[str, Any], opened: Opened, now_ms: int) -> bool:
     if new and picture and not Picture.objects.filter(id=picture).exists():
         _keep_picture(picture, opened.picture(picture), now_ms)
     if new and film:
-        content.keep_film(opened.film(film), now_ms=now_ms)
+        keeping.keep_film(opened.film(film), now_ms=now_ms)
     return new
 
 
@@ -334,7 +359,7 @@ def _number_of(arrival: Arrival, person: Person) -> bytes | None:
 
 def _along_of(newcomer: Newcomer) -> Along | None:
     opened = vault.unseal_for_place(bytes(newcomer.sealed))
-    return None if opened is None else msgspec.msgpack.decode(opened, type=Along)
+    return None if opened is None else read_along(opened)
 
 
 def _person_at(one: Along) -> Person | None:

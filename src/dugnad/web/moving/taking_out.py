@@ -30,7 +30,7 @@ from dugnad.charter.entries import target_of
 from dugnad.charter.law import DECIDING
 from dugnad.engine.port import Snapshot
 from dugnad.engine.solo.reading import BooksReader
-from dugnad.ledger.codec import decode
+from dugnad.ledger.codec import decode, reader_of
 from dugnad.ledger.values import ProjectId
 from dugnad.web.content import films, pictures
 from dugnad.web.content.models import Prose
@@ -74,6 +74,10 @@ class Along(msgspec.Struct, frozen=True):
     kind: str
     address: str
     language: str
+
+
+read_along = reader_of(Along)
+read_people = reader_of(list[Along], msgspec.json.Decoder)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class Unpacked:
         try:
             self._archive = ZipFile(path)
         except _DAMAGED as error:
-            raise NotPutIn(_cut()) from error
+            raise NotPutIn(cut()) from error
         try:
             self._listed = _listed(self._archive.infolist())
         except NotPutIn:
@@ -85,7 +85,7 @@ class Unpacked:
         try:
             return self._archive.read(found)
         except _DAMAGED as error:
-            raise NotPutIn(_cut()) from error
+            raise NotPutIn(cut()) from error
 
     def sum_of(self, name: str, copy: IO[bytes] | None = None) -> str:
         """The SHA-256 of a file, in hex; it is copied on the way where there is somewhere to.
@@ -101,7 +101,7 @@ class Unpacked:
                     if copy is not None:
                         copy.write(part)
         except _DAMAGED as error:
-            raise NotPutIn(_cut()) from error
+            raise NotPutIn(cut()) from error
         return summed.hexdigest()
 
     def close(self) -> None:
@@ -122,7 +122,8 @@ def read_json(data: bytes) -> Any:
         raise ValueError(msg) from error
 
 
-def _cut() -> str:
+def cut() -> str:
+    """What is said of a file that is none of ours."""
     return _("This is no file that was taken out of a place, or it is cut.")
 
 

@@ -180,11 +180,14 @@ def in_words(one: Upload) -> str:
 
 
 def sweep(now_ms: int) -> int:
-    """Forget what was sent, or begun to be, more than a day ago; gives how many."""
-    old = [one for one in listed() if one.came_ms < now_ms - DAY_MS]
-    for one in old:
-        _let_go(one.name)
-    return len(old)
+    """Forget what was sent more than a day ago, or cannot be read any more; gives how many."""
+    gone = 0
+    for path in _folder().glob("*.json"):
+        one = _read(path.stem)
+        if one is None or one.came_ms < now_ms - DAY_MS:
+            _let_go(path.stem)
+            gone += 1
+    return gone
 
 
 def forget(person: Person) -> None:
@@ -220,8 +223,8 @@ def _read(name: str) -> Upload | None:
         return None
     try:
         return Upload(**json.loads(_about(name).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
+    except (FileNotFoundError, ValueError, TypeError):
+        return None  # damaged, or another version's: it is swept.
 
 
 def _let_go(name: str) -> None:

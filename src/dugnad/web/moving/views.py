@@ -24,24 +24,24 @@ from dugnad.face.moments import local
 from dugnad.face.money import amount_words
 from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
+from dugnad.web import refusals
 from dugnad.web.acting.services import member_in
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.kit.one_project import row_of, standing_of
+from dugnad.web.kit.pressing import REFUSED, give_notice, sign_in_first, take_receipt
+from dugnad.web.kit.sheets import Amount, sheet
 from dugnad.web.leading.reading import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.moving import figures, past, putting_in, taking_out
 from dugnad.web.moving.checking import NotPutIn
 from dugnad.web.moving.models import Arrival
-from dugnad.web.pages import refusals
-from dugnad.web.pages.one_project import row_of, standing_of
-from dugnad.web.pages.pace import client_of
-from dugnad.web.pages.pressing import REFUSED, give_notice, sign_in_first, take_receipt
-from dugnad.web.pages.sheets import Amount, sheet
 from dugnad.web.people.buckets import Size, shared, take, take_all
 from dugnad.web.people.models import Person
+from dugnad.web.people.pace import client_of
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.people.views_me import signed_in
 
@@ -254,9 +254,14 @@ def _amounts_sheet(row: ProjectRow, amounts: Sequence[past.Line]) -> HttpRespons
     return sheet(f"before-{row.code.lower()}", heads, rows)
 
 
+GOING_ON: Final = ("beginning", "open", "counting")
+"""How a question stands that nobody has decided yet."""
+
+
 def _counted(counted: figures.Figures) -> dict[str, Any]:
     """Figures in words, for a page."""
-    decided = [one for one in counted["cards"] if "decided" in one]
+    cards = [one for one in counted["cards"] if "decided" in one]
+    decided = [one for one in cards if one["decided"]["standing"] not in GOING_ON]
     totals = counted["money"]["totals"]
     return {
         "members": counted["members"],
@@ -266,6 +271,7 @@ def _counted(counted: figures.Figures) -> dict[str, Any]:
         "totals": [
             {what: amount_words(amount, unit) for what, amount in sums.items()}
             for unit, sums in totals.items()
+            if any(sums.values())
         ],
         "name": figures.digest(counted)[:16].upper(),
     }

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dugnad.face.forms import dress, say_plainly
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, give_notice, take_receipt
 from dugnad.web.moving import uploads
 from dugnad.web.moving.checking import NotPutIn
-from dugnad.web.pages.pressing import MENDING, give_notice, take_receipt
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress, read_address
 from dugnad.web.people.models import Person

@@ -14,15 +14,18 @@ from django.utils.translation import gettext as _
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.engine.port import Snapshot
-from dugnad.face.face import CardPage, Face, Pinned, Seen
+from dugnad.face.face import Face, Pinned
+from dugnad.face.page import CardPage
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import MemberId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
+from dugnad.web.kit.around import ProjectAround
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.line import unless_it_fails
 from dugnad.web.lists.models import CardRow
-from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.models import Person
 
 
@@ -61,8 +64,9 @@ def _seen_by(member: MemberId | None, store: Snapshot, row: CardRow, pinned: Pin
         language=get_language() or house().place.language,
         around=ProjectAround(entry.project, member, now_ms),
     )
-    page = face.page(face.contract.state(Frozen(store), target_of(bytes(row.card))), seen)
-    cue = _cue(page)
+    state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
+    nothing: StrOrPromise = ""
+    cue = unless_it_fails(row.type, lambda: _cue(face.page(state, seen)), nothing)
     return replace(pinned, page=replace(pinned.page, cue=cue)) if cue else pinned
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from dugnad.engine.verify import Verdict, verify
+from dugnad.ledger.codec import reader_of
 from dugnad.web.house import house
 
 _FILE = "checked.json"
@@ -45,6 +46,9 @@ class Check(msgspec.Struct, frozen=True):
         return self.checked_ms + AGAIN_MS
 
 
+_read_check = reader_of(Check, msgspec.json.Decoder)
+
+
 def check_now() -> Check:
     """Work all books out anew, and keep the finding."""
     own = house()
@@ -70,7 +74,7 @@ def check_now() -> Check:
 def last_check() -> Check | None:
     """The last finding, or None when the books were never worked out anew here."""
     try:
-        return msgspec.json.decode(_path().read_bytes(), type=Check)
+        return _read_check(_path().read_bytes())
     except (OSError, msgspec.MsgspecError):
         return None
 

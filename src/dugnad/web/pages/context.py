@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from dugnad.web.devices.keeping import reader_of
 from dugnad.web.helping.desk_screen import desk_screen
 from dugnad.web.helping.shared import shared_screen
 from dugnad.web.house import NoHouseError, house
-from dugnad.web.pages.pressing import take_way_to_devices
+from dugnad.web.kit.pressing import take_way_to_devices
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
@@ -26,5 +27,11 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "base_address": own.place.base_address,
         "screen_of_everybody": shared_screen(request),
         "empties": shared_screen(request) or desk_screen(request),
+        "kept_for": _kept_for(request),
         "to_own_devices": hasattr(request, "session") and take_way_to_devices(request),
     }
+
+
+def _kept_for(request: HttpRequest) -> str:
+    # A page that stands for a fault is made before it is known who looks.
+    return reader_of(request) if hasattr(request, "viewer") else ""

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.web.pages.forms import PlainForm
+from dugnad.web.kit.forms import PlainForm
 from dugnad.web.people import services as people
 
 TYPED_MAX = 200

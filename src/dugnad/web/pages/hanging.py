@@ -13,11 +13,11 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import kept
+from dugnad.web.kit.reading import may_read
+from dugnad.web.kit.showing import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.pressing import kept
-from dugnad.web.pages.reading import may_read
-from dugnad.web.pages.showing import now_of
 from dugnad.web.people.models import Membership
 from dugnad.web.people.viewer import viewer_of
 

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from dugnad.face.roles import said, title_of, words_of
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
+from dugnad.web.kit.around import ProjectAround
 from dugnad.web.leading import carrying, waiting
 from dugnad.web.leading.reading import Look
 from dugnad.web.leading.telling import AHEAD_MS
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.viewer import viewer_of
 
 

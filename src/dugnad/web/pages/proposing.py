@@ -11,15 +11,16 @@ from dugnad.charter.cards.events import CardPutUp
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.decisions.terms import Effect
 from dugnad.charter.decisions.verbs import Open
+from dugnad.face.letters import plain
 from dugnad.ledger import codec
 from dugnad.ledger.receipt import Receipt
+from dugnad.web import refusals
 from dugnad.web.acting.rehearsal import rehearsal
 from dugnad.web.acting.services import Done
 from dugnad.web.content.told import Told
+from dugnad.web.kit.pressing import Refused, carry_out, press_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import refusals
-from dugnad.web.pages.pressing import Refused, carry_out, press_of
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.vault import services as vault
 
@@ -50,7 +51,7 @@ def try_out(request: HttpRequest, row: ProjectRow, effect: Effect, text: str) ->
 
 def agreed_text(title: str, why: str) -> str:
     """What a proposal says as agreed text: its headline and its reason, each a paragraph."""
-    return "\n\n".join(_EMPTY_LINES.sub("\n", part.strip()) for part in (title, why))
+    return "\n\n".join(_EMPTY_LINES.sub("\n", plain(part).strip()) for part in (title, why))
 
 
 def propose(

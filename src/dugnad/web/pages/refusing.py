@@ -14,15 +14,15 @@ from django.http import HttpRequest
 from dugnad.charter.entries import Refusal, target_of
 from dugnad.charter.law import DECIDING, Law
 from dugnad.charter.talk import Talk
-from dugnad.face.face import PersonLine
+from dugnad.face.page import PersonLine
 from dugnad.ledger.store import Frozen, Store
 from dugnad.ledger.values import MemberId
 from dugnad.web.content.told import Removed, Told
 from dugnad.web.house import house
+from dugnad.web.kit import taking_away
+from dugnad.web.kit.showing import Shown, named, show
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
-from dugnad.web.pages import taking_away
-from dugnad.web.pages.showing import Shown, named, show
 from dugnad.web.people.viewer import viewer_of
 
 SHOWN: Final = 20

@@ -24,7 +24,7 @@ from dugnad.ledger.store import Frozen, Store
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import BookLine, CardRow, ProjectRow
-from dugnad.web.lists.projection import EVENT_BITS
+from dugnad.web.lists.touched import EVENT_BITS
 
 NAMES_MAX = 60
 """How many names of those who confirmed a version are shown."""

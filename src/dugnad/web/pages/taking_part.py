@@ -12,11 +12,11 @@ from dugnad.ledger.values import Record
 from dugnad.web.answers.services import tag_of
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.kit import taking_away
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.messages import services as messages
 from dugnad.web.messages.post import cut_titles, fitting
-from dugnad.web.pages import taking_away
 from dugnad.web.people import errands, limits
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import Address

@@ -18,12 +18,9 @@ from dugnad.web.content import share
 from dugnad.web.content.openness import OPENNESSES, is_wider, openness_of, with_openness
 from dugnad.web.content.share import Facts
 from dugnad.web.house import house
-from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import taking_part
-from dugnad.web.pages.forms_start import DOORS, PartForm
-from dugnad.web.pages.one_project import row_of, standing_of
-from dugnad.web.pages.parts import effect_of
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.forms_start import DOORS, PartForm
+from dugnad.web.kit.one_project import row_of, standing_of
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -35,8 +32,11 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.kit.reading import may_read
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.pages import taking_part
+from dugnad.web.pages.parts import effect_of
 from dugnad.web.pages.proposing import agreed_text, card_of_press, propose
-from dugnad.web.pages.reading import may_read
 from dugnad.web.pages.taking_part import address_of, told_of
 from dugnad.web.pages.views_project import refused_on
 from dugnad.web.people.buckets import take

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dugnad.engine.fingerprint import fingerprint_of
@@ -19,15 +22,17 @@ from dugnad.face.moments import local
 from dugnad.ledger.machine import Head
 from dugnad.web.content.openness import JUST_US
 from dugnad.web.house import house
+from dugnad.web.kit import adding_up, answering_lines
+from dugnad.web.kit.held import held_by
+from dugnad.web.kit.one_project import for_viewer
+from dugnad.web.kit.pressing import take_receipt
+from dugnad.web.kit.talking import with_words
 from dugnad.web.lists import history, money, questions
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import adding_up, answering_lines
+from dugnad.web.pages import paid_out
 from dugnad.web.pages.checking import last_check
-from dugnad.web.pages.held import held_by
-from dugnad.web.pages.one_project import for_viewer
-from dugnad.web.pages.pressing import take_receipt
-from dugnad.web.pages.talking import with_words
+from dugnad.web.people.pace import Pace, client_of
 from dugnad.web.people.viewer import viewer_of
 
 DIGITS_MAX = 18
@@ -37,6 +42,9 @@ PRINT_LINES = 200
 ON_PAPER = {"now_ms": 0}
 """On paper, which is kept, every day says its year."""
 SHOW_MONEY, SHOW_HELD = "money", "held"
+TAKEN: Final = Pace(goes=10, refill_ms=60_000)
+"""How often one connection may take all the books: each time they are copied, and the copy lies on
+the disk for as long as its reader takes."""
 
 
 @dataclass(frozen=True)
@@ -134,10 +142,12 @@ def poster(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest) -> FileResponse:
+def file(request: HttpRequest) -> HttpResponseBase:
     """All books in one file, as they are at this moment, for `dugnad verify` on any computer."""
-    del request
-    own = house()
+    own, client = house(), client_of(request)
+    if TAKEN.wait_ms(client, own.now_ms()):
+        return _taken_too_often(request)
+    TAKEN.take(client, own.now_ms())
     day = local(own.now_ms(), own.place.zone).date().isoformat()
     with tempfile.TemporaryDirectory(prefix="books-") as folder:
         copy = Path(folder) / "books.db"
@@ -153,6 +163,17 @@ def file(request: HttpRequest) -> FileResponse:
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _taken_too_often(request: HttpRequest) -> HttpResponse:
+    context = {
+        "title": _("Taken many times just now"),
+        "what": _("Each file is a copy of all the books, which is much work for this computer."),
+        "do": _("Wait a minute, then take it once more."),
+        "address": reverse("books"),
+        "label": _("Back to the books"),
+    }
+    return render(request, "face/problem.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def looked_at(request: HttpRequest) -> Looked:
@@ -208,8 +229,12 @@ def _is_host(project: bytes) -> bool:
 def _with_parts(
     looked: Looked, rows: tuple[history.PlainLine, ...]
 ) -> list[tuple[history.PlainLine, list[str]]]:
-    """Lines with what of them was public money, and of which fund."""
+    """Lines with what of them was public money, of which fund, and whether it has been paid."""
     flows = money.changes([line.id for line in rows], looked.scope)
     names = adding_up.names_of(flow for some in flows.values() for flow in some)
     parts = adding_up.parts_of(flows, names)
-    return [(line, parts.get(line.id, [])) for line in rows]
+    paid = paid_out.said_of(line.owes for line in rows)
+    return [
+        (line, [*parts.get(line.id, []), *([paid[line.owes]] if line.owes in paid else [])])
+        for line in rows
+    ]

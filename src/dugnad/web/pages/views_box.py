@@ -26,28 +26,26 @@ from dugnad.charter.law import DECIDING, Law
 from dugnad.engine.port import NotKept
 from dugnad.face.around import Around
 from dugnad.face.differing import Differing
-from dugnad.face.face import CardPage, Face, PersonLine, Pinned, Seen
+from dugnad.face.face import Face, Pinned
 from dugnad.face.forms import PutUpForm
+from dugnad.face.page import CardPage, PersonLine
+from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger import codec
 from dugnad.ledger.errors import ClockTrouble
 from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.store import Frozen
+from dugnad.web import refusals
 from dugnad.web.acting.rehearsal import rehearsal
 from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.content import pictures
 from dugnad.web.content import services as content
 from dugnad.web.content.told import NotAccepted, Told, tidy
+from dugnad.web.helping.for_whom import FOR, FOR_MYSELF, MYSELF, ForWhom, for_whom
 from dugnad.web.house import house
-from dugnad.web.lists import kinds
-from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import refusals
-from dugnad.web.pages.around import ProjectAround
-from dugnad.web.pages.for_whom import FOR, FOR_MYSELF, MYSELF, ForWhom, for_whom
-from dugnad.web.pages.hanging import LOOK, Place, by_starters, chosen, places
-from dugnad.web.pages.preparing import prepared, preset
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.around import ProjectAround
+from dugnad.web.kit.preparing import prepared, preset
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -59,9 +57,13 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.kit.with_picture import with_picture
+from dugnad.web.lists import kinds
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.pages.hanging import LOOK, Place, by_starters, chosen, places
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.unmeetable import unmeetable
-from dugnad.web.pages.with_picture import with_picture
 from dugnad.web.people.names import name_of
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.rooms.pocket.becoming import NOTE, card_is_up
@@ -362,7 +364,9 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     begun = card is None or _let_answering_begin(card)
     row = lists.card(card) if card else None
     quiet = row is not None and house().now_ms() < row.quiet_until_ms
-    give_receipt(request, _up_sentence(quiet=quiet) if begun else _soon_sentence(), done)
+    waits = row is not None and row.status == "waiting"
+    sentence = _up_sentence(quiet=quiet, waits=waits) if begun else _soon_sentence()
+    give_receipt(request, sentence, done)
     code = lists.code_of(card) if card else None
     return redirect(reverse("card", args=[code]) + whom.query) if code else redirect("home")
 
@@ -412,7 +416,9 @@ def _soon_sentence() -> StrOrPromise:
     return _("Your card is up. In a moment it can be answered, and you can ask people: look again.")
 
 
-def _up_sentence(*, quiet: bool) -> StrOrPromise:
+def _up_sentence(*, quiet: bool, waits: bool) -> StrOrPromise:
+    if waits:
+        return _("Your card is up, and waits. It says until when; then you can ask people.")
     if quiet:
         return _(
             "Your card is up, and on no list yet. Now ask three people, or send them the link."

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dugnad.web.acting.services import member_in, new_press
+from dugnad.web.kit.one_project import row_of
+from dugnad.web.kit.pressing import MENDING, give_notice, sign_in_first
 from dugnad.web.pages.forms_called import CalledForm
-from dugnad.web.pages.one_project import row_of
-from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first
 from dugnad.web.people import services as people
 from dugnad.web.people.viewer import viewer_of
 

@@ -21,10 +21,9 @@ from dugnad.charter.ways import WAYS
 from dugnad.face.ruling import reading
 from dugnad.web.acting.services import new_press
 from dugnad.web.house import house
-from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.forms_rules import ChangeForm
-from dugnad.web.pages.one_project import row_of, standing_of
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.forms_rules import ChangeForm
+from dugnad.web.kit.one_project import row_of, standing_of
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -33,12 +32,13 @@ from dugnad.web.pages.pressing import (
     let_go,
     sign_in_first,
 )
+from dugnad.web.kit.ways import WAY_NAMES
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.proposing import agreed_text, propose, try_out
-from dugnad.web.pages.refusals import sentence
 from dugnad.web.pages.rules_of import Version, current
 from dugnad.web.pages.unmeetable import unmeetable
-from dugnad.web.pages.ways import WAY_NAMES
 from dugnad.web.people.viewer import viewer_of
+from dugnad.web.refusals import sentence
 
 AS_NOW = ""
 """What the form begins with when no way of organising was chosen: the rules in force."""
@@ -48,13 +48,13 @@ AS_NOW = ""
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Choose other rules, look at what they change, and propose them."""
     row = row_of(code, request)
-    if viewer_of(request).person is None:
-        typed = request.POST if request.method == "POST" else None
-        return sign_in_first(request, request.path, typed or (), typed)
-    if not standing_of(request, row)["takes_part"]:
-        return render(request, "pages/members_only.html", {"project": row}, status=REFUSED)
     version = current(row)
     begin = _begin(request, version.rules)
+    if viewer_of(request).person is None:
+        shown = _form(version, begin, data=request.POST)
+        return sign_in_first(request, request.path, shown.fields)
+    if not standing_of(request, row)["takes_part"]:
+        return render(request, "pages/members_only.html", {"project": row}, status=REFUSED)
     if request.method != "POST":
         return _type(
             request, row, version, _form(version, begin, initial=kept(request, request.path))

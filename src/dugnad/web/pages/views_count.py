@@ -13,7 +13,7 @@ from dugnad.face.deciding.look import look_at
 from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.recount import recount
 from dugnad.face.deciding.telling import title_of
-from dugnad.web.pages.showing import show_code
+from dugnad.web.kit.showing import show_code
 from dugnad.web.people.viewer import viewer_of
 
 

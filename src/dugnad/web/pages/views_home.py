@@ -21,13 +21,9 @@ from dugnad.web.answers.guessing import TOO_MANY, guesses_too_much, note_wrong
 from dugnad.web.content.told import Told
 from dugnad.web.helping.shared import is_shared
 from dugnad.web.house import house
-from dugnad.web.lists import services as lists
-from dugnad.web.lists.codes import NotACode
-from dugnad.web.lists.models import CardRow, Code
-from dugnad.web.pages.answered import pinned_for
-from dugnad.web.pages.drafting import begun_before
-from dugnad.web.pages.forms import BeginForm
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.drafting import begun_before
+from dugnad.web.kit.forms import BeginForm
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -38,6 +34,11 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.lists import kinds
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.codes import NotACode
+from dugnad.web.lists.models import CardRow, Code
+from dugnad.web.pages.answered import pinned_for
 from dugnad.web.people.viewer import viewer_of
 
 FIRST_CARDS = 10
@@ -143,7 +144,7 @@ def _home(
         "cards": pinned_for(viewer_of(request).person, rows),
         "after": further,
         "family": family,
-        "families": Family.choices,
+        "families": kinds.families(),
         "projects": projects,
         "begun_before": begun_before(request),
         "asked_count": count_for(viewer_of(request).person),

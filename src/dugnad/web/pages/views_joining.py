@@ -21,14 +21,9 @@ from dugnad.charter.projects.verbs import AskToJoin, Join, LetIn
 from dugnad.ledger.store import Frozen
 from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.house import house
-from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import expecting
-from dugnad.web.pages.forms_called import CalledForm
-from dugnad.web.pages.hanging import LOOK, TO_PUT_UP
-from dugnad.web.pages.one_project import number_in, row_of, standing_of
-from dugnad.web.pages.others import member_named
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.one_project import number_in, row_of, standing_of
+from dugnad.web.kit.others import member_named
+from dugnad.web.kit.pressing import (
     MENDING,
     Refused,
     carry_out,
@@ -37,6 +32,11 @@ from dugnad.web.pages.pressing import (
     let_go,
     sign_in_first,
 )
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.pages import expecting
+from dugnad.web.pages.forms_called import CalledForm
+from dugnad.web.pages.hanging import LOOK, TO_PUT_UP
 from dugnad.web.pages.proposing import propose
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.views_project import press_on, refused_on

@@ -23,16 +23,9 @@ from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.answers import leaving
 from dugnad.web.answers.instead import ask_instead
 from dugnad.web.house import house
-from dugnad.web.leading import carrying, ending, handing, letters, reading
-from dugnad.web.leading.carrying import Carried
-from dugnad.web.leading.models import Left
-from dugnad.web.leading.reading import RoleNow
-from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import CardRow, ProjectRow
-from dugnad.web.pages.between import between
-from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
-from dugnad.web.pages.others import Somebody, may_be_asked, names_in, others_in
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.one_project import law_of, number_in, row_of, standing_of
+from dugnad.web.kit.others import Somebody, may_be_asked, names_in, others_in
+from dugnad.web.kit.pressing import (
     REFUSED,
     Refused,
     carry_out,
@@ -43,6 +36,13 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.leading import carrying, ending, handing, letters, reading
+from dugnad.web.leading.carrying import Carried
+from dugnad.web.leading.models import Left
+from dugnad.web.leading.reading import RoleNow
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow, ProjectRow
+from dugnad.web.pages.between import between
 from dugnad.web.pages.views_project import press_on
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of

@@ -14,13 +14,13 @@ from dugnad.face.face import Family
 from dugnad.web.acting.services import member_in
 from dugnad.web.content.openness import PUBLIC
 from dugnad.web.house import house
-from dugnad.web.lists import placing
+from dugnad.web.kit.one_project import row_of
+from dugnad.web.kit.reading import kept_out, may_read
+from dugnad.web.kit.showing import now_of
+from dugnad.web.lists import kinds, placing
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.on_map import Window, gather, picture_of, read_window
-from dugnad.web.pages.one_project import row_of
-from dugnad.web.pages.reading import kept_out, may_read
-from dugnad.web.pages.showing import now_of
 from dugnad.web.people.viewer import viewer_of
 
 PROJECTS = 10
@@ -64,7 +64,7 @@ def _seen(
         "project": home,
         "projects": lists.projects(limit=PROJECTS).rows,
         "family": family,
-        "families": Family.choices,
+        "families": kinds.families(),
         "window": window,
         "count": len(cards),
         "most": placing.CARDS_MAX if len(found) == placing.CARDS_MAX else 0,

@@ -27,10 +27,10 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.face.told import TITLE_MAX
 from dugnad.ledger.values import Event
 from dugnad.web.house import house
+from dugnad.web.kit.preparing import prepare
+from dugnad.web.kit.showing import Shown, show_code
 from dugnad.web.lists import history
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.preparing import prepare
-from dugnad.web.pages.showing import Shown, show_code
 from dugnad.web.people.viewer import viewer_of
 
 LINES_MAX: Final = 60

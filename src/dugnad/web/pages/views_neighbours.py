@@ -12,12 +12,12 @@ from dugnad.charter.law import Law
 from dugnad.web.acting.services import member_in
 from dugnad.web.content.openness import PUBLIC
 from dugnad.web.house import house
+from dugnad.web.kit.one_project import row_of
+from dugnad.web.kit.reading import kept_out, may_read
+from dugnad.web.kit.showing import now_of
 from dugnad.web.leading import speaking
 from dugnad.web.lists import finding, kinds
 from dugnad.web.pages.answered import pinned_for
-from dugnad.web.pages.one_project import row_of
-from dugnad.web.pages.reading import kept_out, may_read
-from dugnad.web.pages.showing import now_of
 from dugnad.web.people.viewer import viewer_of
 
 SHARED: Final = "share"

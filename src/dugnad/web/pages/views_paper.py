@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,15 +12,17 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from dugnad.face.face import CalendarEntry
+from dugnad.face.moments import utc
+from dugnad.web.answers import from_a_wall
 from dugnad.web.content import services as content
 from dugnad.web.content import share
 from dugnad.web.content.share import Facts
 from dugnad.web.content.told import Told
 from dugnad.web.helping import crews
 from dugnad.web.house import house
+from dugnad.web.kit.reading import kept_out, may_read
+from dugnad.web.kit.showing import Shown, on_paper, show_code
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.reading import kept_out, may_read
-from dugnad.web.pages.showing import Shown, on_paper, show_code
 from dugnad.web.people.viewer import viewer_of
 
 FEED_CARDS = 30
@@ -43,6 +45,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
         "version": shown.entry.prose.hex()[:4].upper(),
         "slips": range(8),
         "helped_at": _desk() if shown.face.contract.helped else "",
+        "texts_to": from_a_wall.number_to_text(shown.row.code),
     }
     return render(request, "pages/poster.html", context)
 
@@ -136,7 +139,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         description="",
         feed_url=f"{base}/p/{project.code.lower()}/feed.atom",
         language=project.language or house().place.language,
-        moved=_moment(project.moved_ms),
+        moved=utc(project.moved_ms),
     )
     rows = lists.newest_of(bytes(project.project), FEED_CARDS)
     texts = content.read_many([bytes(row.prose) for row in rows], waiting=True)
@@ -148,8 +151,8 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
             link=f"{base}/c/{row.code.lower()}",
             unique_id=f"{base}/c/{row.code.lower()}",
             description=str(content.render(words.text)) if words else "",
-            pubdate=_moment(row.put_up_ms),
-            updateddate=_moment(row.put_up_ms),
+            pubdate=utc(row.put_up_ms),
+            updateddate=utc(row.put_up_ms),
         )
     answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     atom.write(answer, "utf-8")
@@ -172,17 +175,13 @@ def _address(shown: Shown) -> str:
     return f"{house().place.base_address}/c/{shown.row.code.lower()}"
 
 
-def _moment(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms // 1_000, UTC)
-
-
 def _calendar(shown: Shown, entry: CalendarEntry) -> bytes:
     """One event; its moments are told in UTC, so that every calendar reads them alike."""
     event = Event()
     event.add("uid", f"{shown.card.hex()}@{house().engine.genesis_hash.hex()[:16]}")
-    event.add("dtstamp", _moment(shown.entry.put_up_ms))
-    event.add("dtstart", _moment(entry.starts_ms))
-    event.add("dtend", _moment(entry.ends_ms))
+    event.add("dtstamp", utc(shown.entry.put_up_ms))
+    event.add("dtstart", utc(entry.starts_ms))
+    event.add("dtend", utc(entry.ends_ms))
     event.add("summary", entry.title)
     event.add("url", _address(shown))
     if entry.where:

@@ -33,14 +33,10 @@ from dugnad.web.content import services as content
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
-from dugnad.web.leading import reading, speaking
-from dugnad.web.leading.decisions import Decision, waiting_for
-from dugnad.web.leading.speaking import Mandate, Organisation, Party, Speaking
-from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import refusing, taking_away
-from dugnad.web.pages.one_project import number_in, row_of, standing_of
-from dugnad.web.pages.others import names_in
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit import taking_away
+from dugnad.web.kit.one_project import number_in, row_of, standing_of
+from dugnad.web.kit.others import names_in
+from dugnad.web.kit.pressing import (
     REFUSED,
     Refused,
     carry_out,
@@ -48,7 +44,12 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.pages.reading import may_read
+from dugnad.web.kit.reading import may_read
+from dugnad.web.leading import reading, speaking
+from dugnad.web.leading.decisions import Decision, waiting_for
+from dugnad.web.leading.speaking import Mandate, Organisation, Party, Speaking
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.pages import refusing
 from dugnad.web.pages.rules_of import current, words_of
 from dugnad.web.pages.views_rules import told
 from dugnad.web.people.viewer import viewer_of

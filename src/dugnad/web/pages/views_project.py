@@ -28,20 +28,11 @@ from dugnad.web.content import services as content
 from dugnad.web.content.openness import JUST_US, OPENNESSES, PUBLIC, Openness, is_wider
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
-from dugnad.web.leading import speaking
-from dugnad.web.leading.ending import left_by
-from dugnad.web.leading.speaking import Speaking
-from dugnad.web.lists import history
-from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import CardRow, ProjectRow
-from dugnad.web.moving.models import Arrival
-from dugnad.web.pages import parts, taking_away, visits
-from dugnad.web.pages.answered import pinned_for
-from dugnad.web.pages.forms_start import DOORS
-from dugnad.web.pages.hosting import has_desk
-from dugnad.web.pages.leading_on import leading_on
-from dugnad.web.pages.one_project import law_of, number_in, row_of, standing_of
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit import taking_away
+from dugnad.web.kit.forms_start import DOORS
+from dugnad.web.kit.hosting import has_desk
+from dugnad.web.kit.one_project import law_of, number_in, row_of, standing_of
+from dugnad.web.kit.pressing import (
     REFUSED,
     Refused,
     carry_out,
@@ -50,9 +41,19 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.pages.reading import kept_out, may_read
+from dugnad.web.kit.reading import kept_out, may_read
+from dugnad.web.kit.showing import now_of
+from dugnad.web.leading import speaking
+from dugnad.web.leading.ending import left_by
+from dugnad.web.leading.speaking import Speaking
+from dugnad.web.lists import history
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow, ProjectRow
+from dugnad.web.moving.models import Arrival
+from dugnad.web.pages import parts, visits
+from dugnad.web.pages.answered import pinned_for
+from dugnad.web.pages.leading_on import leading_on
 from dugnad.web.pages.rules_of import current
-from dugnad.web.pages.showing import now_of
 from dugnad.web.pages.views_home import FIRST_CARDS
 from dugnad.web.people import marking
 from dugnad.web.people import services as people
@@ -254,6 +255,7 @@ def _now(row: ProjectRow, told: Told, me: Mapping[str, Any]) -> dict[str, Any]:
         "looked_after": looked_after,
         "free": not looked_after and can_be_taken_over(law["entry"].kind, version.rules),
         "starters": ", ".join(names[persons[one].id] for one in law["starters"] if one in persons),
+        "starting": len(persons),
         "what_not": version.what_this_is_not,
         "in_short": reading.in_short(version.rules),
         "joining": version.rules.joining,

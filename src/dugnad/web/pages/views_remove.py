@@ -22,11 +22,9 @@ from dugnad.charter.talk import ProseRemoved, Remove
 from dugnad.web.acting.services import new_press
 from dugnad.web.content.told import Removed, Told
 from dugnad.web.house import house
-from dugnad.web.leading import moderating
-from dugnad.web.lists import services as lists
-from dugnad.web.pages import taking_away
-from dugnad.web.pages.forms import PlainForm
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit import taking_away
+from dugnad.web.kit.forms import PlainForm
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -34,7 +32,9 @@ from dugnad.web.pages.pressing import (
     give_receipt,
     sign_in_first,
 )
-from dugnad.web.pages.showing import show_code
+from dugnad.web.kit.showing import show_code
+from dugnad.web.leading import moderating
+from dugnad.web.lists import services as lists
 from dugnad.web.people.viewer import viewer_of
 
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from dugnad.face.agreed import HEADINGS, NOT, OWN, read_agreed
 from dugnad.face.ruling import reading, values
+from dugnad.web.kit.one_project import row_of, standing_of
+from dugnad.web.kit.pressing import take_receipt
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.one_project import row_of, standing_of
-from dugnad.web.pages.pressing import take_receipt
 from dugnad.web.pages.rules_of import (
     Version,
     agreements_of,

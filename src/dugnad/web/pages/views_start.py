@@ -25,10 +25,8 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.web.acting.services import new_press
 from dugnad.web.content.openness import PUBLIC
 from dugnad.web.house import house
-from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import drafting
-from dugnad.web.pages.drafting import (
+from dugnad.web.kit import drafting
+from dugnad.web.kit.drafting import (
     LOOK,
     begun_before,
     draft_of,
@@ -39,7 +37,7 @@ from dugnad.web.pages.drafting import (
     told_in,
     words_in,
 )
-from dugnad.web.pages.forms_start import (
+from dugnad.web.kit.forms_start import (
     DOORS,
     GameForm,
     MoneyForm,
@@ -50,9 +48,8 @@ from dugnad.web.pages.forms_start import (
     WhatForm,
     WhyForm,
 )
-from dugnad.web.pages.hosting import HostNow, hosts_to_ask
-from dugnad.web.pages.parts import decided_part, id_of_part, tell_parent
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.hosting import HostNow, hosts_to_ask
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -61,7 +58,10 @@ from dugnad.web.pages.pressing import (
     press_of,
     sign_in_first,
 )
-from dugnad.web.pages.ways import WAYS_IN_WORDS
+from dugnad.web.kit.ways import WAYS_IN_WORDS
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
+from dugnad.web.pages.parts import decided_part, id_of_part, tell_parent
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.rooms.drafts import ending
 from dugnad.web.vault import services as vault

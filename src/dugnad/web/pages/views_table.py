@@ -19,12 +19,12 @@ from dugnad.charter.money.accounts import CURRENCIES
 from dugnad.face.moments import local
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.house import house
+from dugnad.web.kit import adding_up
+from dugnad.web.kit.held import held_by
+from dugnad.web.kit.sheets import MARK, Amount, sheet
 from dugnad.web.lists import money
 from dugnad.web.lists.history import PlainLine
 from dugnad.web.lists.models import CardRow, MoneyFlow, ProjectRow
-from dugnad.web.pages import adding_up
-from dugnad.web.pages.held import held_by
-from dugnad.web.pages.sheets import MARK, Amount, sheet
 from dugnad.web.pages.views_books import SHOW_MONEY, Looked, looked_at
 from dugnad.web.people.viewer import viewer_of
 

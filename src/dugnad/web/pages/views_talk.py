@@ -19,13 +19,11 @@ from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told, is_objection
+from dugnad.web.helping.for_whom import FOR_MYSELF, ForWhom, for_whom
 from dugnad.web.house import house
-from dugnad.web.lists import history, questions
-from dugnad.web.lists import services as lists
-from dugnad.web.pages.answering_lines import PLACE, mine_to_answer, project_of
-from dugnad.web.pages.for_whom import FOR_MYSELF, ForWhom, for_whom
-from dugnad.web.pages.forms import AnswerForm, QuestionForm
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.answering_lines import PLACE, mine_to_answer, project_of
+from dugnad.web.kit.forms import AnswerForm, QuestionForm
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -33,11 +31,14 @@ from dugnad.web.pages.pressing import (
     give_receipt,
     kept,
     let_go,
+    noted_for,
     sign_in_first,
 )
-from dugnad.web.pages.reading import may_read
-from dugnad.web.pages.showing import show
-from dugnad.web.pages.talking import with_words
+from dugnad.web.kit.reading import may_read
+from dugnad.web.kit.showing import show
+from dugnad.web.kit.talking import with_words
+from dugnad.web.lists import history, questions
+from dugnad.web.lists import services as lists
 from dugnad.web.people.viewer import viewer_of
 
 OK = 200
@@ -146,7 +147,7 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
         if is_objection(told)
         else _("Your answer stands below the question.")
     )
-    give_receipt(request, noted, done)
+    give_receipt(request, noted_for(whom.speaking, noted), done, whom.speaking)
     return redirect(back)
 
 
@@ -215,7 +216,8 @@ def _ask(
             request, form, heading, _("Ask a question"), back, REFUSED, asked=asked, whom=whom
         )
     let_go(request, request.path)
-    give_receipt(request, _("Your question stands there for everybody to read."), done)
+    noted = _("Your question stands there for everybody to read.")
+    give_receipt(request, noted_for(whom.speaking, noted), done, whom.speaking)
     return redirect(back)
 
 

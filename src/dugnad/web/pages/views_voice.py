@@ -18,11 +18,9 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import Action, MemberId
 from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.house import house
-from dugnad.web.leading import sharing
-from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.one_project import row_of, standing_of
-from dugnad.web.pages.others import member_named, names_in, others_in
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.one_project import row_of, standing_of
+from dugnad.web.kit.others import member_named, names_in, others_in
+from dugnad.web.kit.pressing import (
     REFUSED,
     Refused,
     carry_out,
@@ -30,6 +28,8 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.leading import sharing
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages.rules_of import current
 from dugnad.web.people import marking
 from dugnad.web.people.marking import VOICE

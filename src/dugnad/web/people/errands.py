@@ -67,9 +67,12 @@ def waiting(person: Person) -> list[tuple[str, int]]:
 
 
 def carry_out(kinds: Mapping[str, Kind]) -> int:
-    """Do what was left to be done, the oldest first; gives how much was done."""
+    """Do what was left to be done, the oldest first; gives how much was done.
+
+    What failed waits behind what was left since, so that nothing holds up the line.
+    """
     done = 0
-    for row in Errand.objects.select_related("person").order_by("id")[:AT_ONCE]:
+    for row in Errand.objects.select_related("person").order_by("tries", "id")[:AT_ONCE]:
         try:
             with transaction.atomic():
                 _do(row, kinds[row.what])
@@ -79,6 +82,8 @@ def carry_out(kinds: Mapping[str, Kind]) -> int:
             log.exception("An errand (%s) failed.", row.what)
             if row.left_ms <= house().now_ms() - LASTS_MS:
                 row.delete()
+            else:
+                Errand.objects.filter(id=row.id).update(tries=row.tries + 1)
     return done
 
 

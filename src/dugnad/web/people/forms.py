@@ -13,12 +13,8 @@ from dugnad.face.forms import say_plainly
 from dugnad.web.house import house
 from dugnad.web.people import limits
 from dugnad.web.people.addresses import Address, NotAnAddress, read_address
-from dugnad.web.people.services import (
-    CODE_DIGITS,
-    NAME_CHARACTERS_MAX,
-    NameMissing,
-    read_name,
-)
+from dugnad.web.people.codes import CODE_DIGITS
+from dugnad.web.people.reaches import NAME_CHARACTERS_MAX, NameMissing, read_name
 
 ADDRESS_SENTENCES = {
     "empty": _("Write your mail address or your mobile number."),
@@ -146,6 +142,20 @@ class LimitsForm(forms.Form):
         ),
         widget=forms.Select(attrs={"class": "ds-input"}),
     )
+    news_every_days = forms.ChoiceField(
+        label=_("What only tells you something: how shall it come?"),
+        required=False,
+        choices=(
+            ("0", _("Each at once")),
+            ("1", _("Together, once a day")),
+            ("7", _("Together, once a week")),
+        ),
+        help_text=_(
+            "Together is one message in the morning; once a week it comes on Monday. Codes, "
+            "questions, answers to you, your money and what is soon come at once in any case."
+        ),
+        widget=forms.Select(attrs={"class": "ds-input"}),
+    )
     quiet_days = forms.MultipleChoiceField(
         label=_("On which days shall we leave you in peace?"),
         required=False,
@@ -181,6 +191,12 @@ class LimitsForm(forms.Form):
     def most(self) -> int | None:
         """How often a week; None is as often as it comes."""
         chosen: str = self.cleaned_data["asks_a_week"]
+        return int(chosen) if chosen else None
+
+    @property
+    def news(self) -> int | None:
+        """How many days apart news comes; None where nothing was said."""
+        chosen: str = self.cleaned_data["news_every_days"]
         return int(chosen) if chosen else None
 
     @property

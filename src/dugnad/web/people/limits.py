@@ -28,6 +28,10 @@ LIMITS: Final = (0, 1, 2, 3, 5, 10)
 UNTIL_BACK_MS: Final = 253_370_764_800_000
 """The year 9999: the end of a rest that lasts until somebody comes back."""
 DAYS: Final = 7
+NEWS: Final = (0, 1, DAYS)
+"""What only tells somebody something: at once, once a day, once a week."""
+NEWS_HOUR: Final = 8
+"""In the morning, when quiet hours end."""
 ALL_DAYS: Final = 2**DAYS - 1
 
 
@@ -108,6 +112,29 @@ def welcome_ms(person: Person, at_ms: int, zone: str) -> int:
     while _is_quiet(person, day):
         day += timedelta(days=1)
     return int(day.timestamp()) * 1000
+
+
+def news_ms(person: Person, at_ms: int, zone: str) -> int:
+    """When what only tells a person something goes out: at once, or the next time it all does.
+
+    Args:
+        person: who chose it (`Person.news_every_days`).
+        at_ms: when it came up, in milliseconds since 1970 UTC.
+        zone: the place's time zone.
+
+    Returns:
+        `at_ms` for whoever hears at once; else the next morning, or that of the next Monday, which
+        is not on a quiet day of theirs.
+    """
+    if not person.news_every_days:
+        return at_ms
+    there = datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(ZoneInfo(zone))
+    day = there.replace(hour=NEWS_HOUR, minute=0, second=0, microsecond=0)
+    if day <= there:
+        day += timedelta(days=1)
+    if person.news_every_days >= DAYS:
+        day += timedelta(days=-day.weekday() % DAYS)
+    return welcome_ms(person, int(day.timestamp()) * 1000, zone)
 
 
 def _is_quiet(person: Person, day: datetime) -> bool:

@@ -14,6 +14,8 @@ from dugnad.web.people.viewer import Viewer, viewer_of
 
 SESSION_PERSON = "person"
 """Where the session keeps the id of whoever is signed in: all it knows of them."""
+SESSION_ENDED = "ended"
+"""Beside it, how often they had signed out everywhere else when this visit began."""
 FOR_PROGRAMS = "/api/"
 """Addresses at which nobody is known by a cookie."""
 
@@ -51,4 +53,8 @@ def _signed_in(request: HttpRequest) -> Person | None:
     told = request.session.get(SESSION_PERSON)
     if not isinstance(told, str):
         return None
-    return Person.objects.filter(id=UUID(told)).first()
+    person = Person.objects.filter(id=UUID(told)).first()
+    if person is not None and request.session.get(SESSION_ENDED, 0) != person.visits_ended:
+        request.session.flush()
+        return None
+    return person

@@ -33,6 +33,10 @@ class Person(models.Model):
     """Until when nothing here asks them for anything; 0: they do not rest."""
     quiet_days = models.PositiveSmallIntegerField(default=0)
     """On which days no request reaches them: bit 0 is Monday."""
+    visits_ended = models.PositiveIntegerField(default=0)
+    """How often they signed out everywhere else; a visit from before that is nobody's."""
+    news_every_days = models.PositiveSmallIntegerField(default=0)
+    """What only tells them something comes together: once in so many days; 0: at once, each."""
 
     def __str__(self) -> str:
         return f"Person {self.id}"
@@ -172,6 +176,8 @@ class Errand(models.Model):
     sealed = models.BinaryField()
     """What was typed, sealed under their own key."""
     left_ms = models.BigIntegerField()
+    tries = models.PositiveIntegerField(default=0)
+    """How often it failed."""
 
     def __str__(self) -> str:
         return f"Errand: {self.what}"

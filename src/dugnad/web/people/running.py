@@ -14,11 +14,13 @@ from typing import Final
 
 from django.core.signing import BadSignature, Signer
 
-from dugnad.web.people.buckets import Go, Size, is_empty, take_all
+from dugnad.web.people.models import Bucket
+from dugnad.web.vault.services import lookup_tag
 
 LASTS_MS: Final = 3_600_000
-ONCE: Final = Size(goes=1, refill_ms=LASTS_MS)
-"""A link is taken once, within the hour for which it works."""
+REMEMBERED_MS: Final = 7 * 24 * LASTS_MS
+"""How long it is remembered after its hour that a link was taken: far longer than a clock that ran
+ahead is set back by."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,22 @@ class OneHour:
         It does not when it is made up, too old, or taken.
         """
         until_ms = self._signed(told, now_ms)
-        return None if until_ms is None or is_empty(self._go(told), now_ms) else until_ms
+        if until_ms is None or Bucket.objects.filter(key=self._tag(told)).exists():
+            return None
+        return until_ms
 
     def take(self, told: str, now_ms: int) -> int | None:
         """Take a link, so that it opens the page for nobody else; what `lasts_until` says of it."""
         until_ms = self._signed(told, now_ms)
-        return None if until_ms is None or take_all((self._go(told),), now_ms) else until_ms
+        if until_ms is None:
+            return None
+        # What is there was taken, whatever the clock says: it goes with the buckets that are full.
+        kept = {"full_ms": until_ms + REMEMBERED_MS}
+        _row, first = Bucket.objects.get_or_create(key=self._tag(told), defaults=kept)
+        return until_ms if first else None
 
-    def _go(self, told: str) -> Go:
-        return Go(f"link:{self.salt}", told, ONCE)
+    def _tag(self, told: str) -> bytes:
+        return lookup_tag(f"bucket:link:{self.salt}", told)
 
     def _signed(self, told: str, now_ms: int) -> int | None:
         try:

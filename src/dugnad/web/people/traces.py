@@ -54,6 +54,7 @@ def _export(person: Person) -> Files:
         "language": person.language,
         "known_since": as_moment(person.created_ms),
         "asked_a_week_at_most": person.asks_a_week,
+        "news_comes_together_once_in_days": person.news_every_days,
         "rests_until": None if rests_until_back(person) else as_moment(person.rest_until_ms),
         "rests_until_they_come_back": rests_until_back(person),
         "quiet_days_from_monday": [bool(person.quiet_days >> day & 1) for day in range(7)],
@@ -64,6 +65,7 @@ def _export(person: Person) -> Files:
         "asked_for_and_not_done_yet": [
             {"what": what, "since": as_moment(since_ms)} for what, since_ms in waiting(person)
         ],
+        "times_signed_out_everywhere_else": person.visits_ended,
         "reached_by": [
             {
                 "kind": one.kind,
@@ -112,7 +114,7 @@ def _goes(person: Person) -> Sequence[StrOrPromise]:
 
 
 TRACE = Trace(
-    models=(Person, Errand, Request, Reach, Membership, Passkey, LoginCode),
+    models=(Person, Errand, Request, Reach, Membership, Passkey, LoginCode, Session),
     forget=_forget,
     export=_export,
     goes=_goes,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/profile/", me.change_profile, name="me-profile"),
     path("me/asking/", me.change_limits, name="me-asking"),
     path("me/rest/", me.rest, name="me-rest"),
+    path("me/elsewhere/", me.leave_elsewhere, name="me-elsewhere"),
     path("me/reach/", me.add_reach, name="me-reach"),
     path("me/reach/code/", me.confirm_reach, name="me-reach-code"),
     path("me/reach/<uuid:reach_id>/remove/", me.remove_reach, name="me-reach-remove"),

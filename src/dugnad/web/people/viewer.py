@@ -18,14 +18,10 @@ class Viewer:
     """The language the page is written in, like "nb"."""
     helper: Person | None = None
     """Who presses for somebody else whom they help, on this page; None when nobody does."""
+    names_helped: bool = False
+    """Whether the page names somebody whom they help."""
     link: bytes = b""
     """The question by whose link they look, 16 bytes, without having signed in; b"" for none."""
-
-
-class ViewedRequest(HttpRequest):
-    """A request after `ViewerMiddleware`: it knows who looks."""
-
-    viewer: Viewer
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dugnad.charter.people.refusals import AtRest
+from dugnad.web import refusals
 from dugnad.web.house import house
 from dugnad.web.keys.hands import anything_rests
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import refusals
+from dugnad.web.messages import bundling
 from dugnad.web.people import limits, passkeys, services
 from dugnad.web.people.addresses import spoken
 from dugnad.web.people.asking import ask_for_code, asked_code, try_code
@@ -37,6 +38,10 @@ P = ParamSpec("P")
 
 REST_WEEKS = (1, 4, 12)
 """For how many weeks somebody can rest with one press."""
+SAID_AT = "at"
+"""What an address calls the press that was just answered, so that the page says it was saved."""
+ELSEWHERE: Final = "elsewhere"
+"""What stands in the address of the own page right after somebody signed out everywhere else."""
 UNTIL_BACK = "until-back"
 """The press for a rest without an end."""
 
@@ -44,6 +49,7 @@ UNTIL_BACK = "until-back"
 _ONLY_ONE: Final = gettext_lazy("This is the only way to reach you. Add another one first.")
 ADDED: Final = gettext_lazy("From now on you are also reached at a further address.")
 TAKEN_AWAY: Final = gettext_lazy("One of your addresses was taken away. Nothing comes there now.")
+SIGNED_OUT: Final = gettext_lazy("You were signed out everywhere but on one device.")
 DEVICE_ADDED: Final = gettext_lazy("A further device signs you in from now on.")
 DEVICE_TAKEN_AWAY: Final = gettext_lazy("One of your devices does not sign you in any more.")
 
@@ -101,13 +107,15 @@ def change_profile(request: HttpRequest, person: Person) -> HttpResponse:
 @press_only("me")
 @signed_in
 def change_limits(request: HttpRequest, person: Person) -> HttpResponse:
-    """Choose how often one is asked for something, and on which days not."""
+    """Choose how often one is asked for something, on which days not, and how news comes."""
     form = LimitsForm(request.POST)
     if not form.is_valid():
         return _show(request, person, asking=form, status=MENDING)
     person.asks_a_week, person.quiet_days = form.most, form.days
     person.save(update_fields=["asks_a_week", "quiet_days"])
-    return redirect(f"{reverse('me')}#asking")
+    if form.news is not None:
+        bundling.choose(person, form.news, house().now_ms())
+    return redirect(f"{reverse('me')}?{SAID_AT}=often#asking")
 
 
 @press_only("me")
@@ -120,7 +128,16 @@ def rest(request: HttpRequest, person: Person) -> HttpResponse:
     if typed == UNTIL_BACK:
         person.rest_until_ms = limits.UNTIL_BACK_MS
     person.save(update_fields=["rest_until_ms"])
-    return redirect(f"{reverse('me')}#asking")
+    return redirect(f"{reverse('me')}?{SAID_AT}=rest#asking")
+
+
+@press_only("me")
+@signed_in
+def leave_elsewhere(request: HttpRequest, person: Person) -> HttpResponse:
+    """Sign somebody out everywhere but here."""
+    services.sign_out_elsewhere(request, person)
+    tell_everywhere(person, SIGNED_OUT, "me")
+    return redirect(f"{reverse('me')}?{ELSEWHERE}#signed-in")
 
 
 @press_only("me")
@@ -287,6 +304,8 @@ def _show(
         ],
         "device": passkeys.is_offered(request),
         "called": _called_where(person),
+        "said_at": request.GET.get(SAID_AT, ""),
+        "elsewhere": ELSEWHERE in request.GET,
     }
     return render(request, "people/me.html", shown, status=status)
 
@@ -303,6 +322,7 @@ def _chosen(person: Person) -> dict[str, object]:
     most = person.asks_a_week
     return {
         "asks_a_week": "" if most is None else str(most),
+        "news_every_days": str(person.news_every_days),
         "quiet_days": [str(day) for day in range(limits.DAYS) if person.quiet_days >> day & 1],
     }
 

@@ -40,6 +40,7 @@ class Office:
     """One office of the place or of a money host.
 
     Attributes:
+        name: of its role in the rules.
         title: as a heading.
         nobody: that nobody holds it, in a sentence; "" where somebody does.
         holders: who holds it.
@@ -47,6 +48,7 @@ class Office:
         free: how many more could hold it.
     """
 
+    name: str
     title: str
     nobody: str
     holders: tuple[Holder, ...]
@@ -74,6 +76,11 @@ class Responsible:
     def vacant(self) -> tuple[str, ...]:
         """The titles of the offices that nobody holds."""
         return tuple(one.title for one in self.offices if one.nobody)
+
+    def who_holds(self, role: str) -> list[str]:
+        """The names of those who hold an office, or stand in."""
+        held = [(*one.holders, *one.deputies) for one in self.offices if one.name == role]
+        return [holder.name for ones in held for holder in ones if holder.name]
 
 
 @dataclass(frozen=True)
@@ -156,6 +163,7 @@ def _office(role: RoleNow, names: dict[bytes, str], now_ms: int) -> Office:
         )
 
     return Office(
+        name=role.name,
         title=title_of(role.name),
         nobody="" if role.holders else said(words_of(role.name).nobody, role.name),
         holders=holders(role.holders),

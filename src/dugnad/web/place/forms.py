@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from dugnad.face.limits import LIMITS, least_of, limit_title
 from dugnad.ledger.values import COUNT_LIMIT
+from dugnad.web.kit.forms import PlainForm
 from dugnad.web.lists.kinds import Kind
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.forms import PlainForm
 
 
 class LimitForm(PlainForm):

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.moderating import APPEAL_MS
 from dugnad.face.sentences import StrOrPromise
-from dugnad.web.acting.services import PRESS_KEPT_MS
+from dugnad.web.acting.presses import PRESS_KEPT_MS
 from dugnad.web.forgetting.services import REGRET_MS
-from dugnad.web.helping.services import KEPT_MS as HELP_MS
+from dugnad.web.helping.ending import KEPT_MS as HELP_MS
 from dugnad.web.messages.services import KEEP_MS
+from dugnad.web.people.codes import CODE_LIFE_MS
 from dugnad.web.people.limits import KEPT_MS
-from dugnad.web.people.services import CODE_LIFE_MS
+from dugnad.web.people.visits import STRANGER_S
 from dugnad.web.rooms.catalogue import rooms
 from dugnad.web.rooms.conversations import law as conversations
 from dugnad.web.rooms.drafts import law as drafts
@@ -34,6 +35,7 @@ from dugnad.web.rooms.services import LOOKS_KEPT_DAYS
 _MINUTE_MS: Final = 60_000
 _HOUR_MS: Final = 60 * _MINUTE_MS
 _DAY_MS: Final = 24 * _HOUR_MS
+_DAY_S: Final = _DAY_MS // 1_000
 
 EXPECTED_DAYS: Final = 44
 """How long somebody may be asked whether a project is what they expected (`pages.expecting`)."""
@@ -105,6 +107,17 @@ TABLES: Final[tuple[Kept, ...]] = (
         NOBODY,
         _("It works for %(number)s minutes, and is then destroyed."),
         CODE_LIFE_MS // _MINUTE_MS,
+    ),
+    Kept(
+        ("sessions.Session",),
+        _("In which browsers you are signed in, and what you typed there before."),
+        _("So that you need no code each time, and nothing typed is lost."),
+        NOBODY,
+        _(
+            "Until you sign out or are forgotten, at most a year. Of whoever never signs in: "
+            "%(number)s days."
+        ),
+        STRANGER_S // _DAY_S,
     ),
     Kept(
         ("people.Errand",),
@@ -242,6 +255,13 @@ TABLES: Final[tuple[Kept, ...]] = (
         HELP_MS // _DAY_MS,
     ),
     Kept(
+        ("helping.Newcomer",),
+        _("The name and address of somebody new, as they said them to you at a desk."),
+        _("So that a code can go there, and they are known here once they have said it."),
+        _("Nobody, also not whoever typed it."),
+        _("Until the code was said, and one hour at most."),
+    ),
+    Kept(
         ("helping.Turn",),
         _("When you help at a desk."),
         _("So that whoever needs help finds you."),
@@ -306,6 +326,23 @@ TABLES: Final[tuple[Kept, ...]] = (
     ),
 )
 """What lies in tables, by what people would call it."""
+
+GROUNDS: Final[tuple[StrOrPromise, ...]] = (
+    _(
+        "You agree to it: your name, how you are reached, and what you write and answer. You can "
+        "take it back on any day."
+    ),
+    _(
+        "You have an agreement with somebody: a task that is paid, a loan, a promise. It is kept "
+        "until that is settled."
+    ),
+    _("The law asks for it: what belongs to accounts. It is sealed, and destroyed on its day."),
+    _(
+        "Nothing would be safe without it: that a browser is signed in, and how often a code was "
+        "tried."
+    ),
+)
+"""On what ground something is kept of people, as the law of personal data asks."""
 
 ELSEWHERE: Final[tuple[Kept, ...]] = (
     Kept(
@@ -378,7 +415,7 @@ ROOMS: Final[Mapping[str, RoomWords]] = {
         drafts.STAYS_MS // _DAY_MS,
     ),
     "profile": RoomWords(
-        _("What you can and want to learn, in your own words."),
+        _("What you can, want to learn, have and need, in your own words."),
         _("So that people find each other."),
         _("Until you take a line away or are forgotten."),
     ),

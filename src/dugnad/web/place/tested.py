@@ -53,8 +53,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     Check(
         _(
             "A program looks for hindrances on %(number)s pages with fixed addresses and on every "
-            "kind of card, form and project page, on a phone and a wide screen, in light and dark. "
-            "Nothing that it calls serious is let through."
+            "kind of card, form and project page. It does so on a phone and a wide screen, in "
+            "light and dark. Nothing that it calls serious is let through."
         ),
         (
             f"{EVERY_PAGE}::test_axe_finds_nothing_serious",

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dugnad.charter.law import MODERATOR
 from dugnad.face.organisations import answer_words, no_promise
 from dugnad.web.house import house
+from dugnad.web.kit.answering_lines import PLACE, mine_to_answer
+from dugnad.web.kit.pressing import take_receipt
+from dugnad.web.kit.talking import with_words
 from dugnad.web.leading.moderating import moderators
 from dugnad.web.lists import questions
-from dugnad.web.pages.answering_lines import PLACE, mine_to_answer
-from dugnad.web.pages.pressing import take_receipt
-from dugnad.web.pages.talking import with_words
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.place import duties
 from dugnad.web.place.duties import Responsible
@@ -32,6 +33,7 @@ def responsible(request: HttpRequest) -> HttpResponse:
         "governing": None if found.governing is None else _shown(found.governing),
         "hosts": [_shown(one) for one in found.hosts],
         "named": found.named,
+        "moderators": [] if found.governing is None else found.governing.who_holds(MODERATOR),
         "alone": alone,
         "vacant": [(title, one.row) for one in bodies for title in one.vacant],
         "asked": asked,

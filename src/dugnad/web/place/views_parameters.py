@@ -23,12 +23,12 @@ from dugnad.engine.port import Snapshot
 from dugnad.face.deciding.effects import written
 from dugnad.face.limits import LIMITS, limit_title
 from dugnad.web.house import house
+from dugnad.web.kit.one_project import standing_of
+from dugnad.web.kit.preparing import prepare
+from dugnad.web.kit.pressing import MENDING, REFUSED, sign_in_first, take_receipt
 from dugnad.web.lists import kinds, money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.one_project import standing_of
-from dugnad.web.pages.preparing import prepare
-from dugnad.web.pages.pressing import MENDING, REFUSED, sign_in_first, take_receipt
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.place import duties
 from dugnad.web.place.forms import CardsForm, HostForm, LimitForm, OrganisationForm

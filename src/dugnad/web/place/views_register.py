@@ -20,6 +20,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         "tables": register.TABLES,
         "rooms": list(register.in_rooms()),
         "elsewhere": register.ELSEWHERE,
+        "grounds": register.GROUNDS,
     }
     return render(request, "place/kept.html", context)
 
@@ -36,6 +37,7 @@ def as_file(request: HttpRequest) -> HttpResponse:
         "kept": [_told(one) for one in register.TABLES],
         "rooms": rooms,
         "elsewhere": [_told(one) for one in register.ELSEWHERE],
+        "grounds": [str(one) for one in register.GROUNDS],
     }
     response = HttpResponse(as_json(told), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="kept.json"'

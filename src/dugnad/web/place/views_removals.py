@@ -18,11 +18,9 @@ from dugnad.web.acting.services import new_press
 from dugnad.web.content import services as content
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
-from dugnad.web.leading import moderating
-from dugnad.web.leading.speaking import Speaking, speaking_in
-from dugnad.web.pages import taking_away
-from dugnad.web.pages.forms import PlainForm
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit import taking_away
+from dugnad.web.kit.forms import PlainForm
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -32,6 +30,8 @@ from dugnad.web.pages.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.leading import moderating
+from dugnad.web.leading.speaking import Speaking, speaking_in
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.place import removals

@@ -20,6 +20,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random
 
+from dugnad.ledger.codec import reader_of
 from dugnad.web.rescue.parts import Part
 
 FORMAT: Final = 1
@@ -94,6 +95,10 @@ class Parcel(msgspec.Struct, frozen=True, array_like=True):
         return _MAGIC + msgspec.msgpack.encode(self)
 
 
+_read_parcel = reader_of(Parcel)
+_read_contents = reader_of(Contents)
+
+
 def seal(contents: Contents, rescuers: Sequence[bytes]) -> Parcel:
     """Seal contents for rescuers, by the public keys of their parts.
 
@@ -127,7 +132,7 @@ def read(data: bytes) -> Parcel:
     if not data.startswith(_MAGIC) or len(data) > PARCEL_BYTES_MAX:
         raise NotAParcel
     try:
-        found = msgspec.msgpack.decode(data[len(_MAGIC) :], type=Parcel)
+        found = _read_parcel(data[len(_MAGIC) :])
     except msgspec.MsgspecError as error:
         raise NotAParcel from error
     if found.format != FORMAT:
@@ -153,6 +158,6 @@ def open_with(parcel: Parcel, parts: Sequence[Part]) -> Contents:
     try:
         key = places[found.other].decrypt(places[found.one].decrypt(found.sealed))
         opened = SecretBox(key).decrypt(parcel.sealed)
-        return msgspec.msgpack.decode(opened, type=Contents)
+        return _read_contents(opened)
     except (CryptoError, ValueError, msgspec.MsgspecError) as error:
         raise NotAParcel from error

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dugnad.web.house import house
-from dugnad.web.pages.pressing import give_notice, take_receipt
+from dugnad.web.kit.pressing import give_notice, take_receipt
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import names_of
 from dugnad.web.people.pressed import press_only

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from dugnad.charter.noting import NoteRooms
 from dugnad.ledger import merkle
-from dugnad.web.acting.services import act_as_place
+from dugnad.web.acting.as_place import act_as_place
 from dugnad.web.rooms.catalogue import rooms
 from dugnad.web.rooms.models import Batch, Leaf
 from dugnad.web.rooms.room import DAY_MS, AnyRoom

@@ -14,7 +14,7 @@ from dugnad.ledger.contract import Refused
 from dugnad.ledger.values import Action
 from dugnad.web.acting.services import new_press
 from dugnad.web.house import house
-from dugnad.web.pages.pressing import press_of, sign_in_first, take_receipt
+from dugnad.web.kit.pressing import press_of, sign_in_first, take_receipt
 from dugnad.web.people.buckets import Size, take
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of

@@ -34,7 +34,6 @@ _BEGINNINGS: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"fLaC", "audio/flac"),
 )
 """Where which bytes stand in which kind of recording."""
-SOUNDS: Final = tuple(dict.fromkeys(kind for _at, _bytes, kind in _BEGINNINGS))
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ NOT_ABOUT_PERSONS: Final[Mapping[str, str]] = {
     "content.Picture": "sizes of pictures; the picture goes with the text that shows it",
     "keys.Announced": "how far the books were read",
     "leading.TermTold": "roles and numbers, as in the books",
-    "people.Bucket": "how often something was asked; no address, and gone within hours",
+    "people.Bucket": "how often something was asked; no address, and gone within days",
     "vault.PlaceSecret": "the place's own secrets",
     "vault.Forgotten": "that somebody was forgotten; it names nobody",
     "vault.PersonKey": "what opens a person's records; destroyed by forgetting them",
@@ -56,7 +56,6 @@ NOT_ABOUT_PERSONS: Final[Mapping[str, str]] = {
     "rooms.Pressed": "names of forms that were pressed, by their fingerprints; gone in eight days",
     "rooms.Batch": "fingerprints of many records as one, as in the books",
     "rooms.Leaf": "fingerprints of records, which say nothing without the record",
-    "sessions.Session": "sealed; those of a person are looked for and destroyed by `people`",
 }
 """Tables that need no one to forget them, by "app.Model", and why."""
 

@@ -30,35 +30,35 @@ def checked_account(typed: str, country: str) -> str:
         ValidationError: it is none, or a digit is wrong.
     """
     tidy = " ".join(typed.split())
-    bare = _bare(tidy)
-    digits = sum(sign.isdigit() for sign in bare)
-    if digits < DIGITS_MIN or not bare.isascii():
+    signs = bare(tidy)
+    digits = sum(sign.isdigit() for sign in signs)
+    if digits < DIGITS_MIN or not signs.isascii():
         raise forms.ValidationError(NO_NUMBER)
-    if bare[:2].isalpha():
+    if signs[:2].isalpha():
         if not is_iban(tidy):
             raise forms.ValidationError(WRONG_IBAN)
-    elif country == "NO" and not is_norwegian(bare):
+    elif country == "NO" and not is_norwegian(signs):
         raise forms.ValidationError(WRONG_NORWEGIAN)
     return tidy
 
 
 def is_iban(typed: str) -> bool:
     """Whether the check digits of an IBAN are right (ISO 13616: modulo 97)."""
-    iban = _bare(typed).upper()
+    iban = bare(typed)
     if len(iban) <= DIGITS_MIN or not iban.isascii() or not iban[:2].isalpha():
         return False
     number = "".join(str(int(sign, 36)) for sign in iban[4:] + iban[:4])
     return int(number) % 97 == 1
 
 
-def is_norwegian(bare: str) -> bool:
+def is_norwegian(signs: str) -> bool:
     """Whether it is the number of a Norwegian account: eleven digits, modulo 11."""
-    if len(bare) != NORWEGIAN_DIGITS or not bare.isdecimal():
+    if len(signs) != NORWEGIAN_DIGITS or not signs.isdecimal():
         return False
-    weighed = sum(int(digit) * weight for digit, weight in zip(bare[:-1], _WEIGHTS, strict=True))
-    return int(bare[-1]) == -weighed % 11
+    weighed = sum(int(digit) * weight for digit, weight in zip(signs[:-1], _WEIGHTS, strict=True))
+    return int(signs[-1]) == -weighed % 11
 
 
-def _bare(text: str) -> str:
-    """Letters and digits alone."""
-    return "".join(sign for sign in text if sign.isalnum())
+def bare(text: str) -> str:
+    """Letters and digits alone, in capitals."""
+    return "".join(sign for sign in text if sign.isalnum()).upper()

@@ -17,12 +17,13 @@ from dugnad.face.moments import day_words
 from dugnad.face.money import amount_words
 from dugnad.ledger.values import ProjectId
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import Refused
 from dugnad.web.lists import money
-from dugnad.web.pages.pressing import Refused
 
 AGAIN: Final = "again"
 EQUAL_MAX: Final = 99
 """So many equal lines are told apart; a bank that shows more of them has something else to say."""
+DIGITS_MAX: Final = 2
 LINE_KNOWN: Final = "money.LineKnown"
 
 Naming = Callable[[int], bytes]
@@ -36,7 +37,7 @@ class LineForm(forms.Form):
         """Take the answer where there is one."""
         super().__init__(*args, **kwargs)
         typed = str(self.data.get(self.add_prefix(AGAIN), ""))
-        if typed.isdecimal() and 1 < int(typed[:3]) <= EQUAL_MAX:
+        if typed.isdecimal() and len(typed) <= DIGITS_MAX and 1 < int(typed) <= EQUAL_MAX:
             self.ask_which(int(typed))
 
     def ask_which(self, nth: int) -> None:
@@ -69,13 +70,34 @@ def say_it_is_known(
         claimed = money.books(store).claimed
         nth = next((one for one in range(2, EQUAL_MAX) if naming(one) not in claimed), EQUAL_MAX)
         where = _where(store, claimed.get(naming(1)) or 0, host)
-    said = {"where": where, "times": nth - 1}
-    sentence = _("This line stands in the books already: %(where)s.")
-    if nth > 2:  # noqa: PLR2004  Once, or more often.
-        sentence = _("This line stands in the books %(times)s times already, first: %(where)s.")
-    form.add_error(field, sentence % said)
+    form.add_error(field, _already(where, nth - 1))
     form.ask_which(nth)
     form.data = _without_answer(form)
+
+
+def stands_besides(store: Snapshot, host: ProjectId, naming: Naming, own: bytes) -> str:
+    """That a line which reads the same stands in the books besides; "" where it is the only one.
+
+    For whoever confirms it: that a line is a second one is said by one person alone.
+
+    Args:
+        store: the books.
+        host: whose line it is.
+        naming: the fingerprints of lines that read like it.
+        own: its own one.
+    """
+    claimed = money.books(store).claimed
+    known = [claimed.get(one) for nth in range(1, EQUAL_MAX + 1) if (one := naming(nth)) != own]
+    others = [number for number in known if number is not None]
+    return _already(_where(store, others[0], host), len(others)) if others else ""
+
+
+def _already(where: str, times: int) -> str:
+    """That a line is in the books, and where it was first."""
+    sentence = _("This line stands in the books already: %(where)s.")
+    if times > 1:
+        sentence = _("This line stands in the books %(times)s times already, first: %(where)s.")
+    return sentence % {"where": where, "times": times}
 
 
 def _where(store: Snapshot, number: int, host: ProjectId) -> str:

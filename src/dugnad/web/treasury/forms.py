@@ -12,7 +12,11 @@ from dugnad.charter.money.records import BoxKind
 from dugnad.face.money import AmountField, unit_choices
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.house import house
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.codes import NotACode
+from dugnad.web.lists.models import Code
 from dugnad.web.treasury.account_numbers import WRONG_IBAN, checked_account, is_iban
+from dugnad.web.treasury.boxes import A_HOSTS, is_a_hosts
 from dugnad.web.treasury.days import DayField
 from dugnad.web.treasury.equal_lines import LineForm
 from dugnad.web.treasury.fingerprints import plain_line
@@ -115,7 +119,43 @@ class BoxForm(DeskForm):
         return cleaned
 
 
-class InForm(DeskForm):
+class MeantForm(DeskForm):
+    """What money is for: by the giver's reference, by the code of a project or card, or chosen."""
+
+    by_code: str = ""
+    """What the code that was typed as the reference stands for, among what can be chosen."""
+
+    def clean_reference(self) -> int:
+        """Read the reference; a wrong digit is found by its last one.
+
+        Who pays without having promised writes the code of the project or card, as the pages tell
+        them to: what it stands for is then as good as chosen.
+
+        Raises:
+            ValidationError: it is none, or the code of nothing that can be chosen.
+        """
+        typed = str(self.cleaned_data["reference"]).strip()
+        number = read_reference(typed)
+        if number or not typed:
+            return number
+        found, to = _of_code(typed), self.fields["to"]
+        if found and isinstance(to, forms.ChoiceField) and to.valid_value(found):
+            self.by_code = found
+            return 0
+        if found:
+            raise forms.ValidationError(
+                _("No money of what has this code comes in here. Choose below what it is for.")
+            )
+        raise forms.ValidationError(
+            _("This is not a whole reference: one digit is missing or wrong. Look again.")
+        )
+
+    def clean_to(self) -> str:
+        """What was chosen; a code goes before it, as a reference does."""
+        return self.by_code or str(self.cleaned_data["to"])
+
+
+class InForm(MeantForm):
     """What came into a box: read from the bank's line, or counted."""
 
     amount = AmountField(label=_("How much came in?"))
@@ -124,7 +164,10 @@ class InForm(DeskForm):
         label=_("The reference on it"),
         required=False,
         max_length=NAME_MAX,
-        help_text=_("The number that the giver was told. Leave it empty when there is none."),
+        help_text=_(
+            "The number that the giver was told, or the six characters of a project or card. Leave "
+            "it empty when there is none."
+        ),
     )
     to = forms.ChoiceField(label=_("No reference? Then what is it for?"), required=False)
     origin = forms.ChoiceField(label=_("Whose money is it?"), required=False)
@@ -168,26 +211,12 @@ class InForm(DeskForm):
                 "Two count together. For example: the tin at the summer fair, Bengt and Karin."
             )
 
-    def clean_reference(self) -> int:
-        """Read the reference; a wrong digit is found by its last one.
-
-        Raises:
-            ValidationError: it is none.
-        """
-        typed = str(self.cleaned_data["reference"]).strip()
-        number = read_reference(typed)
-        if typed and not number:
-            raise forms.ValidationError(
-                _("This is not a whole reference: one digit is missing or wrong. Look again.")
-            )
-        return number
-
     def clean_line(self) -> str:
         """One blank between words, as it is fingerprinted."""
         return plain_line(self.cleaned_data["line"])
 
 
-class MatchForm(DeskForm):
+class MatchForm(MeantForm):
     """What something unmatched is for."""
 
     reference = forms.CharField(
@@ -201,8 +230,6 @@ class MatchForm(DeskForm):
         to = self.fields["to"]
         if isinstance(to, forms.ChoiceField):
             to.choices = purposes
-
-    clean_reference = InForm.clean_reference
 
     def clean(self) -> dict[str, Any]:
         """One of the two is told."""
@@ -287,4 +314,19 @@ class PayoutForm(forms.Form):
         Raises:
             ValidationError: it is none.
         """
-        return checked_account(str(self.cleaned_data["account"]), house().place.country)
+        found = checked_account(str(self.cleaned_data["account"]), house().place.country)
+        if is_a_hosts(found):
+            raise forms.ValidationError(A_HOSTS)
+        return found
+
+
+def _of_code(typed: str) -> str:
+    """The choice of the project or card that has this code; "" where nothing has it."""
+    try:
+        found = lists.find(typed)
+    except NotACode:
+        return ""
+    if found is None:
+        return ""
+    kind = "c" if found.kind == Code.Kind.CARD else "p"
+    return f"{kind}-{bytes(found.identity).hex()}"

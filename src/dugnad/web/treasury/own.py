@@ -167,17 +167,24 @@ def owed_nowhere(person: Person | None) -> tuple[str, ...]:
     """What is owed to somebody who has not said where it goes, by currency; mostly nothing."""
     if person is None:
         return ()
-    names = money.waiting_for(ids_of(person))
-    if not names or payout.of(person) is not None:
+    found = money.still_owed_to(ids_of(person))
+    if not found or payout.of(person) is not None:
         return ()
     sums: dict[str, int] = {}
     with house().engine.reader() as store:
         held = money.books(store)
-        for name in names:
+        for name, left in found:
             owed = held.obligations.get(name)
-            if owed is not None:
-                sums[owed.unit] = sums.get(owed.unit, 0) + money.left_of(held, name)
+            if owed is not None and not _by_hand(held, owed):
+                sums[owed.unit] = sums.get(owed.unit, 0) + left
     return tuple(amount_words(amount, unit) for unit, amount in sums.items() if amount)
+
+
+def _by_hand(held: Money, owed: Obligation) -> bool:
+    """Whether it stands in a list that is paid out of a cash box."""
+    batch = held.batches.get(owed.batch) if owed.batch else None
+    box = None if batch is None else held.boxes.get((batch.host, batch.box))
+    return box is not None and box.kind == "cash"
 
 
 def desks_of(person: Person) -> list[ProjectRow]:

@@ -14,10 +14,10 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import ProjectId
 from dugnad.web.acting.services import new_press
 from dugnad.web.house import house
+from dugnad.web.kit.one_project import row_of
+from dugnad.web.kit.pressing import Refused, carry_out, give_notice, give_receipt, take_receipt
 from dugnad.web.lists import money
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.one_project import row_of
-from dugnad.web.pages.pressing import Refused, carry_out, give_notice, give_receipt, take_receipt
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import reading
 from dugnad.web.treasury.reading import Two
@@ -102,4 +102,14 @@ def page(
 ) -> HttpResponse:
     """A page with the receipt of the press before, and a name for the next one."""
     shown = {"receipt": take_receipt(request), "press": new_press(), **context}
-    return render(request, f"treasury/{template}", shown, status=status)
+    return kept_nowhere(render(request, f"treasury/{template}", shown, status=status))
+
+
+def kept_nowhere(answer: HttpResponse) -> HttpResponse:
+    """Let no browser keep it: accounts and sums stand there, and whoever sits there next goes back.
+
+    Args:
+        answer: a page, or a table to save.
+    """
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

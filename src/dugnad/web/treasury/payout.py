@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
+from dugnad.ledger.codec import reader_of
 from dugnad.web.people.models import Person
 from dugnad.web.treasury.models import PaidTo, PayTo
 from dugnad.web.vault import services as vault
@@ -25,6 +26,9 @@ class Details(msgspec.Struct, frozen=True):
     name: str
     account: str
     bank: str = ""
+
+
+_read_details = reader_of(Details)
 
 
 def give(person: Person, details: Details, now_ms: int) -> None:
@@ -48,7 +52,7 @@ def of_many(persons: Iterable[Person]) -> dict[UUID, Details]:
     rows = _rows(persons)
     opened = vault.unseal_many([(row.person_id, bytes(row.sealed)) for row in rows])
     return {
-        row.person_id: msgspec.msgpack.decode(data, type=Details)
+        row.person_id: _read_details(data)
         for row, data in zip(rows, opened, strict=True)
         if data is not None
     }
@@ -77,7 +81,7 @@ def paid_to(batch: int, obligations: Iterable[bytes]) -> dict[bytes, Details]:
     rows = list(PaidTo.objects.filter(pk__in=[*names]))
     opened = vault.unseal_many([(row.person_id, bytes(row.sealed)) for row in rows])
     return {
-        names[bytes(row.tag)]: msgspec.msgpack.decode(data, type=Details)
+        names[bytes(row.tag)]: _read_details(data)
         for row, data in zip(rows, opened, strict=True)
         if data is not None
     }
@@ -87,7 +91,7 @@ def all_paid_to(person: Person) -> list[Details]:
     """Every account that somebody was paid to, each once."""
     rows = PaidTo.objects.filter(person=person).order_by("tag")
     opened = vault.unseal_many([(person.id, bytes(row.sealed)) for row in rows])
-    found = [msgspec.msgpack.decode(data, type=Details) for data in opened if data is not None]
+    found = [_read_details(data) for data in opened if data is not None]
     return [*dict.fromkeys(found)]
 
 

@@ -16,11 +16,11 @@ from dugnad.charter.money.records import PromiseEntry
 from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
 from dugnad.ledger.values import ProjectId
+from dugnad.web.kit.hosting import names_of_members
+from dugnad.web.kit.showing import now_of
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import MoneyPromise
-from dugnad.web.pages.hosting import names_of_members
-from dugnad.web.pages.showing import now_of
 
 PROMISES_MAX: Final = 200
 """So many are shown; the newest first."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from dugnad.charter.law import Law
 from dugnad.charter.money.records import (
     Entry,
     ForPot,
@@ -20,6 +22,7 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import ProjectId
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
 from dugnad.web.lists.money import BoxNow
 from dugnad.web.treasury.promised import promised
 from dugnad.web.treasury.reading import ID_BYTES
@@ -49,10 +52,14 @@ def choices(
     held = money.books(store)
     rows = lists.projects_by_id([*money.hosting(host, held=True)])
     for row in sorted(rows, key=lambda one: one.title):
+        found = lists.cards_of(bytes(row.project), limit=CARDS_MAX).rows
+        spending = _that_spend(store, found)
         cards = [
             (f"c-{bytes(card.card).hex()}", card.title or card.code)
-            for card in lists.cards_of(bytes(row.project), limit=CARDS_MAX).rows
-            if not card.over and not _gives_back(held.campaigns.get(bytes(card.card)))
+            for card in found
+            if not card.over
+            and bytes(card.card) in spending
+            and not _gives_back(held.campaigns.get(bytes(card.card)))
         ]
         whole = (f"p-{bytes(row.project).hex()}", _("The project as a whole"))
         known.append((row.title or row.code, [whole, *cards]))
@@ -61,6 +68,13 @@ def choices(
         carried = [(f"b-{one.box.hex()}", box_name(one)) for one in others]
         known.append((_("Carried here from"), carried))
     return known
+
+
+def _that_spend(store: Snapshot, rows: Iterable[CardRow]) -> set[bytes]:
+    """Those cards whose law does something with money; what lay on another one would lie there."""
+    law = Law(store)
+    entries = {bytes(row.card): law.card(bytes(row.card)) for row in rows}
+    return {card for card, entry in entries.items() if entry is not None and entry.grants}
 
 
 def _promises(

@@ -33,14 +33,14 @@ from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
 from dugnad.ledger.values import COUNT_LIMIT, MemberId, ProjectId
 from dugnad.web.acting.services import member_in
+from dugnad.web.kit import adding_up, bills
+from dugnad.web.kit.bills import Bill
+from dugnad.web.kit.hosting import hosts_to_ask, names_of_members, seats_of
+from dugnad.web.kit.showing import now_of
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
 from dugnad.web.lists.money import BoxNow
-from dugnad.web.pages import adding_up, bills
-from dugnad.web.pages.bills import Bill
-from dugnad.web.pages.hosting import hosts_to_ask, names_of_members, seats_of
-from dugnad.web.pages.showing import now_of
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import called
@@ -179,6 +179,8 @@ class EntryNow:
         line: the bank's own line, or what was said of the count; empty when it is not kept here.
         origin: whose money it is.
         undone_line: the bank's line by which it was taken back, where that is asked.
+        left, over: where more came than was still to be paid of a promise, how much was, and how
+            much is too much, in words.
     """
 
     number: int
@@ -192,6 +194,8 @@ class EntryNow:
     line: str
     origin: str
     undone_line: str
+    left: str = ""
+    over: str = ""
 
     @property
     def seen(self) -> str:
@@ -228,9 +232,22 @@ def entries_now(
             line=lines.get(entry.fingerprint, ""),
             origin=origins[entry.origin],
             undone_line=lines.get(entry.asked_line or b"", ""),
+            **_too_much(held, entry, to),
         )
         for (number, entry), to in zip(found, wanted, strict=True)
     ]
+
+
+def _too_much(held: Money, entry: Entry, to: Purpose) -> dict[str, str]:
+    """How much more came than is still to be paid, before somebody confirms it; mostly nothing."""
+    promise = held.promises.get(to.number) if isinstance(to, ForPromise) else None
+    if promise is None or entry.asked not in ("place", "match"):
+        return {}
+    left = max(0, promise.amount - promise.paid)
+    if entry.amount <= left:
+        return {}
+    said = {"left": left, "over": entry.amount - left}
+    return {name: amount_words(amount, entry.unit) for name, amount in said.items()}
 
 
 def _in_short(*what: object) -> str:

@@ -13,8 +13,8 @@ from dugnad.charter.money.records import MoneyHost
 from dugnad.charter.ways import TREASURER
 from dugnad.engine.port import Snapshot
 from dugnad.ledger.values import ProjectId
-from dugnad.web.pages.hosting import names_of_members
-from dugnad.web.pages.showing import now_of
+from dugnad.web.kit.hosting import names_of_members
+from dugnad.web.kit.showing import now_of
 
 
 @dataclass(frozen=True)

@@ -110,12 +110,17 @@ def ask_again(now_ms: int) -> int:
         held = money.books(store)
         for name in _due(now_ms):
             owed = held.obligations.get(name)
-            if owed is None or not _note(name, owed, now_ms):
-                continue
-            left = money.left_of(held, name)
-            for letter in _letters(store, owed, left, now_ms):
-                sent += post(letter, now_ms)
+            if owed is not None:
+                sent += _ask(store, name, owed, money.left_of(held, name), now_ms)
     return sent
+
+
+def _ask(store: Snapshot, name: bytes, owed: Obligation, left: int, now_ms: int) -> int:
+    """Note it and put its letters into the outbox: both, or neither where it fails between."""
+    with transaction.atomic():
+        if not _note(name, owed, now_ms):
+            return 0
+        return sum(post(letter, now_ms) for letter in _letters(store, owed, left, now_ms))
 
 
 def _due(now_ms: int) -> list[bytes]:
@@ -136,7 +141,7 @@ def _due(now_ms: int) -> list[bytes]:
 
 
 def _note(name: bytes, owed: Obligation, now_ms: int) -> bool:
-    """Whether this is the first time; noted before it is sent, so that nobody is asked twice."""
+    """Whether this is the first time and it may ever lapse; so nobody is asked twice."""
     try:
         with transaction.atomic():
             AskedAgain.objects.create(obligation=name, since_ms=owed.at_ms, asked_ms=now_ms)

@@ -18,16 +18,16 @@ from dugnad.face.moments import day_words
 from dugnad.face.money import AmountField, amount_words
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
+from dugnad.web.kit import bills
+from dugnad.web.kit.one_project import row_of, standing_of
+from dugnad.web.kit.others import around_of
+from dugnad.web.kit.preparing import prepare
+from dugnad.web.kit.pressing import MENDING, give_notice, sign_in_first
+from dugnad.web.kit.with_picture import with_picture
 from dugnad.web.leading import speaking
 from dugnad.web.leading.speaking import Party
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import bills
-from dugnad.web.pages.one_project import row_of, standing_of
-from dugnad.web.pages.others import around_of
-from dugnad.web.pages.pace import Pace
-from dugnad.web.pages.preparing import prepare
-from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first
-from dugnad.web.pages.with_picture import with_picture
+from dugnad.web.people.pace import Pace
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury.days import DayField
 from dugnad.web.treasury.forms import NAME_MAX, DeskForm
@@ -177,8 +177,9 @@ def _prepare(
         "follows": written(effect, around_of(request, row)),
         "title": _("%(amount)s for a bill") % {"amount": amount_words(effect.amount, effect.unit)},
         "text": typed["what"],
+        "how": _("The host pays it when it is decided."),
     }
     if typed["due"]:
         day = day_words(typed["due"], house().place.zone, house().now_ms())
-        filled["how"] = _("It is to be paid by %(day)s.") % {"day": day}
+        filled["how"] = _("The host pays it by %(day)s.") % {"day": day}
     return redirect(prepare(request, "proposal", row.code, filled))

@@ -15,11 +15,9 @@ from dugnad.face.money import CURRENCIES, currency_of
 from dugnad.web.acting.services import new_press
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
-from dugnad.web.lists import money
-from dugnad.web.lists import services as lists
-from dugnad.web.pages import adding_up
-from dugnad.web.pages.held import held_by
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit import adding_up
+from dugnad.web.kit.held import held_by
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -28,6 +26,8 @@ from dugnad.web.pages.pressing import (
     press_of,
     sign_in_first,
 )
+from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import reading, unclaimed
 from dugnad.web.treasury.forms import BoxForm

@@ -12,9 +12,7 @@ from dugnad.charter.money.records import Unknown
 from dugnad.charter.money.verbs import ConfirmIn, Match, RecordIn, Reverse, WithdrawIn
 from dugnad.face.money import amount_words
 from dugnad.web.house import house
-from dugnad.web.lists import money
-from dugnad.web.lists.money import BoxNow
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -22,10 +20,12 @@ from dugnad.web.pages.pressing import (
     give_receipt,
     sign_in_first,
 )
+from dugnad.web.lists import money
+from dugnad.web.lists.money import BoxNow
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import purposes, reading
 from dugnad.web.treasury.days import day_of
-from dugnad.web.treasury.equal_lines import say_it_is_known
+from dugnad.web.treasury.equal_lines import say_it_is_known, stands_besides
 from dugnad.web.treasury.fingerprints import of_bank_line, of_count
 from dugnad.web.treasury.forms import REVERSED, InForm, MatchForm, ReverseForm
 from dugnad.web.treasury.lines import keep_line
@@ -151,6 +151,7 @@ def _page(
         "project": own.row,
         "now": now,
         "box": box_name(now.box) if now.box else "",
+        "besides": _besides(own, now),
         "match": match if now.entry.standing == "unmatched" and not now.entry.asked else None,
         "reverse": reverse if _lies_somewhere(now) else None,
         "may_confirm": own.two.confirms(now.entry.asked_by),
@@ -158,6 +159,22 @@ def _page(
         "undone": REVERSED.get(now.entry.reason, ""),
     }
     return page(request, "entry.html", context, status)
+
+
+def _besides(own: Desk, now: EntryNow) -> str:
+    """That a line which reads the same is in the books besides, for whoever confirms this one."""
+    one = now.entry
+    if not now.line or one.asked != "place":
+        return ""
+    day = day_of(one.value_ms, house().place.zone).isoformat()
+
+    def named(nth: int) -> bytes:
+        if now.box is not None and now.box.kind == "cash":
+            return of_count(one.box, now.line, one.amount, day, nth)
+        return of_bank_line(one.box, now.line, nth)
+
+    with house().engine.reader() as store:
+        return stands_besides(store, own.host, named, one.fingerprint)
 
 
 def _lies_somewhere(now: EntryNow) -> bool:

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dugnad.charter.money.verbs import PutBack
 from dugnad.charter.people.refusals import AtRest
 from dugnad.face.money import amount_words
+from dugnad.web import refusals
 from dugnad.web.house import house
-from dugnad.web.keys.hands import anything_rests
-from dugnad.web.pages import refusals
-from dugnad.web.pages.adding_up import cell, plain_number
-from dugnad.web.pages.one_project import row_of
-from dugnad.web.pages.pressing import (
+from dugnad.web.keys.hands import anything_rests, rests_until_ms
+from dugnad.web.kit.adding_up import cell, plain_number
+from dugnad.web.kit.one_project import row_of
+from dugnad.web.kit.pressing import (
     REFUSED,
     Refused,
     carry_out,
@@ -32,10 +32,11 @@ from dugnad.web.people.telling import tell_everywhere
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import own, payout, years
 from dugnad.web.treasury.forms import PayoutForm
-from dugnad.web.treasury.pages import TARGET, page
+from dugnad.web.treasury.pages import TARGET, kept_nowhere, page
 from dugnad.web.treasury.payout import Details
 
 _ELSEWHERE: Final = gettext_lazy("It was said anew where money that is owed to you goes.")
+_FIRST: Final = gettext_lazy("It was said where money that is owed to you goes.")
 
 
 @require_safe
@@ -50,6 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "details": payout.of(person),
         "years": years.years_of(person),
         "desks": own.desks_of(person),
+        "rests_until_ms": rests_until_ms(person),
         "speaks_for": own.speaks_for(person),
     }
     return page(request, "mine.html", context)
@@ -93,7 +95,7 @@ def where_to(request: HttpRequest) -> HttpResponse:
     form = PayoutForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         payout.give(person, Details(**form.cleaned_data), house().now_ms())
-        tell_everywhere(person, _ELSEWHERE, "money-where-to")
+        tell_everywhere(person, _FIRST if known is None else _ELSEWHERE, "money-where-to")
         give_notice(request, _("Kept. What is owed to you can be paid there from now on."))
         return redirect("my-money")
     context = {"form": form, "known": known is not None}
@@ -159,7 +161,7 @@ def _put_back_page(
 
 
 def _table(found: years.Year) -> HttpResponse:
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer = kept_nowhere(HttpResponse(content_type="text/csv; charset=utf-8"))
     answer["Content-Disposition"] = f'attachment; filename="my-money-{found.number}.csv"'
     rows = csv.writer(answer)
     rows.writerow(["day", "what", "where", "held by", "unit", "amount"])

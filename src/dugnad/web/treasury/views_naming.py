@@ -1,4 +1,7 @@
-"""Whoever runs the place names who holds money for others, while it is open."""
+"""What whoever runs the place says: who holds money for others, who decides, which cards.
+
+It is open for as long as the link says that the command printed.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +18,19 @@ from dugnad.charter.governing import Entrust
 from dugnad.charter.law import Law
 from dugnad.charter.offering import OfferCards
 from dugnad.charter.place import DropHost, NameHost, PlaceAction
-from dugnad.charter.ways import TREASURER
+from dugnad.charter.ways import CHAIR, TREASURER
 from dugnad.engine.port import NotKept
 from dugnad.face.forms import say_plainly
 from dugnad.face.ruling.terms import role_words
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
-from dugnad.web.acting.services import act_as_place
+from dugnad.web import refusals
+from dugnad.web.acting.as_place import act_as_place
 from dugnad.web.house import house
+from dugnad.web.kit.hosting import Seats, seats_of
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.lists import kinds, money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages import refusals
-from dugnad.web.pages.hosting import seats_of
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.place.duties import could_decide
 from dugnad.web.treasury import naming
 from dugnad.web.treasury.pages import page
@@ -51,7 +54,9 @@ class HostForm(forms.Form):
         max_length=CODE_MAX,
         widget=forms.TextInput(attrs={"autocomplete": "off", "size": 8}),
     )
-    second = forms.ChoiceField(label=gettext_lazy("Which role does the second person have?"))
+    second = forms.ChoiceField(
+        label=gettext_lazy("Which role does the second person have?"), initial=CHAIR
+    )
 
     def __init__(self, *args: Any, row: ProjectRow | None = None, **kwargs: Any) -> None:
         """Offer the roles of a project, by what they are called."""
@@ -107,6 +112,8 @@ def name_hosts(request: HttpRequest) -> HttpResponse:
         form.add_error(None, problem)
         return _page(request, form, REFUSED)
     said = _("%(host)s can hold money for others from now on. Its treasurer finds the desk there.")
+    if not _seats(row).filled:
+        said = _("%(host)s can hold money for others once somebody has each of the two roles.")
     give_notice(request, said % {"host": row.title})
     return redirect("name-hosts")
 
@@ -120,6 +127,13 @@ def _roles_of(row: ProjectRow) -> list[str]:
         rules = Law(store).rules_of(bytes(row.project))
     names = [] if rules is None else [one.name for one in rules.roles]
     return [one for one in names if one != TREASURER] if TREASURER in names else []
+
+
+def _seats(row: ProjectRow) -> Seats:
+    """The two persons of somebody who was just named."""
+    with house().engine.reader() as store:
+        known = money.host_at(store, bytes(row.project))
+        return Seats((), (), "") if known is None else seats_of(bytes(row.project), known, store)
 
 
 def _drop(request: HttpRequest) -> HttpResponse:
@@ -136,6 +150,8 @@ def _entrust(request: HttpRequest) -> HttpResponse:
     row = lists.project_by_code(request.POST["entrust"])
     if row is None:
         raise Http404
+    if "sure" not in request.POST:
+        return page(request, "name_hosts.html", {"sure": row})
     problem = _acts(Entrust(project=bytes(row.project)))
     said = _("%(who)s decides about the place from now on, by its own rules.")
     give_notice(request, problem or said % {"who": row.title})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final, Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dugnad.charter.money.accounts import reference
+from dugnad.charter.money.events import BatchMade
 from dugnad.charter.money.records import BATCH_MAX, OWED_BACK_MAX, Returned
 from dugnad.charter.money.verbs import (
     ApproveBatch,
@@ -30,12 +30,10 @@ from dugnad.charter.money.verbs import (
     WithdrawPaid,
 )
 from dugnad.face.sentences import StrOrPromise
+from dugnad.ledger import codec
 from dugnad.web.house import house
-from dugnad.web.lists import money
-from dugnad.web.lists import services as lists
-from dugnad.web.lists.money import BoxNow
-from dugnad.web.pages import adding_up
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit import adding_up
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     Refused,
@@ -44,18 +42,22 @@ from dugnad.web.pages.pressing import (
     give_receipt,
     sign_in_first,
 )
-from dugnad.web.people.models import Person
+from dugnad.web.lists import money
+from dugnad.web.lists import services as lists
+from dugnad.web.lists.money import BoxNow
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import payout, reading
-from dugnad.web.treasury.equal_lines import say_it_is_known
+from dugnad.web.treasury.equal_lines import say_it_is_known, stands_besides
 from dugnad.web.treasury.fingerprints import of_bank_line
 from dugnad.web.treasury.forms import CameBackForm, PaidForm
 from dugnad.web.treasury.lines import keep_line
+from dugnad.web.treasury.listed import batch_at, by_account, not_ready, told_since, unready_of
 from dugnad.web.treasury.pages import (
     TARGET,
     Desk,
     desk_at,
     is_as_seen,
+    kept_nowhere,
     not_yours,
     page,
     pressed,
@@ -106,17 +108,17 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     if not chosen:
         return _choose_page(request, own, _("Choose at least one of those below."), MENDING)
     with house().engine.reader() as store:
-        unready = _unready(reading.owed_now(store, own.host, chosen[:BATCH_MAX]), box)
+        unready = unready_of(reading.owed_now(store, own.host, chosen[:BATCH_MAX]), box)
     if unready:
-        return _choose_page(request, own, _not_ready(unready), MENDING)
+        return _choose_page(request, own, not_ready(unready), MENDING)
     asked = MakeBatch(host=own.host, box=box.box, obligations=tuple(chosen[:BATCH_MAX]))
     try:
         done = carry_out(request, own.host, TARGET, asked)
     except Refused as no:
         return _choose_page(request, own, no.sentence, REFUSED)
     give_receipt(request, _("The list is made. The second person approves it."), done)
-    numbers = money.batches_of(own.host, waiting=True, limit=BATCH_MAX)
-    return redirect("money-batch", own.row.code, numbers[-1])
+    made = next(one for one in done.receipt.events if one.name == BatchMade.__name__)
+    return redirect("money-batch", own.row.code, codec.decode(BatchMade, made.data).number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,12 +133,12 @@ def batch(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return _batch_page(request, own, number, _fresh())
     verb = request.POST.get("verb", "")
     if verb in VERBS:
-        now, rows = _batch(own, number)
+        now, rows = batch_at(own, number)
         if not is_as_seen(request, now.seen):
             return redirect("money-batch", own.row.code, number)
-        unready = _unready(rows, now.box)
+        unready = unready_of(rows, now.box)
         if unready and verb in GOING_ON:
-            give_notice(request, _not_ready(unready))
+            give_notice(request, not_ready(unready))
             return redirect("money-batch", own.row.code, number)
         kind, sentence = VERBS[verb]
         pressed(request, own.host, kind(batch=number), sentence)
@@ -152,7 +154,7 @@ def pay_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return sign_in_first(request, request.path)
     if not own.two.is_one:
         return not_yours(request, own)
-    now, rows = _batch(own, number)
+    now, rows = batch_at(own, number)
     if now.batch.standing not in MAY_BE_PAID:
         return redirect("money-batch", own.row.code, number)
     if "csv" in request.GET:
@@ -161,7 +163,7 @@ def pay_list(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "project": own.row,
         "now": now,
         "rows": rows,
-        "told_since": _told_since(now, rows),
+        "told_since": told_since(now, rows),
         "box": box_name(now.box) if now.box else "",
     }
     return page(request, "pay_list.html", context)
@@ -173,7 +175,7 @@ def returned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     own = desk_at(request, code)
     if not own.two.is_one:
         return not_yours(request, own)
-    now, rows = _batch(own, number)
+    now, rows = batch_at(own, number)
     wanted = request.POST.get("obligation", "")
     row = next((one for one in rows if one.name.hex() == wanted), None)
     form = CameBackForm(request.POST, zone=house().place.zone)
@@ -190,7 +192,7 @@ def returned(request: HttpRequest, code: str, number: int) -> HttpResponse:
     asked = RecordIn(
         host=own.host,
         box=now.batch.box,
-        amount=row.left or row.owed.theirs,
+        amount=row.left,
         value_ms=form.cleaned_data["day"],
         fingerprint=named(form.nth),
         to=Returned(obligation=row.name, reason=why),
@@ -233,29 +235,6 @@ def _chosen(request: HttpRequest) -> list[bytes]:
         raise Http404 from wrong
 
 
-def _not_ready(some: Sequence[OwedNow]) -> str:
-    """Say of whom nobody knows where the money goes, and what to do."""
-    names = ", ".join(dict.fromkeys(one.who for one in some))
-    sentence = _(
-        "%(names)s: nobody has said yet where this goes, so it cannot be paid. Leave it out of the "
-        "list, or wait until it is said."
-    )
-    return sentence % {"names": names}
-
-
-def _by_account(rows: Sequence[OwedNow], box: BoxNow | None) -> dict[bytes, Person]:
-    """What goes to accounts that people have told, by obligation; nothing that is handed over."""
-    if box is not None and box.kind == "cash":
-        return {}
-    return {one.name: one.person for one in rows if one.person is not None and one.bill is None}
-
-
-def _unready(rows: Sequence[OwedNow], box: BoxNow | None) -> list[OwedNow]:
-    """Of whom nobody knows where the money goes; what is handed over needs no account."""
-    by_hand = box is not None and box.kind == "cash"
-    return [one for one in rows if not one.can_go and not (by_hand and one.owed.payee)]
-
-
 def _box(own: Desk, digits: str) -> BoxNow:
     with house().engine.reader() as store:
         boxes = [one for one in money.boxes_of(store, own.host) if one.box.hex() == digits]
@@ -272,10 +251,17 @@ def _choose_page(
         owed = reading.owed_now(store, own.host, money.to_pay(own.host, start, most))
         boxes = [one for one in money.boxes_of(store, own.host) if one.in_use]
     units = dict.fromkeys(one.owed.unit for one in owed)
+    # What was left out stays out where the page comes back; each unit has a form of its own.
+    chosen, paid_from = request.POST.getlist("owed"), request.POST.get("box", "")
+    of_form = next((box.unit for box in boxes if box.box.hex() == paid_from), "")
     groups = [
         {
             "unit": unit,
-            "owed": [one for one in owed if one.owed.unit == unit],
+            "owed": [
+                (one, one.name.hex() in chosen if unit == of_form else one.can_go)
+                for one in owed
+                if one.owed.unit == unit
+            ],
             "boxes": [(box.box.hex(), box_name(box)) for box in boxes if box.unit == unit],
         }
         for unit in units
@@ -285,7 +271,7 @@ def _choose_page(
         "groups": groups,
         "treasurer": own.two.treasurer,
         "problem": problem,
-        "chosen": request.POST.getlist("owed"),
+        "paid_from": paid_from,
         "most": BATCH_MAX,
         "number": money.how_much_to_pay(own.host),
         "first": start + 1,
@@ -296,31 +282,11 @@ def _choose_page(
     return page(request, "choose.html", context, status)
 
 
-def _batch(own: Desk, number: int) -> tuple[BatchNow, list[OwedNow]]:
-    with house().engine.reader() as store:
-        found = reading.batches_now(store, own.host, [number], own.two)
-        if not found:
-            raise Http404
-        names = [item.obligation for item in found[0].batch.items]
-        rows = reading.owed_now(store, own.host, names)
-    if found[0].batch.standing not in ("recorded", "paid"):
-        return found[0], rows
-    # What was paid says where it went, whatever somebody told since.
-    went = payout.paid_to(number, names)
-    return found[0], [replace(row, details=went.get(row.name, row.details)) for row in rows]
-
-
-def _told_since(now: BatchNow, rows: Sequence[OwedNow]) -> list[OwedNow]:
-    """What goes to an account that was told only after the list was made."""
-    persons = [row.person for row in rows if row.person is not None]
-    new = payout.told_since(persons, now.batch.made_ms)
-    return [row for row in rows if not row.bill and row.person and row.person.id in new]
-
-
 def _batch_page(
     request: HttpRequest, own: Desk, number: int, form: PaidForm, status: int = 200
 ) -> HttpResponse:
-    now, rows = _batch(own, number)
+    now, rows = batch_at(own, number)
+    unready = unready_of(rows, now.box)
     context = {
         "project": own.row,
         "now": now,
@@ -328,15 +294,28 @@ def _batch_page(
         "box": box_name(now.box) if now.box else "",
         "form": _came_back(form) if now.batch.standing == "paid" else form,
         "two": own.two,
-        "may_approve": now.turn == "yours" and now.batch.standing == "made",
+        "may_approve": now.turn == "yours" and now.batch.standing == "made" and not unready,
         "may_confirm": own.two.confirms(now.batch.recorded_by),
         "doubted": now.batch.undo_asked_by is not None,
         "may_undo": own.two.confirms(now.batch.undo_asked_by),
-        "told_since": _told_since(now, rows),
-        "unready": _unready(rows, now.box),
+        "told_since": told_since(now, rows),
+        "unready": unready,
+        "besides": _besides(own, now),
         "reasons": REASONS.items(),
     }
     return page(request, "batch.html", context, status)
+
+
+def _besides(own: Desk, now: BatchNow) -> str:
+    """That a line which reads the same is in the books besides, for whoever confirms this one."""
+    if not now.line or now.batch.standing != "recorded":
+        return ""
+
+    def named(nth: int) -> bytes:
+        return of_bank_line(now.batch.box, now.line, nth)
+
+    with house().engine.reader() as store:
+        return stands_besides(store, own.host, named, now.batch.fingerprint or b"")
 
 
 def _fresh() -> PaidForm:
@@ -354,10 +333,10 @@ def _record(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
     form = PaidForm(request.POST, zone=house().place.zone)
     if not form.is_valid():
         return _batch_page(request, own, number, form, MENDING)
-    now, rows = _batch(own, number)
-    unready = _unready(rows, now.box)
+    now, rows = batch_at(own, number)
+    unready = unready_of(rows, now.box)
     if unready:
-        form.add_error(None, _not_ready(unready))
+        form.add_error(None, not_ready(unready))
         return _batch_page(request, own, number, form, MENDING)
     line = form.cleaned_data["line"]
 
@@ -372,13 +351,13 @@ def _record(request: HttpRequest, own: Desk, number: int) -> HttpResponse:
         say_it_is_known(form, no, own.host, named)
         return _batch_page(request, own, number, form, REFUSED)
     keep_line(own.host, name, line)
-    payout.note_paid(number, _by_account(rows, now.box))
+    payout.note_paid(number, by_account(rows, now.box))
     give_receipt(request, _("Recorded as paid. Another person confirms that it went out."), done)
     return redirect("money-batch", own.row.code, number)
 
 
 def _table(now: BatchNow, rows: Sequence[OwedNow]) -> HttpResponse:
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer = kept_nowhere(HttpResponse(content_type="text/csv; charset=utf-8"))
     answer["Content-Disposition"] = f'attachment; filename="pay-{now.number}.csv"'
     table = csv.writer(answer)
     table.writerow(["name", "account", "bank", "amount", "unit", "message"])

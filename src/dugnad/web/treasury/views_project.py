@@ -16,12 +16,12 @@ from dugnad.charter.money.verbs import AskHost, Decline, Leave
 from dugnad.engine.port import Snapshot
 from dugnad.face.money import amount_words
 from dugnad.web.house import house
+from dugnad.web.kit import adding_up
+from dugnad.web.kit.one_project import row_of, standing_of
+from dugnad.web.kit.pressing import sign_in_first
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
-from dugnad.web.pages import adding_up
-from dugnad.web.pages.one_project import row_of, standing_of
-from dugnad.web.pages.pressing import sign_in_first
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import reading
 from dugnad.web.treasury.pages import page, pressed

@@ -18,12 +18,12 @@ from dugnad.face.deciding.effects import written
 from dugnad.face.money import AmountField, amount_words
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
+from dugnad.web.kit.one_project import row_of, standing_of
+from dugnad.web.kit.others import around_of, names_in, others_in
+from dugnad.web.kit.preparing import prepare
+from dugnad.web.kit.pressing import MENDING, give_notice, sign_in_first
 from dugnad.web.leading import speaking
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.one_project import row_of, standing_of
-from dugnad.web.pages.others import around_of, names_in, others_in
-from dugnad.web.pages.preparing import prepare
-from dugnad.web.pages.pressing import MENDING, give_notice, sign_in_first
 from dugnad.web.people.marking import ROLES
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury.forms import DeskForm
@@ -71,7 +71,8 @@ def propose_to_pay(request: HttpRequest, code: str) -> HttpResponse:
         give_notice(request, _("Members propose to pay, once there is money of the project."))
         return redirect("project-money", row.code)
     typed = (request.POST,) if request.method == "POST" else ()
-    form = PayForm(*typed, people=_people(request, row), there=there)
+    people = _people(request, row)
+    form = PayForm(*typed, people=people, there=there)
     if not typed or not form.is_valid():
         context = {"project": row, "form": form}
         return page(request, "propose.html", context, MENDING if typed else 200)
@@ -80,13 +81,16 @@ def propose_to_pay(request: HttpRequest, code: str) -> HttpResponse:
     payee = around.marked(ROLES, asked["who"])
     effect = Pay(unit=asked["unit"], amount=asked["amount"], payee=payee)
     said = {
-        "who": dict(_people(request, row))[asked["who"]],
+        "who": dict(people)[asked["who"]],
         "amount": amount_words(effect.amount, effect.unit),
     }
     title = _("A payment of %(amount)s") % said
-    return redirect(
-        prepare(request, "proposal", row.code, {"follows": written(effect, around), "title": title})
-    )
+    filled = {
+        "follows": written(effect, around),
+        "title": title,
+        "how": _("The host pays it when it is decided."),
+    }
+    return redirect(prepare(request, "proposal", row.code, filled))
 
 
 def money_there(project: bytes) -> dict[Currency, int]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from dugnad.charter.money.verbs import LetLapse
 from dugnad.web.house import house
-from dugnad.web.pages.pressing import sign_in_first
+from dugnad.web.kit.pressing import sign_in_first
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import reading, unclaimed
 from dugnad.web.treasury.pages import desk_at, not_yours, page, pressed, start_of

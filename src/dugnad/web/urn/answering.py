@@ -21,8 +21,8 @@ from dugnad.web.acting import services as acting
 from dugnad.web.acting.services import member_in
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.keys.hands import ToConfirm
+from dugnad.web.kit.around import ProjectAround
 from dugnad.web.leading.speaking import Speaking
-from dugnad.web.pages.around import ProjectAround
 from dugnad.web.people.models import Person
 from dugnad.web.urn import envelopes
 from dugnad.web.urn.envelopes import Place

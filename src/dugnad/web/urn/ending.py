@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dugnad.charter.decisions import urn as law
 from dugnad.charter.entries import target_of
-from dugnad.web.acting.services import act_as_place
+from dugnad.web.acting.as_place import act_as_place
 from dugnad.web.answers.models import Entry, Slip
 from dugnad.web.lists import services as lists
 from dugnad.web.urn.lying import empty_the_log

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.web.pages.forms import PlainForm
+from dugnad.web.kit.forms import PlainForm
 
 HALF_MAX = 200
 TRACKER_MAX = 40
@@ -19,7 +19,9 @@ class HalfForm(PlainForm):
         help_text=_("Seventeen words. Small or capital letters do not matter."),
         max_length=HALF_MAX,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "data-secret": True, "autocomplete": "off", "spellcheck": "false"}
+        ),
     )
 
 

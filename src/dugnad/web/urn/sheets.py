@@ -20,7 +20,7 @@ from dugnad.face.deciding.secretly import STANCES, VOICES
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import CardId, Channel
 from dugnad.web.acting.services import member_in
-from dugnad.web.pages.around import ProjectAround
+from dugnad.web.kit.around import ProjectAround
 from dugnad.web.people.models import Person
 from dugnad.web.urn import answering, printing
 from dugnad.web.urn.answering import Way

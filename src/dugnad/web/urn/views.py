@@ -25,23 +25,23 @@ from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.contract import ActsForItself
 from dugnad.ledger.errors import ClockTrouble
 from dugnad.ledger.values import Channel
+from dugnad.web import refusals
 from dugnad.web.acting.signing import OnlyOnDevice
 from dugnad.web.answers import guessing
 from dugnad.web.answers import services as answers
 from dugnad.web.answers.secrets import read_secret
 from dugnad.web.answers.views import careful
+from dugnad.web.helping.for_whom import ForWhom, for_whom
 from dugnad.web.house import house
-from dugnad.web.lists import services as lists
-from dugnad.web.pages import refusals
-from dugnad.web.pages.for_whom import ForWhom, for_whom
-from dugnad.web.pages.pressing import (
+from dugnad.web.kit.pressing import (
     MENDING,
     REFUSED,
     give_notice,
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.pages.showing import Shown, show, show_code
+from dugnad.web.kit.showing import Shown, show, show_code
+from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer, viewer_of
 from dugnad.web.urn import answering, counting, sheets

@@ -149,7 +149,7 @@ class TellForm(CardForm):
     verb = _("Tell those who give")
     hint = _(
         "It stands on the card for all to read. Each who gives hears of it the way they chose, in "
-        "one message a week."
+        "one message a week. What is sent is sent: it cannot be called back."
     )
     done = _("It stands on the card, and those who give hear of it.")
     text = forms.CharField(

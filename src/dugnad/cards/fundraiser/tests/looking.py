@@ -19,7 +19,8 @@ from dugnad.cards.fundraiser.law.records import Fundraiser, Reward
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, World, card_id
 from dugnad.face.around import Collected, NobodyAround, Other
-from dugnad.face.face import CardPage, Seen, Told
+from dugnad.face.page import CardPage
+from dugnad.face.seen import Seen, Told
 from dugnad.face.testing import Words
 from dugnad.ledger.store import MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, NOON_MS, Voice

@@ -17,6 +17,7 @@ from dugnad.cards.fundraiser.law.events import (
     GiftCalledUpon,
     GiftGiven,
     GiftLetGo,
+    GiftNotGiven,
     GiversTold,
     GoalMissed,
     GoalReached,
@@ -57,6 +58,7 @@ from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import prose
 from dugnad.face.around import NobodyAround, Other
+from dugnad.face.face import Worked
 from dugnad.ledger.testing import ANA, BEN, CEM, DIA, NOON_MS
 from dugnad.ledger.values import Event
 
@@ -202,6 +204,25 @@ def test_a_thank_you_is_offered_while_there_is_one() -> None:
     assert lines == ["from 500·kr. None is left."]
 
 
+def test_no_list_counts_days() -> None:
+    """Lists keep a line until something happens to the card, so it says nothing that goes by."""
+    look = replace(seen(), card_id=b"")
+    assert page_of(fund_of(gift()), look).missing == (
+        "Still to be promised: 2,800·kr, 20·hours, 5·things, a room 2·times."
+    )
+
+
+def test_the_day_of_a_thank_you_is_said() -> None:
+    """MAT-14: beside how much it takes and how many are left; not where nobody named a day."""
+    by = Reward("money", 50_000, 2, PAY_BY_MS)
+    with override("en"):
+        lines = page_of(fund_of(rewards=(by, msgspec.structs.replace(by, by_ms=0))), seen()).extra[
+            "rewards"
+        ]
+        days = [told(one.by) for one in lines]
+    assert days == ["It is handed over by Thursday 25 June.", ""]
+
+
 # ── One's own gifts
 @pytest.mark.parametrize(
     ("events", "club", "at", "how", "reference", "may_take_back"),
@@ -233,6 +254,25 @@ def test_a_gift_of_money_says_how_it_stands(
     assert (own.take_back is not None) == may_take_back
     assert any(verb.action is TakeBack for verb in page.more) == may_take_back
     assert page_of(fund_of(gift(), *events), seen(DIA, at=at, **club)).extra["own"] == ()
+
+
+@pytest.mark.parametrize("stage", [(), (PromisesEnded(),)])
+@pytest.mark.parametrize(
+    ("paid", "how"),
+    [(0, "Nothing is to be paid."), (500, "What you paid is owed back to you.")],
+)
+def test_nobody_is_asked_to_pay_for_a_card_that_was_closed(
+    stage: tuple[Event, ...], paid: int, how: str
+) -> None:
+    """What was paid goes back, and the page asks where to; nothing more is to be paid."""
+    payments = ((1, paid),) if paid else ()
+    look = seen(CEM, status="closed", payments=payments)
+    page = page_of(fund_of(gift(), *stage), look)
+    (own,) = page.extra["own"]
+    with override("en"):
+        assert str(own.how) == how
+    assert (own.reference, own.take_back) == ("", None)
+    assert own.goes_back == page.extra["pays_viewer"] == bool(paid)
 
 
 def test_promised_hours_say_when_they_are_needed() -> None:
@@ -531,3 +571,15 @@ def test_money_may_be_for_a_card_that_waits_for_it() -> None:
     assert isinstance(opening, Open)
     assert opening.collects_for == waits.card
     assert "collects_for" not in put_up().fields
+
+
+def test_hours_that_were_given_are_work_and_nothing_else_is() -> None:
+    """PRJ-25: so many minutes of whoever gave them, and less where they were not given."""
+    fund = fund_of(gift(1, "hours", 180), gift(2, "things", 2))
+    assert FACE.works == (GiftGiven, GiftNotGiven)
+    given, undone = (one(1, CEM.member, BEN.member, 90) for one in FACE.works)
+    assert FACE.worked(fund, given) == Worked(CEM.member, 90)
+    assert FACE.worked(fund, undone) == Worked(CEM.member, -90)
+    for number in (2, 9):
+        assert FACE.worked(fund, GiftGiven(number, CEM.member, BEN.member, 2)) is None
+    assert FACE.worked(fund, gift(1)) is None

@@ -145,6 +145,10 @@ def test_there_is_room_for_all() -> None:
     """A member has few marks, who looks after it many, and the map an end."""
     mine = [OPENED, added(EVA, OWN_MAX)]
     STORIES.tell(given=mine, when=ADD, by=EVA, commitments=[NAMES], then=TooManyOfYours)
+    room = OWN_MAX - len(ADD.shapes)
+    last = [added(EVA, len(ADD.shapes), room + 1)]
+    nearly = [OPENED, added(EVA, room)]
+    STORIES.tell(given=nearly, when=ADD, by=EVA, commitments=[NAMES], then=last)
     then = [added(BEN, first=OWN_MAX + 1)]
     STORIES.tell(given=mine, when=ADD, by=BEN, commitments=[NAMES], then=then)
     full = [OPENED, *(added(BEN, 100, 1 + 100 * number) for number in range(MARKS_MAX // 100))]

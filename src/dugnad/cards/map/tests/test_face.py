@@ -20,7 +20,7 @@ from dugnad.charter.entries import Status
 from dugnad.charter.testing import World, card_id, prose
 from dugnad.face.around import NobodyAround
 from dugnad.face.drawing import HEIGHT, WIDTH, drawn, frame_of
-from dugnad.face.face import Seen, Told
+from dugnad.face.seen import Seen, Told
 from dugnad.face.testing import Words
 from dugnad.ledger.contract import OrderRefused
 from dugnad.ledger.store import MemoryStore

@@ -1,10 +1,12 @@
 """Who comes, and who sees to what."""
 
+from dugnad.charter.entries import CardEntry
 from dugnad.charter.law import Context, hand_of
+from dugnad.ledger.values import MemberId
 
 from .choosing import when
 from .events import ComingSaid, DetailGivenBack, DetailTaken
-from .records import Meeting, over_ms
+from .records import Meeting, Terms, over_ms
 from .refusals import SameAnswer, SomebodyElses, TooLate
 from .verbs import Come, SeeTo
 from .who import in_force, may_answer, person
@@ -32,9 +34,16 @@ def see_to(meeting: Meeting, action: SeeTo, context: Context) -> DetailTaken | D
         raise TooLate
     holder = meeting.details.get(action.detail)
     if holder is not None and holder != member:
-        raise SomebodyElses
+        if _holds_on(card, terms, holder, context):
+            raise SomebodyElses
+        holder = None
     if action.take == (holder == member):
         raise SameAnswer
     if action.take:
         return DetailTaken(detail=action.detail, member=member)
     return DetailGivenBack(detail=action.detail, member=member)
+
+
+def _holds_on(card: CardEntry, terms: Terms, holder: MemberId, context: Context) -> bool:
+    """Whether somebody can still give back what they see to: else it is nobody's any more."""
+    return terms.outsiders or context.law.is_member(card.project, holder, context.now_ms)

@@ -81,6 +81,14 @@ class Noted(Event, frozen=True):
     at_ms: Moment
 
 
+class NoteTakenBack(Event, frozen=True):
+    """`by` took back what they had noted; its words, of this fingerprint, are destroyed."""
+
+    note: Count
+    by: MemberId
+    prose: Hash
+
+
 class ChoiceDue(Event, frozen=True):
     """People have said when they can; a time is to be fixed."""
 
@@ -114,6 +122,7 @@ MeetingEvent: TypeAlias = (
     | DetailGivenBack
     | ItemAdded
     | Noted
+    | NoteTakenBack
     | ChoiceDue
     | NoTimeFixed
     | ReminderDue

@@ -5,7 +5,7 @@ from dugnad.charter.law import Context
 from dugnad.ledger.values import CardId
 
 from .choosing import when
-from .events import ItemAdded, Noted
+from .events import ItemAdded, Noted, NoteTakenBack
 from .records import AGENDA_MAX, NOTED_AFTER_MS, NOTES_MAX, Meeting, over_ms
 from .refusals import (
     AgendaFull,
@@ -13,13 +13,15 @@ from .refusals import (
     NotBegun,
     NotOfThisProject,
     NotThere,
+    NotYourNote,
     OnAgenda,
     TextMissing,
     TooLate,
     TooManyNotes,
     UnknownItem,
+    UnknownNote,
 )
-from .verbs import AddItem, Note
+from .verbs import AddItem, Note, TakeBack
 from .who import in_force, person
 
 
@@ -77,3 +79,17 @@ def note(meeting: Meeting, action: Note, context: Context) -> Noted:
         prose=context.commitments[0],
         at_ms=context.now_ms,
     )
+
+
+def take_back(meeting: Meeting, action: TakeBack, context: Context) -> NoteTakenBack:
+    """Answer whoever takes back what they noted, as long as something can be noted."""
+    member = person(context)
+    _, terms, stage = in_force(meeting, context)
+    if context.now_ms >= when(terms, stage).ends_at_ms + NOTED_AFTER_MS:
+        raise TooLate
+    noted = meeting.notes.get(action.note)
+    if noted is None or action.note in meeting.taken_back:
+        raise UnknownNote
+    if noted.by != member:
+        raise NotYourNote
+    return NoteTakenBack(note=action.note, by=member, prose=noted.prose)

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from dugnad.ledger.state import Due, Item, Map, Sequence, State
+from dugnad.ledger.state import Due, Item, KeySet, Map, Sequence, State
 from dugnad.ledger.values import CardId, Count, Hash, MemberId, Moment, Record
 
 TIMES_MAX = 10
@@ -113,7 +113,10 @@ class Stage(Record, frozen=True):
 
 
 class Meeting(State):
-    """One meeting. `hands` are the helpers by whom members said what they last said."""
+    """One meeting. `hands` are the helpers by whom members said what they last said.
+
+    `taken_back` are the numbers of notes that whoever noted them took back.
+    """
 
     terms: Item[Terms]
     stage: Item[Stage]
@@ -125,6 +128,7 @@ class Meeting(State):
     agenda: Sequence[AgendaItem]
     on_agenda: Map[CardId, Count]
     notes: Sequence[NoteTaken]
+    taken_back: KeySet[int]
     due: Due
 
 

@@ -91,6 +91,14 @@ class UnknownItem(MeetingRefused):
     """The agenda has no such item."""
 
 
+class UnknownNote(MeetingRefused):
+    """There is no such note, or it was taken back."""
+
+
+class NotYourNote(MeetingRefused):
+    """A note is taken back by whoever noted it."""
+
+
 class TextMissing(MeetingRefused):
     """An item without a card, and a note, have words."""
 
@@ -140,6 +148,8 @@ REFUSALS: Final[tuple[type[MeetingRefused], ...]] = (
     TimePassed,
     SomebodyElses,
     UnknownItem,
+    UnknownNote,
+    NotYourNote,
     TextMissing,
     NotOfThisProject,
     OnAgenda,

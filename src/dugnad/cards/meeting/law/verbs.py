@@ -59,10 +59,18 @@ class Note(Action, frozen=True):
     kind: Kind
 
 
+class TakeBack(Action, frozen=True):
+    """Take back a note of one's own, 0 the first that was noted: its words are destroyed."""
+
+    note: Count
+
+
 class MomentCame(Action, frozen=True):
     """A moment that the meeting waited for; see the tags."""
 
     tag: Count
 
 
-MeetingAction: TypeAlias = Open | SayWhen | Fix | Come | SeeTo | AddItem | Note | MomentCame
+MeetingAction: TypeAlias = (
+    Open | SayWhen | Fix | Come | SeeTo | AddItem | Note | TakeBack | MomentCame
+)

@@ -17,6 +17,7 @@ from .events import (
     MeetingEvent,
     MeetingOver,
     Noted,
+    NoteTakenBack,
     NoTimeFixed,
     ReminderDue,
     TimeFixed,
@@ -72,6 +73,8 @@ def evolve(meeting: Meeting, event: MeetingEvent) -> None:
                 meeting.on_agenda.set(card, item)
         case Noted(item=item, kind=kind, by=by, prose=prose, at_ms=at_ms):
             meeting.notes.append(NoteTaken(item=item, kind=kind, by=by, prose=prose, at_ms=at_ms))
+        case NoteTakenBack(note=note):
+            meeting.taken_back.add(note)
         case ChoiceDue() | NoTimeFixed() | ReminderDue():
             pass
         case MeetingOver():

@@ -19,7 +19,7 @@ from dugnad.cards.meeting.law.records import Fits, Meeting, Time
 from dugnad.charter.entries import CardEntry, Status
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World, card_id, prose
 from dugnad.face.around import NobodyAround, Other
-from dugnad.face.face import Seen
+from dugnad.face.seen import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.state import State
 from dugnad.ledger.store import MemoryStore

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 import pytest
 
 from dugnad.cards.meeting.agenda import BINDS_NOBODY
 from dugnad.cards.meeting.face import FACE
-from dugnad.cards.meeting.forms import AddItemForm, NoteForm, SeeToForm
-from dugnad.cards.meeting.law.events import DetailTaken, ItemAdded
+from dugnad.cards.meeting.forms import AddItemForm, NoteForm, SeeToForm, TakeBackForm
+from dugnad.cards.meeting.law.events import DetailTaken, ItemAdded, NoteTakenBack
 from dugnad.cards.meeting.law.records import NOTED_AFTER_MS
-from dugnad.cards.meeting.law.verbs import AddItem, Note, SeeTo
+from dugnad.cards.meeting.law.verbs import AddItem, Note, SeeTo, TakeBack
 from dugnad.cards.meeting.tests.looking import (
     BENCH,
     CALLED,
@@ -30,7 +31,9 @@ from dugnad.cards.meeting.tests.looking import (
     seen,
 )
 from dugnad.charter.testing import card_id
+from dugnad.face.minutes import NoteLine
 from dugnad.face.testing import Words
+from dugnad.ledger.state import State
 from dugnad.ledger.testing import BEN, CEM, NOON_MS, Voice
 from dugnad.ledger.values import Event
 
@@ -107,6 +110,34 @@ def test_notes_stand_under_their_item() -> None:
         ("Decision noted", "We paint it in May.", "Eva", True),
         ("Note", None, "", False),
     ]
+
+
+def test_ones_own_note_is_taken_back() -> None:
+    """Only by whoever noted it, for a week; then its place says so, and its words are nowhere."""
+    state = meeting(CALLED, FIXED, *AGENDA, *NOTES)
+
+    def lines(who: Voice, at: int = DURING_MS, kept: State = state) -> Sequence[NoteLine]:
+        items = FACE.page(kept, seen(who, at, told=TOLD)).extra["items"]
+        return cast("Sequence[NoteLine]", items[1].lines)
+
+    mine, other = lines(EVA)
+    assert other.verb is None
+    assert mine.verb is not None
+    assert mine.verb.asks
+    form = TakeBackForm(dict(mine.verb.values), zone=ZONE, now_ms=DURING_MS)
+    assert form.is_valid(), form.errors
+    assert form.action(form.cleaned_data) == TakeBack(note=0)
+    assert [one.verb for one in lines(BEN)] == [None, None]
+    assert lines(EVA, EVENING.ends_at_ms + NOTED_AFTER_MS)[0].verb is None
+    gone = NoteTakenBack(note=0, by=EVA.member, prose=NOTED)
+    after = meeting(CALLED, FIXED, *AGENDA, *NOTES, gone)
+    line = lines(EVA, kept=after)[0]
+    assert (line.text, line.taken_back, line.verb) == (None, True, None)
+    assert FACE.said(state) == (OWN, GONE, NOTED)
+    assert NOTED not in FACE.said(after)
+    assert FACE.takes_back(gone) == NOTED
+    assert FACE.takes_back(CALLED) is None
+    assert str(FACE.words(gone)) == "Somebody took back what they had noted."
 
 
 @pytest.mark.parametrize(

@@ -1,76 +1,33 @@
 """Stories about the law of a meeting."""
 
-from typing import Any
-
 import msgspec
 import pytest
 
 from dugnad.cards.meeting.contract import CONTRACT
-from dugnad.cards.meeting.law.events import (
-    ChoiceDue,
-    ComingSaid,
-    DetailGivenBack,
-    DetailTaken,
-    ItemAdded,
-    MeetingCalled,
-    MeetingEvent,
-    MeetingOver,
-    Noted,
-    NoTimeFixed,
-    ReminderDue,
-    TimeFixed,
-    TimesAnswered,
-)
+from dugnad.cards.meeting.law.events import MeetingCalled, MeetingEvent, TimeFixed
 from dugnad.cards.meeting.law.records import (
-    AGENDA_MAX,
     CHOOSE_TAG,
     LAST_TAG,
-    NOTED_AFTER_MS,
-    NOTES_MAX,
     OVER_TAG,
     REMINDER_MS,
     REMINDER_TAG,
-    TIMES_MAX,
-    AgendaItem,
-    Can,
-    Clock,
-    Coming,
-    Fits,
-    Kind,
     Meeting,
-    NoteTaken,
     Time,
-    TimeCounts,
     stage_of,
 )
 from dugnad.cards.meeting.law.refusals import (
-    AgendaFull,
-    AlreadyFixed,
     EndsBeforeStart,
     NotAMember,
     NotAPerson,
-    NotBegun,
-    NotEachTime,
     NotFixed,
     NoTimeToAnswer,
     NotInForce,
-    NotOfThisProject,
-    NotThere,
-    NotYours,
     OfAnotherProject,
-    OnAgenda,
     OnlyWhenPutUp,
     SameAnswer,
     SameTimes,
-    SomebodyElses,
     StartsInThePast,
-    TextMissing,
-    TimePassed,
     TooLate,
-    TooManyNotes,
-    UnknownItem,
-    UnknownMoment,
-    UnknownTime,
 )
 from dugnad.cards.meeting.law.verbs import (
     AddItem,
@@ -82,82 +39,29 @@ from dugnad.cards.meeting.law.verbs import (
     Open,
     SayWhen,
     SeeTo,
+    TakeBack,
 )
-from dugnad.charter.cards import records as cards
+from dugnad.cards.meeting.tests.stories import (
+    ANOTHER_CARD,
+    BOTH,
+    CALLED,
+    EVA,
+    EVENING,
+    FIXED,
+    MORNING,
+    SAY_BY_MS,
+    STORIES,
+    comes,
+)
 from dugnad.charter.entries import Status
 from dugnad.charter.law import Law
-from dugnad.charter.testing import (
-    DAY_MS,
-    ELSEWHERE,
-    HOUR_MS,
-    THE_CARD,
-    Neighbourhood,
-    World,
-    card_id,
-    prose,
-)
+from dugnad.charter.testing import DAY_MS, HOUR_MS, Neighbourhood, World
 from dugnad.ledger.contract import CLOCK, Refused
-from dugnad.ledger.genesis import Limits
 from dugnad.ledger.state import due_until
-from dugnad.ledger.store import MemoryStore, WritableStore
-from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, By, Scenarios, Voice
-
-EVA = Voice("Eva")
-WORLD = World("meeting", more_members=(EVA.member,))
-FENCE, CHOIR = card_id("fence"), card_id("choir")
-ANOTHER_CARD = "card:" + 32 * "d"
-
-
-def _world(store: WritableStore) -> None:
-    """The card in its project, another one beside it, and one of another project."""
-    WORLD.write(store)
-    entry = msgspec.structs.replace(WORLD.entry, card_type="workday", prose=prose("fence"))
-    every = cards.Cards(store, "cards").cards
-    every.set(FENCE, entry)
-    every.set(CHOIR, msgspec.structs.replace(entry, project=ELSEWHERE))
-
-
-STORIES = Scenarios(CONTRACT, law=Law, world=_world)
-
-EVENING = Time(NOON_MS + 4 * DAY_MS + 6 * HOUR_MS, NOON_MS + 4 * DAY_MS + 8 * HOUR_MS)
-MORNING = Time(NOON_MS + 5 * DAY_MS - 2 * HOUR_MS, NOON_MS + 5 * DAY_MS)
-SAY_BY_MS = NOON_MS + 3 * DAY_MS
+from dugnad.ledger.store import MemoryStore
+from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, By, Scenarios
 
 CALL = Open(times=(EVENING, MORNING), answer_by_ms=SAY_BY_MS, outsiders=False)
-CALLED = MeetingCalled(times=(EVENING, MORNING), answer_by_ms=SAY_BY_MS, outsiders=False)
-OPEN_TO_ALL = msgspec.structs.replace(CALLED, outsiders=True)
-FIXED = TimeFixed(
-    time=0,
-    by=BEN.member,
-    ends_at_ms=EVENING.ends_at_ms,
-    remind_ms=EVENING.starts_at_ms - REMINDER_MS,
-)
-DURING_MS = EVENING.starts_at_ms + HOUR_MS
-WORDS = [prose("words")]
-
-
-def fit(can: Can, clock: Clock = "core") -> Fits:
-    """How a time fits."""
-    return Fits(can=can, clock=clock)
-
-
-def said(who: Voice, *fits: Fits, before: tuple[Fits, ...] = ()) -> TimesAnswered:
-    """Somebody said when they can."""
-    return TimesAnswered(member=who.member, fits=fits, before=before)
-
-
-def comes(who: Voice, word: Coming = "yes", before: str = "") -> ComingSaid:
-    """Somebody said whether they come."""
-    return ComingSaid(member=who.member, said=word, before=before)
-
-
-def item(number: int = 0, who: Voice = ANA) -> ItemAdded:
-    """Something of somebody's own is on the agenda."""
-    return ItemAdded(item=number, by=who.member, card=None, prose=WORDS[0])
-
-
-BOTH = (fit("yes"), fit("no", "spare"))
-OTHERWISE = (fit("if needed", "spare"), fit("yes"))
 
 
 # ── Calling a meeting
@@ -250,111 +154,6 @@ def test_a_meeting_without_a_card_in_the_charter_may_begin_at_once() -> None:
     Scenarios(CONTRACT, law=Law).tell(when=CALL, by="cards", then=[CALLED])
 
 
-# ── Saying when one can (K43)
-def test_whose_hours_a_time_takes_is_counted_apart() -> None:
-    """Ana is paid in the evening, Eva is not; Ben could in his working hours if needed (K43)."""
-    meeting = STORIES.tell(
-        given=[
-            CALLED,
-            said(ANA, fit("yes", "core"), fit("no", "spare")),
-            said(EVA, fit("yes", "spare"), fit("if needed", "spare")),
-        ],
-        when=SayWhen(fits=(fit("no"), fit("if needed", "core"))),
-        by=BEN,
-        then=[said(BEN, fit("no"), fit("if needed", "core"))],
-    )
-    assert meeting.counts.get(0) == TimeCounts(core=1, spare=1, no=1)
-    assert meeting.counts.get(1) == TimeCounts(needed_core=1, needed_spare=1, no=1)
-    assert stage_of(meeting).answers == 3
-
-
-def test_who_says_it_anew_is_counted_once() -> None:
-    """The newer answer takes the place of the one before, time by time."""
-    meeting = STORIES.tell(
-        given=[CALLED, said(ANA, *BOTH)],
-        when=SayWhen(fits=OTHERWISE),
-        by=ANA,
-        then=[said(ANA, *OTHERWISE, before=BOTH)],
-    )
-    assert meeting.counts.get(0) == TimeCounts(needed_spare=1)
-    assert meeting.counts.get(1) == TimeCounts(core=1)
-    assert stage_of(meeting).answers == 1
-
-
-def test_others_say_when_they_can_where_they_may_come() -> None:
-    """Who comes for the municipality need not join the project first."""
-    STORIES.tell(given=[OPEN_TO_ALL], when=SayWhen(BOTH), by=CEM, then=[said(CEM, *BOTH)])
-
-
-@pytest.mark.parametrize(
-    ("by", "at", "fits", "given", "refusal"),
-    [
-        (ANOTHER_CARD, SAY_BY_MS, (), FIXED, NotAPerson),
-        (DIA, SAY_BY_MS, (), FIXED, OfAnotherProject),
-        (Voice("nobody"), SAY_BY_MS, (), FIXED, OfAnotherProject),
-        (CEM, SAY_BY_MS, (), FIXED, NotAMember),
-        (ANA, SAY_BY_MS, (), FIXED, AlreadyFixed),
-        (ANA, SAY_BY_MS, (), None, TooLate),
-        (ANA, SAY_BY_MS - 1, BOTH[:1], None, NotEachTime),
-        (ANA, SAY_BY_MS - 1, BOTH, None, SameAnswer),
-    ],
-)
-def test_saying_when_one_can_against_a_rule(
-    by: By, at: int, fits: tuple[Fits, ...], given: MeetingEvent | None, refusal: type[Refused]
-) -> None:
-    """The first rule that is broken says no, whatever else is wrong."""
-    before = [CALLED, said(ANA, *BOTH), *([given] if given else [])]
-    STORIES.tell(given=before, when=SayWhen(fits=fits), by=by, at=at, then=refusal)
-
-
-def test_the_longest_answer_stays_within_half_of_what_a_place_allows() -> None:
-    """Somebody changes what they said of as many times as there may be."""
-    times = tuple(
-        Time(EVENING.starts_at_ms + at * DAY_MS, EVENING.ends_at_ms + at * DAY_MS)
-        for at in range(TIMES_MAX)
-    )
-    called = msgspec.structs.replace(CALLED, times=times)
-    before, now = TIMES_MAX * (fit("yes"),), TIMES_MAX * (fit("no"),)
-    half = Limits(reads=Limits().reads // 2, writes=Limits().writes // 2)
-    Scenarios(CONTRACT, law=Law, world=_world, limits=half).tell(
-        given=[called, said(ANA, *before)],
-        when=SayWhen(fits=now),
-        by=ANA,
-        then=[said(ANA, *now, before=before)],
-    )
-
-
-# ── Fixing a time
-@pytest.mark.parametrize("who", [ANA, BEN])
-def test_who_looks_after_the_meeting_fixes_a_time(who: Voice) -> None:
-    """Any of the times, also one that fits fewer, and also before all have answered."""
-    fixed = TimeFixed(
-        time=1,
-        by=who.member,
-        ends_at_ms=MORNING.ends_at_ms,
-        remind_ms=MORNING.starts_at_ms - REMINDER_MS,
-    )
-    meeting = STORIES.tell(given=[CALLED], when=Fix(time=1), by=who, then=[fixed])
-    assert stage_of(meeting).fixed == 1
-
-
-@pytest.mark.parametrize(
-    ("by", "at", "time", "given", "refusal"),
-    [
-        (ANOTHER_CARD, MORNING.ends_at_ms, 2, [FIXED], NotAPerson),
-        (EVA, MORNING.ends_at_ms, 2, [FIXED], AlreadyFixed),
-        (EVA, MORNING.ends_at_ms, 2, [], NotYours),
-        (BEN, MORNING.ends_at_ms, 2, [], UnknownTime),
-        (BEN, EVENING.starts_at_ms, 0, [], TimePassed),
-    ],
-)
-def test_fixing_a_time_against_a_rule(
-    by: By, at: int, time: int, given: list[MeetingEvent], refusal: type[Refused]
-) -> None:
-    """The first rule that is broken says no, whatever else is wrong."""
-    STORIES.tell(given=[CALLED, *given], when=Fix(time=time), by=by, at=at, then=refusal)
-
-
 # ── Coming
 def test_people_say_whether_they_come() -> None:
     """Once the time is fixed, and even while the meeting is on."""
@@ -397,196 +196,6 @@ def test_coming_against_a_rule(
     STORIES.tell(given=[CALLED, *given], when=Come(said="yes"), by=by, at=at, then=refusal)
 
 
-# ── What the meeting needs
-def test_somebody_takes_what_the_meeting_needs() -> None:
-    """A room is one person's task until they give it back."""
-    taken = DetailTaken(detail="room", member=EVA.member)
-    meeting = STORIES.tell(given=[CALLED], when=SeeTo("room", take=True), by=EVA, then=[taken])
-    assert meeting.details.get("room") == EVA.member
-    back = DetailGivenBack(detail="room", member=EVA.member)
-    meeting = STORIES.tell(
-        given=[CALLED, taken], when=SeeTo("room", take=False), by=EVA, then=[back]
-    )
-    assert meeting.details.get("room") is None
-
-
-@pytest.mark.parametrize(
-    ("by", "at", "action", "refusal"),
-    [
-        (ANOTHER_CARD, MORNING.starts_at_ms, SeeTo("room", take=True), NotAPerson),
-        (DIA, MORNING.starts_at_ms, SeeTo("room", take=True), OfAnotherProject),
-        (CEM, MORNING.starts_at_ms, SeeTo("room", take=True), NotAMember),
-        (ANA, MORNING.starts_at_ms, SeeTo("room", take=True), TooLate),
-        (ANA, MORNING.starts_at_ms - 1, SeeTo("room", take=True), SomebodyElses),
-        (ANA, MORNING.starts_at_ms - 1, SeeTo("room", take=False), SomebodyElses),
-        (EVA, NOON_MS, SeeTo("room", take=True), SameAnswer),
-        (EVA, NOON_MS, SeeTo("food", take=False), SameAnswer),
-    ],
-)
-def test_seeing_to_something_against_a_rule(
-    by: By, at: int, action: SeeTo, refusal: type[Refused]
-) -> None:
-    """The first rule that is broken says no, whatever else is wrong."""
-    given = [CALLED, DetailTaken(detail="room", member=EVA.member)]
-    STORIES.tell(given=given, when=action, by=by, at=at, then=refusal)
-
-
-# ── The agenda
-def test_a_member_puts_a_card_on_the_agenda() -> None:
-    """A card of the project needs no words of its own."""
-    added = ItemAdded(item=0, by=EVA.member, card=FENCE, prose=None)
-    meeting = STORIES.tell(given=[CALLED], when=AddItem(card=FENCE), by=EVA, then=[added])
-    assert meeting.agenda.get(0) == AgendaItem(card=FENCE, prose=None, by=EVA.member)
-    assert FENCE in meeting.on_agenda
-
-
-def test_a_member_puts_a_line_of_their_own_on_the_agenda() -> None:
-    """Also while the meeting is on; the words stand outside the books."""
-    meeting = STORIES.tell(
-        given=[CALLED, FIXED, item()],
-        when=AddItem(),
-        by=EVA,
-        at=EVENING.ends_at_ms - 1,
-        commitments=WORDS,
-        then=[item(1, EVA)],
-    )
-    assert meeting.agenda.count() == 2
-
-
-FULL = [item(number) for number in range(AGENDA_MAX)]
-
-
-@pytest.mark.parametrize(
-    ("by", "at", "action", "given", "refusal"),
-    [
-        (ANOTHER_CARD, MORNING.starts_at_ms, AddItem(), [], NotAPerson),
-        (CEM, MORNING.starts_at_ms, AddItem(), FULL, NotAMember),
-        (DIA, MORNING.starts_at_ms, AddItem(), FULL, NotAMember),
-        (ANA, MORNING.starts_at_ms, AddItem(), FULL, TooLate),
-        (ANA, EVENING.ends_at_ms, AddItem(), [FIXED, *FULL], TooLate),
-        (ANA, NOON_MS, AddItem(), FULL, TextMissing),
-        (ANA, NOON_MS, AddItem(card_id("none")), FULL, NotOfThisProject),
-        (ANA, NOON_MS, AddItem(CHOIR), FULL, NotOfThisProject),
-        (ANA, NOON_MS, AddItem(THE_CARD), FULL, NotOfThisProject),
-        (ANA, NOON_MS, AddItem(FENCE), [ItemAdded(0, BEN.member, FENCE, None)], OnAgenda),
-        (ANA, NOON_MS, AddItem(FENCE), FULL, AgendaFull),
-    ],
-)
-def test_an_item_against_a_rule(
-    by: By, at: int, action: AddItem, given: list[MeetingEvent], refusal: type[Refused]
-) -> None:
-    """The first rule that is broken says no, whatever else is wrong."""
-    STORIES.tell(given=[OPEN_TO_ALL, *given], when=action, by=by, at=at, then=refusal)
-
-
-def test_a_line_too_many_is_another_meeting() -> None:
-    """Also with words of one's own."""
-    given = [CALLED, *FULL]
-    STORIES.tell(given=given, when=AddItem(), by=ANA, commitments=WORDS, then=AgendaFull)
-
-
-# ── Notes
-NOTED = Noted(item=0, kind="note", by=ANA.member, prose=WORDS[0], at_ms=DURING_MS)
-
-
-@pytest.mark.parametrize("kind", ["note", "decision", "task"])
-@pytest.mark.parametrize("at", [EVENING.starts_at_ms, EVENING.ends_at_ms + NOTED_AFTER_MS - 1])
-def test_who_comes_notes_what_is_said(kind: Kind, at: int) -> None:
-    """From the beginning until a week after the end, in the order in which it was noted."""
-    noted = Noted(item=0, kind=kind, by=EVA.member, prose=WORDS[0], at_ms=at)
-    meeting = STORIES.tell(
-        given=[CALLED, FIXED, comes(EVA), item(), NOTED],
-        when=Note(item=0, kind=kind),
-        by=EVA,
-        at=at,
-        commitments=WORDS,
-        then=[noted],
-    )
-    assert meeting.notes.get(1) == NoteTaken(
-        item=0, kind=kind, by=EVA.member, prose=WORDS[0], at_ms=at
-    )
-
-
-@pytest.mark.parametrize("who", [ANA, BEN])
-def test_who_looks_after_the_meeting_notes_without_having_said_that_they_come(who: Voice) -> None:
-    """Somebody has to write, and they are there."""
-    noted = msgspec.structs.replace(NOTED, by=who.member)
-    STORIES.tell(
-        given=[CALLED, FIXED, item()],
-        when=Note(item=0, kind="note"),
-        by=who,
-        at=DURING_MS,
-        commitments=WORDS,
-        then=[noted],
-    )
-
-
-LATE_MS = EVENING.ends_at_ms + NOTED_AFTER_MS
-MANY = NOTES_MAX * [NOTED]
-READY = [FIXED, comes(CEM), item()]
-
-
-@pytest.mark.parametrize(
-    ("by", "at", "number", "given", "words", "refusal"),
-    [
-        (ANOTHER_CARD, NOON_MS, 1, [], [], NotAPerson),
-        (CEM, NOON_MS, 1, READY, [], NotAMember),
-        (ANA, NOON_MS, 1, [], [], NotFixed),
-        (EVA, NOON_MS, 1, READY, [], NotThere),
-        (EVA, NOON_MS, 1, [*READY, comes(EVA, "maybe")], [], NotThere),
-        (ANA, EVENING.starts_at_ms - 1, 1, READY, [], NotBegun),
-        (ANA, LATE_MS, 1, READY, [], TooLate),
-        (ANA, LATE_MS - 1, 1, [*READY, *MANY], [], UnknownItem),
-        (ANA, LATE_MS - 1, 0, [*READY, *MANY], [], TextMissing),
-        (ANA, LATE_MS - 1, 0, [*READY, *MANY], WORDS, TooManyNotes),
-    ],
-)
-def test_a_note_against_a_rule(
-    by: By, at: int, number: int, given: list[MeetingEvent], words: Any, refusal: type[Refused]
-) -> None:
-    """The first rule that is broken says no, whatever else is wrong."""
-    STORIES.tell(
-        given=[OPEN_TO_ALL, *given],
-        when=Note(item=number, kind="note"),
-        by=by,
-        at=at,
-        commitments=words,
-        then=refusal,
-    )
-
-
-# ── The moments of a meeting
-@pytest.mark.parametrize(
-    ("tag", "given", "told"),
-    [
-        (CHOOSE_TAG, [], ChoiceDue(answers=1)),
-        (LAST_TAG, [], NoTimeFixed(answers=1)),
-        (REMINDER_TAG, [FIXED, comes(EVA)], ReminderDue(people=1)),
-        (OVER_TAG, [FIXED, comes(EVA)], MeetingOver(people=1)),
-    ],
-)
-def test_each_moment_is_told(tag: int, given: list[MeetingEvent], told: MeetingEvent) -> None:
-    """The books say that a time is to be fixed, that none was, that it is near, that it was."""
-    before = [CALLED, said(ANA, *BOTH), *given]
-    meeting = STORIES.tell(given=before, when=MomentCame(tag=tag), by=CLOCK, then=[told])
-    assert stage_of(meeting).over == (tag == OVER_TAG)
-
-
-@pytest.mark.parametrize(
-    ("tag", "given"),
-    [
-        (CHOOSE_TAG, [FIXED]),
-        (LAST_TAG, [FIXED]),
-        (REMINDER_TAG, []),
-        (OVER_TAG, []),
-        (LAST_TAG + 1, [FIXED]),
-    ],
-)
-def test_a_moment_that_nobody_waits_for_is_refused(tag: int, given: list[MeetingEvent]) -> None:
-    """What does not stand any more does not happen."""
-    STORIES.tell(given=[CALLED, *given], when=MomentCame(tag=tag), by=CLOCK, then=UnknownMoment)
-
-
 # ── Cards that are not in force
 @pytest.mark.parametrize("status", ["waiting", "closed"])
 @pytest.mark.parametrize(
@@ -598,6 +207,7 @@ def test_a_moment_that_nobody_waits_for_is_refused(tag: int, given: list[Meeting
         SeeTo("room", take=True),
         AddItem(),
         Note(item=9, kind="note"),
+        TakeBack(note=9),
     ],
 )
 def test_nothing_is_asked_of_a_card_that_is_not_in_force(
@@ -647,4 +257,5 @@ def test_a_meeting_from_the_first_answer_to_the_last_note() -> None:
     told = [event.name for one in village.place.wait(2 * DAY_MS) for event in one.events]
     assert told == ["MeetingOver"]
     village.does(BEN, target, Note(0, "task"), commitments=[village.words("note")])
+    village.does(ANA, target, TakeBack(0))
     village.place.adds_up()

@@ -25,7 +25,7 @@ from dugnad.cards.meeting.tests.looking import (
     said,
     seen,
 )
-from dugnad.face.face import THINGS_MAX
+from dugnad.face.page import THINGS_MAX
 from dugnad.face.testing import Words
 from dugnad.ledger.testing import ANA, BEN, CEM, NOON_MS, Voice
 from dugnad.ledger.values import Event

@@ -9,7 +9,7 @@ from dugnad.cards.news.contract import CONTRACT, News, NewsPassed, NewsTold, Ope
 from dugnad.cards.news.face import FACE, PutUpNews
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, World
-from dugnad.face.face import Seen
+from dugnad.face.seen import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.contract import OrderRefused
 from dugnad.ledger.store import MemoryStore

@@ -17,7 +17,7 @@ from dugnad.charter.entries import Procedure, Rules
 from dugnad.charter.testing import DAY_MS, HOUR_MS, RULES, World
 from dugnad.charter.ways import ASSOCIATION
 from dugnad.face.around import Around, NobodyAround, Other
-from dugnad.face.face import Seen
+from dugnad.face.seen import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.store import MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, Voice

@@ -55,6 +55,7 @@ from dugnad.charter.testing import HOUR_MS, RULES, prose
 from dugnad.charter.ways import ASSOCIATION
 from dugnad.face.deciding.answering import AnswerForm, SetAsideForm, WithdrawForm
 from dugnad.face.deciding.effects import effect_words, read, written
+from dugnad.face.deciding.look import below_title
 from dugnad.face.testing import Words
 from dugnad.ledger.codec import encode
 from dugnad.ledger.store import MemoryStore
@@ -122,6 +123,12 @@ def test_what_follows_is_said_in_a_sentence(effect: Effect, sentence: str) -> No
     assert read(written(effect, VILLAGE), VILLAGE) == effect
 
 
+def test_who_is_paid_without_a_name_stands_within_the_sentence() -> None:
+    """Dia is known to nobody here: whoever reads it is not told of a person called Somebody."""
+    owed = effect_words(Pay(unit="NOK", amount=100, payee=DIA.member), VILLAGE)
+    assert str(owed) == "The project owes somebody 1 kr, and its host pays it."
+
+
 @pytest.mark.parametrize(
     "effect",
     [
@@ -163,6 +170,20 @@ def test_four_answers_of_equal_size() -> None:
     assert page.bar is not None
     assert (page.bar.have, page.bar.want) == (0, 3)
     assert page.extra["text"] == ["We paint the fence on Saturday. It costs nothing."]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "below"),
+    [
+        ("1\xa0200 kr for planks\n\nWhy.\n\nWho.", "1 200 kr for planks", "Why.\n\nWho."),
+        ("A bench\n\nWhy.", "Another bench", "A bench\n\nWhy."),
+        ("A bench\n\nWhy.", "", "A bench\n\nWhy."),
+        ("A bench", "A bench", ""),
+    ],
+)
+def test_the_headline_is_not_said_again_below_it(text: str, title: str, below: str) -> None:
+    """Also where its blanks are others than in the books, as in an amount of thousands."""
+    assert below_title(text, title) == below
 
 
 def test_who_decides_and_how_is_said() -> None:
@@ -394,13 +415,14 @@ def test_a_card_that_is_only_being_written_is_empty() -> None:
 
 
 def test_whoever_takes_part_may_set_aside_what_somebody_objected_who_left() -> None:
-    """One press while answers are taken; not for strangers, nor while its author is there."""
+    """While answers are taken, after reading that it is final; not for strangers, nor too early."""
     gone = Village(those=(ANA, BEN))
     state = decision(question(), given(CEM, OBJECT))
     verb = next(
         one for one in FACE.page(state, seen(ANA, around=gone)).verbs if one.action is SetAside
     )
-    assert (verb.values, verb.quiet, verb.asks) == ({"member": CEM.member.hex()}, True, False)
+    assert (verb.values, verb.quiet, verb.asks) == ({"member": CEM.member.hex()}, True, True)
+    assert "cannot be undone" in str(SetAsideForm.means)
     form = SetAsideForm({"member": CEM.member.hex()}, zone=ZONE, now_ms=NOON_MS)
     assert form.is_valid()
     assert form.action(form.cleaned_data) == SetAside(CEM.member)

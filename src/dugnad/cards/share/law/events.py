@@ -123,6 +123,10 @@ class Lapsed(Event, frozen=True):
     member: MemberId
 
 
+class TimeOver(Event, frozen=True):
+    """The time is over for which it was offered or asked for."""
+
+
 ShareEvent: TypeAlias = (
     ShareOpened
     | AskedFor
@@ -135,4 +139,5 @@ ShareEvent: TypeAlias = (
     | WasTold
     | FellDue
     | Lapsed
+    | TimeOver
 )

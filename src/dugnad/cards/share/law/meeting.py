@@ -2,8 +2,8 @@
 
 from dugnad.charter.law import Context
 
-from .events import CameBack, FellDue, HandedOver, HelpCame, Lapsed, ShareEvent, WasTold
-from .records import COMES_BACK, Share
+from .events import CameBack, FellDue, HandedOver, HelpCame, Lapsed, ShareEvent, TimeOver, WasTold
+from .records import COMES_BACK, ENDS_TAG, Share
 from .refusals import (
     NotAgreed,
     NotHandedOver,
@@ -75,8 +75,10 @@ def tell(share: Share, action: Tell, context: Context) -> WasTold:
 
 
 def moment(share: Share, action: MomentCame, context: Context) -> ShareEvent:
-    """Answer the end of a time: it is due back, or was never handed over."""
-    in_force(share, context)
+    """Answer the end of a time: of the card's own, or a loan is due or was never handed over."""
+    _card, terms = in_force(share, context)
+    if action.tag == ENDS_TAG and 0 < terms.until_ms <= context.now_ms:
+        return TimeOver()
     loan = share.loans.get(action.tag)
     if loan is None or loan.standing == "over":
         raise UnknownMoment

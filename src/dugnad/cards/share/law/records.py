@@ -12,6 +12,9 @@ AHEAD_MS = 366 * DAY_MS
 
 LONGEST_DAYS = 366
 
+ENDS_TAG = 0
+"""The end of the time for which it was put up; loans are numbered from 1."""
+
 OPEN_MAX = 60
 """So many can ask at once; a longer line nobody answers."""
 

@@ -70,7 +70,7 @@ class Tell(Action, frozen=True):
 
 
 class MomentCame(Action, frozen=True):
-    """The end of a time that was asked for; the tag is the loan's number."""
+    """The end of a time: the tag is the number of the loan it was asked for, or `ENDS_TAG`."""
 
     tag: Count
 

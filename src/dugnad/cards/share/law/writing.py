@@ -5,7 +5,7 @@ from typing import assert_never
 import msgspec
 
 from . import events
-from .records import Loan, Share, Standing
+from .records import ENDS_TAG, Loan, Share, Standing
 
 
 def evolve(share: Share, event: events.ShareEvent) -> None:
@@ -13,6 +13,8 @@ def evolve(share: Share, event: events.ShareEvent) -> None:
     match event:
         case events.ShareOpened():
             share.terms.set(event.terms())
+            if event.until_ms:
+                share.due.set(event.until_ms, ENDS_TAG)
         case events.AskedFor() | events.Offered():
             _begin(share, event)
         case events.Agreed(loan=number):
@@ -34,7 +36,7 @@ def evolve(share: Share, event: events.ShareEvent) -> None:
             _over(share, number)
         case events.WasTold(loan=number, prose=prose):
             share.loans.set(number, msgspec.structs.replace(_loan(share, number), told=prose))
-        case events.FellDue():
+        case events.FellDue() | events.TimeOver():
             pass
         case _:
             assert_never(event)

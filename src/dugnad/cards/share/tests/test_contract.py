@@ -20,9 +20,10 @@ from dugnad.cards.share.law.events import (
     Lapsed,
     Offered,
     ShareOpened,
+    TimeOver,
     WasTold,
 )
-from dugnad.cards.share.law.records import AHEAD_MS, BEGUN_MS, OPEN_MAX, OWN_MAX, Share
+from dugnad.cards.share.law.records import AHEAD_MS, BEGUN_MS, ENDS_TAG, OPEN_MAX, OWN_MAX, Share
 from dugnad.cards.share.law.refusals import (
     EndsBeforeStart,
     HandedOverAlready,
@@ -368,6 +369,20 @@ def test_a_time_goes_by() -> None:
     for so_far in (given[:2], given[:3]):
         share = STORIES.tell(given=so_far, when=came, by=CLOCK, at=ENDS_MS, then=[lapsed])
         assert share.loans.get(1) is None
+
+
+def test_the_time_of_a_card_ends_by_itself() -> None:
+    """Also where nobody asked for it: the clock says so once, and no sooner."""
+    until = msgspec.structs.replace(OFFERED, until_ms=ENDS_MS)
+    came = MomentCame(tag=ENDS_TAG)
+    STORIES.tell(given=[until], when=came, by=CLOCK, at=ENDS_MS, then=[TimeOver()])
+    STORIES.tell(given=[until], when=came, by=CLOCK, at=ENDS_MS - 1, then=UnknownMoment)
+    STORIES.tell(given=[OFFERED], when=came, by=CLOCK, at=ENDS_MS, then=UnknownMoment)
+    for opened, due in ((until, [(ENDS_MS, CARD, ENDS_TAG)]), (OFFERED, [])):
+        store = MemoryStore()
+        CONTRACT.evolve(Share(store, CARD), opened)
+        CONTRACT.evolve(Share(store, CARD), TimeOver())
+        assert [*due_until(store, ENDS_MS)] == due
 
 
 def test_nobody_waits_for_other_moments() -> None:

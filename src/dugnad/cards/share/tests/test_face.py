@@ -47,9 +47,10 @@ from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World, card_id, prose
 from dugnad.face.around import NobodyAround
-from dugnad.face.face import Question, Seen, Told
 from dugnad.face.forms import CardForm
 from dugnad.face.moments import coming_saturday
+from dugnad.face.question import Question
+from dugnad.face.seen import Seen, Told
 from dugnad.face.testing import Words
 from dugnad.ledger.contract import OrderRefused
 from dugnad.ledger.store import MemoryStore
@@ -425,6 +426,16 @@ def test_the_other_side_is_told() -> None:
     ((_text, both),) = told(FellDue(loan=1, member=ANA.member))
     assert both == (ANA.member, BEN.member)
     assert told(OFFER) == []
+
+
+def test_whoever_is_asked_hears_who_asks_and_when() -> None:
+    """A name where it is known, and "somebody" where not."""
+    for event, words in ((ASKED, "asks for it, "), (OFFERED, "can help.")):
+        (notice,) = FACE.notices(share(OFFER), event, seen())
+        assert f"Ana {words}" in str(notice.text)
+        by_cem = msgspec.structs.replace(event, member=CEM.member)
+        (notice,) = FACE.notices(share(OFFER), by_cem, seen())
+        assert f"somebody {words}" in str(notice.text)
 
 
 def test_whoever_waits_hears_that_the_card_was_closed() -> None:

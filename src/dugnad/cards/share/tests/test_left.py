@@ -36,7 +36,7 @@ from dugnad.charter.people.records import People
 from dugnad.charter.projects.records import Projects
 from dugnad.charter.testing import DAY_MS, ELSEWHERE, PROJECT, World, prose
 from dugnad.face.around import NobodyAround
-from dugnad.face.face import Seen
+from dugnad.face.seen import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.store import MemoryStore, WritableStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, Scenarios, Voice

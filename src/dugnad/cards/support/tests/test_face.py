@@ -31,7 +31,8 @@ from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, World, card_id
 from dugnad.face.around import Collected, NobodyAround, PayTo
-from dugnad.face.face import CardPage, Seen
+from dugnad.face.page import CardPage
+from dugnad.face.seen import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.store import Draft, MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, DIA, NOON_MS, Voice
@@ -196,6 +197,42 @@ def test_whoever_gives_sees_their_month_and_stops_with_one_press() -> None:
     assert page_of(support_of(BEGAN, stopped), seen(CEM)).extra["own"] is None
     closed = page_of(support_of(BEGAN), seen(CEM, status="closed")).extra["own"]
     assert closed.stop is None
+
+
+@pytest.mark.parametrize("payments", [(), ((1, 10_000),)])
+def test_once_it_has_ended_nobody_is_asked_for_a_month(
+    payments: tuple[tuple[int, int], ...],
+) -> None:
+    """Ended, run out or closed: the card says what those who give were told, and no reference."""
+    ended = support_of(BEGAN, SupportEnded(BEN.member))
+    run_out = support_of(BEGAN, ends_at_ms=NOON_MS)
+    over: tuple[tuple[Support, Status], ...] = (
+        (ended, "in force"),
+        (run_out, "in force"),
+        (support_of(BEGAN), "closed"),
+    )
+    for support, status in over:
+        own = page_of(support, seen(CEM, status=status, payments=payments)).extra["own"]
+        with override("en"):
+            assert str(own.how) == (
+                "The youth club has ended. Nothing more is asked of you. Thank you!"
+            )
+        assert (own.reference, own.pay_to) == ("", ())
+
+
+def test_the_last_month_is_said_to_be_the_last() -> None:
+    """No day is named on which nobody will ask."""
+    support = support_of(BEGAN, ends_at_ms=NEXT_MS)
+    for payments, how in (
+        ((), "1 month so far. To be paid now: 100·kr. It is the last month."),
+        (((1, 10_000),), "1 month so far. This month is paid, thank you! It is the last one."),
+    ):
+        own = page_of(support, seen(CEM, payments=payments)).extra["own"]
+        with override("en"):
+            assert told(own.how) == how
+    later = page_of(support_of(BEGAN, ends_at_ms=NEXT_MS + 1), seen(CEM)).extra["own"]
+    with override("en"):
+        assert "The next month is asked for on" in str(later.how)
 
 
 def test_what_came_is_a_bar_a_month() -> None:

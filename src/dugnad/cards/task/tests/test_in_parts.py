@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.template.loader import render_to_string
-from django.utils.translation import override
 from msgspec.structs import replace
 
 from dugnad.cards.task.face import FACE
@@ -33,7 +31,7 @@ from dugnad.cards.task.law.verbs import (
     Vote,
     Withdraw,
 )
-from dugnad.cards.task.tests.test_face import (
+from dugnad.cards.task.tests.looking import (
     AGREED,
     BEGAN,
     EVA,
@@ -52,7 +50,7 @@ from dugnad.cards.task.tests.test_face import (
     up,
 )
 from dugnad.charter.counting.outcome import Outcome, Turnout, Voices
-from dugnad.face.face import CardPage
+from dugnad.face.page import CardPage
 from dugnad.ledger.testing import ANA, BEN, CEM, NOON_MS, Voice
 
 BOTH_SHOWN: Sequence[TaskEvent] = (
@@ -66,12 +64,6 @@ AGAINST_CEM = WorkObjected(
     showing=2, by=FRED.member, prose=bytes(32), at_ms=SHOWN_MS + DAY_MS, before=None
 )
 VOTED: Sequence[TaskEvent] = (*BOTH_SHOWN, AGAINST_CEM, replace(BEGAN, showing=2))
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    with override("en"):
-        yield
 
 
 def parts(events: Sequence[Any], who: Voice | None, **how: Any) -> dict[int, list[type]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import override
 from msgspec.structs import replace
 
 from dugnad.cards.vote.contract import CONTRACT
@@ -28,12 +29,14 @@ from dugnad.charter.decisions.verbs import (
     Withdraw,
 )
 from dugnad.charter.entries import Rules
-from dugnad.charter.testing import HOUR_MS, RULES, World
+from dugnad.charter.testing import DAY_MS, HOUR_MS, RULES, World
 from dugnad.charter.ways import ASSOCIATION
 from dugnad.face.around import NOBODY_AROUND, Around, NobodyAround
 from dugnad.face.deciding.answering import AnswerForm
+from dugnad.face.deciding.options import option_words
 from dugnad.face.deciding.recount import recount
-from dugnad.face.face import CardPage, Seen
+from dugnad.face.page import CardPage
+from dugnad.face.seen import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.store import MemoryStore
 from dugnad.ledger.testing import ANA, BEN, CARD, CEM, NOON_MS, Voice
@@ -94,6 +97,12 @@ def test_a_question_and_a_few_lines_are_enough() -> None:
     )
 
 
+def test_how_long_there_is_to_answer_can_be_chosen() -> None:
+    """CRD-07: where the rules are not to say it; who may vote follows from the rules alone."""
+    assert opening(put_up()).answer_ms == 0
+    assert opening(put_up(days="14")).answer_ms == 14 * DAY_MS
+
+
 @pytest.mark.parametrize(
     ("way", "method"),
     [
@@ -117,6 +126,12 @@ def test_an_order_has_leaving_it_as_it_is_among_its_choices() -> None:
     assert opening(form).method == BySchulze()
 
 
+def test_leaving_it_as_it_is_is_said_in_the_language_of_whoever_asks() -> None:
+    """It is a choice among others, which people read on their ballots."""
+    with override("nb"):
+        assert opening(put_up(way="order")).options[-1].text == "La det være som i dag"
+
+
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
@@ -126,12 +141,39 @@ def test_an_order_has_leaving_it_as_it_is_among_its_choices() -> None:
             "Write two to twenty things to choose, each on a line.",
         ),
         ("Red\nRed", "Two lines say the same. Leave one of them out."),
+        ("Red\nRed\u200b", "Two lines say the same. Leave one of them out."),
+        ("Red\nRe\u0301d\nR\u00e9d", "Two lines say the same. Leave one of them out."),
         ("Red\n" + "o" * 201, "One of these is too long. Say it in fewer words."),
     ],
 )
 def test_lines_that_nobody_could_vote_on_are_sent_back(lines: str, sentence: str) -> None:
     """With a sentence that says what to do."""
     assert put_up(choices=lines).errors == {"choices": [sentence]}
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (
+            "\n".join(str(one) for one in range(20)),
+            "Leaving it as it is today is one of twenty choices. Leave one out.",
+        ),
+        ("Red\nLeave it as it is today", "Two lines say the same. Leave one of them out."),
+    ],
+)
+def test_what_stands_beside_as_it_is_today_has_room(lines: str, sentence: str) -> None:
+    """It is one of the choices, so there is room for one less, and nobody types it once more."""
+    assert put_up(choices=lines, way="order").errors == {"choices": [sentence]}
+    assert not put_up(choices=lines, way="order", as_today="").errors
+
+
+def test_nothing_turns_the_order_of_writing_round() -> None:
+    """Neither in the books nor, where another program put it there, on the ballot."""
+    asked = opening(put_up(title="Which\u202e colour?", choices="Red\u202e\nGreen\u2067"))
+    assert asked.text == "Which colour?"
+    assert asked.options == OPTIONS[:2]
+    turned = replace(question().terms, options=(Option(text="Red\u202e"), Option(text="Green")))
+    assert option_words(turned, NOBODY_AROUND) == ("Red", "Green")
 
 
 def test_a_choice_with_a_number_of_somebody_is_asked_about() -> None:

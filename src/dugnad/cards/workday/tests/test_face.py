@@ -23,7 +23,7 @@ from dugnad.cards.workday.law.verbs import Answer, Open, Thank
 from dugnad.charter.cards.events import CardClosed
 from dugnad.charter.entries import Status
 from dugnad.charter.testing import DAY_MS, HOUR_MS, World, card_id
-from dugnad.face.face import Seen
+from dugnad.face.seen import Seen
 from dugnad.face.testing import Words
 from dugnad.ledger.contract import OrderRefused
 from dugnad.ledger.store import MemoryStore

@@ -67,38 +67,11 @@
   const mend = summary || document.querySelector("main [aria-invalid=true]");
   if (mend) mend.focus();
 
-  // Drafts: what is typed stays in this tab until it is sent.
-  const kept = (field) =>
-    field.name &&
-    !/^(hidden|file|password|submit|button)$/.test(field.type) &&
-    field.autocomplete !== "one-time-code";
-  all("form[data-draft]").forEach((form) => {
-    const place = `draft:${location.pathname}`;
-    const fields = [...form.elements].filter(kept);
-    const ticked = (field) => /^(checkbox|radio)$/.test(field.type);
-    let typed = false;
-    try {
-      const draft = JSON.parse(sessionStorage.getItem(place) || "null");
-      if (draft && !summary)
-        fields.forEach((field, at) => {
-          if (draft[at] === undefined || draft[at][0] !== field.name) return;
-          if (ticked(field)) field.checked = draft[at][1];
-          else field.value = draft[at][1];
-        });
-    } catch {
-      sessionStorage.removeItem(place);
-    }
-    form.addEventListener("input", () => {
-      typed = true;
-      const draft = fields.map((field) => [field.name, ticked(field) ? field.checked : field.value]);
-      sessionStorage.setItem(place, JSON.stringify(draft));
-    });
-    form.addEventListener("submit", () => {
-      typed = false;
-      sessionStorage.removeItem(place);
-    });
-    window.addEventListener("beforeunload", (event) => {
-      if (typed) event.preventDefault();
-    });
+  // Without a network nothing is sent, and nothing is lost.
+  document.addEventListener("submit", (event) => {
+    const { offline } = document.body.dataset;
+    if (navigator.onLine || !offline || event.defaultPrevented) return;
+    event.preventDefault();
+    say(event.submitter || event.target.querySelector("[type=submit]"), offline);
   });
 })();

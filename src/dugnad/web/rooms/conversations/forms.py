@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.web.house import house
-from dugnad.web.pages.forms import PlainForm
+from dugnad.web.kit.forms import PlainForm
 from dugnad.web.people.addresses import Address, NotAnAddress, read_address
 from dugnad.web.people.forms import ADDRESS_SENTENCES
 from dugnad.web.rooms.conversations.law import FIRST_MAX, TEXT_MAX
-from dugnad.web.rooms.conversations.meeting import Circle
+from dugnad.web.rooms.conversations.meeting import OF_ONE, Circle
 
 
 class NewForm(PlainForm):
@@ -49,6 +49,8 @@ class NewForm(PlainForm):
         field = self.fields["people"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = offered
+        if len(offered) > 1:
+            field.help_text = OF_ONE
         if not offered:
             del self.fields["people"]
 

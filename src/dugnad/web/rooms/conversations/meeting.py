@@ -6,11 +6,13 @@ alone: beside a name, no number of the books is shown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy
 
 from dugnad.charter.law import Law
 from dugnad.ledger.values import ProjectId
@@ -24,6 +26,10 @@ from dugnad.web.rooms.models import Seat
 from dugnad.web.vault import marks
 
 _PURPOSE: Final = "whom to write to"
+OF_ONE: Final = gettext_lazy(
+    "Choose people out of one project: in another one they may be called otherwise."
+)
+"""What is said where people are picked out of several."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,15 @@ def met(person: Person, value: str) -> tuple[Person, ProjectId] | None:
         both = [bytes(one.member_id) for one in (mine, theirs)]
         meet = all(law.is_member(project, one, now_ms) for one in both)
     return (theirs.person, project) if meet else None
+
+
+def of_one_project(picked: Sequence[tuple[Person, ProjectId]]) -> bool:
+    """Whether people were picked out of one project.
+
+    Whoever is called otherwise in another one would else be one person under two names: what comes
+    of picking both would say so.
+    """
+    return len({project for _one, project in picked}) <= 1
 
 
 def was_asked(person: Person, other: UUID) -> bool:

@@ -75,6 +75,18 @@ def others(person: Person, anchor: bytes) -> list[Person]:
     return [found[one] for one in ids if one in found and one != person.id]
 
 
+def known_as(person: Person, anchor: bytes) -> list[str]:
+    """By which names somebody who was asked would be known there, each once.
+
+    Whoever was written to at an address reads it before they say yes: it joins the two.
+    """
+    names = (
+        met.names_in(ROOM.name, anchor, one, [person]).get(person.id, "")
+        for one in others(person, anchor)
+    )
+    return [*dict.fromkeys(one for one in names if one)]
+
+
 def seen_until(person: Person, anchor: bytes) -> int:
     """Up to when a person has read a conversation; 0: not at all."""
     marks = services.records(person, ROOM, anchor, Seen, most=1)

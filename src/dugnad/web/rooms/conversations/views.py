@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.face.moments import moment_words
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice, press_of
+from dugnad.web.kit.reading import may_read
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, press_of
-from dugnad.web.pages.reading import may_read
 from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
@@ -78,6 +78,9 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
     chosen = [one for value in values if (one := meeting.met(person, value)) is not None]
     sides = [one for one, _project in chosen]
     address = form.cleaned_data["address"]
+    if not meeting.of_one_project(chosen):
+        form.add_error("people", str(meeting.OF_ONE))
+        return _begin_page(request, form, MENDING)
     if not sides and address is None:
         form.add_error("text", _("Choose somebody to write to."))
         return _begin_page(request, form, MENDING)
@@ -288,6 +291,7 @@ def _one(
         "anchor": anchor,
         "names": list(names.values()),
         "takes_part": takes_part,
+        "known_as": [] if takes_part else reading.known_as(person, anchor.bytes),
         "yes": VERBS[Accept],
         "no": VERBS[Decline],
         "send": VERBS[Say],

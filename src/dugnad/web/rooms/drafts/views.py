@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dugnad.ledger.values import ProjectId
 from dugnad.web.house import house
-from dugnad.web.pages import drafting as starting
-from dugnad.web.pages.forms import PlainForm
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, press_of
+from dugnad.web.kit import drafting as starting
+from dugnad.web.kit.forms import PlainForm
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice, press_of
 from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
@@ -104,14 +105,17 @@ def share(request: HttpRequest, person: Person) -> HttpResponse:
     circles = meeting.circles_of(person)
     if isinstance(field, forms.MultipleChoiceField):
         field.choices = [(one.title, list(one.others)) for one in circles]
+    if len(circles) > 1:
+        field.help_text = meeting.OF_ONE
     status = MENDING if form.is_bound else 200
+    if form.is_valid() and not meeting.of_one_project(_picked(person, request, form)):
+        form.add_error("people", str(meeting.OF_ONE))
     if form.is_valid() and pages.is_too_often("drafts", person, SHARES):
         form.add_error("people", _("You have written to many people lately. Wait until tomorrow."))
         status = pages.TOO_MANY
     if form.is_valid():
         by_link = request.POST.get("by") == BY_LINK
-        chosen = () if by_link else form.cleaned_data["people"]
-        found = [one for value in chosen if (one := meeting.met(person, value)) is not None]
+        found = _picked(person, request, form)
         asked = [one for one, _project in found]
         anchor = secrets.token_bytes(ANCHOR_BYTES)
         people_asked = tuple(one.id.bytes for one in asked)
@@ -245,6 +249,14 @@ def come(request: HttpRequest, person: Person, anchor: UUID, key: str) -> HttpRe
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _picked(
+    person: Person, request: HttpRequest, form: ShareForm
+) -> list[tuple[Person, ProjectId]]:
+    """Who is asked by name, each with the project out of which they were picked."""
+    chosen = () if request.POST.get("by") == BY_LINK else form.cleaned_data["people"]
+    return [one for value in chosen if (one := meeting.met(person, value)) is not None]
 
 
 def _open_door(request: HttpRequest, person: Person, anchor: bytes) -> services.Done:

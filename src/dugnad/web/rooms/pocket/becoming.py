@@ -15,10 +15,10 @@ from django.http import HttpRequest
 
 from dugnad.face.told import TITLE_MAX
 from dugnad.web.acting.services import new_press
-from dugnad.web.content import services as content
+from dugnad.web.content import keeping
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
-from dugnad.web.pages.preparing import prepare
+from dugnad.web.kit.preparing import prepare
 from dugnad.web.people.models import Person
 from dugnad.web.rooms import services
 from dugnad.web.rooms.pocket.law import ROOM, Note, ThrowAway
@@ -47,7 +47,7 @@ def open_form(request: HttpRequest, person: Person, found: Entry[Note], kind: st
     if found.body.picture:
         data = services.piece(person, ROOM, person.id.bytes, Note, found.id, found.body.picture)
         with suppress(NotAccepted):  # too many are kept just now: it can be chosen on the form.
-            filled["picture"] = content.store_picture(BytesIO(data or b""), now_ms=house().now_ms())
+            filled["picture"] = keeping.store_picture(BytesIO(data or b""), now_ms=house().now_ms())
     return prepare(request, kind, "", filled)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dugnad.web.pages.forms import PlainForm
+from dugnad.web.kit.forms import PlainForm
 from dugnad.web.rooms.pocket.law import TEXT_MAX
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dugnad.web.content.told import NotAccepted
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice, kept, let_go
 from dugnad.web.lists import kinds
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, kept, let_go
 from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only

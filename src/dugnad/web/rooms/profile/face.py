@@ -55,6 +55,8 @@ TITLES: Final[Mapping[Side, StrOrPromise]] = {
     "learn": _("I want to learn"),
     "knows": _("I know somebody who can"),
     "seeks": _("I look for somebody who can"),
+    "has": _("I have, and would lend"),
+    "needs": _("I need"),
 }
 """What stands above one's own lines."""
 
@@ -63,6 +65,8 @@ INVITATIONS: Final[Mapping[Side, StrOrPromise]] = {
     "learn": _("Nothing here yet. What would you like somebody to show you?"),
     "knows": _("Nothing here yet. Whom could you put others in touch with?"),
     "seeks": _("Nothing here yet. Whom do you need, and for what?"),
+    "has": _("Nothing here yet. What do you have that others seldom need? A ladder, a hall."),
+    "needs": _("Nothing here yet. What would you borrow, if somebody near had it?"),
 }
 """What stands where one has no lines yet."""
 
@@ -71,6 +75,8 @@ OF_OTHERS: Final[Mapping[Side, StrOrPromise]] = {
     "learn": _("Somebody here wants to learn:"),
     "knows": _("Somebody here knows somebody who can:"),
     "seeks": _("Somebody here looks for somebody who can:"),
+    "has": _("Somebody here has:"),
+    "needs": _("Somebody here needs:"),
 }
 """What stands before a line of somebody who is not named."""
 
@@ -79,5 +85,7 @@ THEIRS: Final[Mapping[Side, StrOrPromise]] = {
     "learn": _("Wants to learn"),
     "knows": _("Knows somebody who can"),
     "seeks": _("Looks for somebody who can"),
+    "has": _("Has, and would lend"),
+    "needs": _("Needs"),
 }
 """What stands above the lines of somebody whose name one reads."""

@@ -1,4 +1,4 @@
-"""The law of a profile: what somebody can and wants to learn, in their own words, line by line.
+"""The law of a profile: what somebody can, wants to learn, has and needs, line by line.
 
 Each line says who reads it: its owner alone, or whoever takes part in a project with them. Apart
 from that its owner may let the place find people whom it suits; those read the words, and no name.
@@ -16,8 +16,8 @@ from dugnad.ledger import contract
 from dugnad.ledger.values import Action, Event, Moment
 from dugnad.web.rooms.room import DAY_MS, OWNER, Asking, Body, Entry, EntryId, Pen, Records, Room
 
-Side: TypeAlias = Literal["can", "learn", "knows", "seeks"]
-"""I can; I want to learn; I know somebody who can; I look for somebody who can."""
+Side: TypeAlias = Literal["can", "learn", "knows", "seeks", "has", "needs"]
+"""I can; I want to learn; I know somebody who can; I look for somebody who can; I have; I need."""
 
 MEETS = "meets"
 """Takes part in a project with whoever the profile is about."""

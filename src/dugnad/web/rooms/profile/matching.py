@@ -1,4 +1,4 @@
-"""Which lines suit each other: one who can and one who wants to learn, and the words they share.
+"""Which lines suit each other: one who gives and one who asks for it, and the words they share.
 
 Two lines suit each other or they do not: nothing is weighed, counted or put in an order, so that
 no page can show one person before another for what they can (PER-02, K7).
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 from dugnad.web.rooms.profile.law import Side
 
-GIVES: Final[tuple[Side, ...]] = ("can", "knows")
-"""Who could show something, or knows who could."""
-TAKES: Final[tuple[Side, ...]] = ("learn", "seeks")
-"""Who wants something shown or done."""
+ASKED_BY: Final[Mapping[Side, tuple[Side, ...]]] = {
+    "can": ("learn", "seeks"),
+    "knows": ("learn", "seeks"),
+    "has": ("needs",),
+}
+"""Of who gives something, who asks for it: to have it shown or done, or to have the thing."""
 
 WORD_MIN = 3
 STEM_MIN = 4
@@ -41,6 +44,8 @@ EMPTY: Final = frozenset(
     mange noget nogen aan alle anderen beter bij dat de dingen een en ergens graag hem het hoe
     hulp iemand iets ik kunnen leer leren maken met mij mijn naar niet nog nieuwe ook over van
     veel voor wat wie wil willen zijn helpen
+    lend lending borrow need needs låne låner lån låna lånar lenen leen trenger trengs behöver
+    behov behøver mangler nodig hebben heb
     """.split()  # noqa: SIM905  A list of words reads best as words.
 )
 """Words that say nothing of what somebody can, in the languages of the place."""
@@ -52,8 +57,8 @@ def suits(side: Side, text: str, other_side: Side, other_text: str) -> bool:
 
 
 def fits(side: Side, other_side: Side) -> bool:
-    """Whether one side gives and the other takes."""
-    return (side in GIVES and other_side in TAKES) or (side in TAKES and other_side in GIVES)
+    """Whether one side gives what the other asks for."""
+    return other_side in ASKED_BY.get(side, ()) or side in ASKED_BY.get(other_side, ())
 
 
 def words_of(text: str) -> tuple[str, ...]:

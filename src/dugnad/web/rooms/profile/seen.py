@@ -21,10 +21,10 @@ from dugnad.face.roles import title_of
 from dugnad.face.sentences import StrOrPromise
 from dugnad.ledger.values import MemberId, ProjectId
 from dugnad.web.house import house
+from dugnad.web.kit import showing
 from dugnad.web.leading.reading import members_of, now_of, roles_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
-from dugnad.web.pages import showing
 from dugnad.web.people import known_as
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Person

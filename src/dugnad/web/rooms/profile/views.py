@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.house import house
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice, press_of
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice, press_of
 from dugnad.web.people import limits
 from dugnad.web.people.buckets import Size
 from dugnad.web.people.models import Person
@@ -204,7 +204,7 @@ def _show(
     most = max(pairs.PROPOSED_MAX, sum(one.is_asked for one in found))
     proposed = [_proposed(person, one, met or {}) for one in found[:most]]
     context: dict[str, Any] = {
-        "pairs_of_columns": (columns[:2], columns[2:]),
+        "pairs_of_columns": (columns[:2], columns[2:4], columns[4:]),
         "proposed": proposed,
         "more": len(found) > len(proposed),
         "lets_find": any(one.body.found for one in lines),

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.face.sentences import StrOrPromise
-from dugnad.web.pages.adding_up import cell
+from dugnad.web.kit.adding_up import cell
 from dugnad.web.rooms.register.law import IMPORT_MAX, PREFERS, Contact
 from dugnad.web.rooms.room import Entry
 

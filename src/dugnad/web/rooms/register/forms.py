@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.web.house import house
-from dugnad.web.pages.forms import PlainForm
+from dugnad.web.kit.forms import PlainForm
 from dugnad.web.rooms.register.files import midnight_ms
 from dugnad.web.rooms.register.law import NAME_MAX, WAY_MAX, WORDS_MAX, Contact
 from dugnad.web.rooms.room import DAY_MS

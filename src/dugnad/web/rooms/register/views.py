@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from msgspec.structs import replace
 
 from dugnad.web.house import house
+from dugnad.web.kit.one_project import row_of
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.pages.one_project import row_of
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.people import services as people
 from dugnad.web.people.addresses import NotAnAddress
 from dugnad.web.people.models import MAIL, SMS, Person

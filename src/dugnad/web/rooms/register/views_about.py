@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from msgspec.structs import asdict
 
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
 from dugnad.web.people.models import Person
 from dugnad.web.rooms import looking, pages
 from dugnad.web.rooms.looking import About

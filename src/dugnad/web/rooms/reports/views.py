@@ -13,8 +13,8 @@ from dugnad.charter.entries import card_of, project_of
 from dugnad.charter.law import Law
 from dugnad.charter.moderating import lies_here
 from dugnad.web.house import house
+from dugnad.web.kit.pressing import give_notice
 from dugnad.web.lists import services as lists
-from dugnad.web.pages.pressing import give_notice
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
 from dugnad.web.rooms import pages, services

@@ -15,13 +15,13 @@ from dugnad.charter.law import Law
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
+from dugnad.web.kit import taking_away
+from dugnad.web.kit.one_project import row_of
+from dugnad.web.kit.pressing import MENDING, REFUSED, give_notice
+from dugnad.web.kit.reading import may_read
+from dugnad.web.kit.showing import show_code
+from dugnad.web.kit.talking import with_words
 from dugnad.web.lists import questions
-from dugnad.web.pages import taking_away
-from dugnad.web.pages.one_project import row_of
-from dugnad.web.pages.pressing import MENDING, REFUSED, give_notice
-from dugnad.web.pages.reading import may_read
-from dugnad.web.pages.showing import show_code
-from dugnad.web.pages.talking import with_words
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.rooms import pages

@@ -5,6 +5,9 @@
 (() => {
   const form = document.querySelector("form[data-shared]");
   if (!form) return;
+  // A page that said no to a press is asked for once more by going back, and sends nothing: a screen
+  // without an address bar would stand still at the browser's own question about that.
+  history.replaceState(null, "", location.href);
   const asks = document.querySelector("[data-still-there]");
   const here = asks.querySelector("button");
   const seconds = (name) => Number(form.dataset[name]) * 1000;

@@ -81,13 +81,18 @@
       .finally(() => button.removeAttribute("aria-busy"));
   });
 
-  // How far the check is, until it is done.
+  // How far the check is, until it is done. A line that was cut once is no reason to look no more.
   const look = async () => {
     const here = document.querySelector("[data-came]");
-    while (here.hasAttribute("data-checks")) {
+    for (let left = TRIES; left && here.hasAttribute("data-checks"); ) {
       await rest(PAUSE_MS);
-      const answer = await fetch(window.location.pathname, { credentials: "same-origin" });
-      if (!answer.ok) return;
+      const asked = fetch(window.location.pathname, { credentials: "same-origin" });
+      const answer = await asked.catch(() => null);
+      if (!answer?.ok) {
+        left -= 1;
+        continue;
+      }
+      left = TRIES;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const now = page.querySelector("[data-came]");
       here.toggleAttribute("data-checks", now.hasAttribute("data-checks"));

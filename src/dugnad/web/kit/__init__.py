@@ -1,0 +1,1 @@
+"""What pages of every app are built of: showing cards, pressing, whose page it is."""
