@@ -5,7 +5,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from types import ModuleType
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -41,14 +42,29 @@ def blocks_of(text: str) -> list[Block]:
     ]
 
 
+def names_of(path: Path) -> dict[str, Any]:
+    """Names that a document's Python blocks share: those of a module, known to Python for good.
+
+    A record that a document declares stays known as long as the process: whoever opens books later
+    makes readers of all records, and must find what the fields of this one are.
+    """
+    module = ModuleType(f"document_{path.stem.replace('-', '_')}")
+    sys.modules[module.__name__] = module
+    return vars(module)
+
+
+def run_block(path: Path, block: Block, names: dict[str, Any]) -> None:
+    """Run a Python block, with the lines of its document and none of this file's own imports."""
+    code = compile("\n" * block.line + block.code, str(path), "exec", dont_inherit=True)
+    exec(code, names)  # noqa: S102  That is what is tested.
+
+
 def run_blocks(path: Path, text: str, folder: Path) -> None:
     """Run a document's blocks in order; its Python blocks share their names, as a reader would."""
-    names: dict[str, object] = {"__name__": path.stem}
+    names = names_of(path)
     for block in blocks_of(text):
         if block.language == "python":
-            # Lines are counted as in the document, so that an error points at the right place.
-            code = "\n" * block.line + block.code
-            exec(compile(code, str(path), "exec"), names)  # noqa: S102  That is what is tested.
+            run_block(path, block, names)
             continue
         bin_folder = Path(sys.executable).parent
         ran = subprocess.run(  # noqa: S603  Our own document.
