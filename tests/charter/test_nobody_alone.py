@@ -14,6 +14,7 @@ from dugnad.charter.counting.ballots import Ranking
 from dugnad.charter.counting.method import ByTransfer
 from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import (
+    CARRY_OUT_MS,
     Agree,
     Appoint,
     ChangeRules,
@@ -96,6 +97,59 @@ def test_nobody_takes_back_what_another_proposed(group: Group) -> None:
     assert group.asks(ANA, group.target(), Withdraw()).code == "decisions.NotYours"
     group.until(group.terms().closes_ms)
     assert group.asks(BEN, group.target(), Withdraw()).code != ""
+
+
+def test_who_left_looks_after_nothing_there(group: Group) -> None:
+    """Ben put up a card and a question, and left; once he is back, both are his again."""
+    group.puts_up(BEN, news.CONTRACT, news.Open(valid_until_ms=0), name="song")
+    group.proposes(Agree())
+    group.does(BEN, "projects", projects.Leave(PROJECT))
+    song, anew = card_id("song"), group.words("anew")
+    for asked in (cards.Reword(song), cards.Place(song, 1), cards.Close(song)):
+        assert group.asks(BEN, "cards", asked, commitments=[anew]).code == "cards.NotYours"
+    assert group.asks(BEN, group.target(), Withdraw()).code == "decisions.NotYours"
+    group.place.wait(HOUR_MS)
+    group.does(BEN, "projects", projects.Join(PROJECT, 1))
+    group.does(BEN, "cards", cards.Reword(song), commitments=[anew])
+    group.does(BEN, group.target(), Withdraw())
+
+
+def test_what_was_put_up_from_outside_stays_with_whoever_did() -> None:
+    """Where everybody puts up cards, Eva closes hers, and so does Ben, who left before."""
+    group = Group(replace(RULES, puts_up="anyone"))
+    group.welcome(EVA)
+    group.does(BEN, "projects", projects.Leave(PROJECT))
+    group.place.wait(HOUR_MS)
+    for who in (EVA, BEN):
+        done = group.puts_up(who, news.CONTRACT, news.Open(valid_until_ms=0), name=who.name)
+        assert done.code == ""
+        group.does(who, "cards", cards.Close(card_id(who.name)))
+
+
+def test_nobody_rewords_what_the_group_is_asked_about(group: Group) -> None:
+    """Ben put up a card; while something may follow for it from a question, its words stay."""
+    song = card_id("song")
+    group.puts_up(BEN, news.CONTRACT, news.Open(valid_until_ms=0), name="song")
+
+    def rewords() -> str:
+        reword = cards.Reword(song)
+        return group.asks(BEN, "cards", reword, commitments=[group.words("anew")]).code
+
+    group.proposes(Agree(), name="other")
+    assert rewords() == ""
+    group.proposes(End(song), by=CEM, name="first")
+    group.proposes(Press(song, "Sing", b""), by=CEM, name="second")
+    assert rewords() == "cards.DecidedTogether"
+    group.does(CEM, group.target("first"), Withdraw())
+    group.proposes(End(song), by=CEM, name="third")
+    assert group.law.questions_about(song) == (card_id("second"), card_id("third"))
+    group.does(CEM, group.target("third"), Withdraw())
+    group.ends("second")
+    assert group.stage("second").failed == "ledger.UnknownVerb"
+    assert rewords() == "cards.DecidedTogether"
+    group.place.wait(CARRY_OUT_MS)
+    assert rewords() == ""
+    group.place.adds_up()
 
 
 def test_who_runs_the_place_does_not_answer(group: Group) -> None:

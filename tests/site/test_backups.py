@@ -4,7 +4,10 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +18,8 @@ import pytest
 
 from dugnad.site import backups
 from dugnad.site.errors import PlaceUnusable
-from tests.site.running import RunningPlace, dugnad
+from tests.patience import PATIENCE_S
+from tests.site.running import RunningPlace, dugnad, environment, free_port
 
 
 def unwatched(_done: int, _total: int) -> None:
@@ -327,6 +331,53 @@ def test_a_bad_backup_leaves_the_place_as_it_was(village: Path, backup: Path) ->
     assert "do not add up" in said.stderr
     assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before
     assert not list(backup.parent.glob("own-before-*"))
+
+
+KILLED = """
+import os, signal, sys
+
+def dies(event, told):
+    if event == "os.rename" and str(told[1]) == sys.argv[-1]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(dies)
+from dugnad.site.cli import main
+main(sys.argv[1:-1])
+"""
+"""The command line, killed just before anything is moved to the folder that comes last."""
+
+
+def test_a_restore_that_was_killed_half_way_says_where_everything_is(
+    village: Path, backup: Path, tmp_path: Path
+) -> None:
+    """Between the two renames no place is there: none is begun, and the same command goes on."""
+    home = Path(shutil.copytree(village / "own", tmp_path / "own"))
+    keys = ["--keys-dir", str(next((village / "config" / "dugnad").iterdir()))]
+    words = ["restore", str(backup), "--place", str(home), "--replace", *keys]
+    killed = subprocess.run(  # noqa: S603  Our own program.
+        [sys.executable, "-c", KILLED, *words, str(home)],
+        env=environment(village), check=False, timeout=PATIENCE_S,
+    )  # fmt: skip
+    assert killed.returncode == -signal.SIGKILL
+    assert not home.exists()
+    (aside,) = tmp_path.glob("own-before-*")
+    before = {path: path.read_bytes() for path in aside.rglob("*") if path.is_file()}
+    for command in (
+        ["status", "--place", str(home)],
+        ["up", "--place", str(home), "--port", str(free_port())],
+        ["new", str(home), "--name", "Solbakken"],
+        ["doctor", "--place", str(home)],
+    ):
+        said = dugnad(command, village)
+        assert said.returncode == 1, command
+        assert f"mv {aside} {home}" in said.stdout + said.stderr
+        assert not home.exists()
+    said = dugnad([*words[:-2], *keys], village)
+    assert said.returncode == 0, said.stderr
+    assert f"What lay there before is in {aside}" in said.stdout
+    assert {path: path.read_bytes() for path in aside.rglob("*") if path.is_file()} == before
+    assert (home / "books.db").exists()
+    assert not (tmp_path / ".own-being-replaced").exists()
 
 
 @pytest.mark.parametrize("more", [[], ["--replace"]])

@@ -2,6 +2,7 @@
 
 from typing import TypeAlias, TypeVar
 
+from dugnad.charter.decisions.terms import Stage, may_follow
 from dugnad.charter.entries import (
     GROUP,
     MEMBERS,
@@ -273,8 +274,33 @@ class Law(PeopleQuestions):
         return self._store.get(target_of(card).encode() + b"\0short\0") is not None
 
     def looks_after(self, entry: CardEntry, member: MemberId, at_ms: int) -> bool:
-        """Whether somebody may act for a card: who put it up, or looks after its project."""
-        return entry.put_up_by == member or self.is_starter(entry.project, member, at_ms)
+        """Whether somebody may act for a card: who put it up, or looks after its project.
+
+        Whoever put it up and left the project since does not, unless they are back.
+        """
+        if self.is_starter(entry.project, member, at_ms):
+            return True
+        time = self.membership(entry.project, member)
+        ended_ms = None if time is None else time.until_ms
+        left = ended_ms is not None and entry.put_up_ms <= ended_ms <= at_ms
+        return entry.put_up_by == member and not left
+
+    def is_asked_about(self, card: CardId, at_ms: int) -> bool:
+        """Whether a question is open, or passed and still to be carried out, that would change it.
+
+        What the group reads as it decides is what it will have decided.
+        """
+        return any(self.is_to_be_decided(one, at_ms) for one in self.questions_about(card))
+
+    def questions_about(self, card: CardId) -> tuple[CardId, ...]:
+        """The questions that would change a card, if they passed; older ones may be over."""
+        data = self._store.get(b"cards\0questions\0" + card)
+        return () if data is None else codec.decode(tuple[bytes, ...], data)
+
+    def is_to_be_decided(self, question: CardId, at_ms: int) -> bool:
+        """Whether a question may still have something follow from it."""
+        data = self._store.get(target_of(question).encode() + b"\0stage\0")
+        return data is not None and may_follow(codec.decode(Stage, data), at_ms)
 
     def card_pot(self, card: CardId, unit: Unit) -> int:
         """All that lies in a card's pot, of every origin."""

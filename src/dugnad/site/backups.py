@@ -32,6 +32,7 @@ from dugnad.engine.port import PlaceBusy
 from dugnad.engine.solo.lock import PlaceLock
 from dugnad.engine.solo.reading import BooksReader
 from dugnad.engine.verify import verify
+from dugnad.site import replacing
 from dugnad.site.environment import PLACE_FILE, read_place
 from dugnad.site.errors import PlaceUnusable, SettingsError
 from dugnad.site.secret import SECRET_FILE
@@ -364,13 +365,15 @@ def _move_in(draft: Path, folder: Path, aside: Path | None) -> None:
     """Put the draft in its place; when that fails, what was there is there again."""
     if aside is None:
         draft.replace(folder)  # over a folder that is empty or missing, and no other.
+        replacing.end(folder)
         return
-    folder.rename(aside)
-    try:
-        draft.replace(folder)
-    except OSError:
-        aside.rename(folder)
-        raise
+    with replacing.noted(folder, aside):
+        folder.rename(aside)
+        try:
+            draft.replace(folder)
+        except OSError:
+            aside.rename(folder)
+            raise
 
 
 def _unwritable(folder: Path, error: OSError) -> PlaceUnusable:

@@ -17,6 +17,7 @@ from dugnad.engine.solo.solo import Solo
 from dugnad.ledger import codec
 from dugnad.ledger.genesis import FORMAT, Genesis, Limits
 from dugnad.ledger.signatures import public_key_of
+from dugnad.site import replacing
 from dugnad.site.environment import LANGUAGES, PLACE_FILE, place_settings, write_place
 from dugnad.site.errors import PlaceUnusable
 from dugnad.site.keyring import Keyring, default_keys, derived, keyring_at
@@ -123,6 +124,7 @@ def genesis_of(wishes: Wishes, master_key: bytes) -> bytes:
 
 
 def _want_free(folder: Path) -> None:
+    replacing.want_whole(folder)
     if (folder / PLACE_FILE).exists():
         raise PlaceUnusable(f"There is a place in {folder} already. Choose another folder.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

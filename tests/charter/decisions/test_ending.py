@@ -19,9 +19,10 @@ from dugnad.charter.counting.method import (
 )
 from dugnad.charter.counting.outcome import Outcome, Stances
 from dugnad.charter.decisions.answering import EARLY_MS
-from dugnad.charter.decisions.ending import CARRY_OUT_MS, READS_BESIDE, settled
+from dugnad.charter.decisions.ending import READS_BESIDE, settled
 from dugnad.charter.decisions.law import CONTRACTS
 from dugnad.charter.decisions.terms import (
+    CARRY_OUT_MS,
     AllowPart,
     Appoint,
     BringIntoForce,

@@ -161,6 +161,24 @@ def test_many_that_fail_keep_no_new_one_back(living_place: Living) -> None:
     assert Errand.objects.count() == 0
 
 
+def test_what_fails_is_tried_ever_more_seldom(
+    living_place: Living, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In its hour it is tried a dozen times and not each second; and it says so as often."""
+    living_place.begin(living_place.visitor("Ana"))
+    ana = living_place.who("Ana")
+    broken = vault.seal(ana.id, b"no such thing")
+    Errand.objects.create(person=ana, what="help", sealed=broken, left_ms=living_place.now_ms)
+    tried = []
+    for second in range(0, 3_700, 4):
+        caplog.clear()
+        living_place.in_a_moment()
+        tried += [second] * len(caplog.records)
+        living_place.now_ms += 4_000
+    assert tried == [0, 4, 8, 12, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 3_600]
+    assert Errand.objects.count() == 0
+
+
 def test_it_goes_with_whoever_asked(living_place: Living) -> None:
     """Ana is forgotten before it was done: nobody is written to in her name."""
     door = DOORS["taking_part"](living_place)

@@ -25,6 +25,7 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import MoneyOwed, RemovalRow
 from dugnad.web.moving import taking_out
 from dugnad.web.people.buckets import sweep_buckets
+from dugnad.web.people.models import Bucket
 from dugnad.web.people.running import OneHour
 from dugnad.web.place import removals
 from dugnad.web.rooms.profile import others
@@ -235,7 +236,23 @@ def test_a_link_that_was_taken_is_not_good_again_when_the_clock_is_set_back(
     for now_ms in (made_ms, made_ms + 5 * 60_000, made_ms + 59 * 60_000):
         assert OneHour("a test").lasts_until(told, now_ms) is None
         assert OneHour("a test").take(told, now_ms) is None
-    assert sweep_buckets(made_ms + 30 * 24 * 3_600_000) == 1
+    assert not Bucket.objects.exists()
+
+
+@pytest.mark.parametrize("swept", [True, False])
+def test_a_link_whose_hour_is_over_is_not_good_again_when_the_clock_is_set_back(
+    open_place: OpenPlace, *, swept: bool
+) -> None:
+    """Nobody took it; the place swept, or somebody opened it too late; then the clock goes back."""
+    made_ms = open_place.now_ms
+    told = OneHour("a test").link_for(made_ms)
+    assert OneHour("a test").lasts_until(told, made_ms) == made_ms + 3_600_000
+    if swept:
+        assert sweep_buckets(made_ms + 3_600_000) == 1
+    else:
+        assert OneHour("a test").lasts_until(told, made_ms + 3_600_000) is None
+    assert OneHour("a test").lasts_until(told, made_ms) is None
+    assert OneHour("a test").take(told, made_ms) is None
 
 
 def test_taking_out_holds_no_file_whole(living_place: Living) -> None:

@@ -17,6 +17,7 @@ from dugnad.charter.ways import WAYS
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers import following
 from dugnad.web.forgetting import services as forgetting
+from dugnad.web.forgetting.handing_out import everything_of
 from dugnad.web.lists import services as lists
 from dugnad.web.messages.letters import Letter, unpack
 from dugnad.web.messages.models import Message
@@ -29,7 +30,7 @@ from dugnad.web.rooms.conversations import meeting
 from dugnad.web.rooms.drafts import unanswered
 from dugnad.web.rooms.drafts.law import ROOM as DRAFT
 from dugnad.web.rooms.drafts.law import Share
-from dugnad.web.rooms.models import Seat
+from dugnad.web.rooms.models import Place, Seat
 from dugnad.web.vault import services as vault
 from tests.web.living import ALIASES, Living
 from tests.web.pages.test_deciding import proposes
@@ -265,6 +266,36 @@ def test_two_names_that_are_picked_at_once_tell_nothing(living_place: Living, ho
             said[path, second] = answer.status_code
     assert set(said.values()) == {422}
     assert not Seat.objects.exists()
+
+
+AT_EVERY_VISIT = r'value="[^"]*"|[0-9a-f-]{32,}|\d+ September|\w+day|\d\d:\d\d'
+"""What is another one at every visit."""
+
+
+def test_a_name_and_an_address_in_one_form_tell_nothing(living_place: Living, home: str) -> None:
+    """Cem ticks the Kestrel, who leaves, and names an address: nothing says whose it is."""
+    cem = living_place.visitor("Cem")
+    (value,) = (
+        value
+        for circle in meeting.circles_of(living_place.who("Cem"))
+        for value, name in circle.others
+        if name == OTHERWISE
+    )
+    found = []
+    for address in ("nobody@example.org", "ben@example.org"):
+        living_place.later(days=1)
+        typed = {"people": [value], "address": address, "text": "Hello!", "press": new_press()}
+        there = cem.post("/conversations/new", typed).headers["Location"]
+        living_place.in_a_moment()
+        left = {"do": "leave", "press": new_press()}
+        assert living_place.visitor("Ben").post(f"{there}/answer", left).status_code == 302
+        shown = [cem.get(path) for path in (there, f"{there}/out?text", "/conversations/")]
+        alike = [(one.status_code, re.sub(AT_EVERY_VISIT, "…", one.text)) for one in shown]
+        with zipfile.ZipFile(BytesIO(everything_of(living_place.who("Cem")))) as files:
+            kept = {one.filename: one.file_size for one in files.infolist()}
+        found.append((alike, kept))
+        Place.objects.all().delete()
+    assert found[0] == found[1]
 
 
 def test_who_is_picked_out_of_a_draft_s_page_stays_who_they_are_there(

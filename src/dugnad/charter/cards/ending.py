@@ -35,7 +35,7 @@ def reword(cards: Cards, action: Reword, member: MemberId, context: Context) -> 
     """Put another text on a card; a card that waits for objections waits anew."""
     entry = mine(cards, action.card, member, context)
     alone(entry)
-    if entry.awaits_decision:
+    if entry.awaits_decision or context.law.is_asked_about(action.card, context.now_ms):
         # What the group reads as it decides is what it will have decided.
         raise DecidedTogether
     if not context.commitments:

@@ -11,7 +11,8 @@ class CardPutUp(Event, frozen=True):
     """A card is up; it waits until `waits_until_ms`, or is in force when that is now.
 
     With `awaits_decision` it waits for the project's decision, whenever that comes, and with
-    `awaits_money` for so much in its pot.
+    `awaits_money` for so much in its pot. A question may be `about` another card, which nobody
+    rewords meanwhile; `beside` are other questions about that one that are not over.
     """
 
     card: CardId
@@ -25,6 +26,8 @@ class CardPutUp(Event, frozen=True):
     waits_until_ms: Moment
     awaits_decision: bool = False
     awaits_money: Sum | None = None
+    about: CardId | None = None
+    beside: tuple[CardId, ...] = ()
 
 
 class CardObjected(Event, frozen=True):

@@ -14,10 +14,14 @@ from dugnad.charter.cards.refusals import (
     UnknownType,
 )
 from dugnad.charter.cards.verbs import PutUp
+from dugnad.charter.decisions.terms import card_of_effect
+from dugnad.charter.decisions.verbs import Open
 from dugnad.charter.entries import Rules, target_of
 from dugnad.charter.law import DECIDING, Context
+from dugnad.ledger.codec import decode
 from dugnad.ledger.contract import Decision, Order, happened
-from dugnad.ledger.values import MemberId
+from dugnad.ledger.errors import NotCanonical
+from dugnad.ledger.values import CardId, MemberId
 
 
 def put_up(cards: Cards, action: PutUp, member: MemberId, context: Context) -> Decision[CardsEvent]:
@@ -38,6 +42,7 @@ def put_up(cards: Cards, action: PutUp, member: MemberId, context: Context) -> D
         raise NoNewOnes
     if action.card in cards.cards:
         raise CardKnown
+    about = _asks_about(action)
     up = CardPutUp(
         card=action.card,
         project=action.project,
@@ -50,6 +55,8 @@ def put_up(cards: Cards, action: PutUp, member: MemberId, context: Context) -> D
         waits_until_ms=context.now_ms + _objection_ms(rules, action),
         awaits_decision=action.awaits_decision and action.card_type not in DECIDING,
         awaits_money=None if action.card_type in DECIDING else action.awaits_money,
+        about=about,
+        beside=() if about is None else _open_about(about, context),
     )
     opening = Order(to=target_of(action.card), verb="Open", arguments=action.opening, must=True)
     return happened(up, orders=[opening])
@@ -60,6 +67,24 @@ def _objection_ms(rules: Rules, action: PutUp) -> int:
     if action.awaits_decision or action.card_type in DECIDING:
         return 0
     return rules.objection_ms
+
+
+def _asks_about(action: PutUp) -> CardId | None:
+    """The card that a question would change; None where it is none, or about none."""
+    if action.card_type not in DECIDING:
+        return None
+    try:
+        return card_of_effect(decode(Open, action.opening).effect)
+    except NotCanonical:
+        return None  # it does not open, so it is not put up.
+
+
+def _open_about(about: CardId, context: Context) -> tuple[CardId, ...]:
+    """The questions about a card from which something may still follow."""
+    law = context.law
+    return tuple(
+        one for one in law.questions_about(about) if law.is_to_be_decided(one, context.now_ms)
+    )
 
 
 def _may_put_up(rules: Rules, action: PutUp, member: MemberId, context: Context) -> bool:

@@ -8,9 +8,10 @@ WAITING_TAG = 0
 
 
 class Cards(State):
-    """All cards of the place."""
+    """All cards of the place. `questions` are those that would change a card, if they passed."""
 
     cards: Map[CardId, CardEntry]
     waiting: KeySet[tuple[int, CardId]]
     objections: Map[tuple[CardId, MemberId], Hash]
+    questions: Map[CardId, tuple[CardId, ...]]
     due: Due

@@ -81,6 +81,8 @@ def _write_up(cards: Cards, event: CardPutUp) -> None:
             awaits_money=event.awaits_money,
         ),
     )
+    if event.about is not None:
+        cards.questions.set(event.about, (*event.beside, event.card))
     if waits:
         cards.waiting.add((event.waits_until_ms, event.card))
         cards.due.set(event.waits_until_ms, WAITING_TAG)

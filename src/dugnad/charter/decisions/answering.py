@@ -212,6 +212,8 @@ def withdraw(deciding: Deciding, context: Context) -> Withdrawn:
     card = context.law.card_at(context.me)
     if card is None or card.put_up_by != member:
         raise NotYours
+    if not context.law.is_member(card.project, member, context.now_ms):
+        raise NotYours  # whoever left the project looks after nothing in it any more.
     return Withdrawn(by=member, at_ms=context.now_ms)
 
 

@@ -12,6 +12,7 @@ from dugnad.charter.decisions import terms as effects
 from dugnad.charter.decisions import urn
 from dugnad.charter.decisions.answering import person_of, terms_of
 from dugnad.charter.decisions.terms import (
+    CARRY_OUT_MS,
     Stage,
     Standing,
     Terms,
@@ -49,9 +50,6 @@ READS_BESIDE = 400
 
 ONCE = 0
 """What one decision owes, it owes once, however often it is asked for."""
-
-CARRY_OUT_MS = 90 * 24 * 3_600_000
-"""What could not be carried out for a season is decided anew: by then nobody expects it."""
 
 
 def moment_came(deciding: Deciding, tag: int, context: Context) -> Decision[DecisionEvent]:

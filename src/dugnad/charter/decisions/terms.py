@@ -291,3 +291,21 @@ class Stage(Record, frozen=True):
     decided_ms: Moment = 0
     failed: ShortText = ""
     left: tuple[MemberId, ...] = ()
+
+
+CARRY_OUT_MS = 90 * 24 * 3_600_000
+"""What could not be carried out for a season is decided anew: by then nobody expects it."""
+
+
+def may_follow(stage: Stage, now_ms: Moment) -> bool:
+    """Whether something may still follow: it is not counted, or was not carried out for now."""
+    if stage.standing == "passed":
+        return bool(stage.failed) and now_ms < stage.decided_ms + CARRY_OUT_MS
+    return stage.standing in ("beginning", "open", "counting")
+
+
+def card_of_effect(effect: Effect) -> CardId | None:
+    """The card that would be changed by what follows; None where none would."""
+    if isinstance(effect, (BringIntoForce, End, Press, SetAside)):
+        return effect.card
+    return None

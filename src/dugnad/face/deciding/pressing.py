@@ -85,7 +85,8 @@ def _setting_aside(look: Look) -> tuple[Verb, ...]:
 def _taking_back(look: Look) -> tuple[Verb, ...]:
     """Whoever proposed it may take it back while it is open."""
     beginning = look.stage.standing == "beginning"
-    if not (beginning or look.takes_answers) or look.seen.member != look.seen.card.put_up_by:
+    mine = look.seen.is_member and look.seen.member == look.seen.card.put_up_by
+    if not (beginning or look.takes_answers) or not mine:
         return ()
     vote = look.seen.card.card_type == "vote"
     form = answering.WithdrawVoteForm if vote else answering.WithdrawForm

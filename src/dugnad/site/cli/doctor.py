@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from dugnad.site import replacing
 from dugnad.site.cli import places
 from dugnad.site.environment import PLACE_FILE, read_place
 from dugnad.site.errors import CannotGoOn
@@ -24,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     findings = [*computer.look(folder, _zone(folder), now_ms)]
     if (folder / PLACE_FILE).exists():
         findings += place(folder, now_ms)
+    elif told := replacing.what_to_do(folder):
+        findings.append(Finding("place", told))
     else:
         said = f"There is no place in {folder} yet: {places.UP} makes one."
         findings.append(Finding("place", said, serious=False))

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.port import PlaceBusy
 from dugnad.engine.solo.lock import PlaceLock
+from dugnad.site import replacing
 from dugnad.site.environment import PLACE_FILE
 from dugnad.site.errors import CannotGoOn
 
@@ -55,6 +56,7 @@ def place_of(options: argparse.Namespace) -> Path:
     """
     folder = chosen(options)
     if not (folder / PLACE_FILE).exists():
+        replacing.want_whole(folder)
         raise CannotGoOn(
             f"There is no place in {folder}. Make one with: {DUGNAD} new {folder} --name NAME"
         )
@@ -96,7 +98,12 @@ def page_of(folder: Path, page: str, made_by: str) -> str:
         folder: the place's.
         page: the name of its address.
         made_by: the module whose `link_for` makes what stands in the link.
+
+    Raises:
+        CannotGoOn: the place is not open, so nothing could be opened in it.
     """
+    if not is_open(folder):
+        raise CannotGoOn(f"The place in {folder} is not open. Open it first: {UP} --place {folder}")
     import django  # noqa: PLC0415  Commands load what they need.
 
     django.setup()

@@ -4,6 +4,7 @@ import argparse
 import time
 from pathlib import Path
 
+from dugnad.site import replacing
 from dugnad.site.cli import places
 from dugnad.site.environment import (
     read_environment,
@@ -46,10 +47,15 @@ def run(options: argparse.Namespace) -> int:
     backup = backups.read(options.backup.resolve())
     keys = options.keys_dir.resolve() if options.keys_dir else None
     aside = None
-    if options.replace and folder.exists():
+    before = replacing.interrupted(folder)
+    if options.replace and (before or folder.exists()):
+        there = before or folder
         if keys is None:
-            keys = read_keys_folder(folder, read_environment())
-        forgetting.note_from_file(folder, keyring_at(keys))
+            keys = read_keys_folder(there, read_environment())
+        forgetting.note_from_file(there, keyring_at(keys))
+    if before is not None:
+        aside = before  # the last time it came no further than that.
+    elif options.replace and folder.exists():
         aside = folder.with_name(f"{folder.name}-before-{time.strftime('%Y%m%d-%H%M%S')}")
     backups.put_back(backup, folder, aside=aside, progress=Progress("checked"))
     if aside is not None and aside.exists():

@@ -10,6 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from dugnad.site import replacing
 from dugnad.site.cli import places
 from dugnad.site.environment import (
     PLACE_FILE,
@@ -58,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
     places.keep_to_oneself()
     _clear_half_told(folder, options)
     if not (folder / PLACE_FILE).exists():
+        replacing.want_whole(folder)
         _found(folder, options)
     places.use(folder, options.keys_dir)
     banner = _banner(folder, options)

@@ -13,9 +13,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from dugnad.ledger import codec
 from dugnad.ledger.values import Record
@@ -28,6 +31,8 @@ log = logging.getLogger("dugnad.errands")
 AT_ONCE: Final = 100
 LASTS_MS: Final = 3_600_000
 """How long something is tried again that failed; after that it is of no use."""
+AGAIN_MS: Final = (*(1_000 * (2**tries - 1) for tries in range(12)), LASTS_MS)
+"""How long after it was left something is tried again that failed so often: ever more seldom."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,11 @@ def waiting(person: Person) -> list[tuple[str, int]]:
 def carry_out(kinds: Mapping[str, Kind]) -> int:
     """Do what was left to be done, the oldest first; gives how much was done.
 
-    What failed waits behind what was left since, so that nothing holds up the line.
+    What failed waits behind what was left since, and ever longer each time, so that it holds up
+    neither the line nor the computer.
     """
     done = 0
-    for row in Errand.objects.select_related("person").order_by("tries", "id")[:AT_ONCE]:
+    for row in _due(house().now_ms()):
         try:
             with transaction.atomic():
                 _do(row, kinds[row.what])
@@ -85,6 +91,18 @@ def carry_out(kinds: Mapping[str, Kind]) -> int:
             else:
                 Errand.objects.filter(id=row.id).update(tries=row.tries + 1)
     return done
+
+
+def _due(now_ms: int) -> QuerySet[Errand]:
+    """What is to be tried now: what has not failed first, and what has, when it is its time.
+
+    What was left later than now was left before the clock was set back: it is tried, too.
+    """
+    new = Q(tries=0) | Q(left_ms__gt=now_ms)
+    again = (Q(tries=tries, left_ms__lte=now_ms - ms) for tries, ms in enumerate(AGAIN_MS))
+    over = Q(left_ms__lte=now_ms - LASTS_MS)
+    due = Errand.objects.filter(reduce(or_, again, new | over))
+    return due.select_related("person").order_by("tries", "id")[:AT_ONCE]
 
 
 def _do(row: Errand, kind: Kind) -> None:

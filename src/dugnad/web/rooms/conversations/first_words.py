@@ -6,6 +6,7 @@ comes to it, as where somebody does not answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -25,10 +26,14 @@ class Asked(Record, frozen=True):
     path: str
 
 
-def number_of(person: Person, kind: str, text: str) -> bytes:
-    """Who is asked by an address, 16 bytes; nobody where none has it, or was asked before."""
+def number_of(person: Person, kind: str, text: str, beside: Sequence[Person]) -> bytes:
+    """Who is asked by an address, 16 bytes; nobody where none has it, or was asked before.
+
+    Also where it is one of those who are picked by name (`beside`): else what comes of both would
+    say so.
+    """
     nobody, other = uuid4(), people.find_by_address(kind, text)
-    found = nobody if other is None or other == person else other.id
+    found = nobody if other is None or other == person or other in beside else other.id
     return (nobody if meeting.was_asked(person, found) else found).bytes
 
 

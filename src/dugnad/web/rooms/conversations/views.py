@@ -94,7 +94,7 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
     if too_often:
         form.add_error("text", _("You have written to many people lately. Wait until tomorrow."))
         return _begin_page(request, form, pages.TOO_MANY)
-    asked = () if address is None else (number_of(person, address.kind, address.text),)
+    asked = () if address is None else (number_of(person, address.kind, address.text, sides),)
     # Another choice makes another press: what came of the first one shows in no second one.
     whom = sorted(one.id.hex for one in sides)
     typed = "" if address is None else f"{address.kind}:{address.text}"
