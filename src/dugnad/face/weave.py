@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 BAND_CELLS_WIDE = 1600
 """Wide enough for the widest screen at two pixels a cell; a frame shows the middle of it."""
@@ -40,6 +41,9 @@ _SHARE_MIN, _SHARE_MAX = 32, 64
 
 _THROWS_MAX = 64
 """A dull motif is thrown again; almost every id has a handsome one within ten throws."""
+
+_BANDS_REMEMBERED = 2_000
+"""A page shows the bands of a few dozen ids, mostly the same as the page before it."""
 
 _SLANTS = ((1, 1), (1, 2), (2, 1), (1, 0), (3, 2))
 """How much a step sideways and a step up count in a motif's distance from its middle."""
@@ -183,6 +187,20 @@ def weave(seed: bytes, *, title: str = "") -> str:
         seed: an id, any number of bytes.
         title: words read aloud instead of the picture; without them it counts as decoration.
     """
+    height, rows = _woven(seed)
+    named = f'role="img" aria-label="{_escaped(title)}"' if title else 'aria-hidden="true"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="weave" {named} '
+        f'viewBox="0 0 {BAND_CELLS_WIDE} {height}" preserveAspectRatio="xMidYMid slice" '
+        f'fill="none" stroke="currentColor" shape-rendering="crispEdges">'
+        f'<path class="weave-ground" stroke="none" d="M0 0h{BAND_CELLS_WIDE}v{height}H0z"/>'
+        f"{rows}</svg>"
+    )
+
+
+@lru_cache(_BANDS_REMEMBERED)
+def _woven(seed: bytes) -> tuple[int, str]:
+    """Return how many cells a band is high, and its rows: as much work as all else of a card."""
     pattern = band(seed)
     rows = "".join(
         f'<path class="{"weave-b" if row.second else "weave-a"}" d="'
@@ -190,14 +208,7 @@ def weave(seed: bytes, *, title: str = "") -> str:
         + f'" stroke-dasharray="{" ".join(str(run) for run in row.runs)}"/>'
         for row in pattern.rows
     )
-    named = f'role="img" aria-label="{_escaped(title)}"' if title else 'aria-hidden="true"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="weave" {named} '
-        f'viewBox="0 0 {BAND_CELLS_WIDE} {pattern.height}" preserveAspectRatio="xMidYMid slice" '
-        f'fill="none" stroke="currentColor" shape-rendering="crispEdges">'
-        f'<path class="weave-ground" stroke="none" d="M0 0h{BAND_CELLS_WIDE}v{pattern.height}H0z"/>'
-        f"{rows}</svg>"
-    )
+    return pattern.height, rows
 
 
 def _escaped(text: str) -> str:

@@ -129,6 +129,10 @@ def test_no_page_loads_anything_from_elsewhere(living_place: Living, ana: Client
         assert re.findall(r"<script(?![^>]*src)|\son\w+=|<style|javascript:", page) == [], path
 
 
+THREE = {"/": 3, "/p/{project}": 17, "/c/{card}": 14}
+"""What a stranger looks at first, and how many questions each may ask: Django writes them anew."""
+
+
 def test_a_page_asks_as_often_with_fifty_cards_as_with_five(
     living_place: Living, ana: Client
 ) -> None:
@@ -160,6 +164,8 @@ def test_a_page_asks_as_often_with_fifty_cards_as_with_five(
     assert grown == {}
     most = max(sum(counts.values()) for counts in many.values())
     assert most <= 40
+    stranger = {path: sum(many[path, False].values()) for path in THREE}
+    assert all(stranger[path] <= most for path, most in THREE.items()), stranger
 
 
 @pytest.mark.parametrize("phone", ["", "+47 51 00 00 00"])

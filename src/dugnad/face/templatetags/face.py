@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,8 +36,12 @@ def icon(name: str) -> SafeString:
 
     A name that is not in `icons.NAMES` draws nothing: the word beside it says it all.
     """
-    if name not in icons.NAMES:
-        return mark_safe("")
+    return _drawn(name) if name in icons.NAMES else mark_safe("")
+
+
+@cache
+def _drawn(name: str) -> SafeString:
+    """Write an icon once: where the sprite lies stays the same as long as the program runs."""
     return format_html(
         '<svg class="icon" width="24" height="24" aria-hidden="true"><use href="{}#{}"/></svg>',
         static("face/vendor/icons.svg"),

@@ -140,7 +140,10 @@ def read_many(
 ) -> dict[bytes, Told | Removed]:
     """The texts behind many fingerprints in one question; those not here are left out."""
     found: dict[bytes, Told | Removed] = {}
-    for prose in Prose.objects.filter(commitment__in=list(commitments)):
+    listed = list(commitments)
+    if not listed:
+        return found
+    for prose in Prose.objects.filter(commitment__in=listed):
         if prose.state in (State.REMOVED, State.ASIDE):
             found[bytes(prose.commitment)] = _left_of(prose)
         elif prose.payload is not None and (waiting or prose.state == State.PUBLISHED):

@@ -10,7 +10,7 @@ from dugnad.charter.entries import STARTER
 from dugnad.charter.law import Law
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
-from dugnad.web.kit.reading import may_read
+from dugnad.web.kit.reading import may_read_in
 from dugnad.web.kit.showing import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
@@ -34,7 +34,8 @@ def row_of(code: str, request: HttpRequest | None = None) -> ProjectRow:
         found = lists.find(code)
     except NotACode as wrong:
         raise Http404 from wrong
-    row = lists.project_by_code(found.code) if found and found.kind == Code.Kind.PROJECT else None
+    named = found is not None and found.kind == Code.Kind.PROJECT
+    row = lists.project(bytes(found.identity)) if found is not None and named else None
     if row is None:
         raise Http404
     return row if request is None else for_viewer(request, row)
@@ -50,7 +51,7 @@ def for_viewer(request: HttpRequest, row: ProjectRow) -> ProjectRow:
 def is_readable(request: HttpRequest, row: ProjectRow) -> bool:
     """Whether the viewer may read what is told in this project."""
     with house().engine.reader() as store:
-        return may_read(viewer_of(request).person, bytes(row.project), store)
+        return may_read_in(viewer_of(request).person, row, store)
 
 
 def law_of(row: ProjectRow) -> dict[str, Any]:

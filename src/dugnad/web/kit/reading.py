@@ -12,6 +12,7 @@ from dugnad.web.content.openness import JUST_US
 from dugnad.web.house import house
 from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.people.models import Person
 
 
@@ -25,8 +26,14 @@ def kept_out(answer: HttpResponse, *, listed: bool) -> HttpResponse:
 def may_read(person: Person | None, project: ProjectId, store: Snapshot) -> bool:
     """Whether somebody may read what is told in a project: its story and its cards."""
     row = lists.project(project)
-    if row is None or row.openness != JUST_US:
+    return row is None or may_read_in(person, row, store)
+
+
+def may_read_in(person: Person | None, row: ProjectRow, store: Snapshot) -> bool:
+    """The same, of a project that was found in lists already."""
+    if row.openness != JUST_US:
         return True
+    project = bytes(row.project)
     member = member_in(person, project)
     now_ms = max(house().now_ms(), store.head.time_ms)
     if member is not None and Law(store).is_member(project, member, now_ms):

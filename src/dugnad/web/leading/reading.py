@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -220,14 +220,21 @@ class Look:
         return members_of(self.store, self.project)
 
     @cached_property
-    def cards(self) -> tuple[CardRow, ...]:
+    def cards(self) -> tuple[lists.InShort, ...]:
         """The newest cards, open or not, at most `CARDS_READ`."""
-        return lists.newest_of(self.project, CARDS_READ, quiet=True)
+        return lists.newest_in_short(self.project, CARDS_READ)
 
     @cached_property
     def open_cards(self) -> list[CardRow]:
-        """Those of the newest cards that are not over."""
-        return [row for row in self.cards if not row.over]
+        """Those of the newest cards that are not over, whole."""
+        newest = lists.newest_of(self.project, CARDS_READ, quiet=True)
+        return [row for row in newest if not row.over]
+
+    def rows_of(self, cards: Iterable[lists.InShort]) -> list[CardRow]:
+        """A few of the cards whole, in the same order."""
+        listed = [one.card for one in cards]
+        rows = lists.cards_by_id(listed)
+        return [rows[one] for one in listed if one in rows]
 
     @cached_property
     def questions(self) -> list[tuple[QuestionRow, CardRow, CardEntry]]:
@@ -235,14 +242,15 @@ class Look:
 
         An objection is none: it is answered where it stands, as long as it stands.
         """
-        by_target = {target_of(bytes(row.card)): row for row in self.cards}
+        by_target = {target_of(one.card): one.card for one in self.cards}
         found = []
         rows = lists_questions.unanswered(list(by_target))
+        cards = lists.cards_by_id({by_target[row.about] for row in rows})
         words = content.read_many([bytes(row.prose) for row in rows], waiting=True)
         for row in rows:
-            card = by_target[row.about]
-            entry = self.law.card(bytes(card.card))
-            if is_objection(words.get(bytes(row.prose))):
+            card = cards.get(by_target[row.about])
+            entry = self.law.card(by_target[row.about])
+            if card is None or is_objection(words.get(bytes(row.prose))):
                 continue
             if entry is not None and self.law.removal(bytes(row.prose)) is None:
                 found.append((row, card, entry))

@@ -121,7 +121,9 @@ class Waiting:
 
 def waiting_in(look: Look) -> Waiting:
     """All that waits in a project."""
-    rows = sorted(look.open_cards, key=lambda row: row.put_up_ms)
+    waits = (one for one in look.cards if one.type in DECIDING or one.status == "waiting")
+    rows = look.rows_of(one for one in waits if not one.over)
+    rows.sort(key=lambda row: row.put_up_ms)
     parties = speaking.parties_in(look.store, look.project)
     found = (_decision(look, row, parties) for row in rows if row.type in DECIDING)
     offers = [(role, offer) for role in look.roles for offer in role.offers]

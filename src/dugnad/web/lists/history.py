@@ -108,7 +108,7 @@ def book_lines(
 
 
 def history_of(card: bytes, told_by_money: Iterable[type[Event]], limit: int) -> list[PlainLine]:
-    """What happened on a card, each thing once, newest first.
+    """What happened on a card, each thing once, newest first; lines lead nowhere else.
 
     Args:
         card: 16 bytes.
@@ -118,7 +118,7 @@ def history_of(card: bytes, told_by_money: Iterable[type[Event]], limit: int) ->
     rows = BookLine.objects.filter(card=card).order_by("-id")
     rows = rows.exclude(event__in=[one.__name__ for one in told_by_money])
     rows = rows.exclude(kind=MONEY, event__in=[one.__name__ for one in TOLD_BY_CARDS])
-    return list(_in_words(rows[:limit]))
+    return list(_in_words(rows[:limit], lead=False))
 
 
 def _is_quiet(line: PlainLine) -> bool:
@@ -138,11 +138,14 @@ def _without_words(line: PlainLine) -> PlainLine:
 def changes_of(
     project: bytes, events: Sequence[str], since_ms: int, limit: int = PAGE
 ) -> tuple[PlainLine, ...]:
-    """What happened in a project after a moment, only of these events, newest first."""
+    """What happened in a project after a moment, only of these events, newest first.
+
+    They lead nowhere else.
+    """
     rows = BookLine.objects.filter(
         project=project, card=None, event__in=events, moment_ms__gt=since_ms
     )
-    return tuple(_in_words(rows.order_by("-id")[:limit]))
+    return tuple(_in_words(rows.order_by("-id")[:limit], lead=False))
 
 
 def happened(
@@ -216,11 +219,12 @@ def book_line(name: str) -> PlainLine | None:
     return next(_in_words(rows), None)
 
 
-def _in_words(rows: Iterable[BookLine]) -> Iterator[PlainLine]:
+def _in_words(rows: Iterable[BookLine], *, lead: bool = True) -> Iterator[PlainLine]:
+    """Lines in words; `lead`: with the card and the project that each is about."""
     rows = tuple(rows)
     lens = lens_of_house()
-    cards = cards_by_id({bytes(row.card) for row in rows if row.card})
-    known = {bytes(row.project) for row in rows if row.project}
+    cards = cards_by_id({bytes(row.card) for row in rows if row.card and lead})
+    known = {bytes(row.project) for row in rows if row.project and lead}
     in_projects = {bytes(row.project): row for row in projects_by_id(known)}
     for row in rows:
         law = lens.contracts[row.kind, row.version]

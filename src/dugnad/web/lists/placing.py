@@ -129,15 +129,17 @@ def land(project: bytes | None = None, *, inside: bool = False) -> tuple[Land, .
 def _located(known: QuerySet[CardRow], rows: Iterable[CardRow]) -> tuple[Located, ...]:
     """Where these cards are, as far as cards that one may come upon tell it."""
     cards = list(rows)
-    named = PlaceRow.objects.filter(
-        card__in=known.values("card"), key__in={row.place for row in cards}
-    )
+    named = PlaceRow.objects.filter(key__in={row.place for row in cards})
+    places = list(named.order_by("id"))
+    if not places:
+        return ()
     tellers = known.filter(card__in=named.values("card")).values_list("card", "project")
     homes = {bytes(card): bytes(project) for card, project in tellers}
     found: dict[str, list[tuple[bytes, Point]]] = {}
-    for one in named.order_by("id"):
-        told = (homes[bytes(one.card)], Point(one.lat, one.lon))
-        found.setdefault(one.key, []).append(told)
+    for one in places:
+        home = homes.get(bytes(one.card))
+        if home is not None:
+            found.setdefault(one.key, []).append((home, Point(one.lat, one.lon)))
     return tuple(
         Located(row, _nearest(found[row.place], bytes(row.project)))
         for row in cards

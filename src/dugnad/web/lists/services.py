@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
@@ -235,6 +235,22 @@ class Page(Generic[T]):
     after: str
 
 
+class InShort(NamedTuple):
+    """Of a card in lists what says whether anything waits on it.
+
+    Attributes:
+        card: id, 16 bytes.
+        type: card type ("workday").
+        status: waiting, in force or closed.
+        over: whether it was closed, or has come to its result.
+    """
+
+    card: bytes
+    type: str
+    status: str
+    over: bool
+
+
 def home(after: str = "", limit: int = PAGE, *, family: str = "") -> Page[CardRow]:
     """The place's open cards, newest first; only those of one family when it is named.
 
@@ -282,6 +298,13 @@ def newest_of(project: bytes, limit: int, *, quiet: bool = False) -> tuple[CardR
     return tuple(rows[:limit])
 
 
+def newest_in_short(project: bytes, limit: int) -> tuple[InShort, ...]:
+    """Of the newest cards, open or not, what says whether anything waits on them; all of them."""
+    rows = CardRow.objects.filter(project=project).order_by("-put_up_ms")
+    found = rows.values_list("card", "type", "status", "on_home")[:limit]
+    return tuple(InShort(bytes(one), kind, is_now, on is None) for one, kind, is_now, on in found)
+
+
 def open_of(projects: Iterable[bytes], kinds: Iterable[str], limit: int) -> tuple[CardRow, ...]:
     """Cards of these types in these projects that are not over, newest first."""
     rows = CardRow.objects.filter(project__in=list(projects), type__in=list(kinds))
@@ -315,8 +338,10 @@ def cards_open() -> int:
 
 def projects_by_id(identities: Iterable[bytes]) -> tuple[ProjectRow, ...]:
     """These projects, the one in which something happened last first."""
-    rows = ProjectRow.objects.filter(project__in=list(identities))
-    return tuple(rows.order_by("on_place"))
+    listed = list(identities)
+    if not listed:
+        return ()
+    return tuple(ProjectRow.objects.filter(project__in=listed).order_by("on_place"))
 
 
 def card(identity: bytes) -> CardRow | None:
@@ -326,7 +351,10 @@ def card(identity: bytes) -> CardRow | None:
 
 def cards_by_id(identities: Iterable[bytes]) -> dict[bytes, CardRow]:
     """The rows of these cards, by id; those that are not there are left out."""
-    return {bytes(row.card): row for row in CardRow.objects.filter(card__in=list(identities))}
+    listed = list(identities)
+    if not listed:
+        return {}
+    return {bytes(row.card): row for row in CardRow.objects.filter(card__in=listed)}
 
 
 def still_asking(identities: Iterable[bytes], now_ms: int) -> list[bytes]:
@@ -362,7 +390,8 @@ def parties_of(organisations: Iterable[bytes], limit: int = PARTIES) -> list[Par
 
 def organisations_of(members: Iterable[bytes]) -> dict[bytes, ProjectRow]:
     """The organisations that take part, or took part, under these member ids."""
-    rows = list(PartyRow.objects.filter(member__in=list(members)))
+    listed = list(members)
+    rows = list(PartyRow.objects.filter(member__in=listed)) if listed else []
     if not rows:
         return {}
     named = {bytes(row.project): row for row in projects_by_id(bytes(r.organisation) for r in rows)}

@@ -41,6 +41,7 @@ from dugnad.web.kit.talking import with_answers, with_words
 from dugnad.web.lists import history
 from dugnad.web.lists import questions as lists_questions
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import CardRow
 from dugnad.web.pages import refusing
 from dugnad.web.pages.card_forms import form_of_verb
 from dugnad.web.pages.on_map import around_card
@@ -59,8 +60,12 @@ def _texts_to(request: HttpRequest, shown: Shown) -> str:
 
 
 def card_shown(request: HttpRequest, code: str) -> Shown:
-    """The card as the viewer sees it, or the organisation for which they act."""
-    row = lists.card_by_code(code)
+    """The card with this code as the viewer sees it, or the organisation for which they act."""
+    return shown_to(request, lists.card_by_code(code))
+
+
+def shown_to(request: HttpRequest, row: CardRow | None) -> Shown:
+    """The same, of a card that was found in lists; 404 where it was not."""
     if row is None:
         raise Http404
     asks, card_id = row.type in DECIDING, bytes(row.card)

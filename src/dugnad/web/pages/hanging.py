@@ -14,7 +14,7 @@ from dugnad.ledger.values import MemberId, ProjectId
 from dugnad.web.acting.services import member_in
 from dugnad.web.house import house
 from dugnad.web.kit.pressing import kept
-from dugnad.web.kit.reading import may_read
+from dugnad.web.kit.reading import may_read_in
 from dugnad.web.kit.showing import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
@@ -55,7 +55,7 @@ def places(request: HttpRequest, card_type: str) -> list[Place]:
         found = [
             Place(row, _closed(store, bytes(row.project), _member(request, row), card_type))
             for row in rows
-            if may_read(person, bytes(row.project), store)
+            if may_read_in(person, row, store)
         ]
     return sorted(found, key=lambda one: bool(one.closed))
 

@@ -32,7 +32,7 @@ from dugnad.web.kit.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.kit.reading import may_read
+from dugnad.web.kit.reading import may_read_in
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.pages import taking_part
 from dugnad.web.pages.parts import effect_of
@@ -89,7 +89,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
     """The project on a sheet for the wall."""
     row = row_of(code, request)
     with house().engine.reader() as store:
-        if not may_read(viewer_of(request).person, bytes(row.project), store):
+        if not may_read_in(viewer_of(request).person, row, store):
             raise Http404
     told = told_of(row)
     address = address_of(row)

@@ -39,6 +39,7 @@ from dugnad.web.pages.card_page import (
     card_shown,
     posted,
     press_form,
+    shown_to,
     simple_page,
     told_by_viewer,
     too_late,
@@ -51,9 +52,9 @@ from dugnad.web.people.viewer import viewer_of
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """Show a card; a code that was typed otherwise leads to the same page."""
     right = _right_code(code)
-    if right != code:
-        return redirect("card", right)
-    shown = card_shown(request, code)
+    if right.code != code:
+        return redirect("card", right.code)
+    shown = shown_to(request, lists.card(bytes(right.identity)))
     return kept_out(card_page(request, shown), listed=shown.row.listed)
 
 
@@ -164,14 +165,14 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     return simple_page(request, shown, form, closing.verb, means=closing.means)
 
 
-def _right_code(code: str) -> str:
+def _right_code(code: str) -> Code:
     try:
         found = lists.find(code)
     except NotACode as wrong:
         raise Http404 from wrong
     if found is None or found.kind != Code.Kind.CARD:
         raise Http404
-    return found.code
+    return found
 
 
 def _do(request: HttpRequest, shown: Shown, asked: Action, told: list[Told], question: str) -> Done:

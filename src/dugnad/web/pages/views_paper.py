@@ -20,7 +20,7 @@ from dugnad.web.content.share import Facts
 from dugnad.web.content.told import Told
 from dugnad.web.helping import crews
 from dugnad.web.house import house
-from dugnad.web.kit.reading import kept_out, may_read
+from dugnad.web.kit.reading import kept_out, may_read_in
 from dugnad.web.kit.showing import Shown, on_paper, show_code
 from dugnad.web.lists import services as lists
 from dugnad.web.people.viewer import viewer_of
@@ -130,7 +130,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     if project is None:
         raise Http404
     with house().engine.reader() as store:
-        if not may_read(viewer_of(request).person, bytes(project.project), store):
+        if not may_read_in(viewer_of(request).person, project, store):
             raise Http404
     base = house().place.base_address
     atom = _Feed(

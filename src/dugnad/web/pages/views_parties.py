@@ -44,7 +44,7 @@ from dugnad.web.kit.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.kit.reading import may_read
+from dugnad.web.kit.reading import may_read, may_read_in
 from dugnad.web.leading import reading, speaking
 from dugnad.web.leading.decisions import Decision, waiting_for
 from dugnad.web.leading.speaking import Mandate, Organisation, Party, Speaking
@@ -101,7 +101,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         elsewhere = [
             (other, since_ms)
             for other, since_ms in speaking.takes_part_in(store, project)
-            if may_read(viewer, bytes(other.project), store)
+            if may_read_in(viewer, other, store)
         ]
         me = member_in(viewer, project)
         keeps_contacts = me is not None and Law(store).speaks_for(

@@ -41,7 +41,7 @@ from dugnad.web.kit.pressing import (
     sign_in_first,
     take_receipt,
 )
-from dugnad.web.kit.reading import kept_out, may_read
+from dugnad.web.kit.reading import kept_out, may_read_in
 from dugnad.web.kit.showing import now_of
 from dugnad.web.leading import speaking
 from dugnad.web.leading.ending import left_by
@@ -205,7 +205,7 @@ def _page(
     viewer = viewer_of(request).person
     me = standing_of(request, row)
     with house().engine.reader() as store:
-        readable = may_read(viewer, bytes(row.project), store)
+        readable = may_read_in(viewer, row, store)
         found = taking_away.read(Law(store), bytes(row.prose))
     told = found if isinstance(found, Told) else Told()
     context = {

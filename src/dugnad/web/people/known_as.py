@@ -26,7 +26,10 @@ def by_ordinary_id(
     members: Iterable[MemberId], project: ProjectId | None = None
 ) -> dict[MemberId, Person]:
     """The persons known by these ids, in one project or in any; never whoever acted unseen."""
-    rows = Membership.objects.filter(member_id__in=list(members)).select_related("person")
+    listed = list(members)
+    if not listed:
+        return {}
+    rows = Membership.objects.filter(member_id__in=listed).select_related("person")
     if project is not None:
         rows = rows.filter(project_id=project)
     return {bytes(row.member_id): row.person for row in rows}

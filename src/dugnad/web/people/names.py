@@ -53,6 +53,8 @@ def names_there(
 
 def called(members: Mapping[MemberId, Person]) -> dict[MemberId, str]:
     """The names of members, each as they are called in the project that the id belongs to."""
+    if not members:
+        return {}
     rows = Membership.objects.filter(member_id__in=list(members))
     inside = {bytes(one.member_id): bytes(one.project_id) for one in rows}
     unseen = [(one, once.of_member(one)) for one in members if one not in inside]
@@ -124,9 +126,12 @@ def _met_as(viewer: Person, persons: Iterable[Person]) -> dict[UUID, list[bytes]
 
 def _own_names(persons: Iterable[Person], projects: Iterable[ProjectId]) -> Sealed:
     """What people are called in projects otherwise than by their ordinary name, still sealed."""
-    rows = Membership.objects.filter(
-        project_id__in=list(projects), person__in=list(persons)
-    ).exclude(sealed_name=b"")
+    listed = list(persons)
+    if not listed:
+        return {}
+    rows = Membership.objects.filter(project_id__in=list(projects), person__in=listed).exclude(
+        sealed_name=b""
+    )
     return {(row.person_id, bytes(row.project_id)): bytes(row.sealed_name) for row in rows}
 
 

@@ -135,6 +135,8 @@ def of_person(person_id: UUID) -> list[Once]:
 def persons_behind(members: Iterable[MemberId]) -> dict[MemberId, UUID]:
     """The persons behind those of some members that are ids for one act, with one read."""
     by_tag = {_tag(member): member for member in members}
+    if not by_tag:
+        return {}
     rows = OnceKey.objects.filter(tag__in=[*by_tag], person_id__isnull=False)
     return {
         by_tag[bytes(tag)]: person

@@ -59,6 +59,8 @@ def unseal(person_id: UUID, data: bytes) -> bytes | None:
 
 def unseal_many(rows: Sequence[tuple[UUID, bytes]]) -> list[bytes | None]:
     """Open many sealed records with one read of `keys.db`; in the order of `rows`."""
+    if not rows:
+        return []
     wanted = {person_id for person_id, _ in rows}
     found = PersonKey.objects.filter(person_id__in=wanted)
     known = {key.person_id: _open(_person_row(key.person_id), key.wrapped) for key in found}
