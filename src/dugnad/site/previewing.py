@@ -105,7 +105,7 @@ def _undone(do: Callable[[], list[Preview]]) -> list[Preview]:
 
 
 def _all(told: Mapping[tuple[str, bool], int], language: str, channel: str) -> list[Preview]:
-    Person.objects.update(language=language)
+    Person.objects.update(language=language, news_every_days=0)
     Reach.objects.update(kind=channel, stopped_ms=None)
     Message.objects.all().delete()
     news: Callable[[], object] = partial(_news, told)

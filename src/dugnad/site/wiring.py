@@ -42,7 +42,6 @@ SWEEP_SECONDS = 600
 SWEEP_URNS_SECONDS = 60
 TERMS_SECONDS = 900
 """How often it is looked whether somebody's time in a role ends soon."""
-TELL_GIVERS_SECONDS = 300
 NEWS_SECONDS = 60
 NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
@@ -346,10 +345,8 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     from dugnad.web.answers import following  # noqa: PLC0415
     from dugnad.web.devices import announcing  # noqa: PLC0415
     from dugnad.web.forgetting import services as farewells  # noqa: PLC0415
-    from dugnad.web.giving import hearing  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
     from dugnad.web.lists import services as lists  # noqa: PLC0415
-    from dugnad.web.messages import bundling  # noqa: PLC0415
     from dugnad.web.messages import services as messages  # noqa: PLC0415
     from dugnad.web.messages.adapters import AdapterSettingsError, adapters_of  # noqa: PLC0415
     from dugnad.web.moving import putting_in as arrivals  # noqa: PLC0415
@@ -379,11 +376,6 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
             every_seconds=SWEEP_SECONDS,
             do=lambda: unclaimed.ask_again(house.now_ms()),
         ),
-        Task(
-            name="givers",
-            every_seconds=TELL_GIVERS_SECONDS,
-            do=lambda: hearing.send_due(house.now_ms()),
-        ),
         Task(name="nobody", every_seconds=SWEEP_SECONDS, do=parting.put_back_for_nobody),
         Task(
             name="outbox",
@@ -393,7 +385,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         Task(
             name="news",
             every_seconds=NEWS_SECONDS,
-            do=lambda: bundling.put_together(house.now_ms()),
+            do=lambda: tell_news(house.now_ms()),
         ),
         Task(name="fingerprint", every_seconds=1, do=newest.write),
         Task(
@@ -435,6 +427,16 @@ def _tick(house: House) -> None:
         house.engine.tick()
     except LedgerError as error:
         log.error("%s", error)  # noqa: TRY400  The sentence says it all; no trace is needed.
+
+
+def tell_news(now_ms: int) -> None:
+    """Send the news that is due; what somebody gave to goes with the rest, as one message."""
+    from dugnad.web.giving import hearing  # noqa: PLC0415  After django.setup().
+    from dugnad.web.messages import bundling  # noqa: PLC0415
+
+    hearing.send_due(now_ms)
+    if not hearing.is_behind(now_ms):
+        bundling.put_together(now_ms)
 
 
 def check_daily(house: House) -> None:

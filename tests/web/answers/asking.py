@@ -9,8 +9,10 @@ from django.test import Client
 from dugnad.web.answers import services
 from dugnad.web.answers.models import Ask
 from dugnad.web.messages.models import Message
+from dugnad.web.messages.post import best_reach
 from dugnad.web.messages.services import read as _open
 from dugnad.web.people.addresses import read_address
+from dugnad.web.people.names import address_of
 from tests.web.acting.street import Street
 
 
@@ -31,13 +33,22 @@ def code(asked: Ask) -> str:
 
 
 def letters() -> list[tuple[str, str, str]]:
-    """What waits in the outbox or was there: address, subject and text, the oldest first."""
+    """What waits in the outbox or was there: address, subject and text, the oldest first.
+
+    What is held until a person's news is due stands at the address where it goes then.
+    """
     found = []
     for message in Message.objects.order_by("created_ms", "id"):
         if bytes(message.sealed_letter):
             letter = _open(message)
-            found.append((letter.address, letter.subject, letter.text))
+            address = letter.address or _where(message)
+            found.append((address, letter.subject, letter.text))
     return found
+
+
+def _where(held: Message) -> str:
+    reach = held.reach or (held.person and best_reach(held.person))
+    return (reach and address_of(reach)) or ""
 
 
 def letters_to(address: str) -> list[str]:

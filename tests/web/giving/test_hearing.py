@@ -7,13 +7,16 @@ import re
 import pytest
 from django.test import Client
 
+from dugnad.site import wiring
 from dugnad.web.answers import following
 from dugnad.web.giving import hearing
 from dugnad.web.giving.models import Hearing, Unheard
+from dugnad.web.messages import bundling
 from dugnad.web.messages.models import HELD, Message
 from dugnad.web.people import limits
 from tests.web.answers.asking import letters_to
 from tests.web.giving.jetty import ALIASES, Jetty
+from tests.web.living import Living
 
 pytestmark = pytest.mark.django_db(databases=list(ALIASES))
 
@@ -52,6 +55,13 @@ def posts(jetty: Jetty, page: str) -> None:
     assert answer.status_code == 302
 
 
+def weekly(living: Living) -> int:
+    """The place tells what is due; gives how many messages it wrote for that."""
+    before = Message.objects.exclude(state=HELD).count()
+    wiring.tell_news(living.now_ms)
+    return Message.objects.exclude(state=HELD).count() - before
+
+
 def news(address: str, *words: str) -> list[str]:
     """The messages to an address in which all of these words stand."""
     return [text for text in letters_to(address) if all(word in text for word in words)]
@@ -64,7 +74,9 @@ def test_each_hears_by_the_way_they_chose(bench: Jetty) -> None:
     assert chooses(bench, eva, 3, how="letter", address="Eva Moe\nVik 3\n6800 Vik") == 302
     assert chooses(bench, fred, 4, how="not") == 302
     tells(bench, "The planks are here.")
-    assert hearing.send_due(living.now_ms) == 2
+    assert weekly(living) == 0, "Nobody chose to hear at once."
+    living.later(days=7)
+    assert weekly(living) == 2
     assert len(news("cem@example.org", "A bench at the jetty", "The planks are here.")) == 1
     assert len(news(NUMBER, "The planks are here.")) == 1
     assert news("eva@example.org", "planks") == news("fred@example.org", "planks") == []
@@ -74,21 +86,32 @@ def test_each_hears_by_the_way_they_chose(bench: Jetty) -> None:
 
 
 def test_what_is_told_within_a_week_is_one_message(bench: Jetty) -> None:
-    """Two cards and three things told: one message at once, the rest together a week later."""
+    """K18: two cards, three things told and a thanks: one message to each in a week, no more.
+
+    Cem hears of the bench by text message. Dia wants each at once, and still hears but once a week
+    of what she gave to.
+    """
     living, first = bench.living, bench.code
+    dia = living.persons["Dia"]
+    bundling.choose(dia, 0, living.now_ms)
+    assert bench.presses(bench.ana, "NoteGiven", gift="1", amount="2").status_code == 302
+    assert bench.presses(bench.ana, "Thank", kind="hours").status_code == 302
     tells(bench, "The planks are here.")
-    assert hearing.send_due(living.now_ms) == 4
+    assert weekly(living) == 1
+    assert len(news(NUMBER, "The planks are here.")) == 1
     tells(bench, "The first plank is up.")
     bench.asks_for(title="A lamp for the steps")
     bench.gives(living.visitor("Cem"), "hours", "1")
     following.follow()
     tells(bench, "The lamp is ordered.")
     living.later(days=6)
-    assert hearing.send_due(living.now_ms) == 0
+    assert weekly(living) == 0
     living.later(days=2)
-    assert hearing.send_due(living.now_ms) == 4
-    assert hearing.send_due(living.now_ms) == 0
-    (bundle,) = news("cem@example.org", "The first plank is up.", "The lamp is ordered.")
+    assert weekly(living) == 4
+    assert weekly(living) == 0
+    said = ("The planks are here.", "The first plank is up.", "The lamp is ordered.")
+    assert len(news("cem@example.org", *said, "thank you for what you gave!")) == 1
+    (bundle,) = news(NUMBER, "The first plank is up.")
     assert "The planks are here." not in bundle
     assert first != bench.code
     assert not Unheard.objects.exists()
@@ -161,15 +184,18 @@ def test_whoever_took_everything_back_hears_nothing(bench: Jetty) -> None:
     tells(bench, "The planks are here.")
     following.follow()
     assert Unheard.objects.count() == 3
-    assert hearing.send_due(bench.living.now_ms) == 3
+    bench.living.later(days=7)
+    assert weekly(bench.living) == 3
 
 
 def test_nothing_is_sent_of_words_that_were_taken_away(bench: Jetty) -> None:
     """What was removed before the week is over reaches nobody."""
     tells(bench, "Something unkind.")
+    assert weekly(bench.living) == 0
     update = next(bench.fund.updates.values())
     bench.living.takes_away(update.prose)
-    assert hearing.send_due(bench.living.now_ms) == 0
+    bench.living.later(days=7)
+    assert weekly(bench.living) == 0
     assert news("cem@example.org", "unkind") == []
     assert not Unheard.objects.exists()
 
@@ -213,16 +239,15 @@ def test_whoever_was_asked_by_link_gives_and_pays_without_signing_in(jetty: Jett
 
 
 def test_a_thanks_is_held_for_whoever_chose_so(jetty: Jetty) -> None:
-    """On a real card: what only tells is held for Cem, who chose so, and comes at once to Dia."""
+    """On a real card: what only tells is held for Cem, and comes at once to Dia, who chose so."""
     jetty.asks_for()
     living = jetty.living
     for name in ("Cem", "Dia"):
         jetty.gives(living.visitor(name), "hours", "2")
     following.follow()
     cem = living.persons["Cem"]
-    assert living.visitor("Cem").post("/me/asking/", {"news_every_days": "7"}).status_code == 302
-    cem.refresh_from_db()
-    assert cem.news_every_days == limits.DAYS
+    assert living.visitor("Dia").post("/me/asking/", {"news_every_days": "0"}).status_code == 302
+    assert cem.news_every_days == limits.DAYS, "as for whoever chose nothing."
     for gift in ("1", "2"):
         jetty.presses(jetty.ana, "NoteGiven", gift=gift, amount="2")
     following.follow()
@@ -230,6 +255,6 @@ def test_a_thanks_is_held_for_whoever_chose_so(jetty: Jetty) -> None:
     before = len(letters_to("dia@example.org"))
     assert jetty.presses(jetty.ana, "Thank", kind="hours").status_code == 302
     following.follow()
-    held = Message.objects.filter(person=cem, state=HELD)
-    assert held.count() == 1
+    (held,) = Message.objects.filter(state=HELD)
+    assert held.person == cem
     assert len(letters_to("dia@example.org")) == before + 1

@@ -157,6 +157,7 @@ def test_an_update_comes_once_however_many_gifts(bench: Jetty) -> None:
     following.follow()
     assert bench.presses(bench.ana, "Tell", text="The planks are here.").status_code == 302
     following.follow()
+    bench.living.later(days=7)
     assert hearing.send_due(bench.living.now_ms) == 1
     told = [text for text in letters_to("cem@example.org") if "The planks are here." in text]
     assert len(told) == 1

@@ -13,7 +13,9 @@ from dugnad.web.acting.services import member_in
 from dugnad.web.answers import following
 from dugnad.web.leading import telling
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import bundling
 from dugnad.web.messages import services as messages
+from dugnad.web.messages.models import HELD, Message
 from dugnad.web.messages.outgoing import Outgoing
 from dugnad.web.pages import expecting
 from tests.web.living import Living
@@ -85,6 +87,8 @@ def a_day(place: Living, bag: Postbag, days: int = 1) -> None:
 
 
 def now(place: Living, bag: Postbag) -> None:
-    """Let everything that is due go out, without time passing."""
+    """Let everything that is due go out, without time passing, as if news were due today."""
     following.follow()
+    Message.objects.filter(state=HELD).update(next_try_ms=place.now_ms)
+    bundling.put_together(place.now_ms)
     messages.deliver_due(place.now_ms, {"mail": bag})

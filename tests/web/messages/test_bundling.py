@@ -16,7 +16,7 @@ from dugnad.web.messages.sms import size_of
 from dugnad.web.messages.traces import TRACE
 from dugnad.web.people import limits
 from dugnad.web.people.addresses import Address
-from dugnad.web.people.models import Person
+from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.reaches import add_reach
 from dugnad.web.people.services import confirm_reach, find_or_create, stop_messages
 from tests.web.conftest import NOON_MS, OpenPlace
@@ -46,17 +46,26 @@ def ben(open_place: OpenPlace) -> Person:
     return person
 
 
-def told(person: Person, text: str, now_ms: int, *, tells: bool = True, name: str = "Ana") -> None:
-    """Ana's group tells somebody something."""
+def told(
+    person: Person,
+    text: str,
+    now_ms: int,
+    *,
+    tells: bool = True,
+    name: str = "Ana",
+    reach: Reach | None = None,
+) -> None:
+    """Ana's group tells somebody something, perhaps by a way that they chose for it."""
     assert post(
         Post(
-            reach=person.reaches.get(),
+            reach=reach or person.reaches.earliest("created_ms"),
             subject="The bench",
             text=text,
             address=f"https://solbakken.example/c/{text[:3].lower()}",
             in_name_of=name,
             card=b"",
             tells=tells,
+            chosen=reach is not None,
         ),
         now_ms,
     )
@@ -151,13 +160,48 @@ def test_what_asks_and_what_is_soon_is_never_held(
     assert goes(open_place.now_ms, ways) == 3
 
 
-def test_whoever_chose_nothing_hears_at_once(
+def test_k18_whoever_chose_nothing_gets_one_message_a_week(
+    open_place: OpenPlace, ana: Person, ben: Person, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Four weeks in which each day something is told: four messages, besides what Ben asks."""
+    for _day in range(4 * limits.DAYS):
+        told(ana, "Cem puts up planks.", open_place.now_ms)
+        goes(open_place.now_ms, ways)
+        open_place.now_ms += DAY_MS
+    goes(open_place.now_ms, ways)
+    assert [one.subject for one in box.taken] == ["The bench"] * 4
+    ask(ben, ana.reaches.get(), open_place.now_ms)
+    assert goes(open_place.now_ms, ways) == 1
+
+
+def test_whoever_wants_each_at_once_gets_it(
     open_place: OpenPlace, ana: Person, box: Letterbox, ways: dict[str, Adapter]
 ) -> None:
-    """As it was: each by itself."""
+    """Two things told are two messages, then and there."""
+    bundling.choose(ana, 0, open_place.now_ms)
     told(ana, "Ben puts up planks.", open_place.now_ms)
     told(ana, "Cem thanks you.", open_place.now_ms)
     assert goes(open_place.now_ms, ways) == 2
+
+
+def test_what_was_chosen_for_an_address_goes_there_while_it_works(
+    open_place: OpenPlace, ben: Person, box: Letterbox, ways: dict[str, Adapter]
+) -> None:
+    """Ben hears of the bench by text message, of all else by mail; once he stops that, by mail."""
+    confirm_reach(ben.reaches.get(), open_place.now_ms)
+    number = add_reach(ben, Address("sms", "+4790000002"), open_place.now_ms)
+    for _week in range(2):
+        told(ben, "Ana puts up planks.", open_place.now_ms, reach=number)
+        told(ben, "Cem thanks you.", open_place.now_ms, name="Cem")
+        open_place.now_ms += DAY_MS
+        goes(open_place.now_ms, ways)
+        stop_messages(number, open_place.now_ms)
+    by_text, by_mail, all_by_mail = sorted(box.taken, key=lambda one: (one.created_ms, one.text))
+    assert (by_text.channel, by_mail.channel, all_by_mail.channel) == ("sms", "mail", "mail")
+    assert "planks" in by_text.text
+    assert "planks" not in by_mail.text
+    assert "planks" in all_by_mail.text
+    assert "Cem thanks you." in all_by_mail.text
 
 
 def test_a_bundle_is_no_request(

@@ -85,7 +85,7 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
         case events.SupportEnded() | events.EndReached() | CardClosed():
             giving = tuple(member for member, _number in support.of_member.items())
             text = _("%(title)s has ended. Nothing more is asked of you. Thank you!")
-            return (Notice(text % said, giving, can_wait=True),) if giving else ()
+            return (Notice(text % said, giving),) if giving else ()
         case _:
             return ()
 

@@ -38,7 +38,6 @@ from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow
 from dugnad.web.messages import post as letters
 from dugnad.web.messages.post import Post
-from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 
@@ -235,7 +234,7 @@ def _to_each(
 def _is_before_news(row: CardRow | None, person: Person) -> bool:
     """Whether a card's day, or the end of its time, comes before a person's next news."""
     now_ms = house().now_ms()
-    due_ms = limits.news_ms(person, now_ms, house().place.zone)
+    due_ms = letters.news_due_ms(person, now_ms)
     moments = () if row is None else (row.when_ms, row.closes_ms)
     return any(one is not None and now_ms <= one <= due_ms for one in moments)
 

@@ -1,16 +1,18 @@
 """Telling those who gave how it goes: each by the way they chose, at most one message a week.
 
 What is told on a card is kept for each of its givers until it has reached them. Once in seven days
-all that waits for a person becomes one message, whatever number of cards it is from; whoever wants
-letters stands on a list to be printed.
+all that waits for a person becomes one letter, whatever number of cards it is from, and goes out
+with what else they are told (`messages.bundling`); whoever wants letters by post stands on a list
+to be printed.
 
 Source: requirement MAT-18, CHA-12; K18.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -33,6 +35,7 @@ from dugnad.web.leading import speaking
 from dugnad.web.lists import services as lists
 from dugnad.web.messages import post as letters
 from dugnad.web.messages.post import Post
+from dugnad.web.people import limits
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.people.names import name_of
@@ -103,9 +106,10 @@ def note(event: Event, card: CardId | None) -> None:
 
 # ── Sent once a week
 def send_due(now_ms: int) -> int:
-    """Write to whoever has not heard something and was not written to for a week.
+    """Write to whoever has not heard something, when their news is due.
 
-    For whoever rests it waits: they hear of it at once when they are back.
+    Until then it waits here, where what is taken away meanwhile is told to nobody. For whoever
+    rests it waits: they hear of it at once when they are back.
 
     Args:
         now_ms: milliseconds since 1970 UTC.
@@ -113,18 +117,36 @@ def send_due(now_ms: int) -> int:
     Returns:
         How many messages were put into the outbox.
     """
-    lately = Bundled.objects.filter(sent_ms__gt=now_ms - WEEK_MS)
+    return sum(_send(person, now_ms) for person in islice(_due(now_ms), PEOPLE_AT_ONCE))
+
+
+def is_behind(now_ms: int) -> bool:
+    """Whether somebody is still to be written to now, so that their other news has to wait."""
+    return any(True for _one in _due(now_ms))
+
+
+def _due(now_ms: int) -> Iterator[Person]:
+    """Who has not heard something and is to hear of it now.
+
+    Whoever hears at once, or once a day, was not written to for a week; whoever has their news once
+    a week is written to with it.
+    """
     by_letter = Hearing.objects.filter(how=Hearing.How.LETTER)
     letter_of = {(one.person_id, bytes(one.card)) for one in by_letter}
     awake = Unheard.objects.filter(person__rest_until_ms__lte=now_ms)
-    waiting = awake.exclude(person__in=lately.values("person"))
-    persons = {
-        row.person_id
-        for row in waiting.order_by("told_ms")
+    since = {
+        row.person_id: row.told_ms
+        for row in awake.order_by("-told_ms")
         if (row.person_id, bytes(row.card)) not in letter_of
     }
-    found = Person.objects.filter(id__in=sorted(persons)[:PEOPLE_AT_ONCE])
-    return sum(_send(person, now_ms) for person in found)
+    written = Bundled.objects.filter(sent_ms__gt=now_ms - WEEK_MS)
+    lately = {*written.values_list("person_id", flat=True)}
+    for person in Person.objects.filter(id__in=awake.values("person")).order_by("id"):
+        weekly = person.news_every_days >= limits.DAYS
+        if person.id not in since or (person.id in lately and not weekly):
+            continue
+        if letters.news_due_ms(person, since[person.id]) <= now_ms:
+            yield person
 
 
 def _send(person: Person, now_ms: int) -> bool:
@@ -155,7 +177,8 @@ def _post(person: Person, rows: list[Unheard], ways: dict[bytes, str]) -> Post |
     if not texts:
         return None
     newest = bytes(rows[-1].card)
-    reach = _reach(person, ways.get(newest, ""))
+    how = ways.get(newest, "")
+    reach = _reach(person, how)
     if reach is None:
         return None
     row = lists.card(newest)
@@ -170,6 +193,8 @@ def _post(person: Person, rows: list[Unheard], ways: dict[bytes, str]) -> Post |
             in_name_of="",
             card=newest,
             tells=True,
+            chosen=reach.kind == how,
+            since_ms=rows[0].told_ms,
         )
 
 

@@ -1,9 +1,10 @@
-"""News that comes together: what only tells a person something, once a day or a week as they chose.
+"""News that comes together: what only tells a person something, once a week, or as they chose.
 
 What is held lies in the outbox, sealed as everything there, and goes out as one mail or one text
-message, in the morning. Never held are codes, what was changed about somebody's own devices and
-addresses, what asks something or answers them, money of theirs, and what stands before a day or an
-end that comes first: who writes a letter says that it can wait (`Post.tells`), nothing else does.
+message, in the morning; what somebody chose an address for goes there, as one message too. Never
+held are codes, what was changed about somebody's own devices and addresses, what asks something or
+answers them, money of theirs, and what stands before a day or an end that comes first: who writes a
+letter says that it can wait (`Post.tells`), nothing else does.
 
 Source: requirement CHA-12; K18.
 """
@@ -23,7 +24,6 @@ from dugnad.web.house import house
 from dugnad.web.messages import post, services
 from dugnad.web.messages.models import HELD, Message
 from dugnad.web.messages.outgoing import SendFailed
-from dugnad.web.people import limits
 from dugnad.web.people.models import SMS, Person, Reach
 
 PEOPLE_AT_ONCE: Final = 200
@@ -48,7 +48,7 @@ def choose(person: Person, every_days: int, now_ms: int) -> None:
     """Note how often a person wants news; what is held already goes out as they now want it."""
     person.news_every_days = every_days
     person.save(update_fields=["news_every_days"])
-    due_ms = limits.news_ms(person, now_ms, house().place.zone)
+    due_ms = post.news_due_ms(person, now_ms)
     Message.objects.filter(person=person, state=HELD).update(next_try_ms=due_ms)
 
 
@@ -78,13 +78,28 @@ def _write(person: Person, now_ms: int) -> bool:
         if taken != len(rows):
             transaction.set_rollback(True)  # somebody else is at it.
             return False
-        news = _news_of(rows)
-        reach = post.best_reach(person)
-        if not news or reach is None:
-            return False
+        ways = [(reach, _news_of(some)) for reach, some in _by_way(person, rows)]
+        due = [(reach, news) for reach, news in ways if reach is not None and news]
         with override(person.language):
-            _send(reach, news, now_ms)
-        return True
+            for reach, news in due:
+                _send(reach, news, now_ms)
+        return bool(due)
+
+
+def _by_way(person: Person, rows: Sequence[Message]) -> list[tuple[Reach | None, list[Message]]]:
+    """What was held, by where it goes: where they chose to hear of it, if that still works.
+
+    None: there is nowhere to write to.
+    """
+    best = post.best_reach(person)
+    ways = {row.id: row.reach if _works(row.reach) else best for row in rows}
+    return [
+        (way, [row for row in rows if ways[row.id] == way]) for way in dict.fromkeys(ways.values())
+    ]
+
+
+def _works(reach: Reach | None) -> bool:
+    return reach is not None and reach.stopped_ms is None and reach.failing_since_ms is None
 
 
 def _news_of(rows: Sequence[Message]) -> list[_News]:

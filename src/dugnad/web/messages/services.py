@@ -117,7 +117,15 @@ def send(
     return message
 
 
-def hold(reach: Reach, letter: Letter, *, about: str, now_ms: int, until_ms: int) -> None:
+def hold(
+    reach: Reach,
+    letter: Letter,
+    *,
+    about: str,
+    now_ms: int,
+    until_ms: int,
+    only_here: bool = False,
+) -> None:
     """Keep a letter until it goes out together with others for the same person; see `bundling`.
 
     Args:
@@ -126,10 +134,11 @@ def hold(reach: Reach, letter: Letter, *, about: str, now_ms: int, until_ms: int
         about: the card, as 32 hex digits; empty when about none.
         now_ms: milliseconds since 1970 UTC.
         until_ms: when it goes out.
+        only_here: the person chose this address for it; else it goes where news goes then.
     """
     Message.objects.create(
         person=reach.person,
-        reach=reach,
+        reach=reach if only_here else None,
         channel=reach.kind,
         sealed_letter=vault.seal(reach.person.id, pack(letter)),
         language=reach.person.language,

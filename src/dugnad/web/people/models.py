@@ -35,7 +35,7 @@ class Person(models.Model):
     """On which days no request reaches them: bit 0 is Monday."""
     visits_ended = models.PositiveIntegerField(default=0)
     """How often they signed out everywhere else; a visit from before that is nobody's."""
-    news_every_days = models.PositiveSmallIntegerField(default=0)
+    news_every_days = models.PositiveSmallIntegerField(default=7)
     """What only tells them something comes together: once in so many days; 0: at once, each."""
 
     def __str__(self) -> str:
