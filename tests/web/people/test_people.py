@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from dugnad.web.people import services
+from dugnad.web.people import services, whereabouts
 from dugnad.web.people.addresses import Address, NotAnAddress
-from dugnad.web.people.models import Person, Reach
+from dugnad.web.people.models import Membership, Person, Reach
 from dugnad.web.vault import services as vault
 from dugnad.web.vault.models import PersonKey
 
@@ -143,3 +145,22 @@ def test_a_person_is_another_member_in_every_project(open_place: object) -> None
     assert bytes(ramp.public_key) == bytes(vault.kept_key(made.id, RAMP).verify_key)
     assert services.person_of_member(bytes(ramp.member_id)) == made
     assert services.person_of_member(bytes(16)) is None
+
+
+def test_a_page_asks_once_as_whom_somebody_is_known(open_place: object) -> None:
+    """While a page of Ana's is made, her ids are read once; the next page reads them again."""
+    made, ben = ana(), services.find_or_create("Ben", "mail", "ben@example.org", "nb")
+    ramp = bytes(services.membership_of(made, RAMP).member_id)
+    with CaptureQueriesContext(connection) as asked, whereabouts.only_looking():
+        assert [whereabouts.id_in(made, RAMP) for _time in range(3)] == [ramp] * 3
+        assert whereabouts.id_in(made, FENCE) is None
+        assert whereabouts.id_in(None, RAMP) is None
+    assert len(asked) == 1
+    with whereabouts.only_looking():
+        assert whereabouts.id_in(ben, RAMP) is None
+        fence = bytes(services.membership_of(made, FENCE).member_id)
+        assert whereabouts.ids_by_project(made) == {RAMP: ramp, FENCE: fence}
+    with whereabouts.only_looking():
+        Membership.objects.filter(person=made).delete()
+        assert whereabouts.id_in(made, RAMP) is None
+    assert whereabouts.ids_by_project(made) == {}

@@ -38,7 +38,8 @@ from dugnad.web.house import house
 from dugnad.web.keys import hands
 from dugnad.web.lists import services as lists
 from dugnad.web.people import services as people
-from dugnad.web.people.models import Membership, Person
+from dugnad.web.people import whereabouts
+from dugnad.web.people.models import Person
 from dugnad.web.vault import once
 from dugnad.web.vault import services as vault
 
@@ -71,10 +72,7 @@ def new_press() -> str:
 
 def member_in(person: Person | None, project: ProjectId) -> bytes | None:
     """The member id of a person in a project, or None when they never acted there."""
-    if person is None:
-        return None
-    row = Membership.objects.filter(person=person, project_id=project).first()
-    return None if row is None else bytes(row.member_id)
+    return whereabouts.id_in(person, project)
 
 
 def act(

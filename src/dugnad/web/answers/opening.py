@@ -44,6 +44,7 @@ from dugnad.web.leading.speaking import (
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.line import unless_it_fails
 from dugnad.web.people.models import Person
+from dugnad.web.people.whereabouts import ids_by_project
 from dugnad.web.vault import services as vault
 
 State = Ask.State
@@ -217,8 +218,10 @@ def open_for(person: Person | None) -> list[Ask]:
 
 def _unsent(person: Person, kinds: Iterable[str]) -> list[CardId]:
     """Open cards of a person's projects, of these types, that nobody sent them; oldest first."""
-    projects = [bytes(one) for one in person.memberships.values_list("project_id", flat=True)]
+    projects = [*ids_by_project(person)]
     found = [bytes(row.card) for row in lists.open_of(projects, kinds, DECISIONS_MAX)]
+    if not found:
+        return []
     sent = Ask.objects.filter(person=person, card__in=found).values_list("card", flat=True)
     sent_cards = {bytes(card) for card in sent}
     return [card for card in reversed(found) if card not in sent_cards]
@@ -269,9 +272,28 @@ def _asking_members(person: Person) -> list[CardId]:
 
 
 def _is_asked(card: CardId, person: Person) -> bool:
-    """Whether a card asks a person who has not answered."""
-    question = open_card(card, person).question
+    """Whether a card asks a person who has not answered.
+
+    It is opened whole where it does alone: what cannot be shown asks nobody.
+    """
+    return _asks(_asked_by(card, person)) and _asks(open_card(card, person).question)
+
+
+def _asks(question: Question | None) -> bool:
     return question is not None and question.of_members and not question.given
+
+
+def _asked_by(card: CardId, person: Person) -> Question | None:
+    """What a card asks a person, without its words."""
+    with house().engine.reader() as store:
+        entry = Law(store).card(card)
+        if entry is None:
+            return None
+        face: Face = house().catalogue.face_of(entry.card_type)
+        seen = _seen(store, entry, None, member_in(person, entry.project))
+        if face.unseen is not None:
+            seen = replace(seen, unseen=unseen_on(person, card))
+        return face.question(face.contract.state(Frozen(store), target_of(card)), seen)
 
 
 def _decisions_open(person: Person) -> list[CardId]:

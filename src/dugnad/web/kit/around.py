@@ -62,6 +62,7 @@ class ProjectAround:
         self._project = project
         self._viewer = viewer
         self._now_ms = now_ms
+        self._hosts: dict[bytes, str] = {}
 
     @cached_property
     def _inside(self) -> bool:
@@ -273,8 +274,10 @@ class ProjectAround:
             open_boxes = () if host is None else Law(store).boxes_of(host)
         if host is None or not any(box.unit == unit and box.in_use for _id, box in open_boxes):
             return ""
-        row = lists.project(host)
-        return house().place.name if row is None else row.title or row.code
+        if host not in self._hosts:  # a card says it in several sentences.
+            row = lists.project(host)
+            self._hosts[host] = house().place.name if row is None else row.title or row.code
+        return self._hosts[host]
 
     def collected(self, card: bytes) -> Collected | None:
         """What a card has collected; None where it collects no money."""

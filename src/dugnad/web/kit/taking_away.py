@@ -19,6 +19,7 @@ from dugnad.web.content import services as content
 from dugnad.web.content.told import Removed, Told
 from dugnad.web.house import house
 from dugnad.web.people.models import Person
+from dugnad.web.people.whereabouts import ids_by_project
 
 RULES: Final[dict[str, StrOrPromise]] = {
     "law": _("It breaks the law"),
@@ -82,7 +83,7 @@ def projects_by_rule(person: Person | None, author: bytes) -> dict[str, ProjectI
     """
     if person is None:
         return {}
-    mine = {bytes(row.member_id): bytes(row.project_id) for row in person.memberships.all()}
+    mine = {member: project for project, member in ids_by_project(person).items()}
     with house().engine.reader() as store:
         law, now_ms = Law(store), max(house().now_ms(), store.head.time_ms)
         moderates = next((mine[one] for one in mine if law.is_moderator(one, now_ms)), None)

@@ -9,7 +9,8 @@ from dugnad.web.house import house
 from dugnad.web.leading import reading
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
-from dugnad.web.people.models import Membership, Person
+from dugnad.web.people.models import Person
+from dugnad.web.people.whereabouts import ids_by_project
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,7 @@ def knocks_for(person: Person | None) -> list[Knock]:
     asking: dict[bytes, list[int]] = {}
     with house().engine.reader() as store:
         law, now_ms = Law(store), reading.now_of(store)
-        for row in Membership.objects.filter(person=person):
-            project, member = bytes(row.project_id), bytes(row.member_id)
+        for project, member in ids_by_project(person).items():
             if law.is_starter(project, member, now_ms):
                 asking[project] = [at_ms for _who, at_ms in reading.asking_to_join(store, project)]
     waiting = [one for one, moments in asking.items() if moments]

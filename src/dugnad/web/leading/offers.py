@@ -19,8 +19,9 @@ from dugnad.web.leading.waiting import offer_ends_ms
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow, QuestionRow
 from dugnad.web.people import services as people
-from dugnad.web.people.models import Membership, Person
+from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
+from dugnad.web.people.whereabouts import ids_by_project
 from dugnad.web.vault import marks
 
 _OFFERED: Final = "offered"
@@ -166,8 +167,7 @@ def of_token(token: str) -> Person | None:
 
 def _memberships(person: Person | None) -> Iterator[tuple[ProjectId, MemberId]]:
     if person is not None:
-        for row in Membership.objects.filter(person=person):
-            yield bytes(row.project_id), bytes(row.member_id)
+        yield from ids_by_project(person).items()
 
 
 def _offers(project: ProjectId, member: MemberId) -> list[Offer]:

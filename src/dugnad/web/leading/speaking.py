@@ -21,8 +21,9 @@ from dugnad.web.leading.reading import Look, RoleNow
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
 from dugnad.web.people import services as people
-from dugnad.web.people.models import Membership, Person
+from dugnad.web.people.models import Person
 from dugnad.web.people.names import called
+from dugnad.web.people.whereabouts import ids_by_project
 
 SPOKEN_FOR: Final = 20
 """For so many organisations one person speaks at most, as far as pages look."""
@@ -230,8 +231,7 @@ def _organisations_of(person: Person | None) -> list[tuple[ProjectRow, MemberId]
     """The organisations that know a person, and who they are in each, in the order of names."""
     if person is None:
         return []
-    known = Membership.objects.filter(person=person)
-    mine = {bytes(row.project_id): bytes(row.member_id) for row in known}
+    mine = ids_by_project(person)
     rows = lists.organisations_among(mine)
     return [(row, mine[bytes(row.project)]) for row in rows]
 

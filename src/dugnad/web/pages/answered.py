@@ -6,7 +6,7 @@ A list is made for everybody at once, so what stands on its cards is what a stra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,27 +42,41 @@ def pinned_for(person: Person | None, rows: Iterable[CardRow]) -> list[Pinned]:
     projects = dict.fromkeys(bytes(row.project) for row in cards)
     members = {project: member_in(person, project) for project in projects}
     with house().engine.reader() as store:
+        now_ms = max(house().now_ms(), store.head.time_ms)
+        inside = {
+            project: _Inside(member, now_ms, ProjectAround(project, member, now_ms))
+            for project, member in members.items()
+            if member is not None
+        }
         return [
-            _seen_by(members[bytes(row.project)], store, row, one)
+            _seen_by(inside.get(bytes(row.project)), store, row, one)
             for row, one in zip(cards, pinned, strict=True)
         ]
 
 
-def _seen_by(member: MemberId | None, store: Snapshot, row: CardRow, pinned: Pinned) -> Pinned:
-    entry = None if member is None or pinned.closed else Law(store).card(bytes(row.card))
-    if member is None or entry is None:
+@dataclass(frozen=True)
+class _Inside:
+    """Somebody in a project that knows them, and what lies around its cards for them."""
+
+    member: MemberId
+    now_ms: int
+    around: ProjectAround
+
+
+def _seen_by(who: _Inside | None, store: Snapshot, row: CardRow, pinned: Pinned) -> Pinned:
+    entry = None if who is None or pinned.closed else Law(store).card(bytes(row.card))
+    if who is None or entry is None:
         return pinned
     face: Face = house().catalogue.face_of(row.type)
-    now_ms = max(house().now_ms(), store.head.time_ms)
     seen = Seen(
-        member=member,
+        member=who.member,
         card=entry,
         told=None,
-        now_ms=now_ms,
+        now_ms=who.now_ms,
         zone=house().place.zone,
-        is_member=Law(store).is_member(entry.project, member, now_ms),
+        is_member=Law(store).is_member(entry.project, who.member, who.now_ms),
         language=get_language() or house().place.language,
-        around=ProjectAround(entry.project, member, now_ms),
+        around=who.around,
     )
     state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
     nothing: StrOrPromise = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from uuid import UUID
 
 from django.conf import settings
@@ -11,11 +12,14 @@ from django.utils import translation
 
 from dugnad.web.people.models import Person
 from dugnad.web.people.viewer import Viewer, viewer_of
+from dugnad.web.people.whereabouts import only_looking
 
 SESSION_PERSON = "person"
 """Where the session keeps the id of whoever is signed in: all it knows of them."""
 SESSION_ENDED = "ended"
 """Beside it, how often they had signed out everywhere else when this visit began."""
+_LOOKS = ("GET", "HEAD")
+"""What a browser asks where nothing is pressed."""
 FOR_PROGRAMS = "/api/"
 """Addresses at which nobody is known by a cookie."""
 
@@ -38,7 +42,8 @@ class ViewerMiddleware:
             translation.activate(person.language)
         language = translation.get_language() or settings.LANGUAGE_CODE
         request.viewer = Viewer(person, language)  # type: ignore[attr-defined]  # our own addition.
-        response = self.get_response(request)
+        with only_looking() if request.method in _LOOKS else nullcontext():
+            response = self.get_response(request)
         # What one person sees is for no cache between here and them, and a page is made anew for
         # each look: the books may have moved, and the reader may have signed in meanwhile.
         # What somebody sees for another whom they help, no browser keeps to go back to.

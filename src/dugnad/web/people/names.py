@@ -55,11 +55,13 @@ def called(members: Mapping[MemberId, Person]) -> dict[MemberId, str]:
     """The names of members, each as they are called in the project that the id belongs to."""
     if not members:
         return {}
-    rows = Membership.objects.filter(member_id__in=list(members))
+    rows = list(Membership.objects.filter(member_id__in=list(members)))
     inside = {bytes(one.member_id): bytes(one.project_id) for one in rows}
+    own = {(one.person_id, bytes(one.project_id)): bytes(one.sealed_name) for one in rows}
     unseen = [(one, once.of_member(one)) for one in members if one not in inside]
-    inside |= {member: one.project for member, one in unseen if one is not None}
-    own = _own_names(members.values(), set(inside.values()))
+    apart = {member: one.project for member, one in unseen if one is not None}
+    own |= _own_names([members[one] for one in apart], set(apart.values()))
+    inside |= apart
     pairs = {member: (person, inside.get(member, b"")) for member, person in members.items()}
     names = _opened(pairs.values(), own)
     return {member: names[person.id, project] for member, (person, project) in pairs.items()}

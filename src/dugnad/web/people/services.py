@@ -15,7 +15,7 @@ from dugnad.ledger.values import CardId, ProjectId
 from dugnad.web.content import services as content
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
-from dugnad.web.people import known_as
+from dugnad.web.people import known_as, whereabouts
 from dugnad.web.people.buckets import sweep_buckets
 from dugnad.web.people.codes import (
     CodeSpent,
@@ -168,6 +168,7 @@ def membership_of(person: Person, project_id: bytes) -> Membership:
             project_id=project_id,
             defaults={"member_id": secrets.token_bytes(16), "public_key": public_key},
         )
+        whereabouts.another_was_made()
     return found
 
 
