@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.counts import times
 from tests.engine import kill
 
 
@@ -15,8 +16,9 @@ def test_a_killed_engine_loses_nothing_that_it_acknowledged(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_fifty_kills_lose_nothing(tmp_path: Path) -> None:
+def test_many_kills_lose_nothing(tmp_path: Path) -> None:
     """Fifty kills at moments that chance chooses."""
-    tally = kill.run(50, 12, tmp_path)
+    kills = times(10, of=50)
+    tally = kill.run(kills, 12, tmp_path)
     assert tally.faults == []
-    assert tally.line().startswith("50/50 kills without loss")
+    assert tally.line().startswith(f"{kills}/{kills} kills without loss")

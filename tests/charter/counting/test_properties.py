@@ -31,6 +31,7 @@ from dugnad.charter.counting.method import (
 )
 from dugnad.charter.counting.outcome import VOTE, Outcome, Pairs, Stages
 from dugnad.ledger import codec
+from tests.counts import times
 
 SCRIPT = Path(__file__).parents[3] / "tools" / "recount" / "recount.py"
 
@@ -361,14 +362,14 @@ RECOUNT = script()
 QUORUMS = (Quorum(), Quorum(share=Share(parts=2, of=3), abstentions=False), Quorum(voices=40))
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=times(200, of=1_000))
 @given(rankings(ties=False), some.integers(1, 4), some.sampled_from(QUORUMS))
 def test_the_script_agrees_on_any_transfer(drawn: Drawn, seats: int, quorum: Quorum) -> None:
     """A thousand random elections, counted by both, every stage of them."""
     agree(ByTransfer(seats=seats, quorum=quorum), drawn)
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=times(200, of=1_000))
 @given(
     rankings(), some.sampled_from(QUORUMS), some.none() | some.just(0), some.sampled_from([0, 3])
 )

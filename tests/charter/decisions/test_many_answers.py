@@ -29,8 +29,9 @@ from dugnad.ledger.receipt import Receipt
 from dugnad.ledger.store import Draft, Frozen, MemoryStore
 from dugnad.ledger.testing import CARD, Voice
 from tests.charter.deciding import Around, given, question
+from tests.counts import times
 
-TOWN = 100_000
+TOWN = times(10_000, of=100_000)
 OPTIONS = 9
 ORDER = tuple(range(OPTIONS))
 
@@ -72,7 +73,7 @@ def counted(method: Method, many: int) -> Receipt:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("method", [BySchulze(), ByTransfer(seats=3)])
-def test_a_hundred_thousand_different_rankings_are_counted(method: Method) -> None:
+def test_as_many_different_rankings_as_people_are_counted(method: Method) -> None:
     """All of them count, in one step, within what a due moment of a new place may read."""
     receipt = counted(method, TOWN)
     assert receipt.code == ""

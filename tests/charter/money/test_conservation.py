@@ -69,8 +69,9 @@ from tests.charter.money.bank import (
     Bank,
     line,
 )
+from tests.counts import times
 
-SEQUENCES = 200
+SEQUENCES = times(100, of=200)
 """How many lives are tried, and how many ways of giving everything back."""
 
 SELDOM_MAX = 3

@@ -11,6 +11,7 @@ from dugnad.web.content.models import Film, Picture, Prose
 from dugnad.web.content.picture_parts import holds_points_alone
 from dugnad.web.kit import with_picture
 from dugnad.web.rooms.models import Piece, Row
+from tests.counts import share_of
 from tests.web.living import ALIASES, Living
 from tests.web.uploads import doors
 from tests.web.uploads.corpus import PLACE, SCRIPT, Sent, corpus
@@ -42,7 +43,8 @@ def test_the_whole_corpus_comes_to_every_door(
     folder = Path(str(settings.MEDIA_ROOT))
     send = doors.OPEN[door](living_place)
     before = {*written(folder)}
-    for why, sent in corpus().items():
+    number = [*doors.OPEN].index(door)
+    for why, sent in share_of([*corpus().items()], number, 3):
         answer = send(sent)
         assert answer.status_code in FINE, (door, why, answer.status_code)
         assert SCRIPT not in answer.content, (door, why)
