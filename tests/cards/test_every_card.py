@@ -218,10 +218,12 @@ def test_words_are_only_about_own_events(face: Face) -> None:
 
 
 def test_the_card_box_can_show_it(face: Face) -> None:
-    """Name, family, picture, purpose, and how long it takes."""
+    """Name, family, picture, purpose, what one needs, an example, and how long it takes."""
     assert str(face.title)
     assert face.icon in icons.NAMES
     assert SENTENCE.fullmatch(str(face.what_for))
+    assert SENTENCE.fullmatch(str(face.needs))
+    assert face.put_up.example
     assert 1 <= face.minutes <= 5
 
 

@@ -230,6 +230,25 @@ def _already(life: Life) -> str:
     return f"{law_of(life.face)}.SameAnswer"
 
 
+def test_a_list_says_how_long_taking_part_takes(life: Life) -> None:
+    """CRD-17: whatever one can do says so in its entry, until it is over."""
+    for who in LOOKERS:
+        page = life.page(who)
+        assert not (page.cue or page.verbs) or str(page.takes)
+        assert str(page.takes) in entry(life, page)
+    takes = str(life.page(None).takes) or "Takes"
+    life.closes()
+    assert takes not in entry(life, life.page(None))
+
+
+def entry(life: Life, page: CardPage) -> str:
+    """How a card stands in a list."""
+    closed = life.entry.status == "closed"
+    title = life.words.title
+    pinned = Pinned(life.face, page, card_id("card"), "", "/c/k7m4xq", title, closed=closed)
+    return render_to_string("face/card_short.html", {"card": pinned})
+
+
 def test_time_passes_and_the_card_still_stands(life: Life) -> None:
     """Whatever was due is told, the page can be drawn each day, and what it offers is accepted."""
     for offered in life.page(ANA).verbs[:1]:

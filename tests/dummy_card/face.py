@@ -13,6 +13,7 @@ from dugnad.face.page import CardPage, Verb
 from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
+from dugnad.face.takes import A_FEW_MINUTES
 from dugnad.face.told import ToldForm
 from dugnad.ledger.state import State
 from dugnad.ledger.values import Event
@@ -74,6 +75,7 @@ def page(state: State, seen: Seen) -> CardPage:
     return CardPage(
         missing=waits(seen),
         verbs=(put, Verb(contract.Pass, PassForm.verb)) if in_force else (),
+        takes=A_FEW_MINUTES,
         result="" if in_force else "The shelf is gone.",
     )
 
@@ -96,6 +98,7 @@ FACE = Face(
     family=Family.GIVE,
     icon="gift",
     what_for="Put things where others find them.",
+    needs="You need a shelf.",
     minutes=1,
     put_up=PutUpShelf,
     forms={contract.Put: PutForm, contract.Pass: PassForm},

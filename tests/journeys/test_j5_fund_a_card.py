@@ -69,7 +69,7 @@ def asks_for(harbour: Harbour, ana: Page) -> str:
     ana.get_by_label("Until when can people give?").fill(f"{until:%Y-%m-%dT%H:%M}")
     ana.get_by_label(re.compile("All or nothing")).check()
     ana.get_by_label("With more, we…").fill("add a table")
-    ana.get_by_label("Who looks after it later?").fill("The boat club")
+    ana.get_by_label("Whose is it afterwards, and who looks after it?").fill("The boat club")
     ana.get_by_label("How long do people have to pay").select_option("7")
     ana.get_by_label("In which money?").select_option("NOK")
     clean(ana)

@@ -244,6 +244,9 @@ class Face:
     what_for: StrOrPromise
     """One sentence for the card box: what people get by it."""
 
+    needs: StrOrPromise
+    """One sentence for the card box: what one needs to know or have before putting one up."""
+
     minutes: int
     """How long putting one up takes, in minutes; at least 1."""
 

@@ -173,6 +173,9 @@ class CardPage:
     cue: StrOrPromise = ""
     """What one does here, in a word for lists, where no verb stands above the others."""
 
+    takes: StrOrPromise = ""
+    """How long taking part takes, in a few words for lists; empty where one only reads it."""
+
     result: StrOrPromise = ""
     """One sentence on what came of it, once it is closed."""
 

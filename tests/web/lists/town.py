@@ -80,6 +80,7 @@ PLAIN = Face(
     family=Family.DO,
     icon="shovel",
     what_for="Get it done together.",
+    needs="You need a day.",
     minutes=2,
     put_up=PutUpForm,
     forms={},

@@ -73,12 +73,25 @@ def test_a_family_without_cards_says_so(living_place: Living, ana: Client) -> No
     """Only what one can do, or only what one can give, of which there is nothing."""
     assert "No card is up." in ana.get("/").content.decode()
     living_place.calls(ana, "Paint the fence")
-    assert "Paint the fence" in ana.get("/?for=do").content.decode()
+    doing = ana.get("/?for=do").content.decode()
+    assert "Paint the fence" in doing
+    assert "Takes about 3 hours" in doing
     page = ana.get("/?for=give").content.decode()
     assert "Paint the fence" not in page
     assert "No card of this kind is up." in page
     assert ana.get("/?for=nonsense").status_code == 200
     assert ana.get("/?after=%00zzz").status_code == 200
+
+
+def test_the_card_box_says_what_one_needs(living_place: Living) -> None:
+    """CRD-01: what it is for, what one needs, how long it takes; the example waits in its form."""
+    box = living_place.visitor().get("/box/").content.decode()
+    for said in (
+        "Do something together one day, and know beforehand who comes.",
+        "You need a day and a place, and how many people it takes.",
+        "takes 2 minutes",
+    ):
+        assert said in box
 
 
 def test_no_family_is_offered_of_which_no_card_can_be(living_place: Living, ana: Client) -> None:

@@ -32,6 +32,7 @@ FACE = Face(
     family=Family.GIVE,
     icon="heart-handshake",
     what_for=_("Bring together money, hours, things and rooms for something you want to do."),
+    needs=_("You need to know what it is for and how much it takes; for money, also who holds it."),
     minutes=3,
     put_up=PutUpFundraiser,
     forms={

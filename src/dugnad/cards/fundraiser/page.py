@@ -56,6 +56,7 @@ from dugnad.face.moments import day_words, moment_words
 from dugnad.face.page import CardPage, Fact, PersonLine, Verb
 from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise, ended
+from dugnad.face.takes import A_FEW_MINUTES
 from dugnad.ledger.state import State
 
 FILM: Final = re.compile(r"[0-9a-f]{64}\.(?:mp4|webm)")
@@ -108,6 +109,7 @@ def page(state: State, seen: Seen) -> CardPage:
         verbs=_verbs(fund, terms, seen),
         more=(*mine, *keeping, *(verb for one in see_to for verb in one.verbs)),
         cue=_("Give something") if gives(fund, terms, seen) else "",
+        takes=A_FEW_MINUTES,
         result=_result(fund, terms, money, seen),
         people=(*_organisations(fund, seen), *_people(fund)),
         extra={
@@ -185,10 +187,10 @@ def _unheld(fund: Fundraiser, terms: Terms, seen: Seen) -> bool:
 def _rules(terms: Terms, seen: Seen) -> tuple[Fact, ...]:
     """What happens with less and with more, and who looks after it later: read before giving."""
     told = seen.told
-    with_less, with_more, after = (
-        ("", "", "")
+    with_less, with_more, after, upkeep = (
+        ("", "", "", "")
         if told is None
-        else tuple(ended(told.more(name)) for name in ("with_less", "with_more", "after"))
+        else tuple(ended(told.more(name)) for name in ("with_less", "with_more", "after", "upkeep"))
     )
     less: StrOrPromise = with_less
     if terms.whole:
@@ -203,6 +205,7 @@ def _rules(terms: Terms, seen: Seen) -> tuple[Fact, ...]:
         if terms.money
         else None,
         Fact(_("Looked after later by"), after, "users-group") if after else None,
+        Fact(_("What that costs a year"), upkeep, "coins") if upkeep else None,
     ]
     return tuple(fact for fact in facts if fact is not None)
 

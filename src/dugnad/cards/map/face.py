@@ -17,6 +17,7 @@ FACE = Face(
     family=Family.TELL,
     icon="map-pin",
     what_for=_("Collect places, areas and routes on a map of your own."),
+    needs=_("You need to know what the map shows, and where its middle is."),
     minutes=2,
     put_up=PutUpMap,
     forms={verbs.Add: AddForm, verbs.TakeOff: TakeOffForm},

@@ -22,6 +22,7 @@ from dugnad.face.places import Place, Point
 from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
+from dugnad.face.takes import A_FEW_MINUTES
 from dugnad.ledger.state import State
 
 LEAD: Final = "map/lead.html"
@@ -64,6 +65,7 @@ def page(state: State, seen: Seen) -> CardPage:
         facts=(Fact(_("Who can put something on it"), dict(DRAWERS)[terms.drawers], "pencil"),),
         more=(*(() if add is None else (add,)), *(one.verb for one in lines if one.verb)),
         cue=_("Look at the map"),
+        takes=A_FEW_MINUTES,
         result=_closed(count) if over else "",
         extra={
             "lines": lines,

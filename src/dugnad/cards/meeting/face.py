@@ -26,6 +26,7 @@ FACE = Face(
     family=Family.DECIDE,
     icon="users-group",
     what_for=_("Find a time that is fair to all, meet, and have the minutes write themselves."),
+    needs=_("You need something to meet about, and one time or several."),
     minutes=2,
     put_up=PutUpMeeting,
     forms={

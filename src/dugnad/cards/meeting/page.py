@@ -39,6 +39,7 @@ from dugnad.face.page import CardPage, Fact, PersonLine, Verb
 from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
+from dugnad.face.takes import ANSWERING, lasting
 from dugnad.ledger.state import State
 
 BODY: Final = "meeting/body.html"
@@ -84,6 +85,7 @@ def page(state: State, seen: Seen) -> CardPage:
         missing=_missing(terms, stage, seen),
         facts=_facts(meeting, terms, stage, seen),
         verbs=_verbs(meeting, terms, stage, seen),
+        takes=_takes(terms, stage),
         result=_result(terms, stage, seen),
         people=_people(meeting),
         more=tuple(line.verb for line in lines if line.verb is not None),
@@ -97,6 +99,14 @@ def when_of(terms: Terms, stage: Stage, seen: Seen) -> str:
         return ""
     time = terms.times[stage.fixed]
     return span_words(time.starts_at_ms, time.ends_at_ms, seen.zone, seen.now_ms)
+
+
+def _takes(terms: Terms, stage: Stage) -> StrOrPromise:
+    """How long it lasts; while its time is sought, how long saying when one can takes."""
+    if stage.fixed is None:
+        return ANSWERING
+    time = terms.times[stage.fixed]
+    return lasting(time.ends_at_ms - time.starts_at_ms)
 
 
 def is_over(terms: Terms, stage: Stage, seen: Seen) -> bool:

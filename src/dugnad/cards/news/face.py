@@ -104,6 +104,7 @@ FACE = Face(
     family=Family.TELL,
     icon="news",
     what_for=_("Tell everybody something, with a picture if you like."),
+    needs=_("You need to know what there is to tell."),
     minutes=2,
     put_up=PutUpNews,
     forms={},

@@ -230,6 +230,7 @@ FACE = Face(
     family=Family.DECIDE,
     icon="scale",
     what_for=_("Agree on something together, and have it done as it was agreed."),
+    needs=_("You need to know what you propose, and why."),
     minutes=2,
     put_up=PutUpProposal,
     forms={

@@ -17,6 +17,7 @@ FACE = Face(
     family=Family.GIVE,
     icon="tools",
     what_for=_("Lend, borrow and help: things, rooms, knowledge and hours."),
+    needs=_("You need the thing or the time that you offer, or that you are looking for."),
     minutes=2,
     put_up=forms.PutUpShare,
     forms={

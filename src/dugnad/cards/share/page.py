@@ -36,6 +36,7 @@ from dugnad.face.page import CardPage, Fact, Verb
 from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
+from dugnad.face.takes import A_FEW_MINUTES
 from dugnad.ledger.state import State
 
 BODY: Final = "share/body.html"
@@ -85,6 +86,7 @@ def page(state: State, seen: Seen) -> CardPage:
         facts=_facts(share, terms, seen),
         verbs=() if result else _verbs(terms, loans, seen),
         more=tuple(verb for line in lines for verb in line.verbs),
+        takes=A_FEW_MINUTES,
         result=result,
         extra={
             "lines": lines,

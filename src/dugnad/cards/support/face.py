@@ -18,6 +18,7 @@ FACE = Face(
     family=Family.GIVE,
     icon="calendar-event",
     what_for=_("Let people give a little each month to something that goes on."),
+    needs=_("You need to know what it is for, how much a month, and who holds the money."),
     minutes=2,
     put_up=PutUpSupport,
     forms={

@@ -20,6 +20,7 @@ from dugnad.face.page import Bar, CardPage, Fact, PersonLine, Verb
 from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise, ended
 from dugnad.face.standing import waits
+from dugnad.face.takes import A_FEW_MINUTES
 from dugnad.ledger.state import State
 
 LEAD: Final = "support/lead.html"
@@ -66,6 +67,7 @@ def page(state: State, seen: Seen) -> CardPage:
         verbs=_verbs(support, terms, own, seen),
         more=(*stops, *keeping),
         cue=_("Give each month") if _gives(support, seen) else "",
+        takes=A_FEW_MINUTES,
         result=_result(support, money, terms, seen),
         people=_people(support),
         extra={

@@ -15,6 +15,7 @@ FACE = Face(
     family=Family.DO,
     icon="checklist",
     what_for=_("Have something done, and see to it that whoever does it gets what was agreed."),
+    needs=_("You need to know what is to be done, and how everybody sees that it is."),
     minutes=2,
     put_up=forms.PutUpTask,
     forms={

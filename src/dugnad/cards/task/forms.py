@@ -32,6 +32,7 @@ from dugnad.face.told import (
 from dugnad.ledger.contract import Refused
 
 DONE_MAX: Final = 600
+TAKES_MAX: Final = 60
 WORDS_MAX: Final = 2_000
 SENTENCES_APART: Final = " "
 
@@ -112,6 +113,12 @@ class PutUpTask(ToldForm):
         min_value=1,
         max_value=PLACES_MAX,
         initial=1,
+    )
+    takes = forms.CharField(
+        label=_("How long does it take, about?"),
+        help_text=_("For example: an afternoon. It stands in the lists."),
+        max_length=TAKES_MAX,
+        required=False,
     )
     done_by = MomentField(label=_("Until when is it to be done?"), required=False)
     outsiders = forms.BooleanField(
@@ -212,7 +219,7 @@ class PutUpTask(ToldForm):
         """Return what was written; what is as it was offered stays in each one's language."""
         told = super().told(cleaned)
         thanks = cleaned["thanks"] if cleaned["pay"] == "thanks" else ""
-        extra = (("done", cleaned["counts"]), ("thanks", thanks))
+        extra = (("done", cleaned["counts"]), ("thanks", thanks), ("takes", cleaned["takes"]))
         own = changed(cleaned, {"this_is": THIS_IS, "not_this": NOT_THIS})
         told["extra"] = (*((name, text) for name, text in extra if text), *own)
         return told

@@ -19,6 +19,7 @@ from dugnad.charter.money.accounts import Sum
 from dugnad.face.page import CardPage
 from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
+from dugnad.face.takes import ANSWERING, MINUTE_MS, lasting
 from dugnad.ledger.state import State
 
 LEAD: Final = "task/lead.html"
@@ -50,11 +51,24 @@ def page(state: State, seen: Seen) -> CardPage:
         verbs=() if result else verbs_of(look),
         more=() if result else tuple(verb for one in shown for verb in one.verbs),
         cue=_("Is it done?") if not result and look.to_judge else "",
+        takes=_takes(look),
         result=result,
         people=tuple(person_line(one, look) for one in look.works),
         sayings=sayings_in(look),
         extra=_extra(look, shown),
     )
+
+
+def _takes(look: Look) -> StrOrPromise:
+    """How long it takes, as far as whoever put it up said."""
+    if look.to_judge:
+        return ANSWERING
+    told = look.seen.told
+    said = "" if told is None else told.more("takes")
+    if said:
+        return _("How long it takes: %(said)s") % {"said": said}
+    minutes = look.terms.minutes
+    return lasting(minutes * MINUTE_MS) if minutes else _("Ask how long it takes")
 
 
 def _when(look: Look) -> str:

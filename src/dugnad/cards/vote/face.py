@@ -260,6 +260,7 @@ FACE = Face(
     family=Family.DECIDE,
     icon="checklist",
     what_for=_("Choose among several things, or who gets a role."),
+    needs=_("You need a question, and at least two things to choose among."),
     minutes=3,
     put_up=PutUpVote,
     forms={

@@ -18,6 +18,7 @@ FACE = Face(
     family=Family.DO,
     icon="shovel",
     what_for=_("Do something together one day, and know beforehand who comes."),
+    needs=_("You need a day and a place, and how many people it takes."),
     minutes=2,
     put_up=PutUpWorkday,
     forms={verbs.Answer: AnswerForm, Thank: ThankForm},

@@ -18,6 +18,7 @@ from dugnad.face.page import Bar, CardPage, Fact, PersonLine, Verb
 from dugnad.face.seen import Seen
 from dugnad.face.sentences import StrOrPromise
 from dugnad.face.standing import waits
+from dugnad.face.takes import lasting
 from dugnad.ledger.state import State
 
 PEOPLE_LOOKED_AT: Final = 60
@@ -38,6 +39,7 @@ def page(state: State, seen: Seen) -> CardPage:
         bar=_bar(terms, counts_of(day)),
         facts=_facts(day, terms, mine, seen),
         verbs=_verbs(day, terms, mine, seen),
+        takes=lasting(terms.ends_at_ms - terms.starts_at_ms),
         result=_result(day, terms, seen),
         people=_people(day, over=is_over(terms, seen)),
     )

@@ -13,6 +13,7 @@ from dugnad.face.deciding.pressing import cue_of, verbs_of
 from dugnad.face.deciding.sayings import objections_to, organisations_in
 from dugnad.face.page import CardPage
 from dugnad.face.seen import Seen
+from dugnad.face.takes import ANSWERING
 from dugnad.ledger.state import State
 
 LEAD: Final = "face/deciding_lead.html"
@@ -33,6 +34,7 @@ def page(state: State, seen: Seen) -> CardPage:
         facts=facts_of(look),
         verbs=verbs_of(look),
         cue=cue_of(look),
+        takes=ANSWERING,
         result=result,
         sayings=objections_to(look),
         people=organisations_in(look),

@@ -166,6 +166,7 @@ class Money:
                 ("rooms_what", "Et tørt sted for plankene mens vi bygger"),
                 ("with_more", "sette en benk ved siden av"),
                 ("after", "Foreldrene i grenda"),
+                ("upkeep", "300 kr til olje, og en lørdag i mai"),
                 ("one_buys", "en planke"),
                 ("thanks_1", "Navnet ditt på en planke"),
                 ("budget_1", "Lerk, fjorten planker"),

@@ -10,7 +10,7 @@ from dugnad.face.moments import local
 from dugnad.ledger.contract import AnyContract
 from dugnad.web.lists.wording import wording
 
-SHAPE: Final = 8
+SHAPE: Final = 9
 """Raised whenever rows are worked out in another way, so that old ones are thrown away."""
 
 

@@ -86,6 +86,8 @@ def _shorten(page: CardPage) -> Line:
         line["bar"] = [page.bar.have, page.bar.want, str(page.bar.label), page.bar.icon]
     if page.cue:
         line["cue"] = str(page.cue)
+    if page.cue or page.verbs:
+        line["takes"] = str(page.takes)
     if page.primary is not None:
         verb = page.primary
         line["verb"] = [verb.name, str(verb.label), verb.icon, verb.asks, verb.open_to_all]
@@ -114,6 +116,7 @@ def _lengthen(line: Line, face: Face) -> CardPage:
         bar=Bar(*line["bar"]) if "bar" in line else None,
         verbs=verbs,
         cue=line.get("cue", ""),
+        takes=line.get("takes", ""),
         result=line.get("result", ""),
     )
 

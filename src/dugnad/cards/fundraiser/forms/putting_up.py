@@ -37,6 +37,16 @@ THANKS_ROWS: Final = 3
 WEEKS_MS: Final = 14 * DAY_MS
 
 LAST_HOUR: Final = 20
+IN_WORDS: Final = (
+    "things_what",
+    "rooms_what",
+    "with_less",
+    "with_more",
+    "after",
+    "upkeep",
+    "one_buys",
+)
+"""What is written beside the headline and the text, by the names of its fields."""
 
 
 class PutUpFundraiser(ToldForm):
@@ -121,7 +131,15 @@ class PutUpFundraiser(ToldForm):
         required=False,
     )
     after = forms.CharField(
-        label=_("Who looks after it later?"), max_length=LINE_MAX, required=False
+        label=_("Whose is it afterwards, and who looks after it?"),
+        max_length=LINE_MAX,
+        required=False,
+    )
+    upkeep = forms.CharField(
+        label=_("What will that cost a year?"),
+        help_text=_("For example: 500 kr for oil, and one Saturday. Nothing is an answer too."),
+        max_length=LINE_MAX,
+        required=False,
     )
     pay_days = forms.TypedChoiceField(
         label=_("How long do people have to pay, once promises end?"),
@@ -280,8 +298,7 @@ class PutUpFundraiser(ToldForm):
     def told(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Return what was written; thank-yous and lines are numbered as they stand in the terms."""
         told = super().told(cleaned)
-        names = ("things_what", "rooms_what", "with_less", "with_more", "after", "one_buys")
-        extra = [(name, cleaned[name]) for name in names if cleaned.get(name)]
+        extra = [(name, cleaned[name]) for name in IN_WORDS if cleaned.get(name)]
         for number, row in enumerate(_thanked(cleaned), start=1):
             extra.append((reward_name(number), cleaned[_thanks(row, "what")]))
         for number, (_line, what) in enumerate(lines_of(cleaned), start=1):
@@ -306,6 +323,10 @@ class PutUpFundraiser(ToldForm):
             )
         if not cleaned.get("after"):
             remarks.append(_("Say who looks after it later. People ask that before they give."))
+        elif not cleaned.get("upkeep"):
+            remarks.append(
+                _("Say what looking after it will cost a year, also where it is nothing.")
+            )
         if cleaned.get("money") and not cleaned.get(field_of("money")):
             remarks.append(_("Say what the money goes to, line by line, so that people see why."))
         lines = lines_of(cleaned)

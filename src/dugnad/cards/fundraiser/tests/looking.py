@@ -45,6 +45,7 @@ ASKED = GiftsAskedFor(
 MORE = {
     "with_less": "build a shorter bench",
     "after": "The boat club",
+    "upkeep": "500 kr for oil",
     "one_buys": "a plank of larch",
     "thanks_1": "Your name on the bench",
 }

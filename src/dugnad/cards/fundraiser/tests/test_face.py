@@ -108,9 +108,9 @@ def test_what_is_missing_is_one_sentence() -> None:
 
 
 def test_rules_are_read_before_giving() -> None:
-    """With less, with more, who looks after it later: on the card; the money's rules: in the form.
+    """With less, with more, who looks after it later, at what cost: on the card.
 
-    J5; MAT-19.
+    The money's rules stand in the form. J5; MAT-19, MAT-26.
     """
     with override("en"):
         rules = {
@@ -120,6 +120,7 @@ def test_rules_are_read_before_giving() -> None:
         "With less we": "build a shorter bench.",
         "If more comes": "It stays with the project.",
         "Looked after later by": "The boat club.",
+        "What that costs a year": "500 kr for oil.",
     }
     whole = page_of(fund_of(whole=True), seen()).extra["rules"]
     assert "All or nothing" in str(whole[0].value)
@@ -506,6 +507,7 @@ def test_terms_are_read_from_the_form() -> None:
         thanks_3_kind="hours",
         thanks_3_from="1,5",
         after="The club",
+        upkeep="500 kr for oil",
         budget_money="Larch: 3000",
     )
     assert form.errors == {}
@@ -525,6 +527,7 @@ def test_terms_are_read_from_the_form() -> None:
     told = form.told(form.cleaned_data)
     assert dict(told["extra"]) == {
         "after": "The club",
+        "upkeep": "500 kr for oil",
         "one_buys": "two trays of plants",
         "thanks_1": "Your name",
         "thanks_2": "Coffee",
@@ -534,13 +537,17 @@ def test_terms_are_read_from_the_form() -> None:
 
 
 def test_what_is_worth_a_second_look_is_said_before_it_goes_up() -> None:
-    """MAT-19: with less, and who looks after it later."""
+    """MAT-19, MAT-26: with less, and who looks after it later, at what cost."""
     form = put_up(whole="0")
     with override("en"):
         remarks = [str(one) for one in form.remarks(form.cleaned_data)]
     assert len(remarks) == 3
     assert remarks[0].startswith("Say what you do with less money")
     assert remarks[2].startswith("Say what the money goes to")
+    form = put_up(after="The club")
+    with override("en"):
+        (remark, *_others) = form.remarks(form.cleaned_data)
+        assert str(remark).startswith("Say what looking after it will cost")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from msgspec.structs import replace
 
 from dugnad.cards.task.face import FACE
@@ -30,8 +32,10 @@ from dugnad.cards.task.tests.looking import (
     SHOWN,
     TAKEN,
     THE_CARD,
+    TOLD,
     Around,
     drawn,
+    form,
     page,
     seen,
     shown,
@@ -167,3 +171,19 @@ def test_a_waiting_card_says_for_how_much_it_waits() -> None:
     waiting = replace(THE_CARD, status="waiting", awaits_money=Sum(unit="NOK", amount=PAY))
     words = str(page([up()], entry=waiting, there=10_000).missing)
     assert words == "The card waits until 300 kr lie in its pot. So far 100 kr lie there."
+
+
+def test_how_long_it_takes_is_as_was_said() -> None:
+    """CRD-17: in words of whoever put it up; else by the hours of it; else one asks."""
+
+    def takes(*, said: str = "", minutes: int = 0) -> str:
+        words = dataclasses.replace(TOLD, extra=(("takes", said),))
+        return str(FACE.page(state(up(FREE, minutes=minutes)), seen(told=words)).takes)
+
+    assert takes(said="an afternoon") == "How long it takes: an afternoon"
+    assert takes(minutes=180) == "Takes about 3 hours"
+    assert takes(minutes=60) == "Takes about 60 minutes"
+    assert takes() == "Ask how long it takes"
+    put_up = form({"takes": "an afternoon"})
+    assert put_up.is_valid()
+    assert ("takes", "an afternoon") in put_up.told(put_up.cleaned_data)["extra"]
