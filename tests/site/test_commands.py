@@ -54,6 +54,18 @@ def test_the_version_is_told(tmp_path: Path) -> None:
     assert f'version = "{said.stdout.split()[1]}"' in (TOP / "pyproject.toml").read_text("utf-8")
 
 
+def test_a_full_disk_is_told_as_one(tmp_path: Path) -> None:
+    """Where a command can write no more it says why, and shows none of its own insides."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        said = subprocess.run(  # noqa: S603  Our own program.
+            [sys.executable, "-m", "dugnad", "doctor", "--place", str(tmp_path)],
+            env=environment(tmp_path), stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert said.returncode == 1
+    assert "There is no room left on a disk" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
 def test_good_books_add_up(home: Path) -> None:
     """`verify` ends with 0, says that the books add up and gives a fingerprint to keep."""
     said = dugnad(["verify", "--place", str(home / "own")], home)

@@ -16,16 +16,18 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connections, router
+from django.db import DatabaseError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, F, Model, QuerySet
 from django.db.models.sql import compiler as of_django
 
+from dugnad.engine.folder import PlaceFolder
 from dugnad.site.database import compiler as own
 from dugnad.site.database import making
 from dugnad.site.database.making import bring_up_to_date
 from dugnad.site.errors import PlaceUnusable
+from dugnad.site.wiring import prepare_stores
 from dugnad.web.people.models import Membership, Person
 
 MODELS = apps.get_models()
@@ -190,6 +192,20 @@ def test_a_database_of_an_earlier_version_is_changed(tmp_path: Path) -> None:
     with new_database("default", tmp_path / "new.db") as made:
         bring_up_to_date("default")
         assert shape_of(made) == found
+
+
+@pytest.mark.django_db(databases=["default", "keys", "views"])
+def test_lists_on_a_full_disk_are_not_thrown_away(tmp_path: Path) -> None:
+    """They could be read well: there was no room to change them for this version."""
+    with new_database("views", tmp_path / "views.db") as made:
+        call_command("migrate", "lists", "0009", database="views", verbosity=0)
+        with made.cursor() as cursor:
+            (pages,) = cursor.execute("PRAGMA page_count").fetchone()
+            cursor.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(DatabaseError, match="full"):
+            prepare_stores(PlaceFolder(tmp_path))
+        assert made.introspection.table_names()
+    assert (tmp_path / "views.db").stat().st_size > 0
 
 
 @pytest.mark.django_db(databases=["default", "keys", "views"])

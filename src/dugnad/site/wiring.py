@@ -21,6 +21,7 @@ from dugnad.charter.charter import Charter
 from dugnad.engine.fingerprint import fingerprint_of, read_fingerprint
 from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.port import NotTheSealer, PlaceBusy
+from dugnad.engine.room import is_full
 from dugnad.engine.solo.lock import PlaceLock
 from dugnad.engine.solo.solo import Solo
 from dugnad.ledger.block import header_hash_of
@@ -260,7 +261,9 @@ def prepare_stores(folder: PlaceFolder) -> None:
     bring_up_to_date("keys")
     try:
         bring_up_to_date("views")
-    except DatabaseError:
+    except DatabaseError as error:
+        if is_full(error):
+            raise  # nothing is wrong with them.
         log.warning("The lists could not be read; they are made anew from the books.")
         connections["views"].close()
         for path in folder.root.glob("views.db*"):

@@ -11,6 +11,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from dugnad.cards.workday.law.records import Answered, Counts, Workday, counts_of
+from dugnad.charter.entries import target_of
+from dugnad.ledger.store import Frozen
 from dugnad.web.acting.models import Press
 from dugnad.web.acting.services import member_in, new_press
 from dugnad.web.content.models import Prose
@@ -68,6 +71,23 @@ def test_the_page_says_what_goes_what_stays_and_what_is_open(
     assert "under a number" in page
     assert 'href="/me/everything.zip"' in page
     assert Farewell.objects.count() == 0
+
+
+def test_nobody_counts_on_somebody_who_was_forgotten(
+    living_place: Living, ana: Client, home: str
+) -> None:
+    """Ben has the only place of a day, and Cem waits: once Ben is forgotten it is Cem's."""
+    bench = living_place.calls(ana, "Carry the bench", places="1", outsiders="")
+    for name in ("Ben", "Cem"):
+        browser = living_place.visitor(name)
+        browser.post(f"/p/{home}/join", {"rules_version": "1"})
+        browser.post(f"/c/{bench}/do/Answer", {"said": "yes", "extra": "0"})
+    cem = member_in(living_place.who("Cem"), bytes(living_place.card(bench).project))
+    services.carry_out(living_place.who("Ben"))
+    with living_place.engine.reader() as store:
+        day = Workday(Frozen(store), target_of(bytes(living_place.card(bench).card)))
+        assert counts_of(day) == Counts(yes=1, people=1, no=1)
+        assert day.answers.get(cem or b"") == Answered(said="yes", extra=0, turn=0)
 
 
 @pytest.mark.parametrize("outsiders", ["", "on"])

@@ -20,9 +20,9 @@ from dugnad.web.acting import going
 from dugnad.web.content.models import Prose
 from dugnad.web.content.services import payload_of
 from dugnad.web.content.told import Told
-from dugnad.web.kit import bills
+from dugnad.web.kit import adding_up, bills
 from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import MoneyOwed, RemovalRow
+from dugnad.web.lists.models import BookLine, MoneyEntry, MoneyOwed, RemovalRow
 from dugnad.web.moving import taking_out
 from dugnad.web.people.buckets import sweep_buckets
 from dugnad.web.people.models import Bucket
@@ -174,6 +174,35 @@ def test_the_page_of_removals_reads_what_it_shows(living_place: Living) -> None:
 def _removed(number: int) -> bytes:
     event = ProseRemoved(name(6, number), "abuse", MODERATORS, number)
     return codec.encode(event)
+
+
+def test_what_a_projects_books_say_is_read_where_it_stands(living_place: Living) -> None:
+    """However many lines it has, and whatever was owed: the page adds up what is new alone."""
+    ana = living_place.visitor("Ana")
+    living_place.begin(ana)
+    project = bytes(lists.projects(limit=1).rows[0].project)
+    began = lists.lines_of(project)
+
+    def fills(first: int, last: int) -> None:
+        BookLine.objects.bulk_create(
+            BookLine(
+                id=one << 16, seq=1, moment_ms=one, project=project, action=name(8, one),
+                kind="none", version=1, event="None", data=b"",
+            )
+            for one in range(1_000_000 + first, 1_000_000 + last)
+        )  # fmt: skip
+        MoneyEntry.objects.bulk_create(
+            MoneyEntry(number=one, host=b"h" * 16, waits=False, promise=0, owed=name(9, one)[-16:])
+            for one in range(first + 1, last + 1)
+        )
+        MoneyOwed.objects.bulk_create(
+            MoneyOwed(obligation=name(9, one)[-16:], host=b"h" * 16, at_ms=one, project=project)
+            for one in range(first + 1, last + 1)
+        )
+        assert lists.lines_of(project) == began + last  # counted as they came.
+
+    few, many = at_both(fills, lambda: (adding_up.beside(project), lists.lines_of(project)))
+    assert is_bounded(few, many)
 
 
 def test_lists_made_anew_have_the_same_removals(living_place: Living) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from dugnad.web.lists import services as lists
-from dugnad.web.moving import putting_in
+from dugnad.web.moving import putting_in, views
 from tests.web.living import ALIASES, Living
 from tests.web.moving.test_hostile import another_place, nothing
 from tests.web.moving.test_taking_out import take_out, written
@@ -34,9 +34,16 @@ def test_it_says_before_which_cards_do_not_go_on(
 
 
 def test_what_people_told_on_cards_goes_along_and_decisions_are_told(
-    living_place: Living, ana: Client, home: str, tmp_path: Path
+    living_place: Living,
+    ana: Client,
+    home: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What Eva showed with its picture is read in the new place, and how the vote ended."""
+    """What Eva showed with its picture is read in the new place, and how the vote ended.
+
+    However much it is, the old books are gone through once, and a page shows a part of it.
+    """
     code = living_place.puts_up(ana, "task", TASK)
     eva = joins(living_place, "Eva")
     assert presses(living_place, eva, code, "Answer", said="yes") == 302
@@ -61,7 +68,17 @@ def test_what_people_told_on_cards_goes_along_and_decisions_are_told(
         lists.catch_up()
         there = f"/p/{lists.code_of(bytes(arrival.project))}"
         assert "Before it came here" in browser.get(there).content.decode()
-        past = browser.get(f"{there}/before").content.decode()
-    assert "All ten hang by the bridge." in past
+        past = other.visitor().get(f"{there}/before").text
+        (putting_in.folder_of(arrival) / "books.db").rename(tmp_path / "books.db")
+        assert "These figures are worked out" in past
+        assert other.visitor().get(f"{there}/before").status_code == 200
+        assert b"".join(other.visitor().get(f"{there}/before?csv=1")).count(b"\n") == 1
+        monkeypatch.setattr(views, "SHOWN_AT_ONCE", 1)
+        parts = [other.visitor().get(f"{there}/before?after={at}").text for at in range(9)]
+    told = "All ten hang by the bridge."
+    assert told in past
     assert "What was decided then" in past
     assert BENCH["title"] in past
+    assert [told in one for one in parts].count(True) == 1
+    assert ["Show more" in one for one in parts].index(False) < len(parts)
+    assert ["All figures together" in one for one in parts].count(True) == 1

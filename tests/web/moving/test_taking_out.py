@@ -65,6 +65,9 @@ def test_the_page_says_what_comes_and_who_goes_along(
     assert "0 of them go along" in page
     assert "I go along" in page
     assert "Take it out" not in page
+    stranger = living_place.visitor().get(f"/p/{home}/take-out").content.decode()
+    assert "How much that is, those who take part read here." in stranger
+    assert "members, by number" not in stranger
     ben.post(f"/p/{home}/take-out/along", {"along": "yes"})
     assert "One of them goes along" in ana.get(f"/p/{home}/take-out").content.decode()
     assert ben.post(f"/p/{home}/take-out/file").status_code == 302

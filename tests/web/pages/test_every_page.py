@@ -6,6 +6,7 @@ import re
 from http import HTTPStatus
 
 import pytest
+from django.db import connections
 from django.test import Client, RequestFactory
 
 from dugnad.web.answers.guessing import WRONG
@@ -42,6 +43,24 @@ def test_a_form_that_was_open_too_long(living_place: Living) -> None:
     assert answer.status_code == 403
     assert "The page had been open for too long" in answer.content.decode()
     assert not lists.projects().rows
+
+
+@pytest.mark.django_db(transaction=True, databases=list(ALIASES))
+def test_a_full_disk_is_told_as_one(ana: Client) -> None:
+    """Nothing is broken: Ana reads that there is no room, and presses again once there is."""
+    ana.raise_request_exception = False
+    typed = {"text": "Ring Dia " * 50, "press": "a press"}
+    place = connections["default"].cursor()
+    (pages,) = place.execute("PRAGMA page_count").fetchone()
+    place.execute(f"PRAGMA max_page_count = {pages}")
+    try:
+        answers = (ana.post("/pocket/", typed | {"press": f"p{at}"}) for at in range(200))
+        full = next(one for one in answers if one.status_code != 302)
+    finally:
+        place.execute(f"PRAGMA max_page_count = {2**32 - 2}")
+    assert full.status_code == 503
+    assert "There is no room left on this computer. Nothing was changed" in full.text
+    assert ana.post("/pocket/", typed).status_code == 302
 
 
 def test_a_fault_is_told_in_words(living_place: Living) -> None:

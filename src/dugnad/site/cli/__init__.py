@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from dugnad.engine.room import is_full
 from dugnad.site.errors import CannotGoOn
 
 COMMANDS = (
@@ -26,6 +27,10 @@ COMMANDS = (
     "forget",
     "rescue",
     "arrive",
+)
+NO_ROOM = (
+    "There is no room left on a disk: of the place, of where this writes to, or for what is only "
+    "for a moment. Nothing is damaged. Make room, and do the same again."
 )
 
 
@@ -74,6 +79,11 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     except CannotGoOn as no:
         print(no, file=sys.stderr)
+        return 1
+    except Exception as error:
+        if not is_full(error):
+            raise
+        print(NO_ROOM, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

@@ -31,6 +31,7 @@ from dugnad.web.content.wiping import wipe
 from dugnad.web.forgetting import vouchers
 from dugnad.web.forgetting.models import Farewell
 from dugnad.web.house import house
+from dugnad.web.leading import ending
 from dugnad.web.messages import services as messages
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Person
@@ -121,6 +122,7 @@ def carry_out(person: Person, *, keep_words: bool = False) -> None:
     Raises:
         TurnedAway, ClockTrouble, NotKept: as in `acting.act`; ask again.
     """
+    ending.take_back_all(person)
     parting.leave_everything(person)
     _destroy(person, keep_words=keep_words)
 
@@ -139,6 +141,7 @@ def carry_out_again(tags: Iterable[bytes]) -> int:
     back = [one for one in Person.objects.all() if vault.tag_of(one.id) in known]
     for person in back:
         with suppress(TurnedAway, ClockTrouble, NotKept, NotLetIn):
+            ending.take_back_all(person)
             parting.leave_everything(person)  # these books are older: they take part in them.
         _destroy(person, keep_words=False)
     vault.forget_again(known)

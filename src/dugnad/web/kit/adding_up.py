@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from dugnad.charter.money.accounts import owed_over
 from dugnad.face.money import CURRENCIES, HUNDREDTHS, amount_words, currency_of
 from dugnad.ledger.values import ProjectId
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
-from dugnad.web.lists.models import MoneyEntry, MoneyFlow, MoneySum
+from dugnad.web.lists.models import MoneyFlow, MoneySum
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -73,13 +72,12 @@ def beside(project: ProjectId) -> tuple[str, ...]:
     It is owed back to who sent it, or was; by currency, mostly nothing. The lines tell of it, so
     whoever adds them up finds it here.
     """
-    rows = MoneyEntry.objects.exclude(owed=b"").values_list("number", "owed")
     sums: dict[str, int] = {}
     with house().engine.reader() as store:
         held = money.books(store)
-        for number, name in rows:
-            owed = held.obligations.get(bytes(name))
-            if owed is not None and owed.project == project and bytes(name) == owed_over(number):
+        for name in money.owed_over():
+            owed = held.obligations.get(name)
+            if owed is not None and owed.project == project:
                 sums[owed.unit] = sums.get(owed.unit, 0) + owed.amount
     return tuple(amount_words(amount, unit) for unit, amount in sums.items())
 

@@ -7,6 +7,7 @@ it is for, and what is owed or on its way out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -71,9 +72,27 @@ class Held:
 
 def held_by(host: ProjectId) -> tuple[Held, ...]:
     """What a host holds, by currency; a project in which nothing ever was is left out."""
+    pots, apart = _lies_with(host)
+    rows = lists.projects_by_id([*money.hosting(host, held=True)])
+    found = (_unit(unit, rows, pots, apart) for unit in CURRENCIES)
+    return tuple(one for one in found if one.rows)
+
+
+_Lies: TypeAlias = tuple[dict[tuple[bytes, str], int], dict[tuple[str, str], int]]
+
+_KEPT: Final[dict[tuple[str, ProjectId], tuple[int, _Lies]]] = {}
+"""What was added up last, and at which block, by place and host."""
+
+
+def _lies_with(host: ProjectId) -> _Lies:
+    """What lies in each project's pots, and apart from them; added up once for each block."""
+    here = (str(house().folder.root), host)
     pots: dict[tuple[bytes, str], int] = {}
     apart: dict[tuple[str, str], int] = {}
     with house().engine.reader() as store:
+        at, known = _KEPT.get(here, (-1, (pots, apart)))
+        if at == store.head.seq:
+            return known
         accounts = money.books(store).accounts
         for key, balance in accounts.items(under=("pot", host)):
             place = (key[2], key[4])
@@ -82,9 +101,9 @@ def held_by(host: ProjectId) -> tuple[Held, ...]:
             for key, balance in accounts.items(under=(kind, host)):
                 where = ("unmatched" if kind == "unmatched" else "owed", key[4])
                 apart[where] = apart.get(where, 0) + total(balance)
-    rows = lists.projects_by_id([*money.hosting(host, held=True)])
-    found = (_unit(unit, rows, pots, apart) for unit in CURRENCIES)
-    return tuple(one for one in found if one.rows)
+        if money.host_at(store, host) is not None:  # of nobody else anything is kept in memory.
+            _KEPT[here] = (store.head.seq, (pots, apart))
+    return pots, apart
 
 
 def _unit(

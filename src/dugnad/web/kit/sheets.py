@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from itertools import chain
+from typing import Final, TypeAlias, cast
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.formats import get_format
 
 from dugnad.face.money import CURRENCIES
@@ -46,6 +47,26 @@ def sheet(name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Ht
     writes.writerow(heads)
     writes.writerows([_said(one, point) for one in row] for row in rows)
     return answer
+
+
+def long_sheet(
+    name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> StreamingHttpResponse:
+    """The same of many rows, each of which is asked for when it is sent; they speak already."""
+    point = str(get_format("DECIMAL_SEPARATOR"))
+    writes = csv.writer(_Echo(), delimiter=";" if point == "," else ",")
+    lines = (cast("str", writes.writerow([_said(one, point) for one in row])) for row in rows)
+    first = MARK + cast("str", writes.writerow(heads))
+    answer = StreamingHttpResponse(chain((first,), lines), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+class _Echo:
+    """Gives back what is written to it, so that a table is sent row by row."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _said(one: Cell, point: str) -> str:

@@ -19,15 +19,15 @@ from dugnad.ledger.codec import reader_of
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.ledger.store import Frozen
 from dugnad.ledger.values import MemberId, ProjectId
-from dugnad.web.acting.services import act, member_in
+from dugnad.web.acting.services import act, member_in, new_press
 from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.house import house
-from dugnad.web.leading.carrying import Carried
+from dugnad.web.leading.carrying import Carried, counts_on
 from dugnad.web.leading.models import Left
-from dugnad.web.leading.reading import now_of
+from dugnad.web.leading.reading import Look, now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import CardRow, ProjectRow
-from dugnad.web.people.models import Person
+from dugnad.web.people.models import Membership, Person
 from dugnad.web.vault import services as vault
 
 NO = "no"
@@ -76,6 +76,19 @@ def take_back_answers(
         taken = _say_no(person, project, card, f"{press}-d{at}")
         (done if taken else late).append(card)
     return tuple(done), tuple(late)
+
+
+def take_back_all(person: Person) -> None:
+    """Say no wherever others count on a person, in every project, before they go for good.
+
+    On a card of their own, too: nobody else could say it afterwards.
+    """
+    for row in Membership.objects.filter(person=person):
+        project, member = bytes(row.project_id), bytes(row.member_id)
+        with house().engine.reader() as store:
+            look = Look(store, project)
+            cards = [one for one in look.open_cards if counts_on(look, one, member)]
+        take_back_answers(person, project, cards, new_press())
 
 
 def _say_no(person: Person, project: ProjectId, card: bytes, press: str) -> bool:

@@ -116,6 +116,12 @@ def still_owed_to(members: Iterable[bytes]) -> list[tuple[bytes, int]]:
     return [(bytes(name), left) for name, left in rows.values_list("obligation", "left")]
 
 
+def owed_over() -> list[bytes]:
+    """Names of all that was owed because it came in too late, or beyond what was promised."""
+    rows = MoneyOwed.objects.filter(project=b"")
+    return [bytes(one) for one in rows.values_list("obligation", flat=True)]
+
+
 def waiting_payees() -> list[bytes]:
     """To whom something is owed now that is in no batch, each once."""
     rows = MoneyOwed.objects.filter(waits=True).values_list("payee", flat=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from dugnad.charter.charter import MODULES
@@ -181,6 +181,7 @@ def _take_all(lens: Lens) -> None:
 
 def _make_anew(lens: Lens) -> None:
     """Work out all lists in one step: whoever reads meanwhile sees the old ones."""
+    _COUNTED.clear()
     with transaction.atomic(using=VIEWS):
         kinds = (
             *(
@@ -464,9 +465,20 @@ def questions_on_lines(limit: int) -> tuple[QuestionRow, ...]:
     return tuple(open_ones.order_by("-asked")[:limit])
 
 
+_COUNTED: Final[dict[tuple[str, bytes], tuple[int, int]]] = {}
+"""Up to which line those about a project were counted, and how many these are, by place."""
+
+
 def lines_of(project: bytes) -> int:
-    """How many lines are about a project."""
-    return BookLine.objects.filter(project=project).count()
+    """How many lines are about a project; what was counted once is not counted again."""
+    place = (str(house().folder.root), project)
+    until, number = _COUNTED.get(place, (-1, 0))
+    rows = BookLine.objects.filter(project=project, id__gt=until)
+    new = rows.aggregate(number=Count("id"), until=Max("id"))
+    if new["number"]:
+        number += new["number"]
+        _COUNTED[place] = (new["until"], number)
+    return number
 
 
 # ── Which told text the books name

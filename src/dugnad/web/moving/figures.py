@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -27,6 +28,8 @@ from dugnad.ledger.values import CardId, MemberId, ProjectId
 from dugnad.web.house import house
 
 Figures = dict[str, Any]
+GOING_ON: Final = ("beginning", "open", "counting")
+"""How a question stands that nobody has decided yet."""
 
 
 def figures_of(store: Snapshot, project: ProjectId) -> Figures:
@@ -49,6 +52,41 @@ def figures_of(store: Snapshot, project: ProjectId) -> Figures:
 def digest(figures: Figures) -> str:
     """Name figures by their SHA-256, in hex: equal figures have equal names."""
     return sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Figures in sums.
+
+    Attributes:
+        members: how many take part.
+        cards: how many there are.
+        decisions: how many of them were decided, and `passed` how many of these for it.
+        totals: by unit, what lies there, was given, is owed and was paid, where anything was.
+        name: of all figures, as `digest` gives it.
+    """
+
+    members: int
+    cards: int
+    decisions: int
+    passed: int
+    totals: dict[str, dict[str, int]]
+    name: str
+
+
+def brief_of(counted: Figures) -> Brief:
+    """Sum figures up."""
+    cards = [one["decided"]["standing"] for one in counted["cards"] if "decided" in one]
+    decided = [one for one in cards if one not in GOING_ON]
+    totals = counted["money"]["totals"]
+    return Brief(
+        members=counted["members"],
+        cards=len(counted["cards"]),
+        decisions=len(decided),
+        passed=decided.count("passed"),
+        totals={unit: sums for unit, sums in totals.items() if any(sums.values())},
+        name=digest(counted),
+    )
 
 
 def members_now(store: Snapshot, project: ProjectId) -> list[MemberId]:

@@ -154,7 +154,7 @@ def begin(arrival: Arrival, person: Person) -> None:
         TurnedAway, ClockTrouble, NotKept: as in `acting.act`; again is safe.
     """
     project = bytes(arrival.project)
-    with past_of(arrival) as store:
+    with books_of(arrival) as store:
         law = Law(store)
         entry, rules = law.project(project), law.rules_of(project)
         words = figures.words_of(store, project)
@@ -199,7 +199,7 @@ def take_in_some() -> int:
 
 # ── Reading
 @contextmanager
-def past_of(arrival: Arrival) -> Iterator[BooksSnapshot]:
+def books_of(arrival: Arrival) -> Iterator[BooksSnapshot]:
     """The books that a project came with, at their end."""
     with closing(BooksReader(folder_of(arrival) / BOOKS)) as books, books.reader() as store:
         yield store
@@ -207,7 +207,7 @@ def past_of(arrival: Arrival) -> Iterator[BooksSnapshot]:
 
 def figures_of(arrival: Arrival) -> figures.Figures:
     """The figures of a project where it came from, worked out from its books now."""
-    with past_of(arrival) as store:
+    with books_of(arrival) as store:
         return figures.figures_of(store, bytes(arrival.project))
 
 
@@ -233,9 +233,14 @@ def folder_of(arrival: Arrival) -> Path:
 
 def texts_of(arrival: Arrival) -> list[Prose]:
     """What people wrote before the project came, and can still be read; oldest first."""
-    names = [bytes.fromhex(one["fingerprint"]) for one in _told_kept(arrival)]
+    names = names_of_texts(arrival)
     found = Prose.objects.filter(pk__in=names, state=Prose.State.PUBLISHED)
     return list(found.order_by("created_ms"))
+
+
+def names_of_texts(arrival: Arrival) -> list[bytes]:
+    """The names of the texts that came along, also of those that are gone; as they were told."""
+    return [bytes.fromhex(one["fingerprint"]) for one in _told_kept(arrival)]
 
 
 # ── Steps: keeping ─────────────────────────────────────────────────────────────────────────────

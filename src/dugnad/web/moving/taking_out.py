@@ -122,13 +122,8 @@ def goes_along(person: Person | None, project: ProjectId) -> bool:
     return person is not None and GoesAlong.objects.filter(person=person, project=project).exists()
 
 
-def preview(row: ProjectRow, *, inside: bool) -> Preview:
-    """Count what would be taken out.
-
-    Args:
-        row: the project.
-        inside: whether whoever looks takes part, and so knows of cards in their quiet round.
-    """
+def preview(row: ProjectRow) -> Preview:
+    """Count what would be taken out, for somebody who takes part."""
     project = bytes(row.project)
     with house().engine.reader() as store:
         cards = [entry for _card, entry in figures.cards_of(store, project)]
@@ -148,7 +143,7 @@ def preview(row: ProjectRow, *, inside: bool) -> Preview:
         texts=len(told),
         pictures=len(shown),
         films=len(filmed),
-        stays=[one for one in _cards_of(project, quiet=inside) if one.on_home is not None],
+        stays=[one for one in _cards_of(project) if one.on_home is not None],
         size_bytes=size,
     )
 

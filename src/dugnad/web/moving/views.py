@@ -5,11 +5,17 @@ Source: MAT-29, CHA-04, K20.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +28,6 @@ from dugnad.charter.law import Law
 from dugnad.engine.port import NotKept
 from dugnad.face.moments import local
 from dugnad.face.money import amount_words
-from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import ClockTrouble, TurnedAway
 from dugnad.web import refusals
 from dugnad.web.acting.services import member_in
@@ -32,7 +37,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.kit.one_project import row_of, standing_of
 from dugnad.web.kit.pressing import REFUSED, give_notice, sign_in_first, take_receipt
-from dugnad.web.kit.sheets import Amount, sheet
+from dugnad.web.kit.sheets import Amount, Cell, long_sheet
 from dugnad.web.leading.reading import now_of
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.models import ProjectRow
@@ -53,6 +58,10 @@ _TOO_OFTEN: Final = gettext_lazy("That is much work for this computer. Try again
 _CHECKED_LATELY: Final = gettext_lazy(
     "That is much work for this computer, and was done a moment ago. Try again in twenty minutes."
 )
+SHOWN_AT_ONCE: Final = 100
+"""So many decisions and texts of the past stand on one page."""
+DIGITS_MAX: Final = 9
+"""No page begins further on than a number of so many digits says."""
 TAKEN_OUT: Final = Size(goes=6, refill_ms=10 * 60_000)
 """How often somebody may take projects out: each time all of the books are copied and packed."""
 CHECKED: Final = Size(goes=2, refill_ms=10 * 60_000)
@@ -65,10 +74,12 @@ def take_out_page(request: HttpRequest, code: str) -> HttpResponse:
     row = row_of(code, request)
     person = viewer_of(request).person
     takes_part = bool(standing_of(request, row)["takes_part"])
+    # All of it is looked through to say how much it is: that is for those whose project it is.
+    found = taking_out.preview(row) if takes_part else None
     context = {
         "project": row,
-        "preview": (found := taking_out.preview(row, inside=takes_part)),
-        "size": max(1, round(found.size_bytes / MEGABYTE)),
+        "preview": found,
+        "size": 0 if found is None else max(1, round(found.size_bytes / MEGABYTE)),
         "takes_part": takes_part,
         "along": taking_out.goes_along(person, bytes(row.project)),
         "looks_after": _looks_after(person, row),
@@ -115,30 +126,24 @@ def file(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_safe
-def before(request: HttpRequest, code: str) -> HttpResponse:
+def before(request: HttpRequest, code: str) -> HttpResponseBase:
     """Tell the past of a project that came from another place, as its old books have it."""
     row = row_of(code, request)
     found = putting_in.arrival_of(bytes(row.project))
     if found is None or found.begun_ms is None:
         raise Http404
-    counted = putting_in.figures_of(found)
-    amounts = past.amounts_of(found, counted)
+    known = past.past_of(found)
     if "csv" in request.GET:
-        return _amounts_sheet(row, amounts)
+        return _amounts_sheet(row, known.amounts)
     asked = "check" in request.GET
     too_often = asked and _checked_too_often(request, found)
     checked = putting_in.adds_up(found) if asked and not too_often else None
     context = {
         "project": row,
         "arrival": found,
-        "counted": _counted(counted),
-        "texts": [
-            (told.title, plain(told.text), one.film)
-            for one in putting_in.texts_of(found)
-            for told in (decode(Told, bytes(one.payload or b"")),)
-        ],
-        "decided": past.decisions_of(found),
-        "amounts": _amounts_shown(amounts),
+        "counted": _counted(known.brief),
+        **_told_shown(known, _whole(request.GET.get("after", ""))),
+        "amounts": _amounts_shown(known.amounts),
         "checked": checked,
         "problem": _CHECKED_LATELY if too_often else "",
         "waiting": found.newcomers.filter(done_ms=None).count(),
@@ -212,7 +217,7 @@ def _looks_after(person: Person | None, row: ProjectRow) -> bool:
 def _look(request: HttpRequest, found: Arrival, problem: str = "") -> HttpResponse:
     context = {
         "arrival": found,
-        "counted": _counted(putting_in.figures_of(found)),
+        "counted": _counted(figures.brief_of(putting_in.figures_of(found))),
         "along": found.newcomers.count(),
         "texts": len(putting_in.texts_of(found)),
         "problem": problem,
@@ -220,58 +225,81 @@ def _look(request: HttpRequest, found: Arrival, problem: str = "") -> HttpRespon
     return render(request, "moving/arrival.html", context, status=REFUSED if problem else 200)
 
 
+def _whole(told: str) -> int:
+    """From which page on something is shown: a number out of an address, or 0."""
+    return int(told) if told.isascii() and told.isdecimal() and len(told) <= DIGITS_MAX else 0
+
+
+def _told_shown(known: past.Past, start: int) -> dict[str, Any]:
+    """Some decisions and texts, from one on; the next ones stand on the next page."""
+    end = start + SHOWN_AT_ONCE
+    decided, texts = known.decided[start:end], known.texts[start:end]
+    words = past.words_of((*(one.prose for one in decided), *texts))
+    more = max(len(known.decided), len(known.texts)) > end
+    return {
+        "decided": [(one, _title(words, one.prose)) for one in decided],
+        "texts": [
+            (told.title, plain(told.text), film)
+            for told, film in (words[one] for one in texts if one in words)
+        ],
+        "first": start == 0,
+        "after": end if more else 0,
+    }
+
+
+def _title(words: Mapping[bytes, tuple[Told, str]], prose: bytes) -> str:
+    return words[prose][0].title if prose in words else ""
+
+
 def _amounts_shown(amounts: Sequence[past.Line]) -> list[dict[str, Any]]:
     """The first amounts of each sum, for a page; all of them stand in the table to keep."""
     shown = []
-    for sort, words in past.SORTS.items():
+    for sort, sentence in past.SORTS.items():
         lines = [one for one in amounts if one.sort == sort]
+        first = lines[:AMOUNTS_SHOWN]
+        words = past.words_of(one.prose for one in first)
         if lines:
             shown.append(
                 {
-                    "words": words,
+                    "words": sentence,
                     "lines": [
-                        (one, amount_words(one.amount, one.unit)) for one in lines[:AMOUNTS_SHOWN]
+                        (one, _title(words, one.prose), amount_words(one.amount, one.unit))
+                        for one in first
                     ],
-                    "more": max(0, len(lines) - AMOUNTS_SHOWN),
+                    "more": len(lines) - len(first),
                 }
             )
     return shown
 
 
-def _amounts_sheet(row: ProjectRow, amounts: Sequence[past.Line]) -> HttpResponse:
+def _amounts_sheet(row: ProjectRow, amounts: Sequence[past.Line]) -> StreamingHttpResponse:
+    """All amounts as a table, of which so many are looked up as are sent."""
     heads = (_("What"), _("Card"), _("Day"), _("In what"), _("Amount"))
+    sorts = {sort: str(words) for sort, words in past.SORTS.items()}
     zone = house().place.zone
-    rows = [
-        (
-            str(past.SORTS[one.sort]),
-            one.title,
-            local(one.at_ms, zone).date().isoformat() if one.at_ms else "",
-            one.unit,
-            Amount(one.amount, one.unit),
-        )
-        for one in amounts
-    ]
-    return sheet(f"before-{row.code.lower()}", heads, rows)
+
+    def rows() -> Iterator[Sequence[Cell]]:
+        for start in range(0, len(amounts), SHOWN_AT_ONCE):
+            some = amounts[start : start + SHOWN_AT_ONCE]
+            words = past.words_of(one.prose for one in some)
+            for one in some:
+                day = local(one.at_ms, zone).date().isoformat() if one.at_ms else ""
+                told = (sorts[one.sort], _title(words, one.prose), day, one.unit)
+                yield (*told, Amount(one.amount, one.unit))
+
+    return long_sheet(f"before-{row.code.lower()}", heads, rows())
 
 
-GOING_ON: Final = ("beginning", "open", "counting")
-"""How a question stands that nobody has decided yet."""
-
-
-def _counted(counted: figures.Figures) -> dict[str, Any]:
+def _counted(counted: figures.Brief) -> dict[str, Any]:
     """Figures in words, for a page."""
-    cards = [one for one in counted["cards"] if "decided" in one]
-    decided = [one for one in cards if one["decided"]["standing"] not in GOING_ON]
-    totals = counted["money"]["totals"]
     return {
-        "members": counted["members"],
-        "cards": len(counted["cards"]),
-        "decisions": len(decided),
-        "passed": sum(one["decided"]["standing"] == "passed" for one in decided),
+        "members": counted.members,
+        "cards": counted.cards,
+        "decisions": counted.decisions,
+        "passed": counted.passed,
         "totals": [
             {what: amount_words(amount, unit) for what, amount in sums.items()}
-            for unit, sums in totals.items()
-            if any(sums.values())
+            for unit, sums in counted.totals.items()
         ],
-        "name": figures.digest(counted)[:16].upper(),
+        "name": counted.name[:16].upper(),
     }

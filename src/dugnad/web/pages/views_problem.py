@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from dugnad.engine.room import is_full
 from dugnad.web.house import NoHouseError, house
 
 log = logging.getLogger("dugnad.pages")
@@ -64,8 +66,13 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """Something broke; it was written into the log by whoever noticed."""
+    """Something broke; it was written into the log by whoever noticed.
+
+    Where it is the disk that is full, nothing is broken, and pressing again helps in a while.
+    """
     try:
+        if is_full(sys.exception()):
+            return _no_room(request)
         return _problem(
             request,
             500,
@@ -79,6 +86,18 @@ def fault(request: HttpRequest) -> HttpResponse:
         log.exception("Even the page about a fault could not be shown.")
         text = "Something broke here. Try again in a minute."
         return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+
+
+def _no_room(request: HttpRequest) -> HttpResponse:
+    return _problem(
+        request,
+        503,
+        _("Nothing can be written down just now"),
+        _("There is no room left on this computer. Nothing was changed, and nothing is lost."),
+        _("Go back: what you typed is still there. Press again in a few minutes, or ring us.")
+        if _can_be_rung()
+        else _("Go back: what you typed is still there. Press again in a few minutes."),
+    )
 
 
 def _can_be_rung() -> bool:

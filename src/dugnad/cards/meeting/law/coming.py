@@ -16,10 +16,11 @@ def come(meeting: Meeting, action: Come, context: Context) -> ComingSaid:
     """Answer whoever says whether they come."""
     member = person(context)
     card, terms, stage = in_force(meeting, context)
-    may_answer(card, terms, member, context)
+    before = meeting.coming.get(member) or ""
+    if not before or action.said != "no":  # whoever has left can still take theirs back.
+        may_answer(card, terms, member, context)
     if context.now_ms >= when(terms, stage).ends_at_ms:
         raise TooLate
-    before = meeting.coming.get(member) or ""
     if before == action.said:
         raise SameAnswer
     return ComingSaid(member=member, said=action.said, before=before, by=hand_of(context))

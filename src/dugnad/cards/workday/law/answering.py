@@ -27,12 +27,13 @@ def answer(day: Workday, action: Answer, context: Context) -> list[WorkdayEvent]
     card, terms = in_force(day, context)
     if context.now_ms >= terms.answer_by_ms:
         raise TooLate
-    _may_answer(card, terms, member, context)
+    before = day.answers.get(member)
+    if before is None or action.said != "no":  # whoever has left can still take theirs back.
+        _may_answer(card, terms, member, context)
     if action.extra and action.said != "yes":
         raise OnlyWithYes
     if action.extra > EXTRA_MAX:
         raise TooManyExtra
-    before = day.answers.get(member)
     if before is not None and (before.said, before.extra) == (action.said, action.extra):
         raise SameAnswer
     turn = _turn(day, terms, action, before)

@@ -209,6 +209,15 @@ def test_who_is_no_member_may_answer_where_everybody_may() -> None:
     DAYS.tell(given=[OPEN_TO_ALL], when=Answer(said="yes"), by=CEM, then=[yes(CEM)])
 
 
+def test_who_has_left_takes_their_answer_back() -> None:
+    """Cem said yes, and left by whatever way: no is what is still theirs to say."""
+    given = [CALLED, yes(CEM)]
+    day = DAYS.tell(given=given, when=Answer(said="no"), by=CEM, then=[no(CEM)])
+    assert counts_of(day) == Counts(no=1)
+    DAYS.tell(given=given, when=Answer(said="maybe"), by=CEM, then=NotAMember)
+    DAYS.tell(given=given, when=Answer(said="no"), by=CEM, at=ANSWER_BY_MS, then=TooLate)
+
+
 @pytest.mark.parametrize(
     ("by", "at", "answer", "refusal"),
     [

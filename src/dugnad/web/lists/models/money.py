@@ -136,6 +136,7 @@ class MoneyOwed(models.Model):
                 name="owed_to_member",
                 condition=models.Q(payee__isnull=False),
             ),
+            models.Index(fields=["obligation"], name="owed_over", condition=models.Q(project=b"")),
         ]
 
     def __str__(self) -> str:
