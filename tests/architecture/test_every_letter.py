@@ -36,6 +36,7 @@ PLAIN = ("letters", "write")
 
 ASKS = (
     "answers/asking.py:_send",
+    "answers/calling.py:_remind",
     "leading/handing.py:ask_to_see_to",
     "leading/moderating.py:_to_moderators",
     "leading/telling.py:_asked",

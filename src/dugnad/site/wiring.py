@@ -44,6 +44,7 @@ SWEEP_URNS_SECONDS = 60
 TERMS_SECONDS = 900
 """How often it is looked whether somebody's time in a role ends soon."""
 NEWS_SECONDS = 60
+CALLS_SECONDS = 300
 NOTE_FORGOTTEN_SECONDS = 30
 CHECK_ASKED_SECONDS = 60
 ASK_EXPECTED_SECONDS = 60
@@ -345,7 +346,7 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
     """
     from dugnad.site import rescuing  # noqa: PLC0415  After django.setup().
     from dugnad.web.acting import parting  # noqa: PLC0415
-    from dugnad.web.answers import following  # noqa: PLC0415
+    from dugnad.web.answers import calling, following  # noqa: PLC0415
     from dugnad.web.devices import announcing  # noqa: PLC0415
     from dugnad.web.forgetting import services as farewells  # noqa: PLC0415
     from dugnad.web.leading import telling  # noqa: PLC0415
@@ -368,6 +369,11 @@ def tasks_of(house: House, newest: NewestKeeper, keyring: Keyring) -> list[Task]
         Task(name="clock", every_seconds=1, do=lambda: _tick(house)),
         Task(name="lists", every_seconds=1, do=lambda: lists.catch_up(engine)),
         Task(name="letters", every_seconds=2, do=following.follow),
+        Task(
+            name="calls",
+            every_seconds=CALLS_SECONDS,
+            do=lambda: calling.remind_due(house.now_ms()),
+        ),
         Task(name="devices", every_seconds=2, do=announcing.follow),
         Task(
             name="terms",

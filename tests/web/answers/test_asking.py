@@ -85,6 +85,36 @@ def test_the_mail_says_who_asks_what_and_how(street: Street) -> None:
     assert link(asked) != link(ask(street, street.work_day("Clear the path")))
 
 
+def test_k30_the_asker_s_number_stands_in_the_question(street: Street) -> None:
+    """Ana lets those ring her whom she asks; without that, those who help here are rung."""
+    card = street.work_day()
+    browser, path = street.browser(street.ana), f"/c/{lists.code_of(card)}/invite".lower()
+
+    def asks(name: str, address: str, number: str) -> int:
+        page = browser.get(path).content.decode()
+        typed = {"name_1": name, "address_1": address, "number": number}
+        token = hidden(page, "csrfmiddlewaretoken")
+        return browser.post(path, {"csrfmiddlewaretoken": token, **typed}).status_code
+
+    assert asks("Ben", "ben@example.org", "22 12") == 422
+    assert asks("Ben", "ben@example.org", "22 12 34 56") == 302
+    assert asks("Cem", "+4740012345", "22 12 34 56") == 302
+    (mail,), (sms,) = letters_to("ben@example.org"), letters_to("+4740012345")
+    assert "You can also ring Ana: +47 22 12 34 56." in mail
+    assert "Tel. +47 22 12 34 56" in sms
+    assert size_of(sms).parts <= 2
+    asked = next(one for one in services.asked_about(card) if services.called(one) == "Ben")
+    answering = street.browser().get(link(asked)).content.decode()
+    assert 'href="tel:+4722123456"' in answering
+    assert b"22 12 34 56" not in bytes(asked.sealed_number)
+    assert 'value="+47 22 12 34 56"' in browser.get(path).content.decode()
+    street.choose(help_phone="+47 33 00 00 00")
+    assert asks("Dia", "dia@example.org", "") == 302
+    (without,) = letters_to("dia@example.org")
+    assert "You can also ring those who help in" in without
+    assert "+47 33 00 00 00" in without
+
+
 def test_a_text_message_fits_one_part_where_it_can(street: Street) -> None:
     """Asker first, question, words to answer with, link: one message of plain letters."""
     asked = ask(street, street.work_day(), "Cem", "+4740012345")

@@ -14,8 +14,9 @@ from dugnad.charter.cards.verbs import Close
 from dugnad.charter.entries import target_of
 from dugnad.charter.law import Law
 from dugnad.charter.talk import Remove
-from dugnad.web.answers import answering, following, guessing, secrets, services
+from dugnad.web.answers import answering, calling, following, guessing, secrets, services
 from dugnad.web.answers.models import Ask
+from dugnad.web.lists import services as lists
 from dugnad.web.messages.models import Note
 from dugnad.web.people import services as people
 from dugnad.web.people.models import Membership, Passkey, Person, Reach
@@ -195,6 +196,43 @@ def test_ring_me_at_a_number(street: Street) -> None:
     lies = bytes(Note.objects.get().sealed_number)
     for digits in (b"22 12", b"34 56", b"2212", b"3456"):  # two alone stand in chance itself.
         assert digits not in lies
+
+
+def test_k30_please_ring_me_is_a_task_with_a_day(street: Street) -> None:
+    """Ana reads until when to ring Ben, is reminded once if she did not, and says that she did."""
+    asked = ask(street, street.work_day())
+    assert press(street.browser(), link(asked), "ring", number="22 12 34 56") == 302
+    (mail,) = letters_to("ana@example.org")
+    by = "Ring by Wednesday 23 September, 12:00."
+    assert by in mail
+    page = text(street, "/for-you/", street.ana)
+    assert by in page
+    assert "I have rung" in page
+    assert calling.remind_due(street.now_ms) == 0
+    street.later(days=2)
+    assert [calling.remind_due(street.now_ms) for _again in range(2)] == [1, 0]
+    reminder = letters_to("ana@example.org")[-1]
+    assert "Please ring +47 22 12 34 56. That was to be by Wednesday 23 September" in reminder
+    note = Note.objects.get()
+    browser = street.browser(street.ana)
+    token = hidden(browser.get("/for-you/").content.decode(), "csrfmiddlewaretoken")
+    browser.post(f"/for-you/{note.id}/seen", {"csrfmiddlewaretoken": token})
+    assert "I have rung" not in text(street, "/for-you/", street.ana)
+
+
+def test_k30_whoever_was_rung_in_time_or_answers_after_all_reminds_nobody(street: Street) -> None:
+    """Ben presses yes after all; what comes before the second day is the last moment to ring."""
+    asked = ask(street, street.work_day())
+    press(street.browser(), link(asked), "ring")
+    press(street.browser(), link(asked), "yes")
+    street.later(days=2)
+    assert calling.remind_due(street.now_ms) == 0
+    note = Note.objects.get()
+    row = lists.card(bytes.fromhex(note.about))
+    assert row is not None
+    assert row.when_ms is not None
+    note.created_ms = row.when_ms - 3_600_000
+    assert calling.ring_by_ms(note) == row.when_ms
 
 
 def test_a_number_that_is_none(street: Street) -> None:

@@ -25,6 +25,7 @@ from dugnad.ledger.values import Action, CardId, Channel, ProjectId
 from dugnad.web.acting.presses import PRESS_KEPT_MS
 from dugnad.web.acting.services import Done, act, member_in
 from dugnad.web.acting.signing import NotLetIn
+from dugnad.web.answers import calling
 from dugnad.web.answers.decisions import BALLOT, NO, WordsMissing, answer_decision, is_done
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.answers.opening import NothingToAsk, State, ask_of, called, open_ask
@@ -343,7 +344,7 @@ def _tell_asker(ask: Ask, code: str, whom: Person | None, number: str = "") -> N
             reach,
             subject=_("About: %(title)s") % {"title": opened.title},
             text=_("About %(title)s. %(what)s")
-            % {"title": opened.title, "what": notes.sentence(note)},
+            % {"title": opened.title, "what": calling.sentence(note)},
             address=f"{house().place.base_address}/c/{opened.code}/invite",
             in_name_of="",
             about=about,

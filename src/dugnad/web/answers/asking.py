@@ -25,6 +25,7 @@ from dugnad.web.answers.opening import (
     Opened,
     State,
     called,
+    number_of,
     open_ask,
     question_of,
     secrets_of,
@@ -83,7 +84,13 @@ class TooManyAsked(Exception):
         self.wait_ms = wait_ms
 
 
-def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
+def number_before(asker: Person) -> str:
+    """The number that somebody let people ring when they last asked; "" where there is none."""
+    before = Ask.objects.filter(asker=asker).exclude(sealed_number=b"").order_by("asked_ms").last()
+    return "" if before is None else number_of(before)
+
+
+def invite(card: bytes, asker: Person, name: str, address: Address, number: str = "") -> Ask:
     """Ask somebody about a card, in the asker's name.
 
     Args:
@@ -91,6 +98,7 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
         asker: who asks.
         name: what the asker calls the person; kept when the place does not know them yet.
         address: where the question goes.
+        number: where the asker can be rung about it; "" where they say none.
 
     Returns:
         The question on its way; its message waits in the outbox.
@@ -131,6 +139,9 @@ def invite(card: bytes, asker: Person, name: str, address: Address) -> Ask:
             raise TooManyAsked(wait_ms)
         person = people.find_or_create(called, address.kind, address.text, house().place.language)
         ask = new_ask(card, project, asker, person, called, Reach.objects.get(lookup=tag))
+        if number:
+            ask.sealed_number = vault.seal(asker.id, number.encode())
+            ask.save(update_fields=["sealed_number"])
         limits.note_asked(person, now_ms)
         _send(ask, now_ms)
     return ask
@@ -310,9 +321,10 @@ def _send(ask: Ask, now_ms: int) -> None:
             "address": secrets.address_of(secret),
             "code": secrets.spoken(code),
             "day": short_words(opened.starts_ms, house().place.zone) if opened.starts_ms else "",
+            "phone": number_of(ask),
         }
         texts = (
-            sms_texts(opened, words, house().place.help_phone)
+            sms_texts(opened, words, words["phone"] or house().place.help_phone)
             if reach.kind == SMS
             else [_mail_text(opened, words, bytes(ask.card))]
         )
@@ -343,6 +355,7 @@ def _mail_text(opened: Opened, words: dict[str, str], card: CardId) -> str:
         else "",
         _("Open this and press your answer. Opening alone does nothing:") + f"\n{words['address']}",
         _("Or type %(code)s on the first page of %(place)s.") % words,
+        _whom_to_ring(words),
         _(
             "No account is needed. If you are not %(name)s, say so there, and we will not write "
             "to you about it again."
@@ -350,6 +363,15 @@ def _mail_text(opened: Opened, words: dict[str, str], card: CardId) -> str:
         % words,
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _whom_to_ring(words: dict[str, str]) -> str:
+    """The asker's own number, or else that of those who help here."""
+    if words["phone"]:
+        return _("You can also ring %(asker)s: %(phone)s.") % words
+    phone = house().place.help_phone
+    ring = _("You can also ring those who help in %(place)s: %(phone)s.")
+    return ring % {**words, "phone": phone} if phone else ""
 
 
 def _put_to_them(card: CardId, title: str) -> tuple[str, ...]:

@@ -54,8 +54,19 @@ class InviteForm(forms.Form):
                 required=False,
                 widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email"}),
             )
+        self.fields["number"] = forms.CharField(
+            label=_("On which number can they ring you?"),
+            help_text=_("It stands in the message and where they answer. You can leave it empty."),
+            max_length=NUMBER_MAX,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        )
         for field in self.fields.values():
             say_plainly(field)
+
+    def clean_number(self) -> str:
+        """Read the asker's own number; "" where none was typed."""
+        return _number(self.cleaned_data["number"])
 
     def clean(self) -> dict[str, Any]:
         """Read every row that has something in it."""
@@ -113,8 +124,11 @@ class RingForm(forms.Form):
 
     def clean_number(self) -> str:
         """Read the number, by those of the place's country; "" where none was typed."""
-        typed = str(self.cleaned_data["number"]).strip()
-        try:
-            return read_number_to_ring(typed, house().place.country) if typed else ""
-        except NotAnAddress:
-            raise forms.ValidationError(NOT_A_NUMBER) from None
+        return _number(self.cleaned_data["number"])
+
+
+def _number(typed: str) -> str:
+    try:
+        return read_number_to_ring(typed.strip(), house().place.country) if typed.strip() else ""
+    except NotAnAddress:
+        raise forms.ValidationError(NOT_A_NUMBER) from None

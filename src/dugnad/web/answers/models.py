@@ -28,6 +28,7 @@ class Ask(models.Model):
             about the card again.
         sealed_name: what the asker calls the person, sealed under the asker's own key; the
             person's own name is theirs to show.
+        sealed_number: where the asker can be rung about it, sealed as that; empty: they said none.
         link: `vault.lookup_tag("ask", …)` of the secret in the link, 32 bytes.
         code: the same of the six characters.
         sealed_secrets: "secret code", sealed in the place's box.
@@ -58,6 +59,7 @@ class Ask(models.Model):
     reach = models.ForeignKey(Reach, on_delete=models.SET_NULL, null=True, blank=True)
     address = models.BinaryField(max_length=32, default=b"")
     sealed_name = models.BinaryField(default=b"")
+    sealed_number = models.BinaryField(default=b"")
     link = models.BinaryField(max_length=32, unique=True)
     code = models.BinaryField(max_length=32, unique=True)
     sealed_secrets = models.BinaryField()

@@ -207,6 +207,13 @@ def called(ask: Ask) -> str:
     return name.decode() if name else ""
 
 
+def number_of(ask: Ask) -> str:
+    """Where whoever asks can be rung about it; "" where they said no number."""
+    sealed = bytes(ask.sealed_number)
+    number = vault.unseal(ask.asker_id, sealed) if sealed else None
+    return number.decode() if number else ""
+
+
 def open_for(person: Person | None) -> list[Ask]:
     """The questions that wait for a person, the oldest first; those that are over are left out.
 

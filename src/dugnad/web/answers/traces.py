@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.answers.models import Ask, Entry, Slip
+from dugnad.web.answers.opening import number_of
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person, Reach
 from dugnad.web.traces.trace import Files, OpenThing, Trace, as_json, as_moment
@@ -47,6 +48,7 @@ def _export(person: Person) -> Files:
                 "card": title(one),
                 "when": as_moment(one.asked_ms),
                 "whom_you_called": _called(person, one),
+                "number_you_gave": number_of(one),
                 "state": one.state,
                 "answer": one.word,
             }

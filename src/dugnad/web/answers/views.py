@@ -290,6 +290,7 @@ def _page(
         "receipt": take_receipt(request),
         "whom": whom,
         "ring": ring or ring_form(ask),
+        "number_of_asker": services.number_of(ask),
         **_typed(request, problem),
         **about(opened, viewer_of(request).language, problem.form),
     }

@@ -46,7 +46,10 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if shown.entry.card_type in DECIDING:
         return _invite_members(request, shown, person)
-    form = InviteForm(request.POST or None, initial=kept(request, request.path))
+    form = InviteForm(
+        request.POST or None,
+        initial={"number": services.number_before(person), **(kept(request, request.path) or {})},
+    )
     said = ""
     left: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -141,7 +144,7 @@ def _invite(shown: Shown, person: Person, form: InviteForm) -> tuple[list[str], 
     done: list[int] = []
     for row, name, address in form.cleaned_data["people"]:
         try:
-            services.invite(shown.card, person, name, address)
+            services.invite(shown.card, person, name, address, form.cleaned_data["number"])
         except (services.AskedAlready, services.Resting):
             # One sentence for all of it: who types an address does not learn whether it is known.
             left.append(_("Not asked now: %(name)s. Ring, or ask in person.") % {"name": name})

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dugnad.web.acting.services import new_press
-from dugnad.web.answers import entering, services
+from dugnad.web.answers import calling, entering, services
 from dugnad.web.answers.views import (
     RECEIPT,
     about,
@@ -97,6 +97,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "answered": [(one, address_of(one)) for one in answered],
         "noted": noted,
         "ring": ring_form(opened.ask) if opened and opened.ask else None,
+        "number_of_asker": services.number_of(opened.ask) if opened and opened.ask else "",
         "notes": [_told(note) for note in notes.unseen(person) if _is_so(note)] if person else [],
         "offered": offers.roles_offered_to(person),
         "to_see": offers.cards_asked_of(person),
@@ -145,4 +146,5 @@ def _is_so(note: Note) -> bool:
 def _told(note: Note) -> dict[str, Any]:
     """A note as it is read: what it says, and the card that it is about if there is one."""
     card = lists.card(bytes.fromhex(note.about)) if note.about else None
-    return {"id": note.id, "sentence": notes.sentence(note), "card": card}
+    ring = note.code == notes.RING_ME
+    return {"id": note.id, "sentence": calling.sentence(note), "card": card, "ring": ring}
