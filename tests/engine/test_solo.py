@@ -1,8 +1,10 @@
 """The solo engine: what is acknowledged is kept, once, and anybody can read it meanwhile."""
 
+import resource
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ from dugnad.engine.folder import PlaceFolder
 from dugnad.engine.port import EngineClosed, NotKept, NotTheSealer, PlaceBusy
 from dugnad.engine.solo import Solo
 from dugnad.engine.solo.books import Books
+from dugnad.engine.solo.copying import copy_books
+from dugnad.engine.solo.reading import BooksReader
+from dugnad.engine.solo.schema import connect_to_write, make_tables
 from dugnad.engine.verify import verify
 from dugnad.ledger import codec, merkle
 from dugnad.ledger.action import Envelope, open_envelope
@@ -322,9 +327,37 @@ def test_nothing_starts_without_books(tmp_path: Path) -> None:
     """An empty folder, or a file that is none, is told as such and left alone."""
     with pytest.raises(NotGenesis):
         Books(tmp_path / "books.db", Village())
-    (tmp_path / "books.db").touch()
+    path = tmp_path / "books.db"
+    path.touch()
     with pytest.raises(NotGenesis):
-        Books(tmp_path / "books.db", Village())
+        Books(path, Village())
+    with pytest.raises(NotGenesis):
+        BooksReader(path)
+    with closing(connect_to_write(path)) as connection:
+        make_tables(connection)
+    with pytest.raises(NotGenesis):
+        BooksReader(path)
+    path.write_bytes(b"A letter, and no books at all." * 200)
+    with pytest.raises(NotGenesis):
+        Books(path, Village())
+
+
+def test_a_copy_is_never_read_by_others(house: House, tmp_path: Path) -> None:
+    """Not even what is left of one that could not be finished."""
+    copy = tmp_path / "copy.db"
+    copy_books(tmp_path / "books.db", copy)
+    reader = BooksReader(copy)
+    assert house.engine.head() == reader.head()
+    reader.close()
+    left, limits = tmp_path / "left.db", resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_192, limits[1]))
+    try:
+        with pytest.raises(sqlite3.Error):
+            copy_books(tmp_path / "books.db", left)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert left.exists()
+    assert not [one for one in (copy, left) if one.stat().st_mode & 0o077]
 
 
 def test_books_that_do_not_fit_their_last_block_are_not_gone_on_with(

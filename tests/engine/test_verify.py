@@ -134,6 +134,38 @@ def test_what_is_no_file_of_books(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+@pytest.mark.parametrize("value", ["a letter", 7, 1.5])
+@pytest.mark.parametrize(
+    ("table", "column", "what"),
+    [
+        ("genesis", "bytes", "genesis"),
+        ("blocks", "header", "header"),
+        ("blocks", "seal", "seal"),
+        ("actions", "envelope", "action"),
+    ],
+)
+def test_what_is_no_bytes_is_told_like_any_other_change(
+    tmp_path: Path, table: str, column: str, what: str, value: object
+) -> None:
+    """Whoever writes into the file by hand can put a number where the tables take bytes alone."""
+    house = house_in(tmp_path)
+    house.let_in("ana")
+    house.close()
+    connection = sqlite3.connect(house.folder.books, isolation_level=None)
+    (strict,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
+    for made in (strict[0].replace(" STRICT, ", " ").replace(" STRICT", ""), strict[0]):
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (made, table))
+        connection.close()
+        connection = sqlite3.connect(house.folder.books, isolation_level=None)
+        if made != strict[0]:
+            connection.execute(f"UPDATE {table} SET {column} = ?", (value,))
+    connection.close()
+    verdict = verify(house.folder.books, Village())
+    assert (verdict.adds_up, verdict.what) == (False, what)
+    assert verdict.where == f"{type(value).__name__} instead of bytes"
+
+
 def test_a_damaged_page_is_found(house: House) -> None:
     """Bytes that went bad on the disk are found wherever a page holds something."""
     house.close()

@@ -150,6 +150,35 @@ def test_a_database_that_another_program_holds(well: Well, monkeypatch: pytest.M
     assert troubles(well) == []
 
 
+@pytest.mark.parametrize("name", ["place.db", "keys.db", "views.db"])
+def test_a_database_that_is_damaged(well: Well, name: str) -> None:
+    """It is told, and so is all the rest; a doctor who falls over helps nobody."""
+    (well.folder / name).write_bytes(b"The disk wrote something else here." * 200)
+    (said,) = troubles(well)
+    assert said.startswith("It is damaged (file is not a database).")
+
+
+def test_files_that_come_and_go_while_it_looks(well: Well) -> None:
+    """An open place writes beside its files and removes that again."""
+    over = threading.Event()
+
+    def writes() -> None:
+        while not over.is_set():
+            for one in range(50):
+                (well.folder / f"{one}.part").touch()
+            for one in range(50):
+                (well.folder / f"{one}.part").unlink()
+
+    writer = threading.Thread(target=writes)
+    writer.start()
+    try:
+        for _time in range(60):
+            assert lying.strangers_in(well.folder, well.folder.stat().st_uid) == []
+    finally:
+        over.set()
+        writer.join()
+
+
 def test_no_master_key(well: Well) -> None:
     """The sentence says where it should lie."""
     (well.keys / "master.key").unlink()

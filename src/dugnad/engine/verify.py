@@ -253,6 +253,7 @@ class _Check:
         if len(rows) != 1:
             raise _Differs("genesis", 0, f"{len(rows)} rows")
         genesis = rows[0][0]
+        _want_bytes(genesis, "genesis", 0)
         store = self._store
         try:
             store.apply(first_state(genesis, self._constitution, store))
@@ -441,6 +442,8 @@ class _Reader:
         yield found
 
     def _read(self, seq: int, header: bytes, seal: bytes) -> _Read:
+        _want_bytes(header, "header", seq)
+        _want_bytes(seal, "seal", seq)
         try:
             head = codec.decode_strictly(Header, header)
         except NotCanonical as error:
@@ -459,6 +462,7 @@ class _Reader:
         if early is not None:
             _want(early >= seq, "action", early, "a row of a block that there is not")
         for place, (_, idx, envelope, action_id) in enumerate(self.actions.of(seq)):
+            _want_bytes(envelope, "action", seq)
             try:
                 opened = action.open_envelope(envelope)
             except TurnedAway as away:
@@ -478,6 +482,11 @@ class _Reader:
 def _want(fine: bool, what: str, seq: int, where: str = "") -> None:  # noqa: FBT001  The question.
     if not fine:
         raise _Differs(what, seq, where)
+
+
+def _want_bytes(value: object, what: str, seq: int) -> None:
+    """The tables keep out everything but bytes; who writes the file by hand is kept out by none."""
+    _want(isinstance(value, bytes), what, seq, f"{type(value).__name__} instead of bytes")
 
 
 def _hold(opened: Sequence[Opened], genesis_hash: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import struct
 import time
 from typing import Any
 
@@ -17,7 +18,7 @@ from dugnad.web.content.films_looked import Looked
 from dugnad.web.content.films_mp4 import TABLE_MOST_BYTES
 from dugnad.web.content.models import Film, Prose
 from dugnad.web.content.told import NotAccepted, Told
-from tests.web.content.filmed import GPS, MAKE, WHEN, box, header, mp4, number, track, webm
+from tests.web.content.filmed import GPS, MAKE, WHEN, box, header, mp4, number, part, track, webm
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,13 @@ HOSTILE = {
     "a large table": box(b"ftyp", b"isom") + box(b"moov", bytes(TABLE_MOST_BYTES)),
     "a short header": box(b"ftyp", b"isom") + box(b"moov", box(b"mvhd", bytes(8)) + track()),
     "too long": mp4(61 * 60),
+    "a clock that stands still": webm(seconds=60).replace(
+        part(0x2AD7B1, number(1_000_000)), part(0x2AD7B1, number(0))
+    ),
+    "a length beyond all numbers": webm(info=part(0x4489, struct.pack(">d", 1e308))).replace(
+        part(0x2AD7B1, number(1_000_000)), part(0x2AD7B1, number(2**32 - 1))
+    ),
+    "a length below nothing": webm(info=part(0x4489, struct.pack(">d", -1.0))),
     "few can play it": mp4(tracks=track(codec=b"hvc1")),
 }
 DEEP = b""

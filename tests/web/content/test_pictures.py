@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import struct
+import time
 import zlib
 from pathlib import Path
 
@@ -215,6 +216,19 @@ def test_a_file_cut_or_bent_anywhere_never_breaks_the_place(cut: int) -> None:
                 pictures.redraw(io.BytesIO(data))
             except NotAccepted:
                 continue
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [b"\xff" * 200_000, b"\xff" * 200_000 + b"\0", b"\xff\0" * 100_000, bytes(200_000)],
+    ids=["filled", "filled for nothing", "nothing but 255", "empty"],
+)
+def test_refusing_costs_less_than_sending(nothing: bytes) -> None:
+    """Long stretches in which nothing is drawn are not gone through byte by byte, or again."""
+    before = time.thread_time()
+    with pytest.raises(NotAccepted):
+        send(drawn()[:2] + nothing + drawn()[2:])
+    assert time.thread_time() - before < 0.05
 
 
 def test_the_audit_looks_at_pictures_too() -> None:

@@ -210,10 +210,11 @@ def test_a_role_of_their_own_and_one_less(living_place: Living, ana: Client, sho
     page = ana.get(f"/p/{shore}/rules").content.decode()
     assert "Baker: at most 2 people, each for 2 years at a time." in page
     typed = filled(ana.get(f"/p/{shore}/rules/change").content.decode())
-    typed |= {"title": "Ring", "why": "Ring 400 12 345.", "own_why": "Fun."}
-    answer = ana.post(f"/p/{shore}/rules/change", {**typed, "step": "look"})
-    assert answer.status_code == 422
-    assert "leads to a person" in answer.content.decode()
+    for told in ({"why": "Ring 400 12 345."}, {"role_2": "Ben, 400 12 345"}):
+        sent = {**typed, "title": "Ring", "why": "It is faster.", "own_why": "Fun.", **told}
+        answer = ana.post(f"/p/{shore}/rules/change", {**sent, "step": "look"})
+        assert answer.status_code == 422, told
+        assert "leads to a person" in answer.content.decode()
 
 
 @pytest.mark.parametrize("typed", ["Moderator", "taking down what  breaks a rule"])

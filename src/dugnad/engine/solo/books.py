@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dugnad.engine.solo.cache import CachedStore
 from dugnad.engine.solo.log import LogTail, frontier_of, nodes_in
-from dugnad.engine.solo.schema import connect_to_write, make_tables
+from dugnad.engine.solo.schema import connect_to_write, genesis_in, make_tables
 from dugnad.ledger import codec
 from dugnad.ledger.block import Seal
 from dugnad.ledger.errors import BooksDoNotAddUp, NotGenesis
@@ -60,7 +60,12 @@ class Books:
         """
         if not path.exists():
             raise NotGenesis(str(path))
-        self.connection = connect_to_write(path)
+        try:
+            self.connection = connect_to_write(path)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+                raise
+            raise NotGenesis(str(path)) from error
         try:
             self._load(constitution, progress)
         except BaseException:
@@ -69,10 +74,7 @@ class Books:
 
     def _load(self, constitution: Constitution, progress: Progress | None) -> None:
         ask = self.connection.execute
-        try:
-            (genesis,) = ask("SELECT bytes FROM genesis").fetchone()
-        except (sqlite3.OperationalError, TypeError) as error:
-            raise NotGenesis from error
+        genesis = genesis_in(self.connection)
         newest = ask("SELECT header FROM blocks ORDER BY seq DESC LIMIT 1").fetchone()
         (size,) = ask("SELECT coalesce(max(idx) + 1, 0) FROM receipts").fetchone()
         nodes = nodes_in(self.connection)

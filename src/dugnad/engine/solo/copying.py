@@ -17,6 +17,8 @@ def copy_books(books: Path, target: Path) -> None:
         OSError, sqlite3.Error: it could not be copied; an unfinished file may be left.
     """
     reading = connect_to_read(books)
+    target.touch(mode=0o600)
+    target.chmod(0o600)  # before anything is in it; it may have lain there already.
     writing = sqlite3.connect(target)
     try:
         reading.backup(writing)
@@ -24,4 +26,3 @@ def copy_books(books: Path, target: Path) -> None:
     finally:
         writing.close()
         reading.close()
-    target.chmod(0o600)

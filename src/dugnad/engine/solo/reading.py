@@ -10,7 +10,7 @@ from typing import Self
 from dugnad.engine.fingerprint import fingerprint_of
 from dugnad.engine.port import PAGE, Consistency, EngineClosed, Inclusion, Recorded
 from dugnad.engine.solo.log import nodes_in
-from dugnad.engine.solo.schema import connect_to_read
+from dugnad.engine.solo.schema import connect_to_read, genesis_in
 from dugnad.ledger import codec, merkle
 from dugnad.ledger.block import Block, Header, Seal, header_hash_of
 from dugnad.ledger.genesis import Genesis, genesis_hash_of, read_genesis
@@ -138,13 +138,15 @@ class BooksReader:
         """Open the books at `path`.
 
         Raises:
-            sqlite3.OperationalError: there are none.
+            sqlite3.Error: there are none, or the file is no database.
             NotGenesis: the file holds no books.
         """
         codec.make_readers(Record)  # before any thread asks: see there.
         connection = connect_to_read(path)
-        (genesis,) = connection.execute("SELECT bytes FROM genesis").fetchone()
-        connection.close()
+        try:
+            genesis = genesis_in(connection)
+        finally:
+            connection.close()
         self.genesis: Genesis = read_genesis(genesis)
         self.genesis_hash: bytes = genesis_hash_of(genesis)
         self._connections = _Pool(path)

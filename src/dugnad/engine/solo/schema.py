@@ -15,6 +15,8 @@ log_nodes   roots of full subtrees of the log at levels 8, 16 and 24, so that a 
 import sqlite3
 from pathlib import Path
 
+from dugnad.ledger.errors import NotGenesis
+
 VERSION = 1
 APPLICATION_ID = 0x44_55_47_4E
 """Tells the `file` program what this is ("DUGN")."""
@@ -47,24 +49,49 @@ _READING = ("PRAGMA query_only = 1", "PRAGMA cache_size = -2048", "PRAGMA busy_t
 
 
 def connect_to_write(path: Path) -> sqlite3.Connection:
-    """Open the books for the sealing thread; every commit is on disk when it returns."""
+    """Open the books for the sealing thread; every commit is on disk when it returns.
+
+    Raises:
+        sqlite3.Error: it is no database, or cannot be opened.
+    """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    for pragma in _WRITING:
-        connection.execute(pragma)
-    return connection
+    return _set(connection, _WRITING)
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """Open the books to read; never waits for the sealing thread and never makes the file.
 
     Raises:
-        sqlite3.OperationalError: there is no such file.
+        sqlite3.Error: there is no such file, or it is no database.
     """
     uri = f"{path.absolute().as_uri()}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    for pragma in _READING:
-        connection.execute(pragma)
+    return _set(connection, _READING)
+
+
+def _set(connection: sqlite3.Connection, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+    try:
+        for pragma in pragmas:
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def genesis_in(connection: sqlite3.Connection) -> bytes:
+    """The bytes with which the books begin.
+
+    Raises:
+        NotGenesis: the file holds no books.
+    """
+    try:
+        found = connection.execute("SELECT bytes FROM genesis").fetchone()
+    except sqlite3.OperationalError as error:
+        raise NotGenesis from error
+    if found is None or not isinstance(found[0], bytes):
+        raise NotGenesis
+    return found[0]
 
 
 def make_tables(connection: sqlite3.Connection) -> None:

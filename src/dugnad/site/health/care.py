@@ -115,8 +115,8 @@ def rescuers(folder: Path) -> Finding:
             (count,) = place.execute(
                 "SELECT count(*) FROM rescue_rescuer WHERE since_ms IS NOT NULL"
             ).fetchone()
-    except sqlite3.OperationalError:
-        count = 0  # it was never opened.
+    except sqlite3.DatabaseError:
+        count = 0  # it was never opened, or is damaged, as is told before.
     if count >= RESCUERS_MIN:
         return Finding(what)
     return Finding(

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from dugnad.engine.folder import PlaceFolder
@@ -72,7 +72,12 @@ def writing(folder: Path) -> Finding:
 
 def strangers_in(folder: Path, owner: int) -> list[str]:
     """Name what lies in a folder and belongs to another user than `owner`."""
-    return [path.name for path in sorted(folder.rglob("*")) if path.lstat().st_uid != owner]
+    strangers = []
+    for path in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):  # an open place removes what it wrote beside its files.
+            if path.lstat().st_uid != owner:
+                strangers.append(path.name)
+    return strangers
 
 
 def held(folder: Path) -> Finding:
@@ -90,6 +95,11 @@ def held(folder: Path) -> Finding:
                 what,
                 f"{path.name} cannot be written to ({error}). Close the program that looks into "
                 "it: meanwhile what people press waits, and breaks off after twenty seconds.",
+            )
+        except sqlite3.DatabaseError as error:
+            return Finding(
+                f"{path.name} can be read",
+                f"It is damaged ({error}). Put back a backup: {places.DUGNAD} restore",
             )
     return Finding(what)
 

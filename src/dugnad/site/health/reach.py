@@ -152,8 +152,8 @@ def _failing(folder: Path, channel: str) -> str | None:
                 " ORDER BY created_ms DESC LIMIT 1",
                 (channel, NOT_REACHED, TROUBLE, REFUSED, channel),
             ).fetchone()
-    except sqlite3.OperationalError:
-        return None  # it was never opened.
+    except sqlite3.DatabaseError:
+        return None  # it was never opened, or is damaged, as is told before.
     return str(row[0]) if row else None
 
 

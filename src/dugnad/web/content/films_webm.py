@@ -6,7 +6,6 @@ not known here becomes empty space (`Void`) of the same size, or zeros.
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,6 +46,8 @@ _SHORT: Final = 127
 _CODECS: Final = (b"V_VP8", b"V_VP9", b"V_AV1", b"A_OPUS", b"A_VORBIS")
 _MS: Final = 1_000_000
 """Billionths of a second in a thousandth."""
+_TICKS_END: Final = 1 << 64
+"""No film says that it lasts so many ticks or more."""
 
 
 def _numbers(*names: int) -> dict[int, Kept]:
@@ -249,11 +250,13 @@ def _note(film: Film, name: int, value: bytes) -> None:
     film.noted[name] = value
     if name == _SCALE:
         film.scale = int.from_bytes(value, "big")
+        if not film.scale:  # whatever it holds would last no time.
+            raise NotAccepted("film", BROKEN)
     elif name == _DURATION:
         if len(value) not in {4, 8}:
             raise NotAccepted("film", BROKEN)
         film.said = struct.unpack(">f" if len(value) == 4 else ">d", value)[0]  # noqa: PLR2004
-        if not math.isfinite(film.said):
+        if not 0 <= film.said < _TICKS_END:
             raise NotAccepted("film", BROKEN)
 
 

@@ -22,13 +22,15 @@ _DRAWING: Final = (
 """The parts of a JPEG that say how it is drawn: JFIF, scans, tables, frames, restarts."""
 _BEHIND_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)
 """A marker that stands neither for 255 nor for a restart."""
-_MARKER: Final = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
+_MARKER: Final = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
+"""Without the 255s before it: a run of them would be gone through once for each of its bytes."""
 _END: Final = 0xD9
 _SCANS_MAX: Final = 100
 """Cameras and programs draw a picture in one to twenty goes."""
 _PARTS_MAX: Final = 2_000
 _FILL_MAX: Final = 64
 """So many bytes of nothing may stand before a part."""
+_FILL: Final = b"\xff" * _FILL_MAX
 
 # ── PNG
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -41,18 +43,21 @@ _AROUND: Final = 12
 """Bytes of a part's length, name and checksum."""
 
 
-def draws_too_often(sent: bytes) -> bool:
+def asks_too_much(sent: bytes) -> bool:
     """Whether a JPEG asks for more work than any camera's picture; False of any other file."""
     if not sent.startswith(_BEGINS):
         return False
     at, parts, scans = len(_BEGINS), 0, 0
     while (found := _MARKER.search(sent, at)) is not None and found[1][0] != _END:
+        is_filled = sent.endswith(_FILL, at, found.start() + 1)
+        if is_filled or (not scans and found.start() - at > _FILL_MAX):
+            return True
         parts += 1
         scans += found[1] == _SCAN[1:]
-        if parts > _PARTS_MAX or scans > _SCANS_MAX or len(found[0]) > _FILL_MAX:
+        if parts > _PARTS_MAX or scans > _SCANS_MAX:
             return True
         at = found.end() + int.from_bytes(sent[found.end() : found.end() + 2], "big")
-    return False
+    return not scans and len(sent) - at > _FILL_MAX
 
 
 def without_more(sent: bytes) -> bytes:

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from dugnad.web.content.picture_parts import draws_too_often, without_more
+from dugnad.web.content.picture_parts import asks_too_much, without_more
 from dugnad.web.content.told import NotAccepted
 
 MOST_BYTES: Final = 12 * 1024 * 1024
@@ -91,7 +91,7 @@ def redraw(upload: IO[bytes]) -> Drawn:
         raise NotAccepted("picture", TOO_HEAVY)
     if sent[4:8] == b"ftyp" and sent[8:12] in _HEIC_BRANDS:
         raise NotAccepted("picture", APPLE_ONLY)
-    if draws_too_often(sent):
+    if asks_too_much(sent):
         raise NotAccepted("picture", BROKEN)
     with _ONE_AT_A_TIME:
         large = _upright(without_more(sent))

@@ -325,9 +325,10 @@ class ChangeForm(PlainForm):
 
     # ── What was chosen
     def clean(self) -> dict[str, Any]:
-        """Look after what the group says in its own words."""
+        """Look after what the group says in its own words, and what it calls its roles."""
         cleaned = super().clean() or self.cleaned_data
-        for name in ("title", "why", *(f"own_{one}" for one in HEADINGS)):
+        roles = (f"role_{at}" for at in self._role_rows())
+        for name in ("title", "why", *roles, *(f"own_{one}" for one in HEADINGS)):
             found = tells_about_people(str(cleaned.get(name, "")))
             if found:
                 self.add_error(name, NO_ADDRESSES % {"found": found[0]})

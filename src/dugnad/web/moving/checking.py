@@ -29,7 +29,7 @@ from dugnad.engine.verify import verify
 from dugnad.ledger.codec import decode
 from dugnad.ledger.errors import LedgerError, NotCanonical
 from dugnad.web.content import films
-from dugnad.web.content.picture_parts import draws_too_often, holds_points_alone
+from dugnad.web.content.picture_parts import asks_too_much, holds_points_alone
 from dugnad.web.content.pictures import SIZES
 from dugnad.web.content.services import FILM
 from dugnad.web.content.told import NotAccepted, Told, fingerprint, tidy
@@ -234,7 +234,7 @@ def _want_plain(picture: str, data: bytes) -> None:
     Raises:
         ValueError: it is another one, or something is hidden in it.
     """
-    plain = holds_points_alone(data) and not draws_too_often(data)
+    plain = holds_points_alone(data) and not asks_too_much(data)
     if sha256(data).hexdigest() != picture or not plain:
         raise ValueError(picture)
     try:
