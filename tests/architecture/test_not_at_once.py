@@ -57,6 +57,7 @@ ALONE: Final = {
     "dugnad.web.content.films_webm._MS": "a unit inside a film",
     "dugnad.web.content.sweeping.WAITS_MS": "what the place keeps of a press on its way",
     "dugnad.web.helping.desk_screen._NOTED_MS": "how exactly a pause is noted",
+    "dugnad.web.helping.forms.SHORTEST_MS": "help begun shortly before its midnight",
     "dugnad.web.leading.moderating._TOLD_MS": "how often one person reports something",
     "dugnad.web.messages.services.CLAIM_MS": "the place sends a message",
     "dugnad.web.pages.visits.SAME_VISIT_MS": "what counts as one visit",

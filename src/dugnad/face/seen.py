@@ -90,6 +90,9 @@ class Seen:
     """Further member ids (16 bytes each) of the viewer's, under each of which they did one thing on
     this card unseen."""
 
+    on_paper: bool = False
+    """Whether it is printed, and read on other days: an end is then told by its date."""
+
     @property
     def own(self) -> tuple[bytes, ...]:
         """Every member id under which the viewer may have acted on this card."""

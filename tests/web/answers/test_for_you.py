@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from dugnad.charter.cards.verbs import Close
 from dugnad.engine.port import EngineClosed
 from dugnad.web.answers import services
 from dugnad.web.answers.models import Ask
+from dugnad.web.lists.models import CardRow
 from tests.web.acting.street import DATABASES, Street
 from tests.web.answers.asking import ask, hidden, link, press
 
@@ -43,6 +45,24 @@ def test_one_question_at_a_time(street: Street) -> None:
     assert "Clear the path" in page
     assert street.said(cem, fence) == "yes"
     assert "Your answer is noted" not in browser.get("/for-you/").content.decode()
+
+
+def test_what_can_no_longer_be_answered_is_not_counted(street: Street) -> None:
+    """Two days wait for Cem, and lists have not heard yet that a third was called off."""
+    cem = street.person("Cem")
+    cards = [street.work_day(title) for title in ("Paint the fence", "Clear the path", "Rake")]
+    for card in cards:
+        street.now_ms += 1000
+        ask(street, card, "Cem")
+    browser = street.browser(cem)
+    assert "Question 1 of 3" in browser.get("/for-you/").content.decode()
+    street.act(street.ana, "cards", Close(card=cards[0]))
+    Ask.objects.filter(card=cards[0]).update(state=Ask.State.OPEN)
+    CardRow.objects.filter(card=cards[0]).update(on_home=1, closes_ms=None)
+    assert services.open_count(cem) == 3
+    page = browser.get("/for-you/").content.decode()
+    assert "Question 1 of 2" in page
+    assert "Clear the path" in page
 
 
 def test_later(street: Street) -> None:

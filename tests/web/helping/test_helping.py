@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dugnad.face.moments import local
 from dugnad.web.answers import texting
 from dugnad.web.content.openness import JUST_US
 from dugnad.web.devices.keeping import HEADER
@@ -17,7 +18,7 @@ from dugnad.web.people import services as people
 from dugnad.web.people.addresses import read_address
 from tests.web.acting.street import DATABASES, DAY_MS, HOUR_MS
 from tests.web.answers.asking import letters_to
-from tests.web.helping.village import OLAV, STOP, a_village
+from tests.web.helping.village import CODE, OLAV, STOP, a_village
 from tests.web.living import Living
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -223,6 +224,30 @@ def test_k41_guessing_codes_is_slow(living_place: Living) -> None:
     assert thief.post("/helping/", {"code": code}).status_code == 429
     living_place.now_ms += DAY_MS // 24 // 60 * 4
     assert thief.post("/helping/", {"code": "222222"}).status_code == 409
+
+
+def test_a_code_lives_no_longer_than_today(living_place: Living) -> None:
+    """Olav makes a code at half past eleven: the page says midnight, and none begins what is over.
+
+    Shortly before midnight he is asked for a later end, before anything is promised to him.
+    """
+    village = a_village(living_place)
+    now = local(living_place.now_ms, "Europe/Oslo")
+    living_place.later(minutes=(23 - now.hour) * 60 + 30 - now.minute)
+    typed = {"where": village.home, "things": ["answer"], "until": "0"}
+    page = village.olav.post("/me/helpers/", typed).content.decode()
+    found = CODE.search(page)
+    assert found
+    assert ", 23:59" in page
+    assert ", 23:59" in village.olav.get("/me/helpers/").content.decode()
+    living_place.later(minutes=25)
+    late = village.olav.post("/me/helpers/", typed)
+    assert late.status_code == 422
+    assert "Today is nearly over." in late.content.decode()
+    living_place.later(minutes=10)
+    answer = village.agnes.post("/helping/", {"code": found.group(1)})
+    assert answer.status_code == 409
+    assert not Help.objects.filter(state="running").exists()
 
 
 def test_k41_no_helper_signs_in_as_the_other(living_place: Living) -> None:

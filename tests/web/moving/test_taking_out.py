@@ -62,7 +62,7 @@ def test_the_page_says_what_comes_and_who_goes_along(
     ben.post(f"/p/{home}/join", {"rules_version": "1"})
     page = ben.get(f"/p/{home}/take-out").content.decode()
     assert "2 members, by number." in page
-    assert "0 of them go along" in page
+    assert "None of them goes along" in page
     assert "I go along" in page
     assert "Take it out" not in page
     stranger = living_place.visitor().get(f"/p/{home}/take-out").content.decode()

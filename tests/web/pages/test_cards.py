@@ -464,4 +464,4 @@ def test_a_card_that_waits_asks_nobody_yet(living_place: Living, ana: Client, wa
     at_once = living_place.calls(ana, "Rake the leaves", project=home)
     page = ana.get(f"/c/{at_once}").content.decode()
     assert "Now ask three people" in page
-    assert f'href="/c/{at_once.lower()}/invite"' in page
+    assert f'href="/c/{at_once.lower()}/invite">Ask three people</a>' in page

@@ -290,6 +290,10 @@ def test_public_money_is_recorded_as_such(village: Village, box: str) -> None:
     """A fund is named once; its money then stays apart in the pot to the smallest coin."""
     page = village.page("Bengt", f"/p/{village.hall}/desk/in/{box}/new")
     assert "Whose money is it?" not in page
+    wrong = village.post("Bengt", f"/p/{village.hall}/desk/fund", {"fund": "2222 22"})
+    assert wrong.status_code == 422
+    assert "Nothing here has this code." in wrong.content.decode()
+    assert 'value="2222 22"' in wrong.content.decode()
     village.post("Bengt", f"/p/{village.hall}/desk/fund", {"fund": village.hall})
     page = village.page("Bengt", f"/p/{village.hall}/desk/in/{box}/new")
     assert "Public money: The association" in page

@@ -165,6 +165,9 @@ def test_what_the_bank_sends_back_is_owed_again(village: Village, box: str, owed
         "line": "24.9. returned 300",
     }
     assert "On which day did it come back?" in village.page("Bengt", at)
+    unread = village.post("Bengt", f"{at}/back", {**back, "day": "the day before"})
+    assert unread.status_code == 422
+    assert 'value="wrong account" selected' in unread.content.decode()
     answer = village.post("Bengt", f"{at}/back", back)
     assert answer.status_code == 302
     village.post("Karin", f"/p/{village.hall}/desk/in/{village.newest()}", {"verb": "confirm"})

@@ -24,7 +24,7 @@ from dugnad.cards.fundraiser.law.records import (
     sums_of,
 )
 from dugnad.face.around import Collected
-from dugnad.face.moments import local, moment_words
+from dugnad.face.moments import day_words, local, moment_words
 from dugnad.face.money import HOUR_MINUTES, number_words
 from dugnad.face.page import Bar
 from dugnad.face.seen import Seen
@@ -154,6 +154,12 @@ def missing(fund: Fundraiser, terms: Terms, money: Collected | None, seen: Seen)
     if not seen.card_id:
         # Lists keep this line as it is for days, and tell the day of the end beside it.
         return _("Still to be promised: %(what)s.") % words
+    if seen.on_paper:
+        ends = day_words(terms.ends_at_ms, seen.zone, seen.now_ms)
+        return _("Still to be promised: %(what)s. The last day is %(day)s.") % {
+            **words,
+            "day": ends,
+        }
     # As people count: from today's date to that of the last day.
     days = (local(terms.ends_at_ms, seen.zone).date() - local(seen.now_ms, seen.zone).date()).days
     if days < 1:

@@ -72,7 +72,7 @@ def words(event: Event) -> StrOrPromise | None:
 def _words(event: Event) -> StrOrPromise | None:
     match event:
         case events.WorkdayCalled():
-            return _("A work day was called.")
+            return _("A work day was announced.")
         case events.AnswerGiven(said="yes", turn=turn) if turn:
             return _("Somebody said yes and stands on the waiting list.")
         case events.AnswerGiven(said="yes", extra=extra) if extra:

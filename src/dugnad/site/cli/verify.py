@@ -163,8 +163,9 @@ def _told_text(books: Path) -> int:
     found = auditing.audit(commitments_in(books))
     lost = len(found.missing) + len(found.altered)
     total = len(found.present) + len(found.removed) + lost
+    pieces = "1 piece" if total == 1 else f"{total:,} pieces"
     print(
-        f"Told text, {total:,} pieces in the books. Here as they were told: "
+        f"Told text, {pieces} in the books. Here as they were told: "
         f"{len(found.present):,}; removed under a rule: {len(found.removed):,}; "
         f"missing: {len(found.missing):,}; changed: {len(found.altered):,}."
     )

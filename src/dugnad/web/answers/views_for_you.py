@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +36,9 @@ from dugnad.web.people.pressed import press_only
 from dugnad.web.people.viewer import viewer_of
 from dugnad.web.treasury import needing, own
 from dugnad.web.urn import counting
+
+OPENED_MAX: Final = 10
+"""How many questions are looked into before they are counted; more count as lists know them."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,17 @@ def for_you(request: HttpRequest) -> HttpResponse:
     waiting = waiting_for(person)
     after = request.GET.get("after", "")
     at = next((n + 1 for n, one in enumerate(waiting) if one.name == after), 0)
-    ahead = (one.open() for one in [*waiting[at:], *waiting[:at]])
+    # What lists know to be open may ask this person nothing all the same: it is not counted.
+    near = [(one.name, one.open()) for one in waiting[:OPENED_MAX]]
+    over = {name for name, one in near if not services.waits_still(one)}
+    found = {name: one for name, one in near if name not in over}
+    ahead = (
+        found.get(one.name) or one.open()
+        for one in [*waiting[at:], *waiting[:at]]
+        if one.name not in over
+    )
     opened = next((one for one in ahead if services.waits_still(one)), None)
+    names = [one.name for one in waiting if one.name not in over]
     answered = services.answered_by(person)
     last = request.session.pop(RECEIPT, None) if person else None
     noted = next((one for one in answered if one.name == last), None)
@@ -92,8 +104,8 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "is_asker": opened is not None and asking_person_of(opened) == person,
         "address": address_of(opened) if opened else "",
         "press": new_press(),
-        "number": [one.name for one in waiting].index(opened.name) + 1 if opened else 0,
-        "count": len(waiting),
+        "number": names.index(opened.name) + 1 if opened else 0,
+        "count": len(names),
         "answered": [(one, address_of(one)) for one in answered],
         "noted": noted,
         "ring": ring_form(opened.ask) if opened and opened.ask else None,

@@ -32,6 +32,9 @@ UNTIL: Final = (
 )
 """When it ends by itself, in days."""
 
+SHORTEST_MS: Final = 10 * 60_000
+"""Help that would end sooner is not begun: its code could not be said and typed in time."""
+
 CODE_TYPED_MAX: Final = 40
 
 
@@ -57,6 +60,16 @@ class WhatForm(PlainForm):
         initial=TODAY,
         widget=forms.RadioSelect,
     )
+
+    def clean_until(self) -> str:
+        """Refuse an end that nobody would live to see: shortly before midnight, today."""
+        chosen = str(self.cleaned_data["until"])
+        now_ms, zone = house().now_ms(), house().place.zone
+        if end_of_day(now_ms, zone, int(chosen)) < now_ms + SHORTEST_MS:
+            raise forms.ValidationError(
+                _("Today is nearly over. Choose a later end: it can be stopped at any time.")
+            )
+        return chosen
 
     def asked(self) -> tuple[Thing, ...]:
         """The things that were ticked."""

@@ -46,7 +46,7 @@ def ask(helper: Person, wanted: Wanted) -> bool:
         address=tag,
         defaults={
             "code": codes.tag(code),
-            "code_until_ms": now_ms + services.CODE_MS,
+            "code_until_ms": services.code_until_ms(now_ms, wanted.until_ms),
             "sealed": vault.seal(helper.id, codec.encode(wanted)),
             "at_desk": wanted.at_desk,
         },

@@ -50,6 +50,11 @@ class OnOwnDevice(NotBegun):
 
 
 # ── Beginning
+def code_until_ms(now_ms: int, until_ms: int) -> int:
+    """Until when a code that is made now begins help: never once that help would have ended."""
+    return min(now_ms + CODE_MS, until_ms)
+
+
 def ask(
     helped: Person,
     project: ProjectId,
@@ -91,7 +96,7 @@ def ask(
             things=",".join(named),
             how=how,
             code=codes.tag(code),
-            code_until_ms=now_ms + CODE_MS,
+            code_until_ms=code_until_ms(now_ms, until_ms),
             stop=codes.tag(stop),
             sealed_stop=codes.sealed(stop),
             until_ms=until_ms,
@@ -239,7 +244,9 @@ def ask_them(row: Help, about: str) -> bool:
         waits = Help.objects.filter(id=row.id, state=State.ASKED)
         return bool(
             letters.best_reach(row.helped)
-            and waits.update(code=codes.tag(code), code_until_ms=house().now_ms() + CODE_MS)
+            and waits.update(
+                code=codes.tag(code), code_until_ms=code_until_ms(house().now_ms(), row.until_ms)
+            )
             and send_code(row, code, about)
         )
 

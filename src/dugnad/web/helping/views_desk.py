@@ -166,7 +166,11 @@ def begun(request: HttpRequest, person: Person, name: str) -> HttpResponse:
         give_notice(request, _("It has begun. Both of you look at the screen."))
         return redirect("helping-one", name)
     waits = row is not None and row.state == Help.State.ASKED and now_ms < row.code_until_ms
-    return pages.page(request, "begun.html", {"waits": waits, "name": name})
+    return pages.page(
+        request,
+        "begun.html",
+        {"waits": waits, "name": name, "until_ms": row.code_until_ms if row else 0},
+    )
 
 
 @press_only("helping")

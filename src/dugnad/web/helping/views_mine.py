@@ -38,14 +38,15 @@ def helpers(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, person, form, MENDING if form.is_bound else 200)
     project = next(row for row in rows if row.code == form.cleaned_data["where"])
-    _row, code = services.ask(
+    row, code = services.ask(
         person,
         bytes(project.project),
         None,
         form.asked(),
         form.until_ms(house().now_ms(), house().place.zone),
     )
-    return pages.page(request, "code.html", {"code": codes.spoken(code)})
+    context = {"code": codes.spoken(code), "until_ms": row.code_until_ms}
+    return pages.page(request, "code.html", context)
 
 
 @require_safe

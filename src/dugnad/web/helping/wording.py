@@ -68,6 +68,7 @@ class Shown:
         code: the card's or the project's code.
         things: what may be done, a line each.
         until_ms: when it ends by itself.
+        code_until_ms: until when the code that begins it counts.
         waits: whether it waits for the yes of the one who is helped.
         stop: the code that stops it, as it is said.
         acts: what was done, the newest first.
@@ -82,6 +83,7 @@ class Shown:
     code: str
     things: tuple[StrOrPromise, ...]
     until_ms: int
+    code_until_ms: int
     waits: bool
     stop: str
     acts: tuple[Act, ...]
@@ -104,6 +106,7 @@ def shown(row: Help, *, acts: int | None = ACTS_SHOWN) -> Shown:
         code=code,
         things=tuple(MAY[one] for one in THINGS if one in row.named),
         until_ms=row.until_ms,
+        code_until_ms=row.code_until_ms,
         waits=row.state == Help.State.ASKED,
         stop=codes.spoken(codes.opened(bytes(row.sealed_stop))),
         acts=tuple(acts_of(row.acts.all()[:acts])),

@@ -214,12 +214,23 @@ def let_go(request: HttpRequest, at: str) -> None:
 
 
 def give_receipt(
-    request: HttpRequest, sentence: StrOrPromise, done: Done, speaking: Speaking | None = None
+    request: HttpRequest,
+    sentence: StrOrPromise,
+    done: Done,
+    speaking: Speaking | None = None,
+    *,
+    way: tuple[StrOrPromise, str] | None = None,
 ) -> None:
-    """Leave a short human receipt for the next page; of whom a helper helps it is not yours."""
+    """Leave a short human receipt for the next page; of whom a helper helps it is not yours.
+
+    A sentence that says what to do now has a `way` to it: what the link says, and its address.
+    """
     code = done.receipt.action_id.hex()[:8].upper()
     whose = "theirs" if speaking is not None and speaking.helps else "code"
-    request.session[_RECEIPT] = {"sentence": str(sentence), "code": "", whose: code}
+    receipt = {"sentence": str(sentence), "code": "", whose: code}
+    if way is not None:
+        receipt |= {"way": str(way[0]), "where": way[1]}
+    request.session[_RECEIPT] = receipt
 
 
 def noted_for(speaking: Speaking | None, sentence: StrOrPromise) -> StrOrPromise:

@@ -316,7 +316,7 @@ def on_paper(shown: Shown) -> Shown:
 
     Names stay as this viewer may see them.
     """
-    seen = replace(shown.seen, member=None, looks_after=False, unseen=())
+    seen = replace(shown.seen, member=None, looks_after=False, unseen=(), on_paper=True)
     page = shown.face.page(shown.state, seen)
     page = replace(page, people=shown.page.people, sayings=shown.page.sayings)
     return replace(shown, seen=seen, page=page, pinned=replace(shown.pinned, page=page))

@@ -57,6 +57,7 @@ from dugnad.web.kit.pressing import (
     sign_in_first,
     take_receipt,
 )
+from dugnad.web.kit.showing import show
 from dugnad.web.kit.with_picture import with_picture
 from dugnad.web.lists import kinds
 from dugnad.web.lists import services as lists
@@ -365,9 +366,15 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     row = lists.card(card) if card else None
     quiet = row is not None and house().now_ms() < row.quiet_until_ms
     waits = row is not None and row.status == "waiting"
-    sentence = _up_sentence(quiet=quiet, waits=waits) if begun else _soon_sentence()
-    give_receipt(request, sentence, done)
+    asks = row is None or show(row, viewer_of(request), whom.speaking).asks
+    sentence = _soon_sentence()
+    if begun:
+        sentence = _up_sentence(quiet=quiet, waits=waits, asks=asks)
     code = lists.code_of(card) if card else None
+    way = None
+    if code and begun and not waits and whom.speaking is None:
+        way = _way_on(code, asks=asks, quiet=quiet)
+    give_receipt(request, sentence, done, way=way)
     return redirect(reverse("card", args=[code]) + whom.query) if code else redirect("home")
 
 
@@ -416,9 +423,18 @@ def _soon_sentence() -> StrOrPromise:
     return _("Your card is up. In a moment it can be answered, and you can ask people: look again.")
 
 
-def _up_sentence(*, quiet: bool, waits: bool) -> StrOrPromise:
+def _way_on(code: str, *, asks: bool, quiet: bool) -> tuple[StrOrPromise, str] | None:
+    """Where what is said of a card that has gone up can be done."""
+    if asks:
+        return _("Ask three people"), reverse("invite", args=[code])
+    return None if quiet else (_("Print the poster"), reverse("poster", args=[code]))
+
+
+def _up_sentence(*, quiet: bool, waits: bool, asks: bool) -> StrOrPromise:
     if waits:
         return _("Your card is up, and waits. It says until when; then you can ask people.")
+    if not asks:
+        return _("Your card is up. Now print the poster, or share it.")
     if quiet:
         return _(
             "Your card is up, and on no list yet. Now ask three people, or send them the link."

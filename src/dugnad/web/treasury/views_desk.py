@@ -40,6 +40,7 @@ from dugnad.web.treasury.showing import box_name, lies, lines_of
 from dugnad.web.vault import services as vault
 
 HISTORY = 10
+FUND_TYPED_MAX = 20
 PROMISES_SHOWN = 30
 
 
@@ -127,9 +128,14 @@ def close_box(request: HttpRequest, code: str, box: str) -> HttpResponse:
 def name_fund(request: HttpRequest, code: str) -> HttpResponse:
     """Say whose public fund's money the host may hold as well."""
     own = desk_at(request, code)
-    row = lists.project_by_code(request.POST.get("fund", "").replace(" ", ""))
+    if not own.two.is_one:
+        return not_yours(request, own)
+    typed = request.POST.get("fund", "")[:FUND_TYPED_MAX]
+    row = lists.project_by_code(typed.replace(" ", ""))
     if row is None:
-        raise Http404
+        wrong = _("Nothing here has this code. Look at it once more.")
+        context = {**_context(own), "no_fund": wrong, "fund_typed": typed}
+        return page(request, "desk.html", context, MENDING)
     sentence = _("Money of %(fund)s can be recorded now. It stays apart from the rest.")
     asked = NameFund(host=own.host, fund=bytes(row.project))
     pressed(request, own.host, asked, sentence % {"fund": row.title})

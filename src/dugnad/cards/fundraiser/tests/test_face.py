@@ -1,5 +1,6 @@
 """What people see of a fundraiser, what they are told, and what they may press."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -96,10 +97,12 @@ def test_money_is_not_offered_where_nobody_is_known_to_hold_it() -> None:
 
 
 def test_what_is_missing_is_one_sentence() -> None:
-    """Sums that are still needed, and the days that are left."""
+    """Sums that are still needed, and the days that are left; paper hangs, and names the day."""
     assert page_of(fund_of(gift()), seen()).missing == (
         "Still to be promised: 2,800·kr, 20·hours, 5·things, a room 2·times. 10 days are left."
     )
+    printed = page_of(fund_of(gift()), replace(seen(), on_paper=True))
+    assert re.search(r"The last day is \w+day \d+ \w+\.$", str(printed.missing))
     last = seen(at=ENDS_MS - 1)
     assert str(page_of(fund_of(), last).missing).endswith("This is the last day.")
     assert page_of(fund_of(gift(amount=300_000), hours=0, things=0, rooms=0), seen()).missing == (
