@@ -203,13 +203,15 @@ def test_k30_please_ring_me_is_a_task_with_a_day(street: Street) -> None:
     asked = ask(street, street.work_day())
     assert press(street.browser(), link(asked), "ring", number="22 12 34 56") == 302
     (mail,) = letters_to("ana@example.org")
-    by = "Ring by Wednesday 23 September, 12:00."
+    by = "Ring by Wednesday 23 September, 20:00."
     assert by in mail
     page = text(street, "/for-you/", street.ana)
     assert by in page
     assert "I have rung" in page
     assert calling.remind_due(street.now_ms) == 0
-    street.later(days=2)
+    street.later(days=2, hours=7)
+    assert calling.remind_due(street.now_ms) == 0
+    street.later(hours=1)
     assert [calling.remind_due(street.now_ms) for _again in range(2)] == [1, 0]
     reminder = letters_to("ana@example.org")[-1]
     assert "Please ring +47 22 12 34 56. That was to be by Wednesday 23 September" in reminder
@@ -225,7 +227,7 @@ def test_k30_whoever_was_rung_in_time_or_answers_after_all_reminds_nobody(street
     asked = ask(street, street.work_day())
     press(street.browser(), link(asked), "ring")
     press(street.browser(), link(asked), "yes")
-    street.later(days=2)
+    street.later(days=3)
     assert calling.remind_due(street.now_ms) == 0
     note = Note.objects.get()
     row = lists.card(bytes.fromhex(note.about))

@@ -1,7 +1,7 @@
 """Whoever would rather be rung is a task of whoever asked them, with a day.
 
-It is the second day after they said so, or the card's own moment where that comes before. When the
-day is over and nobody has said that they rang, whoever asked is reminded, once.
+It is the evening of the second day after they said so, or the card's own moment where that comes
+before. When the day is over and nobody has said that they rang, whoever asked is reminded, once.
 
 Source: requirement VOL-17; K30.
 """
@@ -13,7 +13,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dugnad.face.moments import DAY_MS, moment_words
+from dugnad.face.moments import DAY_MS, local, moment_ms, moment_words
 from dugnad.web.answers.models import Ask, Taken
 from dugnad.web.house import house
 from dugnad.web.lists import services as lists
@@ -21,9 +21,11 @@ from dugnad.web.messages import notes
 from dugnad.web.messages import post as letters
 from dugnad.web.messages.models import Note
 
-WITHIN_MS: Final = 2 * DAY_MS
-LOOKED_BACK_MS: Final = WITHIN_MS + DAY_MS
-"""How old a wish to be rung may be for a reminder: a day longer than there is to ring."""
+DAYS_TO_RING: Final = 2
+EVENING: Final = 20
+"""The hour at which the last day to ring is over: nobody rings later in the evening."""
+LOOKED_BACK_MS: Final = (DAYS_TO_RING + 2) * DAY_MS
+"""How old a wish to be rung may be for a reminder: a day longer than there is to ring at most."""
 
 
 def ring_by_ms(note: Note) -> int:
@@ -31,7 +33,10 @@ def ring_by_ms(note: Note) -> int:
     row = lists.card(bytes.fromhex(note.about)) if note.about else None
     moments = () if row is None else (row.when_ms, row.closes_ms)
     soon = [one for one in moments if one is not None and one > note.created_ms]
-    return min(note.created_ms + WITHIN_MS, *soon) if soon else note.created_ms + WITHIN_MS
+    zone = house().place.zone
+    last = local(note.created_ms + DAYS_TO_RING * DAY_MS, zone).replace(tzinfo=None)
+    evening = last.replace(hour=EVENING, minute=0, second=0, microsecond=0)
+    return min([moment_ms(evening, zone), *soon])
 
 
 def sentence(note: Note) -> str:
