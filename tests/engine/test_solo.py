@@ -409,6 +409,17 @@ def test_a_log_that_does_not_fit_its_last_block_is_not_gone_on_with(
         house_in(tmp_path)
 
 
+def test_a_log_that_lacks_a_node_is_not_gone_on_with(house: House, tmp_path: Path) -> None:
+    """A node that is kept is missing: that is said, before anything is added."""
+    asked = [house.ask("ana", "board", Write(i % 7, b"x"), nonce=i + 1) for i in range(260)]
+    house.engine.submit_many(asked)
+    house.close()
+    with closing(sqlite3.connect(tmp_path / "books.db", isolation_level=None)) as connection:
+        connection.execute("DELETE FROM log_nodes")
+    with pytest.raises(BooksDoNotAddUp, match="log_node"):
+        house_in(tmp_path)
+
+
 def test_proofs_of_receipts_states_and_growth(house: House) -> None:
     """Whoever holds one sealed header can check a receipt, a value, an absence and the growth."""
     envelopes = [house.ask("ana", "board", Write(i % 7, b"x"), nonce=i + 1) for i in range(600)]

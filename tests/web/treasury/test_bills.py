@@ -322,7 +322,12 @@ def test_words_of_another_kind_are_no_bill(village: Village, box: str) -> None:
     """Their fingerprint may be named in place of a bill's, whatever they call an account."""
     told = [
         Told(title="Nilsen", text="x", extra=((bills.ACCOUNT, account),))
-        for account in ("8601 11 17947", "AAAA", b64encode(vault.seal_for_place(b"x")).decode())
+        for account in (
+            "8601 11 17947",
+            "Sparebanken Øst",
+            "AAAA",
+            b64encode(vault.seal_for_place(b"x")).decode(),
+        )
     ]
     project = village.id_of(village.playground)
     names = [

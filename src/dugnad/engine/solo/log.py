@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from dugnad.engine.solo.schema import LOG_LEVELS
 from dugnad.ledger import merkle
+from dugnad.ledger.errors import BooksDoNotAddUp
 from dugnad.ledger.merkle import Frontier, Nodes
 
 _STEP = 8
@@ -15,14 +16,20 @@ Kept = tuple[int, int, bytes]
 
 
 def nodes_in(connection: sqlite3.Connection) -> Nodes:
-    """Serve any full subtree of the log from what is in the file."""
+    """Serve any full subtree of the log from what is in the file.
+
+    What it gives raises `BooksDoNotAddUp` where a node that is kept is missing.
+    """
 
     def node(level: int, index: int) -> bytes:
         if level in LOG_LEVELS:
-            (found,) = connection.execute(
+            found = connection.execute(
                 "SELECT hash FROM log_nodes WHERE level = ? AND idx = ?", (level, index)
             ).fetchone()
-            return bytes(found)
+            if found is None:
+                (seq,) = connection.execute("SELECT coalesce(max(seq), 0) FROM blocks").fetchone()
+                raise BooksDoNotAddUp("log_node", seq)
+            return bytes(found[0])
         below = max(kept for kept in (0, *LOG_LEVELS) if kept < level or kept == 0)
         first, end = index << (level - below), (index + 1) << (level - below)
         if below:

@@ -15,7 +15,6 @@ left, and is destroyed then.
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from binascii import Error as BadDigits
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -184,7 +183,7 @@ def _sealed(told: Told) -> _Sealed | None:
     try:
         inside = vault.unseal_for_place(b64decode(told.more(ACCOUNT)))
         return None if inside is None else codec.decode_strictly(_Sealed, inside)
-    except (BadDigits, NotCanonical):
+    except (ValueError, NotCanonical):  # no digits, or letters beyond a to z among them.
         return None
 
 
