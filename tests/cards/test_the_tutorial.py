@@ -59,6 +59,7 @@ def run(tree: Path, *words: str) -> str:
     return ran.stdout
 
 
+@pytest.mark.slow
 def test_what_must_hold_for_every_card_holds_for_it(tree: Path) -> None:
     """Its own stories are told, and it is put up, pressed, waited for and closed as others are."""
     quiet = ("-q", "-p", "no:cacheprovider", "--basetemp", str(tree / "temp"))

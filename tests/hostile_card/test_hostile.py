@@ -194,6 +194,7 @@ def test_an_order_to_nobody_is_refused(granted: Neighbourhood, target: str) -> N
     assert rest_of(granted) == before
 
 
+@pytest.mark.slow
 def test_a_due_moment_is_no_better_time() -> None:
     """What a card tries in the night is refused as by day."""
     for target, verb in EVERYTHING:

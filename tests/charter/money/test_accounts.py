@@ -74,6 +74,7 @@ def test_taking_is_exact(lies: tuple[Share, ...], data: some.DataObject) -> None
     assert all(share.amount for share in taken)
 
 
+@pytest.mark.slow
 @given(balances, some.data())
 def test_spending_bit_by_bit_leaves_nothing_behind(
     lies: tuple[Share, ...], data: some.DataObject

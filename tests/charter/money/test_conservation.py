@@ -7,6 +7,7 @@ knows nothing of accounts: it only counts what two persons have seen come and go
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from hypothesis.stateful import (
@@ -573,6 +574,7 @@ class Life(RuleBasedStateMachine):
         assert len(lines) == len({*lines})
 
 
+@pytest.mark.slow
 def test_whatever_is_asked_money_is_neither_made_nor_lost() -> None:
     """Lives of a place, by chance; in them nearly each kind of thing has happened."""
     Life.done.clear()
@@ -598,6 +600,7 @@ gifts_that_come = some.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=SEQUENCES, suppress_health_check=[*HealthCheck])
 @given(gifts=gifts_that_come, strays=some.lists(some.integers(1, 90), max_size=3), data=some.data())
 def test_giving_everything_back_returns_each_to_where_they_were(
