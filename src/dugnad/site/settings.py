@@ -104,7 +104,8 @@ def _database(name: str, care: str) -> dict[str, Any]:
     return {
         "ENGINE": "dugnad.site.database",
         "NAME": str(ENVIRONMENT.place / name) if ENVIRONMENT.place else ":memory:",
-        "TEST": {"NAME": ":memory:"},
+        # As for a place that begins: at once, and not migration by migration.
+        "TEST": {"NAME": ":memory:", "MIGRATE": False},
         "CONN_MAX_AGE": None,  # a thread keeps its connection: opening one costs more than a page.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
