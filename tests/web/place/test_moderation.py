@@ -357,7 +357,7 @@ def test_who_took_it_away_answers_nobody_and_no_copy_of_the_words_is_left(
     assert "I was right" not in parish.page("Ana", page)
     parish.post("Karin", page, {"do": "stands", "words": "Nine boats are a shop"})
     assert "Nine boats are a shop" in parish.page("Ana", page)
-    assert parish.post("Bengt", settle, {"words": "Again"}).headers["Location"] == "/reports/"
+    assert parish.post("Bengt", settle, {"words": "Again"}).status_code == 409
     assert "Again" not in parish.page("Ana", "/reports/")
 
 

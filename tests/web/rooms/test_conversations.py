@@ -435,8 +435,29 @@ def test_reporting_shows_what_it_says_and_no_more(
     mia.post(one[1], {"words": "We spoke with him", "press": new_press()})
     assert "We spoke with him" in page(ana, "/reports/")
     assert "Nothing." in page(ben, "/reports/")
-    twice = mia.post(one[1], {"words": "Again", "press": new_press()}, follow=True)
+    twice = mia.post(one[1], {"words": "We spoke twice", "press": new_press()})
+    assert twice.status_code == 409
     assert "This report is not open any more." in twice.content.decode()
+    assert "We spoke twice" in twice.content.decode()
+
+
+def test_words_about_a_report_that_are_too_many_stay_in_their_field(
+    living_place: Living, ana: Client, ben: Client
+) -> None:
+    """Mia wrote more than is taken; so does Ana, who asks for a second look."""
+    there = writes_to(ana, people=[value_of(living_place, "Ben")], text="Hello")
+    says(ben, there, "Go away")
+    ana.post(f"{there}/report", {"why": "He is rude", "press": new_press()})
+    mia = living_place.visitor("Mia")
+    appoint(living_place, mia)
+    long = "We spoke with him. " * 200
+    one = re.search(r'action="(/reports/[0-9a-f-]{36})"', page(mia, "/reports/"))
+    assert one
+    for who, address, field in ((mia, one[1], "words"), (ana, f"{one[1]}/again", "why")):
+        answer = who.post(address, {field: long, "press": new_press()})
+        assert answer.status_code == 409
+        assert re.search(rf'name="{field}"[^>]*>We spoke with him\.', answer.content.decode())
+        mia.post(one[1], {"words": "We spoke with him", "press": new_press()})
 
 
 def appoint(living_place: Living, mia: Client) -> None:

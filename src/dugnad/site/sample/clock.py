@@ -29,11 +29,13 @@ class StoryClock:
 
     def now_ms(self) -> int:
         """Tell the time."""
-        return self._now_ms() if self._at_ms is None else self._at_ms
+        at_ms = self._at_ms  # once: another thread may let go meanwhile.
+        return self._now_ms() if at_ms is None else at_ms
 
     def steady_ms(self) -> int:
         """Tell what the clock says that nobody can set."""
-        return self._steady_ms() if self._at_ms is None else self._at_ms + self._apart_ms
+        at_ms = self._at_ms
+        return self._steady_ms() if at_ms is None else at_ms + self._apart_ms
 
     def go(self, to_ms: int) -> None:
         """Let it be later; never earlier, and not later than it is."""

@@ -49,6 +49,7 @@ from dugnad.web.content.told import Told
 from dugnad.web.house import house
 from dugnad.web.lists import money
 from dugnad.web.lists import services as lists
+from dugnad.web.treasury.days import day_of
 from dugnad.web.treasury.fingerprints import of_bank_line, of_count
 from dugnad.web.treasury.lines import keep_line
 
@@ -230,7 +231,7 @@ class Money:
         self._record("Loddsalg på sommerfesten 1240", 124_000, ForPot(self._neighbourhood))
         self._record("Innbetaling uten tekst 150", 15_000, Unknown())
         text, amount = "Kaffepengene, talt av Bengt og Ingrid", 48_500
-        day = "2026-09-20"
+        day = day_of(house().now_ms(), house().place.zone).isoformat()
         name = of_count(self._cash, text, amount, day)
         self._write(self._cash, name, text, amount, ForPot(self._neighbourhood))
         owed = [key[3] for key in self._owed()]

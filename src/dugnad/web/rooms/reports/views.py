@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from dugnad.charter.entries import card_of, project_of
 from dugnad.charter.law import Law
 from dugnad.charter.moderating import lies_here
+from dugnad.face.sentences import StrOrPromise
 from dugnad.web.house import house
-from dugnad.web.kit.pressing import give_notice
 from dugnad.web.lists import services as lists
 from dugnad.web.people.models import Person
 from dugnad.web.people.pressed import press_only
@@ -34,16 +34,31 @@ from dugnad.web.rooms.reports.law import (
 from dugnad.web.rooms.room import Entry
 
 
+class _Refused(NamedTuple):
+    """What was typed about a report and not taken, and why: both stand on the page that follows."""
+
+    report: UUID
+    typed: str
+    why: StrOrPromise
+
+
 @require_safe
 @pages.known()
 def reports(request: HttpRequest, person: Person) -> HttpResponse:
     """The reports that a person may read: their own, or all where they moderate."""
+    return _page(request, person)
+
+
+def _page(
+    request: HttpRequest, person: Person, refused: _Refused | None = None, status: int = 200
+) -> HttpResponse:
     found = services.records(person, ROOM, ANCHOR, Report)
     moderates = MODERATOR in services.standings(person, ROOM, ANCHOR)
     first = {one.id: one.body for one in found}
     asked = {one.body.again for one in found if one.body.again}
     context = {
         "rows": [_row(one, person, first, asked) for one in found],
+        "refused": refused,
         "waiting": sum(1 for one in found if not one.body.settled),
         "moderates": moderates,
         "nobody_reads": notices.nobody_reads(),
@@ -52,7 +67,7 @@ def reports(request: HttpRequest, person: Person) -> HttpResponse:
         "verb": VERBS[Settle],
         "again": VERBS[AskAgain],
     }
-    return pages.page(request, "reports.html", context)
+    return pages.page(request, "reports.html", context, status)
 
 
 @press_only("reports")
@@ -66,8 +81,9 @@ def settle(request: HttpRequest, person: Person, report_id: UUID) -> HttpRespons
         return redirect(_where(found.body.about)[0])
     done = pages.pressed(request, person, ROOM, ANCHOR, Settle(report_id.bytes, words))
     if done.refused is not None:
-        give_notice(request, SENTENCES[done.refused])
-    elif done.events:
+        no = _Refused(report_id, words, SENTENCES[done.refused])
+        return _page(request, person, no, 409)
+    if done.events:
         found = services.record(person, ROOM, ANCHOR, Report, report_id.bytes)
         if found is not None:
             notices.tell_writer(found)
@@ -81,8 +97,9 @@ def again(request: HttpRequest, person: Person, report_id: UUID) -> HttpResponse
     why = request.POST.get("why", "")
     done = pages.pressed(request, person, ROOM, ANCHOR, AskAgain(report_id.bytes, why))
     if done.refused is not None:
-        give_notice(request, SENTENCES[done.refused])
-    elif done.events:
+        no = _Refused(report_id, why, SENTENCES[done.refused])
+        return _page(request, person, no, 409)
+    if done.events:
         notices.tell_moderators(person)
     return redirect("reports")
 
