@@ -59,6 +59,15 @@ def test_nothing_compiled_is_kept() -> None:
     assert [path.name for path in tracked() if path.name in {"uv.lock", "poetry.lock"}] == []
 
 
+def test_pictures_have_a_room() -> None:
+    """A picture is the README's, or belongs to what shows it; none is left where work was done."""
+    pictures = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".webm", ".mp4"}
+    rooms = {"docs", "src", "tests"}
+    found = [path.relative_to(TOP) for path in tracked() if path.suffix in pictures]
+    assert found
+    assert [str(path) for path in found if path.parts[0] not in rooms] == []
+
+
 def test_no_registry_is_named() -> None:
     """Whoever installs chooses where packages come from."""
     assert lines_with(HOSTS) == []

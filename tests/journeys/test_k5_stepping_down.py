@@ -99,6 +99,11 @@ def test_k5_stepping_down_on_a_phone(
     assert thumb.taps <= TAPS_MAX
     assert time.monotonic() - began < MINUTES_MAX * 60
     assert "Liv hands over" in village.message_to("ana@vik.example", "hands over")
+    ana.goto(f"{village.base}/me/")  # who looks after it now waits for Monday, until she says so.
+    ana.get_by_label("What only tells you something: how shall it come?").select_option(
+        label="Each at once"
+    )
+    follow(ana.get_by_role("button", name="Save how often"))
     letter = "Mons looks after the project from now on."
     assert letter in village.message_to("ana@vik.example", letter)
 

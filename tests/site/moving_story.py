@@ -143,7 +143,7 @@ def begin() -> None:
                 "members": {number.hex(): name_of(one, None) for number, one in members.items()},
                 "title": row.title,
                 "code": row.code,
-                "amounts": marit.get(f"{path}?csv=1").content.decode("utf-8-sig"),
+                "amounts": marit.get(f"{path}?csv=1").getvalue().decode("utf-8-sig"),
                 "adds_up": "they add up" in past,
                 "texts": Prose.objects.filter(by="").count(),
                 "home": marit.get(f"/p/{row.code}").status_code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dugnad.cards.workday.law.records import Counts, Workday, counts_of
 from dugnad.cards.workday.law.verbs import Answer
 from dugnad.charter.cards.verbs import PutUp
 from dugnad.charter.counting.ballots import Stance
@@ -15,6 +16,7 @@ from dugnad.charter.people.verbs import Welcome
 from dugnad.charter.projects.verbs import Describe, Join, TakeOver
 from dugnad.ledger import codec
 from dugnad.ledger.errors import TurnedAway
+from dugnad.ledger.store import Frozen
 from dugnad.web.acting import as_place, letting_in, presses
 from dugnad.web.acting import services as acting
 from dugnad.web.acting.as_whom import ordinary
@@ -37,7 +39,7 @@ WORDS = Told(title="Solbakken", text="We help each other.", language="en")
 
 
 def test_whoever_is_forgotten_leaves_first(street: Street) -> None:
-    """Cem only answered a card and leaves nothing; Ana does, and Ben takes over after her."""
+    """Cem only answered a card: his yes is taken back. Ana leaves, and Ben takes over after her."""
     card = street.work_day()
     ben, cem = street.person("Ben"), street.person("Cem")
     street.act(ben, "projects", Join(project=street.project, rules_version=1))
@@ -46,7 +48,9 @@ def test_whoever_is_forgotten_leaves_first(street: Street) -> None:
     assert street.act(ben, "projects", take_over).refused == "projects.HasStarter"
     before = street.engine.head().seq
     forgetting.carry_out(cem)
-    assert street.engine.head().seq == before
+    assert street.engine.head().seq == before + 1
+    with street.engine.reader() as store:
+        assert counts_of(Workday(Frozen(store), target_of(card))) == Counts(no=1)
     forgetting.carry_out(street.ana)
     assert [person.id for person in Person.objects.all()] == [ben.id]
     with street.engine.reader() as store:

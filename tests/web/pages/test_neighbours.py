@@ -67,7 +67,7 @@ def test_what_is_not_there_is_said(living_place: Living, ana: Client, shore: str
     living_place.puts_up(ana, "share", {**LADDER, "project": shore})
     for words in ("sykkel", "stige sykkel", "%", "<b>"):
         seen = living_place.visitor().get(f"/p/{shore}/neighbours", {"q": words}).content.decode()
-        assert "0 cards with these words" in seen
+        assert "No card with these words" in seen
         assert "Put up a card that says what you are looking for" in seen
         assert "<b>" not in seen
     assert "All that is shared" in page(ana, f"/p/{shore}/neighbours?q=stige")
@@ -82,14 +82,18 @@ def test_what_is_for_members_is_found_by_members(
     assert "Stige på Åsen" in page(ana, f"/p/{house}/neighbours")
     away = living_place.visitor().get(f"/p/{house}/neighbours")
     assert away.headers["Location"] == f"/p/{house.lower()}"
-    assert "0 cards" in page(living_place.visitor(), f"/p/{shore}/neighbours?q=stige")
+    assert "No card with these words" in page(
+        living_place.visitor(), f"/p/{shore}/neighbours?q=stige"
+    )
     (ben,) = joins(living_place, shore, "Ben")
-    assert "0 cards" in page(ben, f"/p/{shore}/neighbours?q=stige")
+    assert "No card with these words" in page(ben, f"/p/{shore}/neighbours?q=stige")
 
 
 def test_a_quiet_round_is_for_members(living_place: Living, ana: Client, shore: str) -> None:
     """Until it is over, others do not come upon it by its words."""
     living_place.puts_up(ana, "share", {**LADDER, "project": shore})
     CardRow.objects.update(quiet_until_ms=living_place.now_ms + 1_000_000)
-    assert "0 cards" in page(living_place.visitor(), f"/p/{shore}/neighbours?q=stige")
+    assert "No card with these words" in page(
+        living_place.visitor(), f"/p/{shore}/neighbours?q=stige"
+    )
     assert "1 card " in page(ana, f"/p/{shore}/neighbours?q=stige")

@@ -23,13 +23,22 @@ def cited(tests: list[str]) -> str:
     return " ".join(f"`{one}`" for one in tests)
 
 
-def numbers_in(test: str) -> list[int]:
-    """Every whole number in the body of a test, and in the constants of its file."""
+def numbers_in(test: str) -> list[float]:
+    """Every number in the body of a test, and in the constants of its file."""
     path, _, name = test.partition("::")
     tree = ast.parse((TOP / path).read_text(encoding="utf-8"))
-    body = next(one for one in tree.body if getattr(one, "name", "") == name)
-    return [one.value for one in ast.walk(body) if isinstance(one, ast.Constant)
-            and isinstance(one.value, int)]  # fmt: skip
+    kept = [
+        one
+        for one in tree.body
+        if getattr(one, "name", "") == name or isinstance(one, ast.Assign | ast.AnnAssign)
+    ]
+    assert any(getattr(one, "name", "") == name for one in kept), test
+    inside = [one for part in kept for one in ast.walk(part)]
+    return [
+        one.value
+        for one in inside
+        if isinstance(one, ast.Constant) and isinstance(one.value, int | float)
+    ]
 
 
 def test_every_line_names_tests_that_are_there() -> None:

@@ -108,7 +108,6 @@ def posts_to_group(project: ProjectId, writer: Person, me: MemberId) -> Iterator
                 address=f"{house().place.base_address}/p/{code.lower()}/roles#letters",
                 in_name_of=name,
                 card=project,
-                tells=True,
             )
 
 

@@ -163,10 +163,18 @@ def _begun(store: Snapshot, event: RoleBegun) -> Iterator[Post]:
         ]
         return _title(project), " ".join(lines)
 
-    told = [one for one in dict.fromkeys([*members, *open_talks]) if one != event.member]
-    yield from _to(
-        _awake(store, project, told), project, letter, "/roles", in_name_of=name, tells=True
-    )
+    for told, can_wait in ((open_talks, False), (members, True)):
+        others = [
+            one for one in told if one != event.member and can_wait == (one not in open_talks)
+        ]
+        yield from _to(
+            _awake(store, project, others),
+            project,
+            letter,
+            "/roles",
+            in_name_of=name,
+            tells=can_wait,
+        )
     rules = Law(store).rules_of(project)
     if entry.kind != GROUP and rules is not None and event.role in rules.speaks:
         yield from _speaks_now(store, event, name)
@@ -189,7 +197,7 @@ def _speaks_now(store: Snapshot, event: RoleBegun, name: str) -> Iterator[Post]:
 
         letter = _introduced(event, name, title, by_whom, _title(project))
         there = _awake(store, project, by_whom)
-        yield from _to(there, project, letter, "/parties", in_name_of=name, tells=True)
+        yield from _to(there, project, letter, "/parties", in_name_of=name)
     if waits:
         yield from _to(
             [event.member], event.project, _what_waits(title, waits), "/for-you/", whole_page=True
@@ -296,7 +304,7 @@ def _ended(store: Snapshot, event: RoleEnded) -> Iterator[Post]:
 
     members = [one for one in reading.members_of(store, event.project) if one != event.member]
     told = _awake(store, event.project, members)
-    for one in _to(told, event.project, letter, "/roles", tells=True):
+    for one in _to(told, event.project, letter, "/roles"):
         with override(one.reach.person.language):
             yield replace(one, parts=sentences())
 
