@@ -74,6 +74,40 @@ def says(place: Living, browser: Client, code: str, **typed: str) -> str:
     return answer.content.decode()
 
 
+def test_who_joins_later_is_told_why_there_is_nothing_to_press(
+    living_place: Living, ana: Client
+) -> None:
+    """Dia comes a moment after it was put up: the list asks her nothing, and the card says why."""
+    code = proposes(living_place, ana)
+    home = lists.card_by_code(code.upper()).project  # type: ignore[union-attr]
+    project = lists.code_of(bytes(home))
+    dia, ben = living_place.visitor("Dia"), living_place.visitor("Ben")
+    asks = "<span>Answer</span>"
+    assert asks in dia.get(f"/p/{project}").content.decode()
+    living_place.now_ms += 1_000
+    assert dia.post(f"/p/{project}/join", {"rules_version": "1"}).status_code == 302
+    living_place.now_ms += 1_000
+    assert asks in ben.get(f"/p/{project}").content.decode()
+    assert asks not in dia.get(f"/p/{project}").content.decode()
+    page = dia.get(f"/c/{code}").content.decode()
+    assert "Those answer it who took part when it was put up. You joined later." in page
+    assert "Fine by me</button>" not in page
+    assert "You joined later" not in ben.get(f"/c/{code}").content.decode()
+
+
+def test_whoever_decides_alone_is_led_to_others(living_place: Living) -> None:
+    """Ana has just begun: nobody else decides, and the page says whom to ask first."""
+    ana = living_place.visitor("Ana")
+    project = living_place.begin(ana)
+    living_place.now_ms += 1_000
+    code = proposes(living_place, ana)
+    assert "Now ask who decides" in ana.get(f"/c/{code}").content.decode()
+    page = ana.get(f"/c/{code}/invite").content.decode()
+    assert "Nobody else decides this" in page
+    assert f'href="/p/{project.lower()}/begun"' in page.replace(project, project.lower())
+    assert "You can ring, or ask in person." not in page
+
+
 def test_a_proposal_is_put_up_answered_and_shown(living_place: Living, ana: Client) -> None:
     """What is agreed stands first, then four answers, then who decides and how."""
     code = proposes(living_place, ana)

@@ -19,7 +19,9 @@ from dugnad.web.kit.drafting import LOOK
 from dugnad.web.kit.showing import now_of
 from dugnad.web.lists import questions
 from dugnad.web.lists import services as lists
+from dugnad.web.messages import services as messages
 from dugnad.web.messages.models import Message
+from dugnad.web.messages.sms import size_of
 from dugnad.web.pages.rules_of import current
 from dugnad.web.pages.views_start import PAGES
 from tests.web.living import ALIASES, Living
@@ -274,6 +276,26 @@ def test_three_people_are_asked(living_place: Living, ana: Client) -> None:
     assert Message.objects.filter(person=None).count() == 2
     ben = living_place.visitor("Ben")
     assert ben.get(f"/p/{code}/begun").status_code == 404
+
+
+def test_a_number_to_ring_stands_in_the_message(living_place: Living, ana: Client) -> None:
+    """Ana may be rung: it stands in Ben's mail and in Cem's text, and in the form the next time."""
+    code = start(ana)
+    page = ana.get(f"/p/{code}/begun").content.decode()
+    assert "On which number can they ring you?" in page
+    typed = {
+        "name_1": "Ben", "address_1": "ben@elsewhere.example",
+        "name_2": "Cem", "address_2": "91 23 45 68",
+        "number": "91 23 45 67",
+    }  # fmt: skip
+    assert ana.post(f"/p/{code}/begun", typed).status_code == 302
+    living_place.in_a_moment()
+    texts = [messages.read(row).text for row in Message.objects.filter(person=None)]
+    (mail,) = [one for one in texts if "Hello Ben," in one]
+    (text,) = [one for one in texts if one != mail]
+    assert "You can also ring Ana: +47 91 23 45 67." in mail
+    assert text.endswith("/join\nTel. +47 91 23 45 67")
+    assert size_of(text).parts == 1
 
 
 def test_a_card_goes_up_in_the_project_one_came_from(living_place: Living, ana: Client) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dugnad.charter.counting.method import ByConsent
 from dugnad.charter.decisions import urn
 from dugnad.charter.decisions.opening import is_yes_or_no
+from dugnad.charter.entries import MEMBERS
 from dugnad.face.deciding.look import Look, is_objected, together
 from dugnad.face.page import Bar
 from dugnad.face.sentences import StrOrPromise
@@ -47,9 +48,19 @@ def missing_words(look: Look) -> StrOrPromise:
             % numbers
         )
     if look.early_ms:
-        return _early(look)
+        return together(_early(look), _not_i(look))
     said = _("%(answered)s of %(all)s have answered. Answer by %(until)s.") % numbers
-    return together(said, _then(look))
+    return together(said, _then(look), _not_i(look))
+
+
+def _not_i(look: Look) -> StrOrPromise:
+    """Why a member sees nothing to press; "" for all others."""
+    if not look.seen.is_member or look.decides:
+        return ""
+    those = look.terms.electorate
+    if those.who == MEMBERS and those.voices == "all":
+        return _("Those answer it who took part when it was put up. You joined later.")
+    return _("You are not one of those who decide this.")
 
 
 def _is_being_counted(look: Look) -> bool:

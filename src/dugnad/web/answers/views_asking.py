@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from dugnad.charter.entries import MEMBERS
 from dugnad.charter.law import DECIDING
 from dugnad.face.moments import moment_words
 from dugnad.web.answers import services
@@ -27,6 +28,7 @@ from dugnad.web.kit.pressing import (
 )
 from dugnad.web.kit.showing import Shown, show_code
 from dugnad.web.leading.decisions import decision, unanswered
+from dugnad.web.lists import services as lists
 from dugnad.web.messages.quiet import next_loud_ms
 from dugnad.web.people.models import Person
 from dugnad.web.people.names import name_of
@@ -109,6 +111,8 @@ def _invite_members(request: HttpRequest, shown: Shown, person: Person) -> HttpR
         "secret": found.terms.secret,
         "to_ask": len(to_ask),
         "all_asked": len(persons) == len(left),
+        "project_code": lists.code_of(bytes(shown.row.project)) or "",
+        "alone": size == 1 and found.terms.electorate.who == MEMBERS,
         "size": size,
         "answered": answered,
         "asks": [(ask, services.called(ask), labels.get(ask.word, "")) for ask in mine],

@@ -79,9 +79,16 @@ def _seen_by(who: _Inside | None, store: Snapshot, row: CardRow, pinned: Pinned)
         around=who.around,
     )
     state = face.contract.state(Frozen(store), target_of(bytes(row.card)))
-    nothing: StrOrPromise = ""
-    cue = unless_it_fails(row.type, lambda: _cue(face.page(state, seen)), nothing)
-    return replace(pinned, page=replace(pinned.page, cue=cue)) if cue else pinned
+    return unless_it_fails(row.type, lambda: _as_seen(face.page(state, seen), seen, pinned), pinned)
+
+
+def _as_seen(page: CardPage, seen: Seen, pinned: Pinned) -> Pinned:
+    cue = _cue(page)
+    if cue:
+        return replace(pinned, page=replace(pinned.page, cue=cue))
+    if seen.is_member and not page.verbs:  # others may answer, and this member may not.
+        return replace(pinned, page=replace(pinned.page, cue="", verbs=()))
+    return pinned
 
 
 def _cue(page: CardPage) -> StrOrPromise:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -27,17 +28,26 @@ ERRAND: Final = "take part"
 
 
 class Invited(Record, frozen=True):
-    """Who is asked to take part in what, as the asker calls them."""
+    """Who is asked to take part in what, as the asker calls them, and where to ring the asker."""
 
     project: bytes
     name: str
     kind: str
     address: str
+    number: str = ""
 
 
-def leave(asker: Person, row: ProjectRow, name: str, address: Address) -> None:
-    """Let somebody be written to in a moment, known here or not."""
-    invited = Invited(bytes(row.project), name, address.kind, address.text)
+def leave(asker: Person, row: ProjectRow, name: str, address: Address, number: str = "") -> None:
+    """Let somebody be written to in a moment, known here or not.
+
+    Args:
+        asker: who asks.
+        row: the project.
+        name: what the asker calls them.
+        address: where they are written to.
+        number: where the asker can be rung about it; "" where they say none.
+    """
+    invited = Invited(bytes(row.project), name, address.kind, address.text, number)
     errands.leave(asker, ERRAND, invited)
 
 
@@ -60,8 +70,10 @@ def write(asker: Person, invited: Invited) -> None:
             "project": told_of(row).title,
             "place": house().place.name,
             "address": f"{address_of(row)}/join",
+            "phone": invited.number,
         }
         subject = _("%(asker)s asks whether you want to take part in %(project)s") % words
+        ring = _("You can also ring %(asker)s: %(phone)s.") % words if invited.number else ""
         text = (
             _(
                 "Hello %(name)s,\n\n%(asker)s in %(place)s asks whether you want to take part in "
@@ -69,12 +81,9 @@ def write(asker: Person, invited: Invited) -> None:
                 "%(address)s\n\nOpening it does nothing, and no account is needed."
             )
             % words
+            + (f"\n\n{ring}" if ring else "")
             if address.kind == "mail"
-            else fitting(
-                _("%(asker)s asks whether you want to take part in %(project)s: %(address)s")
-                % {**words, "project": title}
-                for title in cut_titles(words["project"])
-            )
+            else fitting(_short_texts(words))
         )
     if reach is None:
         messages.send_to_address(
@@ -91,6 +100,15 @@ def write(asker: Person, invited: Invited) -> None:
             now_ms=now_ms,
             not_before_ms=limits.welcome_ms(reach.person, now_ms, house().place.zone),
         )
+
+
+def _short_texts(words: dict[str, str]) -> Iterator[str]:
+    """The message as a text, ever shorter, the fullest first; a number goes before a title."""
+    tel = "\n" + _("Tel. %(phone)s") % words if words["phone"] else ""
+    for last in dict.fromkeys((tel, "")):
+        for title in cut_titles(words["project"]):
+            asks = _("%(asker)s asks whether you want to take part in %(project)s: %(address)s")
+            yield asks % {**words, "project": title} + last
 
 
 def told_of(row: ProjectRow) -> Told:

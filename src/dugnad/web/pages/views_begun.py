@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dugnad.charter.projects.verbs import Describe
 from dugnad.web.acting.services import new_press
 from dugnad.web.answers.forms import InviteForm
-from dugnad.web.answers.services import BY_ASKER
+from dugnad.web.answers.services import BY_ASKER, number_before
 from dugnad.web.content import services as content
 from dugnad.web.content import share
 from dugnad.web.content.openness import OPENNESSES, is_wider, openness_of, with_openness
@@ -59,7 +59,11 @@ def begun(request: HttpRequest, code: str) -> HttpResponse:
     if not standing_of(request, row)["takes_part"]:
         raise Http404
     asked_before = request.session.get(ASKED_IN, [])
-    form = InviteForm(request.POST or None, initial=kept(request, request.path))
+    form = InviteForm(
+        request.POST or None,
+        initial={"number": number_before(person), **(kept(request, request.path) or {})},
+    )
+    form.fields["number"].help_text = _("It stands in the message. You can leave it empty.")
     if request.method == "POST" and form.is_valid():
         asked = _invite(row, person, form)
         if not form.errors:
@@ -181,7 +185,7 @@ def _invite(row: ProjectRow, asker: Person, form: InviteForm) -> list[str]:
                 _("You have asked many people. Wait a while, then ask this person."),
             )
             continue
-        taking_part.leave(asker, row, name, address)
+        taking_part.leave(asker, row, name, address, form.cleaned_data["number"])
         asked.append(name)
         done.append(number)
     if form.errors:

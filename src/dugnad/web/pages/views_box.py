@@ -366,14 +366,15 @@ def _put_up(request: HttpRequest, draft: Draft) -> HttpResponse:
     row = lists.card(card) if card else None
     quiet = row is not None and house().now_ms() < row.quiet_until_ms
     waits = row is not None and row.status == "waiting"
+    decides = row is not None and row.type in DECIDING
     asks = row is None or show(row, viewer_of(request), whom.speaking).asks
     sentence = _soon_sentence()
     if begun:
-        sentence = _up_sentence(quiet=quiet, waits=waits, asks=asks)
+        sentence = _up_sentence(quiet=quiet, waits=waits, asks=asks, decides=decides)
     code = lists.code_of(card) if card else None
     way = None
     if code and begun and not waits and whom.speaking is None:
-        way = _way_on(code, asks=asks, quiet=quiet)
+        way = _way_on(code, asks=asks, quiet=quiet, decides=decides)
     give_receipt(request, sentence, done, way=way)
     return redirect(reverse("card", args=[code]) + whom.query) if code else redirect("home")
 
@@ -423,14 +424,17 @@ def _soon_sentence() -> StrOrPromise:
     return _("Your card is up. In a moment it can be answered, and you can ask people: look again.")
 
 
-def _way_on(code: str, *, asks: bool, quiet: bool) -> tuple[StrOrPromise, str] | None:
+def _way_on(
+    code: str, *, asks: bool, quiet: bool, decides: bool
+) -> tuple[StrOrPromise, str] | None:
     """Where what is said of a card that has gone up can be done."""
     if asks:
-        return _("Ask three people"), reverse("invite", args=[code])
+        words = _("Ask who decides") if decides else _("Ask three people")
+        return words, reverse("invite", args=[code])
     return None if quiet else (_("Print the poster"), reverse("poster", args=[code]))
 
 
-def _up_sentence(*, quiet: bool, waits: bool, asks: bool) -> StrOrPromise:
+def _up_sentence(*, quiet: bool, waits: bool, asks: bool, decides: bool) -> StrOrPromise:
     if waits:
         return _("Your card is up, and waits. It says until when; then you can ask people.")
     if not asks:
@@ -439,6 +443,8 @@ def _up_sentence(*, quiet: bool, waits: bool, asks: bool) -> StrOrPromise:
         return _(
             "Your card is up, and on no list yet. Now ask three people, or send them the link."
         )
+    if decides:
+        return _("Your card is up. Now ask who decides, or print the poster.")
     return _("Your card is up. Now ask three people, or print the poster.")
 
 
