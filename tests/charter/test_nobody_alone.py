@@ -152,6 +152,21 @@ def test_nobody_rewords_what_the_group_is_asked_about(group: Group) -> None:
     group.place.adds_up()
 
 
+def test_nobody_fills_a_card_with_questions(group: Group) -> None:
+    """Cem has three about a card that are not over, and room for another once one is; Ana asks."""
+    song = card_id("song")
+    group.puts_up(BEN, news.CONTRACT, news.Open(valid_until_ms=0), name="song")
+    for name in ("first", "second", "third"):
+        group.proposes(End(song), by=CEM, name=name)
+    law = CONTRACTS["proposal"]
+    fourth = Open(effect=End(song), text="As we said on Sunday.")
+    assert group.puts_up(CEM, law, fourth, name="fourth").code == "cards.TooManyQuestions"
+    group.proposes(End(song), by=ANA, name="hers")
+    group.does(CEM, group.target("second"), Withdraw())
+    assert group.puts_up(CEM, law, fourth, name="fourth").code == ""
+    group.place.adds_up()
+
+
 def test_who_runs_the_place_does_not_answer(group: Group) -> None:
     """The operator and the custodian are nobody in the project."""
     group.proposes(Agree())

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from os import SEEK_END
 from pathlib import Path
 
@@ -164,6 +165,25 @@ def test_what_is_no_bytes_is_told_like_any_other_change(
     verdict = verify(house.folder.books, Village())
     assert (verdict.adds_up, verdict.what) == (False, what)
     assert verdict.where == f"{type(value).__name__} instead of bytes"
+
+
+@pytest.mark.parametrize("value", ["a letter", b""])
+def test_an_action_whose_block_has_no_number_is_told(tmp_path: Path, value: object) -> None:
+    """The same where it stands which block an action is of."""
+    house = house_in(tmp_path)
+    house.let_in("ana")
+    house.close()
+    with closing(sqlite3.connect(house.folder.books, isolation_level=None)) as connection:
+        (strict,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'actions'")
+        loose = strict[0].replace(" STRICT, ", " ").replace(" STRICT", "")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'actions'", (loose,))
+    with closing(sqlite3.connect(house.folder.books, isolation_level=None)) as connection:
+        connection.execute("UPDATE actions SET seq = ?", (value,))
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'actions'", strict)
+    verdict = verify(house.folder.books, Village())
+    assert (verdict.adds_up, verdict.what) == (False, "action")
 
 
 def test_a_damaged_page_is_found(house: House) -> None:

@@ -347,6 +347,30 @@ main(sys.argv[1:-1])
 """The command line, killed just before anything is moved to the folder that comes last."""
 
 
+STOPPED = KILLED.replace("os.kill(os.getpid(), signal.SIGKILL)", "stops()").replace(
+    "def dies", "def stops(at=[]):\n    at.append(0)\n    if len(at) == 1:\n"
+    "        raise KeyboardInterrupt\n\ndef dies",
+)  # fmt: skip
+"""The same, where somebody stops it by hand at that moment."""
+
+
+def test_a_restore_that_is_stopped_half_way_leaves_what_was_there(
+    village: Path, backup: Path, tmp_path: Path
+) -> None:
+    """Between the two renames the operator presses Ctrl-C: the place of before lies there again."""
+    home = Path(shutil.copytree(village / "own", tmp_path / "own"))
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    keys = ["--keys-dir", str(next((village / "config" / "dugnad").iterdir()))]
+    words = ["restore", str(backup), "--place", str(home), "--replace", *keys]
+    stopped = subprocess.run(  # noqa: S603  Our own program.
+        [sys.executable, "-c", STOPPED, *words, str(home)],
+        env=environment(village), check=False, capture_output=True, timeout=PATIENCE_S,
+    )  # fmt: skip
+    assert b"Stopped." in stopped.stderr
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+    assert not (tmp_path / ".own-being-replaced").exists()
+
+
 def test_a_restore_that_was_killed_half_way_says_where_everything_is(
     village: Path, backup: Path, tmp_path: Path
 ) -> None:

@@ -125,8 +125,56 @@ def test_a_damaged_backup_keeps_nobody_in_the_others(home: Path) -> None:
     (damaged / "place.db").write_bytes(b"no database any more" * 100)
     (damaged / "keys.db").unlink()
     before, one = persons_in(backup), {min(everybody(home))}
-    assert striking.strike_all(place, [home / "kept"], master_key_of(home), one) == 1
+    struck = striking.strike_all(place, [home / "kept"], master_key_of(home), one)
+    assert (struck.people, struck.left) == (1, ())
     assert persons_in(backup) == before - 1
+
+
+def test_a_place_whose_folder_was_renamed_is_known_by_its_books(home: Path) -> None:
+    """Backups keep the folder's old name; those of another place beside them are left alone."""
+    tags, other = everybody(home), home / "kept" / "own-of-somebody-else"
+    shutil.copytree(backup_in(home), other)
+    with closing(sqlite3.connect(other / "books.db")) as books:
+        books.execute("UPDATE genesis SET bytes = x'00'")
+        books.commit()
+    (home / "own").rename(home / "again[1]")
+    place = PlaceFolder(home / "again[1]")
+    struck = striking.strike_all(place, [home / "kept"], master_key_of(home), tags)
+    assert struck.people == len(tags)
+    assert persons_in(other) == len(tags)
+    assert persons_in(next(one for one in (home / "kept").iterdir() if one != other)) == 0
+
+
+def test_what_cannot_be_written_to_now_is_tried_again(home: Path) -> None:
+    """A stick is not there, a file cannot be opened: nothing is told to be struck until it is."""
+    backup, place, one = backup_in(home), PlaceFolder(home / "own"), {min(everybody(home))}
+    before, stick = persons_in(backup), home / "stick"
+    file = backup / "place.db"
+    file.rename(home / "away.db")
+    file.mkdir()
+    folders = [home / "kept", stick]
+    struck = striking.strike_all(place, folders, master_key_of(home), one)
+    assert (struck.people, struck.left) == (0, (backup, stick))
+    file.rmdir()
+    (home / "away.db").rename(file)
+    struck = striking.strike_all(place, folders, master_key_of(home), one)
+    assert (struck.people, struck.left) == (1, (stick,))
+    assert persons_in(backup) == before - 1
+
+
+def test_it_is_tried_at_once_and_then_again_within_the_hour(home: Path) -> None:
+    """Whoever is forgotten meanwhile is struck out at once."""
+    keyring = Keyring(keys=home / "own-keys", state=home / "own-keys")
+    one, other, *_more = sorted(everybody(home))
+    assert not forgetting.is_time_to_strike(keyring, 1_000)
+    forgetting.note(keyring, [one])
+    assert forgetting.is_time_to_strike(keyring, 1_000)
+    forgetting.strike_later(keyring, 1_000)
+    assert forgetting.are_to_be_struck(keyring)
+    assert not forgetting.is_time_to_strike(keyring, 1_000)
+    assert forgetting.is_time_to_strike(keyring, 1_000 + forgetting.AGAIN_MS)
+    forgetting.note(keyring, [one, other])
+    assert forgetting.is_time_to_strike(keyring, 1_000)
 
 
 def test_whoever_was_noted_is_struck_after_an_interruption(home: Path) -> None:
@@ -191,7 +239,8 @@ def test_what_is_no_backup_is_left_alone(home: Path) -> None:
     place = PlaceFolder(home / "own")
     assert striking.strike(place, other, master_key_of(home), everybody(home)) == 0
     gone = home / "on-a-stick"
-    assert striking.strike_all(place, [gone], master_key_of(home), everybody(home)) == 0
+    struck = striking.strike_all(place, [gone], master_key_of(home), everybody(home))
+    assert (struck.people, struck.left) == (0, (gone,))
 
 
 def test_where_backups_lie_is_kept_outside_the_place(home: Path) -> None:

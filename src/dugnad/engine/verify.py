@@ -460,6 +460,7 @@ class _Reader:
     def _candidates(self, seq: int) -> Iterator[Candidate]:
         early = self.actions.next_seq()
         if early is not None:
+            _want(isinstance(early, int), "action", seq, "a row whose block has no number")
             _want(early >= seq, "action", early, "a row of a block that there is not")
         for place, (_, idx, envelope, action_id) in enumerate(self.actions.of(seq)):
             _want_bytes(envelope, "action", seq)

@@ -222,6 +222,9 @@ SENTENCES: Final[dict[type[Refused], Promise]] = {
     cards.NotWaiting: _(
         "The time for objections to this card is over. You can ask a question about it instead."
     ),
+    cards.TooManyQuestions: _(
+        "You have three questions about this card that are not over. Wait for one, or take it back."
+    ),
     cards.AlreadyObjected: _("You have objected already. Your objection stands."),
     cards.NoObjection: _("There is no such objection on this card, so nothing had to change."),
     cards.StillMember: _(

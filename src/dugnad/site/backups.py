@@ -371,7 +371,7 @@ def _move_in(draft: Path, folder: Path, aside: Path | None) -> None:
         folder.rename(aside)
         try:
             draft.replace(folder)
-        except OSError:
+        except BaseException:  # also where somebody stops it: what was there is there again.
             aside.rename(folder)
             raise
 

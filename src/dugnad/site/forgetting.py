@@ -14,7 +14,9 @@ from dugnad.site.keyring import Keyring
 
 FILE = "forgotten.json"
 TO_STRIKE = "to-be-struck"
-"""A file beside it, as long as somebody noted there may still be in the backups at hand."""
+"""A file beside it, as long as somebody noted there may still be in the backups at hand. It holds
+from when on that is tried again, in milliseconds since 1970 UTC, or nothing."""
+AGAIN_MS = 3_600_000
 
 
 def tags_in(keyring: Keyring) -> list[bytes]:
@@ -47,6 +49,20 @@ def note(keyring: Keyring, tags: list[bytes]) -> None:
 def are_to_be_struck(keyring: Keyring) -> bool:
     """Whether somebody was noted who may still be in the backups at hand."""
     return (keyring.state / TO_STRIKE).exists()
+
+
+def is_time_to_strike(keyring: Keyring, now_ms: int) -> bool:
+    """Whether that is to be tried now: at once, and later again where it did not succeed."""
+    try:
+        told = (keyring.state / TO_STRIKE).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return False
+    return not told.isdecimal() or now_ms >= int(told)
+
+
+def strike_later(keyring: Keyring, now_ms: int) -> None:
+    """Note that not every backup could be reached or written to: it is tried again in an hour."""
+    keyring.write(TO_STRIKE, f"{now_ms + AGAIN_MS}\n")
 
 
 def all_are_struck(keyring: Keyring) -> None:

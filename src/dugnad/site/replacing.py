@@ -5,6 +5,7 @@ stops between the two leaves no place where there was one, and no new one may be
 note lies beside the folder for as long as this takes; it names where the place of before lies.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,11 +17,16 @@ from dugnad.site.errors import PlaceUnusable
 @contextmanager
 def noted(folder: Path, aside: Path) -> Iterator[None]:
     """Leave word that what lies in `folder` goes to `aside`, beside it, while that is done."""
-    _note(folder).write_text(aside.name, encoding="utf-8")
+    note = _note(folder)
+    with note.open("w", encoding="utf-8") as file:
+        file.write(aside.name)
+        file.flush()
+        os.fsync(file.fileno())
     try:
         yield
     finally:
-        end(folder)
+        if (folder / PLACE_FILE).exists():
+            end(folder)
 
 
 def end(folder: Path) -> None:

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -37,6 +38,18 @@ UNFINISHED = ".striking"
 """A file in a backup whose list is not what lies in it, until the next run has ended it."""
 _DRAFT = ".struck"
 _DESTROY = "Nobody could be struck out of %s; destroy it."
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_NOMEM,
+    }
+)
+"""What SQLite says of a disk or of another process, and not of what is written in a file."""
 _MEDIA = ("picture", "film")
 """Columns of told text that name a file, as far as a backup's version has them."""
 
@@ -65,26 +78,51 @@ def folders_in(keyring: Keyring) -> list[Path]:
         raise KeysError(f"{path} is damaged. Remove it, and make a backup.") from error
 
 
+@dataclass(frozen=True)
+class Struck:
+    """What came of looking through all backups.
+
+    Attributes:
+        people: how many people were struck out of how many backups, added up.
+        left: folders that are not there now, and backups that cannot be written to now: whoever was
+            forgotten may still be in them.
+    """
+
+    people: int
+    left: tuple[Path, ...] = ()
+
+
 def strike_all(
     place: PlaceFolder, folders: Iterable[Path], master_key: bytes, tags: Iterable[bytes]
-) -> int:
+) -> Struck:
     """Strike everybody who was forgotten out of all backups of a place that lie in some folders.
+
+    Theirs are those whose books begin as this place's do, whatever its folder is called now.
 
     Args:
         place: the place itself; it may be open.
-        folders: where its backups lie; those that are not there now are left for the next time.
+        folders: where its backups lie.
         master_key: of the place.
         tags: of everybody who was forgotten, see `forgetting.tags_in`.
-
-    Returns:
-        How many people were struck out of how many backups, added up.
     """
-    known = set(tags)
-    return sum(
-        strike(place, contents.parent, master_key, known)
-        for folder in folders
-        for contents in sorted(folder.glob(f"{place.root.name}-*/{backups.CONTENTS}"))
-    )
+    known, people = set(tags), 0
+    left: list[Path] = []
+    for folder in folders:
+        if not folder.is_dir():
+            left.append(folder)
+            continue
+        for backup in sorted(path.parent for path in folder.glob(f"*/{backups.CONTENTS}")):
+            try:
+                if not _is_of(place, PlaceFolder(backup)):
+                    continue
+                if not os.access(backup, os.W_OK):
+                    left.append(backup)
+                    continue
+                people += strike(place, backup, master_key, known)
+            except (OSError, sqlite3.Error) as error:
+                log.warning("Nobody could be struck out of %s now: %s.", backup, error)
+                left.append(backup)
+    return Struck(people, tuple(left))
 
 
 def strike(place: PlaceFolder, folder: Path, master_key: bytes, tags: set[bytes]) -> int:
@@ -92,6 +130,10 @@ def strike(place: PlaceFolder, folder: Path, master_key: bytes, tags: set[bytes]
 
     A backup in which this was interrupted cannot be put back until the next run has ended it. What
     is no backup of ours, or cannot be written to, is left alone.
+
+    Raises:
+        OSError, sqlite3.Error: the disk is full, or the backup is in use: it is whole, and whoever
+            was forgotten is still in it.
     """
     kept, left = PlaceFolder(folder), folder / UNFINISHED
     try:
@@ -103,7 +145,9 @@ def strike(place: PlaceFolder, folder: Path, master_key: bytes, tags: set[bytes]
         return 0
     try:
         gone = [one for one in _persons_in(kept) if forgotten_tag(secret, one) in tags]
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if _passes(error):
+            raise
         log.exception(_DESTROY, folder)
         return 0
     changed = [folder / name for name in backup.files] if left.exists() else []
@@ -113,13 +157,39 @@ def strike(place: PlaceFolder, folder: Path, master_key: bytes, tags: set[bytes]
         left.touch(mode=0o600)
         try:
             changed += _strike_files(place, kept, master_key, secret, gone)
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            backups.list_anew(backup, [folder / name for name in backup.files])
+            left.unlink()
+            if _passes(error):
+                raise
             log.exception(_DESTROY, folder)
-            gone, changed = [], [folder / name for name in backup.files]
+            return 0
     if changed:
         backups.list_anew(backup, changed)
         left.unlink()
     return len(gone)
+
+
+def _passes(error: sqlite3.Error) -> bool:
+    """Whether an error says nothing of what lies in a file: it can be read, or written, later."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
+
+
+def _is_of(place: PlaceFolder, kept: PlaceFolder) -> bool:
+    """Whether a backup is this place's: both books begin with the same bytes."""
+    return kept.books.is_file() and _beginning(kept.books) == _beginning(place.books)
+
+
+def _beginning(books: Path) -> bytes | None:
+    """How books begin; None where what lies there is damaged."""
+    with closing(sqlite3.connect(f"{books.as_uri()}?mode=ro", uri=True)) as file:
+        try:
+            row = file.execute("SELECT bytes FROM genesis").fetchone()
+        except sqlite3.Error as error:
+            if _passes(error):
+                raise
+            return None
+    return None if row is None else bytes(row[0])
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────────

@@ -302,10 +302,13 @@ def note_forgotten(house: House, keyring: Keyring) -> None:
     from dugnad.web.vault import services as vault  # noqa: PLC0415
 
     forgetting.note(keyring, vault.forgotten_tags())
-    if forgetting.are_to_be_struck(keyring):
+    if forgetting.is_time_to_strike(keyring, house.now_ms()):
         tags, folders = forgetting.tags_in(keyring), striking.folders_in(keyring)
-        striking.strike_all(house.folder, folders, house.master_key, tags)
-        forgetting.all_are_struck(keyring)
+        struck = striking.strike_all(house.folder, folders, house.master_key, tags)
+        if struck.left:
+            forgetting.strike_later(keyring, house.now_ms())
+        else:
+            forgetting.all_are_struck(keyring)
 
 
 def offer_new_rules(house: House) -> None:

@@ -57,8 +57,9 @@ def items_of(meeting: Meeting, seen: Seen) -> tuple[ItemLine, ...]:
     still = _can_be_taken_back(meeting, seen)
     for at, note in taken:
         gone = at in meeting.taken_back
-        verb = _take_back(at) if still and not gone and note.by == seen.member else None
         words = None if gone else told.get(note.prose)
+        mine = still and words is not None and note.by == seen.member
+        verb = _take_back(at) if mine else None
         line = _line(note, names.get(note.by, ""), words)
         under[note.item].append(replace(line, taken_back=gone, verb=verb))
     return tuple(

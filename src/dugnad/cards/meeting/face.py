@@ -96,6 +96,7 @@ FACE = Face(
         refusals.AgendaFull: _(
             "The agenda is full. Put up a card for a second meeting for what does not fit."
         ),
+        refusals.NoteSetAside: _("This note was taken away already. Ask for a second look at it."),
         refusals.TooManyNotes: _("These minutes are full. Ask a question on the card instead."),
         refusals.SameAnswer: _("It stands so already. Nothing has changed."),
         refusals.UnknownMoment: _("Nothing was due on this card, so nothing has changed."),

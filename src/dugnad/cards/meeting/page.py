@@ -270,7 +270,7 @@ def _details(meeting: Meeting, terms: Terms, stage: Stage, seen: Seen) -> tuple[
     taken = {
         detail: holder
         for detail, holder in meeting.details.items()
-        if not open_now or _holds_on(terms, holder, seen)
+        if not open_now or _holds_on(meeting, terms, holder, seen)
     }
     names = seen.around.names(taken.values())
     may = open_now and may_answer(terms, seen)
@@ -285,9 +285,11 @@ def _details(meeting: Meeting, terms: Terms, stage: Stage, seen: Seen) -> tuple[
     )
 
 
-def _holds_on(terms: Terms, holder: bytes, seen: Seen) -> bool:
-    """Whether somebody takes part still; what others saw to is nobody's, as the law will find."""
-    return terms.outsiders or seen.around.decides(MEMBERS, holder, seen.now_ms + 1)
+def _holds_on(meeting: Meeting, terms: Terms, holder: bytes, seen: Seen) -> bool:
+    """Whether somebody still sees to it, as the law will find; else it is nobody's."""
+    if seen.around.decides(MEMBERS, holder, seen.now_ms + 1):
+        return True
+    return terms.outsiders and meeting.coming.get(holder) != "no"
 
 
 def _taken(holder: bytes | None, names: Any, seen: Seen) -> StrOrPromise:

@@ -23,9 +23,9 @@ def terms_of(share: Share) -> Terms:
 
 def is_keeper(terms: Terms, seen: Seen) -> bool:
     """Whether the viewer speaks for the card's side."""
-    return seen.member is not None and (
-        seen.member == seen.card.put_up_by or (terms.of_group and seen.looks_after)
-    )
+    if terms.of_group:
+        return seen.looks_after
+    return seen.member is not None and seen.member == seen.card.put_up_by
 
 
 def gets_it(terms: Terms, loan: Loan, seen: Seen) -> bool:

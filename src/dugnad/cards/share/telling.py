@@ -161,7 +161,10 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
 
 
 def _called(member: bytes, seen: Seen) -> StrOrPromise:
-    """What whoever came is called; their name goes to whoever they came to, and nowhere else."""
+    """What whoever came is called: an organisation by its name, a person where names are known.
+
+    A letter is written for whoever gets it, heirs among them, so it names no person: the card does.
+    """
     return seen.around.names([member]).get(member, "") or _("somebody")
 
 

@@ -11,6 +11,7 @@ from dugnad.charter.cards.refusals import (
     NotMember,
     OfAnotherProject,
     TextMissing,
+    TooManyQuestions,
     UnknownType,
 )
 from dugnad.charter.cards.verbs import PutUp
@@ -22,6 +23,9 @@ from dugnad.ledger.codec import decode
 from dugnad.ledger.contract import Decision, Order, happened
 from dugnad.ledger.errors import NotCanonical
 from dugnad.ledger.values import CardId, MemberId
+
+QUESTIONS_AT_ONCE = 3
+"""So many questions about one card somebody may have that are not over."""
 
 
 def put_up(cards: Cards, action: PutUp, member: MemberId, context: Context) -> Decision[CardsEvent]:
@@ -56,7 +60,7 @@ def put_up(cards: Cards, action: PutUp, member: MemberId, context: Context) -> D
         awaits_decision=action.awaits_decision and action.card_type not in DECIDING,
         awaits_money=None if action.card_type in DECIDING else action.awaits_money,
         about=about,
-        beside=() if about is None else _open_about(about, context),
+        beside=() if about is None else _open_about(about, member, context),
     )
     opening = Order(to=target_of(action.card), verb="Open", arguments=action.opening, must=True)
     return happened(up, orders=[opening])
@@ -79,12 +83,20 @@ def _asks_about(action: PutUp) -> CardId | None:
         return None  # it does not open, so it is not put up.
 
 
-def _open_about(about: CardId, context: Context) -> tuple[CardId, ...]:
-    """The questions about a card from which something may still follow."""
+def _open_about(about: CardId, member: MemberId, context: Context) -> tuple[CardId, ...]:
+    """The questions about a card from which something may still follow.
+
+    Each that is put up reads and names them, so nobody has more of them at once than a few: there
+    is always room for what others ask.
+    """
     law = context.law
-    return tuple(
+    found = tuple(
         one for one in law.questions_about(about) if law.is_to_be_decided(one, context.now_ms)
     )
+    mine = [one for one in found if (entry := law.card(one)) and entry.put_up_by == member]
+    if len(mine) >= QUESTIONS_AT_ONCE:
+        raise TooManyQuestions
+    return found
 
 
 def _may_put_up(rules: Rules, action: PutUp, member: MemberId, context: Context) -> bool:

@@ -95,6 +95,10 @@ class StillMissing(CardsRefused):
     """The money is not all there, or something else is missing."""
 
 
+class TooManyQuestions(CardsRefused):
+    """Somebody has several questions about this card that are not over."""
+
+
 class NothingDue(CardsRefused):
     """No card's time for objections has ended."""
 
@@ -121,5 +125,6 @@ REFUSALS: Final[tuple[type[Refused], ...]] = (
     StillMember,
     NotAwaited,
     StillMissing,
+    TooManyQuestions,
     NothingDue,
 )

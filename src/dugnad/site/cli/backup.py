@@ -35,8 +35,10 @@ def run(options: argparse.Namespace) -> int:
     if keyring.has_master_key:
         tags = forgetting.tags_in(keyring)
         struck = striking.strike_all(PlaceFolder(folder), [to], keyring.master_key(), tags)
-        if struck:
+        if struck.people:
             print("Whoever was forgotten since is out of the older backups there as well.")
+        for backup in struck.left:
+            print(f"Whoever was forgotten may still be in {backup}: it cannot be written to now.")
     print(f"{place.name} is backed up in {made.folder}")
     print(f"Its books end at {made.fingerprint}")
     print(f"The master key is not in it: keep a copy of {keyring.keys} somewhere else.")

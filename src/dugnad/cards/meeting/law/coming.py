@@ -6,7 +6,7 @@ from dugnad.ledger.values import MemberId
 
 from .choosing import when
 from .events import ComingSaid, DetailGivenBack, DetailTaken
-from .records import Meeting, Terms, over_ms
+from .records import Meeting, over_ms
 from .refusals import SameAnswer, SomebodyElses, TooLate
 from .verbs import Come, SeeTo
 from .who import in_force, may_answer, person
@@ -35,7 +35,7 @@ def see_to(meeting: Meeting, action: SeeTo, context: Context) -> DetailTaken | D
         raise TooLate
     holder = meeting.details.get(action.detail)
     if holder is not None and holder != member:
-        if _holds_on(card, terms, holder, context):
+        if _holds_on(meeting, card, holder, context):
             raise SomebodyElses
         holder = None
     if action.take == (holder == member):
@@ -45,6 +45,13 @@ def see_to(meeting: Meeting, action: SeeTo, context: Context) -> DetailTaken | D
     return DetailGivenBack(detail=action.detail, member=member)
 
 
-def _holds_on(card: CardEntry, terms: Terms, holder: MemberId, context: Context) -> bool:
-    """Whether somebody can still give back what they see to: else it is nobody's any more."""
-    return terms.outsiders or context.law.is_member(card.project, holder, context.now_ms)
+def _holds_on(meeting: Meeting, card: CardEntry, holder: MemberId, context: Context) -> bool:
+    """Whether somebody still sees to what they took on: else it is nobody's any more.
+
+    A member does; at a meeting that is open to others these do, unless they said that they do not
+    come. Whoever is forgotten says so on their way out.
+    """
+    if context.law.is_member(card.project, holder, context.now_ms):
+        return True
+    terms = meeting.terms.get()
+    return terms is not None and terms.outsiders and meeting.coming.get(holder) != "no"

@@ -11,6 +11,7 @@ from .refusals import (
     AgendaFull,
     NotAMember,
     NotBegun,
+    NoteSetAside,
     NotOfThisProject,
     NotThere,
     NotYourNote,
@@ -92,4 +93,6 @@ def take_back(meeting: Meeting, action: TakeBack, context: Context) -> NoteTaken
         raise UnknownNote
     if noted.by != member:
         raise NotYourNote
+    if context.law.removal(noted.prose) is not None:
+        raise NoteSetAside  # whoever wrote it may want a second look, and it is there until then.
     return NoteTakenBack(note=action.note, by=member, prose=noted.prose)

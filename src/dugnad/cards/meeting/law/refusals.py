@@ -95,6 +95,10 @@ class UnknownNote(MeetingRefused):
     """There is no such note, or it was taken back."""
 
 
+class NoteSetAside(MeetingRefused):
+    """A moderator took the note away."""
+
+
 class NotYourNote(MeetingRefused):
     """A note is taken back by whoever noted it."""
 
@@ -150,6 +154,7 @@ REFUSALS: Final[tuple[type[MeetingRefused], ...]] = (
     UnknownItem,
     UnknownNote,
     NotYourNote,
+    NoteSetAside,
     TextMissing,
     NotOfThisProject,
     OnAgenda,

@@ -89,6 +89,15 @@ def test_what_somebody_saw_to_who_has_left_is_taken_by_another() -> None:
     STORIES.tell(given=[OPEN_TO_ALL, gone], when=action, by=EVA, then=SomebodyElses)
 
 
+def test_whoever_does_not_come_to_a_meeting_open_to_others_holds_nothing_there() -> None:
+    """Cem is no member and said no, as whoever is forgotten does: Eva sees to the room."""
+    mine = DetailTaken(detail="room", member=EVA.member)
+    gone = DetailTaken(detail="room", member=CEM.member)
+    said = comes(CEM, "no", "yes")
+    action = SeeTo("room", take=True)
+    STORIES.tell(given=[OPEN_TO_ALL, comes(CEM), gone, said], when=action, by=EVA, then=[mine])
+
+
 @pytest.mark.parametrize(
     ("by", "at", "action", "refusal"),
     [

@@ -3,9 +3,11 @@
 import msgspec
 import pytest
 
+from dugnad.cards.meeting.contract import CONTRACT
 from dugnad.cards.meeting.law.events import MeetingEvent, NoteTakenBack
 from dugnad.cards.meeting.law.refusals import (
     NotAPerson,
+    NoteSetAside,
     NotFixed,
     NotYourNote,
     TooLate,
@@ -19,11 +21,16 @@ from dugnad.cards.meeting.tests.stories import (
     FIXED,
     OPEN_TO_ALL,
     STORIES,
+    world,
 )
 from dugnad.cards.meeting.tests.test_preparing import DURING_MS, LATE_MS, NOTED, item
+from dugnad.charter.entries import Removal
+from dugnad.charter.law import Law
+from dugnad.charter.talk import Talk
 from dugnad.charter.testing import prose
 from dugnad.ledger.contract import Refused
-from dugnad.ledger.testing import BEN, NOON_MS, By
+from dugnad.ledger.store import WritableStore
+from dugnad.ledger.testing import BEN, NOON_MS, By, Scenarios
 
 
 @pytest.mark.parametrize("at", [DURING_MS, LATE_MS - 1])
@@ -37,6 +44,21 @@ def test_whoever_noted_it_takes_it_back(at: int) -> None:
     assert meeting.notes.count() == 3
     again = [*given, gone]
     STORIES.tell(given=again, when=TakeBack(note=1), by=EVA, at=at, then=UnknownNote)
+
+
+def test_a_note_that_a_moderator_took_away_stays_for_the_second_look() -> None:
+    """Eva, who noted it, may ask for one; once it is put back, she can take it back herself."""
+    mine = msgspec.structs.replace(NOTED, by=EVA.member, prose=prose("mine"))
+    given = [CALLED, FIXED, item(), mine]
+    for stands, then in ((True, NoteSetAside), (False, [NoteTakenBack(0, EVA.member, mine.prose)])):
+
+        def removed(store: WritableStore, *, stands: bool = stands) -> None:
+            world(store)
+            removal = Removal("personal", "moderator", DURING_MS, stands=stands)
+            Talk(store, "talk").removals.set(mine.prose, removal)
+
+        told = Scenarios(CONTRACT, law=Law, world=removed)
+        told.tell(given=given, when=TakeBack(note=0), by=EVA, at=LATE_MS - 1, then=then)
 
 
 @pytest.mark.parametrize(

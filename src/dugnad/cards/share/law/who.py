@@ -52,10 +52,15 @@ def may_take_part(card: CardEntry, terms: Terms, member: MemberId, context: Cont
 
 
 def is_keeper(card: CardEntry, terms: Terms, member: MemberId, context: Context) -> bool:
-    """Whether somebody speaks for the card's side."""
+    """Whether somebody speaks for the card's side.
+
+    For what is the group's, whoever put it up does no more once they have left.
+    """
+    if not terms.of_group:
+        return member == card.put_up_by
     if member == card.put_up_by:
-        return True
-    return terms.of_group and _looks_after(card, member, context)
+        return context.law.looks_after(card, member, context.now_ms)
+    return _looks_after(card, member, context)
 
 
 def winds_up(

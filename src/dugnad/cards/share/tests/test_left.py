@@ -258,3 +258,14 @@ def test_both_sides_see_that_somebody_helped() -> None:
     said = msgspec.structs.replace(ASKED, hand=FINN.member)
     assert str(FACE.words(said)) == "Somebody asked for it. A helper did it for them."
     assert str(FACE.words(ASKED)) == "Somebody asked for it."
+
+
+def test_whoever_left_decides_no_more_over_what_is_the_group_s() -> None:
+    """Ben put up the project's trailer and left; Ana looks after the project, and says yes."""
+    given = [msgspec.structs.replace(OFFERED, of_group=True), ASKED]
+    stories(BEN).tell(given=given, when=Agree(1), by=BEN, then=NotYours)
+    agreed = Agreed(loan=1, member=EVA.member, by=ANA.member)
+    stories(BEN).tell(given=given, when=Agree(1), by=ANA, then=[agreed])
+    mine = Agreed(loan=1, member=EVA.member, by=BEN.member)
+    stories().tell(given=given, when=Agree(1), by=BEN, then=[mine])
+    stories(BEN).tell(given=[OFFERED, ASKED], when=Agree(1), by=BEN, then=[mine])
