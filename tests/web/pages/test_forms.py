@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 from django import forms
 
@@ -50,3 +52,29 @@ def test_a_name_that_is_too_long_and_a_reason_that_is_none(living_place: Living)
     invite = InviteForm({"name_1": "x" * 1_000, "address_1": "ben@example.org"})
     assert str(invite.errors["name_1"][0]).startswith("This is too long: it has 1000 letters")
     assert RemoveForm(["abuse"], {"rule": "nonsense"}).errors == {"rule": ["Choose one of these."]}  # type: ignore[arg-type]
+
+
+def test_no_form_says_what_django_says() -> None:
+    """Whatever is asked on any page: where it is left empty, the sentence is one of ours."""
+    import_module("dugnad.site.urls")
+    theirs = {str(forms.Field.default_error_messages["required"])}
+    kinds = [*forms.Form.__subclasses__()]
+    found: list[str] = []
+    wrong: list[str] = []
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        if not kind.__module__.startswith("dugnad."):
+            continue
+        try:
+            fields = kind({}).fields
+        except TypeError:
+            continue  # it is made for one card or one role, and looked at where that is told.
+        found.append(kind.__name__)
+        wrong += [
+            f"{kind.__module__}.{kind.__name__}: {name}"
+            for name, field in fields.items()
+            if field.required and str(field.error_messages["required"]) in theirs
+        ]
+    assert wrong == []
+    assert len(found) > 60

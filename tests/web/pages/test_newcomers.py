@@ -27,6 +27,8 @@ VOTE = {
     "days": "0",
 }
 
+DECIDE = "Only those decide on this who took part in Solbakken and around when it was put up."
+
 
 class Running(Living):
     """A place whose clock runs: each look at it is a millisecond later."""
@@ -81,7 +83,7 @@ def test_a_vote_can_be_answered_as_soon_as_it_is_up(running_place: Running) -> N
     ana = running_place.visitor("Ana")
     running_place.begin(ana)
     shown = page(ana, f"/c/{running_place.puts_up(ana, 'vote', VOTE)}")
-    assert "Now ask three people" in shown
+    assert "Now ask who decides" in shown
     assert "In a moment" not in shown
     assert "Ask people" in shown
 
@@ -92,7 +94,7 @@ def test_where_it_takes_longer_the_page_offers_to_look_again(
     """The clock stands still: the page does not send anybody to ask, and looks again on a press."""
     code = living_place.puts_up(ana, "vote", VOTE)
     shown = page(ana, f"/c/{code}")
-    assert "Now ask three people" not in shown
+    assert "Now ask who decides" not in shown
     assert "In a moment it can be answered" in shown
     assert "Look again" in shown
     living_place.later(minutes=1)
@@ -104,7 +106,7 @@ def test_a_stranger_reads_first_who_decides(living_place: Living, ana: Client, h
     """Dia, who takes no part, reads so before she presses, and again with what she pressed."""
     code = living_place.puts_up(ana, "vote", VOTE)
     living_place.later(minutes=1)
-    words = "Only those who take part in Solbakken and around decide on this."
+    words = DECIDE
     assert words not in page(ana, f"/c/{code}")
     dia = living_place.visitor()
     assert words in page(dia, f"/c/{code}")
@@ -127,7 +129,10 @@ def test_who_takes_no_part_is_told_how_to_in_place_of_buttons(
     living_place.later(minutes=1)
     stranger, dia = living_place.visitor(), living_place.visitor("Dia")
     for card, words in (
-        (code, "Only those who take part in Solbakken and around decide on this."),
+        (
+            code,
+            "Only those decide on this who took part in Solbakken and around when it was put up.",
+        ),
         (works, "This is for those who take part in Solbakken and around."),
     ):
         answers = f"/c/{card.lower()}/do/Answer"

@@ -241,9 +241,9 @@ def speaking_for(village: Village, firm: str) -> bytes:
     [
         ({"who": ""}, "Write who sends the bill."),
         ({"amount": "501"}, "Write an amount up to 500 kr."),
-        ({"account": ""}, "This field is required."),
+        ({"account": ""}, "This is still empty."),
         ({"due": "soon"}, "We could not read this as a day."),
-        ({"what": "x" * 1_001}, "at most 1000 characters"),
+        ({"what": "x" * 1_001}, "This is too long: it has 1001 letters"),
         ({"picture_file": SimpleUploadedFile("bill.pdf", b"%PDF-1.7")}, "is not a picture"),
     ],
 )

@@ -117,6 +117,7 @@ class ProfileForm(NameForm):
         field = self.fields["language"]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(settings.LANGUAGES)
+        say_plainly(field)
 
 
 class LimitsForm(forms.Form):

@@ -17,6 +17,7 @@ from dugnad.face.moments import day_words
 from dugnad.face.money import amount_words
 from dugnad.ledger.values import ProjectId
 from dugnad.web.house import house
+from dugnad.web.kit.forms import PlainForm
 from dugnad.web.kit.pressing import Refused
 from dugnad.web.lists import money
 
@@ -30,7 +31,7 @@ Naming = Callable[[int], bytes]
 """The fingerprint of a line as the first, the second and so on of those that read the same."""
 
 
-class LineForm(forms.Form):
+class LineForm(PlainForm):
     """A form with a line of the bank; it asks which of several equal ones it is once it must."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from dugnad.charter.money.records import BoxKind
 from dugnad.face.money import AmountField, unit_choices
 from dugnad.face.sentences import StrOrPromise
 from dugnad.web.house import house
+from dugnad.web.kit.forms import PlainForm
 from dugnad.web.lists import services as lists
 from dugnad.web.lists.codes import NotACode
 from dugnad.web.lists.models import Code
@@ -292,7 +293,7 @@ class CameBackForm(PaidForm):
     )
 
 
-class PayoutForm(forms.Form):
+class PayoutForm(PlainForm):
     """Where somebody's money goes."""
 
     name = forms.CharField(label=_("Name of who holds the account"), max_length=NAME_MAX)
