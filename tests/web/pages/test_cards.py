@@ -46,6 +46,23 @@ def sign_in(place: Living, browser: Client, name: str) -> None:
     visit.save()
 
 
+def test_what_takes_no_more_answers_is_nothing_to_do_soon(
+    living_place: Living, ana: Client
+) -> None:
+    """Ana asks until a day before: then it still stands on the wall, and no longer on top."""
+    del ana
+    living_place.calls(living_place.visitor("Ana"), answer_by="24")
+    soon = "You can do this soon"
+    page = living_place.visitor().get("/").content.decode()
+    assert page.index(soon) < page.index("Paint the fence")
+    living_place.now_ms += int(4.5 * DAY_MS)
+    living_place.engine.tick()
+    lists.wait_for(living_place.engine.head().seq)
+    page = living_place.visitor().get("/").content.decode()
+    assert soon not in page
+    assert "Paint the fence" in page
+
+
 # ── Who sees what ──────────────────────────────────────────────────────────────────────────────
 def test_a_stranger_sees_only_who_asks(living_place: Living, ana: Client) -> None:
     """Ana's name stands on her card; Ben, who comes, is a neighbour to a stranger."""

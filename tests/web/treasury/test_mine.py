@@ -265,6 +265,8 @@ def test_what_came_back_is_no_pay_whatever_became_of_it(village: Village, box: s
     village.post("Karin", f"/p/{village.hall}/desk/pay/{paid}", {"verb": "confirm"})
     page = village.page("Cem", "/money/2026")
     assert "Paid to you or earned: 0 kr. Given by you: 170 kr." in page
+    assert "Came back to you: It was more than was promised" in page
+    assert "Paid to you: " not in page
     table = list(csv.DictReader(io.StringIO(village.page("Cem", "/money/2026?csv"))))
     assert sorted(row["amount"] for row in table) == ["-20.00", "-200.00", "20.00", "30.00"]
 

@@ -169,9 +169,14 @@ def _board(after: str, family: str, soon: Sequence[CardRow]) -> tuple[Sequence[C
 
 
 def _soon() -> list[CardRow]:
-    """The next three things that one can do; what still waits for something is not one of them."""
+    """The next three things that one can do; what waits, or takes no more answers, is none."""
     rows = lists.to_come(house().now_ms(), limit=2 * SOON)
-    return [row for row in rows if row.status == "in force"][:SOON]
+    return [row for row in rows if row.status == "in force" and _asks_something(row)][:SOON]
+
+
+def _asks_something(row: CardRow) -> bool:
+    page = lists.pinned(row).page
+    return bool(page.cue) or page.primary is not None
 
 
 def _begin(request: HttpRequest, form: BeginForm, status: int) -> HttpResponse:

@@ -114,16 +114,18 @@ def _paid(members: list[bytes], store: Snapshot) -> list[Row]:
         batch = held.batches.get(owed.batch) if owed.batch else None
         if batch is None or batch.standing != "paid" or money.left_of(held, name):
             continue
+        back = owed.why not in EARNED
+        said = _("Came back to you: %(why)s") if back else _("Paid to you: %(why)s")
         out.append(
             Row(
                 day=_day(batch.value_ms),
                 at_ms=batch.value_ms,
-                what=_("Paid to you: %(why)s") % {"why": reading.why_words(owed, names)},
+                what=said % {"why": reading.why_words(owed, names)},
                 where=names.of(owed.project or None, owed.card or None),
                 host=names.of(owed.host, None),
                 unit=owed.unit,
                 amount=owed.theirs,
-                back=owed.why not in EARNED,
+                back=back,
             )
         )
     return out
