@@ -132,7 +132,7 @@ def _puts_up(page: Page) -> str:
     follow(page.get_by_role("button", name="Look at the card"))
     follow(page.get_by_role("button", name="Put up the card"))
     expect(page.get_by_role("status")).to_contain_text(
-        re.compile(r"Your card is up(\. Now ask three people|, and waits\. It says until when)")
+        re.compile(r"Your card is up(\. Now ask who decides|, and waits\. It says until when)")
     )
     return page.url.split("?")[0]
 

@@ -302,6 +302,12 @@ class Law(PeopleQuestions):
         data = self._store.get(target_of(question).encode() + b"\0stage\0")
         return data is not None and may_follow(codec.decode(Stage, data), at_ms)
 
+    def is_to_be_counted(self, question: CardId) -> bool:
+        """Whether a question was put, and what was answered is not counted yet."""
+        data = self._store.get(target_of(question).encode() + b"\0stage\0")
+        goes_on = ("beginning", "open", "counting")
+        return data is not None and codec.decode(Stage, data).standing in goes_on
+
     def card_pot(self, card: CardId, unit: Unit) -> int:
         """All that lies in a card's pot, of every origin."""
         entry = self.card(card)

@@ -93,7 +93,8 @@ def _open_about(about: CardId, member: MemberId, context: Context) -> tuple[Card
     found = tuple(
         one for one in law.questions_about(about) if law.is_to_be_decided(one, context.now_ms)
     )
-    mine = [one for one in found if (entry := law.card(one)) and entry.put_up_by == member]
+    asked = [law.card(one) for one in found if law.is_to_be_counted(one)]
+    mine = [one for one in asked if one is not None and one.put_up_by == member]
     if len(mine) >= QUESTIONS_AT_ONCE:
         raise TooManyQuestions
     return found

@@ -95,12 +95,12 @@ class UnknownNote(MeetingRefused):
     """There is no such note, or it was taken back."""
 
 
-class NoteSetAside(MeetingRefused):
-    """A moderator took the note away."""
-
-
 class NotYourNote(MeetingRefused):
     """A note is taken back by whoever noted it."""
+
+
+class NoteSetAside(MeetingRefused):
+    """A moderator took the note away."""
 
 
 class TextMissing(MeetingRefused):
