@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from dugnad.web.lists import services as lists
+from dugnad.web.lists.models import ProjectRow
 from dugnad.web.moving import putting_in, views
 from tests.web.living import ALIASES, Living
 from tests.web.moving.test_hostile import another_place, nothing
@@ -73,6 +74,12 @@ def test_what_people_told_on_cards_goes_along_and_decisions_are_told(
         assert "These figures are worked out" in past
         assert other.visitor().get(f"{there}/before").status_code == 200
         assert b"".join(other.visitor().get(f"{there}/before?csv=1")).count(b"\n") == 1
+        ProjectRow.objects.update(openness="us")
+        for asked in ("", "?csv=1", "?check=1"):
+            away = other.visitor().get(f"{there}/before{asked}")
+            assert (away.status_code, away.headers["Location"].lower()) == (302, there.lower())
+        assert browser.get(f"{there}/before").status_code == 200
+        ProjectRow.objects.update(openness="public")
         monkeypatch.setattr(views, "SHOWN_AT_ONCE", 1)
         parts = [other.visitor().get(f"{there}/before?after={at}").text for at in range(9)]
     told = "All ten hang by the bridge."

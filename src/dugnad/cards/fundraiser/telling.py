@@ -138,7 +138,7 @@ def notices(state: State, event: Event, seen: Seen) -> tuple[Notice, ...]:
             return (Notice(text % said, (member,)),)
         case events.GiftLetGo(member=member):
             text = _("%(title)s: what you promised is not needed after all. Thank you!")
-            return (Notice(text % said, (member,), can_wait=True),)
+            return (Notice(text % said, (member,)),)  # else they may come in vain.
         case events.RewardHandedOver(member=member):
             text = _("%(title)s: your thank-you was handed over.")
             return (Notice(text % said, (member,), can_wait=True),)

@@ -35,7 +35,7 @@ from dugnad.web.acting.signing import NotLetIn
 from dugnad.web.content.markdown import plain
 from dugnad.web.content.told import Told
 from dugnad.web.house import house
-from dugnad.web.kit.one_project import row_of, standing_of
+from dugnad.web.kit.one_project import is_readable, row_of, standing_of
 from dugnad.web.kit.pressing import REFUSED, give_notice, sign_in_first, take_receipt
 from dugnad.web.kit.sheets import Amount, Cell, long_sheet
 from dugnad.web.leading.reading import now_of
@@ -127,8 +127,13 @@ def file(request: HttpRequest, code: str) -> HttpResponseBase:
 
 @require_safe
 def before(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Tell the past of a project that came from another place, as its old books have it."""
+    """Tell the past of a project that came from another place, as its old books have it.
+
+    What is told in it is for whoever may read the project itself.
+    """
     row = row_of(code, request)
+    if not is_readable(request, row):
+        return redirect("project", row.code)
     found = putting_in.arrival_of(bytes(row.project))
     if found is None or found.begun_ms is None:
         raise Http404
